@@ -1,0 +1,40 @@
+/*
+ * One arena holds everything that belongs to one document; it is reset between documents and
+ * nothing in it is freed alone. Running out of memory ends the program in one place (arena.c),
+ * so no caller checks for NULL.
+ */
+#ifndef BASE_ARENA_H
+#define BASE_ARENA_H
+
+#include <stddef.h>
+
+struct arena;
+
+struct arena *arena_new(void);
+
+/* Frees everything; NULL is allowed. */
+void arena_free(struct arena *arena);
+
+/* Forgets every allocation but keeps the memory for the next document. */
+void arena_reset(struct arena *arena);
+
+/* Zeroed memory aligned for any type, valid until the arena is reset or freed. */
+void *arena_alloc(struct arena *arena, size_t size);
+
+/* A copy of size bytes followed by a NUL. */
+char *arena_copy(struct arena *arena, const char *bytes, size_t size);
+
+/* printf into the arena. */
+char *arena_printf(struct arena *arena, const char *format, ...)
+    __attribute__((format(printf, 2, 3)));
+
+/* Bytes handed out since the last reset, for the benchmarks. */
+size_t arena_used(const struct arena *arena);
+
+/* Allocation outside an arena: like malloc and realloc, but never NULL. */
+void *xrealloc(void *old, size_t size);
+
+#define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
+#define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))
+
+#endif

@@ -1,0 +1,160 @@
+#include "base/decimal.h"
+
+#include <string.h>
+
+typedef __int128 wide;
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* -?digits(.digits)? */
+static bool is_decimal(struct slice text)
+{
+    size_t i = text.n && text.p[0] == '-';
+    size_t digits = 0;
+    for (; i < text.n && is_digit(text.p[i]); i++)
+        digits++;
+    if (!digits)
+        return false;
+    if (i == text.n)
+        return true;
+    if (text.p[i++] != '.' || i == text.n)
+        return false;
+    for (; i < text.n; i++)
+        if (!is_digit(text.p[i]))
+            return false;
+    return true;
+}
+
+enum decimal_error decimal_parse(struct slice text, int scale, int64_t *out)
+{
+    if (!is_decimal(text))
+        return DECIMAL_SYNTAX;
+    bool negative = text.p[0] == '-';
+    int64_t value = 0;
+    int decimals = -1;
+    for (size_t i = negative; i < text.n; i++) {
+        if (text.p[i] == '.') {
+            decimals = 0;
+            continue;
+        }
+        if (decimals >= scale) {
+            if (text.p[i] != '0')
+                return DECIMAL_PRECISION;
+            continue;
+        }
+        decimals += decimals >= 0;
+        if (__builtin_mul_overflow(value, 10, &value) ||
+            __builtin_add_overflow(value, text.p[i] - '0', &value))
+            return DECIMAL_RANGE;
+    }
+    for (int i = decimals < 0 ? 0 : decimals; i < scale; i++)
+        if (__builtin_mul_overflow(value, 10, &value))
+            return DECIMAL_RANGE;
+    *out = negative ? -value : value;
+    return DECIMAL_OK;
+}
+
+bool money_add(int64_t a, int64_t b, int64_t *out)
+{
+    int64_t sum;
+    if (__builtin_add_overflow(a, b, &sum))
+        return false;
+    *out = sum;
+    return true;
+}
+
+bool money_sub(int64_t a, int64_t b, int64_t *out)
+{
+    int64_t difference;
+    if (__builtin_sub_overflow(a, b, &difference))
+        return false;
+    *out = difference;
+    return true;
+}
+
+static bool narrow(wide value, int64_t *out)
+{
+    if (value > INT64_MAX || value < -INT64_MAX)
+        return false;
+    *out = (int64_t)value;
+    return true;
+}
+
+/* Half up on the magnitude: 四舍五入. */
+static wide divide_round(wide num, wide den)
+{
+    wide magnitude = num < 0 ? -num : num;
+    wide quotient = magnitude / den;
+    if (magnitude % den * 2 >= den)
+        quotient++;
+    return num < 0 ? -quotient : quotient;
+}
+
+bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out)
+{
+    return narrow(divide_round((wide)value * factor, divisor), out);
+}
+
+static int64_t power_of_ten(int exponent)
+{
+    int64_t power = 1;
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
+}
+
+static void put_integer(struct buf *out, uint64_t value, bool separators)
+{
+    char digits[32];
+    size_t n = 0;
+    for (int count = 0; value || !count; count++) {
+        if (separators && count && count % 3 == 0)
+            digits[n++] = ',';
+        digits[n++] = (char)('0' + value % 10);
+        value /= 10;
+    }
+    while (n)
+        buf_putc(out, digits[--n]);
+}
+
+/* Appends scaled, an integer times 10^style->decimals. */
+static void put_scaled(struct buf *out, int64_t scaled, const struct number_style *style)
+{
+    if (scaled == 0 && style->zero) {
+        buf_puts(out, style->zero);
+        return;
+    }
+    uint64_t magnitude = scaled < 0 ? (uint64_t)-scaled : (uint64_t)scaled;
+    uint64_t unit = (uint64_t)power_of_ten(style->decimals);
+    uint64_t fraction = magnitude % unit;
+    int decimals = style->decimals;
+    if (scaled < 0)
+        buf_putc(out, '-');
+    put_integer(out, magnitude / unit, style->separators);
+    for (; style->trim && decimals && fraction % 10 == 0; decimals--)
+        fraction /= 10;
+    if (decimals)
+        buf_printf(out, ".%0*llu", decimals, (unsigned long long)fraction);
+}
+
+bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
+{
+    int64_t scaled;
+    if (!decimal_scale(value, power_of_ten(style->decimals), style->divisor * power_of_ten(scale),
+                       &scaled))
+        return false;
+    put_scaled(out, scaled, style);
+    return true;
+}
+
+bool rate_print(struct buf *out, struct rate rate, const struct number_style *style)
+{
+    int64_t scaled;
+    if (!decimal_scale(rate.num, 100 * power_of_ten(style->decimals), rate.den, &scaled))
+        return false;
+    put_scaled(out, scaled, style);
+    return true;
+}

@@ -1,0 +1,49 @@
+/*
+ * Exact decimals. Money is a 64-bit count of 分; a rate is an exact fraction. No binary floating
+ * point anywhere; every operation that could overflow says so.
+ */
+#ifndef BASE_DECIMAL_H
+#define BASE_DECIMAL_H
+
+#include "base/slice.h"
+
+enum decimal_error {
+    DECIMAL_OK,
+    DECIMAL_SYNTAX,    /* not a plain decimal number: -?digits(.digits)? */
+    DECIMAL_PRECISION, /* more decimals than the unit has */
+    DECIMAL_RANGE      /* does not fit */
+};
+
+/* Reads text as a number with at most `scale` decimals; *out is the value times 10^scale.
+ * Trailing zeros beyond the scale are no error. Neither separators nor exponents are accepted. */
+enum decimal_error decimal_parse(struct slice text, int scale, int64_t *out);
+
+/* num / den, den > 0. */
+struct rate {
+    int64_t num;
+    int64_t den;
+};
+
+/* false on overflow, *out untouched. */
+bool money_add(int64_t a, int64_t b, int64_t *out);
+bool money_sub(int64_t a, int64_t b, int64_t *out);
+
+/* value × factor / divisor rounded half up (on the magnitude, 四舍五入). divisor > 0. */
+bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out);
+
+/* How a number is printed. */
+struct number_style {
+    int decimals;     /* digits after the point, 0 to 6 */
+    bool separators;  /* thousands separators: 6,717.05 */
+    bool trim;        /* drop trailing zeros: 40.8, 3 */
+    int64_t divisor;  /* unit printed per unit held: 10000 for 万元 from 元; 1 */
+    const char *zero; /* printed for an exact or rounded zero; NULL prints it as a number */
+};
+
+/* Appends value (times 10^scale) in the style. false when the value does not fit. */
+bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style);
+
+/* Appends the rate as a percentage without a percent sign, rounded once. */
+bool rate_print(struct buf *out, struct rate rate, const struct number_style *style);
+
+#endif

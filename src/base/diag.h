@@ -1,0 +1,56 @@
+/*
+ * Messages. All wording stands in messages.def, by stage; here is how one is reported. A finding
+ * carries its position, so the command can print file:line:column, the line and a caret.
+ */
+#ifndef BASE_DIAG_H
+#define BASE_DIAG_H
+
+#include "base/source.h"
+
+enum level { LEVEL_NONE, LEVEL_NOTE, LEVEL_WARNING, LEVEL_ERROR };
+
+enum message {
+#define MESSAGE(id, level, name, english, chinese) id,
+#include "base/messages.def"
+#undef MESSAGE
+    MESSAGE_COUNT
+};
+
+enum language { LANGUAGE_ENGLISH, LANGUAGE_CHINESE };
+
+struct finding {
+    struct finding *next;
+    enum message message;
+    enum level level;
+    struct pos pos;
+    struct slice text;
+};
+
+/* Collects the findings of one document, in the order reported. */
+struct diag {
+    struct arena *arena;
+    enum language language;
+    struct finding *first;
+    struct finding *last;
+    enum level worst;
+    unsigned count[LEVEL_ERROR + 1];
+};
+
+/* Findings live in the arena; nothing to free. */
+void diag_init(struct diag *diag, struct arena *arena, enum language language);
+
+/* Reports a message at pos ((struct pos){0} for none). The arguments are all const char *, in the
+ * order in which the English wording names them. */
+void diag_report(struct diag *diag, enum message message, struct pos pos, ...);
+
+/* The stable name of a message, such as "key-unknown", and the level as a word. */
+const char *message_name(enum message message);
+const char *level_name(enum level level, enum language language);
+
+/* Appends "gongkai: file:line:col: LEVEL: text" and the quoted line. */
+void finding_print(struct buf *out, const struct finding *finding, enum language language);
+
+/* The language that LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else English. */
+enum language language_of_locale(void);
+
+#endif

@@ -1,0 +1,210 @@
+#include "base/slice.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct slice slice_of(const char *text)
+{
+    return (struct slice){text ? text : "", text ? strlen(text) : 0};
+}
+
+bool slice_eq(struct slice a, struct slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
+
+bool slice_is(struct slice a, const char *text)
+{
+    return slice_eq(a, slice_of(text));
+}
+
+bool slice_starts(struct slice text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return text.n >= n && memcmp(text.p, prefix, n) == 0;
+}
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';
+}
+
+struct slice slice_trim(struct slice text)
+{
+    while (text.n && is_blank(text.p[0]))
+        text = (struct slice){text.p + 1, text.n - 1};
+    while (text.n && is_blank(text.p[text.n - 1]))
+        text.n--;
+    return text;
+}
+
+struct slice slice_cut(struct slice *rest, char separator)
+{
+    struct slice all = *rest;
+    const char *at = all.n ? memchr(all.p, separator, all.n) : NULL;
+    if (!at) {
+        *rest = (struct slice){NULL, 0};
+        return all;
+    }
+    size_t before = (size_t)(at - all.p);
+    *rest = (struct slice){at + 1, all.n - before - 1};
+    return (struct slice){all.p, before};
+}
+
+struct slice slice_copy(struct arena *arena, struct slice text)
+{
+    return (struct slice){arena_copy(arena, text.p, text.n), text.n};
+}
+
+static int sequence_length(unsigned char lead)
+{
+    if (lead < 0x80)
+        return 1;
+    if (lead >= 0xC2 && lead < 0xE0)
+        return 2;
+    if (lead >= 0xE0 && lead < 0xF0)
+        return 3;
+    if (lead >= 0xF0 && lead < 0xF5)
+        return 4;
+    return 0;
+}
+
+/* Decodes one well-formed sequence into *code and returns its length, or 0. */
+static int decode(const unsigned char *p, size_t room, uint32_t *code)
+{
+    static const uint32_t least[5] = {0, 0, 0x80, 0x800, 0x10000};
+    int length = room ? sequence_length(p[0]) : 0;
+    if (!length || (size_t)length > room)
+        return 0;
+    uint32_t value = length == 1 ? p[0] : p[0] & (0x7Fu >> length);
+    for (int i = 1; i < length; i++) {
+        if ((p[i] & 0xC0) != 0x80)
+            return 0;
+        value = value << 6 | (p[i] & 0x3F);
+    }
+    if (value < least[length] || value > 0x10FFFF || (value >= 0xD800 && value < 0xE000))
+        return 0;
+    *code = value;
+    return length;
+}
+
+uint32_t utf8_next(struct slice text, size_t *at)
+{
+    uint32_t code;
+    int length = decode((const unsigned char *)text.p + *at, text.n - *at, &code);
+    *at += length ? (size_t)length : 1;
+    return length ? code : 0xFFFD;
+}
+
+size_t utf8_check(struct slice text)
+{
+    size_t at = 0;
+    while (at < text.n) {
+        uint32_t code;
+        int length = decode((const unsigned char *)text.p + at, text.n - at, &code);
+        if (!length)
+            break;
+        at += (size_t)length;
+    }
+    return at;
+}
+
+size_t utf8_length(struct slice text)
+{
+    size_t count = 0;
+    for (size_t at = 0; at < text.n; count++)
+        utf8_next(text, &at);
+    return count;
+}
+
+static void buf_reserve(struct buf *buf, size_t more)
+{
+    if (buf->room - buf->n > more)
+        return;
+    size_t room = buf->room * 2 > buf->n + more + 1 ? buf->room * 2 : buf->n + more + 64;
+    buf->p = xrealloc(buf->p, room);
+    buf->room = room;
+}
+
+void buf_put(struct buf *buf, const char *bytes, size_t size)
+{
+    buf_reserve(buf, size);
+    if (size)
+        memcpy(buf->p + buf->n, bytes, size);
+    buf->n += size;
+    buf->p[buf->n] = '\0';
+}
+
+void buf_puts(struct buf *buf, const char *text)
+{
+    buf_put(buf, text, strlen(text));
+}
+
+void buf_put_slice(struct buf *buf, struct slice text)
+{
+    buf_put(buf, text.p, text.n);
+}
+
+void buf_putc(struct buf *buf, char byte)
+{
+    buf_put(buf, &byte, 1);
+}
+
+void buf_put_utf8(struct buf *buf, uint32_t code)
+{
+    char bytes[4];
+    size_t n;
+    if (code < 0x80) {
+        bytes[0] = (char)code;
+        n = 1;
+    } else if (code < 0x800) {
+        bytes[0] = (char)(0xC0 | code >> 6);
+        bytes[1] = (char)(0x80 | (code & 0x3F));
+        n = 2;
+    } else if (code < 0x10000) {
+        bytes[0] = (char)(0xE0 | code >> 12);
+        bytes[1] = (char)(0x80 | (code >> 6 & 0x3F));
+        bytes[2] = (char)(0x80 | (code & 0x3F));
+        n = 3;
+    } else {
+        bytes[0] = (char)(0xF0 | code >> 18);
+        bytes[1] = (char)(0x80 | (code >> 12 & 0x3F));
+        bytes[2] = (char)(0x80 | (code >> 6 & 0x3F));
+        bytes[3] = (char)(0x80 | (code & 0x3F));
+        n = 4;
+    }
+    buf_put(buf, bytes, n);
+}
+
+void buf_printf(struct buf *buf, const char *format, ...)
+{
+    va_list args, again;
+    va_start(args, format);
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    buf_reserve(buf, (size_t)length);
+    vsnprintf(buf->p + buf->n, (size_t)length + 1, format, again);
+    va_end(again);
+    buf->n += (size_t)length;
+}
+
+void buf_clear(struct buf *buf)
+{
+    buf->n = 0;
+    if (buf->p)
+        buf->p[0] = '\0';
+}
+
+void buf_free(struct buf *buf)
+{
+    free(buf->p);
+    *buf = (struct buf){0};
+}
+
+struct slice buf_slice(const struct buf *buf)
+{
+    return (struct slice){buf->p ? buf->p : "", buf->n};
+}

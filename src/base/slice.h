@@ -1,0 +1,65 @@
+/*
+ * The two string types. A slice borrows bytes and owns nothing; a buf grows. Text is UTF-8
+ * throughout. Slices that live in a tree of ours (record, facts, document) are followed by a NUL,
+ * so that .p can be printed with %s.
+ */
+#ifndef BASE_SLICE_H
+#define BASE_SLICE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/arena.h"
+
+struct slice {
+    const char *p;
+    size_t n;
+};
+
+#define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
+
+/* A slice over a NUL-terminated string; NULL gives the empty slice. */
+struct slice slice_of(const char *text);
+
+bool slice_eq(struct slice a, struct slice b);
+bool slice_is(struct slice a, const char *text);
+bool slice_starts(struct slice text, const char *prefix);
+
+/* Without leading and trailing blanks, tabs, CR and LF. */
+struct slice slice_trim(struct slice text);
+
+/* Cuts at the first separator: returns the part before it and leaves the part after in *rest;
+ * without a separator returns all and leaves *rest with p == NULL. */
+struct slice slice_cut(struct slice *rest, char separator);
+
+/* A NUL-terminated copy in the arena. */
+struct slice slice_copy(struct arena *arena, struct slice text);
+
+/* Reads the code point at *at and moves *at past it. Malformed bytes give U+FFFD and one byte. */
+uint32_t utf8_next(struct slice text, size_t *at);
+
+/* Offset of the first byte that is not well-formed UTF-8, or text.n. */
+size_t utf8_check(struct slice text);
+
+/* Number of code points. */
+size_t utf8_length(struct slice text);
+
+struct buf {
+    char *p;
+    size_t n;
+    size_t room;
+};
+
+/* All keep the contents NUL-terminated, the NUL not counted in n. */
+void buf_put(struct buf *buf, const char *bytes, size_t size);
+void buf_puts(struct buf *buf, const char *text);
+void buf_put_slice(struct buf *buf, struct slice text);
+void buf_putc(struct buf *buf, char byte);
+void buf_put_utf8(struct buf *buf, uint32_t code);
+void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
+void buf_clear(struct buf *buf);
+void buf_free(struct buf *buf);
+struct slice buf_slice(const struct buf *buf);
+
+#endif

@@ -1,0 +1,100 @@
+#include "base/source.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+const struct source *source_of(struct arena *arena, const char *name, struct slice text)
+{
+    struct source *source = ARENA_NEW(arena, struct source);
+    source->name = arena_copy(arena, name, strlen(name));
+    source->text = slice_copy(arena, text);
+    return source;
+}
+
+const struct source *source_read(struct arena *arena, const char *path)
+{
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        return NULL;
+    struct buf buf = {0};
+    char chunk[16384];
+    size_t got;
+    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+        buf_put(&buf, chunk, got);
+    int failed = ferror(file) ? errno : 0;
+    fclose(file);
+    if (!failed && buf.n > UINT32_MAX)
+        failed = EFBIG;
+    const struct source *source = failed ? NULL : source_of(arena, path, buf_slice(&buf));
+    buf_free(&buf);
+    errno = failed;
+    return source;
+}
+
+struct pos source_pos(const struct source *source, struct slice part)
+{
+    return (struct pos){source, (uint32_t)(part.p - source->text.p), (uint32_t)part.n};
+}
+
+static struct slice line_of(struct pos pos)
+{
+    const char *text = pos.source->text.p;
+    size_t end = pos.source->text.n;
+    size_t from = pos.offset, to = pos.offset;
+    while (from > 0 && text[from - 1] != '\n')
+        from--;
+    while (to < end && text[to] != '\n' && text[to] != '\r')
+        to++;
+    return (struct slice){text + from, to - from};
+}
+
+struct place pos_place(struct pos pos)
+{
+    struct place place = {0, 0};
+    if (!pos.source)
+        return place;
+    const char *text = pos.source->text.p;
+    place.line = 1;
+    for (uint32_t i = 0; i < pos.offset; i++)
+        place.line += text[i] == '\n';
+    const char *line = line_of(pos).p;
+    struct slice before = {line, (size_t)(text + pos.offset - line)};
+    place.column = (uint32_t)utf8_length(before) + 1;
+    return place;
+}
+
+/* Columns a terminal gives the character: two for East Asian wide and full-width forms. */
+static int columns(uint32_t code)
+{
+    static const uint32_t wide[][2] = {{0x1100, 0x115F}, {0x2014, 0x2014},   {0x2018, 0x2019},
+                                       {0x201C, 0x201D}, {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
+                                       {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+                                       {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (code >= wide[i][0] && code <= wide[i][1])
+            return 2;
+    return 1;
+}
+
+void pos_quote(struct buf *out, struct pos pos)
+{
+    if (!pos.source)
+        return;
+    struct slice line = line_of(pos);
+    buf_puts(out, "    ");
+    buf_put_slice(out, line);
+    buf_puts(out, "\n    ");
+    size_t from = (size_t)(pos.source->text.p + pos.offset - line.p);
+    size_t to = pos.length < line.n - from ? from + pos.length : line.n;
+    for (size_t at = 0; at < from;) {
+        uint32_t code = utf8_next(line, &at);
+        buf_puts(out, code == '\t' ? "\t" : columns(code) == 2 ? "  " : " ");
+    }
+    buf_putc(out, '^');
+    bool first = true;
+    for (size_t at = from; at < to; first = false)
+        for (int n = columns(utf8_next(line, &at)) - (first ? 1 : 0); n > 0; n--)
+            buf_putc(out, '~');
+    buf_putc(out, '\n');
+}

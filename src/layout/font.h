@@ -1,0 +1,36 @@
+/*
+ * Fonts by role. fonts.conf, a private fontconfig, maps the roles 标题 黑体 楷体 仿宋 宋体 to
+ * families in order of preference; a character missing from the first is taken from the next of
+ * the same role. Fonts are opened once and shared by all documents.
+ */
+#ifndef LAYOUT_FONT_H
+#define LAYOUT_FONT_H
+
+#include <hb.h>
+
+#include "base/diag.h"
+#include "template/style.h"
+
+struct font {
+    const char *path;
+    const char *name; /* PostScript name */
+    int index;        /* face in a collection */
+    hb_face_t *face;
+    hb_font_t *font; /* scaled to the units per em */
+    int upem;
+    int ascent, descent; /* units; descent negative */
+    bool cff;            /* outlines are CFF; else TrueType */
+    bool cid_keyed;      /* CFF with CIDs of its own */
+    uint32_t id;         /* 0, 1, … in order of opening */
+};
+
+struct fonts;
+
+/* Reads the private configuration. NULL after reporting an error. fonts_free takes NULL. */
+struct fonts *fonts_open(struct diag *diag, const char *folder);
+void fonts_free(struct fonts *fonts);
+
+/* The first font of the role that has the character, or NULL when none has it. */
+const struct font *fonts_for(struct fonts *fonts, struct slice role, uint32_t character);
+
+#endif

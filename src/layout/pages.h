@@ -1,0 +1,86 @@
+/*
+ * Pages as data: what is painted where, in reading order. Any device can draw them, a test can
+ * dump and compare them. Lengths are thousandths of a point from the page's top left corner,
+ * y downwards to the baseline of text.
+ */
+#ifndef LAYOUT_PAGES_H
+#define LAYOUT_PAGES_H
+
+#include "base/slice.h"
+#include "layout/font.h"
+#include "template/document.h"
+
+/* One glyph of a run. The advance is final: justification and squeezing are in it. */
+struct glyph {
+    uint32_t id;      /* in the font file */
+    uint32_t cluster; /* byte offset into the run's text of the characters it shows */
+    length advance;
+    length dx; /* offset when painted, y upwards */
+    length dy;
+};
+
+enum paint { PAINT_GLYPHS, PAINT_RULE, PAINT_FILL };
+
+struct paint_op {
+    enum paint paint;
+    /* The document node shown (its nearest TEXT, or the cell, item …), or NULL for what is no part
+     * of the document's text: folios, rules, repeated table heads, leaders. */
+    const struct doc_node *node;
+    uint32_t color;   /* 0xRRGGBB */
+    length x, y;      /* GLYPHS: start of the baseline. RULE: one end. FILL: top left corner */
+    length width;     /* GLYPHS: sum of the advances. RULE, FILL: extent */
+    length height;    /* FILL: extent. RULE: extent (one of width and height is 0) */
+    length thickness; /* RULE */
+    /* GLYPHS */
+    const struct font *font;
+    length size;
+    length spacing; /* part of every glyph's advance that is even justification: PDF's Tc */
+    const struct glyph *glyphs;
+    uint32_t glyph_count;
+    struct slice text; /* UTF-8 of the run */
+};
+
+/* A clickable area that leads to the start of a node. */
+struct page_link {
+    length x, y, width, height;
+    const struct doc_node *target;
+    const struct doc_node *contents; /* the ELEMENT_CONTENTS node that it stands in, or NULL */
+};
+
+struct page {
+    length width, height;
+    struct slice label; /* as printed in the folio: "1"; empty on cover and contents */
+    struct paint_op *ops;
+    uint32_t op_count;
+    struct page_link *links;
+    uint32_t link_count;
+};
+
+/* Where a heading or named node starts. */
+struct destination {
+    const struct doc_node *node;
+    uint32_t page; /* index into pages */
+    length y;
+};
+
+/* One line of the contents list: leads to heading; its text lies in ops whose node is `entry`. */
+struct contents_entry {
+    struct doc_node *entry; /* a generated PARAGRAPH node with TEXT children: title, page number */
+    const struct doc_node *heading;
+};
+
+struct pages {
+    const struct document *document;
+    struct page *page;
+    uint32_t count;
+    uint32_t front;                   /* pages before the first numbered one */
+    struct destination *destinations; /* in document order */
+    uint32_t destination_count;
+    struct contents_entry *contents;
+    uint32_t contents_count;
+};
+
+/* Appends the pages as text, a line an op: the golden format. */
+void pages_dump(struct buf *out, const struct pages *pages);
+
+#endif

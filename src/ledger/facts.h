@@ -1,0 +1,83 @@
+/*
+ * The facts: every figure, word and text of one disclosure, as a tree whose dotted paths are the
+ * one vocabulary of templates, checks, messages and the manual (收入.合计, 三公.决算.公务接待费).
+ *
+ * Leaf facts are the record's values under the record's own names. Derived facts carry the formula
+ * that made them and the facts it used, so each figure can be followed down to the lines typed.
+ */
+#ifndef LEDGER_FACTS_H
+#define LEDGER_FACTS_H
+
+#include "base/decimal.h"
+#include "base/diag.h"
+
+struct node;
+
+enum fact_kind {
+    FACT_NONE,  /* known by name, but this disclosure has no value for it */
+    FACT_FLAG,  /* true or false, for conditional sections */
+    FACT_TEXT,  /* text as typed, or a word such as 增加 */
+    FACT_MONEY, /* 分 */
+    FACT_RATE,  /* exact fraction; 1/1 prints as 100% */
+    FACT_COUNT, /* whole number */
+    FACT_SCORE, /* hundredths of a point */
+    FACT_GROUP, /* named facts */
+    FACT_LIST   /* facts in order, keyed by subject code or ordinal */
+};
+
+struct fact {
+    enum fact_kind kind;
+    uint32_t id; /* index into facts->all */
+    struct slice key;
+    union {
+        int64_t number; /* money, count, score */
+        struct rate rate;
+        struct slice text;
+        bool flag;
+    };
+    const char *formula;       /* NULL for a leaf */
+    const struct fact **terms; /* what the formula used */
+    const struct node *origin; /* the record node of a leaf, else NULL */
+    uint32_t term_count;
+    uint32_t child_count;
+    struct fact *parent;
+    struct fact *first;
+    struct fact *last;
+    struct fact *next;
+};
+
+struct facts {
+    struct arena *arena;
+    struct fact *root;
+    struct fact **all; /* by id; all[0] is the root */
+    uint32_t count;
+    uint32_t room;
+    struct fact **index; /* open addressing by parent and key */
+    uint32_t index_room;
+};
+
+/* An empty tree: a root group. */
+struct facts *facts_new(struct arena *arena);
+
+/* Adds a fact under parent; the key is copied. A second fact with the same key is a programming
+ * error. */
+struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
+                      enum fact_kind kind);
+
+/* The child of parent with this key, or NULL. */
+struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key);
+
+/* The fact at a dotted path below from, or NULL. */
+struct fact *fact_find(const struct facts *facts, const struct fact *from, struct slice path);
+
+/* Whether a Mustache section on the fact is shown: a true flag, text that is not empty, a number
+ * that is not zero, a group, a list with items. */
+bool fact_is_true(const struct fact *fact);
+
+/* The dotted path from the root, in the arena. */
+struct slice fact_path(struct arena *arena, const struct fact *fact);
+
+/* A list's items are groups that also know 序号 (from 1), 首项 and 末项. Call once it is filled. */
+void fact_number_items(struct facts *facts, struct fact *list);
+
+#endif

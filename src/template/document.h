@@ -1,0 +1,79 @@
+/*
+ * The document tree: what the disclosure says, before it is known on which page. Made from a
+ * template package and the facts; read by layout, by the HTML device and by diff. A node knows
+ * where in the package it came from; a figure knows its fact.
+ */
+#ifndef TEMPLATE_DOCUMENT_H
+#define TEMPLATE_DOCUMENT_H
+
+#include "base/decimal.h"
+#include "base/source.h"
+#include "ledger/facts.h"
+#include "template/style.h"
+
+enum element {
+    ELEMENT_DOCUMENT, /* root */
+    ELEMENT_COVER,    /* blocks on a page of their own, without folio */
+    ELEMENT_CONTENTS, /* the place of the contents list; its children are the heading blocks */
+    ELEMENT_SECTION,  /* groups blocks; may start a page or turn it */
+    ELEMENT_HEADING,  /* level 1 to 6 */
+    ELEMENT_PARAGRAPH,
+    ELEMENT_SLOTS, /* one line with parts set left, centre and right */
+    ELEMENT_SLOT,  /* align says which */
+    ELEMENT_LIST,
+    ELEMENT_ITEM,
+    ELEMENT_TABLE,
+    ELEMENT_CAPTION, /* blocks that head a table */
+    ELEMENT_COLUMN,  /* a width hint: <col>; only directly in a table */
+    ELEMENT_HEAD,    /* thead, repeated on every page */
+    ELEMENT_BODY,
+    ELEMENT_ROW,
+    ELEMENT_HEADER, /* th */
+    ELEMENT_CELL,   /* td */
+    ELEMENT_SPAN,   /* inline */
+    ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
+    ELEMENT_BREAK   /* forced line break */
+};
+
+enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
+
+struct doc_node {
+    enum element element;
+    uint32_t id;               /* in document order from 0 */
+    struct pos pos;            /* in the template package */
+    const struct style *style; /* resolved for every node, spans and text included (inherited) */
+    struct doc_node *parent;
+    struct doc_node *first;
+    struct doc_node *last;
+    struct doc_node *next;
+
+    struct slice text;       /* TEXT: what is printed. HEADING: NULL p */
+    const struct fact *fact; /* TEXT: the figure's fact, or NULL */
+
+    uint8_t level;                /* HEADING */
+    bool unlisted;                /* HEADING: not in contents and bookmarks */
+    bool page_break;              /* SECTION, HEADING: starts a new page */
+    bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
+    enum orientation orientation; /* SECTION */
+    enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
+    enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
+    uint16_t colspan;                                         /* HEADER, CELL: at least 1 */
+    uint16_t rowspan;
+    length width;      /* COLUMN: hint, 0 for none */
+    struct slice name; /* id attribute: a destination's name, or empty */
+};
+
+struct document {
+    struct doc_node *root;
+    uint32_t node_count;
+    struct slice title; /* metadata */
+    struct slice author;
+    struct slice subject;
+    const struct page_style *page;
+    const struct table_style *table;
+};
+
+/* Appends the tree, a line a node, indented: the golden format. */
+void document_dump(struct buf *out, const struct document *document);
+
+#endif

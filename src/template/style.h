@@ -1,0 +1,48 @@
+/* Styles as a template package states them. Lengths are thousandths of a point. */
+#ifndef TEMPLATE_STYLE_H
+#define TEMPLATE_STYLE_H
+
+#include "base/slice.h"
+
+typedef int32_t length;
+
+enum { POINT = 1000 };
+
+enum align { ALIGN_STYLE, ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT };
+
+/* Of a block or a piece of text. */
+struct style {
+    struct slice name;
+    struct slice role;   /* 字体: a role of fonts.conf: 标题 黑体 楷体 仿宋 宋体 */
+    length size;         /* 字号 */
+    length leading;      /* 行距: baseline to baseline */
+    enum align align;    /* 对齐 */
+    length first_indent; /* 首行缩进, in thousandths of the size (2 characters: 2000) */
+    length left;         /* 左缩进 */
+    length right;        /* 右缩进 */
+    length before;       /* 段前 */
+    length after;        /* 段后 */
+    bool keep_next;      /* 与下段同页 */
+    uint32_t color;      /* 颜色: 0xRRGGBB */
+};
+
+struct page_style {
+    length width; /* portrait; landscape swaps */
+    length height;
+    length top, bottom, left, right; /* margins of a portrait page; landscape has the same */
+    struct slice folio;              /* 页码, with # for the number: — # — */
+    struct style folio_style;
+    length folio_gap;   /* from the text area's bottom edge to the folio's baseline */
+    bool folio_outside; /* odd pages right, even pages left (GB/T 9704); else centred */
+};
+
+struct table_style {
+    length rule;  /* 线宽 of inner rules */
+    length frame; /* 框线宽 of the outer rules */
+    length pad_x; /* cell padding */
+    length pad_y;
+    length min_size; /* 最小字号: text may be shrunk to this to save an orphan or to fit */
+    int min_rows;    /* 末页最少行数: a page never carries fewer body rows */
+};
+
+#endif

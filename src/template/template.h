@@ -1,0 +1,31 @@
+/*
+ * A template package and the facts give the document tree:
+ *
+ *     document.html ──► Mustache over the facts ──► XHTML ──► markup ──► document tree
+ *
+ * Figures pass through Mustache as marks that name their fact; markup prints them in the number
+ * style of the place where they stand. A package is a folder with template.ini and parts; parts
+ * and settings it lacks come from the package it extends.
+ */
+#ifndef TEMPLATE_TEMPLATE_H
+#define TEMPLATE_TEMPLATE_H
+
+#include "base/diag.h"
+#include "template/document.h"
+
+struct template;
+
+/* Opens the package called name below the templates folder, or at a path when name holds a '/'.
+ * Reads template.ini of it and of all it extends; parts are read when first used and kept.
+ * NULL after reporting errors. Lives in the arena, which must outlive every use. */
+struct template *template_open(struct arena *arena, struct diag *diag, const char *folder,
+                               const char *name);
+
+/* Makes the document. NULL after reporting errors; arena is the document's. */
+struct document *template_run(struct arena *arena, struct diag *diag,
+                              const struct template *template, const struct facts *facts);
+
+/* One setting of the package chain by dotted path ("题名"), or an empty slice. */
+struct slice template_setting(const struct template *template, const char *path);
+
+#endif
