@@ -1,0 +1,145 @@
+#include "ledger/facts.h"
+
+#include <assert.h>
+#include <string.h>
+
+enum { FIRST_ROOM = 1024 };
+
+struct facts *facts_new(struct arena *arena)
+{
+    struct facts *facts = ARENA_NEW(arena, struct facts);
+    struct fact *root = ARENA_NEW(arena, struct fact);
+    root->kind = FACT_GROUP;
+    root->key = SLICE("");
+    *facts = (struct facts){.arena = arena,
+                            .root = root,
+                            .all = ARENA_ARRAY(arena, struct fact *, FIRST_ROOM),
+                            .count = 1,
+                            .room = FIRST_ROOM,
+                            .index = ARENA_ARRAY(arena, struct fact *, 2 * FIRST_ROOM),
+                            .index_room = 2 * FIRST_ROOM};
+    facts->all[0] = root;
+    return facts;
+}
+
+/* FNV-1a over the key, started from the parent's id. */
+static uint32_t hash_of(const struct fact *parent, struct slice key)
+{
+    uint32_t hash = 2166136261u ^ parent->id * 2654435769u;
+    for (size_t i = 0; i < key.n; i++)
+        hash = (hash ^ (unsigned char)key.p[i]) * 16777619u;
+    return hash ^ hash >> 15;
+}
+
+/* Where the fact stands in the index, or the free place where it would stand. */
+static struct fact **place_of(const struct facts *facts, const struct fact *parent,
+                              struct slice key)
+{
+    uint32_t mask = facts->index_room - 1;
+    for (uint32_t i = hash_of(parent, key) & mask;; i = (i + 1) & mask) {
+        struct fact *fact = facts->index[i];
+        if (!fact || (fact->parent == parent && slice_eq(fact->key, key)))
+            return &facts->index[i];
+    }
+}
+
+/* Doubles the room. The old arrays stay in the arena: together no larger than the new ones. */
+static void grow(struct facts *facts)
+{
+    struct fact **all = ARENA_ARRAY(facts->arena, struct fact *, 2 * (size_t)facts->room);
+    memcpy(all, facts->all, facts->count * sizeof *all);
+    facts->all = all;
+    facts->room *= 2;
+    facts->index = ARENA_ARRAY(facts->arena, struct fact *, 2 * (size_t)facts->room);
+    facts->index_room = 2 * facts->room;
+    for (uint32_t i = 1; i < facts->count; i++)
+        *place_of(facts, all[i]->parent, all[i]->key) = all[i];
+}
+
+struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
+                      enum fact_kind kind)
+{
+    if (facts->count == facts->room)
+        grow(facts);
+    struct fact **place = place_of(facts, parent, key);
+    assert(!*place && "a fact is added once");
+    struct fact *fact = *place = ARENA_NEW(facts->arena, struct fact);
+    fact->kind = kind;
+    fact->id = facts->count;
+    fact->key = slice_copy(facts->arena, key);
+    fact->parent = parent;
+    facts->all[facts->count++] = fact;
+    if (parent->last)
+        parent->last->next = fact;
+    else
+        parent->first = fact;
+    parent->last = fact;
+    parent->child_count++;
+    return fact;
+}
+
+struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key)
+{
+    return parent->first ? *place_of(facts, parent, key) : NULL;
+}
+
+struct fact *fact_find(const struct facts *facts, const struct fact *from, struct slice path)
+{
+    struct fact *fact = NULL;
+    while (from && path.p) {
+        fact = fact_child(facts, from, slice_cut(&path, '.'));
+        from = fact;
+    }
+    return fact;
+}
+
+bool fact_is_true(const struct fact *fact)
+{
+    switch (fact->kind) {
+    case FACT_NONE:
+        return false;
+    case FACT_FLAG:
+        return fact->flag;
+    case FACT_TEXT:
+        return fact->text.n > 0;
+    case FACT_MONEY:
+    case FACT_COUNT:
+    case FACT_SCORE:
+        return fact->number != 0;
+    case FACT_RATE:
+        return fact->rate.num != 0;
+    case FACT_GROUP:
+        return true;
+    case FACT_LIST:
+        return fact->child_count > 0;
+    }
+    return false;
+}
+
+struct slice fact_path(struct arena *arena, const struct fact *fact)
+{
+    if (!fact->parent)
+        return slice_copy(arena, fact->key);
+    size_t size = 0;
+    for (const struct fact *f = fact; f->parent; f = f->parent)
+        size += f->key.n + 1;
+    char *path = arena_alloc(arena, size);
+    size_t at = size - 1;
+    for (const struct fact *f = fact; f->parent; f = f->parent) {
+        at -= f->key.n;
+        memcpy(path + at, f->key.p, f->key.n);
+        if (at)
+            path[--at] = '.';
+    }
+    return (struct slice){path, size - 1};
+}
+
+void fact_number_items(struct facts *facts, struct fact *list)
+{
+    int64_t number = 1;
+    for (struct fact *item = list->first; item; item = item->next, number++) {
+        fact_add(facts, item, SLICE("序号"), FACT_COUNT)->number = number;
+        fact_add(facts, item, SLICE("首项"), FACT_FLAG)->flag = item == list->first;
+        fact_add(facts, item, SLICE("末项"), FACT_FLAG)->flag = item == list->last;
+    }
+}
