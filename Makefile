@@ -1,0 +1,114 @@
+# gongkai. `make help` lists the verbs.
+
+VERSION := 0.1.0
+PREFIX ?= /usr/local
+BUILD ?= build
+CC ?= cc
+CFLAGS ?= -O2 -g
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate
+TEST_PACKAGES := cmocka libqpdf
+
+# Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
+LIBS = $(shell pkg-config --libs $(PACKAGES))
+TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Isrc $(EXTRA) $(CFLAGS) \
+	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
+	$(shell pkg-config --cflags $(PACKAGES))
+
+SOURCES := $(filter-out src/command/main.c,$(wildcard src/*/*.c src/*/*/*.c))
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+LIBRARY := $(BUILD)/libgongkai.a
+PROGRAM := $(BUILD)/gongkai
+TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
+FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
+EXAMPLE := examples/yangquan-2024.json
+FORMATTED := $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
+
+.PHONY: help demo check test build bench asan fuzz lint format regen install clean deps
+.DELETE_ON_ERROR:
+
+help: ## list the verbs
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' Makefile
+
+demo: ## install what is missing, build, make an example disclosure
+	@scripts/deps build
+	@$(MAKE) -s --no-print-directory build
+	@$(PROGRAM) render $(EXAMPLE) -o $(BUILD)/yangquan-2024.pdf
+	@echo "made $(BUILD)/yangquan-2024.pdf from $(EXAMPLE)"
+
+check: ## install what is missing, build, pass all tests
+	@scripts/deps build check
+	@$(MAKE) -s --no-print-directory test
+
+test: build $(TESTS) ## pass all tests, installing nothing
+	@scripts/run-tests $(TESTS)
+
+build: $(PROGRAM) ## build the library and the program
+
+bench: ## milliseconds of each stage, and peak memory
+	@scripts/deps build
+	@$(MAKE) -s --no-print-directory build
+	@$(PROGRAM) bench $(EXAMPLE)
+
+asan: ## run the whole suite under AddressSanitizer and UBSan
+	@scripts/deps build check
+	@$(MAKE) -s --no-print-directory test BUILD=$(BUILD)/asan CFLAGS="-O1 -g" \
+		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+fuzz: ## fuzz the readers for a minute each
+	@scripts/deps build fuzz
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS="-O1 -g" \
+		EXTRA="-fsanitize=fuzzer-no-link,address,undefined" fuzzers
+	@for f in $(notdir $(FUZZERS)); do echo "$$f"; mkdir -p $(BUILD)/fuzz/corpus-$$f; \
+		$(BUILD)/fuzz/$$f -max_total_time=60 -close_fd_mask=3 $(BUILD)/fuzz/corpus-$$f || exit 1; done
+
+.PHONY: fuzzers
+fuzzers: $(FUZZERS)
+
+lint: ## clang-format, clang-tidy and cppcheck
+	@scripts/deps build check lint
+	@clang-format --dry-run -Werror $(FORMATTED)
+	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
+		--suppress=missingIncludeSystem --suppress=unknownMacro -Isrc src
+	@clang-tidy --quiet --warnings-as-errors='*' $(SOURCES) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	@echo "lint: clean"
+
+format: ## format all C files
+	@clang-format -i $(FORMATTED)
+
+regen: build $(TESTS) ## show how the goldens would change, and replace them if you agree
+	@scripts/regen $(TESTS)
+
+install: build ## install the program, the library and their data below PREFIX
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
+	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
+	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
+	install -m 644 src/command/gongkai.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+	cp -R templates subjects fonts examples $(DESTDIR)$(PREFIX)/share/gongkai/
+
+deps: ## install everything the other verbs need
+	@scripts/deps build check lint fuzz
+
+clean:
+	rm -rf $(BUILD)
+
+$(PROGRAM): $(BUILD)/obj/command/main.o $(LIBRARY)
+	@$(CC) $(EXTRA) $(CFLAGS) -o $@ $^ $(LIBS)
+
+$(LIBRARY): $(OBJECTS)
+	@rm -f $@
+	@ar rcs $@ $^
+
+$(BUILD)/obj/%.o: src/%.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
+
+$(BUILD)/test_%: tests/test_%.c $(LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+
+$(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DSOURCE_ROOT='"$(CURDIR)"' -o $@ $< $(LIBRARY) $(LIBS)
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,35 @@
+/* The subcommands. Each takes the arguments from its own name on and returns the exit status. */
+#ifndef COMMAND_COMMAND_H
+#define COMMAND_COMMAND_H
+
+#include "base/slice.h"
+#include "command/gongkai.h"
+
+/* Exit statuses: the worst level met. */
+enum status {
+    STATUS_OK = 0,      /* nothing worse than a note */
+    STATUS_WARNING = 1, /* made, with warnings */
+    STATUS_ERROR = 2,   /* nothing written */
+    STATUS_USAGE = 3    /* the command line is off */
+};
+
+int command_render(int argc, char **argv);
+int command_check(int argc, char **argv);
+int command_facts(int argc, char **argv);
+int command_dump(int argc, char **argv);
+int command_template(int argc, char **argv);
+
+/* Opens the library in the language of the locale. */
+struct gongkai *command_open(void);
+
+/* Prints the messages of a result to stderr and gives the exit status. */
+enum status command_report(const struct gongkai_result *result);
+
+/* Says how the subcommand is used; returns STATUS_USAGE. */
+enum status command_usage(const char *usage);
+
+/* Writes the file beside its target under another name and renames it, so that nobody ever sees
+ * half a file. false with errno set; nothing is left behind. */
+bool write_file(const char *path, struct slice bytes);
+
+#endif

@@ -1,0 +1,73 @@
+/*
+ * libgongkai: a Chinese government agency's annual final-accounts disclosure (部门决算公开) from
+ * one data file.
+ *
+ *     struct gongkai *gongkai = gongkai_new(NULL, GONGKAI_ENGLISH);
+ *     struct gongkai_result result = gongkai_render(gongkai, "record.json", NULL);
+ *     if (result.level < GONGKAI_ERROR)
+ *         fwrite(result.bytes, 1, result.size, file);
+ *     fputs(result.messages, stderr);
+ *     gongkai_free(gongkai);
+ *
+ * A struct gongkai keeps what documents share (fonts, templates, the subject catalogue); use one
+ * a thread. Nothing here writes a file or prints.
+ */
+#ifndef GONGKAI_H
+#define GONGKAI_H
+
+#include <stddef.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum gongkai_language { GONGKAI_ENGLISH, GONGKAI_CHINESE };
+
+/* The worst thing that was found. With an error there is no output. */
+enum gongkai_level { GONGKAI_OK, GONGKAI_NOTE, GONGKAI_WARNING, GONGKAI_ERROR };
+
+/* What to make of a record. */
+enum gongkai_output {
+    GONGKAI_CHECK,    /* nothing: only the messages of reading and checking */
+    GONGKAI_FACTS,    /* every fact, a line each: name = value ← formula; also when checks fail */
+    GONGKAI_DOCUMENT, /* the document tree as text */
+    GONGKAI_PAGES,    /* what is painted on each page, as text */
+    GONGKAI_PDF       /* the disclosure */
+};
+
+struct gongkai;
+
+struct gongkai_result {
+    enum gongkai_level level;
+    const char *messages; /* all findings as text, a source line and caret under each; or "" */
+    const char *bytes;    /* the output, NUL-terminated; NULL after an error */
+    size_t size;
+};
+
+/* data is the folder that holds templates/, subjects/ and fonts/; NULL looks for it: $GONGKAI_DATA,
+ * then beside the program, then where it was installed. Never NULL; a folder that is missing shows
+ * as an error of the first call. */
+struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
+
+/* NULL is allowed. */
+void gongkai_free(struct gongkai *gongkai);
+
+/* Makes `output` of the record at `path`. template overrides the record's 模板 (a name, or a path
+ * with a '/'); NULL does not. The result is valid until the next call with the same gongkai. */
+struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
+                                   const char *path, const char *template);
+
+/* gongkai_make with GONGKAI_PDF. */
+struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
+                                     const char *template);
+
+/* The fact of this dotted name with its formula and terms, down to the lines typed; for a group or
+ * list, all its members. */
+struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
+                                      const char *const *names, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

@@ -1,0 +1,86 @@
+/* The public functions of gongkai.h over the pipeline. */
+#include <stdlib.h>
+
+#include "command/pipeline.h"
+
+struct gongkai {
+    struct house house;
+    enum language language;
+    struct arena *arena; /* of the document at hand */
+    struct buf output;   /* of the last call */
+    struct buf messages;
+};
+
+struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
+{
+    struct gongkai *gongkai = xrealloc(NULL, sizeof *gongkai);
+    *gongkai = (struct gongkai){.language = (enum language)language, .arena = arena_new()};
+    house_open(&gongkai->house, data);
+    return gongkai;
+}
+
+void gongkai_free(struct gongkai *gongkai)
+{
+    if (!gongkai)
+        return;
+    house_close(&gongkai->house);
+    arena_free(gongkai->arena);
+    buf_free(&gongkai->output);
+    buf_free(&gongkai->messages);
+    free(gongkai);
+}
+
+static void start(struct gongkai *gongkai, struct run *run, const char *path)
+{
+    arena_reset(gongkai->arena);
+    buf_clear(&gongkai->messages);
+    run_init(run, gongkai->arena, gongkai->language, path);
+    run->file = gongkai->output;
+    buf_clear(&run->file);
+}
+
+static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bool made)
+{
+    for (struct finding *finding = run->diag.first; finding; finding = finding->next)
+        finding_print(&gongkai->messages, finding, gongkai->language);
+    gongkai->output = run->file;
+    struct slice output = buf_slice(&gongkai->output);
+    return (struct gongkai_result){.level = (enum gongkai_level)run->diag.worst,
+                                   .messages = buf_slice(&gongkai->messages).p,
+                                   .bytes = made ? output.p : NULL,
+                                   .size = made ? output.n : 0};
+}
+
+struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
+                                   const char *path, const char *template)
+{
+    struct run run;
+    start(gongkai, &run, path);
+    run.template_name = template;
+    bool made = run_make(&gongkai->house, &run, output);
+    return finish(gongkai, &run, made);
+}
+
+struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
+                                     const char *template)
+{
+    return gongkai_make(gongkai, GONGKAI_PDF, path, template);
+}
+
+struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
+                                      const char *const *names, size_t count)
+{
+    struct run run;
+    start(gongkai, &run, path);
+    run_make(&gongkai->house, &run, GONGKAI_CHECK);
+    bool made = run.facts != NULL;
+    for (size_t i = 0; run.facts && i < count; i++) {
+        const struct fact *fact = fact_find(run.facts, run.facts->root, slice_of(names[i]));
+        if (fact)
+            fact_explain(&run.file, run.facts, fact, 0);
+        else
+            diag_report(&run.diag, MSG_FACT_UNKNOWN, (struct pos){0}, names[i]);
+        made = made && fact;
+    }
+    return finish(gongkai, &run, made);
+}

@@ -1,0 +1,72 @@
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "command/command.h"
+
+static const struct subcommand {
+    const char *name;
+    int (*run)(int argc, char **argv);
+    const char *summary[2];
+} subcommands[] = {
+    {"render",
+     command_render,
+     {"make the disclosure of a record as PDF", "由记录文件生成公开文本（PDF）"}},
+    {"check", command_check, {"read and check records, write nothing", "检查记录文件，不生成文件"}},
+    {"facts",
+     command_facts,
+     {"show figures with their formulas and terms", "列出指标及其公式、来源"}},
+    {"dump",
+     command_dump,
+     {"print the document tree or the pages as text", "以文本输出文档结构或版面"}},
+    {"template", command_template, {"list the template packages", "列出可用的模板"}},
+};
+
+static int help(FILE *stream)
+{
+    enum language language = language_of_locale();
+    fputs(language == LANGUAGE_CHINESE ? "用法：gongkai 子命令 [参数]\n\n"
+                                       : "usage: gongkai COMMAND [ARGUMENT]…\n\n",
+          stream);
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
+    fputs(language == LANGUAGE_CHINESE ? "\ngongkai 子命令 --help 显示其用法。\n"
+                                       : "\ngongkai COMMAND --help shows how to use it.\n",
+          stream);
+    return stream == stdout ? STATUS_OK : STATUS_USAGE;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2)
+        return help(stderr);
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
+        return help(stdout);
+    if (strcmp(argv[1], "--version") == 0) {
+        puts("gongkai " GONGKAI_VERSION);
+        return STATUS_OK;
+    }
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        if (strcmp(argv[1], subcommands[i].name) == 0)
+            return subcommands[i].run(argc - 1, argv + 1);
+    return help(stderr);
+}
+
+struct gongkai *command_open(void)
+{
+    return gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+}
+
+enum status command_report(const struct gongkai_result *result)
+{
+    fputs(result->messages, stderr);
+    if (result->level == GONGKAI_ERROR)
+        return STATUS_ERROR;
+    return result->level == GONGKAI_WARNING ? STATUS_WARNING : STATUS_OK;
+}
+
+enum status command_usage(const char *usage)
+{
+    fprintf(stderr, "%s", usage);
+    return STATUS_USAGE;
+}

@@ -1,0 +1,171 @@
+#include "command/pipeline.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "check/check.h"
+
+struct opened {
+    struct opened *next;
+    const char *name;
+    const struct template *template;
+};
+
+/* The folder above the program's, when it holds templates: a build tree. */
+static const char *folder_of_program(struct arena *arena)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    static const char *const tails[] = {"../share/gongkai", "..", "../.."};
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *folder = arena_printf(arena, "%s/%s", path, tails[i]);
+        if (access(arena_printf(arena, "%s/templates", folder), R_OK) == 0)
+            return folder;
+    }
+    return NULL;
+}
+
+void house_open(struct house *house, const char *data)
+{
+    *house = (struct house){.arena = arena_new()};
+    if (!data)
+        data = getenv("GONGKAI_DATA");
+    if (!data || !*data)
+        data = folder_of_program(house->arena);
+    if (!data)
+        data = GONGKAI_DATADIR;
+    house->data = arena_copy(house->arena, data, strlen(data));
+}
+
+void house_close(struct house *house)
+{
+    fonts_free(house->fonts);
+    arena_free(house->arena);
+}
+
+static const char *data_path(const struct house *house, const char *name)
+{
+    return arena_printf(house->arena, "%s/%s", house->data, name);
+}
+
+static const struct template *find_template(struct house *house, struct diag *diag,
+                                            const char *name)
+{
+    for (struct opened *opened = house->templates; opened; opened = opened->next)
+        if (strcmp(opened->name, name) == 0)
+            return opened->template;
+    const struct template *template =
+        template_open(house->arena, diag, data_path(house, "templates"), name);
+    if (!template)
+        return NULL;
+    struct opened *opened = ARENA_NEW(house->arena, struct opened);
+    *opened =
+        (struct opened){house->templates, arena_copy(house->arena, name, strlen(name)), template};
+    house->templates = opened;
+    return template;
+}
+
+void run_init(struct run *run, struct arena *arena, enum language language, const char *path)
+{
+    *run = (struct run){.arena = arena, .path = path};
+    diag_init(&run->diag, arena, language);
+}
+
+bool run_read(struct house *house, struct run *run)
+{
+    (void)house;
+    run->record = record_read(run->arena, &run->diag, run->path);
+    return run->record != NULL;
+}
+
+bool run_compute(struct house *house, struct run *run)
+{
+    if (!house->catalog)
+        house->catalog = catalog_open(house->arena, &run->diag, data_path(house, "subjects"));
+    if (!house->catalog)
+        return false;
+    run->facts = ledger_run(run->arena, &run->diag, run->record, house->catalog);
+    if (run->facts)
+        check_run(run->facts, &run->diag);
+    return run->facts && run->diag.worst < LEVEL_ERROR;
+}
+
+bool run_compose(struct house *house, struct run *run)
+{
+    const char *name =
+        run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
+    run->template = find_template(house, &run->diag, name);
+    if (run->template)
+        run->document = template_run(run->arena, &run->diag, run->template, run->facts);
+    return run->document != NULL;
+}
+
+bool run_layout(struct house *house, struct run *run)
+{
+    if (!house->fonts)
+        house->fonts = fonts_open(&run->diag, data_path(house, "fonts"));
+    if (house->fonts)
+        run->pages = layout_run(run->arena, &run->diag, run->document, house->fonts);
+    return run->pages != NULL;
+}
+
+/* Days since 1970 of a date as yyyymmdd (Gregorian). */
+static int64_t days_of(int64_t date)
+{
+    int64_t year = date / 10000, month = date / 100 % 100, day = date % 100;
+    year -= month <= 2;
+    int64_t era = year / 400, year_of_era = year - era * 400;
+    int64_t day_of_year = (153 * (month + (month > 2 ? -3 : 9)) + 2) / 5 + day - 1;
+    return era * 146097 + year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year -
+           719468;
+}
+
+/* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 公开日期, or none. */
+static int64_t date_of(const struct run *run)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+    if (epoch && decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK && seconds >= 0)
+        return seconds;
+    const struct node *date = node_find(run->record, "单位.公开日期");
+    return date && date->number ? days_of(date->number) * 86400 : 0;
+}
+
+bool run_write(struct house *house, struct run *run)
+{
+    (void)house;
+    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
+    return pdf_write(&run->file, &run->diag, run->pages, &info);
+}
+
+bool run_make(struct house *house, struct run *run, enum gongkai_output output)
+{
+    bool sound = run_read(house, run) && run_compute(house, run);
+    if (output == GONGKAI_FACTS && run->facts) {
+        facts_dump(&run->file, run->facts);
+        return true;
+    }
+    if (!sound || output == GONGKAI_CHECK)
+        return sound;
+
+    if (!run_compose(house, run))
+        return false;
+    if (output == GONGKAI_DOCUMENT) {
+        document_dump(&run->file, run->document);
+        return true;
+    }
+
+    if (!run_layout(house, run))
+        return false;
+    if (output == GONGKAI_PAGES) {
+        pages_dump(&run->file, run->pages);
+        return true;
+    }
+    return run_write(house, run);
+}

@@ -1,0 +1,52 @@
+/* The whole way from record to file, and what documents share on it. */
+#ifndef COMMAND_PIPELINE_H
+#define COMMAND_PIPELINE_H
+
+#include "base/diag.h"
+#include "command/gongkai.h"
+#include "device/device.h"
+#include "layout/layout.h"
+#include "ledger/ledger.h"
+#include "record/record.h"
+#include "template/template.h"
+
+/* Kept from document to document. */
+struct house {
+    struct arena *arena;
+    const char *data; /* folder of templates/, subjects/ and fonts/ */
+    const struct catalog *catalog;
+    struct fonts *fonts;
+    struct opened *templates; /* packages opened so far */
+};
+
+/* One document on its way; what is not reached is NULL. Lives in the arena. */
+struct run {
+    struct arena *arena;
+    struct diag diag;
+    const char *path;
+    const char *template_name; /* instead of the record's 模板, or NULL */
+    const struct node *record;
+    struct facts *facts;
+    const struct template *template;
+    struct document *document;
+    struct pages *pages;
+    struct buf file; /* what was asked for; the caller frees it */
+};
+
+void house_open(struct house *house, const char *data);
+void house_close(struct house *house);
+
+/* Starts a document in an arena that is empty or reset. */
+void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
+
+/* Goes as far as the output needs. false after an error, with run->file empty. */
+bool run_make(struct house *house, struct run *run, enum gongkai_output output);
+
+/* The stages, for those who time them. Each is run after the one before it has succeeded. */
+bool run_read(struct house *house, struct run *run);
+bool run_compute(struct house *house, struct run *run);
+bool run_compose(struct house *house, struct run *run);
+bool run_layout(struct house *house, struct run *run);
+bool run_write(struct house *house, struct run *run);
+
+#endif

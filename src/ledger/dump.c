@@ -1,0 +1,93 @@
+/* Facts as text: the golden format, and the explanation down to the lines typed. */
+#include "ledger/ledger.h"
+#include "record/record.h"
+
+static void put_rate(struct buf *out, struct rate rate)
+{
+    static const struct number_style percent = {.decimals = 4, .divisor = 1};
+    rate_print(out, rate, &percent);
+    buf_puts(out, "%");
+}
+
+static void put_value(struct buf *out, const struct fact *fact)
+{
+    static const struct number_style money = {.decimals = 2, .divisor = 1};
+    static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
+    switch (fact->kind) {
+    case FACT_MONEY:
+        decimal_print(out, fact->number, 2, &money);
+        buf_puts(out, " 元");
+        break;
+    case FACT_COUNT:
+        buf_printf(out, "%lld", (long long)fact->number);
+        break;
+    case FACT_SCORE:
+        decimal_print(out, fact->number, 2, &score);
+        buf_puts(out, " 分");
+        break;
+    case FACT_RATE:
+        put_rate(out, fact->rate);
+        break;
+    case FACT_TEXT:
+        buf_put_slice(out, fact->text);
+        break;
+    case FACT_FLAG:
+        buf_puts(out, fact->flag ? "是" : "否");
+        break;
+    default:
+        buf_puts(out, "无");
+    }
+}
+
+static bool has_members(const struct fact *fact)
+{
+    return fact->kind == FACT_GROUP || fact->kind == FACT_LIST;
+}
+
+static void put_line(struct buf *out, const struct facts *facts, const struct fact *fact)
+{
+    buf_put_slice(out, fact_path(facts->arena, fact));
+    buf_puts(out, " = ");
+    put_value(out, fact);
+    if (fact->formula)
+        buf_printf(out, " ← %s", fact->formula);
+    if (fact->origin) {
+        struct place place = pos_place(fact->origin->pos);
+        buf_printf(out, " [%s:%u:%u]", fact->origin->pos.source->name, place.line, place.column);
+    }
+    buf_putc(out, '\n');
+}
+
+void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth)
+{
+    if (has_members(fact)) {
+        for (const struct fact *child = fact->first; child; child = child->next)
+            fact_explain(out, facts, child, depth);
+        return;
+    }
+    buf_printf(out, "%*s", depth * 2, "");
+    put_line(out, facts, fact);
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        if (fact->terms[i]->kind != FACT_NONE)
+            fact_explain(out, facts, fact->terms[i], depth + 1);
+}
+
+static void dump(struct buf *out, const struct facts *facts, const struct fact *fact)
+{
+    if (!has_members(fact)) {
+        buf_put_slice(out, fact_path(facts->arena, fact));
+        buf_puts(out, " = ");
+        put_value(out, fact);
+        if (fact->formula)
+            buf_printf(out, " ← %s", fact->formula);
+        buf_putc(out, '\n');
+        return;
+    }
+    for (const struct fact *child = fact->first; child; child = child->next)
+        dump(out, facts, child);
+}
+
+void facts_dump(struct buf *out, const struct facts *facts)
+{
+    dump(out, facts, facts->root);
+}

@@ -1,0 +1,214 @@
+#include "ledger/formula.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "record/record.h"
+
+struct pos fact_pos(const struct fact *fact)
+{
+    if (fact->origin)
+        return fact->origin->pos;
+    for (uint32_t i = 0; i < fact->term_count; i++) {
+        struct pos pos = fact_pos(fact->terms[i]);
+        if (pos.source)
+            return pos;
+    }
+    return (struct pos){0};
+}
+
+/* Room for terms doubles from 4; the count alone tells when. */
+static void add_term(struct facts *facts, struct fact *fact, const struct fact *term)
+{
+    uint32_t count = fact->term_count;
+    if (count == 0 || (count >= 4 && (count & (count - 1)) == 0)) {
+        const struct fact **old = fact->terms;
+        fact->terms = ARENA_ARRAY(facts->arena, const struct fact *, count ? count * 2 : 4);
+        if (count)
+            memcpy(fact->terms, old, count * sizeof *old);
+    }
+    fact->terms[fact->term_count++] = term;
+}
+
+static bool overflow(struct facts *facts, struct diag *diag, const struct fact *into,
+                     const struct fact *term)
+{
+    diag_report(diag, MSG_AMOUNT_OVERFLOW, fact_pos(term), fact_path(facts->arena, into).p);
+    return false;
+}
+
+bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
+                     const struct fact *more, int sign)
+{
+    add_term(facts, into, more);
+    if (more->kind == FACT_NONE)
+        return true;
+    if (into->kind == FACT_NONE)
+        into->kind = more->kind;
+    bool fits = sign > 0 ? money_add(into->number, more->number, &into->number)
+                         : money_sub(into->number, more->number, &into->number);
+    return fits || overflow(facts, diag, into, more);
+}
+
+/* A formula names a fact that the tree does not have: an error in our own tables. */
+static _Noreturn void unknown_name(const char *formula, struct slice name)
+{
+    fprintf(stderr, "gongkai: internal: unknown fact %.*s in formula %s\n", (int)name.n, name.p,
+            formula);
+    abort();
+}
+
+static const struct fact *resolve(const struct facts *facts, const struct fact *row,
+                                  const char *formula, struct slice name)
+{
+    const struct fact *fact = name.p[0] == '.'
+                                  ? fact_find(facts, row, (struct slice){name.p + 1, name.n - 1})
+                                  : fact_find(facts, facts->root, name);
+    if (!fact)
+        unknown_name(formula, name);
+    return fact;
+}
+
+/* A row that its 类 row already contains. */
+static bool is_subordinate(const struct facts *facts, const struct fact *item)
+{
+    const struct fact *top = fact_child(facts, item, SLICE("是类"));
+    return top && !top->flag;
+}
+
+/* list.*.name */
+static bool sum_list(struct facts *facts, struct diag *diag, const struct fact *row,
+                     const char *formula, struct slice path, int sign, struct fact *into)
+{
+    const char *star = memmem(path.p, path.n, ".*.", 3);
+    if (!star)
+        unknown_name(formula, path);
+    struct slice name = {star + 3, path.n - (size_t)(star + 3 - path.p)};
+    path.n = (size_t)(star - path.p);
+    const struct fact *list = resolve(facts, row, formula, path);
+    for (const struct fact *item = list->first; item; item = item->next) {
+        if (is_subordinate(facts, item))
+            continue;
+        const struct fact *cell = fact_find(facts, item, name);
+        if (!cell)
+            unknown_name(formula, name);
+        if (!fact_accumulate(facts, diag, into, cell, sign))
+            return false;
+    }
+    if (into->kind == FACT_NONE && !list->first)
+        into->kind = FACT_MONEY;
+    return true;
+}
+
+static bool run_sum(struct facts *facts, struct diag *diag, const struct fact *row,
+                    const char *formula, struct fact *into)
+{
+    int sign = 1;
+    for (struct slice rest = slice_of(formula); rest.p;) {
+        struct slice token = slice_cut(&rest, ' ');
+        bool ok = true;
+        if (slice_is(token, "+") || slice_is(token, "-")) {
+            sign = token.p[0] == '+' ? 1 : -1;
+        } else if (slice_starts(token, "Σ")) {
+            size_t skip = strlen("Σ");
+            ok = sum_list(facts, diag, row, formula, (struct slice){token.p + skip, token.n - skip},
+                          sign, into);
+        } else {
+            ok = fact_accumulate(facts, diag, into, resolve(facts, row, formula, token), sign);
+        }
+        if (!ok)
+            return false;
+    }
+    return true;
+}
+
+static void set_rate(struct fact *into, int64_t num, int64_t den)
+{
+    into->kind = den ? FACT_RATE : FACT_NONE;
+    into->rate = den < 0 ? (struct rate){-num, -den} : (struct rate){num, den};
+}
+
+static struct fact *add_part(struct facts *facts, struct fact *group, const char *key,
+                             enum fact_kind kind, const char *formula)
+{
+    struct fact *part = fact_add(facts, group, slice_of(key), kind);
+    part->formula = formula;
+    part->terms = group->terms;
+    part->term_count = group->term_count;
+    return part;
+}
+
+static void add_word(struct facts *facts, struct fact *group, const char *key, int64_t difference,
+                     const char *more, const char *less)
+{
+    const char *word = difference > 0 ? more : difference < 0 ? less : "持平";
+    add_part(facts, group, key, FACT_TEXT, "本年 比 上年")->text = slice_of(word);
+}
+
+/* The group of a change; difference and both sides are known to fit. */
+static void fill_change(struct facts *facts, struct fact *group, const struct fact *now,
+                        const struct fact *before, int64_t difference)
+{
+    int64_t magnitude = difference < 0 ? -difference : difference;
+    enum fact_kind kind = now->kind;
+    group->kind = FACT_GROUP;
+    add_part(facts, group, "本年", kind, NULL)->number = now->number;
+    add_part(facts, group, "上年", kind, NULL)->number = before->number;
+    add_part(facts, group, "增减额", kind, "本年 - 上年")->number = difference;
+    add_part(facts, group, "差额", kind, "增减额的绝对值")->number = magnitude;
+    set_rate(add_part(facts, group, "增减率", FACT_NONE, "增减额 / 上年"), difference,
+             before->number);
+    set_rate(add_part(facts, group, "幅度", FACT_NONE, "增减率的绝对值"), magnitude,
+             before->number < 0 ? -before->number : before->number);
+    add_word(facts, group, "增减", difference, "增加", "减少");
+    add_word(facts, group, "升降", difference, "增长", "下降");
+    add_part(facts, group, "是增加", FACT_FLAG, "本年 > 上年")->flag = difference > 0;
+    add_part(facts, group, "是减少", FACT_FLAG, "本年 < 上年")->flag = difference < 0;
+    add_part(facts, group, "是持平", FACT_FLAG, "本年 = 上年")->flag = difference == 0;
+    add_part(facts, group, "上年为零", FACT_FLAG, "上年 = 0")->flag = before->number == 0;
+}
+
+static bool run_change(struct facts *facts, struct diag *diag, const struct fact *now,
+                       const struct fact *before, struct fact *into)
+{
+    add_term(facts, into, now);
+    add_term(facts, into, before);
+    if (now->kind == FACT_NONE || before->kind == FACT_NONE)
+        return true;
+    int64_t difference;
+    if (!money_sub(now->number, before->number, &difference) || difference == INT64_MIN)
+        return overflow(facts, diag, into, now);
+    fill_change(facts, into, now, before, difference);
+    return true;
+}
+
+static void run_rate(struct facts *facts, const struct fact *part, const struct fact *whole,
+                     struct fact *into)
+{
+    add_term(facts, into, part);
+    add_term(facts, into, whole);
+    if (part->kind != FACT_NONE && whole->kind != FACT_NONE)
+        set_rate(into, part->number, whole->number);
+}
+
+bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
+                 const char *formula, struct fact *into)
+{
+    static const char change[] = " 比 ", rate[] = " / ";
+    into->formula = formula;
+    const char *versus = strstr(formula, change);
+    const char *over = strstr(formula, rate);
+    if (!versus && !over)
+        return run_sum(facts, diag, row, formula, into);
+
+    const char *at = versus ? versus : over;
+    struct slice left = {formula, (size_t)(at - formula)};
+    const struct fact *a = resolve(facts, row, formula, left);
+    const struct fact *b =
+        resolve(facts, row, formula, slice_of(at + strlen(versus ? change : rate)));
+    if (versus)
+        return run_change(facts, diag, a, b, into);
+    run_rate(facts, a, b, into);
+    return true;
+}

@@ -1,0 +1,30 @@
+/*
+ * Formulas over facts. Names and operators are separated by blanks:
+ *
+ *     A + B - C      sum; also of counts and scores
+ *     Σlist.*.name   sum over a list's items, in a subject list over its 类 rows only
+ *     A / B          rate; FACT_NONE when B is 0
+ *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags
+ *
+ * A name that begins with a dot is looked up in the row at hand. FACT_NONE counts as nothing: a sum
+ * of nothing but FACT_NONE is FACT_NONE, and so is a rate or change that lacks a side.
+ */
+#ifndef LEDGER_FORMULA_H
+#define LEDGER_FORMULA_H
+
+#include "base/diag.h"
+#include "ledger/facts.h"
+
+/* Evaluates the formula and fills `into`, a fact of kind FACT_NONE that is already in the tree.
+ * row may be NULL. false after reporting an overflow. */
+bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
+                 const char *formula, struct fact *into);
+
+/* Adds `more` to the amount, count or score `into` (FACT_NONE takes its kind) and to its terms. */
+bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
+                     const struct fact *more, int sign);
+
+/* Position of the first typed value that a fact goes back to. */
+struct pos fact_pos(const struct fact *fact);
+
+#endif

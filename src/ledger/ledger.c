@@ -1,0 +1,103 @@
+#include "ledger/ledger.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "ledger/stages.h"
+
+const struct fact *ledger_fact(const struct ledger *ledger, const char *path)
+{
+    const struct fact *fact = fact_find(ledger->facts, ledger->facts->root, slice_of(path));
+    if (!fact) {
+        fprintf(stderr, "gongkai: internal: unknown fact %s\n", path);
+        abort();
+    }
+    return fact;
+}
+
+struct fact *ledger_group(struct ledger *ledger, const char *path)
+{
+    struct fact *group = ledger->facts->root;
+    for (struct slice rest = slice_of(path); rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct fact *child = fact_child(ledger->facts, group, key);
+        group = child ? child : fact_add(ledger->facts, group, key, FACT_GROUP);
+    }
+    return group;
+}
+
+void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more)
+{
+    if (!fact_accumulate(ledger->facts, ledger->diag, into, more, 1))
+        ledger->failed = true;
+}
+
+void ledger_text(struct ledger *ledger, struct fact *group, const char *key, struct slice text)
+{
+    struct fact *fact = fact_add(ledger->facts, group, slice_of(key), FACT_TEXT);
+    fact->kind = text.n ? FACT_TEXT : FACT_NONE;
+    fact->text = text;
+}
+
+void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, bool flag)
+{
+    fact_add(ledger->facts, group, slice_of(key), FACT_FLAG)->flag = flag;
+}
+
+struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *key,
+                         const struct fact *of)
+{
+    struct fact *copy = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
+    copy->formula = "同";
+    ledger_add(ledger, copy, of);
+    return copy;
+}
+
+void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, const char *formula,
+                    const struct fact *row)
+{
+    struct fact *into = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
+    if (!formula_run(ledger->facts, ledger->diag, row, formula, into))
+        ledger->failed = true;
+}
+
+/* What the agency is, in words and flags that templates branch on. */
+static void add_agency(struct ledger *ledger)
+{
+    struct fact *agency = ledger_group(ledger, "单位");
+    struct slice scope = ledger_fact(ledger, "单位.口径")->text;
+    struct fact *last = fact_add(ledger->facts, agency, SLICE("上年度"), FACT_COUNT);
+    last->number = ledger_fact(ledger, "单位.年度")->number - 1;
+    ledger_flag(ledger, agency, "是部门", slice_is(scope, "部门"));
+    ledger_flag(ledger, agency, "是单位", slice_is(scope, "单位"));
+}
+
+/* 机关运行经费 of a unit is its own 公用经费, if it is 行政 or 参公; a department types it, since
+ * its 事业单位 have none. */
+static void add_office_costs(struct ledger *ledger)
+{
+    struct slice nature = ledger_fact(ledger, "单位.性质")->text;
+    if (!ledger_fact(ledger, "单位.是单位")->flag || slice_is(nature, "事业单位"))
+        return;
+    struct fact *costs = fact_child(ledger->facts, ledger_group(ledger, "机关运行经费"), nature);
+    costs->formula = "经济.公用经费";
+    ledger_add(ledger, costs, ledger_fact(ledger, "经济.公用经费"));
+}
+
+struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
+                         const struct catalog *catalog)
+{
+    struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
+    ledger_leaves(&ledger, record);
+    ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
+    add_agency(&ledger);
+    ledger_subjects(&ledger);
+    if (ledger.failed)
+        return NULL;
+    add_office_costs(&ledger);
+    ledger_detail(&ledger);
+    ledger_performance(&ledger);
+    ledger_rules(&ledger);
+    ledger_lists(&ledger);
+    return ledger.failed ? NULL : ledger.facts;
+}

@@ -1,0 +1,29 @@
+/*
+ * Record → facts. The order in which the facts come to be:
+ *
+ *     leaves      the record's values, under the record's names
+ *     subjects    tables by subject code, summed 项 → 款 → 类
+ *     detail      budget, last year, uses and reasons of each subject of 一般公共预算支出
+ *     performance scores and grades of the 绩效 projects
+ *     rules       every other figure, by the formulas of rules.def
+ *     lists       the parts that are not zero, with their shares
+ */
+#ifndef LEDGER_LEDGER_H
+#define LEDGER_LEDGER_H
+
+#include "ledger/catalog.h"
+#include "ledger/facts.h"
+#include "record/record.h"
+
+/* Derives all facts of a record. NULL after reporting errors (a subject without a name, a sum that
+ * does not fit). The facts live in the arena and refer to the record's nodes. */
+struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
+                         const struct catalog *catalog);
+
+/* Appends name, value, formula and terms of a fact; a group or list prints its members. */
+void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
+
+/* Appends every fact, a line each: name, value, formula: the golden format. */
+void facts_dump(struct buf *out, const struct facts *facts);
+
+#endif

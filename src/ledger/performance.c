@@ -1,0 +1,117 @@
+/* Scores, grades and indicator rows of the 绩效 projects. */
+#include "ledger/stages.h"
+
+/* Bounds of the grades in hundredths of a point: 财预〔2020〕10号, 项目支出绩效评价管理办法. */
+static const struct {
+    int64_t from;
+    const char *name;
+} grades[] = {{9000, "优"}, {8000, "良"}, {6000, "中"}, {INT64_MIN, "差"}};
+
+/* Which indicators of the second level stand under which of the first. */
+static const struct {
+    const char *first;
+    const char *second[5];
+} indicators[] = {
+    {"产出指标", {"数量指标", "质量指标", "时效指标", "成本指标"}},
+    {"效益指标", {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"}},
+    {"满意度指标", {"满意度指标"}},
+};
+
+static const char *grade_of(int64_t score)
+{
+    size_t i = 0;
+    while (score < grades[i].from)
+        i++;
+    return grades[i].name;
+}
+
+static struct fact *add_count(struct ledger *ledger, struct fact *group, const char *key,
+                              const char *formula)
+{
+    struct fact *count = fact_add(ledger->facts, group, slice_of(key), FACT_COUNT);
+    count->formula = formula;
+    return count;
+}
+
+/* 行数: rows that each indicator takes in the form, at least one, so that it keeps its place; and
+ * of the first level their sum. 满意度指标 is the name of both levels and has one sort of rows. */
+static void add_row_counts(struct ledger *ledger, struct fact *project)
+{
+    const struct fact *typed = fact_child(ledger->facts, project, SLICE("指标"));
+    struct fact *rows = fact_add(ledger->facts, project, SLICE("行数"), FACT_GROUP);
+    for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
+        struct fact *sum = NULL;
+        if (indicators[i].second[1])
+            sum = add_count(ledger, rows, indicators[i].first, "Σ 行数");
+        for (const char *const *name = indicators[i].second; *name; name++) {
+            const struct fact *list = fact_child(ledger->facts, typed, slice_of(*name));
+            struct fact *count = add_count(ledger, rows, *name, "项数，至少为 1");
+            count->number = list->child_count ? list->child_count : 1;
+            if (sum)
+                ledger_add(ledger, sum, count);
+        }
+    }
+}
+
+static void add_project(struct ledger *ledger, struct fact *project)
+{
+    static const char *const amounts[] = {"预算", "到位", "执行"};
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        struct fact *amount = fact_child(ledger->facts, project, slice_of(amounts[i]));
+        ledger_formula(ledger, amount, "合计", ".中央、省财政 + .市财政 + .县（区）财政 + .其它",
+                       amount);
+    }
+    ledger_formula(ledger, project, "执行率", ".执行.合计 / .预算.合计", project);
+    ledger_formula(ledger, project, "总分",
+                   ".执行得分 + .得分.产出指标 + .得分.效益指标 + .得分.满意度指标", project);
+    const struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
+    ledger_text(ledger, project, "等级", slice_of(grade_of(score->number)));
+    add_row_counts(ledger, project);
+}
+
+/* 绩效.资金.X: what was spent on the projects of each kind of money. */
+static void add_funds(struct ledger *ledger, const struct fact *projects)
+{
+    static const char *const kinds[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算",
+                                        "社会保险基金预算"};
+    struct fact *funds = ledger_group(ledger, "绩效.资金");
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
+        struct fact *sum = fact_add(ledger->facts, funds, slice_of(kinds[i]), FACT_MONEY);
+        sum->formula = "Σ 绩效.项目.*.执行.合计";
+        for (const struct fact *project = projects->first; project; project = project->next) {
+            struct slice kind = fact_child(ledger->facts, project, SLICE("资金性质"))->text;
+            if (slice_is(kind, kinds[i]))
+                ledger_add(ledger, sum, fact_find(ledger->facts, project, SLICE("执行.合计")));
+        }
+    }
+}
+
+/* 绩效.等级: how many projects got each grade that occurs, best first. */
+static void add_grades(struct ledger *ledger, const struct fact *projects)
+{
+    struct fact *list = ledger_group(ledger, "绩效.等级");
+    list->kind = FACT_LIST;
+    for (size_t i = 0; i < sizeof grades / sizeof *grades; i++) {
+        int64_t count = 0;
+        for (const struct fact *project = projects->first; project; project = project->next)
+            count +=
+                slice_is(fact_child(ledger->facts, project, SLICE("等级"))->text, grades[i].name);
+        if (!count)
+            continue;
+        struct fact *item = fact_add(ledger->facts, list, slice_of(grades[i].name), FACT_GROUP);
+        ledger_text(ledger, item, "名称", slice_of(grades[i].name));
+        add_count(ledger, item, "数量", "得此等级的项目数")->number = count;
+    }
+    fact_number_items(ledger->facts, list);
+}
+
+void ledger_performance(struct ledger *ledger)
+{
+    const struct fact *projects = ledger_fact(ledger, "绩效.项目");
+    struct fact *group = ledger_group(ledger, "绩效");
+    for (struct fact *project = projects->first; project; project = project->next)
+        add_project(ledger, project);
+    add_count(ledger, group, "项目数", "绩效.项目的项数")->number = projects->child_count;
+    add_funds(ledger, projects);
+    add_grades(ledger, projects);
+}

@@ -1,0 +1,40 @@
+/* The steps of ledger_run and what they share. Private to the ledger. */
+#ifndef LEDGER_STAGES_H
+#define LEDGER_STAGES_H
+
+#include "ledger/formula.h"
+#include "ledger/ledger.h"
+
+struct ledger {
+    struct facts *facts;
+    struct diag *diag;
+    const struct catalog *catalog;
+    const struct fact *names; /* 科目名称 of the record, or NULL */
+    bool failed;              /* an error has been reported */
+};
+
+void ledger_leaves(struct ledger *ledger, const struct node *record);
+void ledger_subjects(struct ledger *ledger);
+void ledger_detail(struct ledger *ledger);
+void ledger_performance(struct ledger *ledger);
+void ledger_rules(struct ledger *ledger);
+void ledger_lists(struct ledger *ledger);
+
+/* A fact that must exist, by path from the root; the group is made when it does not. */
+const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
+struct fact *ledger_group(struct ledger *ledger, const char *path);
+
+/* Adds to `into` and remembers a failure. */
+void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more);
+
+/* A derived text, flag or copy below a group. */
+void ledger_text(struct ledger *ledger, struct fact *group, const char *key, struct slice text);
+void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, bool flag);
+struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *key,
+                         const struct fact *of);
+
+/* A derived fact by formula (formula.h). */
+void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, const char *formula,
+                    const struct fact *row);
+
+#endif

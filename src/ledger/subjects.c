@@ -1,0 +1,372 @@
+/* Tables by subject code: which leaf amounts make which column, summed 项 → 款 → 类. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/stages.h"
+
+enum { MAX_COLUMNS = 8 };
+
+/* Amounts under group.CODE.rest; "*" in rest stands for any key. */
+struct column {
+    const char *name;
+    const char *group;
+    const char *rest;
+};
+
+struct table {
+    const char *path;
+    struct column column[MAX_COLUMNS + 1];
+};
+
+static const struct table tables[] = {
+    {"收入.科目",
+     {{"一般公共预算", "收入", "一般公共预算"},
+      {"政府性基金预算", "收入", "政府性基金预算"},
+      {"国有资本经营预算", "收入", "国有资本经营预算"},
+      {"上级补助收入", "收入", "上级补助收入"},
+      {"事业收入", "收入", "事业收入"},
+      {"经营收入", "收入", "经营收入"},
+      {"附属单位上缴收入", "收入", "附属单位上缴收入"},
+      {"其他收入", "收入", "其他收入"}}},
+    {"支出.科目",
+     {{"基本支出", "支出", "*.基本支出"},
+      {"项目支出", "支出", "*.项目支出"},
+      {"上缴上级支出", "支出", "*.上缴上级支出"},
+      {"经营支出", "支出", "*.经营支出"},
+      {"对附属单位补助支出", "支出", "*.对附属单位补助支出"}}},
+    {"一般公共预算支出.科目",
+     {{"基本支出", "支出", "一般公共预算.基本支出"},
+      {"项目支出", "支出", "一般公共预算.项目支出"}}},
+    {"政府性基金预算.科目",
+     {{"年初结转和结余", "年初结转和结余.政府性基金预算", ""},
+      {"本年收入", "收入", "政府性基金预算"},
+      {"基本支出", "支出", "政府性基金预算.基本支出"},
+      {"项目支出", "支出", "政府性基金预算.项目支出"},
+      {"年末结转和结余", "年末结转和结余.政府性基金预算", ""}}},
+    {"国有资本经营预算.科目",
+     {{"年初结转和结余", "年初结转和结余.国有资本经营预算", ""},
+      {"本年收入", "收入", "国有资本经营预算"},
+      {"基本支出", "支出", "国有资本经营预算.基本支出"},
+      {"项目支出", "支出", "国有资本经营预算.项目支出"},
+      {"年末结转和结余", "年末结转和结余.国有资本经营预算", ""}}},
+};
+
+/* Groups with a member for every 类 there is, so that a form can print its fixed list. */
+static const struct table class_tables[] = {
+    {"支出.各类", {{"合计", "支出", "*.*"}}},
+    {"财政拨款支出.各类",
+     {{"一般公共预算", "支出", "一般公共预算.*"},
+      {"政府性基金预算", "支出", "政府性基金预算.*"},
+      {"国有资本经营预算", "支出", "国有资本经营预算.*"}}},
+};
+
+static bool is_code(struct slice key)
+{
+    for (size_t i = 0; i < key.n; i++)
+        if (key.p[i] < '0' || key.p[i] > '9')
+            return false;
+    return key.n == 3 || key.n == 5 || key.n == 7;
+}
+
+static struct slice subject_name(const struct ledger *ledger, struct slice code,
+                                 const struct subject *subject)
+{
+    const struct fact *own = ledger->names ? fact_child(ledger->facts, ledger->names, code) : NULL;
+    if (own && own->kind == FACT_TEXT)
+        return own->text;
+    return subject ? subject->name : SLICE("");
+}
+
+static struct slice functional_name(const struct ledger *ledger, struct slice code)
+{
+    return subject_name(ledger, code, catalog_functional(ledger->catalog, code));
+}
+
+static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
+{
+    for (size_t digits = 3; digits <= subject->key.n; digits += 2) {
+        struct slice code =
+            slice_copy(ledger->facts->arena, (struct slice){subject->key.p, digits});
+        struct slice name =
+            economic ? subject_name(ledger, code, catalog_economic(ledger->catalog, code))
+                     : functional_name(ledger, code);
+        if (name.n)
+            continue;
+        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject->origin->key_pos, code.p);
+        ledger->failed = true;
+        return;
+    }
+}
+
+/* Every code typed must have a name, at each of its levels. */
+static void check_codes(struct ledger *ledger)
+{
+    static const struct {
+        const char *group;
+        bool economic;
+    } groups[] = {{"收入", false},
+                  {"支出", false},
+                  {"年初结转和结余.政府性基金预算", false},
+                  {"年初结转和结余.国有资本经营预算", false},
+                  {"年末结转和结余.政府性基金预算", false},
+                  {"年末结转和结余.国有资本经营预算", false},
+                  {"年初预算", false},
+                  {"上年.一般公共预算支出", false},
+                  {"基本支出经济分类", true}};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const struct fact *group = ledger_fact(ledger, groups[i].group);
+        for (const struct fact *fact = group->first; fact; fact = fact->next)
+            check_code(ledger, fact, groups[i].economic);
+    }
+}
+
+/* Fiscal money is spent as 基本支出 or 项目支出; other kinds would be in no table of the form. */
+static void check_fiscal_kinds(struct ledger *ledger)
+{
+    static const char *const budgets[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算"};
+    for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
+        for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+            const struct fact *budget = fact_child(ledger->facts, code, slice_of(budgets[i]));
+            for (const struct fact *kind = budget ? budget->first : NULL; kind; kind = kind->next) {
+                if (!kind->number || slice_is(kind->key, "基本支出") ||
+                    slice_is(kind->key, "项目支出"))
+                    continue;
+                diag_report(ledger->diag, MSG_FISCAL_KIND, kind->origin->key_pos, budgets[i],
+                            kind->key.p);
+                ledger->failed = true;
+            }
+        }
+}
+
+typedef void visit_fn(struct ledger *ledger, void *context, struct slice code,
+                      const struct fact *amount);
+
+/* Visits the amounts below fact at the path rest; zeros are no entries. */
+static void visit_amounts(struct ledger *ledger, const struct fact *fact, struct slice rest,
+                          struct slice code, visit_fn *visit, void *context)
+{
+    if (!rest.n) {
+        if (fact->kind == FACT_MONEY && fact->number)
+            visit(ledger, context, code, fact);
+        return;
+    }
+    struct slice key = slice_cut(&rest, '.');
+    if (!slice_is(key, "*")) {
+        const struct fact *child = fact_child(ledger->facts, fact, key);
+        if (child)
+            visit_amounts(ledger, child, rest, code, visit, context);
+        return;
+    }
+    for (const struct fact *child = fact->first; child; child = child->next)
+        visit_amounts(ledger, child, rest, code, visit, context);
+}
+
+static void visit_column(struct ledger *ledger, const struct column *column, visit_fn *visit,
+                         void *context)
+{
+    const struct fact *group = ledger_fact(ledger, column->group);
+    for (const struct fact *code = group->first; code; code = code->next)
+        if (is_code(code->key))
+            visit_amounts(ledger, code, slice_of(column->rest), code->key, visit, context);
+}
+
+/* The codes that have entries, each with its 款 and 类. */
+struct codes {
+    struct slice *item;
+    size_t count, room;
+};
+
+static void collect_code(struct ledger *ledger, void *context, struct slice code,
+                         const struct fact *amount)
+{
+    (void)ledger, (void)amount;
+    struct codes *codes = context;
+    for (size_t digits = 3; digits <= code.n; digits += 2) {
+        if (codes->count == codes->room) {
+            codes->room = codes->room ? codes->room * 2 : 64;
+            codes->item = xrealloc(codes->item, codes->room * sizeof *codes->item);
+        }
+        codes->item[codes->count++] = (struct slice){code.p, digits};
+    }
+}
+
+static int compare_codes(const void *a, const void *b)
+{
+    const struct slice *left = a, *right = b;
+    size_t shorter = left->n < right->n ? left->n : right->n;
+    int order = memcmp(left->p, right->p, shorter);
+    return order ? order : (left->n > right->n) - (left->n < right->n);
+}
+
+static void sort_codes(struct codes *codes)
+{
+    size_t kept = 0;
+    if (codes->count)
+        qsort(codes->item, codes->count, sizeof *codes->item, compare_codes);
+    for (size_t i = 0; i < codes->count; i++)
+        if (!kept || !slice_eq(codes->item[kept - 1], codes->item[i]))
+            codes->item[kept++] = codes->item[i];
+    codes->count = kept;
+}
+
+static struct fact *add_row(struct ledger *ledger, struct fact *list, const struct table *table,
+                            struct slice code)
+{
+    static const char *const levels[] = {"类", "款", "项"};
+    struct fact *row = fact_add(ledger->facts, list, code, FACT_GROUP);
+    size_t level = (code.n - 3) / 2;
+    ledger_text(ledger, row, "编码", row->key);
+    ledger_text(ledger, row, "名称", functional_name(ledger, row->key));
+    ledger_text(ledger, row, "级次", slice_of(levels[level]));
+    ledger_flag(ledger, row, "是类", level == 0);
+    ledger_flag(ledger, row, "是款", level == 1);
+    ledger_flag(ledger, row, "是项", level == 2);
+    for (const struct column *column = table->column; column->name; column++)
+        fact_add(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula = "Σ 下级科目";
+    return row;
+}
+
+struct fill {
+    const struct fact *list;
+    struct slice column;
+    size_t digits; /* of the row that takes the amount: 7 项, 3 类 */
+};
+
+static void fill_cell(struct ledger *ledger, void *context, struct slice code,
+                      const struct fact *amount)
+{
+    const struct fill *fill = context;
+    struct fact *row = fact_child(ledger->facts, fill->list, (struct slice){code.p, fill->digits});
+    struct fact *cell = fact_child(ledger->facts, row, fill->column);
+    ledger_add(ledger, cell, amount);
+}
+
+static void fill_columns(struct ledger *ledger, const struct table *table, const struct fact *list,
+                         size_t digits)
+{
+    for (const struct column *column = table->column; column->name; column++) {
+        struct fill fill = {list, slice_of(column->name), digits};
+        visit_column(ledger, column, fill_cell, &fill);
+    }
+}
+
+/* Adds the cells of each row of `digits` to the row above it. */
+static void roll_up(struct ledger *ledger, const struct table *table, const struct fact *list,
+                    size_t digits)
+{
+    for (const struct fact *row = list->first; row; row = row->next) {
+        if (row->key.n != digits)
+            continue;
+        const struct fact *above =
+            fact_child(ledger->facts, list, (struct slice){row->key.p, digits - 2});
+        for (const struct column *column = table->column; column->name; column++) {
+            struct slice name = slice_of(column->name);
+            ledger_add(ledger, fact_child(ledger->facts, above, name),
+                       fact_child(ledger->facts, row, name));
+        }
+    }
+}
+
+/* 序号, 首项 and 末项 count among the rows of one level. */
+static void number_rows(struct ledger *ledger, const struct fact *list)
+{
+    size_t total[8] = {0}, seen[8] = {0};
+    for (const struct fact *row = list->first; row; row = row->next)
+        total[row->key.n]++;
+    for (struct fact *row = list->first; row; row = row->next) {
+        size_t number = ++seen[row->key.n];
+        fact_add(ledger->facts, row, SLICE("序号"), FACT_COUNT)->number = (int64_t)number;
+        ledger_flag(ledger, row, "首项", number == 1);
+        ledger_flag(ledger, row, "末项", number == total[row->key.n]);
+    }
+}
+
+static struct fact *add_list(struct ledger *ledger, const char *path)
+{
+    struct fact *list = ledger_group(ledger, path);
+    list->kind = FACT_LIST;
+    return list;
+}
+
+static void build_table(struct ledger *ledger, const struct table *table)
+{
+    struct codes codes = {0};
+    for (const struct column *column = table->column; column->name; column++)
+        visit_column(ledger, column, collect_code, &codes);
+    sort_codes(&codes);
+    struct fact *list = add_list(ledger, table->path);
+    for (size_t i = 0; i < codes.count; i++)
+        add_row(ledger, list, table, codes.item[i]);
+    free(codes.item);
+    fill_columns(ledger, table, list, 7);
+    roll_up(ledger, table, list, 7);
+    roll_up(ledger, table, list, 5);
+    number_rows(ledger, list);
+}
+
+/* A row for the 类 unless there is one. */
+static void ensure_class(struct ledger *ledger, struct fact *group, const struct table *table,
+                         struct slice code)
+{
+    struct slice class = {code.p, 3};
+    if (!fact_child(ledger->facts, group, class))
+        add_row(ledger, group, table, class);
+}
+
+static void build_class_table(struct ledger *ledger, const struct table *table)
+{
+    struct fact *group = ledger_group(ledger, table->path);
+    const struct catalog *catalog = ledger->catalog;
+    for (size_t i = 0; i < catalog->functional_count; i++)
+        ensure_class(ledger, group, table, catalog->functional[i].code);
+    for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
+        if (is_code(code->key))
+            ensure_class(ledger, group, table, code->key);
+    fill_columns(ledger, table, group, 3);
+}
+
+static struct fact *add_economic(struct ledger *ledger, struct fact *group, struct slice code)
+{
+    struct fact *subject = fact_child(ledger->facts, group, code);
+    if (subject)
+        return subject;
+    subject = fact_add(ledger->facts, group, code, FACT_GROUP);
+    ledger_text(ledger, subject, "编码", subject->key);
+    ledger_text(ledger, subject, "名称",
+                subject_name(ledger, code, catalog_economic(ledger->catalog, code)));
+    fact_add(ledger->facts, subject, SLICE("金额"), FACT_MONEY)->formula = "Σ 下级科目";
+    return subject;
+}
+
+/* 经济.CODE for every code of the catalogue and every code typed, with the 类 summed. */
+static void build_economic(struct ledger *ledger)
+{
+    struct fact *group = ledger_group(ledger, "经济");
+    for (size_t i = 0; i < ledger->catalog->economic_count; i++)
+        add_economic(ledger, group, ledger->catalog->economic[i].code);
+    struct fact *total = fact_add(ledger->facts, group, SLICE("合计"), FACT_MONEY);
+    total->formula = "Σ 基本支出经济分类";
+    const struct fact *typed = ledger_fact(ledger, "基本支出经济分类");
+    for (const struct fact *amount = typed->first; amount; amount = amount->next) {
+        struct fact *class = add_economic(ledger, group, (struct slice){amount->key.p, 3});
+        struct fact *item = add_economic(ledger, group, amount->key);
+        ledger_add(ledger, fact_child(ledger->facts, item, SLICE("金额")), amount);
+        ledger_add(ledger, fact_child(ledger->facts, class, SLICE("金额")), amount);
+        ledger_add(ledger, total, amount);
+    }
+    ledger_formula(ledger, group, "人员经费", "经济.301.金额 + 经济.303.金额", NULL);
+    ledger_formula(ledger, group, "公用经费", "经济.合计 - 经济.人员经费", NULL);
+}
+
+void ledger_subjects(struct ledger *ledger)
+{
+    check_codes(ledger);
+    check_fiscal_kinds(ledger);
+    if (ledger->failed)
+        return;
+    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
+        build_table(ledger, &tables[i]);
+    for (size_t i = 0; i < sizeof class_tables / sizeof *class_tables; i++)
+        build_class_table(ledger, &class_tables[i]);
+    build_economic(ledger);
+}
