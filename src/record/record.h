@@ -45,6 +45,9 @@ struct node {
     struct node *first;
     struct node *last;
     struct node *next;
+    uint32_t child_count;
+    uint32_t index_room; /* private to tree.c: children by key, once there are many */
+    struct node **index;
 };
 
 /* Reads and checks a record. JSON or INI is told by the first character that is not blank

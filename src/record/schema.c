@@ -1,0 +1,397 @@
+#include "record/schema.h"
+
+#include <string.h>
+
+#include "record/reader.h"
+
+/* What a segment in <> stands for. */
+struct class
+{
+    enum { CODES, WORDS, ORDINAL } kind;
+    const char *name;
+    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
+    const char *text[2]; /* of CODES: what they are, in each language */
+};
+
+static const struct class classes[] = {
+#define CLASS_CODES(name, lengths, english, chinese) {CODES, name, lengths, {english, chinese}},
+#define CLASS_WORDS(name, words) {WORDS, name, words, {NULL, NULL}},
+#define CLASS_ORDINAL(name) {ORDINAL, name, NULL, {"1, 2, 3 …", "1、2、3……"}},
+#define SECTION(path, presence, meaning)
+#define KEY(path, type, presence, meaning)
+#define CHOICE(path, words, presence, meaning)
+#include "record/schema.def"
+#undef CLASS_CODES
+#undef CLASS_WORDS
+#undef CLASS_ORDINAL
+#undef SECTION
+#undef KEY
+#undef CHOICE
+};
+
+enum { OPTIONAL, REQUIRED };
+
+static const struct schema_row rows[] = {
+#define CLASS_CODES(name, lengths, english, chinese)
+#define CLASS_WORDS(name, words)
+#define CLASS_ORDINAL(name)
+#define SECTION(path, presence, meaning) {path, LEAF_NONE, presence, NULL, meaning},
+#define KEY(path, type, presence, meaning) {path, LEAF_##type, presence, NULL, meaning},
+#define CHOICE(path, words, presence, meaning) {path, LEAF_CHOICE, presence, words, meaning},
+#include "record/schema.def"
+};
+
+enum { CLASS_COUNT = sizeof classes / sizeof *classes, ROW_COUNT = sizeof rows / sizeof *rows };
+
+/* The rows as a tree: one rule a segment. */
+struct rule {
+    struct slice segment;
+    const struct class *class;    /* NULL for a plain name */
+    const struct schema_row *row; /* of a leaf, else NULL */
+    bool required;
+    struct rule *parent;
+    struct rule *first;
+    struct rule *last;
+    struct rule *next;
+};
+
+static const struct class *class_of(struct slice segment)
+{
+    struct slice name = {segment.p + 1, segment.n - 2};
+    for (size_t i = 0; segment.p[0] == '<' && i < CLASS_COUNT; i++)
+        if (slice_is(name, classes[i].name))
+            return &classes[i];
+    return NULL;
+}
+
+static struct rule *rule_child(struct arena *arena, struct rule *parent, struct slice segment)
+{
+    for (struct rule *rule = parent->first; rule; rule = rule->next)
+        if (slice_eq(rule->segment, segment))
+            return rule;
+    struct rule *rule = ARENA_NEW(arena, struct rule);
+    *rule = (struct rule){.segment = segment, .class = class_of(segment), .parent = parent};
+    if (parent->last)
+        parent->last->next = rule;
+    else
+        parent->first = rule;
+    return parent->last = rule;
+}
+
+/* What holds a required key is itself required, up to the item or code that it belongs to. */
+static void require(struct rule *rule)
+{
+    rule->required = true;
+    while (rule->parent->parent && !rule->parent->class) {
+        rule = rule->parent;
+        rule->required = true;
+    }
+}
+
+static struct rule *rules_new(struct arena *arena)
+{
+    struct rule *root = ARENA_NEW(arena, struct rule);
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        struct rule *rule = root;
+        for (struct slice rest = slice_of(rows[i].path); rest.p;)
+            rule = rule_child(arena, rule, slice_cut(&rest, '.'));
+        rule->row = rows[i].type ? &rows[i] : NULL;
+        if (rows[i].required)
+            require(rule);
+    }
+    return root;
+}
+
+static bool is_word(const char *words, struct slice key)
+{
+    for (struct slice rest = slice_of(words); rest.p;)
+        if (slice_eq(slice_cut(&rest, '|'), key))
+            return true;
+    return false;
+}
+
+static bool is_digits(struct slice key)
+{
+    for (size_t i = 0; i < key.n; i++)
+        if (key.p[i] < '0' || key.p[i] > '9')
+            return false;
+    return key.n > 0;
+}
+
+static bool rule_fits(const struct rule *rule, struct slice key)
+{
+    if (!rule->class)
+        return slice_eq(rule->segment, key);
+    switch (rule->class->kind) {
+    case CODES:
+        return key.n < 10 && is_digits(key) && strchr(rule->class->members, '0' + (int)key.n);
+    case WORDS:
+        return is_word(rule->class->members, key);
+    default:
+        return is_digits(key);
+    }
+}
+
+static const struct rule *rule_find(const struct rule *parent, struct slice key)
+{
+    for (const struct rule *rule = parent->first; rule; rule = rule->next)
+        if (rule_fits(rule, key))
+            return rule;
+    return NULL;
+}
+
+const char *join_words(const struct check *check, const char *words)
+{
+    struct buf text = {0};
+    for (struct slice rest = slice_of(words); rest.p;) {
+        buf_put_slice(&text, slice_cut(&rest, '|'));
+        if (rest.p)
+            buf_puts(&text, check->diag->language == LANGUAGE_CHINESE ? "、" : ", ");
+    }
+    const char *copy = arena_copy(check->arena, text.p, text.n);
+    buf_free(&text);
+    return copy;
+}
+
+/* The keys that may stand below a rule, for a message. */
+static const char *keys_below(const struct check *check, const struct rule *parent)
+{
+    struct buf words = {0};
+    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
+        const struct class *class = rule->class;
+        if (words.n)
+            buf_putc(&words, '|');
+        if (!class)
+            buf_put_slice(&words, rule->segment);
+        else
+            buf_puts(&words,
+                     class->kind == WORDS ? class->members : class->text[check->diag->language]);
+    }
+    const char *joined = join_words(check, words.p);
+    buf_free(&words);
+    return joined;
+}
+
+enum { SPELL_MAX = 24 };
+
+/* The characters of a word, at most SPELL_MAX; SPELL_MAX + 1 when there are more. */
+static size_t spell(struct slice word, uint32_t *characters)
+{
+    size_t n = 0;
+    for (size_t at = 0; at < word.n; n++) {
+        if (n == SPELL_MAX)
+            return SPELL_MAX + 1;
+        characters[n] = utf8_next(word, &at);
+    }
+    return n;
+}
+
+static unsigned least(unsigned a, unsigned b)
+{
+    return a < b ? a : b;
+}
+
+/* How many characters must be inserted, deleted or replaced to make b of a. */
+static unsigned distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
+{
+    unsigned row[SPELL_MAX + 1];
+    for (size_t j = 0; j <= m; j++)
+        row[j] = (unsigned)j;
+    for (size_t i = 1; i <= n; i++) {
+        unsigned corner = row[0];
+        row[0] = (unsigned)i;
+        for (size_t j = 1; j <= m; j++) {
+            unsigned above = row[j];
+            unsigned replaced = corner + (a[i - 1] != b[j - 1]);
+            row[j] = least(replaced, least(above, row[j - 1]) + 1);
+            corner = above;
+        }
+    }
+    return row[m];
+}
+
+/* The nearest of the keys between '|' that is near enough to be meant; empty if none is. */
+static struct slice nearest(struct slice key, const char *keys)
+{
+    uint32_t wrong[SPELL_MAX], right[SPELL_MAX];
+    struct slice best = {NULL, 0};
+    size_t n = spell(key, wrong);
+    unsigned limit = 1 + (unsigned)n / 4;
+    for (struct slice rest = slice_of(n <= SPELL_MAX ? keys : NULL); rest.p;) {
+        struct slice word = slice_cut(&rest, '|');
+        size_t m = spell(word, right);
+        unsigned changes = m <= SPELL_MAX ? distance(wrong, n, right, m) : SPELL_MAX;
+        if (changes > limit || changes >= m)
+            continue;
+        best = word;
+        limit = changes ? changes - 1 : 0;
+    }
+    return best;
+}
+
+static struct slice suggestion(struct check *check, struct slice key, const struct rule *parent)
+{
+    struct buf keys = {0};
+    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
+        if (rule->class && rule->class->kind != WORDS)
+            continue;
+        if (keys.n)
+            buf_putc(&keys, '|');
+        buf_put_slice(&keys, rule->class ? slice_of(rule->class->members) : rule->segment);
+    }
+    struct slice best = keys.n ? nearest(key, keys.p) : (struct slice){NULL, 0};
+    if (best.p)
+        best = slice_copy(check->arena, best);
+    buf_free(&keys);
+    return best;
+}
+
+static void report_unknown(struct check *check, const struct node *node, const struct rule *parent)
+{
+    struct slice meant = suggestion(check, node->key, parent);
+    const char *path = node_path(check->arena, node).p;
+    if (meant.p)
+        diag_report(check->diag, MSG_KEY_MISSPELT, node->key_pos, path, meant.p);
+    else
+        diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));
+}
+
+static void report_missing(struct check *check, const struct node *map, const struct rule *rule,
+                           struct slice key)
+{
+    const char *path = arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
+                                    map->parent ? "." : "", (int)key.n, key.p);
+    if (rule->row)
+        diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path);
+    else
+        diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos, path, keys_below(check, rule));
+}
+
+static void check_required(struct check *check, const struct node *map, const struct rule *parent)
+{
+    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
+        if (!rule->required)
+            continue;
+        struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
+        while (keys.p) {
+            struct slice key = slice_cut(&keys, '|');
+            if (!node_child(map, key))
+                report_missing(check, map, rule, key);
+        }
+    }
+}
+
+static void check_node(struct check *check, struct node *node, const struct rule *rule);
+
+static void check_map(struct check *check, struct node *map, const struct rule *parent)
+{
+    for (struct node *child = map->first; child && !too_many(check->diag); child = child->next) {
+        const struct rule *rule = rule_find(parent, child->key);
+        if (rule)
+            check_node(check, child, rule);
+        else
+            report_unknown(check, child, parent);
+    }
+    if (check->whole)
+        check_required(check, map, parent);
+}
+
+/* Items must be numbered from 1 in order; the first that is not is reported. */
+static void check_ordinals(struct check *check, const struct node *list)
+{
+    unsigned ordinal = 1;
+    for (const struct node *item = list->first; item; item = item->next, ordinal++) {
+        const char *wanted = arena_printf(check->arena, "%u", ordinal);
+        if (slice_is(item->key, wanted))
+            continue;
+        diag_report(check->diag, MSG_ORDINAL, item->key_pos, node_path(check->arena, list).p,
+                    wanted);
+        return;
+    }
+}
+
+static void check_list(struct check *check, struct node *list, const struct rule *rule)
+{
+    list->kind = NODE_LIST;
+    if (check->whole)
+        check_ordinals(check, list);
+    for (struct node *item = list->first; item && !too_many(check->diag); item = item->next)
+        check_node(check, item, rule);
+}
+
+static bool holds_texts(const struct node *list)
+{
+    for (const struct node *child = list->first; child; child = child->next)
+        if (child->kind != NODE_STRING)
+            return false;
+    return list->kind == NODE_LIST;
+}
+
+static void check_leaf(struct check *check, struct node *node, const struct schema_row *row)
+{
+    bool leaf = node->kind == NODE_STRING || node->kind == NODE_NUMBER;
+    if (leaf || (row->type == LEAF_PROSE && holds_texts(node)))
+        value_check(check, node, row);
+    else
+        diag_report(check->diag, MSG_WANTS_VALUE, node->key_pos, node_path(check->arena, node).p);
+}
+
+static void check_node(struct check *check, struct node *node, const struct rule *rule)
+{
+    const struct rule *first = rule->first;
+    bool list = first && first->class && first->class->kind == ORDINAL;
+    if (rule->row)
+        check_leaf(check, node, rule->row);
+    else if (list && (node->kind == NODE_LIST || node->kind == NODE_MAP))
+        check_list(check, node, first);
+    else if (node->kind == NODE_MAP)
+        check_map(check, node, rule);
+    else
+        diag_report(check->diag, MSG_WANTS_SECTION, node->pos, node_path(check->arena, node).p,
+                    keys_below(check, rule));
+}
+
+void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole)
+{
+    struct check check = {.arena = arena, .diag = diag, .whole = whole};
+    const struct node *unit = node_find(root, "单位.金额单位");
+    check.ten_thousand = unit && slice_is(unit->text, "万元");
+    check_map(&check, root, rules_new(arena));
+}
+
+static void print_words(struct buf *out, const char *words)
+{
+    for (struct slice rest = slice_of(words); rest.p;) {
+        buf_putc(out, '`');
+        buf_put_slice(out, slice_cut(&rest, '|'));
+        buf_puts(out, rest.p ? "` " : "`");
+    }
+}
+
+static void print_classes(struct buf *out)
+{
+    buf_puts(out, "| segment | stands for |\n|---|---|\n");
+    for (size_t i = 0; i < CLASS_COUNT; i++) {
+        buf_printf(out, "| `<%s>` | ", classes[i].name);
+        if (classes[i].kind == WORDS)
+            print_words(out, classes[i].members);
+        else
+            buf_puts(out, classes[i].text[LANGUAGE_ENGLISH]);
+        buf_puts(out, " |\n");
+    }
+}
+
+void schema_print(struct buf *out)
+{
+    buf_puts(out, "| key | type | required | meaning |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < ROW_COUNT; i++) {
+        buf_printf(out, "| `%s` | ", rows[i].path);
+        if (rows[i].words)
+            print_words(out, rows[i].words);
+        else
+            buf_puts(out, value_type_name(rows[i].type));
+        buf_printf(out, " | %s | %s |\n", rows[i].required ? "yes" : "", rows[i].meaning);
+    }
+    buf_putc(out, '\n');
+    print_classes(out);
+}

@@ -1,0 +1,142 @@
+#include "record/tree.h"
+
+#include "record/schema.h"
+
+/* Maps with fewer children are searched from first to last. */
+enum { INDEX_FROM = 8 };
+
+struct node *node_new(struct arena *arena, struct node *parent, enum node_kind kind)
+{
+    struct node *node = ARENA_NEW(arena, struct node);
+    node->kind = kind;
+    node->parent = parent;
+    node->key = node->text = slice_of("");
+    return node;
+}
+
+static uint32_t hash(struct slice key)
+{
+    uint32_t value = 2166136261u;
+    for (size_t i = 0; i < key.n; i++)
+        value = (value ^ (unsigned char)key.p[i]) * 16777619u;
+    return value;
+}
+
+/* The index slot that holds key, or the empty one where it belongs. index_room is a power of 2. */
+static struct node **slot(const struct node *parent, struct slice key)
+{
+    uint32_t at = hash(key) & (parent->index_room - 1);
+    while (parent->index[at] && !slice_eq(parent->index[at]->key, key))
+        at = (at + 1) & (parent->index_room - 1);
+    return &parent->index[at];
+}
+
+static void index_grow(struct arena *arena, struct node *parent)
+{
+    parent->index_room = parent->index_room ? parent->index_room * 2 : 4 * INDEX_FROM;
+    parent->index = ARENA_ARRAY(arena, struct node *, parent->index_room);
+    for (struct node *child = parent->first; child; child = child->next)
+        *slot(parent, child->key) = child;
+}
+
+struct node *node_child(const struct node *parent, struct slice key)
+{
+    if (!parent)
+        return NULL;
+    if (parent->index)
+        return *slot(parent, key);
+    struct node *child = parent->first;
+    while (child && !slice_eq(child->key, key))
+        child = child->next;
+    return child;
+}
+
+struct node *node_add(struct arena *arena, struct node *parent, enum node_kind kind,
+                      struct slice key, struct pos key_pos)
+{
+    if (node_child(parent, key))
+        return NULL;
+    struct node *child = node_new(arena, parent, kind);
+    child->key = slice_copy(arena, key);
+    child->key_pos = child->pos = key_pos;
+    if (parent->last)
+        parent->last->next = child;
+    else
+        parent->first = child;
+    parent->last = child;
+    parent->child_count++;
+    if (parent->child_count >= INDEX_FROM && parent->child_count * 2 > parent->index_room)
+        index_grow(arena, parent);
+    else if (parent->index)
+        *slot(parent, child->key) = child;
+    return child;
+}
+
+void node_clear(struct node *node)
+{
+    node->first = node->last = NULL;
+    node->child_count = node->index_room = 0;
+    node->index = NULL;
+}
+
+unsigned node_depth(const struct node *node)
+{
+    unsigned depth = 0;
+    for (; node->parent; node = node->parent)
+        depth++;
+    return depth;
+}
+
+struct node *node_find(const struct node *root, const char *path)
+{
+    const struct node *node = root;
+    for (struct slice rest = slice_of(path); node && rest.p;)
+        node = node_child(node, slice_cut(&rest, '.'));
+    return (struct node *)node;
+}
+
+static void put_path(struct buf *out, const struct node *node)
+{
+    if (!node->parent)
+        return;
+    put_path(out, node->parent);
+    if (node->parent->parent)
+        buf_putc(out, '.');
+    buf_put_slice(out, node->key);
+}
+
+struct slice node_path(struct arena *arena, const struct node *node)
+{
+    struct buf path = {0};
+    put_path(&path, node);
+    struct slice copy = slice_copy(arena, buf_slice(&path));
+    buf_free(&path);
+    return copy;
+}
+
+static void dump_leaf(struct buf *out, const struct node *leaf)
+{
+    put_path(out, leaf);
+    buf_printf(out, " %s ", leaf->kind == NODE_NUMBER ? "number" : "string");
+    buf_printf(out, "%s ", value_type_name(leaf->type));
+    for (size_t i = 0; i < leaf->text.n; i++)
+        if (leaf->text.p[i] == '\n')
+            buf_puts(out, "\\n");
+        else
+            buf_putc(out, leaf->text.p[i]);
+    if (leaf->type >= LEAF_YEAR)
+        buf_printf(out, " %lld", (long long)leaf->number);
+    buf_putc(out, '\n');
+}
+
+void record_dump(struct buf *out, const struct node *node)
+{
+    if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
+        dump_leaf(out, node);
+        return;
+    }
+    put_path(out, node);
+    buf_puts(out, node->kind == NODE_LIST ? " list\n" : " map\n");
+    for (const struct node *child = node->first; child; child = child->next)
+        record_dump(out, child);
+}

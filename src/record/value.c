@@ -1,0 +1,333 @@
+/*
+ * What a leaf of each type may hold. A value is never guessed at: a number is digits and a point,
+ * a date is a day of the calendar, a text is made of characters that every font draws alike.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "record/reader.h"
+#include "record/schema.h"
+
+static const char *path_of(struct check *check, const struct node *node)
+{
+    return node_path(check->arena, node).p;
+}
+
+/* text */
+
+/* Control characters, marks that print nothing, the sign of a failed conversion. */
+static const uint32_t invisible[][2] = {
+    {0x0000, 0x0009}, {0x000B, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x200B, 0x200F},
+    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF},
+};
+
+static const uint32_t private_use[][2] = {{0xE000, 0xF8FF}, {0xF0000, 0x10FFFF}};
+
+static bool is_among(uint32_t code, const uint32_t (*ranges)[2], size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    return false;
+}
+
+/* Where the bytes stand in the source, if they stand there literally; else all of pos. */
+static struct pos pos_within(struct pos pos, struct slice bytes)
+{
+    const char *text = pos.source->text.p + pos.offset;
+    const char *found = memmem(text, pos.length, bytes.p, bytes.n);
+    return found ? source_pos(pos.source, (struct slice){found, bytes.n}) : pos;
+}
+
+/* Reports the first character that may not stand in text. pos is where the text was read. */
+static bool characters_fit(struct check *check, struct slice text, struct pos pos)
+{
+    for (size_t at = 0; at < text.n;) {
+        size_t from = at;
+        uint32_t code = utf8_next(text, &at);
+        bool private = is_among(code, private_use, sizeof private_use / sizeof *private_use);
+        if (!private && !is_among(code, invisible, sizeof invisible / sizeof *invisible))
+            continue;
+        diag_report(check->diag, private ? MSG_PRIVATE_USE : MSG_CONTROL,
+                    pos_within(pos, (struct slice){text.p + from, at - from}),
+                    arena_printf(check->arena, "U+%04X", (unsigned)code));
+        return false;
+    }
+    return true;
+}
+
+/* The lines that are not blank, trimmed. */
+static struct slice paragraphs(struct arena *arena, struct slice text)
+{
+    struct buf out = {0};
+    while (text.p) {
+        struct slice line = text_trim(slice_cut(&text, '\n'));
+        if (out.n && line.n)
+            buf_putc(&out, '\n');
+        buf_put_slice(&out, line);
+    }
+    struct slice copy = slice_copy(arena, buf_slice(&out));
+    buf_free(&out);
+    return copy;
+}
+
+/* Makes one text of a list of paragraphs. */
+static void join_list(struct check *check, struct node *list)
+{
+    struct buf out = {0};
+    for (const struct node *child = list->first; child; child = child->next) {
+        buf_put_slice(&out, child->text);
+        buf_putc(&out, '\n');
+    }
+    list->text = slice_copy(check->arena, buf_slice(&out));
+    list->kind = NODE_STRING;
+    node_clear(list);
+    buf_free(&out);
+}
+
+static bool is_beside(const char *name)
+{
+    bool climbs = false;
+    for (struct slice rest = slice_of(name); rest.p;)
+        climbs |= slice_is(slice_cut(&rest, '/'), "..");
+    return *name && *name != '/' && !climbs && !strchr(name, '\\');
+}
+
+/* Replaces "@name" by the paragraphs of the file of that name beside the record. */
+static bool read_text_file(struct check *check, struct node *node, struct pos *pos)
+{
+    const char *name = node->text.p + 1, *record = node->pos.source->name;
+    if (!is_beside(name)) {
+        diag_report(check->diag, MSG_TEXT_PATH, node->pos, path_of(check, node));
+        return false;
+    }
+    const char *slash = strrchr(record, '/');
+    int folder = slash ? (int)(slash + 1 - record) : 0;
+    const char *path = arena_printf(check->arena, "%.*s%s", folder, record, name);
+    const struct source *source = source_read(check->arena, path);
+    if (!source) {
+        diag_report(check->diag, MSG_FILE_READ, node->pos, path, strerror(errno));
+        return false;
+    }
+    node->text = paragraphs(check->arena, text_body(source));
+    *pos = source_pos(source, source->text);
+    return source_is_text(check->diag, source);
+}
+
+/* Leaves the text of a leaf in node->text, one paragraph a line; false after an error. */
+static bool read_text(struct check *check, struct node *node, bool prose)
+{
+    struct pos pos = node->pos;
+    if (node->kind == NODE_NUMBER) {
+        diag_report(check->diag, MSG_WANTS_TEXT, node->pos, path_of(check, node));
+        return false;
+    }
+    if (node->kind == NODE_LIST)
+        join_list(check, node);
+    node->text = paragraphs(check->arena, node->text);
+    if (!characters_fit(check, node->text, pos))
+        return false;
+    if (slice_starts(node->text, "@") &&
+        (!read_text_file(check, node, &pos) || !characters_fit(check, node->text, pos)))
+        return false;
+    bool too_long = !prose && memchr(node->text.p, '\n', node->text.n);
+    if (!node->text.n || too_long)
+        diag_report(check->diag, too_long ? MSG_ONE_LINE : MSG_EMPTY, node->pos,
+                    path_of(check, node));
+    return node->text.n && !too_long;
+}
+
+static void check_line(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_text(check, node, false);
+}
+
+static void check_prose(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_text(check, node, true);
+}
+
+static void check_choice(struct check *check, struct node *node, const struct schema_row *row)
+{
+    for (struct slice rest = slice_of(row->words); rest.p;)
+        if (slice_eq(slice_cut(&rest, '|'), node->text) && node->kind == NODE_STRING)
+            return;
+    diag_report(check->diag, MSG_CHOICE, node->pos, path_of(check, node),
+                join_words(check, row->words));
+}
+
+static int64_t digits(const char *text, int count)
+{
+    int64_t value = 0;
+    while (count-- > 0)
+        value = value * 10 + (*text++ - '0');
+    return value;
+}
+
+/* yyyymmdd of a day that exists, else 0. */
+static int64_t date_of(struct slice text)
+{
+    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const char shape[] = "dddd-dd-dd";
+    if (text.n != sizeof shape - 1)
+        return 0;
+    for (size_t i = 0; i < text.n; i++)
+        if (shape[i] == '-' ? text.p[i] != '-' : text.p[i] < '0' || text.p[i] > '9')
+            return 0;
+    int64_t year = digits(text.p, 4), month = digits(text.p + 5, 2), day = digits(text.p + 8, 2);
+    if (year < 1949 || month < 1 || month > 12)
+        return 0;
+    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    if (day < 1 || day > days[month - 1] + (month == 2 && leap))
+        return 0;
+    return year * 10000 + month * 100 + day;
+}
+
+static void check_date(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    node->number = node->kind == NODE_STRING ? date_of(node->text) : 0;
+    if (!node->number)
+        diag_report(check->diag, MSG_NOT_DATE, node->pos, path_of(check, node));
+}
+
+/* numbers */
+
+/* What is said of a value that is no number of its type. */
+static void report_number(struct check *check, const struct node *node, enum message message)
+{
+    diag_report(check->diag, message, node->pos, path_of(check, node),
+                check->ten_thousand ? "万元" : "元", check->ten_thousand ? "6" : "2");
+}
+
+static bool is_quoted(const struct node *node)
+{
+    return node->kind == NODE_STRING && node->pos.source->text.p[node->pos.offset] == '"';
+}
+
+/* The digits of a number written with quotes or separators, or "" if that is not what it is. */
+static const char *plain_number(struct check *check, struct slice text)
+{
+    static const char *const dropped[] = {"\"", ",", "，", " "};
+    struct buf plain = {0};
+    for (size_t at = 0; at < text.n;) {
+        struct slice rest = {text.p + at, text.n - at};
+        size_t skip = 0;
+        for (size_t i = 0; i < sizeof dropped / sizeof *dropped; i++)
+            if (slice_starts(rest, dropped[i]))
+                skip = strlen(dropped[i]);
+        if (!skip)
+            buf_putc(&plain, *rest.p);
+        at += skip ? skip : 1;
+    }
+    int64_t value;
+    bool number = decimal_parse(buf_slice(&plain), 6, &value) == DECIMAL_OK;
+    const char *copy = arena_copy(check->arena, plain.p, number ? plain.n : 0);
+    buf_free(&plain);
+    return copy;
+}
+
+/* Reads the number into node->number, at the scale. On failure says how to write it: `wanted` if
+ * it is no number at all, `finer` if it has too many decimals. */
+static bool read_number(struct check *check, struct node *node, int scale, enum message wanted,
+                        enum message finer)
+{
+    enum decimal_error error = decimal_parse(node->text, scale, &node->number);
+    if (is_quoted(node) || error == DECIMAL_SYNTAX) {
+        const char *plain = plain_number(check, node->text);
+        if (!*plain)
+            report_number(check, node, wanted);
+        else if (is_quoted(node))
+            diag_report(check->diag, MSG_NUMBER_QUOTED, node->pos, path_of(check, node), plain);
+        else
+            diag_report(check->diag, MSG_SEPARATORS, node->pos, plain);
+        return false;
+    }
+    if (error)
+        report_number(check, node, error == DECIMAL_RANGE ? MSG_RANGE : finer);
+    else
+        node->kind = NODE_NUMBER;
+    return !error;
+}
+
+static bool read_unsigned(struct check *check, struct node *node, int scale, enum message wanted,
+                          enum message finer)
+{
+    if (!read_number(check, node, scale, wanted, finer))
+        return false;
+    if (node->number < 0)
+        report_number(check, node, MSG_NEGATIVE);
+    return node->number >= 0;
+}
+
+static int money_scale(const struct check *check)
+{
+    return check->ten_thousand ? 6 : 2;
+}
+
+static void check_money(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_unsigned(check, node, money_scale(check), MSG_NOT_AMOUNT, MSG_PRECISION);
+}
+
+static void check_signed(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_number(check, node, money_scale(check), MSG_NOT_AMOUNT, MSG_PRECISION);
+}
+
+static void check_count(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_unsigned(check, node, 0, MSG_NOT_COUNT, MSG_NOT_COUNT);
+}
+
+static void check_score(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    read_unsigned(check, node, 2, MSG_NOT_SCORE, MSG_NOT_SCORE);
+}
+
+static void check_year(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    if (read_unsigned(check, node, 0, MSG_NOT_YEAR, MSG_NOT_YEAR) &&
+        (node->text.n != 4 || node->number < 2000 || node->number > 2099))
+        report_number(check, node, MSG_NOT_YEAR);
+}
+
+static const struct {
+    const char *name;
+    void (*check)(struct check *check, struct node *node, const struct schema_row *row);
+} types[] = {
+    [LEAF_NONE] = {"section", NULL},        [LEAF_LINE] = {"line", check_line},
+    [LEAF_PROSE] = {"prose", check_prose},  [LEAF_CHOICE] = {"choice", check_choice},
+    [LEAF_YEAR] = {"year", check_year},     [LEAF_DATE] = {"date", check_date},
+    [LEAF_MONEY] = {"amount", check_money}, [LEAF_SIGNED] = {"signed amount", check_signed},
+    [LEAF_COUNT] = {"count", check_count},  [LEAF_SCORE] = {"score", check_score},
+};
+
+void value_check(struct check *check, struct node *node, const struct schema_row *row)
+{
+    bool text = row->type == LEAF_LINE || row->type == LEAF_PROSE;
+    node->type = row->type;
+    if (node->kind == NODE_STRING && !node->text.n) {
+        diag_report(check->diag, MSG_EMPTY, node->pos, path_of(check, node));
+        return;
+    }
+    if (!text && memchr(node->text.p, '\n', node->text.n)) {
+        diag_report(check->diag, MSG_ONE_LINE, node->pos, path_of(check, node));
+        return;
+    }
+    types[row->type].check(check, node, row);
+}
+
+const char *value_type_name(enum leaf_type type)
+{
+    return types[type].name;
+}
