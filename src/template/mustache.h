@@ -1,0 +1,67 @@
+/*
+ * Mustache, whole: the specification's comments, delimiters, interpolation, inverted sections,
+ * partials and sections, and its optional dynamic names and inheritance, over the facts.
+ *
+ *     part's text ──► mustache_compile ──► tags ──► mustache_render ──► text and its source map
+ *
+ * A part is compiled once and rendered for many documents.
+ */
+#ifndef TEMPLATE_MUSTACHE_H
+#define TEMPLATE_MUSTACHE_H
+
+#include "base/diag.h"
+#include "ledger/facts.h"
+
+/* A compiled part. */
+struct mustache {
+    const struct source *source;
+    const struct tag *root;
+    const void *home; /* for the finder: where the part was found */
+};
+
+/* Compiles text, which must lie in source->text. NULL after reporting an error. */
+struct mustache *mustache_compile(struct arena *arena, struct diag *diag,
+                                  const struct source *source, struct slice text);
+
+/* Finds the part that a partial or parent tag names. from is the part that holds the tag, pos the
+ * tag. NULL renders nothing; whether that is an error is for the finder to report. */
+struct mustache_finder {
+    const struct mustache *(*find)(void *data, struct slice name, const struct mustache *from,
+                                   struct pos pos);
+    void *data;
+};
+
+enum mustache_mode {
+    MUSTACHE_LENIENT, /* as the specification says: unknown names render nothing */
+    MUSTACHE_MARKUP,  /* unknown names are errors; figures become marks; text is escaped */
+    MUSTACHE_PLAIN    /* the same without escaping */
+};
+
+/* A figure's mark: MARK_START, the fact's id in decimal, MARK_END. In UTF-8: */
+#define MARK_START "\xF3\xB0\x80\x80" /* U+F0000 */
+#define MARK_END "\xF3\xB0\x80\x81"   /* U+F0001 */
+enum { MARK_SIZE = 4 };
+
+/* Where a stretch of output came from. */
+struct stretch {
+    uint32_t from;  /* offset in the output; the stretch ends where the next one starts */
+    bool copied;    /* byte for byte from pos on; else all of it from the tag at pos */
+    struct pos pos; /* length: of the tag; 0 where copied */
+};
+
+struct rendering {
+    struct slice text;
+    const struct stretch *stretches; /* in order of from */
+    uint32_t stretch_count;
+};
+
+/* Renders the part. What it returns lives in the arena. NULL after reporting errors. */
+struct rendering *mustache_render(struct arena *arena, struct diag *diag,
+                                  const struct mustache *part, const struct facts *facts,
+                                  const struct mustache_finder *finder, enum mustache_mode mode);
+
+/* The place in a part that the output at offset came from. *hint speeds up lookups at rising
+ * offsets; start it at 0. */
+struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint);
+
+#endif

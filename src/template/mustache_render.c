@@ -1,0 +1,405 @@
+/*
+ * Tags and facts → text.
+ *
+ * The state that nests (contexts, the arguments of parents) lives on the C stack, as deep as the
+ * tags are nested; one counter bounds that depth, another the whole work.
+ */
+#include "template/mustache.h"
+
+#include <string.h>
+
+#include "template/nearest.h"
+#include "template/tags.h"
+
+enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16 };
+
+/* The context stack, innermost first. */
+struct context {
+    const struct fact *fact;
+    const struct context *outer;
+};
+
+/* Parents being rendered, innermost first, with the blocks given to each. */
+struct arguments {
+    const struct tag *tag;
+    const struct mustache *part;
+    const struct arguments *outer;
+};
+
+/* A tag whose name was found unknown: it is reported once, however often it is rendered. */
+struct reported {
+    const struct tag *tag;
+    const struct reported *next;
+};
+
+struct render {
+    struct arena *arena;
+    struct diag *diag;
+    const struct facts *facts;
+    const struct mustache_finder *finder;
+    enum mustache_mode mode;
+    const struct mustache *part;
+    const struct context *context;
+    const struct arguments *arguments;
+    const struct reported *reported;
+    struct buf out;
+    struct buf indent;
+    bool at_line_start; /* the next text is preceded by the indentation */
+    struct stretch *stretches;
+    uint32_t stretch_count;
+    uint32_t stretch_room;
+    unsigned depth;
+    unsigned work;
+    bool stopped;
+};
+
+static void render_children(struct render *render, const struct tag *tag);
+
+/* Notes where the output from here on comes from. */
+static void note(struct render *render, struct pos pos, bool copied)
+{
+    struct stretch *last =
+        render->stretch_count ? &render->stretches[render->stretch_count - 1] : NULL;
+    if (copied && last && last->copied && last->pos.source == pos.source &&
+        pos.offset - last->pos.offset == render->out.n - last->from)
+        return;
+    if (render->stretch_count == render->stretch_room) {
+        struct stretch *old = render->stretches;
+        render->stretch_room = render->stretch_room ? 2 * render->stretch_room : 1024;
+        render->stretches = ARENA_ARRAY(render->arena, struct stretch, render->stretch_room);
+        if (old)
+            memcpy(render->stretches, old, render->stretch_count * sizeof *old);
+    }
+    if (copied)
+        pos.length = 0;
+    render->stretches[render->stretch_count++] =
+        (struct stretch){.from = (uint32_t)render->out.n, .copied = copied, .pos = pos};
+}
+
+static void put_indent(struct render *render, struct pos pos)
+{
+    if (render->at_line_start && render->indent.n) {
+        note(render, pos, false);
+        buf_put_slice(&render->out, buf_slice(&render->indent));
+    }
+    render->at_line_start = false;
+}
+
+/* Puts text that lies in the part's source. */
+static void put_text(struct render *render, struct slice text)
+{
+    while (text.n) {
+        struct slice line = text;
+        const char *end = render->indent.n ? memchr(text.p, '\n', text.n) : NULL;
+        if (end)
+            line.n = (size_t)(end + 1 - line.p);
+        struct pos pos = source_pos(render->part->source, line);
+        put_indent(render, pos);
+        note(render, pos, true);
+        buf_put_slice(&render->out, line);
+        render->at_line_start = line.p[line.n - 1] == '\n';
+        text = (struct slice){text.p + line.n, text.n - line.n};
+    }
+}
+
+static const char *const escapes[256] = {
+    ['&'] = "&amp;", ['<'] = "&lt;", ['>'] = "&gt;", ['"'] = "&quot;", [0xF3] = MARK_START};
+
+/* Puts text of the facts; nothing in it can look like a mark. */
+static void put_value(struct render *render, struct slice text, bool escape)
+{
+    const char *from = text.p, *end = text.p + text.n;
+    for (const char *p = from; p < end; p++) {
+        const char *escaped = escapes[(unsigned char)*p];
+        if (!escaped)
+            continue;
+        bool mark = *escaped == *MARK_START;
+        if (mark ? (end - p < MARK_SIZE || memcmp(p, MARK_START, MARK_SIZE - 1)) : !escape)
+            continue;
+        buf_put(&render->out, from, (size_t)(p - from));
+        buf_puts(&render->out, mark ? "\xEF\xBF\xBD" : escaped);
+        p += mark ? MARK_SIZE - 1 : 0;
+        from = p + 1;
+    }
+    buf_put(&render->out, from, (size_t)(end - from));
+}
+
+static void report_name(struct render *render, const struct tag *tag, struct slice name,
+                        struct slice near)
+{
+    for (const struct reported *r = render->reported; r; r = r->next)
+        if (r->tag == tag)
+            return;
+    struct reported *reported = ARENA_NEW(render->arena, struct reported);
+    *reported = (struct reported){tag, render->reported};
+    render->reported = reported;
+    const char *text = slice_copy(render->arena, name).p;
+    if (near.n)
+        diag_report(render->diag, MSG_NAME_NEAR, tag->pos, text, near.p);
+    else
+        diag_report(render->diag, MSG_NAME_UNKNOWN, tag->pos, text);
+}
+
+/* Reports that the step of the tag's name, the last one of up_to, is not known: below parent, or
+ * anywhere on the context stack when parent is NULL. */
+static void unknown(struct render *render, const struct tag *tag, uint32_t step,
+                    const struct fact *parent)
+{
+    if (render->mode == MUSTACHE_LENIENT)
+        return;
+    struct nearest nearest = {.wanted = tag->steps[step]};
+    const struct context here = {parent, NULL};
+    for (const struct context *c = parent ? &here : render->context; c; c = c->outer)
+        for (const struct fact *child = c->fact->first; child; child = child->next)
+            nearest_offer(&nearest, child->key);
+    struct slice name = {tag->raw.p,
+                         (size_t)(tag->steps[step].p + tag->steps[step].n - tag->raw.p)};
+    struct slice near = nearest.best;
+    if (near.n && step)
+        near = slice_of(arena_printf(render->arena, "%.*s%s",
+                                     (int)(tag->steps[step].p - tag->raw.p), tag->raw.p, near.p));
+    report_name(render, tag, name, near);
+}
+
+/* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
+static const struct fact *resolve(struct render *render, const struct tag *tag)
+{
+    if (!tag->step_count)
+        return render->context->fact;
+    const struct fact *fact = NULL, *parent = NULL;
+    for (const struct context *c = render->context; c && !fact; c = c->outer)
+        fact = fact_child(render->facts, c->fact, tag->steps[0]);
+    uint32_t step = 1;
+    for (; fact && fact->kind != FACT_NONE && step < tag->step_count; step++) {
+        parent = fact;
+        fact = fact_child(render->facts, fact, tag->steps[step]);
+    }
+    if (!fact)
+        unknown(render, tag, step - 1, parent);
+    return fact;
+}
+
+/* A figure as the specification's tests want it, without a style. */
+static void put_plain_figure(struct render *render, const struct fact *fact)
+{
+    static const struct number_style plain = {.decimals = 2, .trim = true, .divisor = 1};
+    if (fact->kind == FACT_RATE)
+        rate_print(&render->out, fact->rate, &plain);
+    else
+        decimal_print(&render->out, fact->number, fact->kind == FACT_COUNT ? 0 : 2, &plain);
+}
+
+static void report_group(struct render *render, const struct tag *tag, const struct fact *fact)
+{
+    const char *name = slice_copy(render->arena, tag->raw).p;
+    if (render->mode != MUSTACHE_LENIENT)
+        diag_report(render->diag, MSG_NAME_GROUP, tag->pos, name, name,
+                    fact->first ? fact->first->key.p : "…");
+}
+
+static void render_value(struct render *render, const struct tag *tag)
+{
+    put_indent(render, tag->pos);
+    const struct fact *fact = resolve(render, tag);
+    if (!fact || fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
+        return;
+    note(render, tag->pos, false);
+    if (fact->kind == FACT_TEXT)
+        put_value(render, fact->text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
+    else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
+        report_group(render, tag, fact);
+    else if (render->mode == MUSTACHE_LENIENT)
+        put_plain_figure(render, fact);
+    else
+        buf_printf(&render->out, MARK_START "%u" MARK_END, fact->id);
+}
+
+static void render_with(struct render *render, const struct tag *tag, const struct fact *fact)
+{
+    const struct context context = {fact, render->context};
+    render->context = &context;
+    render_children(render, tag);
+    render->context = context.outer;
+}
+
+static void render_section(struct render *render, const struct tag *tag)
+{
+    const struct fact *fact = resolve(render, tag);
+    bool shown = fact && fact_is_true(fact);
+    if (tag->kind == TAG_INVERTED) {
+        if (!shown)
+            render_children(render, tag);
+        return;
+    }
+    if (!shown)
+        return;
+    if (fact->kind == FACT_FLAG)
+        render_children(render, tag);
+    else if (fact->kind != FACT_LIST)
+        render_with(render, tag, fact);
+    else
+        for (const struct fact *item = fact->first; item && !render->stopped; item = item->next)
+            render_with(render, tag, item);
+}
+
+/* Renders the children of tag, which lies in part, indented further by indent. */
+static void render_inside(struct render *render, const struct mustache *part, const struct tag *tag,
+                          struct slice indent)
+{
+    const struct mustache *outer = render->part;
+    size_t outer_indent = render->indent.n;
+    render->part = part;
+    buf_put_slice(&render->indent, indent);
+    render_children(render, tag);
+    render->indent.n = outer_indent;
+    render->part = outer;
+}
+
+/* The part that a partial or parent names, or NULL. */
+static const struct mustache *find_part(struct render *render, const struct tag *tag)
+{
+    struct slice name = tag->raw;
+    if (tag->dynamic) {
+        const struct fact *fact = resolve(render, tag);
+        if (!fact || fact->kind != FACT_TEXT)
+            return NULL;
+        name = fact->text;
+    }
+    return render->finder->find(render->finder->data, name, render->part, tag->pos);
+}
+
+static void render_partial(struct render *render, const struct tag *tag)
+{
+    const struct mustache *part = find_part(render, tag);
+    if (part)
+        render_inside(render, part, part->root, tag->indent);
+}
+
+static void render_parent(struct render *render, const struct tag *tag)
+{
+    if (!tag->alone)
+        put_text(render, tag->indent);
+    const struct mustache *part = find_part(render, tag);
+    if (!part)
+        return;
+    const struct arguments arguments = {tag, render->part, render->arguments};
+    render->arguments = &arguments;
+    render_inside(render, part, part->root, tag->alone ? tag->indent : (struct slice){"", 0});
+    render->arguments = arguments.outer;
+}
+
+/* What is given for a block: by the outermost parent that gives anything. */
+static const struct tag *argument_of(const struct render *render, const struct tag *block,
+                                     const struct mustache **part)
+{
+    const struct tag *found = NULL;
+    for (const struct arguments *a = render->arguments; a; a = a->outer)
+        for (const struct tag *tag = a->tag->first; tag; tag = tag->next)
+            if (tag->kind == TAG_BLOCK && slice_eq(tag->raw, block->raw)) {
+                found = tag;
+                *part = a->part;
+            }
+    return found;
+}
+
+static void render_block(struct render *render, const struct tag *tag)
+{
+    const struct mustache *part = render->part;
+    const struct tag *argument = argument_of(render, tag, &part);
+    bool indent = argument || tag->reindent;
+    render_inside(render, part, argument ? argument : tag,
+                  indent ? tag->indent : (struct slice){"", 0});
+}
+
+static void render_tag(struct render *render, const struct tag *tag)
+{
+    switch (tag->kind) {
+    case TAG_TEXT:
+        put_text(render, tag->raw);
+        break;
+    case TAG_VALUE:
+    case TAG_RAW:
+        render_value(render, tag);
+        break;
+    case TAG_SECTION:
+    case TAG_INVERTED:
+        render_section(render, tag);
+        break;
+    case TAG_PARTIAL:
+        render_partial(render, tag);
+        break;
+    case TAG_PARENT:
+        render_parent(render, tag);
+        break;
+    case TAG_BLOCK:
+        render_block(render, tag);
+        break;
+    }
+}
+
+/* Whether there is depth and work left; if not, says so once and ends the rendering. */
+static bool may_go_on(struct render *render, const struct tag *tag)
+{
+    render->work++;
+    if (render->depth <= DEPTH_MAX && render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
+        return !render->stopped;
+    if (!render->stopped)
+        diag_report(
+            render->diag, MSG_RUNAWAY, tag->pos,
+            arena_copy(render->arena, tag->pos.source->text.p + tag->pos.offset, tag->pos.length));
+    render->stopped = true;
+    return false;
+}
+
+static void render_children(struct render *render, const struct tag *tag)
+{
+    render->depth++;
+    if (may_go_on(render, tag))
+        for (const struct tag *child = tag->first; child && !render->stopped; child = child->next)
+            if (child->kind == TAG_TEXT || may_go_on(render, child))
+                render_tag(render, child);
+    render->depth--;
+}
+
+struct rendering *mustache_render(struct arena *arena, struct diag *diag,
+                                  const struct mustache *part, const struct facts *facts,
+                                  const struct mustache_finder *finder, enum mustache_mode mode)
+{
+    const struct context context = {facts->root, NULL};
+    unsigned errors = diag->count[LEVEL_ERROR];
+    struct render render = {.arena = arena,
+                            .diag = diag,
+                            .facts = facts,
+                            .finder = finder,
+                            .mode = mode,
+                            .part = part,
+                            .context = &context,
+                            .at_line_start = true};
+    render_children(&render, part->root);
+    struct rendering *rendering = NULL;
+    if (diag->count[LEVEL_ERROR] == errors) {
+        rendering = ARENA_NEW(arena, struct rendering);
+        *rendering = (struct rendering){.text = slice_copy(arena, buf_slice(&render.out)),
+                                        .stretches = render.stretches,
+                                        .stretch_count = render.stretch_count};
+    }
+    buf_free(&render.out);
+    buf_free(&render.indent);
+    return rendering;
+}
+
+struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
+{
+    if (!rendering->stretch_count)
+        return (struct pos){0};
+    uint32_t i = *hint;
+    if (i >= rendering->stretch_count || rendering->stretches[i].from > offset)
+        i = 0;
+    while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
+        i++;
+    *hint = i;
+    struct pos pos = rendering->stretches[i].pos;
+    if (rendering->stretches[i].copied)
+        pos.offset += (uint32_t)(offset - rendering->stretches[i].from);
+    return pos;
+}

@@ -1,0 +1,16 @@
+/* "Did you mean …?": the name most like one that is unknown. */
+#ifndef TEMPLATE_NEAREST_H
+#define TEMPLATE_NEAREST_H
+
+#include "base/slice.h"
+
+struct nearest {
+    struct slice wanted;
+    struct slice best; /* empty while no candidate is like enough */
+    unsigned distance; /* edits from wanted to best */
+};
+
+/* Considers one candidate; the first of equally near ones stays. */
+void nearest_offer(struct nearest *nearest, struct slice candidate);
+
+#endif
