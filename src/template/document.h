@@ -54,6 +54,7 @@ struct doc_node {
     bool unlisted;                /* HEADING: not in contents and bookmarks */
     bool page_break;              /* SECTION, HEADING: starts a new page */
     bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
+    bool ordered;                 /* LIST: items are numbered (ol) */
     enum orientation orientation; /* SECTION */
     enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
@@ -71,6 +72,7 @@ struct document {
     struct slice subject;
     const struct page_style *page;
     const struct table_style *table;
+    const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
 
 /* Appends the tree, a line a node, indented: the golden format. */
