@@ -47,8 +47,8 @@ build: $(PROGRAM) ## build the library and the program
 
 bench: ## milliseconds of each stage, and peak memory
 	@scripts/deps build
-	@$(MAKE) -s --no-print-directory build
-	@$(PROGRAM) bench $(EXAMPLE)
+	@$(MAKE) -s --no-print-directory $(BUILD)/bench
+	@$(BUILD)/bench $(EXAMPLE)
 
 asan: ## run the whole suite under AddressSanitizer and UBSan
 	@scripts/deps build check
@@ -107,6 +107,9 @@ $(BUILD)/obj/%.o: src/%.c
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+
+$(BUILD)/bench: tests/bench.c $(LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DSOURCE_ROOT='"$(CURDIR)"' -o $@ $< $(LIBRARY) $(LIBS)

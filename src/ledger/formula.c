@@ -31,10 +31,27 @@ static void add_term(struct facts *facts, struct fact *fact, const struct fact *
     fact->terms[fact->term_count++] = term;
 }
 
-static bool overflow(struct facts *facts, struct diag *diag, const struct fact *into,
-                     const struct fact *term)
+static uint64_t magnitude(const struct fact *fact)
 {
-    diag_report(diag, MSG_AMOUNT_OVERFLOW, fact_pos(term), fact_path(facts->arena, into).p);
+    return fact->number < 0 ? -(uint64_t)fact->number : (uint64_t)fact->number;
+}
+
+/* The typed value behind a sum that is most likely mistyped: follows the largest term down. */
+static struct pos largest_pos(const struct fact *fact)
+{
+    while (fact->term_count) {
+        const struct fact *largest = fact->terms[0];
+        for (uint32_t i = 1; i < fact->term_count; i++)
+            if (magnitude(fact->terms[i]) > magnitude(largest))
+                largest = fact->terms[i];
+        fact = largest;
+    }
+    return fact_pos(fact);
+}
+
+static bool overflow(struct facts *facts, struct diag *diag, const struct fact *into)
+{
+    diag_report(diag, MSG_AMOUNT_OVERFLOW, largest_pos(into), fact_path(facts->arena, into).p);
     return false;
 }
 
@@ -48,7 +65,7 @@ bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
         into->kind = more->kind;
     bool fits = sign > 0 ? money_add(into->number, more->number, &into->number)
                          : money_sub(into->number, more->number, &into->number);
-    return fits || overflow(facts, diag, into, more);
+    return fits || overflow(facts, diag, into);
 }
 
 /* A formula names a fact that the tree does not have: an error in our own tables. */
@@ -178,7 +195,7 @@ static bool run_change(struct facts *facts, struct diag *diag, const struct fact
         return true;
     int64_t difference;
     if (!money_sub(now->number, before->number, &difference) || difference == INT64_MIN)
-        return overflow(facts, diag, into, now);
+        return overflow(facts, diag, into);
     fill_change(facts, into, now, before, difference);
     return true;
 }

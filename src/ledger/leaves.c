@@ -63,7 +63,7 @@ static void fill_leaf(struct facts *facts, struct fact *fact, const struct node 
 static void add_node(struct facts *facts, struct fact *parent, const struct node *node)
 {
     struct fact *fact = fact_add(facts, parent, node->key, FACT_NONE);
-    fact->origin = node->pos.source ? node : NULL;
+    fact->origin = node->absent ? NULL : node;
     if (node->type != LEAF_NONE) {
         fill_leaf(facts, fact, node);
         return;

@@ -98,6 +98,7 @@ struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct no
     ledger_detail(&ledger);
     ledger_performance(&ledger);
     ledger_rules(&ledger);
-    ledger_lists(&ledger);
+    if (!ledger.failed)
+        ledger_lists(&ledger);
     return ledger.failed ? NULL : ledger.facts;
 }

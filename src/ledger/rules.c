@@ -51,7 +51,7 @@ static void run_rule(struct ledger *ledger, const char *name, const char *formul
 void ledger_rules(struct ledger *ledger)
 {
     struct arena *arena = ledger->facts->arena;
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
+    for (size_t i = 0; i < sizeof rules / sizeof *rules && !ledger->failed; i++) {
         if (!rules[i].words) {
             run_rule(ledger, rules[i].name, rules[i].formula);
             continue;

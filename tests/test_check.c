@@ -1,0 +1,137 @@
+/*
+ * The checks. tests/check/base.ini is sound; each tests/check/NAME.case is it with one text put in
+ * place of another, and the findings that must come of it, exactly:
+ *
+ *     line 1   text to replace (it must occur once)
+ *     line 2   what to put there (\n for a line end)
+ *     rest     the findings as printed
+ */
+#include "testing.h"
+
+#include <glob.h>
+
+#include "check/check.h"
+#include "ledger/ledger.h"
+#include "record/record.h"
+
+static struct buf findings_of(struct slice record, bool *derived)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
+    assert_non_null(catalog);
+    const struct node *root =
+        record_parse(arena, &diag, source_of(arena, "record.ini", record));
+    struct facts *facts = root ? ledger_run(arena, &diag, root, catalog) : NULL;
+    if (facts)
+        check_run(facts, &diag);
+    *derived = facts != NULL;
+    struct buf out = {0};
+    buf_puts(&out, "");
+    for (struct finding *finding = diag.first; finding; finding = finding->next)
+        finding_print(&out, finding, LANGUAGE_ENGLISH);
+    arena_free(arena);
+    return out;
+}
+
+static void base_is_sound(void **state)
+{
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    bool derived;
+    struct buf findings = findings_of(buf_slice(&base), &derived);
+    assert_string_equal(findings.p, "");
+    assert_true(derived);
+    buf_free(&findings);
+    buf_free(&base);
+}
+
+/* The line with \n put for its escape. */
+static struct buf unescape(struct slice line)
+{
+    struct buf out = {0};
+    buf_puts(&out, "");
+    for (size_t i = 0; i < line.n; i++) {
+        bool escape = line.p[i] == '\\' && i + 1 < line.n && line.p[i + 1] == 'n';
+        buf_putc(&out, escape ? '\n' : line.p[i]);
+        i += escape;
+    }
+    return out;
+}
+
+static struct buf replace_once(struct slice text, struct slice from, struct slice to)
+{
+    struct buf old = unescape(from), new = unescape(to), out = {0};
+    const char *at = strstr(text.p, old.p);
+    if (!at || strstr(at + 1, old.p))
+        fail_msg("%s must occur once in base.ini", old.p);
+    buf_put(&out, text.p, (size_t)(at - text.p));
+    buf_put_slice(&out, buf_slice(&new));
+    buf_puts(&out, at + old.n);
+    buf_free(&old);
+    buf_free(&new);
+    return out;
+}
+
+static void run_case(struct slice base, const char *path)
+{
+    struct buf text = read_file(path);
+    struct slice rest = buf_slice(&text);
+    struct slice from = slice_cut(&rest, '\n'), to = slice_cut(&rest, '\n');
+    struct buf record = replace_once(base, from, to);
+    bool derived;
+    struct buf findings = findings_of(buf_slice(&record), &derived);
+    assert_int_not_equal(findings.n, 0);
+    struct buf whole = {0};
+    buf_put_slice(&whole, from);
+    buf_putc(&whole, '\n');
+    buf_put_slice(&whole, to);
+    buf_putc(&whole, '\n');
+    buf_put_slice(&whole, buf_slice(&findings));
+    check_golden(path, buf_slice(&whole));
+    buf_free(&whole);
+    buf_free(&findings);
+    buf_free(&record);
+    buf_free(&text);
+}
+
+static void cases(void **state)
+{
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    glob_t found;
+    assert_int_equal(glob(SOURCE_ROOT "/tests/check/*.case", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        run_case(buf_slice(&base), found.gl_pathv[i]);
+    globfree(&found);
+    buf_free(&base);
+}
+
+/* A check without a case that shows it is no check. */
+static void every_check_has_a_case(void **state)
+{
+    (void)state;
+    struct buf table = {0};
+    checks_print(&table);
+    for (struct slice rest = buf_slice(&table); rest.n;) {
+        struct slice line = slice_cut(&rest, '\n');
+        slice_cut(&line, '`');
+        struct slice id = slice_cut(&line, '`');
+        char path[4096];
+        snprintf(path, sizeof path, SOURCE_ROOT "/tests/check/%.*s.case", (int)id.n, id.p);
+        if (access(path, R_OK) != 0)
+            fail_msg("no case %s", path);
+    }
+    buf_free(&table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(base_is_sound),
+        cmocka_unit_test(cases),
+        cmocka_unit_test(every_check_has_a_case),
+    };
+    return cmocka_run_group_tests_name("check", tests, NULL, NULL);
+}

@@ -1,0 +1,84 @@
+/* What the tests share: files, commands, goldens. */
+#ifndef TESTS_TESTING_H
+#define TESTS_TESTING_H
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "base/slice.h"
+
+#ifndef SOURCE_ROOT
+#define SOURCE_ROOT "."
+#endif
+
+/* A file of the reference material that stands beside the checkout, or NULL when it is not there:
+ * such a test is skipped. The caller frees nothing; the path is valid until the next call. */
+static inline const char *shared_path(const char *name)
+{
+    static char path[4096];
+    const char *folder = getenv("GONGKAI_SHARED");
+    snprintf(path, sizeof path, "%s/%s", folder ? folder : SOURCE_ROOT "/../shared", name);
+    return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* The whole file; the test fails when it cannot be read. */
+static inline struct buf read_file(const char *path)
+{
+    struct buf text = {0};
+    FILE *file = fopen(path, "rb");
+    if (!file)
+        fail_msg("cannot read %s", path);
+    char chunk[65536];
+    for (size_t got; (got = fread(chunk, 1, sizeof chunk, file)) > 0;)
+        buf_put(&text, chunk, got);
+    fclose(file);
+    buf_puts(&text, "");
+    return text;
+}
+
+/* What a shell command prints, its exit status in *status (NULL: it must be 0). */
+static inline struct buf run_command(const char *command, int *status)
+{
+    struct buf text = {0};
+    FILE *pipe = popen(command, "r");
+    assert_non_null(pipe);
+    char chunk[65536];
+    for (size_t got; (got = fread(chunk, 1, sizeof chunk, pipe)) > 0;)
+        buf_put(&text, chunk, got);
+    buf_puts(&text, "");
+    int code = pclose(pipe);
+    if (status)
+        *status = code >> 8;
+    else if (code != 0)
+        fail_msg("%s: status %d: %s", command, code >> 8, text.p);
+    return text;
+}
+
+/* Compares with the golden at path; with GONGKAI_REGEN set, writes it instead. */
+static inline void check_golden(const char *path, struct slice text)
+{
+    if (getenv("GONGKAI_REGEN")) {
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
+        fclose(file);
+        return;
+    }
+    struct buf golden = read_file(path);
+    size_t at = 0, line = 1;
+    while (at < text.n && at < golden.n && text.p[at] == golden.p[at])
+        line += text.p[at++] == '\n';
+    if (at < text.n || at < golden.n)
+        fail_msg("%s differs from line %zu on; `make regen` shows how", path, line);
+    buf_free(&golden);
+}
+
+#endif
