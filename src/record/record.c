@@ -92,7 +92,10 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first));
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0}, arena_printf(arena, "%d", ERRORS_MAX));
-    return diag->count[LEVEL_ERROR] == before ? root : NULL;
+    if (diag->count[LEVEL_ERROR] > before)
+        return NULL;
+    schema_complete(arena, root);
+    return root;
 }
 
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path)

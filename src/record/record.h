@@ -39,6 +39,7 @@ struct node {
     struct slice key;  /* NUL-terminated */
     struct slice text; /* NUL-terminated; of strings and numbers: decoded text */
     int64_t number;    /* see leaf_type */
+    bool absent;       /* not typed: added so that every optional key can be found */
     struct pos key_pos;
     struct pos pos; /* the value */
     struct node *parent;
@@ -50,9 +51,12 @@ struct node {
     struct node **index;
 };
 
-/* Reads and checks a record. JSON or INI is told by the first character that is not blank
- * ('{' is JSON). Returns the root map, or NULL after reporting at least one error. As many errors
- * as possible are reported in one go. Everything lives in the arena. */
+/* Reads and checks a record; JSON or INI is told by the first character that is not blank ('{' is
+ * JSON). Returns the root map, or NULL after reporting at least one error; as many errors as
+ * possible are reported in one go. Optional keys that were not typed are added (absent): amounts
+ * and counts 0, texts empty, a choice the first of its words, lists without items; but not the
+ * sources and kinds of a subject code, which would be many. Keys come in the order of the schema,
+ * codes ascending, however they were typed. Everything lives in the arena. */
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path);
 
 /* The same from text in memory; `source->name` is used in messages. */

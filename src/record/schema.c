@@ -1,5 +1,6 @@
 #include "record/schema.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "record/reader.h"
@@ -100,6 +101,12 @@ static struct rule *rules_new(struct arena *arena)
             require(rule);
     }
     return root;
+}
+
+/* Whether what the rule governs is a list of items. */
+static bool is_list(const struct rule *rule)
+{
+    return rule->first && rule->first->class && rule->first->class->kind == ORDINAL;
 }
 
 static bool is_word(const char *words, struct slice key)
@@ -338,12 +345,10 @@ static void check_leaf(struct check *check, struct node *node, const struct sche
 
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
 {
-    const struct rule *first = rule->first;
-    bool list = first && first->class && first->class->kind == ORDINAL;
     if (rule->row)
         check_leaf(check, node, rule->row);
-    else if (list && (node->kind == NODE_LIST || node->kind == NODE_MAP))
-        check_list(check, node, first);
+    else if (is_list(rule) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
+        check_list(check, node, rule->first);
     else if (node->kind == NODE_MAP)
         check_map(check, node, rule);
     else
@@ -357,6 +362,80 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check_map(&check, root, rules_new(arena));
+}
+
+static void complete(struct arena *arena, struct node *node, const struct rule *rule);
+
+static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
+                               struct slice key)
+{
+    enum node_kind kind = rule->row ? NODE_STRING : is_list(rule) ? NODE_LIST : NODE_MAP;
+    struct node *node = node_add(arena, map, kind, key, (struct pos){0});
+    node->absent = true;
+    if (!rule->row)
+        return node;
+    node->type = rule->row->type;
+    struct slice words = slice_of(rule->row->words);
+    node->text = slice_copy(arena, slice_cut(&words, '|'));
+    return node;
+}
+
+static void complete_names(struct arena *arena, struct node *map, const struct rule *rule,
+                           struct slice names, bool add)
+{
+    while (names.p) {
+        struct slice name = slice_cut(&names, '|');
+        struct node *child = node_child(map, name);
+        if (!child && add)
+            child = add_absent(arena, map, rule, name);
+        if (!child)
+            continue;
+        complete(arena, child, rule);
+        node_move_last(map, child);
+    }
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return strcmp((*(struct node *const *)a)->key.p, (*(struct node *const *)b)->key.p);
+}
+
+/* Codes come in ascending order, so that a 类 stands before its 款 and 项. */
+static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
+{
+    struct node **codes = ARENA_ARRAY(arena, struct node *, map->child_count);
+    size_t count = 0;
+    for (struct node *child = map->first; child; child = child->next)
+        if (rule_fits(rule, child->key))
+            codes[count++] = child;
+    if (count)
+        qsort(codes, count, sizeof *codes, compare_keys);
+    for (size_t i = 0; i < count; i++) {
+        complete(arena, codes[i], rule);
+        node_move_last(map, codes[i]);
+    }
+}
+
+/* Adds what is absent, and brings the children into the order of the schema. */
+static void complete(struct arena *arena, struct node *node, const struct rule *rule)
+{
+    bool by_code = rule->class && rule->class->kind == CODES;
+    for (const struct rule *child = rule->first; child; child = child->next) {
+        if (!child->class)
+            complete_names(arena, node, child, child->segment, true);
+        else if (child->class->kind == WORDS)
+            complete_names(arena, node, child, slice_of(child->class->members), !by_code);
+        else if (child->class->kind == CODES)
+            complete_codes(arena, node, child);
+        else
+            for (struct node *item = node->first; item; item = item->next)
+                complete(arena, item, child);
+    }
+}
+
+void schema_complete(struct arena *arena, struct node *root)
+{
+    complete(arena, root, rules_new(arena));
 }
 
 static void print_words(struct buf *out, const char *words)

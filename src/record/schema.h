@@ -30,6 +30,9 @@ struct check {
  * become lists, lists of paragraphs become one text. Reports every error found. */
 void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole);
 
+/* Adds the optional keys that a sound record leaves out; see record_read. */
+void schema_complete(struct arena *arena, struct node *root);
+
 /* Appends the keys and the classes as two Markdown tables, for the manual. */
 void schema_print(struct buf *out);
 

@@ -72,6 +72,21 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
     return child;
 }
 
+void node_move_last(struct node *parent, struct node *child)
+{
+    if (parent->last == child)
+        return;
+    struct node *before = NULL, *at = parent->first;
+    for (; at != child; at = at->next)
+        before = at;
+    if (before)
+        before->next = child->next;
+    else
+        parent->first = child->next;
+    child->next = NULL;
+    parent->last = parent->last->next = child;
+}
+
 void node_clear(struct node *node)
 {
     node->first = node->last = NULL;
@@ -131,6 +146,8 @@ static void dump_leaf(struct buf *out, const struct node *leaf)
 
 void record_dump(struct buf *out, const struct node *node)
 {
+    if (node->absent)
+        return;
     if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
         dump_leaf(out, node);
         return;

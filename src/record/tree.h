@@ -17,6 +17,9 @@ struct node *node_new(struct arena *arena, struct node *parent, enum node_kind k
 struct node *node_add(struct arena *arena, struct node *parent, enum node_kind kind,
                       struct slice key, struct pos key_pos);
 
+/* Makes the child the last of its siblings. */
+void node_move_last(struct node *parent, struct node *child);
+
 /* Forgets all children. */
 void node_clear(struct node *node);
 
