@@ -81,4 +81,23 @@ static inline void check_golden(const char *path, struct slice text)
     buf_free(&golden);
 }
 
+/* Compares what a manual holds between <!-- marker --> and <!-- end --> with the generated text;
+ * with GONGKAI_REGEN set, puts it there instead. */
+static inline void check_manual(const char *path, const char *marker, struct slice text)
+{
+    char line[64];
+    snprintf(line, sizeof line, "<!-- %s -->\n", marker);
+    struct buf manual = read_file(path), wanted = {0};
+    const char *start = strstr(manual.p, line);
+    const char *end = start ? strstr(start, "<!-- end -->") : NULL;
+    if (!end)
+        fail_msg("%s lacks %s", path, line);
+    buf_put(&wanted, manual.p, (size_t)(start - manual.p) + strlen(line));
+    buf_put_slice(&wanted, text);
+    buf_puts(&wanted, end);
+    check_golden(path, buf_slice(&wanted));
+    buf_free(&wanted);
+    buf_free(&manual);
+}
+
 #endif

@@ -86,6 +86,7 @@ void check_run(struct facts *facts, struct diag *diag)
 void checks_print(struct buf *out)
 {
     static const char *const signs[] = {"=", "≤"};
+    buf_puts(out, "| id | level | must hold | meaning |\n|---|---|---|---|\n");
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++)
         buf_printf(out, "| `%s` | %s | `%s` %s `%s` | %s |\n", checks[i].id,
                    level_name(checks[i].level, LANGUAGE_ENGLISH), checks[i].left,

@@ -91,9 +91,10 @@ struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct no
     ledger_leaves(&ledger, record);
     ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
     add_agency(&ledger);
-    ledger_subjects(&ledger);
-    if (ledger.failed)
+    if (!ledger_codes(&ledger))
         return NULL;
+    ledger_subjects(&ledger);
+    ledger_economic(&ledger);
     add_office_costs(&ledger);
     ledger_detail(&ledger);
     ledger_performance(&ledger);

@@ -2,7 +2,9 @@
  * Record → facts. The order in which the facts come to be:
  *
  *     leaves      the record's values, under the record's names
+ *     codes       the subject codes typed have names and fit their budgets
  *     subjects    tables by subject code, summed 项 → 款 → 类
+ *     economic    基本支出 by economic subject
  *     detail      budget, last year, uses and reasons of each subject of 一般公共预算支出
  *     performance scores and grades of the 绩效 projects
  *     rules       every other figure, by the formulas of rules.def
@@ -22,6 +24,9 @@ struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct no
 
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
+
+/* Appends the table of formulas, for the manual. */
+void rules_print(struct buf *out);
 
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);

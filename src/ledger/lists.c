@@ -70,28 +70,6 @@ static void add_list(struct ledger *ledger, const struct list *spec)
     fact_number_items(ledger->facts, list);
 }
 
-/* Economic subjects of one sort (staff or running costs, 类 or 款) that are not zero. */
-static void add_economic_list(struct ledger *ledger, const char *path, bool staff, size_t digits)
-{
-    struct fact *list = ledger_group(ledger, path);
-    list->kind = FACT_LIST;
-    for (const struct fact *subject = ledger_fact(ledger, "经济")->first; subject;
-         subject = subject->next) {
-        struct slice code = subject->key;
-        if (subject->kind != FACT_GROUP || code.n != digits || code.p[0] != '3')
-            continue;
-        bool is_staff = memcmp(code.p, "301", 3) == 0 || memcmp(code.p, "303", 3) == 0;
-        const struct fact *amount = fact_child(ledger->facts, subject, SLICE("金额"));
-        if (is_staff != staff || !amount->number)
-            continue;
-        struct fact *item = fact_add(ledger->facts, list, code, FACT_GROUP);
-        ledger_text(ledger, item, "编码", code);
-        ledger_text(ledger, item, "名称", fact_child(ledger->facts, subject, SLICE("名称"))->text);
-        ledger_copy(ledger, item, "金额", amount);
-    }
-    fact_number_items(ledger->facts, list);
-}
-
 /* 有数据: whether the form of a budget has any row. */
 static void add_has_data(struct ledger *ledger, const char *path)
 {
@@ -104,10 +82,6 @@ void ledger_lists(struct ledger *ledger)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         add_list(ledger, &lists[i]);
-    add_economic_list(ledger, "经济.人员类", true, 3);
-    add_economic_list(ledger, "经济.公用类", false, 3);
-    add_economic_list(ledger, "经济.人员科目", true, 5);
-    add_economic_list(ledger, "经济.公用科目", false, 5);
     add_has_data(ledger, "政府性基金预算");
     add_has_data(ledger, "国有资本经营预算");
 }

@@ -66,8 +66,8 @@ void ledger_rules(struct ledger *ledger)
 
 void rules_print(struct buf *out)
 {
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++) {
-        buf_printf(out, "| `%s` | `%s` | %s |\n", rules[i].name, rules[i].formula,
-                   rules[i].meaning);
-    }
+    buf_puts(out, "| fact | formula | for each % | meaning |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
+        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rules[i].name, rules[i].formula,
+                   rules[i].words ? rules[i].words : "", rules[i].meaning);
 }

@@ -14,7 +14,9 @@ struct ledger {
 };
 
 void ledger_leaves(struct ledger *ledger, const struct node *record);
+bool ledger_codes(struct ledger *ledger);
 void ledger_subjects(struct ledger *ledger);
+void ledger_economic(struct ledger *ledger);
 void ledger_detail(struct ledger *ledger);
 void ledger_performance(struct ledger *ledger);
 void ledger_rules(struct ledger *ledger);
@@ -23,6 +25,10 @@ void ledger_lists(struct ledger *ledger);
 /* A fact that must exist, by path from the root; the group is made when it does not. */
 const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
 struct fact *ledger_group(struct ledger *ledger, const char *path);
+
+/* The name of a subject: the record's own, or the catalogue's, or empty. */
+struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);
+struct slice ledger_economic_name(const struct ledger *ledger, struct slice code);
 
 /* Adds to `into` and remembers a failure. */
 void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more);

@@ -68,76 +68,6 @@ static bool is_code(struct slice key)
     return key.n == 3 || key.n == 5 || key.n == 7;
 }
 
-static struct slice subject_name(const struct ledger *ledger, struct slice code,
-                                 const struct subject *subject)
-{
-    const struct fact *own = ledger->names ? fact_child(ledger->facts, ledger->names, code) : NULL;
-    if (own && own->kind == FACT_TEXT)
-        return own->text;
-    return subject ? subject->name : SLICE("");
-}
-
-static struct slice functional_name(const struct ledger *ledger, struct slice code)
-{
-    return subject_name(ledger, code, catalog_functional(ledger->catalog, code));
-}
-
-static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
-{
-    for (size_t digits = 3; digits <= subject->key.n; digits += 2) {
-        struct slice code =
-            slice_copy(ledger->facts->arena, (struct slice){subject->key.p, digits});
-        struct slice name =
-            economic ? subject_name(ledger, code, catalog_economic(ledger->catalog, code))
-                     : functional_name(ledger, code);
-        if (name.n)
-            continue;
-        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject->origin->key_pos, code.p);
-        ledger->failed = true;
-        return;
-    }
-}
-
-/* Every code typed must have a name, at each of its levels. */
-static void check_codes(struct ledger *ledger)
-{
-    static const struct {
-        const char *group;
-        bool economic;
-    } groups[] = {{"收入", false},
-                  {"支出", false},
-                  {"年初结转和结余.政府性基金预算", false},
-                  {"年初结转和结余.国有资本经营预算", false},
-                  {"年末结转和结余.政府性基金预算", false},
-                  {"年末结转和结余.国有资本经营预算", false},
-                  {"年初预算", false},
-                  {"上年.一般公共预算支出", false},
-                  {"基本支出经济分类", true}};
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        const struct fact *group = ledger_fact(ledger, groups[i].group);
-        for (const struct fact *fact = group->first; fact; fact = fact->next)
-            check_code(ledger, fact, groups[i].economic);
-    }
-}
-
-/* Fiscal money is spent as 基本支出 or 项目支出; other kinds would be in no table of the form. */
-static void check_fiscal_kinds(struct ledger *ledger)
-{
-    static const char *const budgets[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算"};
-    for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
-        for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
-            const struct fact *budget = fact_child(ledger->facts, code, slice_of(budgets[i]));
-            for (const struct fact *kind = budget ? budget->first : NULL; kind; kind = kind->next) {
-                if (!kind->number || slice_is(kind->key, "基本支出") ||
-                    slice_is(kind->key, "项目支出"))
-                    continue;
-                diag_report(ledger->diag, MSG_FISCAL_KIND, kind->origin->key_pos, budgets[i],
-                            kind->key.p);
-                ledger->failed = true;
-            }
-        }
-}
-
 typedef void visit_fn(struct ledger *ledger, void *context, struct slice code,
                       const struct fact *amount);
 
@@ -216,7 +146,7 @@ static struct fact *add_row(struct ledger *ledger, struct fact *list, const stru
     struct fact *row = fact_add(ledger->facts, list, code, FACT_GROUP);
     size_t level = (code.n - 3) / 2;
     ledger_text(ledger, row, "编码", row->key);
-    ledger_text(ledger, row, "名称", functional_name(ledger, row->key));
+    ledger_text(ledger, row, "名称", ledger_functional_name(ledger, row->key));
     ledger_text(ledger, row, "级次", slice_of(levels[level]));
     ledger_flag(ledger, row, "是类", level == 0);
     ledger_flag(ledger, row, "是款", level == 1);
@@ -325,48 +255,10 @@ static void build_class_table(struct ledger *ledger, const struct table *table)
     fill_columns(ledger, table, group, 3);
 }
 
-static struct fact *add_economic(struct ledger *ledger, struct fact *group, struct slice code)
-{
-    struct fact *subject = fact_child(ledger->facts, group, code);
-    if (subject)
-        return subject;
-    subject = fact_add(ledger->facts, group, code, FACT_GROUP);
-    ledger_text(ledger, subject, "编码", subject->key);
-    ledger_text(ledger, subject, "名称",
-                subject_name(ledger, code, catalog_economic(ledger->catalog, code)));
-    fact_add(ledger->facts, subject, SLICE("金额"), FACT_MONEY)->formula = "Σ 下级科目";
-    return subject;
-}
-
-/* 经济.CODE for every code of the catalogue and every code typed, with the 类 summed. */
-static void build_economic(struct ledger *ledger)
-{
-    struct fact *group = ledger_group(ledger, "经济");
-    for (size_t i = 0; i < ledger->catalog->economic_count; i++)
-        add_economic(ledger, group, ledger->catalog->economic[i].code);
-    struct fact *total = fact_add(ledger->facts, group, SLICE("合计"), FACT_MONEY);
-    total->formula = "Σ 基本支出经济分类";
-    const struct fact *typed = ledger_fact(ledger, "基本支出经济分类");
-    for (const struct fact *amount = typed->first; amount; amount = amount->next) {
-        struct fact *class = add_economic(ledger, group, (struct slice){amount->key.p, 3});
-        struct fact *item = add_economic(ledger, group, amount->key);
-        ledger_add(ledger, fact_child(ledger->facts, item, SLICE("金额")), amount);
-        ledger_add(ledger, fact_child(ledger->facts, class, SLICE("金额")), amount);
-        ledger_add(ledger, total, amount);
-    }
-    ledger_formula(ledger, group, "人员经费", "经济.301.金额 + 经济.303.金额", NULL);
-    ledger_formula(ledger, group, "公用经费", "经济.合计 - 经济.人员经费", NULL);
-}
-
 void ledger_subjects(struct ledger *ledger)
 {
-    check_codes(ledger);
-    check_fiscal_kinds(ledger);
-    if (ledger->failed)
-        return;
     for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
         build_table(ledger, &tables[i]);
     for (size_t i = 0; i < sizeof class_tables / sizeof *class_tables; i++)
         build_class_table(ledger, &class_tables[i]);
-    build_economic(ledger);
 }

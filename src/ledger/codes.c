@@ -1,0 +1,83 @@
+/* Names of subject codes, and what must hold of the codes typed. */
+#include "ledger/stages.h"
+
+static struct slice subject_name(const struct ledger *ledger, struct slice code,
+                                 const struct subject *subject)
+{
+    const struct fact *own = ledger->names ? fact_child(ledger->facts, ledger->names, code) : NULL;
+    if (own && own->kind == FACT_TEXT)
+        return own->text;
+    return subject ? subject->name : SLICE("");
+}
+
+struct slice ledger_functional_name(const struct ledger *ledger, struct slice code)
+{
+    return subject_name(ledger, code, catalog_functional(ledger->catalog, code));
+}
+
+struct slice ledger_economic_name(const struct ledger *ledger, struct slice code)
+{
+    return subject_name(ledger, code, catalog_economic(ledger->catalog, code));
+}
+
+static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
+{
+    for (size_t digits = 3; digits <= subject->key.n; digits += 2) {
+        struct slice code =
+            slice_copy(ledger->facts->arena, (struct slice){subject->key.p, digits});
+        struct slice name =
+            economic ? ledger_economic_name(ledger, code) : ledger_functional_name(ledger, code);
+        if (name.n)
+            continue;
+        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject->origin->key_pos, code.p);
+        ledger->failed = true;
+        return;
+    }
+}
+
+/* Every code typed must have a name, at each of its levels. */
+static void check_codes(struct ledger *ledger)
+{
+    static const struct {
+        const char *group;
+        bool economic;
+    } groups[] = {{"收入", false},
+                  {"支出", false},
+                  {"年初结转和结余.政府性基金预算", false},
+                  {"年初结转和结余.国有资本经营预算", false},
+                  {"年末结转和结余.政府性基金预算", false},
+                  {"年末结转和结余.国有资本经营预算", false},
+                  {"年初预算", false},
+                  {"上年.一般公共预算支出", false},
+                  {"基本支出经济分类", true}};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const struct fact *group = ledger_fact(ledger, groups[i].group);
+        for (const struct fact *fact = group->first; fact; fact = fact->next)
+            check_code(ledger, fact, groups[i].economic);
+    }
+}
+
+/* Fiscal money is spent as 基本支出 or 项目支出; other kinds would be in no table of the form. */
+static void check_fiscal_kinds(struct ledger *ledger)
+{
+    static const char *const budgets[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算"};
+    for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
+        for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++) {
+            const struct fact *budget = fact_child(ledger->facts, code, slice_of(budgets[i]));
+            for (const struct fact *kind = budget ? budget->first : NULL; kind; kind = kind->next) {
+                if (!kind->number || slice_is(kind->key, "基本支出") ||
+                    slice_is(kind->key, "项目支出"))
+                    continue;
+                diag_report(ledger->diag, MSG_FISCAL_KIND, kind->origin->key_pos, budgets[i],
+                            kind->key.p);
+                ledger->failed = true;
+            }
+        }
+}
+
+bool ledger_codes(struct ledger *ledger)
+{
+    check_codes(ledger);
+    check_fiscal_kinds(ledger);
+    return !ledger->failed;
+}

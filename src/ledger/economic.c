@@ -1,0 +1,62 @@
+/* 基本支出 by economic subject: the figures of form 06, and lists for the sentences on it. */
+#include <string.h>
+
+#include "ledger/stages.h"
+
+static struct fact *add_economic(struct ledger *ledger, struct fact *group, struct slice code)
+{
+    struct fact *subject = fact_child(ledger->facts, group, code);
+    if (subject)
+        return subject;
+    subject = fact_add(ledger->facts, group, code, FACT_GROUP);
+    ledger_text(ledger, subject, "编码", subject->key);
+    ledger_text(ledger, subject, "名称", ledger_economic_name(ledger, code));
+    fact_add(ledger->facts, subject, SLICE("金额"), FACT_MONEY)->formula = "Σ 下级科目";
+    return subject;
+}
+
+/* Economic subjects of one sort (staff or running costs, 类 or 款) that are not zero. */
+static void add_list(struct ledger *ledger, const char *path, bool staff, size_t digits)
+{
+    struct fact *list = ledger_group(ledger, path);
+    list->kind = FACT_LIST;
+    for (const struct fact *subject = ledger_fact(ledger, "经济")->first; subject;
+         subject = subject->next) {
+        struct slice code = subject->key;
+        if (subject->kind != FACT_GROUP || code.n != digits || code.p[0] != '3')
+            continue;
+        bool is_staff = memcmp(code.p, "301", 3) == 0 || memcmp(code.p, "303", 3) == 0;
+        const struct fact *amount = fact_child(ledger->facts, subject, SLICE("金额"));
+        if (is_staff != staff || !amount->number)
+            continue;
+        struct fact *item = fact_add(ledger->facts, list, code, FACT_GROUP);
+        ledger_text(ledger, item, "编码", code);
+        ledger_text(ledger, item, "名称", fact_child(ledger->facts, subject, SLICE("名称"))->text);
+        ledger_copy(ledger, item, "金额", amount);
+    }
+    fact_number_items(ledger->facts, list);
+}
+
+/* 经济.CODE for every code of the catalogue and every code typed, with the 类 summed. */
+void ledger_economic(struct ledger *ledger)
+{
+    struct fact *group = ledger_group(ledger, "经济");
+    for (size_t i = 0; i < ledger->catalog->economic_count; i++)
+        add_economic(ledger, group, ledger->catalog->economic[i].code);
+    struct fact *total = fact_add(ledger->facts, group, SLICE("合计"), FACT_MONEY);
+    total->formula = "Σ 基本支出经济分类";
+    const struct fact *typed = ledger_fact(ledger, "基本支出经济分类");
+    for (const struct fact *amount = typed->first; amount; amount = amount->next) {
+        struct fact *class = add_economic(ledger, group, (struct slice){amount->key.p, 3});
+        struct fact *item = add_economic(ledger, group, amount->key);
+        ledger_add(ledger, fact_child(ledger->facts, item, SLICE("金额")), amount);
+        ledger_add(ledger, fact_child(ledger->facts, class, SLICE("金额")), amount);
+        ledger_add(ledger, total, amount);
+    }
+    ledger_formula(ledger, group, "人员经费", "经济.301.金额 + 经济.303.金额", NULL);
+    ledger_formula(ledger, group, "公用经费", "经济.合计 - 经济.人员经费", NULL);
+    add_list(ledger, "经济.人员类", true, 3);
+    add_list(ledger, "经济.公用类", false, 3);
+    add_list(ledger, "经济.人员科目", true, 5);
+    add_list(ledger, "经济.公用科目", false, 5);
+}

@@ -1,0 +1,175 @@
+/* The arithmetic of the ledger: formulas one by one, and what must hold in any record. */
+#include "testing.h"
+
+#include "ledger/formula.h"
+#include "ledger/ledger.h"
+
+struct fixture {
+    struct arena *arena;
+    struct diag diag;
+    struct facts *facts;
+};
+
+static struct fixture fixture_new(void)
+{
+    struct fixture fixture = {.arena = arena_new()};
+    diag_init(&fixture.diag, fixture.arena, LANGUAGE_ENGLISH);
+    fixture.facts = facts_new(fixture.arena);
+    return fixture;
+}
+
+static struct fact *add_money(struct fixture *fixture, struct fact *parent, const char *key,
+                              int64_t amount)
+{
+    struct fact *fact =
+        fact_add(fixture->facts, parent ? parent : fixture->facts->root, slice_of(key), FACT_MONEY);
+    fact->number = amount;
+    return fact;
+}
+
+/* Runs a formula into a new fact called "r". */
+static struct fact *run(struct fixture *fixture, const char *formula, bool fits)
+{
+    struct fact *into = fact_add(fixture->facts, fixture->facts->root, SLICE("r"), FACT_NONE);
+    bool ok = formula_run(fixture->facts, &fixture->diag, NULL, formula, into);
+    assert_int_equal(ok, fits);
+    assert_string_equal(into->formula, formula);
+    return into;
+}
+
+static void sums(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    add_money(&fixture, NULL, "甲", 5);
+    add_money(&fixture, NULL, "乙", 7);
+    add_money(&fixture, NULL, "丙", 100);
+    struct fact *sum = run(&fixture, "甲 + 乙 - 丙", true);
+    assert_int_equal(sum->kind, FACT_MONEY);
+    assert_int_equal(sum->number, -88);
+    assert_int_equal(sum->term_count, 3);
+    arena_free(fixture.arena);
+}
+
+static void sum_over_a_list_takes_top_rows_only(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    struct fact *list = fact_add(fixture.facts, fixture.facts->root, SLICE("表"), FACT_LIST);
+    static const char *const codes[] = {"201", "20101", "204"};
+    for (size_t i = 0; i < 3; i++) {
+        struct fact *row = fact_add(fixture.facts, list, slice_of(codes[i]), FACT_GROUP);
+        fact_add(fixture.facts, row, SLICE("是类"), FACT_FLAG)->flag = strlen(codes[i]) == 3;
+        add_money(&fixture, row, "金额", 10);
+    }
+    assert_int_equal(run(&fixture, "Σ表.*.金额", true)->number, 20);
+    arena_free(fixture.arena);
+}
+
+static void rates(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    add_money(&fixture, NULL, "部分", 1);
+    add_money(&fixture, NULL, "总数", 3);
+    add_money(&fixture, NULL, "零", 0);
+    struct fact *rate = run(&fixture, "部分 / 总数", true);
+    assert_int_equal(rate->kind, FACT_RATE);
+    assert_int_equal(rate->rate.num, 1);
+    assert_int_equal(rate->rate.den, 3);
+    rate->key = SLICE("用过");
+    struct fact none = {.kind = FACT_NONE};
+    assert_true(formula_run(fixture.facts, &fixture.diag, NULL, "部分 / 零", &none));
+    assert_int_equal(none.kind, FACT_NONE);
+    arena_free(fixture.arena);
+}
+
+static const struct fact *part(struct fixture *fixture, const struct fact *group, const char *key)
+{
+    const struct fact *fact = fact_child(fixture->facts, group, slice_of(key));
+    assert_non_null(fact);
+    return fact;
+}
+
+static void changes(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t now, before, difference;
+        const char *word, *trend;
+        bool has_rate;
+    } cases[] = {{150, 100, 50, "增加", "增长", true},
+                 {50, 100, -50, "减少", "下降", true},
+                 {100, 100, 0, "持平", "持平", true},
+                 {100, 0, 100, "增加", "增长", false},
+                 {0, 0, 0, "持平", "持平", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fixture fixture = fixture_new();
+        add_money(&fixture, NULL, "今", cases[i].now);
+        add_money(&fixture, NULL, "去", cases[i].before);
+        struct fact *change = run(&fixture, "今 比 去", true);
+        assert_int_equal(part(&fixture, change, "增减额")->number, cases[i].difference);
+        assert_int_equal(part(&fixture, change, "差额")->number, llabs(cases[i].difference));
+        assert_string_equal(part(&fixture, change, "增减")->text.p, cases[i].word);
+        assert_string_equal(part(&fixture, change, "升降")->text.p, cases[i].trend);
+        assert_int_equal(part(&fixture, change, "增减率")->kind == FACT_RATE, cases[i].has_rate);
+        assert_int_equal(part(&fixture, change, "幅度")->kind == FACT_RATE, cases[i].has_rate);
+        assert_int_equal(part(&fixture, change, "上年为零")->flag, cases[i].before == 0);
+        arena_free(fixture.arena);
+    }
+}
+
+static void nothing_typed_stays_nothing(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    fact_add(fixture.facts, fixture.facts->root, SLICE("无"), FACT_NONE);
+    add_money(&fixture, NULL, "有", 5);
+    struct fact a = {0}, b = {0}, c = {0};
+    assert_true(formula_run(fixture.facts, &fixture.diag, NULL, "无 + 无", &a));
+    assert_int_equal(a.kind, FACT_NONE);
+    assert_true(formula_run(fixture.facts, &fixture.diag, NULL, "无 + 有", &b));
+    assert_int_equal(b.number, 5);
+    assert_true(formula_run(fixture.facts, &fixture.diag, NULL, "有 比 无", &c));
+    assert_int_equal(c.kind, FACT_NONE);
+    arena_free(fixture.arena);
+}
+
+static void overflow_is_an_error(void **state)
+{
+    (void)state;
+    static const char *const formulas[] = {"大 + 一", "小 - 二", "小 比 大"};
+    for (size_t i = 0; i < sizeof formulas / sizeof *formulas; i++) {
+        struct fixture fixture = fixture_new();
+        add_money(&fixture, NULL, "大", INT64_MAX);
+        add_money(&fixture, NULL, "小", -INT64_MAX);
+        add_money(&fixture, NULL, "一", 1);
+        add_money(&fixture, NULL, "二", 2);
+        run(&fixture, formulas[i], false);
+        assert_int_equal(fixture.diag.first->message, MSG_AMOUNT_OVERFLOW);
+        arena_free(fixture.arena);
+    }
+}
+
+static void manual_lists_the_formulas(void **state)
+{
+    (void)state;
+    struct buf table = {0};
+    rules_print(&table);
+    check_manual(SOURCE_ROOT "/docs/facts.md", "rules", buf_slice(&table));
+    buf_free(&table);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(sums),
+        cmocka_unit_test(sum_over_a_list_takes_top_rows_only),
+        cmocka_unit_test(rates),
+        cmocka_unit_test(changes),
+        cmocka_unit_test(nothing_typed_stays_nothing),
+        cmocka_unit_test(overflow_is_an_error),
+        cmocka_unit_test(manual_lists_the_formulas),
+    };
+    return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
+}
