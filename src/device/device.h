@@ -5,14 +5,23 @@
 #include "base/diag.h"
 #include "layout/pages.h"
 
+/* A file carried inside the file: the record it was made from, and what that refers to. */
+struct attachment {
+    const char *name; /* "record.ini", UTF-8, unique in the file */
+    const char *type; /* MIME: "text/plain" */
+    struct slice bytes;
+};
+
 /* What a file says about itself beyond its pages. */
 struct file_info {
     const char *producer; /* "gongkai 0.1.0" */
     int64_t date;         /* seconds since 1970, UTC; 0 for none */
+    const struct attachment *attachments;
+    uint32_t attachment_count;
 };
 
 /* The archival PDF: tagged, fonts embedded as subsets. Same pages and info give the same bytes.
- * Appends the file to out; false after reporting an error. */
+ * Appends the file to out; false after reporting an error, with out as it was. */
 bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info);
 

@@ -1,0 +1,364 @@
+/*
+ * A page is a flat sequence of
+ *
+ *     /P <</MCID 7>> BDC      or /Artifact BMC for what is no text of the document,
+ *                             or /Span <</MCID 7 /ActualText …>> BDC where glyphs do not say all
+ *       BT … Td <font, size, spacing where they change> [<0A1B…> -12 <…>] TJ … ET
+ *       rules and fills
+ *     EMC
+ *
+ * Lengths are exact: the layout's thousandths of a point are written as they are, and the pen is
+ * followed in millionths (a width in thousandths of an em times a size in thousandths of a point),
+ * so rounding never adds up.
+ */
+#include "device/pdf/content.h"
+
+#include <stdlib.h>
+
+#include "device/pdf/syntax.h"
+
+/* The pen may be off by this much (millionths of a point) before it is moved. */
+enum { TOLERANCE = 20000 };
+
+enum path { PATH_NONE, PATH_RULES, PATH_FILLS };
+
+struct painter {
+    struct buf *out;
+    const struct fontfile *fontfile;
+    struct structure *structure;
+    uint32_t page;
+    length height;
+
+    /* what is open */
+    bool in_mark;
+    const struct tag *tag; /* of the mark; NULL for an artifact */
+    bool in_text, on_line, in_array, in_string;
+    enum path path;
+
+    /* what the graphics state holds */
+    const struct pdf_font *font;
+    length size, spacing, rise, thickness;
+    uint32_t fill, stroke;
+    length line_x, line_y; /* where the line of text starts, y upwards */
+    int64_t pen;           /* where the next glyph goes, in millionths of a point */
+};
+
+/* Appends numbers in thousandths, a blank after each, then the operator. */
+static void put_operator(struct painter *painter, const length *numbers, int count,
+                         const char *operator)
+{
+    for (int i = 0; i < count; i++) {
+        put_milli(painter->out, numbers[i]);
+        buf_putc(painter->out, ' ');
+    }
+    buf_puts(painter->out, operator);
+    buf_putc(painter->out, '\n');
+}
+
+/* ---- closing what is open ---- */
+
+static void close_string(struct painter *painter)
+{
+    if (painter->in_string)
+        buf_putc(painter->out, '>');
+    painter->in_string = false;
+}
+
+static void close_array(struct painter *painter)
+{
+    close_string(painter);
+    if (painter->in_array)
+        buf_puts(painter->out, "]TJ\n");
+    painter->in_array = false;
+}
+
+static void close_text(struct painter *painter)
+{
+    close_array(painter);
+    if (painter->in_text)
+        buf_puts(painter->out, "ET\n");
+    painter->in_text = painter->on_line = false;
+}
+
+static void close_path(struct painter *painter)
+{
+    static const char *const operators[] = {"", "S\n", "f\n"};
+    buf_puts(painter->out, operators[painter->path]);
+    painter->path = PATH_NONE;
+}
+
+static void close_mark(struct painter *painter)
+{
+    close_text(painter);
+    close_path(painter);
+    if (painter->in_mark)
+        buf_puts(painter->out, "EMC\n");
+    painter->in_mark = false;
+}
+
+/* Opens a marked sequence for tag, which op begins, unless one is open. A sequence with actual text
+ * (a slice with p) is always one of its own. It is called Span: readers look for ActualText there
+ * only. It is not nested in the tag's own, since some then lose the text that follows it. */
+static void open_mark(struct painter *painter, struct tag *tag, const struct paint_op *op,
+                      struct slice actual)
+{
+    if (painter->in_mark && painter->tag == tag && !actual.p)
+        return;
+    close_mark(painter);
+    painter->in_mark = true;
+    painter->tag = tag;
+    if (!tag) {
+        buf_puts(painter->out, "/Artifact BMC\n");
+        return;
+    }
+    buf_putc(painter->out, '/');
+    buf_puts(painter->out, actual.p ? "Span" : tag->type);
+    buf_puts(painter->out, "<</MCID ");
+    put_int(painter->out, structure_mark(painter->structure, tag, painter->page, op));
+    if (actual.p) {
+        buf_puts(painter->out, "/ActualText");
+        put_text(painter->out, actual);
+    }
+    buf_puts(painter->out, ">>BDC\n");
+}
+
+static void set_color(struct painter *painter, uint32_t *state, uint32_t color, const char *gray,
+                      const char *rgb)
+{
+    if (*state == color)
+        return;
+    *state = color;
+    close_array(painter);
+    close_path(painter);
+    length parts[3];
+    for (int i = 0; i < 3; i++)
+        parts[i] = (length)((color >> (16 - 8 * i) & 0xFF) * 1000 + 127) / 255;
+    bool is_gray = parts[0] == parts[1] && parts[1] == parts[2];
+    put_operator(painter, parts, is_gray ? 1 : 3, is_gray ? gray : rgb);
+}
+
+/* ---- text ---- */
+
+static void set_font(struct painter *painter, const struct paint_op *op)
+{
+    if (painter->font && painter->font->font == op->font && painter->size == op->size)
+        return;
+    close_array(painter);
+    painter->font = fontfile_find(painter->fontfile, op->font);
+    painter->size = op->size;
+    buf_puts(painter->out, "/F");
+    put_int(painter->out, painter->font - painter->fontfile->fonts);
+    buf_putc(painter->out, ' ');
+    put_operator(painter, &op->size, 1, "Tf");
+}
+
+static void set_spacing(struct painter *painter, length spacing)
+{
+    if (painter->spacing == spacing)
+        return;
+    close_array(painter);
+    painter->spacing = spacing;
+    put_operator(painter, &spacing, 1, "Tc");
+}
+
+static void set_rise(struct painter *painter, length rise)
+{
+    if (painter->rise == rise)
+        return;
+    close_array(painter);
+    painter->rise = rise;
+    put_operator(painter, &rise, 1, "Ts");
+}
+
+/* Starts a line of text at x, y (upwards), unless the pen is there already: readers that extract
+ * text may take a move for the end of a word. */
+static void start_line(struct painter *painter, length x, length y)
+{
+    int64_t gap = x * (int64_t)1000 - painter->pen;
+    if (painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000)
+        return;
+    close_array(painter);
+    length from_x = painter->on_line ? painter->line_x : 0;
+    length from_y = painter->on_line ? painter->line_y : 0;
+    put_operator(painter, (length[]){x - from_x, y - from_y}, 2, "Td");
+    painter->on_line = true;
+    painter->line_x = x;
+    painter->line_y = y;
+    painter->pen = x * (int64_t)1000;
+}
+
+/* Makes ready to show glyphs of the run from x on. */
+static void open_text(struct painter *painter, const struct paint_op *op, length x)
+{
+    close_path(painter);
+    if (!painter->in_text)
+        buf_puts(painter->out, "BT\n");
+    painter->in_text = true;
+    set_color(painter, &painter->fill, op->color, "g", "rg");
+    set_font(painter, op);
+    set_spacing(painter, op->spacing);
+    start_line(painter, x, painter->height - op->y);
+}
+
+static void open_array(struct painter *painter)
+{
+    if (!painter->in_array)
+        buf_putc(painter->out, '[');
+    painter->in_array = true;
+}
+
+/* Moves the pen within the line, by whole thousandths of the size. */
+static void move_pen(struct painter *painter, int64_t target)
+{
+    int64_t off = target - painter->pen;
+    if (llabs(off) <= TOLERANCE)
+        return;
+    int64_t size = painter->size;
+    int64_t steps = (off + (off > 0 ? size / 2 : -size / 2)) / size;
+    if (steps == 0)
+        return;
+    open_array(painter);
+    close_string(painter);
+    put_int(painter->out, -steps);
+    painter->pen += steps * size;
+}
+
+static void show_glyph(struct painter *painter, const struct glyph *glyph, length x)
+{
+    set_rise(painter, glyph->dy);
+    move_pen(painter, (x + glyph->dx) * (int64_t)1000);
+    open_array(painter);
+    if (!painter->in_string)
+        buf_putc(painter->out, '<');
+    painter->in_string = true;
+    const struct used_glyph *used = fontfile_glyph(painter->font, glyph->id);
+    put_hex4(painter->out, used->code);
+    painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
+}
+
+/* Shows a run within the open mark, or, cluster by cluster, in marks with actual text. */
+static void paint_glyphs(struct painter *painter, struct tag *tag, const struct paint_op *op,
+                         bool actual)
+{
+    static const struct slice none = {NULL, 0};
+    const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
+    length x = op->x;
+    for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
+        bool plain = actual || !tag || cluster_is_plain(font, op, &cluster);
+        if (!actual)
+            open_mark(painter, tag, op, plain ? none : cluster.text);
+        open_text(painter, op, x);
+        for (uint32_t i = 0; i < cluster.count; i++) {
+            const struct glyph *glyph = &op->glyphs[cluster.first + i];
+            show_glyph(painter, glyph, x);
+            x += glyph->advance;
+        }
+        if (!plain)
+            close_mark(painter);
+    }
+}
+
+/* Whether b goes on where a ends, on the same line. */
+static bool joins(const struct painter *painter, const struct paint_op *a, const struct paint_op *b)
+{
+    return b->paint == PAINT_GLYPHS && a->y == b->y && abs(a->x + a->width - b->x) <= a->size &&
+           structure_tag(painter->structure, a->node) == structure_tag(painter->structure, b->node);
+}
+
+/* Readers that extract text take gaps from about 0.15 em for blanks. A line that is justified so
+ * widely therefore says its text. Returns how many runs make the line that op begins if it is one
+ * of these, else 0. */
+static uint32_t wide_line(const struct painter *painter, const struct paint_op *op, uint32_t count)
+{
+    uint32_t n = 0;
+    bool wide = false;
+    if (op->paint != PAINT_GLYPHS || !structure_tag(painter->structure, op->node))
+        return 0;
+    do {
+        wide |= op[n].spacing > op[n].size / 8;
+        n++;
+    } while (n < count && joins(painter, &op[n - 1], &op[n]));
+    return wide ? n : 0;
+}
+
+static void paint_wide_line(struct painter *painter, const struct paint_op *ops, uint32_t count)
+{
+    struct tag *tag = structure_tag(painter->structure, ops->node);
+    struct buf text = {0};
+    for (uint32_t i = 0; i < count; i++)
+        buf_put_slice(&text, ops[i].text);
+    open_mark(painter, tag, ops, buf_slice(&text));
+    for (uint32_t i = 0; i < count; i++)
+        paint_glyphs(painter, tag, &ops[i], true);
+    close_mark(painter);
+    buf_free(&text);
+}
+
+/* ---- rules and fills: neighbours of one kind make one path ---- */
+
+static void set_thickness(struct painter *painter, length thickness)
+{
+    if (painter->thickness == thickness)
+        return;
+    close_path(painter);
+    painter->thickness = thickness;
+    put_operator(painter, &thickness, 1, "w");
+}
+
+static void paint_rule(struct painter *painter, const struct paint_op *op)
+{
+    length y = painter->height - op->y;
+    close_text(painter);
+    if (painter->path != PATH_RULES)
+        close_path(painter);
+    set_color(painter, &painter->stroke, op->color, "G", "RG");
+    set_thickness(painter, op->thickness);
+    put_operator(painter, (length[]){op->x, y}, 2, "m");
+    put_operator(painter, (length[]){op->x + op->width, y - op->height}, 2, "l");
+    painter->path = PATH_RULES;
+}
+
+static void paint_fill(struct painter *painter, const struct paint_op *op)
+{
+    close_text(painter);
+    if (painter->path != PATH_FILLS)
+        close_path(painter);
+    set_color(painter, &painter->fill, op->color, "g", "rg");
+    length y = painter->height - op->y - op->height;
+    put_operator(painter, (length[]){op->x, y, op->width, op->height}, 4, "re");
+    painter->path = PATH_FILLS;
+}
+
+static void paint_op(struct painter *painter, const struct paint_op *op)
+{
+    struct tag *tag = structure_tag(painter->structure, op->node);
+    if (op->paint == PAINT_GLYPHS) {
+        paint_glyphs(painter, tag, op, false);
+        return;
+    }
+    open_mark(painter, tag, op, (struct slice){NULL, 0});
+    if (op->paint == PAINT_RULE)
+        paint_rule(painter, op);
+    else
+        paint_fill(painter, op);
+}
+
+void content_put(struct buf *out, const struct pages *pages, uint32_t page,
+                 const struct fontfile *fontfile, struct structure *structure)
+{
+    const struct page *from = &pages->page[page];
+    struct painter painter = {.out = out,
+                              .fontfile = fontfile,
+                              .structure = structure,
+                              .page = page,
+                              .height = from->height,
+                              .thickness = POINT};
+    for (uint32_t i = 0, n; i < from->op_count; i += n ? n : 1) {
+        n = wide_line(&painter, &from->ops[i], from->op_count - i);
+        if (n)
+            paint_wide_line(&painter, &from->ops[i], n);
+        else
+            paint_op(&painter, &from->ops[i]);
+    }
+    close_mark(&painter);
+}

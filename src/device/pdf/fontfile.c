@@ -1,0 +1,420 @@
+#include "device/pdf/fontfile.h"
+
+#include <ft2build.h>
+#include FT_FREETYPE_H
+#include FT_CID_H
+#include <hb-ot.h>
+#include <hb-subset.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/pdf/syntax.h"
+
+/* ---- which glyphs, and their text ---- */
+
+bool cluster_next(const struct paint_op *op, struct cluster *cluster)
+{
+    uint32_t first = cluster->first + cluster->count, end = first;
+    if (first >= op->glyph_count)
+        return false;
+    uint32_t start = op->glyphs[first].cluster;
+    while (end < op->glyph_count && op->glyphs[end].cluster == start)
+        end++;
+    size_t stop = end < op->glyph_count ? op->glyphs[end].cluster : op->text.n;
+    cluster->first = first;
+    cluster->count = end - first;
+    cluster->text = (struct slice){op->text.p + start, stop > start ? stop - start : 0};
+    return true;
+}
+
+const struct pdf_font *fontfile_find(const struct fontfile *fontfile, const struct font *font)
+{
+    uint32_t i = 0;
+    while (fontfile->fonts[i].font != font)
+        i++;
+    return &fontfile->fonts[i];
+}
+
+const struct used_glyph *fontfile_glyph(const struct pdf_font *font, uint32_t glyph)
+{
+    return &font->glyphs[font->slot[glyph] - 1];
+}
+
+/* The font, noted when it is new. */
+static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *font)
+{
+    for (uint32_t i = 0; i < fontfile->count; i++) {
+        if (fontfile->fonts[i].font == font)
+            return &fontfile->fonts[i];
+    }
+    if (fontfile->count == fontfile->room) {
+        struct pdf_font *old = fontfile->fonts;
+        fontfile->room = fontfile->room ? fontfile->room * 2 : 8;
+        fontfile->fonts = ARENA_ARRAY(fontfile->arena, struct pdf_font, fontfile->room);
+        if (old)
+            memcpy(fontfile->fonts, old, fontfile->count * sizeof *old);
+    }
+    struct pdf_font *new = &fontfile->fonts[fontfile->count++];
+    new->font = font;
+    new->slot = ARENA_ARRAY(fontfile->arena, uint16_t, hb_face_get_glyph_count(font->face));
+    return new;
+}
+
+static struct used_glyph *note_glyph(struct arena *arena, struct pdf_font *font, uint32_t glyph)
+{
+    uint16_t *slot = &font->slot[glyph];
+    if (*slot)
+        return &font->glyphs[*slot - 1];
+    if (font->count == font->room) {
+        struct used_glyph *old = font->glyphs;
+        font->room = font->room ? font->room * 2 : 256;
+        font->glyphs = ARENA_ARRAY(arena, struct used_glyph, font->room);
+        if (old)
+            memcpy(font->glyphs, old, font->count * sizeof *old);
+    }
+    struct used_glyph *used = &font->glyphs[font->count++];
+    *slot = (uint16_t)font->count;
+    int64_t advance = hb_font_get_glyph_h_advance(font->font->font, glyph);
+    int64_t upem = font->font->upem;
+    *used = (struct used_glyph){.glyph = glyph,
+                                .width = (uint16_t)((advance * 1000 + upem / 2) / upem)};
+    return used;
+}
+
+/* A glyph keeps the first text it shows alone; its part in a text that several show together only
+ * until it shows some alone. The first of several has the text, the others have no width of it. */
+static void note_cluster(struct arena *arena, struct pdf_font *font, const struct paint_op *op,
+                         const struct cluster *cluster)
+{
+    bool part = cluster->count > 1;
+    for (uint32_t i = 0; i < cluster->count; i++) {
+        struct used_glyph *used = note_glyph(arena, font, op->glyphs[cluster->first + i].id);
+        if (!used->text.n || (used->part && !part)) {
+            used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
+            used->part = part;
+        }
+    }
+}
+
+static struct pos position(const struct paint_op *op)
+{
+    return op->node ? op->node->pos : (struct pos){0};
+}
+
+static bool glyphs_exist(struct arena *arena, struct diag *diag, const struct paint_op *op)
+{
+    uint32_t glyph_count = hb_face_get_glyph_count(op->font->face);
+    for (uint32_t i = 0; i < op->glyph_count; i++) {
+        if (op->glyphs[i].id == 0 || op->glyphs[i].id >= glyph_count) {
+            diag_report(diag, MSG_PDF_GLYPH, position(op), op->font->name,
+                        slice_copy(arena, op->text).p);
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool collect_run(struct fontfile *fontfile, struct diag *diag, const struct paint_op *op)
+{
+    if (!glyphs_exist(fontfile->arena, diag, op))
+        return false;
+    struct pdf_font *font = note_font(fontfile, op->font);
+    for (struct cluster cluster = {0}; cluster_next(op, &cluster);)
+        note_cluster(fontfile->arena, font, op, &cluster);
+    return true;
+}
+
+bool fontfile_collect(struct fontfile *fontfile, struct arena *arena, struct diag *diag,
+                      const struct pages *pages)
+{
+    *fontfile = (struct fontfile){.arena = arena};
+    for (uint32_t i = 0; i < pages->count; i++) {
+        const struct page *page = &pages->page[i];
+        for (uint32_t k = 0; k < page->op_count; k++) {
+            if (page->ops[k].paint == PAINT_GLYPHS && !collect_run(fontfile, diag, &page->ops[k]))
+                return false;
+        }
+    }
+    return true;
+}
+
+/* False for what ToUnicode must not say: nothing, NUL, byte order marks, private characters. */
+static bool is_sayable(struct slice text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (code == 0 || code == 0xFEFF || code == 0xFFFE || (code >= 0xE000 && code < 0xF900) ||
+            code >= 0xF0000)
+            return false;
+    }
+    return text.n > 0;
+}
+
+bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
+                      const struct cluster *cluster)
+{
+    const struct used_glyph *used = fontfile_glyph(font, op->glyphs[cluster->first].id);
+    return cluster->count == 1 && slice_eq(used->text, cluster->text) && is_sayable(used->text);
+}
+
+/* ---- the subset ---- */
+
+/* Only what a PDF reader needs to draw stays. Without the layout tables the subset cannot pull in
+ * glyphs that substitutions would reach. */
+static hb_subset_input_t *subset_input(const struct pdf_font *font)
+{
+    static const char drop[][5] = {"GSUB", "GPOS", "GDEF", "BASE", "JSTF", "MATH", "cmap",
+                                   "name", "OS/2", "post", "vhea", "vmtx", "VORG", "DSIG",
+                                   "kern", "gasp", "hdmx", "LTSH", "VDMX", "meta", "STAT"};
+    hb_subset_input_t *input = hb_subset_input_create_or_fail();
+    if (!input)
+        abort();
+    hb_set_t *tables = hb_subset_input_set(input, HB_SUBSET_SETS_DROP_TABLE_TAG);
+    for (size_t i = 0; i < sizeof drop / sizeof *drop; i++)
+        hb_set_add(tables, hb_tag_from_string(drop[i], 4));
+    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
+    for (uint32_t i = 0; i < font->count; i++)
+        hb_set_add(glyphs, font->glyphs[i].glyph);
+    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING);
+    return input;
+}
+
+/* A CFF font whose glyphs have CIDs is addressed by them; the subset keeps them. False for a font
+ * that turns out to have none. */
+static bool codes_from_cids(struct pdf_font *font, hb_blob_t *cff)
+{
+    FT_Library library;
+    FT_Face face = NULL;
+    unsigned size;
+    const char *bytes = hb_blob_get_data(cff, &size);
+    if (FT_Init_FreeType(&library))
+        abort();
+    bool keyed = !FT_New_Memory_Face(library, (const FT_Byte *)bytes, (FT_Long)size, 0, &face);
+    for (uint32_t i = 0; keyed && i < font->count; i++) {
+        FT_UInt cid;
+        keyed = !FT_Get_CID_From_Glyph_Index(face, font->glyphs[i].code, &cid);
+        if (keyed)
+            font->glyphs[i].code = (uint16_t)cid;
+    }
+    FT_Done_Face(face);
+    FT_Done_FreeType(library);
+    return keyed;
+}
+
+/* The font program to embed, and the codes by which it is addressed: CIDs or glyphs of the subset.
+ * NULL when the font cannot be subset. */
+static hb_blob_t *subset_program(struct pdf_font *font)
+{
+    hb_blob_t *program = NULL;
+    hb_subset_input_t *input = subset_input(font);
+    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(font->font->face, input);
+    hb_face_t *face = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
+    if (face) {
+        const hb_map_t *new_glyph = hb_subset_plan_old_to_new_glyph_mapping(plan);
+        for (uint32_t i = 0; i < font->count; i++)
+            font->glyphs[i].code = (uint16_t)hb_map_get(new_glyph, font->glyphs[i].glyph);
+        program = font->font->cff ? hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '))
+                                  : hb_face_reference_blob(face);
+        if (font->font->cff && font->font->cid_keyed && !codes_from_cids(font, program)) {
+            hb_blob_destroy(program);
+            program = NULL;
+        }
+    }
+    hb_face_destroy(face);
+    hb_subset_plan_destroy(plan);
+    hb_subset_input_destroy(input);
+    return program && hb_blob_get_length(program) ? program : NULL;
+}
+
+/* ---- the objects of one font ---- */
+
+static int by_code(const void *a, const void *b)
+{
+    const struct used_glyph *const *left = a, *const *right = b;
+    return (*left)->code - (*right)->code;
+}
+
+/* The glyphs in order of their codes. */
+static const struct used_glyph **sorted_glyphs(struct arena *arena, const struct pdf_font *font)
+{
+    const struct used_glyph **list = ARENA_ARRAY(arena, const struct used_glyph *, font->count);
+    for (uint32_t i = 0; i < font->count; i++)
+        list[i] = &font->glyphs[i];
+    qsort(list, font->count, sizeof *list, by_code);
+    return list;
+}
+
+/* Widths that differ from the default of one em, neighbours in one bracket. */
+static void put_widths(struct buf *out, const struct used_glyph **list, uint32_t count)
+{
+    const struct used_glyph *last = NULL;
+    buf_puts(out, "/DW 1000/W[");
+    for (uint32_t i = 0; i < count; i++) {
+        if (list[i]->width == 1000)
+            continue;
+        if (!last || list[i]->code != last->code + 1) {
+            buf_puts(out, last ? "]" : "");
+            put_int(out, list[i]->code);
+        }
+        buf_puts(out, last && list[i]->code == last->code + 1 ? " " : "[");
+        put_int(out, list[i]->width);
+        last = list[i];
+    }
+    buf_puts(out, last ? "]]" : "]");
+}
+
+/* What ToUnicode says for a glyph whose text it must not say; ActualText says it. */
+static struct slice sayable_text(const struct used_glyph *used)
+{
+    return is_sayable(used->text) ? used->text : SLICE("\xEF\xBF\xBD");
+}
+
+static void write_to_unicode(struct objects *objects, uint32_t number,
+                             const struct used_glyph **list, uint32_t count)
+{
+    enum { BLOCK = 100 }; /* the most that one bfchar block may hold */
+    struct buf out = {0};
+    buf_puts(&out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+                   "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+                   "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+                   "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
+    for (uint32_t i = 0; i < count; i++) {
+        if (i % BLOCK == 0)
+            buf_printf(&out, "%u beginbfchar\n", count - i < BLOCK ? count - i : BLOCK);
+        buf_putc(&out, '<');
+        put_hex4(&out, list[i]->code);
+        buf_puts(&out, "> <");
+        put_utf16(&out, sayable_text(list[i]));
+        buf_puts(&out, ">\n");
+        if (i % BLOCK == BLOCK - 1 || i == count - 1)
+            buf_puts(&out, "endbfchar\n");
+    }
+    buf_puts(&out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
+    object_stream(objects, number, "", buf_slice(&out), STREAM_DEFLATED);
+    buf_free(&out);
+}
+
+/* "ABCDEF+Name": six letters that say which glyphs the subset has, then the font's own name. */
+static struct slice subset_name(struct arena *arena, const struct pdf_font *font)
+{
+    uint64_t hash = 0;
+    for (uint32_t i = 0; i < font->count; i++)
+        hash = (hash ^ font->glyphs[i].glyph) * 0x9E3779B97F4A7C15u;
+    char tag[7] = "";
+    for (int i = 0; i < 6; i++, hash /= 26)
+        tag[i] = (char)('A' + hash % 26);
+    return slice_of(arena_printf(arena, "%s+%s", tag, font->font->name));
+}
+
+static int64_t per_mille(const struct font *font, int64_t units)
+{
+    return units * 1000 / font->upem;
+}
+
+static void put_bbox(struct buf *out, const struct font *font)
+{
+    enum { BBOX = 36 }; /* offset of xMin, yMin, xMax, yMax in the head table */
+    unsigned size;
+    hb_blob_t *head = hb_face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
+    const unsigned char *bytes = (const unsigned char *)hb_blob_get_data(head, &size);
+    buf_puts(out, "/FontBBox[");
+    for (unsigned i = BBOX; i < BBOX + 8; i += 2) {
+        int16_t units = size > i + 1 ? (int16_t)(bytes[i] << 8 | bytes[i + 1]) : 0;
+        buf_puts(out, i > BBOX ? " " : "");
+        put_int(out, per_mille(font, units));
+    }
+    buf_putc(out, ']');
+    hb_blob_destroy(head);
+}
+
+static void write_descriptor(struct objects *objects, uint32_t number, const struct font *font,
+                             struct slice name, uint32_t program)
+{
+    hb_position_t cap_height = 0;
+    hb_ot_metrics_get_position_with_fallback(font->font, HB_OT_METRICS_TAG_CAP_HEIGHT, &cap_height);
+    struct buf *out = object_begin(objects, number);
+    buf_puts(out, "<</Type/FontDescriptor/FontName");
+    put_name(out, name);
+    put_bbox(out, font);
+    buf_puts(out, "/Flags 4/ItalicAngle 0/StemV 80/Ascent ");
+    put_int(out, per_mille(font, font->ascent));
+    buf_puts(out, "/Descent ");
+    put_int(out, per_mille(font, font->descent));
+    buf_puts(out, "/CapHeight ");
+    put_int(out, per_mille(font, cap_height));
+    buf_puts(out, font->cff ? "/FontFile3 " : "/FontFile2 ");
+    put_ref(out, program);
+    buf_puts(out, ">>");
+    object_end(objects);
+}
+
+static void write_cid_font(struct objects *objects, uint32_t number, const struct pdf_font *font,
+                           struct slice name, uint32_t descriptor, const struct used_glyph **list)
+{
+    struct buf *out = object_begin(objects, number);
+    buf_puts(out, "<</Type/Font/Subtype");
+    buf_puts(out, font->font->cff ? "/CIDFontType0" : "/CIDFontType2/CIDToGIDMap/Identity");
+    buf_puts(out, "/BaseFont");
+    put_name(out, name);
+    buf_puts(out, "/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>");
+    put_widths(out, list, font->count);
+    buf_puts(out, "/FontDescriptor ");
+    put_ref(out, descriptor);
+    buf_puts(out, ">>");
+    object_end(objects);
+}
+
+static void write_type0(struct objects *objects, uint32_t number, struct slice name,
+                        uint32_t cid_font, uint32_t to_unicode)
+{
+    struct buf *out = object_begin(objects, number);
+    buf_puts(out, "<</Type/Font/Subtype/Type0/Encoding/Identity-H/BaseFont");
+    put_name(out, name);
+    buf_puts(out, "/DescendantFonts[");
+    put_ref(out, cid_font);
+    buf_puts(out, "]/ToUnicode ");
+    put_ref(out, to_unicode);
+    buf_puts(out, ">>");
+    object_end(objects);
+}
+
+static void write_program(struct objects *objects, uint32_t number, hb_blob_t *program, bool cff)
+{
+    unsigned size;
+    const char *bytes = hb_blob_get_data(program, &size);
+    char entries[32] = "/Subtype/CIDFontType0C";
+    if (!cff)
+        snprintf(entries, sizeof entries, "/Length1 %u", size);
+    object_stream(objects, number, entries, (struct slice){bytes, size}, STREAM_DEFLATED);
+}
+
+static bool write_font(struct arena *arena, struct objects *objects, struct pdf_font *font)
+{
+    hb_blob_t *blob = subset_program(font);
+    if (!blob)
+        return false;
+    uint32_t cid_font = objects_number(objects), descriptor = objects_number(objects);
+    uint32_t program = objects_number(objects), to_unicode = objects_number(objects);
+    struct slice name = subset_name(arena, font);
+    const struct used_glyph **list = sorted_glyphs(arena, font);
+    font->object = objects_number(objects);
+    write_type0(objects, font->object, name, cid_font, to_unicode);
+    write_cid_font(objects, cid_font, font, name, descriptor, list);
+    write_descriptor(objects, descriptor, font->font, name, program);
+    write_program(objects, program, blob, font->font->cff);
+    write_to_unicode(objects, to_unicode, list, font->count);
+    hb_blob_destroy(blob);
+    return true;
+}
+
+bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects *objects)
+{
+    for (uint32_t i = 0; i < fontfile->count; i++) {
+        struct pdf_font *font = &fontfile->fonts[i];
+        if (!write_font(fontfile->arena, objects, font)) {
+            diag_report(diag, MSG_PDF_SUBSET, (struct pos){0}, font->font->path);
+            return false;
+        }
+    }
+    return true;
+}

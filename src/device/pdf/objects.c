@@ -1,0 +1,168 @@
+#include "device/pdf/objects.h"
+
+#include <libdeflate.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/pdf/syntax.h"
+
+enum {
+    LEVEL = 6,            /* see docs/pdf.md for the measurement */
+    STREAM_OBJECTS = 400, /* small objects in one object stream: about deflate's window */
+    XREF_ROW = 7          /* kind 1 byte, place 4, index 2 */
+};
+
+void objects_begin(struct objects *objects, struct buf *out)
+{
+    *objects = (struct objects){
+        .out = out, .start = out->n, .compressor = libdeflate_alloc_compressor(LEVEL)};
+    if (!objects->compressor)
+        abort();
+    objects_number(objects);
+    buf_puts(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
+}
+
+void objects_free(struct objects *objects)
+{
+    libdeflate_free_compressor(objects->compressor);
+    free(objects->place);
+    buf_free(&objects->body);
+    buf_free(&objects->index);
+    buf_free(&objects->compressed);
+}
+
+uint32_t objects_number(struct objects *objects)
+{
+    if (objects->count == objects->room) {
+        objects->room = objects->room ? objects->room * 2 : 1024;
+        objects->place = xrealloc(objects->place, objects->room * sizeof *objects->place);
+    }
+    objects->place[objects->count] = (struct object_place){0};
+    return objects->count++;
+}
+
+static void write_waiting(struct objects *objects)
+{
+    if (!objects->waiting)
+        return;
+    char entries[64];
+    snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", objects->waiting,
+             objects->index.n);
+    buf_put_slice(&objects->index, buf_slice(&objects->body));
+    object_stream(objects, objects->stream, entries, buf_slice(&objects->index), STREAM_DEFLATED);
+    buf_clear(&objects->index);
+    buf_clear(&objects->body);
+    objects->waiting = 0;
+}
+
+struct buf *object_begin(struct objects *objects, uint32_t number)
+{
+    if (objects->waiting == STREAM_OBJECTS)
+        write_waiting(objects);
+    if (!objects->waiting)
+        objects->stream = objects_number(objects);
+    objects->place[number] =
+        (struct object_place){2, objects->stream, (uint16_t)objects->waiting++};
+    put_int(&objects->index, number);
+    buf_putc(&objects->index, ' ');
+    put_int(&objects->index, (int64_t)objects->body.n);
+    buf_putc(&objects->index, '\n');
+    return &objects->body;
+}
+
+void object_end(struct objects *objects)
+{
+    buf_putc(&objects->body, '\n');
+}
+
+static struct slice deflated(struct objects *objects, struct slice bytes)
+{
+    struct buf *to = &objects->compressed;
+    size_t bound = libdeflate_zlib_compress_bound(objects->compressor, bytes.n);
+    if (to->room < bound) {
+        to->p = xrealloc(to->p, bound);
+        to->room = bound;
+    }
+    to->n = libdeflate_zlib_compress(objects->compressor, bytes.p, bytes.n, to->p, bound);
+    return (struct slice){to->p, to->n};
+}
+
+void object_stream(struct objects *objects, uint32_t number, const char *entries,
+                   struct slice bytes, enum stream_form form)
+{
+    struct buf *out = objects->out;
+    objects->place[number] = (struct object_place){1, (uint32_t)(out->n - objects->start), 0};
+    if (form == STREAM_DEFLATED)
+        bytes = deflated(objects, bytes);
+    buf_printf(out, "%u 0 obj\n<<%s/Length %zu%s>>\nstream\n", number, entries, bytes.n,
+               form == STREAM_DEFLATED ? "/Filter/FlateDecode" : "");
+    buf_put_slice(out, bytes);
+    buf_puts(out, "\nendstream\nendobj\n");
+}
+
+static uint64_t mix(uint64_t hash, uint64_t word)
+{
+    hash = (hash ^ word) * 0x9E3779B97F4A7C15u;
+    return hash ^ hash >> 29;
+}
+
+/* The file identifier: a hash of everything written so far, the same on any machine. */
+static void identify(const struct objects *objects, uint64_t id[2])
+{
+    const unsigned char *at = (const unsigned char *)objects->out->p + objects->start;
+    size_t n = objects->out->n - objects->start;
+    id[0] = n;
+    id[1] = ~(uint64_t)n;
+    for (size_t i = 0; i < n; i += 8) {
+        uint64_t word = 0;
+        for (size_t k = 0; k < 8 && i + k < n; k++)
+            word |= (uint64_t)at[i + k] << 8 * k;
+        id[0] = mix(id[0], word);
+        id[1] = mix(id[1], id[0] + word);
+    }
+}
+
+/* One row of the cross-reference stream as the PNG predictor "up" wants it: the differences from
+ * the row above, which make the table compress to almost nothing. */
+static void put_xref_row(struct buf *rows, struct object_place place, unsigned char above[XREF_ROW])
+{
+    unsigned char row[XREF_ROW] = {place.kind,
+                                   (unsigned char)(place.where >> 24),
+                                   (unsigned char)(place.where >> 16),
+                                   (unsigned char)(place.where >> 8),
+                                   (unsigned char)place.where,
+                                   (unsigned char)(place.index >> 8),
+                                   (unsigned char)place.index};
+    char up[XREF_ROW + 1] = {2};
+    for (int i = 0; i < XREF_ROW; i++)
+        up[i + 1] = (char)(row[i] - above[i]);
+    memcpy(above, row, XREF_ROW);
+    buf_put(rows, up, sizeof up);
+}
+
+void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
+{
+    write_waiting(objects);
+    uint32_t number = objects_number(objects);
+    size_t offset = objects->out->n - objects->start;
+    objects->place[number] = (struct object_place){1, (uint32_t)offset, 0};
+    objects->place[0].index = UINT16_MAX;
+
+    struct buf rows = {0}, entries = {0};
+    unsigned char above[XREF_ROW] = {0};
+    for (uint32_t i = 0; i < objects->count; i++)
+        put_xref_row(&rows, objects->place[i], above);
+    uint64_t id[2];
+    identify(objects, id);
+    buf_printf(&entries, "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R", objects->count,
+               catalog, info);
+    for (int i = 0; i < 2; i++)
+        buf_printf(&entries, "%s<%016llX%016llX>", i ? "" : "/ID[", (unsigned long long)id[0],
+                   (unsigned long long)id[1]);
+    buf_printf(&entries, "]/DecodeParms<</Predictor 12/Columns %d>>", XREF_ROW);
+    object_stream(objects, number, entries.p, buf_slice(&rows), STREAM_DEFLATED);
+    buf_printf(objects->out, "startxref\n%zu\n%%%%EOF\n", offset);
+    buf_free(&rows);
+    buf_free(&entries);
+}

@@ -1,0 +1,57 @@
+/*
+ * The file as numbered objects. Streams are written where they are made; small objects wait and
+ * go, some hundreds together, into a compressed object stream; the compressed cross-reference
+ * stream closes the file. Numbers are given out before objects are written, so that objects can
+ * refer to each other.
+ */
+#ifndef DEVICE_PDF_OBJECTS_H
+#define DEVICE_PDF_OBJECTS_H
+
+#include "base/slice.h"
+
+struct libdeflate_compressor;
+
+struct object_place {
+    uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */
+    uint32_t where; /* offset in the file, or number of the object stream */
+    uint16_t index; /* in the object stream */
+};
+
+struct objects {
+    struct buf *out;            /* not ours */
+    size_t start;               /* of the file in out */
+    struct object_place *place; /* by number; 0 is no object */
+    uint32_t count;
+    uint32_t room;
+    uint32_t stream;       /* number of the object stream being filled */
+    uint32_t waiting;      /* objects in it */
+    struct buf body;       /* their text */
+    struct buf index;      /* their numbers and offsets, as an object stream begins */
+    struct buf compressed; /* scratch */
+    struct libdeflate_compressor *compressor;
+};
+
+/* Begins a file at the end of out. */
+void objects_begin(struct objects *objects, struct buf *out);
+
+/* Frees what objects holds; out stays. */
+void objects_free(struct objects *objects);
+
+/* A new number. */
+uint32_t objects_number(struct objects *objects);
+
+/* Where to append the text of a small object. Every begin is followed by its end before the next
+ * begin; streams may be written between. */
+struct buf *object_begin(struct objects *objects, uint32_t number);
+void object_end(struct objects *objects);
+
+enum stream_form { STREAM_PLAIN, STREAM_DEFLATED };
+
+/* Writes a stream; entries is the inside of its dictionary without Length and Filter. */
+void object_stream(struct objects *objects, uint32_t number, const char *entries,
+                   struct slice bytes, enum stream_form form);
+
+/* Writes what still waits, the cross-reference stream and the end of the file. */
+void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info);
+
+#endif

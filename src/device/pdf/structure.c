@@ -1,0 +1,400 @@
+#include "device/pdf/structure.h"
+
+#include "device/pdf/syntax.h"
+
+static const char group[] = "Sect"; /* "Part" right below the document */
+
+/* What each element of the document is in the structure tree. */
+static const struct kind {
+    const char *type; /* NULL: the text belongs to the element around it */
+    bool takes_text;
+    bool always; /* written even when empty, since the grid needs it */
+} kinds[] = {
+    [ELEMENT_DOCUMENT] = {"Document", false, true}, [ELEMENT_COVER] = {group, false, false},
+    [ELEMENT_CONTENTS] = {group, false, false},     [ELEMENT_SECTION] = {group, false, false},
+    [ELEMENT_HEADING] = {"H1", true, false},        [ELEMENT_PARAGRAPH] = {"P", true, false},
+    [ELEMENT_SLOTS] = {"P", true, false},           [ELEMENT_SLOT] = {"Span", true, false},
+    [ELEMENT_LIST] = {"L", false, false},           [ELEMENT_ITEM] = {"LI", false, false},
+    [ELEMENT_TABLE] = {"Table", false, true},       [ELEMENT_CAPTION] = {"Caption", true, false},
+    [ELEMENT_COLUMN] = {NULL, false, false},        [ELEMENT_HEAD] = {"THead", false, true},
+    [ELEMENT_BODY] = {"TBody", false, true},        [ELEMENT_ROW] = {"TR", false, true},
+    [ELEMENT_HEADER] = {"TH", true, true},          [ELEMENT_CELL] = {"TD", true, true},
+    [ELEMENT_SPAN] = {NULL, false, false},          [ELEMENT_TEXT] = {NULL, false, false},
+    [ELEMENT_BREAK] = {NULL, false, false},
+};
+
+/* ---- node → tag ---- */
+
+static struct tag_slot *slot_of(const struct structure *structure, const struct doc_node *node)
+{
+    uint32_t at = (uint32_t)((uintptr_t)node * 0x9E3779B97F4A7C15u >> 32);
+    struct tag_slot *slot;
+    do {
+        slot = &structure->slots[at++ & structure->slot_mask];
+    } while (slot->node && slot->node != node);
+    return slot;
+}
+
+/* What is painted for the node goes to the tag. */
+static void map_node(struct structure *structure, const struct doc_node *node, struct tag *tag)
+{
+    *slot_of(structure, node) = (struct tag_slot){node, tag};
+}
+
+static uint32_t count_nodes(const struct doc_node *node)
+{
+    uint32_t count = 1;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        count += count_nodes(child);
+    return count;
+}
+
+static void init_slots(struct structure *structure)
+{
+    uint32_t nodes =
+        count_nodes(structure->pages->document->root) + structure->pages->contents_count;
+    uint32_t size = 16;
+    while (size < nodes * 2)
+        size *= 2;
+    structure->slots = ARENA_ARRAY(structure->arena, struct tag_slot, size);
+    structure->slot_mask = size - 1;
+}
+
+struct tag *structure_tag(const struct structure *structure, const struct doc_node *node)
+{
+    for (const struct doc_node *at = node; at; at = at->parent) {
+        struct tag *tag = slot_of(structure, at)->tag;
+        if (!tag)
+            continue;
+        if (at->element == ELEMENT_ITEM && at == node)
+            return tag->parent->first; /* the item itself shows only its number or bullet: Lbl */
+        return tag->takes_text ? tag : NULL;
+    }
+    return NULL;
+}
+
+/* ---- making the tags ---- */
+
+static struct tag *add_tag(struct structure *structure, struct tag *parent, const char *type,
+                           const struct doc_node *node)
+{
+    struct tag *tag = ARENA_NEW(structure->arena, struct tag);
+    *tag = (struct tag){.type = type, .parent = parent, .node = node};
+    if (parent && parent->last)
+        parent->last->next = tag;
+    else if (parent)
+        parent->first = tag;
+    if (parent)
+        parent->last = tag;
+    return tag;
+}
+
+static const char *type_of(const struct doc_node *node, const struct tag *parent)
+{
+    static const char *const headings[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
+    if (node->element == ELEMENT_HEADING)
+        return headings[node->level <= 6 ? node->level : 6];
+    if (kinds[node->element].type == group && !parent->parent)
+        return "Part";
+    return kinds[node->element].type;
+}
+
+static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
+{
+    const struct kind *kind = &kinds[node->element];
+    if (!kind->type)
+        return;
+    struct tag *tag = add_tag(structure, parent, type_of(node, parent), node);
+    tag->takes_text = kind->takes_text;
+    tag->kept = kind->always;
+    if (!parent)
+        structure->root = tag;
+    if (node->element == ELEMENT_ITEM) {
+        add_tag(structure, tag, "Lbl", NULL)->takes_text = true;
+        tag = add_tag(structure, tag, "LBody", NULL);
+        tag->takes_text = true;
+    }
+    map_node(structure, node, tag);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        add_tags(structure, tag, child);
+}
+
+struct tag *structure_link_tag(struct structure *structure, struct tag *parent)
+{
+    struct tag *tag = add_tag(structure, parent, "Link", NULL);
+    tag->takes_text = true;
+    return tag;
+}
+
+static const struct doc_node *find_contents(const struct doc_node *node)
+{
+    if (node->element == ELEMENT_CONTENTS)
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = find_contents(child);
+    return found;
+}
+
+/* The contents list: TOC > TOCI > Reference > Link, deeper headings in a TOC within the TOC. */
+static void add_contents(struct structure *structure)
+{
+    const struct doc_node *contents = find_contents(structure->root->node);
+    struct tag *home = contents ? slot_of(structure, contents)->tag : structure->root, *at = home;
+    int levels[8], depth = 0;
+    for (uint32_t i = 0; i < structure->pages->contents_count; i++) {
+        const struct contents_entry *entry = &structure->pages->contents[i];
+        for (; depth && levels[depth - 1] > entry->heading->level; depth--)
+            at = at->parent;
+        if (!depth || levels[depth - 1] < entry->heading->level) {
+            at = add_tag(structure, at, "TOC", NULL);
+            levels[depth++] = entry->heading->level;
+        }
+        struct tag *item = add_tag(structure, at, "TOCI", NULL);
+        struct tag *reference = add_tag(structure, item, "Reference", NULL);
+        map_node(structure, entry->entry, structure_link_tag(structure, reference));
+    }
+}
+
+void structure_init(struct structure *structure, struct arena *arena, const struct pages *pages)
+{
+    *structure = (struct structure){.arena = arena, .pages = pages};
+    init_slots(structure);
+    add_tags(structure, NULL, pages->document->root);
+    add_contents(structure);
+}
+
+/* ---- what the pages show ---- */
+
+uint32_t structure_mark(struct structure *structure, struct tag *tag, uint32_t page,
+                        const struct paint_op *op)
+{
+    struct mark *last = structure->last_mark, *mark = ARENA_NEW(structure->arena, struct mark);
+    *mark = (struct mark){.tag = tag, .page = page, .op = op};
+    mark->mcid = last && last->page == page ? last->mcid + 1 : 0;
+    *(last ? &last->following : &structure->marks) = mark;
+    *(tag->last_mark ? &tag->last_mark->next : &tag->marks) = mark;
+    structure->last_mark = tag->last_mark = mark;
+    return mark->mcid;
+}
+
+uint32_t structure_link(struct structure *structure, struct tag *tag, uint32_t page,
+                        uint32_t annotation)
+{
+    struct tag_link *link = ARENA_NEW(structure->arena, struct tag_link);
+    *link = (struct tag_link){.tag = tag, .page = page, .annotation = annotation};
+    *(structure->last_link ? &structure->last_link->following : &structure->links) = link;
+    *(tag->last_link ? &tag->last_link->next : &tag->links) = link;
+    structure->last_link = tag->last_link = link;
+    return structure->pages->count + structure->link_count++;
+}
+
+/* ---- writing ---- */
+
+/* Numbers the tags; what shows nothing is dropped. */
+static bool number_tags(struct tag *tag, struct objects *objects)
+{
+    tag->kept |= tag->marks || tag->links;
+    for (struct tag *child = tag->first; child; child = child->next)
+        tag->kept |= number_tags(child, objects);
+    if (tag->kept)
+        tag->object = objects_number(objects);
+    return tag->kept;
+}
+
+static void put_span(struct buf *out, const char *key, uint16_t cells)
+{
+    if (cells > 1) {
+        buf_puts(out, key);
+        put_int(out, cells);
+    }
+}
+
+static void put_cell_attributes(struct buf *out, const struct doc_node *cell)
+{
+    bool header = cell->element == ELEMENT_HEADER;
+    if (!header && cell->colspan < 2 && cell->rowspan < 2)
+        return;
+    bool row_scope = cell->scope == SCOPE_ROW ||
+                     (cell->scope == SCOPE_NONE && cell->parent && cell->parent->parent &&
+                      cell->parent->parent->element != ELEMENT_HEAD);
+    buf_puts(out, "/A<</O/Table");
+    if (header)
+        buf_puts(out, row_scope ? "/Scope/Row" : "/Scope/Column");
+    put_span(out, "/ColSpan ", cell->colspan);
+    put_span(out, "/RowSpan ", cell->rowspan);
+    buf_puts(out, ">>");
+}
+
+/* A list whose items carry labels says how it counts. */
+static void put_list_attributes(struct buf *out, const struct tag *list)
+{
+    const struct mark *label = list->first ? list->first->first->marks : NULL;
+    if (!label)
+        return;
+    char first = label->op->text.n ? label->op->text.p[0] : 0;
+    buf_puts(out, "/A<</O/List/ListNumbering");
+    buf_puts(out, first >= '0' && first <= '9' ? "/Decimal>>" : "/Disc>>");
+}
+
+static void put_attributes(struct buf *out, const struct tag *tag)
+{
+    enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
+    if (element == ELEMENT_HEADER || element == ELEMENT_CELL)
+        put_cell_attributes(out, tag->node);
+    else if (element == ELEMENT_LIST)
+        put_list_attributes(out, tag);
+}
+
+/* Where an element's kids stand: most have one, and need no array. */
+struct kids {
+    struct buf *out;
+    const uint32_t *page_objects;
+    uint32_t page; /* of the element: its own marks need no page reference */
+    uint32_t left; /* to write, to know when the array closes */
+    bool array;
+};
+
+static void kid_end(struct kids *kids)
+{
+    if (--kids->left)
+        buf_putc(kids->out, ' ');
+    else if (kids->array)
+        buf_putc(kids->out, ']');
+}
+
+static void put_mark(struct kids *kids, const struct mark *mark)
+{
+    if (mark->page == kids->page) {
+        put_int(kids->out, mark->mcid);
+    } else {
+        buf_puts(kids->out, "<</Type/MCR/Pg ");
+        put_ref(kids->out, kids->page_objects[mark->page]);
+        buf_puts(kids->out, "/MCID ");
+        put_int(kids->out, mark->mcid);
+        buf_puts(kids->out, ">>");
+    }
+    kid_end(kids);
+}
+
+static void put_link(struct kids *kids, const struct tag_link *link)
+{
+    buf_puts(kids->out, "<</Type/OBJR/Pg ");
+    put_ref(kids->out, kids->page_objects[link->page]);
+    buf_puts(kids->out, "/Obj ");
+    put_ref(kids->out, link->annotation);
+    buf_puts(kids->out, ">>");
+    kid_end(kids);
+}
+
+static uint32_t count_kids(const struct tag *tag)
+{
+    uint32_t count = 0;
+    for (const struct mark *mark = tag->marks; mark; mark = mark->next)
+        count++;
+    for (const struct tag_link *link = tag->links; link; link = link->next)
+        count++;
+    for (const struct tag *child = tag->first; child; child = child->next)
+        count += child->kept;
+    return count;
+}
+
+/* Text of the element's own before the child that follows it in the document. */
+static const struct mark *put_marks_before(struct kids *kids, const struct mark *mark,
+                                           const struct tag *child)
+{
+    while (mark && (!child || !child->node || mark->op->node->id < child->node->id)) {
+        put_mark(kids, mark);
+        mark = mark->next;
+    }
+    return mark;
+}
+
+static void put_kids(struct buf *out, const struct tag *tag, const uint32_t *page_objects)
+{
+    struct kids kids = {.out = out, .page_objects = page_objects, .left = count_kids(tag)};
+    if (!kids.left)
+        return;
+    if (tag->marks) {
+        kids.page = tag->marks->page;
+        buf_puts(out, "/Pg ");
+        put_ref(out, page_objects[kids.page]);
+    }
+    kids.array = kids.left > 1;
+    buf_puts(out, kids.array ? "/K[" : "/K ");
+    const struct mark *mark = tag->marks;
+    for (const struct tag *child = tag->first; child; child = child->next) {
+        if (!child->kept)
+            continue;
+        mark = put_marks_before(&kids, mark, child);
+        put_ref(out, child->object);
+        kid_end(&kids);
+    }
+    put_marks_before(&kids, mark, NULL);
+    for (const struct tag_link *link = tag->links; link; link = link->next)
+        put_link(&kids, link);
+}
+
+static void write_tag(const struct tag *tag, struct objects *objects, uint32_t parent,
+                      const uint32_t *page_objects)
+{
+    if (!tag->kept)
+        return;
+    struct buf *out = object_begin(objects, tag->object);
+    buf_puts(out, "<</S/");
+    buf_puts(out, tag->type);
+    buf_puts(out, "/P ");
+    put_ref(out, parent);
+    put_kids(out, tag, page_objects);
+    put_attributes(out, tag);
+    buf_puts(out, ">>");
+    object_end(objects);
+    for (const struct tag *child = tag->first; child; child = child->next)
+        write_tag(child, objects, tag->object, page_objects);
+}
+
+/* For each page the tags of its MCIDs; for each link its tag. */
+static void write_parent_tree(const struct structure *structure, struct objects *objects,
+                              uint32_t number)
+{
+    struct buf *out = object_begin(objects, number);
+    const struct mark *mark = structure->marks;
+    buf_puts(out, "<</Nums[");
+    for (uint32_t page = 0; page < structure->pages->count; page++) {
+        put_int(out, page);
+        buf_putc(out, '[');
+        for (; mark && mark->page == page; mark = mark->following) {
+            put_ref(out, mark->tag->object);
+            buf_putc(out, ' ');
+        }
+        buf_puts(out, "]\n");
+    }
+    uint32_t key = structure->pages->count;
+    for (const struct tag_link *link = structure->links; link; link = link->following) {
+        put_int(out, key++);
+        buf_putc(out, ' ');
+        put_ref(out, link->tag->object);
+        buf_putc(out, '\n');
+    }
+    buf_puts(out, "]>>");
+    object_end(objects);
+}
+
+uint32_t structure_write(struct structure *structure, struct objects *objects,
+                         const uint32_t *page_objects)
+{
+    uint32_t root = objects_number(objects), parent_tree = objects_number(objects);
+    number_tags(structure->root, objects);
+    struct buf *out = object_begin(objects, root);
+    buf_puts(out, "<</Type/StructTreeRoot/K ");
+    put_ref(out, structure->root->object);
+    buf_puts(out, "/ParentTree ");
+    put_ref(out, parent_tree);
+    buf_puts(out, "/ParentTreeNextKey ");
+    put_int(out, structure->pages->count + structure->link_count);
+    buf_puts(out, ">>");
+    object_end(objects);
+    write_parent_tree(structure, objects, parent_tree);
+    write_tag(structure->root, objects, root, page_objects);
+    return root;
+}
