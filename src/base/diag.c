@@ -64,7 +64,9 @@ void finding_print(struct buf *out, const struct finding *finding, enum language
         struct place place = pos_place(finding->pos);
         buf_printf(out, "%s:%u:%u: ", finding->pos.source->name, place.line, place.column);
     }
-    buf_printf(out, "%s: %s\n", level_name(finding->level, language), finding->text.p);
+    buf_printf(out, "%s: ", level_name(finding->level, language));
+    buf_put_visible(out, finding->text);
+    buf_putc(out, '\n');
     pos_quote(out, finding->pos);
 }
 

@@ -178,6 +178,26 @@ void buf_put_utf8(struct buf *buf, uint32_t code)
     buf_put(buf, bytes, n);
 }
 
+bool code_is_invisible(uint32_t code)
+{
+    static const uint32_t ranges[][2] = {
+        {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x200B, 0x200F},
+        {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF},
+    };
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
+        if (code >= ranges[i][0] && code <= ranges[i][1])
+            return true;
+    return false;
+}
+
+void buf_put_visible(struct buf *buf, struct slice text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        buf_put_utf8(buf, code != '\t' && code_is_invisible(code) ? 0xFFFD : code);
+    }
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;

@@ -57,6 +57,13 @@ void buf_puts(struct buf *buf, const char *text);
 void buf_put_slice(struct buf *buf, struct slice text);
 void buf_putc(struct buf *buf, char byte);
 void buf_put_utf8(struct buf *buf, uint32_t code);
+/* Whether the code point prints nothing of its own: a control character, a mark of zero width, one
+ * that turns the direction of text, the sign of a failed conversion. */
+bool code_is_invisible(uint32_t code);
+
+/* Text to be shown to people: what is invisible (but the tab) or malformed becomes U+FFFD, so that
+ * a file can neither speak to the terminal nor shift what a caret marks. */
+void buf_put_visible(struct buf *buf, struct slice text);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf);
 void buf_free(struct buf *buf);

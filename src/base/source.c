@@ -77,24 +77,54 @@ static int columns(uint32_t code)
     return 1;
 }
 
-void pos_quote(struct buf *out, struct pos pos)
+/* A long line is quoted from this many characters before the position to as many after it. */
+enum { QUOTE_BEFORE = 48, QUOTE_AFTER = 64 };
+
+static bool is_continuation(char byte)
 {
-    if (!pos.source)
-        return;
-    struct slice line = line_of(pos);
-    buf_puts(out, "    ");
-    buf_put_slice(out, line);
-    buf_puts(out, "\n    ");
-    size_t from = (size_t)(pos.source->text.p + pos.offset - line.p);
-    size_t to = pos.length < line.n - from ? from + pos.length : line.n;
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The part of the line that is quoted around the offset `at` in it. */
+static struct slice window(struct slice line, size_t at)
+{
+    size_t from = at, to = at;
+    for (int n = 0; from > 0 && n < QUOTE_BEFORE; n++)
+        do
+            from--;
+        while (from > 0 && is_continuation(line.p[from]));
+    for (int n = 0; to < line.n && n < QUOTE_AFTER; n++)
+        utf8_next(line, &to);
+    return (struct slice){line.p + from, to - from};
+}
+
+static void put_caret(struct buf *out, struct slice shown, size_t from, size_t to)
+{
     for (size_t at = 0; at < from;) {
-        uint32_t code = utf8_next(line, &at);
+        uint32_t code = utf8_next(shown, &at);
         buf_puts(out, code == '\t' ? "\t" : columns(code) == 2 ? "  " : " ");
     }
     buf_putc(out, '^');
     bool first = true;
     for (size_t at = from; at < to; first = false)
-        for (int n = columns(utf8_next(line, &at)) - (first ? 1 : 0); n > 0; n--)
+        for (int n = columns(utf8_next(shown, &at)) - (first ? 1 : 0); n > 0; n--)
             buf_putc(out, '~');
+}
+
+void pos_quote(struct buf *out, struct pos pos)
+{
+    if (!pos.source)
+        return;
+    struct slice line = line_of(pos);
+    if (!line.n)
+        return;
+    struct slice shown = window(line, (size_t)(pos.source->text.p + pos.offset - line.p));
+    bool cut_before = shown.p > line.p, cut_after = shown.p + shown.n < line.p + line.n;
+    size_t from = (size_t)(pos.source->text.p + pos.offset - shown.p);
+    size_t to = pos.length < shown.n - from ? from + pos.length : shown.n;
+    buf_puts(out, cut_before ? "   …" : "    ");
+    buf_put_visible(out, shown);
+    buf_puts(out, cut_after ? "…\n    " : "\n    ");
+    put_caret(out, shown, from, to);
     buf_putc(out, '\n');
 }

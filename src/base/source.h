@@ -36,8 +36,9 @@ struct pos source_pos(const struct source *source, struct slice part);
 
 struct place pos_place(struct pos pos);
 
-/* Appends the line that holds pos and, on a second line, a caret under it (as wide as the text
- * it marks, full-width characters counted as two columns). Nothing when pos has no source. */
+/* Appends the line that holds pos (of a long line the part around it) and, on a second line, a
+ * caret under it, as wide as the text it marks, full-width characters counted as two columns.
+ * Nothing when pos has no source. */
 void pos_quote(struct buf *out, struct pos pos);
 
 #endif

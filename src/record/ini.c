@@ -164,6 +164,8 @@ static void report_line(struct ini *ini, struct slice line)
     struct slice rest = {from, line.n - (size_t)(from - line.p)};
     if (!report_full_width(ini->arena, ini->diag, ini->source, rest))
         report(ini, MSG_INI_LINE, line);
+    else if (!equals) /* meant as a heading */
+        ini->section = node_new(ini->arena, NULL, NODE_MAP);
 }
 
 static void read_key(struct ini *ini, struct slice line)

@@ -186,10 +186,11 @@ static int map_key(void *context, const unsigned char *bytes, size_t size)
 static int string(void *context, const unsigned char *bytes, size_t size)
 {
     struct json *json = context;
-    struct node *node = add(json, NODE_STRING, take_token(json, LAST_VALUE));
-    if (escapes_fit(json, node->pos))
-        node->text = slice_copy(json->arena, (struct slice){(const char *)bytes, size});
-    return 1;
+    struct pos pos = take_token(json, LAST_VALUE);
+    json->refused |= !escapes_fit(json, pos);
+    add(json, NODE_STRING, pos)->text =
+        slice_copy(json->arena, (struct slice){(const char *)bytes, size});
+    return !too_many(json->diag);
 }
 
 static int number(void *context, const char *bytes, size_t size)
@@ -272,30 +273,53 @@ static void explain_value(struct json *json, size_t at)
                  first && strchr("+-.0123456789", first) ? MSG_JSON_NUMBER : MSG_JSON_VALUE, NULL);
 }
 
-/* What yajl refused at a place where a key is due. A digit there, right after the comma that
- * follows a number, is the rest of a number with separators; that number is json->at's token. */
-static void explain_key(struct json *json, size_t at, bool after_number)
+/* Where the number that ends at json->at starts; json->at when the last token is none. */
+static size_t number_start(const struct json *json)
+{
+    size_t from = json->at;
+    while (from > json->start && strchr("-.0123456789", json->source->text.p[from - 1]))
+        from--;
+    return from;
+}
+
+/* What yajl refused at a place where a key is due. */
+static void explain_key(struct json *json, size_t at)
+{
+    if (json->source->text.p[at] == '"')
+        explain_string(json, at);
+    else
+        complain(json, at, MSG_JSON_KEY, NULL);
+}
+
+/* A number with thousands separators: yajl took the part before the first comma. */
+static bool explain_separators(struct json *json)
 {
     const char *text = json->source->text.p;
-    if (text[at] == '"') {
-        explain_string(json, at);
-        return;
-    }
-    size_t from = json->at, to = at;
-    while (after_number && from > 0 && strchr("-.0123456789", text[from - 1]))
-        from--;
+    size_t from = number_start(json), to = json->at;
     while (text[to] && strchr(",.0123456789", text[to]))
         to++;
-    if (from == json->at || to == at) {
-        complain(json, at, MSG_JSON_KEY, NULL);
-        return;
-    }
+    if (from == json->at || to < json->at + 2)
+        return false;
     struct buf plain = {0};
     for (size_t i = from; i < to; i++)
         if (text[i] != ',')
             buf_putc(&plain, text[i]);
     diag_report(json->diag, MSG_SEPARATORS, pos_of(json, from, to), plain.p);
     buf_free(&plain);
+    return true;
+}
+
+/* Something other than a comma after a value; right behind a number it belongs to that. */
+static void explain_no_comma(struct json *json, size_t at)
+{
+    struct slice rest = part(json, at, json->source->text.n);
+    size_t from = number_start(json);
+    if (at == json->at && from < at && rest.n && !strchr("}]:\"", *rest.p)) {
+        if (!report_full_width(json->arena, json->diag, json->source, rest))
+            diag_report(json->diag, MSG_JSON_NUMBER, pos_of(json, from, at));
+        return;
+    }
+    complain(json, at, MSG_JSON_COMMA, json->current->kind == NODE_MAP ? "}" : "]");
 }
 
 static void explain_after_value(struct json *json, size_t at)
@@ -305,18 +329,17 @@ static void explain_after_value(struct json *json, size_t at)
         complain(json, at, MSG_JSON_AFTER_END, NULL);
         return;
     }
-    bool map = json->current->kind == NODE_MAP;
     if (text[at] != ',') {
-        complain(json, at, MSG_JSON_COMMA, map ? "}" : "]");
+        explain_no_comma(json, at);
         return;
     }
     size_t next = skip_blanks(json, at + 1);
     if (text[next] == '}' || text[next] == ']' || text[next] == ',')
         diag_report(json->diag, MSG_JSON_EXTRA_COMMA, pos_of(json, at, at + 1));
-    else if (map)
-        explain_key(json, next, at == json->at && next == at + 1);
-    else
+    else if (json->current->kind == NODE_LIST)
         explain_value(json, next);
+    else if (!explain_separators(json))
+        explain_key(json, next);
 }
 
 /* Says why yajl stopped after json->at. */
@@ -332,7 +355,7 @@ static void explain(struct json *json)
     else if (json->current && json->current->kind == NODE_LIST)
         explain_value(json, at);
     else
-        explain_key(json, at, false);
+        explain_key(json, at);
 }
 
 static void *yajl_realloc(void *context, void *old, size_t size)

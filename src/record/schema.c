@@ -274,6 +274,18 @@ static void report_missing(struct check *check, const struct node *map, const st
         diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos, path, keys_below(check, rule));
 }
 
+/* Whether the key is there, or a misspelling of it that has been reported. */
+static bool is_given(struct check *check, const struct node *map, const struct rule *parent,
+                     struct slice key)
+{
+    if (node_child(map, key))
+        return true;
+    for (const struct node *child = map->first; child; child = child->next)
+        if (!rule_find(parent, child->key) && slice_eq(suggestion(check, child->key, parent), key))
+            return true;
+    return false;
+}
+
 static void check_required(struct check *check, const struct node *map, const struct rule *parent)
 {
     for (const struct rule *rule = parent->first; rule; rule = rule->next) {
@@ -282,7 +294,7 @@ static void check_required(struct check *check, const struct node *map, const st
         struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
         while (keys.p) {
             struct slice key = slice_cut(&keys, '|');
-            if (!node_child(map, key))
+            if (!is_given(check, map, parent, key))
                 report_missing(check, map, rule, key);
         }
     }
@@ -299,7 +311,7 @@ static void check_map(struct check *check, struct node *map, const struct rule *
         else
             report_unknown(check, child, parent);
     }
-    if (check->whole)
+    if (check->whole && !too_many(check->diag))
         check_required(check, map, parent);
 }
 
@@ -326,21 +338,27 @@ static void check_list(struct check *check, struct node *list, const struct rule
         check_node(check, item, rule);
 }
 
-static bool holds_texts(const struct node *list)
+/* A JSON list of paragraphs: each must be a text. */
+static bool paragraphs_fit(struct check *check, const struct node *list)
 {
-    for (const struct node *child = list->first; child; child = child->next)
-        if (child->kind != NODE_STRING)
-            return false;
-    return list->kind == NODE_LIST;
+    for (const struct node *item = list->first; item; item = item->next) {
+        if (item->kind == NODE_STRING)
+            continue;
+        diag_report(check->diag, item->kind == NODE_NUMBER ? MSG_WANTS_TEXT : MSG_WANTS_VALUE,
+                    item->pos, node_path(check->arena, item).p);
+        return false;
+    }
+    return true;
 }
 
 static void check_leaf(struct check *check, struct node *node, const struct schema_row *row)
 {
     bool leaf = node->kind == NODE_STRING || node->kind == NODE_NUMBER;
-    if (leaf || (row->type == LEAF_PROSE && holds_texts(node)))
-        value_check(check, node, row);
-    else
+    bool list = node->kind == NODE_LIST && row->type == LEAF_PROSE;
+    if (!leaf && !list)
         diag_report(check->diag, MSG_WANTS_VALUE, node->key_pos, node_path(check->arena, node).p);
+    else if (leaf || paragraphs_fit(check, node))
+        value_check(check, node, row);
 }
 
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
@@ -400,20 +418,19 @@ static int compare_keys(const void *a, const void *b)
     return strcmp((*(struct node *const *)a)->key.p, (*(struct node *const *)b)->key.p);
 }
 
-/* Codes come in ascending order, so that a 类 stands before its 款 and 项. */
+/* Codes come in ascending order, so that a 类 stands before its 款 and 项. A map of codes holds
+ * nothing else. */
 static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
 {
     struct node **codes = ARENA_ARRAY(arena, struct node *, map->child_count);
     size_t count = 0;
     for (struct node *child = map->first; child; child = child->next)
-        if (rule_fits(rule, child->key))
-            codes[count++] = child;
+        codes[count++] = child;
     if (count)
         qsort(codes, count, sizeof *codes, compare_keys);
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = 0; i < count; i++)
         complete(arena, codes[i], rule);
-        node_move_last(map, codes[i]);
-    }
+    node_order(map, codes);
 }
 
 /* Adds what is absent, and brings the children into the order of the schema. */

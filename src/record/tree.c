@@ -87,6 +87,16 @@ void node_move_last(struct node *parent, struct node *child)
     parent->last = parent->last->next = child;
 }
 
+void node_order(struct node *parent, struct node *const *children)
+{
+    struct node **link = &parent->first;
+    for (uint32_t i = 0; i < parent->child_count; i++) {
+        *link = parent->last = children[i];
+        link = &children[i]->next;
+    }
+    *link = NULL;
+}
+
 void node_clear(struct node *node)
 {
     node->first = node->last = NULL;
@@ -152,8 +162,10 @@ void record_dump(struct buf *out, const struct node *node)
         dump_leaf(out, node);
         return;
     }
-    put_path(out, node);
-    buf_puts(out, node->kind == NODE_LIST ? " list\n" : " map\n");
+    if (node->parent) {
+        put_path(out, node);
+        buf_puts(out, node->kind == NODE_LIST ? " list\n" : " map\n");
+    }
     for (const struct node *child = node->first; child; child = child->next)
         record_dump(out, child);
 }

@@ -20,13 +20,17 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
 /* Makes the child the last of its siblings. */
 void node_move_last(struct node *parent, struct node *child);
 
+/* Puts the children into this order; the array holds each of them once. */
+void node_order(struct node *parent, struct node *const *children);
+
 /* Forgets all children. */
 void node_clear(struct node *node);
 
 /* 0 for the root. */
 unsigned node_depth(const struct node *node);
 
-/* Appends one line for each leaf: path, type, text and number. The golden format of the tests. */
+/* Appends one line for each node that was typed: path, kind, type, text and number. The golden
+ * format of the tests. */
 void record_dump(struct buf *out, const struct node *node);
 
 #endif

@@ -17,20 +17,9 @@ static const char *path_of(struct check *check, const struct node *node)
 
 /* text */
 
-/* Control characters, marks that print nothing, the sign of a failed conversion. */
-static const uint32_t invisible[][2] = {
-    {0x0000, 0x0009}, {0x000B, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x200B, 0x200F},
-    {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF},
-};
-
-static const uint32_t private_use[][2] = {{0xE000, 0xF8FF}, {0xF0000, 0x10FFFF}};
-
-static bool is_among(uint32_t code, const uint32_t (*ranges)[2], size_t count)
+static bool is_private_use(uint32_t code)
 {
-    for (size_t i = 0; i < count; i++)
-        if (code >= ranges[i][0] && code <= ranges[i][1])
-            return true;
-    return false;
+    return (code >= 0xE000 && code <= 0xF8FF) || code >= 0xF0000;
 }
 
 /* Where the bytes stand in the source, if they stand there literally; else all of pos. */
@@ -47,8 +36,8 @@ static bool characters_fit(struct check *check, struct slice text, struct pos po
     for (size_t at = 0; at < text.n;) {
         size_t from = at;
         uint32_t code = utf8_next(text, &at);
-        bool private = is_among(code, private_use, sizeof private_use / sizeof *private_use);
-        if (!private && !is_among(code, invisible, sizeof invisible / sizeof *invisible))
+        bool private = is_private_use(code);
+        if (!private && (code == '\n' || !code_is_invisible(code)))
             continue;
         diag_report(check->diag, private ? MSG_PRIVATE_USE : MSG_CONTROL,
                     pos_within(pos, (struct slice){text.p + from, at - from}),

@@ -1,0 +1,340 @@
+/* Records: every file of tests/record/valid and tests/record/invalid is a case. */
+#include <errno.h>
+#include <glob.h>
+#include <time.h>
+
+#include "testing.h"
+
+#include "record/reader.h"
+#include "record/schema.h"
+
+/* Files are named without folder, so that messages are the same wherever the tests run. */
+static void enter(const char *folder)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", SOURCE_ROOT, folder);
+    if (chdir(path) != 0)
+        fail_msg("cannot enter %s: %s", path, strerror(errno));
+}
+
+static struct node *parse_text(struct arena *arena, struct diag *diag, const char *text)
+{
+    diag_init(diag, arena, LANGUAGE_ENGLISH);
+    return record_parse(arena, diag, source_of(arena, "record", slice_of(text)));
+}
+
+/* What is printed for a record that must be refused; notes which messages occur. */
+static struct buf findings_of(const char *file, enum language language, bool *seen)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf out = {0};
+    diag_init(&diag, arena, language);
+    if (record_read(arena, &diag, file) || !diag.count[LEVEL_ERROR])
+        fail_msg("%s: accepted, or refused without a reason", file);
+    for (const struct finding *finding = diag.first; finding; finding = finding->next) {
+        finding_print(&out, finding, language);
+        seen[finding->message] = true;
+    }
+    arena_free(arena);
+    return out;
+}
+
+static void check_invalid(const char *file, bool *seen)
+{
+    static const char *const suffixes[] = {"expected", "zh.expected"};
+    for (int language = 0; language < 2; language++) {
+        char golden[512];
+        snprintf(golden, sizeof golden, "%s.%s", file, suffixes[language]);
+        if (language == LANGUAGE_CHINESE && access(golden, R_OK) != 0)
+            continue;
+        struct buf out = findings_of(file, (enum language)language, seen);
+        check_golden(golden, buf_slice(&out));
+        buf_free(&out);
+    }
+}
+
+static void invalid_records_are_refused(void **state)
+{
+    (void)state;
+    enter("tests/record/invalid");
+    glob_t files;
+    assert_int_equal(glob("*.{ini,json}", GLOB_BRACE, NULL, &files), 0);
+    bool seen[MESSAGE_COUNT] = {false};
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        check_invalid(files.gl_pathv[i], seen);
+    globfree(&files);
+    for (int message = MSG_NUL; message <= MSG_PRIVATE_USE; message++)
+        if (!seen[message])
+            fail_msg("no case for %s", message_name((enum message)message));
+}
+
+static void every_golden_has_its_record(void **state)
+{
+    (void)state;
+    enter("tests/record/invalid");
+    glob_t files;
+    assert_int_equal(glob("*.expected", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        char *name = files.gl_pathv[i];
+        char *suffix = strstr(name, ".zh.expected");
+        (suffix ? suffix : strstr(name, ".expected"))[0] = '\0';
+        if (access(name, R_OK) != 0)
+            fail_msg("%s is gone", name);
+    }
+    globfree(&files);
+}
+
+static struct buf dump_of(const char *file)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf out = {0};
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct node *root = record_read(arena, &diag, file);
+    for (const struct finding *finding = diag.first; finding; finding = finding->next)
+        finding_print(&out, finding, LANGUAGE_ENGLISH);
+    if (!root)
+        fail_msg("%s: refused:\n%s", file, out.p);
+    assert_null(diag.first);
+    record_dump(&out, root);
+    arena_free(arena);
+    return out;
+}
+
+static void both_spellings_give_one_tree(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    glob_t files;
+    assert_int_equal(glob("*.ini", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        int stem = (int)strlen(files.gl_pathv[i]) - 4;
+        char json[512], golden[512];
+        snprintf(json, sizeof json, "%.*s.json", stem, files.gl_pathv[i]);
+        snprintf(golden, sizeof golden, "%.*s.dump", stem, files.gl_pathv[i]);
+        struct buf of_ini = dump_of(files.gl_pathv[i]), of_json = dump_of(json);
+        assert_string_equal(of_ini.p, of_json.p);
+        check_golden(golden, buf_slice(&of_ini));
+        buf_free(&of_ini);
+        buf_free(&of_json);
+    }
+    globfree(&files);
+}
+
+static void the_example_is_the_same_in_both(void **state)
+{
+    (void)state;
+    enter("examples");
+    struct buf of_ini = dump_of("yangquan-2024.ini"), of_json = dump_of("yangquan-2024.json");
+    assert_string_equal(of_ini.p, of_json.p);
+    buf_free(&of_ini);
+    buf_free(&of_json);
+}
+
+static void assert_pos(struct pos pos, const char *text)
+{
+    assert_non_null(pos.source);
+    struct slice part = {pos.source->text.p + pos.offset, pos.length};
+    if (!slice_is(part, text))
+        fail_msg("position covers %.*s, not %s", (int)part.n, part.p, text);
+}
+
+static void nodes_know_their_places(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct node *ini = record_read(arena, &diag, "prose.ini");
+    struct node *json = record_read(arena, &diag, "prose.json");
+    const struct node *year = node_find(ini, "单位.年度");
+    assert_pos(year->key_pos, "年度");
+    assert_pos(year->pos, "2024");
+    assert_int_equal(pos_place(year->pos).line, 4);
+    assert_int_equal(pos_place(year->pos).column, 6);
+    assert_pos(node_find(ini, "三公.预算")->key_pos, "预算");
+    assert_pos(node_find(ini, "三公.预算")->pos, "[三公.预算]");
+    assert_pos(node_find(ini, "概况.机构")->pos, "设三个股室。\n\t下设“一站”。");
+    year = node_find(json, "单位.年度");
+    assert_pos(year->key_pos, "\"年度\"");
+    assert_pos(year->pos, "2024");
+    assert_pos(node_find(json, "绩效.项目.2")->pos, "{");
+    assert_int_equal(pos_place(node_find(json, "绩效.项目.2.名称")->pos).line, 36);
+    assert_pos(node_find(json, "绩效.项目.2.名称")->pos, "\"乙项目\"");
+    arena_free(arena);
+}
+
+static void nodes_are_found_by_path(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct node *root = record_read(arena, &diag, "minimal.json");
+    const struct node *name = node_find(root, "绩效.项目.2.名称");
+    assert_string_equal(name->text.p, "乙项目");
+    assert_string_equal(node_path(arena, name).p, "绩效.项目.2.名称");
+    assert_string_equal(node_path(arena, root).p, "");
+    assert_int_equal(node_find(root, "支出.2010101.一般公共预算.基本支出")->number, 100000050);
+    assert_int_equal(node_find(root, "单位.公开日期")->number, 20250901);
+    assert_null(node_find(root, "绩效.项目.3.名称"));
+    assert_null(node_find(root, "单位.年度.月"));
+    assert_null(node_child(NULL, SLICE("单位")));
+    arena_free(arena);
+}
+
+enum { MANY = 100000 };
+
+/* Work that grew with the square of the keys would take minutes here. */
+static void many_keys_are_read_quickly(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf text = read_file("minimal.ini");
+    buf_puts(&text, "[科目名称]\n");
+    for (int i = MANY; i > 0; i--)
+        buf_printf(&text, "%07d = 名称%d\n", i, i);
+    clock_t start = clock();
+    struct node *root = parse_text(arena, &diag, text.p);
+    assert_non_null(root);
+    assert_string_equal(node_find(root, "科目名称")->first->key.p, "0000001");
+    assert_string_equal(node_find(root, "科目名称")->last->key.p, "0100000");
+    assert_string_equal(node_find(root, "科目名称.0000042")->text.p, "名称42");
+    buf_puts(&text, "0000042 = 又一个\n");
+    assert_null(parse_text(arena, &diag, text.p));
+    assert_int_equal(diag.first->message, MSG_KEY_TWICE);
+    assert_true(clock() - start < 10 * CLOCKS_PER_SEC);
+    buf_free(&text);
+    arena_free(arena);
+}
+
+/* What is absent can be found all the same, and all comes in the order of the schema. */
+static void records_are_completed(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct node *root = record_read(arena, &diag, "dotted-keys.ini");
+    const struct node *node = node_find(root, "国有资产.车辆.其他用车");
+    assert_true(node->absent && node->type == LEAF_COUNT && node->number == 0);
+    node = node_find(root, "单位.金额单位");
+    assert_true(node->absent && slice_is(node->text, "元"));
+    assert_true(node_find(root, "绩效.项目.2.评价人员")->kind == NODE_LIST);
+    assert_false(node_find(root, "绩效.项目.1.评价人员")->absent);
+    assert_null(node_find(root, "收入.2010101.事业收入"));
+    assert_string_equal(root->first->key.p, "单位");
+    assert_string_equal(root->last->key.p, "绩效");
+    arena_free(arena);
+}
+
+static void reading_stops_at_a_hundred_errors(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf text = {0};
+    for (int i = 0; i < MANY; i++)
+        buf_puts(&text, "no key\n");
+    assert_null(parse_text(arena, &diag, text.p));
+    assert_int_equal(diag.count[LEVEL_ERROR], 100);
+    assert_int_equal(diag.last->message, MSG_TOO_MANY);
+    buf_clear(&text);
+    buf_puts(&text, "{\"甲\": [0");
+    for (int i = 0; i < MANY; i++)
+        buf_puts(&text, ", null");
+    buf_puts(&text, "]}");
+    assert_null(parse_text(arena, &diag, text.p));
+    assert_int_equal(diag.count[LEVEL_ERROR], 100);
+    buf_free(&text);
+    arena_free(arena);
+}
+
+/* Wherever a file breaks off, there is an error, and every error has a place in the file. */
+static void check_prefixes(const char *file)
+{
+    struct buf whole = read_file(file);
+    struct arena *arena = arena_new();
+    for (size_t n = 0; n + 2 < whole.n; n++) {
+        struct diag diag;
+        arena_reset(arena);
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        struct slice part = {whole.p, n};
+        struct node *root = record_parse(arena, &diag, source_of(arena, file, part));
+        assert_true(!root == (diag.count[LEVEL_ERROR] > 0));
+        assert_true(!root || strstr(file, ".ini"));
+        for (const struct finding *f = diag.first; f; f = f->next)
+            assert_true(f->pos.source && f->pos.offset + f->pos.length <= n);
+    }
+    arena_free(arena);
+    buf_free(&whole);
+}
+
+static void truncated_records_are_refused(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    check_prefixes("minimal.json");
+    check_prefixes("dotted-keys.json");
+    check_prefixes("minimal.ini");
+}
+
+static void earlier_errors_do_not_spoil_a_record(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    assert_null(record_read(arena, &diag, "no-such-record.ini"));
+    assert_int_equal(diag.first->message, MSG_FILE_READ);
+    assert_non_null(record_read(arena, &diag, "minimal.ini"));
+    assert_int_equal(diag.count[LEVEL_ERROR], 1);
+    arena_free(arena);
+}
+
+static void the_manual_lists_the_schema(void **state)
+{
+    (void)state;
+    enter("docs");
+    struct buf table = {0}, page = read_file("record.md");
+    schema_print(&table);
+    static const char begin[] = "<!-- schema begin -->\n", end[] = "<!-- schema end -->";
+    char *from = strstr(page.p, begin), *to = strstr(page.p, end);
+    assert_non_null(from);
+    assert_non_null(to);
+    from += sizeof begin - 1;
+    struct buf wanted = {0};
+    buf_put(&wanted, page.p, (size_t)(from - page.p));
+    buf_put_slice(&wanted, buf_slice(&table));
+    buf_puts(&wanted, to);
+    check_golden("record.md", buf_slice(&wanted));
+    buf_free(&wanted);
+    buf_free(&table);
+    buf_free(&page);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(invalid_records_are_refused),
+        cmocka_unit_test(every_golden_has_its_record),
+        cmocka_unit_test(both_spellings_give_one_tree),
+        cmocka_unit_test(the_example_is_the_same_in_both),
+        cmocka_unit_test(nodes_know_their_places),
+        cmocka_unit_test(nodes_are_found_by_path),
+        cmocka_unit_test(many_keys_are_read_quickly),
+        cmocka_unit_test(records_are_completed),
+        cmocka_unit_test(reading_stops_at_a_hundred_errors),
+        cmocka_unit_test(truncated_records_are_refused),
+        cmocka_unit_test(earlier_errors_do_not_spoil_a_record),
+        cmocka_unit_test(the_manual_lists_the_schema),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
