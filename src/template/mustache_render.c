@@ -375,6 +375,7 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                             .part = part,
                             .context = &context,
                             .at_line_start = true};
+    note(&render, part->root->pos, true); /* so that every offset has a place */
     render_children(&render, part->root);
     struct rendering *rendering = NULL;
     if (diag->count[LEVEL_ERROR] == errors) {
@@ -390,11 +391,7 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
 
 struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
 {
-    if (!rendering->stretch_count)
-        return (struct pos){0};
-    uint32_t i = *hint;
-    if (i >= rendering->stretch_count || rendering->stretches[i].from > offset)
-        i = 0;
+    uint32_t i = rendering->stretches[*hint].from <= offset ? *hint : 0;
     while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
         i++;
     *hint = i;

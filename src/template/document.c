@@ -1,0 +1,77 @@
+#include "template/document.h"
+
+/* The golden format: element, style, then what differs from the default. */
+
+static const char *const element_names[] = {
+    [ELEMENT_DOCUMENT] = "document", [ELEMENT_COVER] = "cover",   [ELEMENT_CONTENTS] = "contents",
+    [ELEMENT_SECTION] = "section",   [ELEMENT_HEADING] = "h",     [ELEMENT_PARAGRAPH] = "p",
+    [ELEMENT_SLOTS] = "slots",       [ELEMENT_SLOT] = "slot",     [ELEMENT_LIST] = "list",
+    [ELEMENT_ITEM] = "item",         [ELEMENT_TABLE] = "table",   [ELEMENT_CAPTION] = "caption",
+    [ELEMENT_COLUMN] = "column",     [ELEMENT_HEAD] = "head",     [ELEMENT_BODY] = "body",
+    [ELEMENT_ROW] = "row",           [ELEMENT_HEADER] = "header", [ELEMENT_CELL] = "cell",
+    [ELEMENT_SPAN] = "span",         [ELEMENT_TEXT] = "text",     [ELEMENT_BREAK] = "break"};
+
+static void dump_path(struct buf *out, const struct fact *fact)
+{
+    if (fact->parent && fact->parent->parent) {
+        dump_path(out, fact->parent);
+        buf_putc(out, '.');
+    }
+    buf_put_slice(out, fact->key);
+}
+
+static void dump_flag(struct buf *out, bool flag, const char *text)
+{
+    if (flag)
+        buf_printf(out, " %s", text);
+}
+
+static void dump_attributes(struct buf *out, const struct doc_node *node)
+{
+    static const char *const aligns[] = {"", "justify", "left", "center", "right"};
+    static const char *const turns[] = {"", "portrait", "landscape"};
+    static const char *const scopes[] = {"", "scope=column", "scope=row"};
+    dump_flag(out, node->name.n, "#");
+    buf_put_slice(out, node->name);
+    dump_flag(out, node->unlisted, "unlisted");
+    dump_flag(out, node->page_break, "new-page");
+    dump_flag(out, node->keep, "keep");
+    dump_flag(out, node->ordered, "ordered");
+    dump_flag(out, node->orientation, turns[node->orientation]);
+    dump_flag(out, node->align, aligns[node->align]);
+    dump_flag(out, node->scope, scopes[node->scope]);
+    if (node->colspan > 1)
+        buf_printf(out, " colspan=%u", node->colspan);
+    if (node->rowspan > 1)
+        buf_printf(out, " rowspan=%u", node->rowspan);
+    if (node->width)
+        buf_printf(out, " width=%d", (int)node->width);
+}
+
+static void dump_node(struct buf *out, const struct doc_node *node, unsigned depth)
+{
+    for (unsigned i = 0; i < depth; i++)
+        buf_puts(out, "  ");
+    buf_puts(out, element_names[node->element]);
+    if (node->element == ELEMENT_HEADING)
+        buf_printf(out, "%u", node->level);
+    if (!node->parent || node->style != node->parent->style)
+        buf_printf(out, " .%s", node->style->name.p);
+    dump_attributes(out, node);
+    if (node->element == ELEMENT_TEXT)
+        buf_printf(out, " “%s”", node->text.p);
+    if (node->fact) {
+        buf_puts(out, " = ");
+        dump_path(out, node->fact);
+    }
+    buf_putc(out, '\n');
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        dump_node(out, child, depth + 1);
+}
+
+void document_dump(struct buf *out, const struct document *document)
+{
+    buf_printf(out, "title “%s”\nauthor “%s”\nsubject “%s”\n", document->title.p,
+               document->author.p, document->subject.p);
+    dump_node(out, document->root, 0);
+}

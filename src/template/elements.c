@@ -1,0 +1,219 @@
+#include "template/elements.h"
+
+#include <string.h>
+
+#include "template/package.h"
+
+enum attribute {
+    ATTRIBUTE_PAGE,
+    ATTRIBUTE_ORIENTATION,
+    ATTRIBUTE_UNLISTED,
+    ATTRIBUTE_ID,
+    ATTRIBUTE_KEEP,
+    ATTRIBUTE_WIDTH,
+    ATTRIBUTE_COLSPAN,
+    ATTRIBUTE_ROWSPAN,
+    ATTRIBUTE_ALIGN,
+    ATTRIBUTE_SCOPE
+};
+
+#define CHILD(name) (1u << ELEMENT_##name)
+#define TAKES(name) (1u << ATTRIBUTE_##name)
+
+enum {
+    BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE),
+    FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
+    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP),
+    CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
+};
+
+/* Elements of one name per kind come first: it is that name which messages show. */
+static const struct rule rules[] = {
+    {"document", ELEMENT_DOCUMENT, BLOCKS | CHILD(COVER) | CHILD(CONTENTS) | CHILD(SECTION), 0,
+     "正文"},
+    {"cover", ELEMENT_COVER, BLOCKS, 0, NULL},
+    {"contents", ELEMENT_CONTENTS, CHILD(HEADING) | CHILD(PARAGRAPH), 0, NULL},
+    {"section", ELEMENT_SECTION, BLOCKS | CHILD(CONTENTS) | CHILD(SECTION),
+     TAKES(PAGE) | TAKES(ORIENTATION), NULL},
+    {"h1", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题1"},
+    {"h2", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题2"},
+    {"h3", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题3"},
+    {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
+    {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
+    {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP), "正文"},
+    {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
+    {"left", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
+    {"center", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
+    {"right", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
+    {"ul", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
+    {"ol", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
+    {"li", ELEMENT_ITEM, FLOW, 0, "列表项"},
+    {"table", ELEMENT_TABLE, CHILD(CAPTION) | CHILD(COLUMN) | CHILD(HEAD) | CHILD(BODY),
+     TAKES(KEEP), NULL},
+    {"caption", ELEMENT_CAPTION, CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0, NULL},
+    {"col", ELEMENT_COLUMN, 0, TAKES(WIDTH) | TAKES(ALIGN), NULL},
+    {"thead", ELEMENT_HEAD, CHILD(ROW), 0, NULL},
+    {"tbody", ELEMENT_BODY, CHILD(ROW), 0, NULL},
+    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP), NULL},
+    {"th", ELEMENT_HEADER, FLOW, CELL | TAKES(SCOPE), "表头"},
+    {"td", ELEMENT_CELL, FLOW, CELL, "单元格"},
+    {"span", ELEMENT_SPAN, RULE_INLINE, 0, NULL},
+    {"br", ELEMENT_BREAK, 0, 0, NULL},
+};
+
+enum { RULE_COUNT = sizeof rules / sizeof *rules };
+_Static_assert((int)RULE_COUNT <= (int)RULE_MAX, "arrays by rule have room");
+
+const struct rule *rule_find(const char *name)
+{
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        if (rules[i].name[0] == name[0] && strcmp(rules[i].name, name) == 0)
+            return &rules[i];
+    return NULL;
+}
+
+size_t rule_index(const struct rule *rule)
+{
+    return (size_t)(rule - rules);
+}
+
+const char *rule_style(size_t index)
+{
+    return index < RULE_COUNT ? rules[index].style : NULL;
+}
+
+const char *element_name(enum element element)
+{
+    size_t i = 0;
+    while (i < RULE_COUNT && rules[i].element != element)
+        i++;
+    return i < RULE_COUNT ? rules[i].name : "text";
+}
+
+void rule_print_children(struct buf *out, const struct rule *rule)
+{
+    size_t start = out->n;
+    if (rule->children & CHILD(TEXT))
+        buf_puts(out, "text");
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        if (rule->children & 1u << rules[i].element)
+            buf_printf(out, "%s<%s>", out->n > start ? " " : "", rules[i].name);
+    if (out->n == start)
+        buf_puts(out, "nothing");
+}
+
+/* The place of text among the words, or -1. */
+static int word_index(struct slice text, const char *const *words)
+{
+    for (int i = 0; words[i]; i++)
+        if (slice_is(text, words[i]))
+            return i;
+    return -1;
+}
+
+static bool set_flag(struct slice text, const char *word, bool *flag)
+{
+    *flag = slice_is(text, word);
+    return *flag;
+}
+
+static bool set_page(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "new", &node->page_break);
+}
+
+static bool set_keep(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "next", &node->keep);
+}
+
+static bool set_unlisted(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "yes", &node->unlisted);
+}
+
+static bool set_orientation(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"portrait", "landscape", NULL};
+    int i = word_index(text, words);
+    node->orientation = i == 1 ? ORIENTATION_LANDSCAPE : ORIENTATION_PORTRAIT;
+    return i >= 0;
+}
+
+static bool set_id(struct doc_node *node, struct slice text)
+{
+    node->name = text;
+    return text.n > 0;
+}
+
+static bool set_width(struct doc_node *node, struct slice text)
+{
+    return length_parse(text, &node->width) && node->width > 0;
+}
+
+enum { SPAN_MAX = 1000 };
+
+static bool set_span(struct slice text, uint16_t *span)
+{
+    int64_t number;
+    if (decimal_parse(text, 0, &number) != DECIMAL_OK || number < 1 || number > SPAN_MAX)
+        return false;
+    *span = (uint16_t)number;
+    return true;
+}
+
+static bool set_colspan(struct doc_node *node, struct slice text)
+{
+    return set_span(text, &node->colspan);
+}
+
+static bool set_rowspan(struct doc_node *node, struct slice text)
+{
+    return set_span(text, &node->rowspan);
+}
+
+static bool set_align(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"justify", "left", "center", "right", NULL};
+    int i = word_index(text, words);
+    node->align = (enum align)(ALIGN_JUSTIFY + i);
+    return i >= 0;
+}
+
+static bool set_scope(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"col", "row", NULL};
+    int i = word_index(text, words);
+    node->scope = (enum scope)(SCOPE_COLUMN + i);
+    return i >= 0;
+}
+
+static const struct {
+    const char *name;
+    bool (*set)(struct doc_node *node, struct slice text);
+    const char *hint;
+} attributes[] = {
+    [ATTRIBUTE_PAGE] = {"page", set_page, "new"},
+    [ATTRIBUTE_ORIENTATION] = {"orientation", set_orientation, "landscape | portrait"},
+    [ATTRIBUTE_UNLISTED] = {"unlisted", set_unlisted, "yes"},
+    [ATTRIBUTE_ID] = {"id", set_id, "id=\"a-name\""},
+    [ATTRIBUTE_KEEP] = {"keep", set_keep, "next"},
+    [ATTRIBUTE_WIDTH] = {"width", set_width, "30mm, 2.5cm, 80pt"},
+    [ATTRIBUTE_COLSPAN] = {"colspan", set_colspan, "1 … 1000"},
+    [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 1000"},
+    [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
+    [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
+};
+
+enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
+                                    const char *name, struct slice text, const char **hint)
+{
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
+        if (strcmp(attributes[i].name, name) != 0 || !(rule->attributes & 1u << i))
+            continue;
+        *hint = attributes[i].hint;
+        return attributes[i].set(node, text) ? ATTRIBUTE_SET : ATTRIBUTE_VALUE;
+    }
+    return ATTRIBUTE_UNKNOWN;
+}

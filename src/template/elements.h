@@ -1,0 +1,38 @@
+/* The elements of a document's markup: what may stand where, and with which attributes. */
+#ifndef TEMPLATE_ELEMENTS_H
+#define TEMPLATE_ELEMENTS_H
+
+#include "template/document.h"
+
+struct rule {
+    const char *name;
+    enum element element;
+    uint32_t children;   /* bits of enum element */
+    uint32_t attributes; /* bits of enum attribute */
+    const char *style;   /* default class; NULL: as the element around it */
+};
+
+enum { RULE_INLINE = 1u << ELEMENT_TEXT | 1u << ELEMENT_SPAN | 1u << ELEMENT_BREAK };
+
+/* The rule of an element by name, or NULL. */
+const struct rule *rule_find(const char *name);
+
+/* A number of the rule from 0, below RULE_MAX, and the default class of the rule with a number. */
+enum { RULE_MAX = 32 };
+size_t rule_index(const struct rule *rule);
+const char *rule_style(size_t index);
+
+/* The first name of the element. */
+const char *element_name(enum element element);
+
+/* Appends the names of a rule's children, or "nothing". */
+void rule_print_children(struct buf *out, const struct rule *rule);
+
+enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_VALUE };
+
+/* Sets what an attribute other than class and numbers says. On ATTRIBUTE_VALUE *hint says what
+ * values there are. text is kept. */
+enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
+                                    const char *name, struct slice text, const char **hint);
+
+#endif

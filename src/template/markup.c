@@ -1,0 +1,613 @@
+/*
+ * Rendered markup → document tree.
+ *
+ * expat tells of start tags, end tags and text; each start tag must be one that the rules
+ * (elements.c) allow where it stands. What is refused is reported and left out with all it holds,
+ * and the reading goes on, so that one run shows all errors. Positions go through the source map
+ * back to the package.
+ */
+#include <expat.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "template/elements.h"
+#include "template/nearest.h"
+#include "template/package.h"
+#include "template/table.h"
+
+enum { DEPTH_MAX = 100 };
+
+/* An open element. */
+struct open {
+    struct doc_node *node;
+    const struct rule *rule;
+    const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
+    bool in_cell;
+    bool has_text;   /* directly or in inline elements */
+    bool has_blocks; /* as children */
+};
+
+/* A node with an id. */
+struct named {
+    const struct doc_node *node;
+    const struct named *next;
+};
+
+/* White space seen since the last text. */
+enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
+
+struct reader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct template *template;
+    const struct facts *facts;
+    const struct rendering *rendering;
+    uint32_t hint; /* for rendering_pos */
+    XML_Parser parser;
+    struct document *document;
+    const struct style *styles[RULE_MAX]; /* defaults */
+    const struct style *caption_style;
+    const struct style *contents_style;
+    const struct numbers *text_numbers;
+    const struct numbers *cell_numbers;
+    struct open stack[DEPTH_MAX]; /* stack[0] is outside the root */
+    struct open *open;            /* the innermost */
+    unsigned skipped;             /* open elements that are left out */
+    unsigned heading;             /* level of the last heading */
+    const struct named *named;
+    struct buf text; /* of the text node being read */
+    size_t text_at;  /* where it starts in the rendering */
+    enum gap gap;
+    bool in_line; /* the block being read has text on this line */
+};
+
+static struct pos pos_at(struct reader *reader, size_t offset, size_t length)
+{
+    struct pos pos = rendering_pos(reader->rendering, offset, &reader->hint);
+    if (!pos.length)
+        pos.length = (uint32_t)length;
+    return pos;
+}
+
+/* Where the tag or text starts that expat tells of. */
+static size_t here(const struct reader *reader)
+{
+    XML_Index index = XML_GetCurrentByteIndex(reader->parser);
+    return index < 0 ? 0 : (size_t)index;
+}
+
+static const char *place_text(const struct reader *reader, struct pos pos)
+{
+    struct place place = pos_place(pos);
+    return arena_printf(reader->diag->arena, "%s:%u:%u", pos.source->name, place.line,
+                        place.column);
+}
+
+/* Rows that a list repeats err alike: a place is told of once. */
+static bool is_told(const struct reader *reader, struct pos pos)
+{
+    for (const struct finding *f = reader->diag->first; f; f = f->next)
+        if (f->pos.source == pos.source && f->pos.offset == pos.offset)
+            return true;
+    return false;
+}
+
+static const char *children_text(const struct reader *reader, const struct rule *rule)
+{
+    struct buf buf = {0};
+    rule_print_children(&buf, rule);
+    const char *text = slice_copy(reader->diag->arena, buf_slice(&buf)).p;
+    buf_free(&buf);
+    return text;
+}
+
+static struct doc_node *add_node(struct reader *reader, enum element element, struct pos pos)
+{
+    struct doc_node *node = ARENA_NEW(reader->arena, struct doc_node);
+    struct doc_node *parent = reader->open->node;
+    node->element = element;
+    node->id = reader->document->node_count++;
+    node->pos = pos;
+    node->parent = parent;
+    node->colspan = node->rowspan = 1;
+    if (!parent)
+        return reader->document->root = node;
+    node->style = parent->style;
+    if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    parent->last = node;
+    return node;
+}
+
+/* Makes a node of the text read so far. */
+static void finish_text(struct reader *reader)
+{
+    if (!reader->text.n)
+        return;
+    struct pos pos = pos_at(reader, reader->text_at, reader->text.n);
+    add_node(reader, ELEMENT_TEXT, pos)->text = slice_copy(reader->arena, buf_slice(&reader->text));
+    buf_clear(&reader->text);
+}
+
+/* Whether text may stand here; if not, says so. */
+static bool may_have_text(struct reader *reader, size_t offset)
+{
+    struct open *open = reader->open;
+    bool allowed = open->rule->children & 1u << ELEMENT_TEXT;
+    if (allowed && !open->has_blocks)
+        return open->has_text = true;
+    struct pos pos = pos_at(reader, offset, 1);
+    if (is_told(reader, pos))
+        return false;
+    if (allowed)
+        diag_report(reader->diag, MSG_CELL_MIXED, pos, open->rule->name);
+    else
+        diag_report(reader->diag, MSG_TEXT_PLACE, pos, open->rule->name,
+                    children_text(reader, open->rule));
+    return false;
+}
+
+/* Appends text without white space. */
+static void put_text(struct reader *reader, struct slice text, size_t offset)
+{
+    if (!reader->text.n)
+        reader->text_at = offset;
+    if (reader->gap == GAP_BLANK && reader->in_line)
+        buf_putc(&reader->text, ' ');
+    buf_put_slice(&reader->text, text);
+    reader->gap = GAP_NONE;
+    reader->in_line = true;
+}
+
+static const struct numbers *numbers_here(const struct reader *reader)
+{
+    const struct open *open = reader->open;
+    if (open->numbers)
+        return open->numbers;
+    return open->in_cell ? reader->cell_numbers : reader->text_numbers;
+}
+
+/* Adds a node for the figure that a mark names. */
+static void put_figure(struct reader *reader, const struct fact *fact, size_t offset)
+{
+    put_text(reader, (struct slice){"", 0}, offset);
+    finish_text(reader);
+    struct pos pos = pos_at(reader, offset, 1);
+    struct doc_node *node = add_node(reader, ELEMENT_TEXT, pos);
+    node->fact = fact;
+    if (!figure_print(&reader->text, fact, numbers_here(reader)) && !is_told(reader, pos))
+        diag_report(reader->diag, MSG_FIGURE_RANGE, pos, fact_path(reader->diag->arena, fact).p);
+    node->text = slice_copy(reader->arena, buf_slice(&reader->text));
+    buf_clear(&reader->text);
+}
+
+/* The length of the mark that text starts with, 0 for none, and its fact. */
+static size_t read_mark(const struct reader *reader, struct slice text, const struct fact **fact)
+{
+    if (text.n < 2 * MARK_SIZE || memcmp(text.p, MARK_START, MARK_SIZE) != 0)
+        return 0;
+    size_t at = MARK_SIZE;
+    uint32_t id = 0;
+    while (at < text.n && text.p[at] >= '0' && text.p[at] <= '9')
+        id = id * 10 + (uint32_t)(text.p[at++] - '0');
+    if (text.n - at < MARK_SIZE || memcmp(text.p + at, MARK_END, MARK_SIZE) != 0)
+        return 0;
+    *fact = id < reader->facts->count ? reader->facts->all[id] : NULL;
+    return *fact ? at + MARK_SIZE : 0;
+}
+
+static bool is_white(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+/* The length of the text before the next white space or mark, at least one byte. */
+static size_t word_length(struct slice text)
+{
+    size_t n = 1;
+    while (n < text.n && !is_white(text.p[n]) && text.p[n] != *MARK_START)
+        n++;
+    return n;
+}
+
+static void on_text(void *data, const XML_Char *bytes, int size)
+{
+    struct reader *reader = data;
+    if (reader->skipped)
+        return;
+    size_t offset = here(reader), step;
+    for (struct slice rest = {bytes, (size_t)size}; rest.n;
+         rest = (struct slice){rest.p + step, rest.n - step}, offset += step) {
+        const struct fact *fact = NULL;
+        step = 1;
+        if (is_white(*rest.p)) {
+            bool newline = *rest.p == '\n' || reader->gap == GAP_NEWLINE;
+            reader->gap = newline ? GAP_NEWLINE : GAP_BLANK;
+        } else if (!may_have_text(reader, offset)) {
+            return;
+        } else if ((step = read_mark(reader, rest, &fact))) {
+            put_figure(reader, fact, offset);
+        } else {
+            step = word_length(rest);
+            put_text(reader, (struct slice){rest.p, step}, offset);
+        }
+    }
+}
+
+/* Elements that come in a fixed order have a rank among their siblings, from 1. */
+static unsigned rank_of(enum element element, enum align align)
+{
+    switch (element) {
+    case ELEMENT_CAPTION:
+        return 1;
+    case ELEMENT_COLUMN:
+        return 2;
+    case ELEMENT_HEAD:
+        return 3;
+    case ELEMENT_BODY:
+        return 4;
+    case ELEMENT_SLOT:
+        return (unsigned)align;
+    default:
+        return 0;
+    }
+}
+
+static bool is_in_order(const struct doc_node *parent, enum element element, enum align align)
+{
+    const struct doc_node *last = parent ? parent->last : NULL;
+    unsigned before = last ? rank_of(last->element, last->align) : 0;
+    unsigned rank = rank_of(element, align);
+    bool may_repeat = element == ELEMENT_COLUMN || element == ELEMENT_BODY;
+    return !rank || before < rank || (before == rank && may_repeat);
+}
+
+static enum align slot_align(const char *name)
+{
+    return *name == 'l' ? ALIGN_LEFT : *name == 'c' ? ALIGN_CENTER : ALIGN_RIGHT;
+}
+
+static bool is_inline(enum element element)
+{
+    return RULE_INLINE & 1u << element;
+}
+
+/* What forbids the element here, or MESSAGE_COUNT. */
+static enum message refusal(const struct reader *reader, const struct rule *rule, const char *name)
+{
+    const struct open *open = reader->open;
+    if (!rule)
+        return MSG_ELEMENT_UNKNOWN;
+    if (!open->node)
+        return rule->element == ELEMENT_DOCUMENT ? MESSAGE_COUNT : MSG_ELEMENT_ROOT;
+    if (!(open->rule->children & 1u << rule->element))
+        return MSG_ELEMENT_PLACE;
+    if (!is_in_order(open->node, rule->element, slot_align(name)))
+        return MSG_ELEMENT_ORDER;
+    if (open == &reader->stack[DEPTH_MAX - 1])
+        return MSG_ELEMENT_DEPTH;
+    if (is_inline(rule->element) ? open->has_blocks : open->has_text)
+        return MSG_CELL_MIXED;
+    return MESSAGE_COUNT;
+}
+
+static void report_refusal(const struct reader *reader, enum message message, const char *name,
+                           struct pos pos)
+{
+    struct diag *diag = reader->diag;
+    const struct rule *around = reader->open->rule;
+    name = arena_printf(diag->arena, "%s", name);
+    if (message == MSG_ELEMENT_PLACE)
+        diag_report(diag, message, pos, name, around->name, children_text(reader, around));
+    else if (message == MSG_ELEMENT_ORDER)
+        diag_report(diag, message, pos, name,
+                    reader->open->node->element == ELEMENT_SLOTS ? "left, center, right"
+                                                                 : "caption, col, thead, tbody");
+    else if (message == MSG_ELEMENT_DEPTH)
+        diag_report(diag, message, pos, arena_printf(diag->arena, "%d", DEPTH_MAX));
+    else
+        diag_report(diag, message, pos, message == MSG_CELL_MIXED ? around->name : name);
+}
+
+/* Where the attribute stands in the start tag that expat tells of, or the tag's own place. */
+static struct pos attribute_pos(struct reader *reader, const char *name, struct pos tag)
+{
+    size_t offset = here(reader), length = strlen(name);
+    size_t end = offset + (size_t)XML_GetCurrentByteCount(reader->parser);
+    const char *text = reader->rendering->text.p;
+    for (size_t i = offset + 1; i + length < end; i++)
+        if (is_white(text[i - 1]) && memcmp(text + i, name, length) == 0 &&
+            (text[i + length] == '=' || is_white(text[i + length])))
+            return pos_at(reader, i, length);
+    return tag;
+}
+
+static void set_class(struct reader *reader, struct doc_node *node, struct slice name,
+                      struct pos pos)
+{
+    const struct style *style = template_style(reader->template, name);
+    if (style) {
+        node->style = style;
+        return;
+    }
+    struct nearest nearest = {.wanted = name};
+    for (size_t i = 0; i < reader->template->style_count; i++)
+        nearest_offer(&nearest, reader->template->styles[i].name);
+    if (is_told(reader, pos))
+        return;
+    if (nearest.best.n)
+        diag_report(reader->diag, MSG_CLASS_NEAR, pos, name.p, nearest.best.p);
+    else
+        diag_report(reader->diag, MSG_CLASS_UNKNOWN, pos, name.p, name.p);
+}
+
+static void set_numbers(struct reader *reader, struct slice name, struct pos pos)
+{
+    const struct numbers *numbers = template_numbers(reader->template, name);
+    if (numbers)
+        reader->open->numbers = numbers;
+    else if (!is_told(reader, pos))
+        diag_report(reader->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
+}
+
+static void set_attribute(struct reader *reader, const char *name, struct slice text,
+                          struct pos tag)
+{
+    struct doc_node *node = reader->open->node;
+    const struct rule *rule = reader->open->rule;
+    const char *hint = NULL;
+    if (strcmp(name, "class") == 0) {
+        if (text.n && !slice_eq(text, node->style->name))
+            set_class(reader, node, text, attribute_pos(reader, name, tag));
+        return;
+    }
+    if (strcmp(name, "numbers") == 0) {
+        if (text.n)
+            set_numbers(reader, text, attribute_pos(reader, name, tag));
+        return;
+    }
+    enum attribute_result result = attribute_set(node, rule, name, text, &hint);
+    if (result == ATTRIBUTE_SET)
+        return;
+    struct pos pos = attribute_pos(reader, name, tag);
+    name = arena_printf(reader->diag->arena, "%s", name);
+    if (is_told(reader, pos))
+        return;
+    if (result == ATTRIBUTE_UNKNOWN)
+        diag_report(reader->diag, MSG_ATTRIBUTE_UNKNOWN, pos, rule->name, name);
+    else
+        diag_report(reader->diag, MSG_ATTRIBUTE_VALUE, pos, text.p, name, hint);
+}
+
+/* Sets all attributes. Figures in them print plainly, whatever the number style. */
+static void set_attributes(struct reader *reader, const XML_Char **pairs, struct pos tag)
+{
+    static const struct numbers plain = {.money = {.decimals = 2, .trim = true, .divisor = 1},
+                                         .rate = {.decimals = 2, .trim = true}};
+    for (; *pairs; pairs += 2) {
+        struct slice text = slice_of(pairs[1]);
+        if (strstr(text.p, MARK_START)) {
+            struct buf buf = {0};
+            marks_print(&buf, text, reader->facts, &plain);
+            text = slice_copy(reader->arena, buf_slice(&buf));
+            buf_free(&buf);
+        } else {
+            text = slice_copy(reader->arena, text);
+        }
+        set_attribute(reader, pairs[0], text, tag);
+    }
+}
+
+static const struct style *default_style(const struct reader *reader, const struct rule *rule)
+{
+    const struct doc_node *parent = reader->open->node;
+    enum element around = parent ? parent->element : ELEMENT_DOCUMENT;
+    const struct style *own = reader->styles[rule_index(rule)];
+    if (around == ELEMENT_CAPTION && rule->element != ELEMENT_SLOTS)
+        own = reader->caption_style;
+    else if (around == ELEMENT_CONTENTS && rule->element == ELEMENT_HEADING)
+        own = reader->contents_style;
+    else if (parent && rule->element == ELEMENT_PARAGRAPH &&
+             reader->open->rule->children & 1u << ELEMENT_TEXT)
+        own = NULL;
+    return own ? own : parent ? parent->style : &reader->template->styles[0];
+}
+
+/* Enters the element: from here on it is the innermost one. */
+static void enter(struct reader *reader, const struct rule *rule, struct pos pos)
+{
+    struct open *outer = reader->open;
+    const struct style *style = default_style(reader, rule);
+    struct doc_node *node = add_node(reader, rule->element, pos);
+    node->style = style;
+    if (is_inline(rule->element)) {
+        outer->has_text = true;
+    } else {
+        outer->has_blocks = true;
+        reader->in_line = false;
+        reader->gap = GAP_NONE;
+    }
+    bool in_cell = rule->element == ELEMENT_CELL || rule->element == ELEMENT_HEADER;
+    *++reader->open = (struct open){.node = node,
+                                    .rule = rule,
+                                    .numbers = outer->numbers,
+                                    .in_cell = outer->in_cell || in_cell};
+}
+
+static void check_heading(struct reader *reader, const struct doc_node *heading)
+{
+    struct diag *diag = reader->diag;
+    const char digits[][2] = {"0", "1", "2", "3", "4", "5", "6", "7"};
+    unsigned before = reader->heading;
+    reader->heading = heading->level;
+    if (heading->level <= before + 1 || is_told(reader, heading->pos))
+        return;
+    if (before)
+        diag_report(diag, MSG_HEADING_GAP, heading->pos, digits[heading->level], digits[before],
+                    digits[before + 1]);
+    else
+        diag_report(diag, MSG_HEADING_FIRST, heading->pos, digits[heading->level]);
+}
+
+/* What follows from the element's name, its place and its style. */
+static void complete(struct reader *reader, struct doc_node *node, const char *name)
+{
+    enum element element = node->element;
+    if (element == ELEMENT_HEADING) {
+        node->level = (uint8_t)(name[1] - '0');
+        check_heading(reader, node);
+    } else if (element == ELEMENT_LIST) {
+        node->ordered = *name == 'o';
+    } else if (element == ELEMENT_SLOT) {
+        node->align = slot_align(name);
+    } else if (element == ELEMENT_BREAK) {
+        reader->in_line = false;
+        reader->gap = GAP_NONE;
+    }
+    if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
+        node->keep = node->keep || node->style->keep_next;
+}
+
+/* Every id names one node. */
+static void check_id(struct reader *reader, const struct doc_node *node)
+{
+    for (const struct named *other = reader->named; other && node->name.n; other = other->next)
+        if (slice_eq(other->node->name, node->name)) {
+            diag_report(reader->diag, MSG_ID_TWICE, node->pos, node->name.p,
+                        place_text(reader, other->node->pos));
+            return;
+        }
+    struct named *named = ARENA_NEW(reader->arena, struct named);
+    *named = (struct named){node, reader->named};
+    reader->named = named;
+}
+
+static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+    struct reader *reader = data;
+    finish_text(reader);
+    if (reader->skipped) {
+        reader->skipped++;
+        return;
+    }
+    const struct rule *rule = rule_find(name);
+    struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
+    enum message message = refusal(reader, rule, name);
+    if (message != MESSAGE_COUNT) {
+        if (!is_told(reader, pos))
+            report_refusal(reader, message, name, pos);
+        reader->skipped = 1;
+        return;
+    }
+    enter(reader, rule, pos);
+    set_attributes(reader, attributes, pos);
+    complete(reader, reader->open->node, name);
+    if (reader->open->node->name.n)
+        check_id(reader, reader->open->node);
+}
+
+static void on_end(void *data, const XML_Char *name)
+{
+    struct reader *reader = data;
+    (void)name;
+    finish_text(reader);
+    if (reader->skipped) {
+        reader->skipped--;
+        return;
+    }
+    struct doc_node *node = reader->open->node;
+    if (!is_inline(node->element)) {
+        reader->in_line = false;
+        reader->gap = GAP_NONE;
+    }
+    if (node->element == ELEMENT_TABLE && !is_told(reader, node->pos))
+        table_check(reader->arena, reader->diag, node);
+    reader->open--;
+}
+
+static void on_doctype(void *data, const XML_Char *name, const XML_Char *system,
+                       const XML_Char *public, int internal)
+{
+    struct reader *reader = data;
+    (void)name, (void)system, (void)public, (void)internal;
+    diag_report(reader->diag, MSG_MARKUP_DOCTYPE, pos_at(reader, here(reader), 9));
+    XML_StopParser(reader->parser, XML_FALSE);
+}
+
+static void report_syntax(struct reader *reader)
+{
+    enum XML_Error error = XML_GetErrorCode(reader->parser);
+    struct diag *diag = reader->diag;
+    struct pos pos = pos_at(reader, here(reader), 1);
+    const struct open *open = reader->open;
+    bool known = open->node && !reader->skipped;
+    if (error == XML_ERROR_ABORTED)
+        return;
+    if (error == XML_ERROR_TAG_MISMATCH && known)
+        diag_report(diag, MSG_MARKUP_MISMATCH, pos, open->rule->name,
+                    place_text(reader, open->node->pos));
+    else if (error == XML_ERROR_NO_ELEMENTS && known)
+        diag_report(diag, MSG_MARKUP_UNCLOSED, open->node->pos, open->rule->name, open->rule->name);
+    else if (error == XML_ERROR_UNDEFINED_ENTITY)
+        diag_report(diag, MSG_MARKUP_ENTITY, pos);
+    else
+        diag_report(diag, MSG_MARKUP_SYNTAX, pos, XML_ErrorString(error));
+}
+
+static void read_styles(struct reader *reader)
+{
+    const struct template *template = reader->template;
+    for (size_t i = 0; i < RULE_MAX; i++) {
+        const char *name = rule_style(i);
+        reader->styles[i] = name ? template_style(template, slice_of(name)) : NULL;
+    }
+    reader->caption_style = template_style(template, SLICE("表题"));
+    reader->contents_style = template_style(template, SLICE("目录题名"));
+    reader->text_numbers = template_numbers(template, SLICE("正文"));
+    reader->cell_numbers = template_numbers(template, SLICE("表格"));
+    static const char *const contents[] = {"目录1", "目录2", "目录3"};
+    for (size_t i = 0; i < 3; i++) {
+        const struct style *style = template_style(template, slice_of(contents[i]));
+        reader->document->contents[i] = style ? style : &template->styles[0];
+    }
+}
+
+static void parse(struct reader *reader)
+{
+    struct slice text = reader->rendering->text;
+    reader->parser = XML_ParserCreate("UTF-8");
+    if (!reader->parser)
+        abort();
+    XML_SetUserData(reader->parser, reader);
+    XML_SetElementHandler(reader->parser, on_start, on_end);
+    XML_SetCharacterDataHandler(reader->parser, on_text);
+    XML_SetStartDoctypeDeclHandler(reader->parser, on_doctype);
+    if (XML_Parse(reader->parser, text.p, (int)text.n, XML_TRUE) != XML_STATUS_OK)
+        report_syntax(reader);
+    XML_ParserFree(reader->parser);
+}
+
+struct document *markup_read(struct arena *arena, struct diag *diag,
+                             const struct template *template, const struct facts *facts,
+                             const struct rendering *rendering)
+{
+    static const struct rule outside = {.name = "", .children = 1u << ELEMENT_DOCUMENT};
+    unsigned errors = diag->count[LEVEL_ERROR];
+    struct document *document = ARENA_NEW(arena, struct document);
+    document->page = &template->page;
+    document->table = &template->table;
+    struct reader reader = {.arena = arena,
+                            .diag = diag,
+                            .template = template,
+                            .facts = facts,
+                            .rendering = rendering,
+                            .document = document};
+    reader.open = reader.stack;
+    reader.open->rule = &outside;
+    read_styles(&reader);
+    parse(&reader);
+    buf_free(&reader.text);
+    return diag->count[LEVEL_ERROR] == errors ? document : NULL;
+}

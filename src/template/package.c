@@ -1,0 +1,126 @@
+/* Package folders: the chain of those that extend each other, and their parts. */
+#include "template/package.h"
+
+#include <errno.h>
+#include <string.h>
+
+/* Reads a file of the package and names it for messages. NULL with errno set. */
+static const struct source *read_file(struct arena *arena, const struct package *package,
+                                      const char *file)
+{
+    const struct source *read =
+        source_read(arena, arena_printf(arena, "%s/%s", package->folder, file));
+    if (!read)
+        return NULL;
+    struct source *source = ARENA_NEW(arena, struct source);
+    *source = *read;
+    source->name = arena_printf(arena, "%s/%s", package->name, file);
+    return source;
+}
+
+/* Reads one package; pos is where it is named. */
+static struct package *read_package(struct arena *arena, struct diag *diag, const char *name,
+                                    const char *folder, struct pos pos)
+{
+    struct package *package = ARENA_NEW(arena, struct package);
+    *package = (struct package){.name = name, .folder = folder};
+    const struct source *source = read_file(arena, package, "template.ini");
+    if (!source) {
+        diag_report(diag, MSG_PACKAGE_MISSING, pos, name,
+                    arena_printf(arena, "%s/template.ini", name), strerror(errno));
+        return NULL;
+    }
+    if (!source_is_text(diag, source))
+        return NULL;
+    package->settings = ini_parse(arena, diag, source);
+    return package;
+}
+
+/* A name with a slash is a path, else a folder of the templates folder. */
+static const char *package_folder(struct arena *arena, const char *folder, const char *name)
+{
+    return strchr(name, '/') ? name : arena_printf(arena, "%s/%s", folder, name);
+}
+
+struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
+                             const char *name)
+{
+    struct package *first = NULL, **place = &first;
+    struct pos pos = {0};
+    while (name) {
+        const char *path = package_folder(arena, folder, name);
+        for (struct package *package = first; package; package = package->base)
+            if (strcmp(package->folder, path) == 0) {
+                diag_report(diag, MSG_PACKAGE_CIRCLE, pos, name);
+                return NULL;
+            }
+        struct package *package = read_package(arena, diag, name, path, pos);
+        if (!package)
+            return NULL;
+        *place = package;
+        place = &package->base;
+        const struct node *base = node_find(package->settings, "扩展");
+        name = base && base->text.n ? base->text.p : NULL;
+        pos = base ? base->pos : pos;
+    }
+    return first;
+}
+
+/* A path below the package: no way out of it. */
+static bool is_part_name(struct slice name)
+{
+    if (!name.n || name.n > 200 || memchr(name.p, '\\', name.n) || memchr(name.p, '\0', name.n))
+        return false;
+    while (name.p) {
+        struct slice step = slice_cut(&name, '/');
+        if (!step.n || step.p[0] == '.')
+            return false;
+    }
+    return true;
+}
+
+static bool is_missing(int error)
+{
+    return error == ENOENT || error == ENOTDIR;
+}
+
+/* What this one package has under the name; NULL only after an error, which is not kept, so that
+ * the next document reports it again. */
+static struct part *own_part(struct arena *arena, struct diag *diag, struct package *package,
+                             struct slice name, struct pos pos)
+{
+    for (struct part *part = package->parts; part; part = part->next)
+        if (slice_eq(part->name, name))
+            return part;
+    const char *file = arena_printf(arena, "%.*s.html", (int)name.n, name.p);
+    const struct source *source = read_file(arena, package, file);
+    if (!source && !is_missing(errno)) {
+        diag_report(diag, MSG_FILE_READ, pos, file, strerror(errno));
+        return NULL;
+    }
+    struct mustache *compiled =
+        source ? mustache_compile(arena, diag, source, text_body(source)) : NULL;
+    if (source && !compiled)
+        return NULL;
+    struct part *part = ARENA_NEW(arena, struct part);
+    *part = (struct part){slice_copy(arena, name), package, compiled, package->parts};
+    if (compiled)
+        compiled->home = part;
+    return package->parts = part;
+}
+
+const struct mustache *package_part(struct arena *arena, struct diag *diag, struct package *from,
+                                    struct slice name, struct pos pos)
+{
+    if (!is_part_name(name)) {
+        diag_report(diag, MSG_PART_NAME, pos, slice_copy(diag->arena, name).p);
+        return NULL;
+    }
+    for (struct package *package = from; package; package = package->base) {
+        struct part *part = own_part(arena, diag, package, name, pos);
+        if (!part || part->compiled)
+            return part ? part->compiled : NULL;
+    }
+    diag_report(diag, MSG_PART_MISSING, pos, slice_copy(diag->arena, name).p);
+    return NULL;
+}

@@ -1,0 +1,87 @@
+/*
+ * Inside of the template stage: a package chain with its settings resolved and its parts kept.
+ *
+ *     package   folders, the chain, parts          settings   values of template.ini, styles
+ *     mustache  parts → markup                     markup     markup → document tree
+ *     elements  what may stand where               table      grids of cells
+ */
+#ifndef TEMPLATE_PACKAGE_H
+#define TEMPLATE_PACKAGE_H
+
+#include "record/reader.h"
+#include "template/mustache.h"
+#include "template/template.h"
+
+/* One folder of the chain. */
+struct package {
+    const char *name;   /* as messages name it */
+    const char *folder; /* as the system finds it */
+    struct node *settings;
+    struct package *base; /* the package it extends, or NULL */
+    struct part *parts;   /* looked for so far */
+};
+
+/* A part that was looked for in one package. */
+struct part {
+    struct slice name; /* without .html */
+    struct package *package;
+    const struct mustache *compiled; /* NULL: the package has no such part */
+    struct part *next;
+};
+
+/* A number style: 数字.NAME. */
+struct numbers {
+    struct slice name;
+    struct number_style money; /* its zero goes for rates and counts too */
+    struct number_style rate;
+};
+
+struct template
+{
+    struct arena *arena;
+    struct package *package;
+    struct style plain; /* what a style without 基于 starts from */
+    struct style *styles;
+    size_t style_count;
+    struct numbers *numbers;
+    size_t numbers_count;
+    struct page_style page;
+    struct table_style table;
+    const struct mustache *title, *author, *subject; /* NULL if not set */
+};
+
+/* Reads template.ini of the package and of all it extends. NULL after reporting errors. */
+struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
+                             const char *name);
+
+/* The part called name of the nearest package from `from` on up the chain that has it; NULL after
+ * reporting at pos that there is none. */
+const struct mustache *package_part(struct arena *arena, struct diag *diag, struct package *from,
+                                    struct slice name, struct pos pos);
+
+/* Fills the template's styles and settings from its package chain, reporting what is wrong. */
+void settings_read(struct template *template, struct diag *diag);
+
+/* The setting's node in the nearest package of the chain that has it, or NULL. */
+const struct node *settings_find(const struct template *template, const char *path);
+
+/* Reads a length such as 210mm, 1.5cm, 12pt or 12 (pt). false if it is none or out of range. */
+bool length_parse(struct slice text, length *out);
+
+/* The style or number style of that name, or NULL. */
+const struct style *template_style(const struct template *template, struct slice name);
+const struct numbers *template_numbers(const struct template *template, struct slice name);
+
+/* Appends the figure in the number style. false when it is too large to print. */
+bool figure_print(struct buf *out, const struct fact *fact, const struct numbers *numbers);
+
+/* Appends text with its marks replaced by their figures. */
+void marks_print(struct buf *out, struct slice text, const struct facts *facts,
+                 const struct numbers *numbers);
+
+/* Builds the document tree from markup. NULL after reporting errors. */
+struct document *markup_read(struct arena *arena, struct diag *diag,
+                             const struct template *template, const struct facts *facts,
+                             const struct rendering *rendering);
+
+#endif

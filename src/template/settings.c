@@ -1,0 +1,525 @@
+/*
+ * Settings: which there are, what values they take, and how they are found along the package chain
+ * and along 基于, key by key, nearest first.
+ */
+#include "template/package.h"
+
+#include <string.h>
+
+#include "template/nearest.h"
+
+/* What a setting's value is, and so the type of the field it goes to. */
+enum value {
+    VALUE_TEXT,   /* struct slice */
+    VALUE_SIZE,   /* length, at least a point */
+    VALUE_LENGTH, /* length, not negative */
+    VALUE_INDENT, /* length, may be negative */
+    VALUE_CHARS,  /* length in thousandths of the type size */
+    VALUE_COUNT,  /* int */
+    VALUE_DIGITS, /* int, 0 to 6 */
+    VALUE_YES,    /* bool */
+    VALUE_ALIGN,  /* enum align */
+    VALUE_FOLIO,  /* bool */
+    VALUE_COLOR,  /* uint32_t */
+    VALUE_UNIT,   /* int64_t */
+    VALUE_ZERO    /* const char *, NULL for "as a number" */
+};
+
+struct setting {
+    const char *section;
+    const char *key;
+    enum value value;
+    size_t field; /* offset in the section's struct */
+};
+
+#define PAGE(field) offsetof(struct page_style, field)
+#define TABLE(field) offsetof(struct table_style, field)
+#define STYLE(field) offsetof(struct style, field)
+#define NUMBERS(field) offsetof(struct numbers, field)
+
+static const struct setting settings[] = {
+    {"页面", "宽", VALUE_SIZE, PAGE(width)},
+    {"页面", "高", VALUE_SIZE, PAGE(height)},
+    {"页面", "上", VALUE_LENGTH, PAGE(top)},
+    {"页面", "下", VALUE_LENGTH, PAGE(bottom)},
+    {"页面", "左", VALUE_LENGTH, PAGE(left)},
+    {"页面", "右", VALUE_LENGTH, PAGE(right)},
+    {"页面", "页码", VALUE_TEXT, PAGE(folio)},
+    {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside)},
+    {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap)},
+    {"表格", "线宽", VALUE_LENGTH, TABLE(rule)},
+    {"表格", "框线宽", VALUE_LENGTH, TABLE(frame)},
+    {"表格", "横边距", VALUE_LENGTH, TABLE(pad_x)},
+    {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y)},
+    {"表格", "最小字号", VALUE_SIZE, TABLE(min_size)},
+    {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows)},
+    {"样式", "字体", VALUE_TEXT, STYLE(role)},
+    {"样式", "字号", VALUE_SIZE, STYLE(size)},
+    {"样式", "行距", VALUE_SIZE, STYLE(leading)},
+    {"样式", "对齐", VALUE_ALIGN, STYLE(align)},
+    {"样式", "首行缩进", VALUE_CHARS, STYLE(first_indent)},
+    {"样式", "左缩进", VALUE_INDENT, STYLE(left)},
+    {"样式", "右缩进", VALUE_INDENT, STYLE(right)},
+    {"样式", "段前", VALUE_LENGTH, STYLE(before)},
+    {"样式", "段后", VALUE_LENGTH, STYLE(after)},
+    {"样式", "与下段同页", VALUE_YES, STYLE(keep_next)},
+    {"样式", "颜色", VALUE_COLOR, STYLE(color)},
+    {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor)},
+    {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals)},
+    {"数字", "千分位", VALUE_YES, NUMBERS(money.separators)},
+    {"数字", "去零", VALUE_YES, NUMBERS(money.trim)},
+    {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero)},
+    {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals)},
+    {"数字", "比率去零", VALUE_YES, NUMBERS(rate.trim)},
+};
+
+enum { SETTING_COUNT = sizeof settings / sizeof *settings };
+
+static const char *const top_settings[] = {"扩展", "版本", "题名", "作者", "主题"};
+
+static const char *const sections[] = {"页面", "表格", "样式", "数字"};
+
+static const struct page_style default_page = {.width = 595276,
+                                               .height = 841890,
+                                               .top = 104882,
+                                               .bottom = 99213,
+                                               .left = 79370,
+                                               .right = 73701,
+                                               .folio = {"— # —", sizeof "— # —" - 1},
+                                               .folio_gap = 19843,
+                                               .folio_outside = true};
+static const struct table_style default_table = {
+    .rule = 500, .frame = 1000, .pad_x = 3000, .pad_y = 2000, .min_size = 6500, .min_rows = 3};
+static const struct style default_style = {
+    .name = {"", 0}, .role = {"仿宋", sizeof "仿宋" - 1}, .size = 16000, .align = ALIGN_LEFT};
+static const struct numbers default_numbers = {
+    .name = {"", 0}, .money = {.decimals = 2, .divisor = 10000}, .rate = {.decimals = 2}};
+
+/* A word and the number it stands for. */
+struct word {
+    const char *text;
+    int64_t number;
+};
+
+static const struct word yes_words[] = {{"是", true}, {"否", false}, {NULL, 0}};
+static const struct word align_words[] = {{"两端", ALIGN_JUSTIFY},
+                                          {"左", ALIGN_LEFT},
+                                          {"中", ALIGN_CENTER},
+                                          {"右", ALIGN_RIGHT},
+                                          {NULL, 0}};
+static const struct word folio_words[] = {{"外侧", true}, {"居中", false}, {NULL, 0}};
+static const struct word unit_words[] = {{"万元", 10000}, {"元", 1}, {NULL, 0}};
+
+static bool word_parse(struct slice text, const struct word *words, int64_t *out)
+{
+    for (; words->text; words++)
+        if (slice_is(text, words->text)) {
+            *out = words->number;
+            return true;
+        }
+    return false;
+}
+
+static bool count_parse(struct slice text, int64_t most, int64_t *out)
+{
+    return decimal_parse(text, 0, out) == DECIMAL_OK && *out >= 0 && *out <= most;
+}
+
+static bool color_parse(struct slice text, int64_t *out)
+{
+    if (text.n != 7 || text.p[0] != '#')
+        return false;
+    *out = 0;
+    for (size_t i = 1; i < text.n; i++) {
+        const char *digit = memchr("0123456789abcdefABCDEF", text.p[i], 22);
+        if (!digit)
+            return false;
+        int value = (int)(digit - "0123456789abcdefABCDEF");
+        *out = *out * 16 + (value < 16 ? value : value - 6);
+    }
+    return true;
+}
+
+/* The largest length: some three metres. */
+enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
+
+bool length_parse(struct slice text, length *out)
+{
+    static const struct {
+        const char *name;
+        int64_t num, den; /* thousandths of a point */
+    } units[] = {{"mm", 360000, 127}, {"cm", 3600000, 127}, {"pt", POINT, 1}, {"", POINT, 1}};
+    size_t i = 0;
+    while (text.n < strlen(units[i].name) ||
+           memcmp(text.p + text.n - strlen(units[i].name), units[i].name, strlen(units[i].name)))
+        i++;
+    int64_t number, scaled;
+    text.n -= strlen(units[i].name);
+    if (decimal_parse(slice_trim(text), LENGTH_SCALE, &number) != DECIMAL_OK ||
+        !decimal_scale(number, units[i].num, units[i].den * 10000, &scaled) ||
+        scaled > LENGTH_MAX || scaled < -LENGTH_MAX)
+        return false;
+    *out = (length)scaled;
+    return true;
+}
+
+/* Reads a value into the number that its field holds. Of texts nothing is wrong. */
+static bool value_parse(enum value value, struct slice text, int64_t *out)
+{
+    length least = value == VALUE_SIZE ? POINT : value == VALUE_LENGTH ? 0 : -LENGTH_MAX;
+    length parsed = 0;
+    switch (value) {
+    case VALUE_SIZE:
+    case VALUE_LENGTH:
+    case VALUE_INDENT:
+        if (!length_parse(text, &parsed))
+            return false;
+        *out = parsed;
+        return parsed >= least;
+    case VALUE_CHARS:
+        return decimal_parse(text, 3, out) == DECIMAL_OK && *out >= -100000 && *out <= 100000;
+    case VALUE_COUNT:
+        return count_parse(text, 1000, out);
+    case VALUE_DIGITS:
+        return count_parse(text, 6, out);
+    case VALUE_YES:
+        return word_parse(text, yes_words, out);
+    case VALUE_ALIGN:
+        return word_parse(text, align_words, out);
+    case VALUE_FOLIO:
+        return word_parse(text, folio_words, out);
+    case VALUE_UNIT:
+        return word_parse(text, unit_words, out);
+    case VALUE_COLOR:
+        return color_parse(text, out);
+    case VALUE_TEXT:
+    case VALUE_ZERO:
+        break;
+    }
+    return true;
+}
+
+static void value_store(enum value value, struct slice text, int64_t number, void *field)
+{
+    switch (value) {
+    case VALUE_TEXT:
+        *(struct slice *)field = text;
+        break;
+    case VALUE_SIZE:
+    case VALUE_LENGTH:
+    case VALUE_INDENT:
+    case VALUE_CHARS:
+        *(length *)field = (length)number;
+        break;
+    case VALUE_COUNT:
+    case VALUE_DIGITS:
+        *(int *)field = (int)number;
+        break;
+    case VALUE_YES:
+    case VALUE_FOLIO:
+        *(bool *)field = number;
+        break;
+    case VALUE_ALIGN:
+        *(enum align *)field = (enum align)number;
+        break;
+    case VALUE_COLOR:
+        *(uint32_t *)field = (uint32_t)number;
+        break;
+    case VALUE_UNIT:
+        *(int64_t *)field = number;
+        break;
+    case VALUE_ZERO:
+        *(const char **)field = slice_is(text, "数") ? NULL : slice_is(text, "空") ? "" : text.p;
+        break;
+    }
+}
+
+/* What to write, as shown in messages. */
+static const char *const value_hints[] = {[VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
+                                          [VALUE_LENGTH] = "210mm, 1.5cm, 12pt, 12",
+                                          [VALUE_INDENT] = "-7mm, 1.5cm, 12pt, 12",
+                                          [VALUE_CHARS] = "2, 1.5, -1",
+                                          [VALUE_COUNT] = "0 … 1000",
+                                          [VALUE_DIGITS] = "0 … 6",
+                                          [VALUE_YES] = "是 | 否",
+                                          [VALUE_ALIGN] = "两端 | 左 | 中 | 右",
+                                          [VALUE_FOLIO] = "外侧 | 居中",
+                                          [VALUE_COLOR] = "#000000 … #ffffff",
+                                          [VALUE_UNIT] = "万元 | 元"};
+
+static const struct setting *setting_find(const char *section, struct slice key)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++)
+        if (strcmp(settings[i].section, section) == 0 && slice_is(key, settings[i].key))
+            return &settings[i];
+    return NULL;
+}
+
+/* Whether settings of the section belong to named styles. */
+static bool is_styled(const char *section)
+{
+    return strcmp(section, "样式") == 0 || strcmp(section, "数字") == 0;
+}
+
+static void report_unknown(struct diag *diag, const struct node *node, const char *section)
+{
+    struct nearest nearest = {.wanted = node->key};
+    for (size_t i = 0; section && i < SETTING_COUNT; i++)
+        if (strcmp(settings[i].section, section) == 0)
+            nearest_offer(&nearest, slice_of(settings[i].key));
+    for (size_t i = 0; !section && i < sizeof top_settings / sizeof *top_settings; i++)
+        nearest_offer(&nearest, slice_of(top_settings[i]));
+    for (size_t i = 0; !section && i < sizeof sections / sizeof *sections; i++)
+        nearest_offer(&nearest, slice_of(sections[i]));
+    const char *path = node_path(diag->arena, node).p;
+    if (nearest.best.n)
+        diag_report(diag, MSG_SETTING_NEAR, node->key_pos, path, nearest.best.p);
+    else
+        diag_report(diag, MSG_SETTING_UNKNOWN, node->key_pos, path);
+}
+
+static bool is_leaf(const struct node *node)
+{
+    return node->kind == NODE_STRING;
+}
+
+static void check_keys(struct diag *diag, const struct node *map, const char *section)
+{
+    for (const struct node *node = map->first; node; node = node->next)
+        if (!is_leaf(node) || !(setting_find(section, node->key) ||
+                                (is_styled(section) && slice_is(node->key, "基于"))))
+            report_unknown(diag, node, section);
+}
+
+static void check_section(struct diag *diag, const struct node *map, const char *section)
+{
+    if (!is_styled(section)) {
+        check_keys(diag, map, section);
+        return;
+    }
+    for (const struct node *style = map->first; style; style = style->next)
+        if (is_leaf(style))
+            report_unknown(diag, style, section);
+        else
+            check_keys(diag, style, section);
+}
+
+static bool is_top_setting(struct slice key)
+{
+    for (size_t i = 0; i < sizeof top_settings / sizeof *top_settings; i++)
+        if (slice_is(key, top_settings[i]))
+            return true;
+    return false;
+}
+
+/* Reports the settings of one package that there are none of. */
+static void check_package(struct diag *diag, const struct package *package)
+{
+    for (const struct node *node = package->settings->first; node; node = node->next) {
+        const char *section = NULL;
+        for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
+            if (slice_is(node->key, sections[i]))
+                section = sections[i];
+        if (section && !is_leaf(node))
+            check_section(diag, node, section);
+        else if (!is_leaf(node) || !is_top_setting(node->key))
+            report_unknown(diag, node, NULL);
+    }
+}
+
+/* The node of section.style.key, or section.key when style is empty, nearest in the chain. */
+static const struct node *find(const struct template *template, const char *section,
+                               struct slice style, const char *key)
+{
+    for (const struct package *package = template->package; package; package = package->base) {
+        const struct node *node = node_child(package->settings, slice_of(section));
+        if (style.n)
+            node = node_child(node, style);
+        node = node_child(node, slice_of(key));
+        if (node && is_leaf(node))
+            return node;
+    }
+    return NULL;
+}
+
+const struct node *settings_find(const struct template *template, const char *path)
+{
+    for (const struct package *package = template->package; package; package = package->base) {
+        const struct node *node = node_find(package->settings, path);
+        if (node && is_leaf(node))
+            return node;
+    }
+    return NULL;
+}
+
+/* Reads the settings of a section, or of one of its styles, into the struct they belong to. */
+static void fill(const struct template *template, struct diag *diag, const char *section,
+                 struct slice style, void *out)
+{
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings[i];
+        if (strcmp(setting->section, section) != 0)
+            continue;
+        const struct node *node = find(template, section, style, setting->key);
+        if (!node)
+            continue;
+        int64_t number = 0;
+        if (value_parse(setting->value, node->text, &number))
+            value_store(setting->value, node->text, number, (char *)out + setting->field);
+        else
+            diag_report(diag, MSG_SETTING_VALUE, node->pos, node->text.p, setting->key,
+                        value_hints[setting->value]);
+    }
+}
+
+/* All styles of a section while they are built on each other. */
+struct builder {
+    struct template *template;
+    struct diag *diag;
+    const char *section;
+    size_t size; /* of one style; it starts with its name */
+    char *styles;
+    size_t count;
+    enum { NEW, BUILDING, BUILT } * states;
+};
+
+static struct slice style_name(const struct builder *builder, size_t i)
+{
+    return *(struct slice *)(builder->styles + i * builder->size);
+}
+
+static size_t style_index(const struct builder *builder, struct slice name)
+{
+    size_t i = 0;
+    while (i < builder->count && !slice_eq(style_name(builder, i), name))
+        i++;
+    return i;
+}
+
+static void build(struct builder *builder, size_t i)
+{
+    struct slice name = style_name(builder, i);
+    char *style = builder->styles + i * builder->size;
+    const struct node *node = find(builder->template, builder->section, name, "基于");
+    builder->states[i] = BUILDING;
+    if (node) {
+        size_t base = style_index(builder, node->text);
+        if (base == builder->count)
+            diag_report(builder->diag, MSG_STYLE_BASE, node->pos, builder->section, node->text.p);
+        else if (builder->states[base] == BUILDING)
+            diag_report(builder->diag, MSG_STYLE_CIRCLE, node->pos, builder->section, name.p);
+        else {
+            if (builder->states[base] == NEW)
+                build(builder, base);
+            memcpy(style, builder->styles + base * builder->size, builder->size);
+        }
+    }
+    *(struct slice *)style = name;
+    fill(builder->template, builder->diag, builder->section, name, style);
+    builder->states[i] = BUILT;
+}
+
+/* Adds the style names of all packages of the chain to those that are always there. */
+static size_t collect_names(const struct template *template, const char *section,
+                            struct slice *names, size_t count)
+{
+    for (const struct package *package = template->package; package; package = package->base) {
+        const struct node *map = node_child(package->settings, slice_of(section));
+        for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+            size_t i = 0;
+            while (i < count && !slice_eq(names[i], node->key))
+                i++;
+            if (i == count)
+                names[count++] = node->key;
+        }
+    }
+    return count;
+}
+
+static size_t count_names(const struct template *template, const char *section)
+{
+    size_t count = 0;
+    for (const struct package *package = template->package; package; package = package->base) {
+        const struct node *map = node_child(package->settings, slice_of(section));
+        count += map ? map->child_count : 0;
+    }
+    return count;
+}
+
+/* Builds all styles of a section, each from `plain` or the one it is based on. */
+static void *build_all(struct template *template, struct diag *diag, const char *section,
+                       const struct slice *always, size_t always_count, const void *plain,
+                       size_t size, size_t *count)
+{
+    struct slice *names =
+        ARENA_ARRAY(template->arena, struct slice, always_count + count_names(template, section));
+    memcpy(names, always, always_count * sizeof *always);
+    *count = collect_names(template, section, names, always_count);
+    struct builder builder = {.template = template,
+                              .diag = diag,
+                              .section = section,
+                              .size = size,
+                              .styles = arena_alloc(template->arena, size * *count),
+                              .count = *count,
+                              .states = arena_alloc(template->arena, sizeof(int) * *count)};
+    for (size_t i = 0; i < *count; i++) {
+        memcpy(builder.styles + i * size, plain, size);
+        *(struct slice *)(builder.styles + i * size) = names[i];
+    }
+    for (size_t i = 0; i < *count; i++)
+        if (builder.states[i] == NEW)
+            build(&builder, i);
+    return builder.styles;
+}
+
+/* A page must have room for text, upright and turned. */
+static void check_page(const struct template *template, struct diag *diag)
+{
+    const struct page_style *page = &template->page;
+    length least = 100 * POINT;
+    length across = page->left + page->right, down = page->top + page->bottom;
+    length side = page->width < page->height ? page->width : page->height;
+    if (side - across >= least && side - down >= least)
+        return;
+    const struct node *node = node_find(template->package->settings, "页面");
+    diag_report(diag, MSG_PAGE_MARGINS, node ? node->pos : template->package->settings->pos);
+}
+
+void settings_read(struct template *template, struct diag *diag)
+{
+    for (const struct package *package = template->package; package; package = package->base)
+        check_package(diag, package);
+    static const struct slice always_styles[] = {{"正文", sizeof "正文" - 1}};
+    static const struct slice always_numbers[] = {{"正文", sizeof "正文" - 1},
+                                                  {"表格", sizeof "表格" - 1}};
+    template->styles = build_all(template, diag, "样式", always_styles, 1, &default_style,
+                                 sizeof(struct style), &template->style_count);
+    template->numbers = build_all(template, diag, "数字", always_numbers, 2, &default_numbers,
+                                  sizeof(struct numbers), &template->numbers_count);
+    for (size_t i = 0; i < template->style_count; i++)
+        if (!template->styles[i].leading)
+            template->styles[i].leading = template->styles[i].size * 13 / 10;
+    template->page = default_page;
+    template->table = default_table;
+    fill(template, diag, "页面", (struct slice){NULL, 0}, &template->page);
+    fill(template, diag, "表格", (struct slice){NULL, 0}, &template->table);
+    check_page(template, diag);
+    const struct style *folio = template_style(template, SLICE("页码"));
+    template->page.folio_style = folio ? *folio : template->styles[0];
+}
+
+const struct style *template_style(const struct template *template, struct slice name)
+{
+    for (size_t i = 0; i < template->style_count; i++)
+        if (slice_eq(template->styles[i].name, name))
+            return &template->styles[i];
+    return NULL;
+}
+
+const struct numbers *template_numbers(const struct template *template, struct slice name)
+{
+    for (size_t i = 0; i < template->numbers_count; i++)
+        if (slice_eq(template->numbers[i].name, name))
+            return &template->numbers[i];
+    return NULL;
+}

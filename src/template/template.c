@@ -1,0 +1,100 @@
+/* The way through the stage: open a package, make documents from facts. */
+#include "template/package.h"
+
+/* Compiles a setting that holds Mustache. NULL when it is not set. */
+static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
+                                              const char *path)
+{
+    const struct node *node = settings_find(template, path);
+    if (!node || !node->text.n)
+        return NULL;
+    const struct source *source = node->pos.source;
+    struct slice text = {source->text.p + node->pos.offset, node->pos.length};
+    return mustache_compile(template->arena, diag, source, text);
+}
+
+struct template *template_open(struct arena *arena, struct diag *diag, const char *folder,
+                               const char *name)
+{
+    unsigned errors = diag->count[LEVEL_ERROR];
+    struct package *package = package_open(arena, diag, folder, name);
+    if (!package)
+        return NULL;
+    struct template *template = ARENA_NEW(arena, struct template);
+    *template = (struct template){.arena = arena, .package = package};
+    settings_read(template, diag);
+    template->title = compile_setting(template, diag, "题名");
+    template->author = compile_setting(template, diag, "作者");
+    template->subject = compile_setting(template, diag, "主题");
+    return diag->count[LEVEL_ERROR] == errors ? template : NULL;
+}
+
+struct slice template_setting(const struct template *template, const char *path)
+{
+    const struct node *node = settings_find(template, path);
+    return node ? node->text : (struct slice){"", 0};
+}
+
+/* Where the parts of one document come from. */
+struct run {
+    const struct template *template;
+    struct diag *diag;
+};
+
+static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
+                                        struct pos pos)
+{
+    struct run *run = data;
+    const struct part *part = from->home;
+    struct package *package = run->template->package;
+    if (slice_is(name, "super") && part) {
+        package = part->package->base;
+        name = part->name;
+        if (!package) {
+            diag_report(run->diag, MSG_PART_SUPER, pos);
+            return NULL;
+        }
+    }
+    return package_part(run->template->arena, run->diag, package, name, pos);
+}
+
+static struct slice render_plain(struct arena *arena, const struct run *run,
+                                 const struct mustache *text, const struct facts *facts,
+                                 const struct mustache_finder *finder)
+{
+    struct slice plain = {"", 0};
+    struct rendering *rendering =
+        text ? mustache_render(arena, run->diag, text, facts, finder, MUSTACHE_PLAIN) : NULL;
+    if (!rendering)
+        return plain;
+    const struct numbers *numbers = template_numbers(run->template, SLICE("正文"));
+    struct buf buf = {0};
+    marks_print(&buf, rendering->text, facts, numbers);
+    plain = slice_copy(arena, buf_slice(&buf));
+    buf_free(&buf);
+    return plain;
+}
+
+struct document *template_run(struct arena *arena, struct diag *diag,
+                              const struct template *template, const struct facts *facts)
+{
+    unsigned errors = diag->count[LEVEL_ERROR];
+    struct run run = {template, diag};
+    const struct mustache_finder finder = {find_part, &run};
+    const struct mustache *entry =
+        package_part(template->arena, diag, template->package, SLICE("document"),
+                     template->package->settings->pos);
+    struct rendering *rendering =
+        entry ? mustache_render(arena, diag, entry, facts, &finder, MUSTACHE_MARKUP) : NULL;
+    struct document *document =
+        rendering ? markup_read(arena, diag, template, facts, rendering) : NULL;
+    struct slice title = render_plain(arena, &run, template->title, facts, &finder);
+    struct slice author = render_plain(arena, &run, template->author, facts, &finder);
+    struct slice subject = render_plain(arena, &run, template->subject, facts, &finder);
+    if (!document || diag->count[LEVEL_ERROR] != errors)
+        return NULL;
+    document->title = title;
+    document->author = author;
+    document->subject = subject;
+    return document;
+}
