@@ -156,7 +156,7 @@ static void nodes_know_their_places(void **state)
     assert_int_equal(pos_place(year->pos).column, 6);
     assert_pos(node_find(ini, "三公.预算")->key_pos, "预算");
     assert_pos(node_find(ini, "三公.预算")->pos, "[三公.预算]");
-    assert_pos(node_find(ini, "概况.机构")->pos, "设三个股室。\n\t下设“一站”。");
+    assert_pos(node_find(ini, "概况.机构")->pos, "设三个股室。\n\t𠮷镇设“一站”。");
     year = node_find(json, "单位.年度");
     assert_pos(year->key_pos, "\"年度\"");
     assert_pos(year->pos, "2024");
