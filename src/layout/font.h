@@ -25,10 +25,28 @@ struct font {
 };
 
 struct fonts;
+struct font_role;
+
+/* How a role shows one character. */
+struct font_glyph {
+    const struct font *font; /* NULL: no font of the role has the character */
+    uint32_t glyph;
+    int advance;     /* units of the font, as are the rest */
+    int shift;       /* digits: offset that centres them in their common width */
+    int left, right; /* full-width punctuation: blank on either side of the ink; else 0 */
+};
 
 /* Reads the private configuration. NULL after reporting an error. fonts_free takes NULL. */
 struct fonts *fonts_open(struct diag *diag, const char *folder);
 void fonts_free(struct fonts *fonts);
+
+/* The role of that name, or NULL when no installed font serves it. Beyond the five roles, any
+ * family or alias that fonts.conf knows may be named. Owned by fonts. */
+struct font_role *fonts_role(struct fonts *fonts, struct slice name);
+
+/* The glyph for a character. Marks that Latin and Chinese share (“ ” ‘ ’ — … ·) are taken from the
+ * first font that draws them full-width. Owned by the role, valid as long as the fonts. */
+const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character);
 
 /* The first font of the role that has the character, or NULL when none has it. */
 const struct font *fonts_for(struct fonts *fonts, struct slice role, uint32_t character);

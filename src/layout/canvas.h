@@ -1,0 +1,33 @@
+/* A page while it is being filled. */
+#ifndef LAYOUT_CANVAS_H
+#define LAYOUT_CANVAS_H
+
+#include "layout/pages.h"
+
+struct canvas_place {
+    const struct doc_node *node;
+    length y;
+};
+
+struct canvas {
+    struct arena *arena;
+    struct page page;
+    struct canvas_place *places; /* headings and named nodes that start here */
+    uint32_t place_count;
+    uint32_t op_room, link_room, place_room;
+};
+
+void canvas_init(struct canvas *canvas, struct arena *arena, length width, length height);
+
+/* The op added, valid until the next. */
+struct paint_op *canvas_op(struct canvas *canvas, enum paint paint);
+
+/* A rule from (x, y), horizontal when height is 0, else vertical; no part of the text. */
+void canvas_rule(struct canvas *canvas, length x, length y, length width, length height,
+                 length thickness);
+void canvas_link(struct canvas *canvas, struct page_link link);
+
+/* The node starts at y. */
+void canvas_place(struct canvas *canvas, const struct doc_node *node, length y);
+
+#endif

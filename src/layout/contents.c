@@ -1,0 +1,158 @@
+#include "layout/contents.h"
+
+enum { LEVELS = 3, GAP_PART = 4 /* of the size: least space beside the leader */ };
+
+/* ---- Making the entries ---- */
+
+static const struct doc_node *find_contents(const struct doc_node *node)
+{
+    if (node->element == ELEMENT_CONTENTS)
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = find_contents(child);
+    return found;
+}
+
+/* A heading's words; where its line is broken by force, the contents have a blank. */
+static void put_title(struct buf *out, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT)
+        buf_put_slice(out, node->text);
+    else if (node->element == ELEMENT_BREAK && out->n)
+        buf_putc(out, ' ');
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        put_title(out, child);
+}
+
+static struct doc_node *add_text(struct arena *arena, struct doc_node *parent, struct slice text)
+{
+    struct doc_node *node = ARENA_NEW(arena, struct doc_node);
+    *node = (struct doc_node){.element = ELEMENT_TEXT,
+                              .id = parent->id + (parent->last ? 2 : 1),
+                              .pos = parent->pos,
+                              .style = parent->style,
+                              .parent = parent,
+                              .text = text};
+    if (parent->last)
+        parent->last->next = node;
+    else
+        parent->first = node;
+    return parent->last = node;
+}
+
+static bool is_listed(const struct document *document, const struct doc_node *node)
+{
+    return node->element == ELEMENT_HEADING && !node->unlisted && node->level >= 1 &&
+           node->level <= LEVELS && document->contents[node->level - 1];
+}
+
+static struct contents_entry make_entry(struct arena *arena, const struct document *document,
+                                        const struct doc_node *heading, uint32_t number,
+                                        uint32_t node_id)
+{
+    struct doc_node *entry = ARENA_NEW(arena, struct doc_node);
+    *entry = (struct doc_node){.element = ELEMENT_PARAGRAPH,
+                               .id = node_id,
+                               .pos = heading->pos,
+                               .style = document->contents[heading->level - 1],
+                               .parent = (struct doc_node *)find_contents(document->root)};
+    struct buf title = {0};
+    put_title(&title, heading);
+    add_text(arena, entry, slice_copy(arena, buf_slice(&title)));
+    buf_free(&title);
+    add_text(arena, entry, slice_of(arena_printf(arena, "%u", (unsigned)number)));
+    return (struct contents_entry){entry, heading};
+}
+
+struct contents_entry *contents_make(struct arena *arena, const struct document *document,
+                                     struct canvas *const *body, uint32_t page_count,
+                                     uint32_t node_id, uint32_t *count)
+{
+    uint32_t room = 0;
+    for (uint32_t i = 0; i < page_count; i++)
+        room += body[i]->place_count;
+    struct contents_entry *entries = ARENA_ARRAY(arena, struct contents_entry, room);
+    *count = 0;
+    for (uint32_t i = 0; i < page_count; i++)
+        for (uint32_t k = 0; k < body[i]->place_count; k++)
+            if (is_listed(document, body[i]->places[k].node)) {
+                entries[*count] =
+                    make_entry(arena, document, body[i]->places[k].node, i + 1, node_id);
+                node_id += 3;
+                (*count)++;
+            }
+    return entries;
+}
+
+/* ---- Setting them ---- */
+
+static length text_width(const struct paragraph *paragraph)
+{
+    length width = 0;
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        width += paragraph->atoms[i].advance;
+    return width;
+}
+
+/* Puts line 0 of a paragraph with its text's left end at x. */
+static struct piece piece_at(struct flow *flow, struct paragraph *paragraph, length x, length y,
+                             bool artifact)
+{
+    paragraph->align = ALIGN_LEFT;
+    paragraph_fill(flow->shaper, paragraph, flow_width(flow) * 2);
+    return (struct piece){paragraph, 0, 1, x - paragraph->lines[0].indent, y, artifact};
+}
+
+/* Dots on a grid that all entries share, in what is free between from and to. */
+static struct paragraph *make_leader(struct flow *flow, const struct doc_node *node, length *from,
+                                     length to)
+{
+    static const char dots[] = "…";
+    length dot = text_width(paragraph_of_text(flow->shaper, node, SLICE("…")));
+    length width = flow_width(flow), end = width - (width - to + dot - 1) / dot * dot;
+    length count = dot ? (end - *from) / dot : 0;
+    if (count < 1)
+        return NULL;
+    struct buf text = {0};
+    for (length i = 0; i < count; i++)
+        buf_puts(&text, dots);
+    struct slice words = slice_copy(flow->arena, buf_slice(&text));
+    buf_free(&text);
+    *from = end - count * dot;
+    return paragraph_of_text(flow->shaper, node, words);
+}
+
+/* Title, leader and number; the last line of a long title has the latter two. */
+static void add_entry(struct flow *flow, const struct contents_entry *entry)
+{
+    const struct doc_node *title_node = entry->entry->first, *number_node = title_node->next;
+    struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
+    struct paragraph *title = paragraph_of_text(flow->shaper, title_node, title_node->text);
+    struct paragraph *number = paragraph_of_text(flow->shaper, number_node, number_node->text);
+    length number_x = flow_width(flow) - text_width(number), gap = title->size / GAP_PART;
+    title->align = ALIGN_LEFT;
+    paragraph_fill(flow->shaper, title, flow_width(flow) - 3 * title->size);
+    const struct line *last = &title->lines[title->line_count - 1];
+    length y = title->leading * (length)(title->line_count - 1);
+    length from = last->indent + last->width + gap;
+    struct paragraph *leader = make_leader(flow, title_node, &from, number_x - gap);
+    uint32_t count = 0;
+    pieces[count++] = (struct piece){title, 0, title->line_count, 0, 0, false};
+    if (leader)
+        pieces[count++] = piece_at(flow, leader, from, y, true);
+    pieces[count++] = piece_at(flow, number, number_x, y, false);
+    flow_add(flow, (struct slab){.pieces = pieces,
+                                 .count = count,
+                                 .before = title->style->before,
+                                 .after = title->style->after,
+                                 .height = title->height,
+                                 .link = entry->heading,
+                                 .contents = entry->entry->parent});
+}
+
+void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++)
+        add_entry(flow, &entries[i]);
+}

@@ -1,0 +1,267 @@
+#include "layout/flow.h"
+
+#include <string.h>
+
+void flow_init(struct flow *flow, struct arena *arena, struct diag *diag, struct shaper *shaper,
+               const struct document *document)
+{
+    *flow = (struct flow){
+        .arena = arena, .diag = diag, .shaper = shaper, .document = document, .forced = true};
+}
+
+static length page_width(const struct flow *flow)
+{
+    const struct page_style *page = flow->document->page;
+    return flow->landscape ? page->height : page->width;
+}
+
+static length page_height(const struct flow *flow)
+{
+    const struct page_style *page = flow->document->page;
+    return flow->landscape ? page->width : page->height;
+}
+
+length flow_width(const struct flow *flow)
+{
+    return page_width(flow) - flow->document->page->left - flow->document->page->right;
+}
+
+length flow_height(const struct flow *flow)
+{
+    return page_height(flow) - flow->document->page->top - flow->document->page->bottom;
+}
+
+/* ---- Pages ---- */
+
+static void *grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t room)
+{
+    void *more = arena_alloc(arena, size * room);
+    if (count)
+        memcpy(more, items, size * count);
+    return more;
+}
+
+static void open_page(struct flow *flow)
+{
+    if (flow->count == flow->room) {
+        flow->room = flow->room ? flow->room * 2 : 32;
+        flow->pages = grown(flow->arena, flow->pages, sizeof *flow->pages, flow->count, flow->room);
+    }
+    flow->page = ARENA_NEW(flow->arena, struct canvas);
+    canvas_init(flow->page, flow->arena, page_width(flow), page_height(flow));
+    flow->pages[flow->count++] = flow->page;
+    flow->y = flow->document->page->top;
+    flow->after = 0;
+    flow->top = true;
+}
+
+static length bottom(const struct flow *flow)
+{
+    return flow->document->page->top + flow_height(flow);
+}
+
+/* Room below what is on the page; a page not yet open is empty. */
+static length room_left(const struct flow *flow)
+{
+    return flow->page ? bottom(flow) - flow->y : flow_height(flow);
+}
+
+static bool is_fresh(const struct flow *flow)
+{
+    return !flow->page || flow->top;
+}
+
+/* ---- Slabs ---- */
+
+/* Space above a slab: none at the top of a page, unless the document asked for the page. */
+static length space_above(const struct flow *flow, const struct slab *slab, bool top, length owed)
+{
+    if (top)
+        return flow->forced ? slab->before : 0;
+    return owed + slab->before;
+}
+
+/* What the slabs from `from` to the chain's end take when put here, or on an empty page. */
+static length chain_height(const struct flow *flow, bool fresh)
+{
+    bool top = fresh || is_fresh(flow);
+    length owed = top ? 0 : flow->after, height = 0;
+    for (uint32_t i = 0; i < flow->chain_count; i++) {
+        const struct slab *slab = &flow->chain[i];
+        height += space_above(flow, slab, top && i == 0, owed) + slab->height;
+        owed = slab->after;
+    }
+    return height;
+}
+
+static void paint_slab(struct flow *flow, const struct slab *slab)
+{
+    length left = flow->document->page->left;
+    for (uint32_t i = 0; i < slab->count; i++) {
+        const struct piece *piece = &slab->pieces[i];
+        paragraph_paint(piece->paragraph, flow->page, piece->from, piece->to, left + piece->x,
+                        flow->y + piece->y, piece->artifact);
+    }
+    if (slab->link)
+        canvas_link(flow->page, (struct page_link){left, flow->y, flow_width(flow), slab->height,
+                                                   slab->link, slab->contents});
+}
+
+static void put_slab(struct flow *flow, uint32_t index)
+{
+    const struct slab *slab = &flow->chain[index];
+    if (flow->page && !flow->top && flow->after + slab->before + slab->height > room_left(flow)) {
+        flow->page = NULL;
+        flow->forced = false;
+    }
+    if (!flow->page)
+        open_page(flow);
+    flow->y += space_above(flow, slab, flow->top, flow->after);
+    for (uint32_t i = 0; i < flow->starting_count; i++)
+        if (flow->starting_at[i] == index)
+            canvas_place(flow->page, flow->starting[i], flow->y);
+    paint_slab(flow, slab);
+    flow->y += slab->height;
+    flow->after = slab->after;
+    flow->top = flow->forced = false;
+}
+
+/* Places the chain where it stands now. */
+static void put_chain(struct flow *flow)
+{
+    for (uint32_t i = 0; i < flow->chain_count; i++)
+        put_slab(flow, i);
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < flow->starting_count; i++)
+        if (flow->starting_at[i] >= flow->chain_count) {
+            flow->starting[kept] = flow->starting[i];
+            flow->starting_at[kept++] = 0;
+        }
+    flow->starting_count = kept;
+    flow->chain_count = 0;
+}
+
+static void next_page(struct flow *flow)
+{
+    if (flow->page && !flow->top) {
+        flow->page = NULL;
+        flow->forced = false;
+    }
+}
+
+static void flush(struct flow *flow)
+{
+    if (chain_height(flow, false) > room_left(flow))
+        next_page(flow);
+    put_chain(flow);
+}
+
+void flow_start(struct flow *flow, const struct doc_node *node)
+{
+    if (flow->starting_count == flow->starting_room) {
+        uint32_t room = flow->starting_room = flow->starting_room ? flow->starting_room * 2 : 8;
+        flow->starting =
+            grown(flow->arena, flow->starting, sizeof *flow->starting, flow->starting_count, room);
+        flow->starting_at = grown(flow->arena, flow->starting_at, sizeof *flow->starting_at,
+                                  flow->starting_count, room);
+    }
+    flow->starting[flow->starting_count] = node;
+    flow->starting_at[flow->starting_count++] = flow->chain_count;
+}
+
+void flow_add(struct flow *flow, struct slab slab)
+{
+    if (flow->chain_count == flow->chain_room) {
+        flow->chain_room = flow->chain_room ? flow->chain_room * 2 : 16;
+        flow->chain = grown(flow->arena, flow->chain, sizeof *flow->chain, flow->chain_count,
+                            flow->chain_room);
+    }
+    flow->chain[flow->chain_count++] = slab;
+    if (!slab.keep)
+        flush(flow);
+}
+
+void flow_break(struct flow *flow)
+{
+    flush(flow);
+    flow->page = NULL;
+    flow->forced = true;
+}
+
+void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep)
+{
+    const struct style *style = paragraph->style;
+    uint32_t count = paragraph->line_count;
+    for (uint32_t i = 0; i < count; i++) {
+        struct piece *piece = ARENA_NEW(flow->arena, struct piece);
+        *piece = (struct piece){.paragraph = paragraph, .from = i, .to = i + 1};
+        bool last = i + 1 == count, near_end = i == 0 || i + 2 == count;
+        flow_add(flow, (struct slab){.pieces = piece,
+                                     .count = 1,
+                                     .before = i == 0 ? style->before : 0,
+                                     .after = last ? style->after : 0,
+                                     .height = paragraph->leading,
+                                     .keep = last ? keep : near_end});
+    }
+}
+
+/* ---- Tables ---- */
+
+enum {
+    SMALL_PART = 2, /* a table of up to this part of a page is not cut, but moved */
+    USEFUL_PART = 4 /* and none is started in less than this part */
+};
+
+/* Whether the table had better start on a new page than in this room. */
+static bool moves(const struct flow *flow, const struct table *table, length room, length below)
+{
+    length page = flow_height(flow), height = table_height(table) + below;
+    if (is_fresh(flow) || height <= room)
+        return false;
+    bool fits_page = height <= page - chain_height(flow, true);
+    return room < page / USEFUL_PART ||
+           (fits_page && (height <= page / SMALL_PART || room < page / SMALL_PART));
+}
+
+static uint32_t split(struct flow *flow, struct table *table, length below)
+{
+    length page = flow_height(flow), above = chain_height(flow, false);
+    if (moves(flow, table, room_left(flow) - above, below)) {
+        next_page(flow);
+        above = chain_height(flow, true);
+    }
+    struct table_room room = {room_left(flow) - above, page, below};
+    uint32_t slices = table_split(table, room);
+    if (!is_fresh(flow) &&
+        (!slices || table_slice_height(table, 0) > room.first || table_starts_badly(table))) {
+        next_page(flow);
+        room.first = page - chain_height(flow, true);
+        slices = table_split(table, room);
+    }
+    return slices;
+}
+
+void flow_table(struct flow *flow, const struct doc_node *node, length below)
+{
+    struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
+                                    flow_width(flow), flow_height(flow));
+    uint32_t slices = table ? split(flow, table, below) : 0;
+    if (table && !slices)
+        diag_report(flow->diag, MSG_TABLE_TALL, node->pos);
+    put_chain(flow);
+    for (uint32_t i = 0; i < slices; i++) {
+        length height = table_slice_height(table, i);
+        if (i > 0 || (flow->page && !flow->top && flow->after + height > room_left(flow)))
+            next_page(flow);
+        if (!flow->page)
+            open_page(flow);
+        flow->y += flow->top ? 0 : flow->after;
+        for (uint32_t k = 0; k < flow->starting_count; k++)
+            canvas_place(flow->page, flow->starting[k], flow->y);
+        flow->starting_count = 0;
+        table_paint(table, i, flow->page, flow->document->page->left, flow->y);
+        flow->y += height;
+        flow->after = node->style->after;
+        flow->top = flow->forced = false;
+    }
+}

@@ -1,0 +1,67 @@
+/*
+ * Blocks → pages. A flow takes slabs (a line of text, mostly) from top to bottom and starts pages
+ * as they fill. A slab may be kept with the next: such a chain waits until its end is known and
+ * moves to a new page as a whole. Tables are cut by themselves and follow the chain before them.
+ */
+#ifndef LAYOUT_FLOW_H
+#define LAYOUT_FLOW_H
+
+#include "layout/table.h"
+
+/* Some lines of a paragraph within a slab. */
+struct piece {
+    const struct paragraph *paragraph;
+    uint32_t from, to;
+    length x, y; /* of the paragraph's left edge from the text area's, and from the slab's top */
+    bool artifact;
+};
+
+struct slab {
+    struct piece *pieces;
+    uint32_t count;
+    length before, after, height;
+    bool keep;                       /* on one page with the next */
+    const struct doc_node *link;     /* the whole slab leads to this node, or NULL, */
+    const struct doc_node *contents; /* standing in this contents list */
+};
+
+struct flow {
+    struct arena *arena;
+    struct diag *diag;
+    struct shaper *shaper;
+    const struct document *document;
+    bool landscape;
+    struct canvas **pages;
+    uint32_t count, room;
+    struct canvas *page; /* the last, or NULL when the next slab starts one */
+    length y, after;     /* where the next slab goes; space owed to the one before */
+    bool top;            /* nothing is on the page yet, */
+    bool forced;         /* which the document asked for, so that space before stays */
+    struct slab *chain;
+    uint32_t chain_count, chain_room;
+    const struct doc_node **starting; /* nodes that the next slab starts: the slab they go with */
+    uint32_t *starting_at;
+    uint32_t starting_count, starting_room;
+    struct contents_entry *entries; /* what a contents list in this flow shows */
+    uint32_t entry_count;
+};
+
+void flow_init(struct flow *flow, struct arena *arena, struct diag *diag, struct shaper *shaper,
+               const struct document *document);
+
+/* Size of the text area in the present orientation. */
+length flow_width(const struct flow *flow);
+length flow_height(const struct flow *flow);
+
+/* The next slab starts the node: a destination. */
+void flow_start(struct flow *flow, const struct doc_node *node);
+void flow_add(struct flow *flow, struct slab slab);
+void flow_table(struct flow *flow, const struct doc_node *node, length below);
+
+/* Places what waits; the next slab starts a page. */
+void flow_break(struct flow *flow);
+
+/* The slabs of a paragraph's lines, first and last two never parted; keep: with the next block. */
+void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep);
+
+#endif

@@ -1,0 +1,334 @@
+#include "layout/font.h"
+
+#include <fontconfig/fontconfig.h>
+#include <hb-ot.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    MAX_CHAIN = 16, /* fonts of one role */
+    MAX_ROLES = 16,
+    PAGE_SIZE = 256,
+    PAGE_COUNT = 0x110000 / PAGE_SIZE
+};
+
+struct known {
+    bool looked_up;
+    struct font_glyph glyph;
+};
+
+struct font_role {
+    struct arena *arena;
+    struct slice name;
+    struct font *chain[MAX_CHAIN];
+    unsigned count;
+    struct known *pages[PAGE_COUNT]; /* by character; filled as characters are met */
+};
+
+struct fonts {
+    struct arena *arena;
+    FcConfig *config;
+    struct font *fonts[MAX_ROLES * MAX_CHAIN];
+    uint32_t font_count;
+    struct font_role *roles[MAX_ROLES];
+    unsigned role_count;
+};
+
+static const char *const standard_roles[] = {"标题", "黑体", "楷体", "仿宋", "宋体"};
+
+/* ---- One face ---- */
+
+/* The first operand bytes of the Top DICT of a CFF table tell whether it is CID-keyed: ROS, the
+ * operator 12 30, must come first, after three integers. */
+static bool cff_is_cid_keyed(hb_face_t *face)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
+    unsigned size, at;
+    const uint8_t *p = (const uint8_t *)hb_blob_get_data(blob, &size);
+    bool found = false;
+    at = size > 4 ? p[2] : size;
+    /* Past the Name INDEX: count, offset size, count + 1 offsets, data. */
+    for (int index = 0; index < 2 && at + 3 <= size; index++) {
+        unsigned count = (unsigned)p[at] << 8 | p[at + 1], width = p[at + 2], end = 0;
+        unsigned offsets = at + 3, data = offsets + (count + 1) * width - 1;
+        if (count == 0 || width == 0 || width > 4 || data >= size)
+            break;
+        for (unsigned i = 0; i < width; i++)
+            end = end << 8 | p[offsets + count * width + i];
+        if (index == 1)
+            for (unsigned i = data + 1; i + 1 < data + end && i + 1 < size && i < data + 24; i++)
+                found = found || (p[i] == 12 && p[i + 1] == 30);
+        at = data + end;
+    }
+    hb_blob_destroy(blob);
+    return found;
+}
+
+static bool has_table(hb_face_t *face, hb_tag_t tag)
+{
+    hb_blob_t *blob = hb_face_reference_table(face, tag);
+    bool has = hb_blob_get_length(blob) > 0;
+    hb_blob_destroy(blob);
+    return has;
+}
+
+/* The face of the pattern, opened once. NULL when the file cannot be read. */
+static struct font *font_open(struct fonts *fonts, FcPattern *pattern)
+{
+    FcChar8 *path = NULL, *name = NULL;
+    int index = 0;
+    FcPatternGetString(pattern, FC_FILE, 0, &path);
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &index);
+    if (FcPatternGetString(pattern, FC_POSTSCRIPT_NAME, 0, &name) != FcResultMatch)
+        FcPatternGetString(pattern, FC_FAMILY, 0, &name);
+    for (uint32_t i = 0; i < fonts->font_count; i++)
+        if (fonts->fonts[i]->index == index && !strcmp(fonts->fonts[i]->path, (char *)path))
+            return fonts->fonts[i];
+    hb_blob_t *blob = hb_blob_create_from_file_or_fail((char *)path);
+    if (!blob)
+        return NULL;
+    struct font *font = ARENA_NEW(fonts->arena, struct font);
+    hb_face_t *face = hb_face_create(blob, (unsigned)index);
+    hb_blob_destroy(blob);
+    *font = (struct font){.path = arena_copy(fonts->arena, (char *)path, strlen((char *)path)),
+                          .name = arena_copy(fonts->arena, (char *)name, strlen((char *)name)),
+                          .index = index,
+                          .face = face,
+                          .font = hb_font_create(face),
+                          .upem = (int)hb_face_get_upem(face),
+                          .cff = has_table(face, HB_TAG('C', 'F', 'F', ' ')),
+                          .cid_keyed = cff_is_cid_keyed(face),
+                          .id = fonts->font_count};
+    hb_font_extents_t extents;
+    hb_font_get_h_extents(font->font, &extents);
+    font->ascent = extents.ascender;
+    font->descent = extents.descender;
+    fonts->fonts[fonts->font_count++] = font;
+    return font;
+}
+
+/* ---- Choosing the faces of a role ---- */
+
+static bool pattern_has_family(FcPattern *pattern, const FcChar8 *family)
+{
+    FcChar8 *name;
+    for (int i = 0; FcPatternGetString(pattern, FC_FAMILY, i, &name) == FcResultMatch; i++)
+        if (FcStrCmpIgnoreCase(name, family) == 0)
+            return true;
+    return false;
+}
+
+/* A static upright outline font; variable fonts would need an instance to be chosen and pinned. */
+static bool pattern_is_usable(FcPattern *pattern)
+{
+    FcBool outline = FcFalse, variable = FcFalse;
+    int slant = FC_SLANT_ROMAN, index = 0;
+    FcPatternGetBool(pattern, FC_OUTLINE, 0, &outline);
+    FcPatternGetBool(pattern, FC_VARIABLE, 0, &variable);
+    FcPatternGetInteger(pattern, FC_SLANT, 0, &slant);
+    FcPatternGetInteger(pattern, FC_INDEX, 0, &index);
+    FcChar8 *format = NULL;
+    FcPatternGetString(pattern, FC_FONTFORMAT, 0, &format);
+    return outline && !variable && index < 0x10000 && slant == FC_SLANT_ROMAN && format &&
+           (!strcmp((char *)format, "CFF") || !strcmp((char *)format, "TrueType"));
+}
+
+static int weight_of(FcPattern *pattern)
+{
+    int weight = FC_WEIGHT_REGULAR;
+    FcPatternGetInteger(pattern, FC_WEIGHT, 0, &weight);
+    return weight;
+}
+
+/* Whether a suits better than b: nearest in weight; then, so that the choice never depends on the
+ * order of folders, by path and face. */
+static bool better(FcPattern *a, FcPattern *b, int weight)
+{
+    int order = abs(weight_of(a) - weight) - abs(weight_of(b) - weight);
+    FcChar8 *path_a, *path_b;
+    if (order == 0 && FcPatternGetString(a, FC_FILE, 0, &path_a) == FcResultMatch &&
+        FcPatternGetString(b, FC_FILE, 0, &path_b) == FcResultMatch)
+        order = strcmp((char *)path_a, (char *)path_b);
+    int index_a = 0, index_b = 0;
+    FcPatternGetInteger(a, FC_INDEX, 0, &index_a);
+    FcPatternGetInteger(b, FC_INDEX, 0, &index_b);
+    return order ? order < 0 : index_a < index_b;
+}
+
+/* The installed face of exactly this family that suits best, or NULL: fontconfig's own matching
+ * would always answer with something. */
+static FcPattern *find_family(FcConfig *config, const FcChar8 *family, int weight)
+{
+    FcFontSet *set = FcConfigGetFonts(config, FcSetSystem);
+    FcPattern *best = NULL;
+    for (int i = 0; set && i < set->nfont; i++) {
+        FcPattern *pattern = set->fonts[i];
+        if (pattern_has_family(pattern, family) && pattern_is_usable(pattern) &&
+            (!best || better(pattern, best, weight)))
+            best = pattern;
+    }
+    return best;
+}
+
+static void chain_add(struct font_role *role, struct font *font)
+{
+    for (unsigned i = 0; i < role->count; i++)
+        if (role->chain[i] == font)
+            return;
+    if (font && role->count < MAX_CHAIN)
+        role->chain[role->count++] = font;
+}
+
+/* fonts.conf turns the role's name into its families; those installed make the chain. */
+static struct font_role *role_open(struct fonts *fonts, struct slice name)
+{
+    struct font_role *role = ARENA_NEW(fonts->arena, struct font_role);
+    role->arena = fonts->arena;
+    role->name = slice_copy(fonts->arena, name);
+    FcPattern *query = FcPatternCreate();
+    FcPatternAddString(query, FC_FAMILY, (const FcChar8 *)role->name.p);
+    FcConfigSubstitute(fonts->config, query, FcMatchPattern);
+    FcChar8 *family;
+    for (int i = 0; FcPatternGetString(query, FC_FAMILY, i, &family) == FcResultMatch; i++) {
+        FcPattern *found = find_family(fonts->config, family, weight_of(query));
+        if (found)
+            chain_add(role, font_open(fonts, found));
+    }
+    FcPatternDestroy(query);
+    return role;
+}
+
+struct font_role *fonts_role(struct fonts *fonts, struct slice name)
+{
+    for (unsigned i = 0; i < fonts->role_count; i++)
+        if (slice_eq(fonts->roles[i]->name, name))
+            return fonts->roles[i]->count ? fonts->roles[i] : NULL;
+    if (fonts->role_count == MAX_ROLES)
+        return NULL;
+    struct font_role *role = role_open(fonts, name);
+    fonts->roles[fonts->role_count++] = role;
+    return role->count ? role : NULL;
+}
+
+/* ---- Opening ---- */
+
+struct fonts *fonts_open(struct diag *diag, const char *folder)
+{
+    struct arena *arena = arena_new();
+    struct fonts *fonts = ARENA_NEW(arena, struct fonts);
+    fonts->arena = arena;
+    fonts->config = FcConfigCreate();
+    const char *path = arena_printf(arena, "%s/fonts.conf", folder);
+    bool ok = FcConfigParseAndLoad(fonts->config, (const FcChar8 *)path, FcFalse) &&
+              FcConfigBuildFonts(fonts->config);
+    if (!ok)
+        diag_report(diag, MSG_FONTS_CONF, (struct pos){0}, path);
+    for (size_t i = 0; ok && i < sizeof standard_roles / sizeof *standard_roles; i++) {
+        ok = fonts_role(fonts, slice_of(standard_roles[i])) != NULL;
+        if (!ok)
+            diag_report(diag, MSG_FONT_ROLE, (struct pos){0}, standard_roles[i]);
+    }
+    if (ok)
+        return fonts;
+    fonts_free(fonts);
+    return NULL;
+}
+
+void fonts_free(struct fonts *fonts)
+{
+    if (!fonts)
+        return;
+    for (uint32_t i = 0; i < fonts->font_count; i++) {
+        hb_font_destroy(fonts->fonts[i]->font);
+        hb_face_destroy(fonts->fonts[i]->face);
+    }
+    FcConfigDestroy(fonts->config);
+    arena_free(fonts->arena);
+}
+
+/* ---- Characters ---- */
+
+static bool is_shared_mark(uint32_t c)
+{
+    return c == 0xB7 || c == 0x2014 || c == 0x2018 || c == 0x2019 || c == 0x201C || c == 0x201D ||
+           c == 0x2026;
+}
+
+static bool is_punctuation(uint32_t c)
+{
+    return is_shared_mark(c) || (c > 0x3000 && c < 0x3040) || (c > 0xFF00 && c < 0xFF66);
+}
+
+static bool is_full_width(const struct font_glyph *glyph)
+{
+    return glyph->advance * 10 >= glyph->font->upem * 9;
+}
+
+static void find_blank(struct font_glyph *glyph)
+{
+    hb_glyph_extents_t ink;
+    if (!hb_font_get_glyph_extents(glyph->font->font, glyph->glyph, &ink))
+        return;
+    int right = glyph->advance - ink.x_bearing - ink.width;
+    glyph->left = ink.x_bearing > 0 ? ink.x_bearing : 0;
+    glyph->right = right > 0 ? right : 0;
+}
+
+/* Figures must line up in columns also where a font's digits differ in width: every digit gets the
+ * width of the widest and stands in the middle of it. */
+static void make_tabular(struct font_glyph *glyph)
+{
+    int widest = glyph->advance;
+    for (hb_codepoint_t digit = '0', id; digit <= '9'; digit++)
+        if (hb_font_get_nominal_glyph(glyph->font->font, digit, &id)) {
+            int advance = hb_font_get_glyph_h_advance(glyph->font->font, id);
+            widest = advance > widest ? advance : widest;
+        }
+    glyph->shift = (widest - glyph->advance) / 2;
+    glyph->advance = widest;
+}
+
+static struct font_glyph find_glyph(const struct font_role *role, uint32_t character)
+{
+    struct font_glyph first = {0};
+    for (unsigned i = 0; i < role->count; i++) {
+        hb_codepoint_t id;
+        if (!hb_font_get_nominal_glyph(role->chain[i]->font, character, &id) || id == 0)
+            continue;
+        struct font_glyph glyph = {.font = role->chain[i],
+                                   .glyph = id,
+                                   .advance =
+                                       hb_font_get_glyph_h_advance(role->chain[i]->font, id)};
+        if (!first.font)
+            first = glyph;
+        if (is_full_width(&glyph) || !is_shared_mark(character)) {
+            first = glyph;
+            break;
+        }
+    }
+    if (first.font && is_punctuation(character) && is_full_width(&first))
+        find_blank(&first);
+    if (first.font && character >= '0' && character <= '9')
+        make_tabular(&first);
+    return first;
+}
+
+const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character)
+{
+    static const struct font_glyph none = {0};
+    if (character >= 0x110000)
+        return &none;
+    struct known **page = &role->pages[character / PAGE_SIZE];
+    if (!*page)
+        *page = ARENA_ARRAY(role->arena, struct known, PAGE_SIZE);
+    struct known *known = &(*page)[character % PAGE_SIZE];
+    if (!known->looked_up)
+        *known = (struct known){true, find_glyph(role, character)};
+    return &known->glyph;
+}
+
+const struct font *fonts_for(struct fonts *fonts, struct slice name, uint32_t character)
+{
+    struct font_role *role = fonts_role(fonts, name);
+    return role ? font_role_glyph(role, character)->font : NULL;
+}

@@ -1,0 +1,267 @@
+/*
+ * The whole way: the body is laid out first, so that its pages have numbers; then what stands
+ * before it, the contents list among that; then the folios.
+ */
+#include "layout/layout.h"
+
+#include "layout/contents.h"
+
+enum {
+    NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
+};
+
+static const struct shrink natural_size = {0, 0};
+
+static void add_block(struct flow *flow, const struct doc_node *node, bool keep);
+
+static void add_children(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        add_block(flow, child, keep);
+}
+
+/* ---- Text ---- */
+
+static void add_paragraph(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
+    paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+    flow_paragraph(flow, paragraph, keep || node->keep || node->style->keep_next);
+}
+
+static void add_heading(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    (void)keep;
+    if (node->page_break)
+        flow_break(flow);
+    flow_start(flow, node);
+    add_paragraph(flow, node, true);
+}
+
+static bool is_block(const struct doc_node *node)
+{
+    return node->element == ELEMENT_PARAGRAPH || node->element == ELEMENT_LIST ||
+           node->element == ELEMENT_TABLE;
+}
+
+static void add_item(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    if (node->first && is_block(node->first))
+        add_children(flow, node, keep);
+    else
+        add_paragraph(flow, node, keep);
+}
+
+/* One line in three parts. The left part gets what the others leave. */
+static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    length width = flow_width(flow), right_edge = width;
+    struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
+    struct slab slab = {.pieces = pieces,
+                        .before = node->style->before,
+                        .after = node->style->after,
+                        .height = node->style->leading,
+                        .keep = keep || node->keep || node->style->keep_next};
+    for (const struct doc_node *slot = node->first; slot; slot = slot->next)
+        if (slot->element == ELEMENT_SLOT && slot->align != ALIGN_LEFT && slot->first) {
+            struct paragraph *part = paragraph_new(flow->shaper, slot, natural_size);
+            length start = width - paragraph_widest(part);
+            start = slot->align == ALIGN_CENTER ? start / 2 : start;
+            right_edge = start < right_edge ? start : right_edge;
+        }
+    for (const struct doc_node *slot = node->first; slot && slab.count < 3; slot = slot->next) {
+        if (slot->element != ELEMENT_SLOT)
+            continue;
+        struct paragraph *part = paragraph_new(flow->shaper, slot, natural_size);
+        bool left = slot->align == ALIGN_LEFT || slot->align == ALIGN_STYLE;
+        part->align = left ? ALIGN_LEFT : slot->align;
+        bool wraps = left && right_edge > part->size * 4;
+        paragraph_fill(flow->shaper, part, wraps ? right_edge - part->size / 2 : width);
+        slab.height = part->height > slab.height ? part->height : slab.height;
+        pieces[slab.count++] = (struct piece){part, 0, part->line_count, 0, 0, false};
+    }
+    flow_add(flow, slab);
+}
+
+/* ---- Tables ---- */
+
+/* Height of the paragraphs that follow a table and end what it stands in: its notes, which must not
+ * be left alone on a page. */
+static length notes_height(struct flow *flow, const struct doc_node *table)
+{
+    length height = 0, most = flow_height(flow) / NOTE_PART;
+    const struct doc_node *note = table->next;
+    for (; note && note->element == ELEMENT_PARAGRAPH && height <= most; note = note->next) {
+        struct paragraph *paragraph = paragraph_new(flow->shaper, note, natural_size);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        height += paragraph->height + paragraph->style->before + paragraph->style->after;
+    }
+    bool ends = !note || note->element == ELEMENT_SECTION || note->page_break;
+    return ends && height <= most ? height : 0;
+}
+
+static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    (void)keep;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_CAPTION)
+            add_children(flow, child, true);
+    flow_table(flow, node, notes_height(flow, node));
+}
+
+/* ---- Sections ---- */
+
+static void add_section(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    bool outer = flow->landscape;
+    bool inner =
+        node->orientation == ORIENTATION_SAME ? outer : node->orientation == ORIENTATION_LANDSCAPE;
+    if (node->page_break || inner != outer)
+        flow_break(flow);
+    flow->landscape = inner;
+    add_children(flow, node, keep);
+    if (inner != outer)
+        flow_break(flow);
+    flow->landscape = outer;
+}
+
+static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    flow_break(flow);
+    add_children(flow, node, keep);
+    flow_break(flow);
+}
+
+static void add_contents(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    flow_break(flow);
+    add_children(flow, node, keep);
+    contents_flow(flow, flow->entries, flow->entry_count);
+    flow_break(flow);
+}
+
+static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    static void (*const add[])(struct flow *, const struct doc_node *, bool) = {
+        [ELEMENT_COVER] = add_cover,         [ELEMENT_CONTENTS] = add_contents,
+        [ELEMENT_SECTION] = add_section,     [ELEMENT_HEADING] = add_heading,
+        [ELEMENT_PARAGRAPH] = add_paragraph, [ELEMENT_SLOTS] = add_slots,
+        [ELEMENT_LIST] = add_children,       [ELEMENT_ITEM] = add_item,
+        [ELEMENT_TABLE] = add_table,         [ELEMENT_BREAK] = NULL};
+    if (node->name.n && node->element != ELEMENT_HEADING)
+        flow_start(flow, node);
+    if (add[node->element])
+        add[node->element](flow, node, keep);
+}
+
+/* ---- Folios ---- */
+
+static struct slice folio_text(struct arena *arena, struct slice pattern, uint32_t number)
+{
+    struct slice rest = pattern, before = slice_cut(&rest, '#');
+    return slice_of(arena_printf(arena, "%.*s%u%.*s", (int)before.n, before.p, (unsigned)number,
+                                 rest.p ? (int)rest.n : 0, rest.p ? rest.p : ""));
+}
+
+/* GB/T 9704: outside, a character's width from the edge of the text area. */
+static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t number)
+{
+    const struct page_style *page = flow->document->page;
+    struct doc_node *node = ARENA_NEW(flow->arena, struct doc_node);
+    *node = (struct doc_node){.element = ELEMENT_TEXT, .style = &page->folio_style};
+    canvas->page.label = slice_of(arena_printf(flow->arena, "%u", (unsigned)number));
+    if (page->folio.n == 0)
+        return;
+    struct paragraph *folio =
+        paragraph_of_text(flow->shaper, node, folio_text(flow->arena, page->folio, number));
+    length width = canvas->page.width - page->left - page->right, inset = folio->size;
+    folio->align = !page->folio_outside ? ALIGN_CENTER : number % 2 ? ALIGN_RIGHT : ALIGN_LEFT;
+    paragraph_fill(flow->shaper, folio, page->folio_outside ? width - 2 * inset : width);
+    length y = canvas->page.height - page->bottom + page->folio_gap - paragraph_baseline(folio);
+    paragraph_paint(folio, canvas, 0, 1, page->left + (page->folio_outside ? inset : 0), y, true);
+}
+
+/* ---- The run ---- */
+
+static bool holds_contents(const struct doc_node *node)
+{
+    bool holds = node->element == ELEMENT_CONTENTS;
+    for (const struct doc_node *child = node->first; child && !holds; child = child->next)
+        holds = holds_contents(child);
+    return holds;
+}
+
+/* The first block of the body: what follows the contents list, or else the cover. */
+static const struct doc_node *find_body(const struct doc_node *root)
+{
+    const struct doc_node *body = root->first;
+    for (const struct doc_node *child = root->first; child; child = child->next)
+        if (holds_contents(child))
+            return child->next;
+    while (body && body->element == ELEMENT_COVER)
+        body = body->next;
+    return body;
+}
+
+/* Adds the root's children from `from` up to `to` and ends the last page. */
+static void add_range(struct flow *flow, const struct doc_node *from, const struct doc_node *to)
+{
+    for (const struct doc_node *node = from; node != to; node = node->next)
+        add_block(flow, node, false);
+    flow_break(flow);
+}
+
+static uint32_t count_places(const struct flow *flow)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < flow->count; i++)
+        count += flow->pages[i]->place_count;
+    return count;
+}
+
+/* Appends the flow's pages and their destinations. */
+static void collect(struct pages *pages, const struct flow *flow)
+{
+    for (uint32_t i = 0; i < flow->count; i++) {
+        const struct canvas *canvas = flow->pages[i];
+        for (uint32_t k = 0; k < canvas->place_count; k++)
+            pages->destinations[pages->destination_count++] =
+                (struct destination){canvas->places[k].node, pages->count, canvas->places[k].y};
+        pages->page[pages->count++] = canvas->page;
+    }
+}
+
+static struct pages *join(struct arena *arena, const struct document *document,
+                          const struct flow *front, const struct flow *body)
+{
+    struct pages *pages = ARENA_NEW(arena, struct pages);
+    pages->document = document;
+    pages->front = front->count;
+    pages->contents = front->entries;
+    pages->contents_count = front->entry_count;
+    pages->page = ARENA_ARRAY(arena, struct page, front->count + body->count);
+    pages->destinations =
+        ARENA_ARRAY(arena, struct destination, count_places(front) + count_places(body));
+    collect(pages, front);
+    collect(pages, body);
+    return pages;
+}
+
+struct pages *layout_run(struct arena *arena, struct diag *diag, const struct document *document,
+                         struct fonts *fonts)
+{
+    unsigned errors = diag->count[LEVEL_ERROR];
+    struct shaper *shaper = shaper_new(arena, diag, fonts);
+    struct flow front, body;
+    flow_init(&front, arena, diag, shaper, document);
+    flow_init(&body, arena, diag, shaper, document);
+    const struct doc_node *first = find_body(document->root);
+    add_range(&body, first, NULL);
+    front.entries = contents_make(arena, document, body.pages, body.count, document->node_count,
+                                  &front.entry_count);
+    add_range(&front, document->root->first, first);
+    for (uint32_t i = 0; i < body.count; i++)
+        paint_folio(&body, body.pages[i], i + 1);
+    shaper_free(shaper);
+    return diag->count[LEVEL_ERROR] == errors ? join(arena, document, &front, &body) : NULL;
+}

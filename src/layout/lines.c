@@ -1,0 +1,481 @@
+/*
+ * Chinese type stands in a grid: as a rule every character has the width of its size. So a line is
+ * made in this order of preference:
+ *
+ *   1. The measure is divided into whole characters. If it misses a whole number by little (GB/T
+ *      9704 puts 28 characters of 16 pt into 442 pt), all lines are set that little closer.
+ *   2. Marks that meet are squeezed; an opening bracket at the start of a line stands flush; a
+ *      closing mark at the end gives up its blank when the line would not fit otherwise.
+ *   3. If a mark that may not start a line would drag a character down with it, the marks inside
+ *      the line give up part of their blank instead.
+ *   4. What is still missing is spread evenly between all characters.
+ */
+#include "layout/lines.h"
+
+#include <limits.h>
+#include <string.h>
+
+enum {
+    EM_ASCENT = 880,  /* of the square that Chinese glyphs are drawn in, thousandths */
+    GRID_PART = 64,   /* the grid may change the pitch by this part of the size */
+    BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length */
+    LOOSEST = 3,      /* a line that would be spaced by more than size / 3 is left ragged */
+    WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
+    WIDOW_KEEPS = 4   /* and those that it keeps at least */
+};
+
+/* ---- Gathering ---- */
+
+static length shrunk(length size, struct shrink shrink)
+{
+    length least = size < shrink.least ? size : shrink.least;
+    return size - shrink.by > least ? size - shrink.by : least;
+}
+
+static void gather(struct shaper *shaper, const struct doc_node *node, struct shrink shrink)
+{
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_TEXT)
+            shape_text(shaper, child, child->text, shrunk(child->style->size, shrink));
+        else if (child->element == ELEMENT_BREAK)
+            shape_break(shaper, child);
+        else
+            gather(shaper, child, shrink);
+}
+
+/* The number or bullet of the list item that the block starts. */
+static void gather_label(struct shaper *shaper, const struct doc_node *block, length size)
+{
+    const struct doc_node *item = block;
+    if (block->parent && block->parent->element == ELEMENT_ITEM && block->parent->first == block)
+        item = block->parent;
+    if (item->element != ELEMENT_ITEM || !item->parent)
+        return;
+    unsigned number = 1;
+    for (const struct doc_node *at = item->parent->first; at != item; at = at->next)
+        number++;
+    const char *label =
+        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u．", number) : "•";
+    shape_text(shaper, item, slice_of(label), size);
+}
+
+static struct paragraph *begin(struct shaper *shaper, const struct style *style,
+                               struct shrink shrink)
+{
+    struct paragraph *paragraph = ARENA_NEW(shaper_arena(shaper), struct paragraph);
+    paragraph->style = style;
+    paragraph->align = style->align == ALIGN_STYLE ? ALIGN_JUSTIFY : style->align;
+    paragraph->size = shrunk(style->size, shrink);
+    paragraph->leading = (length)((int64_t)style->leading * paragraph->size / style->size);
+    shape_begin(shaper);
+    return paragraph;
+}
+
+struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,
+                                struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, block->style, shrink);
+    gather_label(shaper, block, paragraph->size);
+    gather(shaper, block, shrink);
+    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    return paragraph;
+}
+
+struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
+                                    struct slice text)
+{
+    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0});
+    shape_text(shaper, node, text, paragraph->size);
+    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    return paragraph;
+}
+
+/* ---- Natural widths ---- */
+
+static length natural(const struct paragraph *paragraph, uint32_t i, bool starts)
+{
+    const struct atom *atom = &paragraph->atoms[i];
+    return starts ? atom->advance : atom->advance - atom->pair_left - atom[-1].pair_right;
+}
+
+static bool is_blank(const struct atom *atom)
+{
+    return atom->class == ATOM_SPACE || atom->class == ATOM_BREAK;
+}
+
+static length indents(const struct paragraph *paragraph)
+{
+    return paragraph->style->left + paragraph->style->right;
+}
+
+static length first_indent(const struct paragraph *paragraph, length pitch)
+{
+    return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
+}
+
+/* The widest stretch between places where a line ends, either wherever it may or where it must. */
+static length widest_part(const struct paragraph *paragraph, bool forced_only)
+{
+    int64_t widest = 0, width = 0, solid = 0;
+    bool starts = true;
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        width += natural(paragraph, i, starts);
+        starts = false;
+        if (!is_blank(atom))
+            solid = width;
+        if (solid > widest)
+            widest = solid;
+        if (atom->class == ATOM_BREAK || (!forced_only && atom->breaks)) {
+            width = solid = 0;
+            starts = true;
+        }
+    }
+    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
+}
+
+length paragraph_widest(const struct paragraph *paragraph)
+{
+    return widest_part(paragraph, true) + indents(paragraph) +
+           first_indent(paragraph, paragraph->size);
+}
+
+length paragraph_narrowest(const struct paragraph *paragraph)
+{
+    return widest_part(paragraph, false) + indents(paragraph);
+}
+
+/* ---- Finding where a line ends ---- */
+
+struct filling {
+    struct paragraph *paragraph;
+    length measure;    /* without indents */
+    length base;       /* change of pitch by the grid */
+    struct line *made; /* growing */
+    uint32_t count, room;
+};
+
+struct choice {
+    uint32_t end; /* atoms [start, end); 0 for none */
+    length width;
+};
+
+/* The change of pitch that makes the measure a whole number of characters, if it is small. */
+static length grid_pitch(const struct paragraph *paragraph, length measure)
+{
+    length size = paragraph->size, most = size / GRID_PART, count = measure / size;
+    if (paragraph->align != ALIGN_JUSTIFY || count < 2)
+        return 0;
+    length closer = ((count + 1) * size - measure + count - 1) / count;
+    length wider = (measure - count * size) / (count - 1);
+    return closer <= most ? -closer : wider <= most ? wider : 0;
+}
+
+/* What the blank inside a mark can give when the line is squeezed: half of what it has. */
+static length inner_give(const struct atom *atom)
+{
+    length right = atom->give_right - atom->pair_right, left = atom->give_left - atom->pair_left;
+    return (right + left) / 2;
+}
+
+static length line_measure(const struct filling *filling, bool first)
+{
+    length pitch = filling->paragraph->size + filling->base;
+    return filling->measure - (first ? first_indent(filling->paragraph, pitch) : 0);
+}
+
+/* An opening mark at the start of a line stands flush, but the paragraph's first line keeps its
+ * indent of two whole characters. */
+static length flush(const struct filling *filling, uint32_t i, bool first)
+{
+    bool keeps = first || filling->paragraph->align != ALIGN_JUSTIFY;
+    return keeps ? 0 : filling->paragraph->atoms[i].give_left;
+}
+
+/* Looks from start for the last end that fits, and for the first one beyond it that would fit if
+ * the marks in the line were squeezed. */
+static void scan(const struct filling *filling, uint32_t start, struct choice *fits,
+                 struct choice *squeezed)
+{
+    const struct paragraph *paragraph = filling->paragraph;
+    bool first = start == 0;
+    length measure = line_measure(filling, first), width = -flush(filling, start, first);
+    length solid = 0, gives = 0;
+    uint32_t emergency = start + 1;
+    *fits = *squeezed = (struct choice){0};
+    for (uint32_t i = start; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        width += natural(paragraph, i, i == start) + (i > start ? filling->base : 0);
+        solid = is_blank(atom) ? solid : width;
+        if (solid <= measure)
+            emergency = i + 1;
+        if (atom->breaks && solid - atom->give_right <= measure)
+            *fits = (struct choice){i + 1, solid};
+        else if (atom->breaks && !squeezed->end && solid - atom->give_right - gives <= measure)
+            *squeezed = (struct choice){i + 1, solid};
+        if (atom->class == ATOM_BREAK || solid - atom->give_right - gives > measure)
+            break;
+        gives += inner_give(atom);
+    }
+    if (!fits->end)
+        *fits = squeezed->end ? *squeezed : (struct choice){emergency, measure};
+}
+
+static uint32_t choose_end(const struct filling *filling, uint32_t start)
+{
+    struct choice fits, squeezed;
+    scan(filling, start, &fits, &squeezed);
+    length left_over = line_measure(filling, start == 0) - fits.width;
+    bool drags = left_over >= filling->paragraph->size;
+    bool squeeze = filling->paragraph->align == ALIGN_JUSTIFY && drags && squeezed.end &&
+                   filling->paragraph->atoms[fits.end - 1].class != ATOM_BREAK;
+    return squeeze ? squeezed.end : fits.end;
+}
+
+/* ---- Making the line ---- */
+
+/* Cuts a line that is too long: first the last mark's blank, then that of the marks inside, each in
+ * proportion to what it has. */
+static length squeeze(struct paragraph *paragraph, const struct line *line, length excess)
+{
+    struct atom *atoms = paragraph->atoms, *last = &atoms[line->end - 1];
+    length end_cut = excess < last->give_right ? excess : last->give_right;
+    last->cut_right += end_cut;
+    excess -= end_cut;
+    int64_t total = 0, sum = 0;
+    for (uint32_t i = line->first; i + 1 < line->end; i++)
+        total += inner_give(&atoms[i]);
+    if (excess > total)
+        excess = (length)total;
+    for (uint32_t i = line->first; i + 1 < line->end && total; i++) {
+        length mine = inner_give(&atoms[i]);
+        length cut = (length)((sum + mine) * excess / total - sum * excess / total);
+        sum += mine;
+        *(atoms[i].class == ATOM_OPEN ? &atoms[i].cut_left : &atoms[i].cut_right) += cut;
+    }
+    return end_cut + excess;
+}
+
+/* Spreads what is missing to the measure between the atoms. */
+static void spread(const struct paragraph *paragraph, struct line *line, length measure)
+{
+    length gaps = (length)(line->end - line->first) - 1, missing = measure - line->width;
+    if (gaps < 1 || missing <= 0 || missing / gaps > paragraph->size / LOOSEST)
+        return;
+    line->spacing += missing / gaps;
+    line->extra = (uint32_t)(missing % gaps);
+    line->width = measure;
+}
+
+/* Makes the line of atoms [start, end). */
+static struct line make_line(struct filling *filling, uint32_t start, uint32_t end)
+{
+    struct paragraph *paragraph = filling->paragraph;
+    struct atom *atoms = paragraph->atoms;
+    bool first = start == 0;
+    bool last = end == paragraph->count || (end > start && atoms[end - 1].class == ATOM_BREAK);
+    length measure = line_measure(filling, first);
+    struct line line = {.first = start, .end = end, .spacing = filling->base};
+    line.indent = filling->measure - measure;
+    while (line.end > start && is_blank(&atoms[line.end - 1]))
+        line.end--;
+    for (uint32_t i = start; i < line.end; i++) {
+        atoms[i].cut_left = i == start ? flush(filling, i, first) : atoms[i].pair_left;
+        atoms[i].cut_right = i + 1 < line.end ? atoms[i].pair_right : 0;
+        line.width += atoms[i].advance - atoms[i].cut_left - atoms[i].cut_right;
+        line.width += i + 1 < line.end ? line.spacing : 0;
+    }
+    if (line.width > measure && line.end > start)
+        line.width -= squeeze(paragraph, &line, line.width - measure);
+    if (paragraph->align == ALIGN_JUSTIFY && !last)
+        spread(paragraph, &line, measure);
+    return line;
+}
+
+static void add_line(struct shaper *shaper, struct filling *filling, struct line line)
+{
+    if (filling->count == filling->room) {
+        uint32_t room = filling->room ? filling->room * 2 : 4;
+        struct line *lines = ARENA_ARRAY(shaper_arena(shaper), struct line, room);
+        if (filling->count)
+            memcpy(lines, filling->made, filling->count * sizeof *lines);
+        filling->made = lines;
+        filling->room = room;
+    }
+    filling->made[filling->count++] = line;
+}
+
+/* ---- A last line of one character ---- */
+
+static bool is_widow(const struct paragraph *paragraph, const struct line *line)
+{
+    uint32_t characters = 0;
+    for (uint32_t i = line->first; i < line->end; i++) {
+        enum atom_class class = paragraph->atoms[i].class;
+        characters += class != ATOM_CLOSE && class != ATOM_STOP;
+    }
+    return characters <= 1 && line->end > line->first;
+}
+
+/* The line before takes it up when squeezing allows, or else sends one character more down. */
+static void mend_widow(struct filling *filling)
+{
+    struct paragraph *paragraph = filling->paragraph;
+    struct line *last = &filling->made[filling->count - 1], *before = last - 1;
+    if (paragraph->atoms[last->first - 1].class == ATOM_BREAK || !is_widow(paragraph, last))
+        return;
+    struct choice fits, squeezed;
+    scan(filling, before->first, &fits, &squeezed);
+    if (squeezed.end == paragraph->count && paragraph->align == ALIGN_JUSTIFY) {
+        *before = make_line(filling, before->first, paragraph->count);
+        filling->count--;
+        return;
+    }
+    uint32_t end = last->first - 1;
+    while (end > before->first && !paragraph->atoms[end - 1].breaks)
+        end--;
+    if (end < before->first + WIDOW_KEEPS || last->first - end > WIDOW_TAKES)
+        return;
+    *before = make_line(filling, before->first, end);
+    *last = make_line(filling, end, paragraph->count);
+}
+
+/* ---- Filling ---- */
+
+static void fill(struct shaper *shaper, struct filling *filling)
+{
+    filling->count = 0;
+    for (uint32_t start = 0; start < filling->paragraph->count;) {
+        uint32_t end = choose_end(filling, start);
+        add_line(shaper, filling, make_line(filling, start, end));
+        start = end;
+    }
+    if (filling->count > 1)
+        mend_widow(filling);
+    if (filling->count == 0)
+        add_line(shaper, filling, (struct line){0});
+}
+
+/* The narrowest measure that gives no more lines makes the lines of a centred text even. */
+static void balance(struct shaper *shaper, struct filling *filling)
+{
+    uint32_t lines = filling->count;
+    length low = filling->measure / (length)(lines + 1), high = filling->measure;
+    while (high - low > filling->paragraph->size / 8) {
+        filling->measure = low + (high - low) / 2;
+        fill(shaper, filling);
+        if (filling->count > lines)
+            low = filling->measure;
+        else
+            high = filling->measure;
+    }
+    filling->measure = high;
+    fill(shaper, filling);
+}
+
+void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width)
+{
+    struct filling filling = {.paragraph = paragraph, .measure = width - indents(paragraph)};
+    length measure = filling.measure;
+    filling.base = grid_pitch(paragraph, measure);
+    fill(shaper, &filling);
+    bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
+                paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;
+    if (even)
+        balance(shaper, &filling);
+    for (uint32_t i = 0; i < filling.count; i++) {
+        struct line *line = &filling.made[i];
+        length room = measure - line->indent - line->width;
+        line->indent += paragraph->style->left;
+        if (paragraph->align == ALIGN_CENTER)
+            line->indent += room / 2;
+        else if (paragraph->align == ALIGN_RIGHT)
+            line->indent += room;
+    }
+    paragraph->lines = filling.made;
+    paragraph->line_count = filling.count;
+    paragraph->height = paragraph->leading * (length)filling.count;
+}
+
+/* ---- Painting ---- */
+
+/* Atoms of one op: same text, font and size. */
+static uint32_t run_end(const struct paragraph *paragraph, uint32_t from, uint32_t end)
+{
+    const struct atom *atoms = paragraph->atoms;
+    uint32_t i = from + 1;
+    while (i < end && atoms[i].node == atoms[from].node && atoms[i].font == atoms[from].font &&
+           atoms[i].size == atoms[from].size)
+        i++;
+    return i;
+}
+
+/* The glyphs of one atom; what its advance differs from the sum of theirs goes to the last. */
+static void put_atom(const struct atom *atom, length spacing, struct paint_op *op,
+                     struct glyph *glyphs)
+{
+    length advance = atom->advance - atom->cut_left - atom->cut_right + spacing;
+    uint32_t cluster = (uint32_t)(atom->p - op->text.p);
+    op->width += advance;
+    for (uint32_t i = 0; i < atom->glyph_count; i++) {
+        struct glyph *glyph = &glyphs[op->glyph_count++];
+        *glyph = (struct glyph){.id = atom->glyph, .cluster = cluster, .dx = atom->shift};
+        if (atom->glyphs) {
+            const struct glyph *shaped = &atom->glyphs[i];
+            int upem = atom->font->upem;
+            glyph->id = shaped->id;
+            glyph->advance = (length)((int64_t)shaped->advance * atom->size / upem);
+            glyph->dx = (length)((int64_t)shaped->dx * atom->size / upem);
+            glyph->dy = (length)((int64_t)shaped->dy * atom->size / upem);
+        }
+        glyph->dx -= atom->cut_left;
+        advance -= glyph->advance;
+    }
+    glyphs[op->glyph_count - 1].advance += advance;
+}
+
+length paragraph_baseline(const struct paragraph *paragraph)
+{
+    return (paragraph->leading - paragraph->size) / 2 +
+           (length)((int64_t)paragraph->size * EM_ASCENT / 1000);
+}
+
+void line_paint(const struct paragraph *paragraph, const struct line *line, struct canvas *canvas,
+                length x, length y, bool artifact)
+{
+    const struct atom *atoms = paragraph->atoms;
+    length baseline = y + paragraph_baseline(paragraph);
+    for (uint32_t from = line->first, end; from < line->end; from = end) {
+        end = run_end(paragraph, from, line->end);
+        uint32_t count = 0;
+        for (uint32_t i = from; i < end; i++)
+            count += atoms[i].glyph_count;
+        struct glyph *glyphs = ARENA_ARRAY(canvas->arena, struct glyph, count);
+        const struct atom *first = &atoms[from], *last = &atoms[end - 1];
+        struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
+        op->node = artifact ? NULL : first->node;
+        op->color = first->node->style->color;
+        op->x = x;
+        op->y = baseline;
+        op->font = first->font;
+        op->size = first->size;
+        op->spacing = line->spacing;
+        op->glyphs = glyphs;
+        op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
+        for (uint32_t i = from; i < end; i++) {
+            length spacing = i + 1 < line->end ? line->spacing : 0;
+            put_atom(&atoms[i], spacing + (i - line->first < line->extra ? 1 : 0), op, glyphs);
+        }
+        x += op->width;
+    }
+}
+
+void paragraph_paint(const struct paragraph *paragraph, struct canvas *canvas, uint32_t from,
+                     uint32_t to, length x, length y, bool artifact)
+{
+    for (uint32_t i = from; i < to; i++) {
+        const struct line *line = &paragraph->lines[i];
+        line_paint(paragraph, line, canvas, x + line->indent, y, artifact);
+        y += paragraph->leading;
+    }
+}

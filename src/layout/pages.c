@@ -1,0 +1,161 @@
+#include "layout/pages.h"
+
+#include <string.h>
+
+#include "layout/canvas.h"
+
+/* ---- Filling a page ---- */
+
+void canvas_init(struct canvas *canvas, struct arena *arena, length width, length height)
+{
+    *canvas = (struct canvas){.arena = arena, .page = {.width = width, .height = height}};
+    canvas->page.label = SLICE("");
+}
+
+/* An array in the arena with room for one item more. */
+static void *grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room)
+{
+    if (count < *room)
+        return items;
+    *room = *room ? *room * 2 : 64;
+    void *more = arena_alloc(arena, size * *room);
+    if (count)
+        memcpy(more, items, size * count);
+    return more;
+}
+
+struct paint_op *canvas_op(struct canvas *canvas, enum paint paint)
+{
+    struct page *page = &canvas->page;
+    page->ops =
+        grown(canvas->arena, page->ops, sizeof *page->ops, page->op_count, &canvas->op_room);
+    struct paint_op *op = &page->ops[page->op_count++];
+    *op = (struct paint_op){.paint = paint};
+    return op;
+}
+
+void canvas_rule(struct canvas *canvas, length x, length y, length width, length height,
+                 length thickness)
+{
+    struct paint_op *op = canvas_op(canvas, PAINT_RULE);
+    op->x = x;
+    op->y = y;
+    op->width = width;
+    op->height = height;
+    op->thickness = thickness;
+}
+
+void canvas_link(struct canvas *canvas, struct page_link link)
+{
+    struct page *page = &canvas->page;
+    page->links = grown(canvas->arena, page->links, sizeof *page->links, page->link_count,
+                        &canvas->link_room);
+    page->links[page->link_count++] = link;
+}
+
+void canvas_place(struct canvas *canvas, const struct doc_node *node, length y)
+{
+    canvas->places = grown(canvas->arena, canvas->places, sizeof *canvas->places,
+                           canvas->place_count, &canvas->place_room);
+    canvas->places[canvas->place_count++] = (struct canvas_place){node, y};
+}
+
+/* ---- The dump ---- */
+
+static void put_length(struct buf *out, length value)
+{
+    uint32_t size = value < 0 ? 0 - (uint32_t)value : (uint32_t)value;
+    buf_printf(out, "%s%u", value < 0 ? "-" : "", (unsigned)(size / POINT));
+    if (size % POINT) {
+        buf_printf(out, ".%03u", (unsigned)(size % POINT));
+        while (out->p[out->n - 1] == '0')
+            out->p[--out->n] = '\0';
+    }
+}
+
+static void put_lengths(struct buf *out, const length *values, int count)
+{
+    for (int i = 0; i < count; i++) {
+        buf_putc(out, ' ');
+        put_length(out, values[i]);
+    }
+}
+
+static void dump_glyphs(struct buf *out, const struct paint_op *op)
+{
+    buf_puts(out, op->node ? "  text" : "  artifact");
+    put_lengths(out, (length[]){op->x, op->y, op->width}, 3);
+    buf_printf(out, " %s", op->font->name);
+    put_lengths(out, (length[]){op->size}, 1);
+    if (op->spacing) {
+        buf_puts(out, " spacing");
+        put_lengths(out, (length[]){op->spacing}, 1);
+    }
+    if (op->color)
+        buf_printf(out, " #%06X", (unsigned)op->color);
+    buf_puts(out, " “");
+    buf_put_slice(out, op->text);
+    buf_puts(out, "”\n");
+}
+
+static void dump_op(struct buf *out, const struct paint_op *op)
+{
+    if (op->paint == PAINT_GLYPHS) {
+        dump_glyphs(out, op);
+        return;
+    }
+    buf_puts(out, op->paint == PAINT_RULE ? "  rule" : "  fill");
+    put_lengths(out, (length[]){op->x, op->y, op->width, op->height, op->thickness},
+                op->paint == PAINT_RULE ? 5 : 4);
+    if (op->color)
+        buf_printf(out, " #%06X", (unsigned)op->color);
+    buf_putc(out, '\n');
+}
+
+static void put_text(struct buf *out, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT)
+        buf_put_slice(out, node->text);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        put_text(out, child);
+}
+
+static void dump_page(struct buf *out, const struct page *page, uint32_t number)
+{
+    buf_printf(out, "page %u", (unsigned)number);
+    put_lengths(out, (length[]){page->width, page->height}, 2);
+    if (page->label.n) {
+        buf_puts(out, " label ");
+        buf_put_slice(out, page->label);
+    }
+    buf_putc(out, '\n');
+    for (uint32_t i = 0; i < page->op_count; i++)
+        dump_op(out, &page->ops[i]);
+    for (uint32_t i = 0; i < page->link_count; i++) {
+        const struct page_link *link = &page->links[i];
+        buf_puts(out, "  link");
+        put_lengths(out, (length[]){link->x, link->y, link->width, link->height}, 4);
+        buf_puts(out, " to “");
+        put_text(out, link->target);
+        buf_puts(out, "”\n");
+    }
+}
+
+void pages_dump(struct buf *out, const struct pages *pages)
+{
+    for (uint32_t i = 0; i < pages->count; i++)
+        dump_page(out, &pages->page[i], i + 1);
+    for (uint32_t i = 0; i < pages->destination_count; i++) {
+        const struct destination *destination = &pages->destinations[i];
+        buf_printf(out, "destination page %u", (unsigned)destination->page + 1);
+        put_lengths(out, (length[]){destination->y}, 1);
+        if (destination->node->name.n) {
+            buf_puts(out, " #");
+            buf_put_slice(out, destination->node->name);
+        }
+        buf_puts(out, " “");
+        if (destination->node->element == ELEMENT_HEADING)
+            put_text(out, destination->node);
+        buf_puts(out, "”\n");
+    }
+}

@@ -1,0 +1,447 @@
+#include "layout/table_int.h"
+
+#include <stdio.h>
+#include <string.h>
+
+enum {
+    SIZE_STEP = POINT / 2, /* type is made smaller by half points */
+    PAD_STEPS = 2,         /* and before that the padding is tightened twice */
+    TALL_PART = 3          /* a row taller than this part of a page may be divided */
+};
+
+/* ---- The grid ---- */
+
+static bool is_section(const struct doc_node *node)
+{
+    return node->element == ELEMENT_HEAD || node->element == ELEMENT_BODY;
+}
+
+static bool is_cell(const struct doc_node *node)
+{
+    return node->element == ELEMENT_HEADER || node->element == ELEMENT_CELL;
+}
+
+static uint32_t at_least_one(uint16_t span)
+{
+    return span ? span : 1;
+}
+
+/* Counts rows, cells and, from the widest row, columns. Rows may stand in the table itself. */
+static void count_grid(struct table *table, const struct doc_node *parent)
+{
+    for (const struct doc_node *node = parent->first; node; node = node->next) {
+        if (is_section(node))
+            count_grid(table, node);
+        if (node->element != ELEMENT_ROW)
+            continue;
+        uint32_t columns = 0;
+        for (const struct doc_node *cell = node->first; cell; cell = cell->next) {
+            columns += is_cell(cell) ? at_least_one(cell->colspan) : 0;
+            table->cell_count += is_cell(cell);
+        }
+        table->row_count++;
+        table->head_rows += parent->element == ELEMENT_HEAD;
+        if (columns > table->column_count)
+            table->column_count = columns;
+    }
+}
+
+/* Puts the cell at the first free column of the row, cut to what the grid has. */
+static void place_cell(struct table *table, const struct doc_node *node, uint32_t row,
+                       uint32_t section_end)
+{
+    uint32_t columns = table->column_count, column = 0;
+    uint32_t *owner = table->owner + (size_t)row * columns;
+    while (column < columns && owner[column] != NO_CELL)
+        column++;
+    if (column == columns)
+        return;
+    uint32_t index = table->cell_count++;
+    struct cell *cell = &table->cells[index];
+    *cell = (struct cell){.node = node,
+                          .row = row,
+                          .column = column,
+                          .rowspan = at_least_one(node->rowspan),
+                          .colspan = at_least_one(node->colspan)};
+    if (cell->rowspan > section_end - row)
+        cell->rowspan = section_end - row;
+    if (cell->colspan > columns - column)
+        cell->colspan = columns - column;
+    for (uint32_t r = 0; r < cell->rowspan; r++)
+        for (uint32_t c = 0; c < cell->colspan; c++)
+            owner[r * columns + column + c] = index;
+}
+
+static uint32_t count_rows(const struct doc_node *parent)
+{
+    uint32_t count = 0;
+    for (const struct doc_node *node = parent->first; node; node = node->next)
+        count += node->element == ELEMENT_ROW;
+    return count;
+}
+
+static void place_rows(struct table *table, const struct doc_node *parent, uint32_t *row)
+{
+    uint32_t end = *row + count_rows(parent);
+    for (const struct doc_node *node = parent->first; node; node = node->next) {
+        if (node->element != ELEMENT_ROW)
+            continue;
+        table->rows[*row].node = node;
+        for (const struct doc_node *cell = node->first; cell; cell = cell->next)
+            if (is_cell(cell))
+                place_cell(table, cell, *row, end);
+        (*row)++;
+    }
+}
+
+static void place_grid(struct table *table)
+{
+    struct arena *arena = shaper_arena(table->shaper);
+    size_t places = (size_t)table->row_count * table->column_count;
+    table->rows = ARENA_ARRAY(arena, struct row, table->row_count);
+    table->cells = ARENA_ARRAY(arena, struct cell, table->cell_count);
+    table->columns = ARENA_ARRAY(arena, struct column, table->column_count);
+    table->owner = ARENA_ARRAY(arena, uint32_t, places);
+    memset(table->owner, 0xFF, places * sizeof *table->owner);
+    table->cell_count = 0;
+    uint32_t row = 0, column = 0;
+    for (int head = 1; head >= 0; head--)
+        for (const struct doc_node *node = table->node->first; node; node = node->next)
+            if (is_section(node) && (node->element == ELEMENT_HEAD) == (head == 1))
+                place_rows(table, node, &row);
+    place_rows(table, table->node, &row);
+    for (const struct doc_node *node = table->node->first; node; node = node->next)
+        if (node->element == ELEMENT_COLUMN && column < table->column_count)
+            table->columns[column++] = (struct column){.hint = node->width, .align = node->align};
+}
+
+/* ---- Cells ---- */
+
+static bool is_block(const struct doc_node *node)
+{
+    return node->element == ELEMENT_PARAGRAPH || node->element == ELEMENT_HEADING ||
+           node->element == ELEMENT_LIST || node->element == ELEMENT_ITEM ||
+           node->element == ELEMENT_SLOTS;
+}
+
+static uint32_t count_blocks(const struct doc_node *node)
+{
+    uint32_t count = 0;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (is_block(child))
+            count += count_blocks(child);
+    return count ? count : 1;
+}
+
+static void add_blocks(struct table *table, struct cell *cell, const struct doc_node *node,
+                       struct shrink shrink)
+{
+    bool nested = false;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (is_block(child)) {
+            add_blocks(table, cell, child, shrink);
+            nested = true;
+        }
+    if (!nested)
+        cell->blocks[cell->block_count++] = paragraph_new(table->shaper, node, shrink);
+}
+
+static enum align cell_align(const struct table *table, const struct cell *cell)
+{
+    enum align stated = cell->node->align;
+    if (stated == ALIGN_STYLE && cell->row >= table->head_rows)
+        stated = table->columns[cell->column].align;
+    enum align align = stated == ALIGN_STYLE ? cell->node->style->align : stated;
+    bool open = align == ALIGN_STYLE || align == ALIGN_JUSTIFY;
+    return open && cell->row < table->head_rows ? ALIGN_CENTER : align;
+}
+
+/* Whether a text of the cell prints a number that the facts gave. */
+static bool shows_number(const struct doc_node *node)
+{
+    const struct fact *fact = node->fact;
+    if (fact && fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE)
+        return true;
+    bool shows = false;
+    for (const struct doc_node *child = node->first; child && !shows; child = child->next)
+        shows = shows_number(child);
+    return shows;
+}
+
+static bool is_digit_part(uint32_t code)
+{
+    return (code >= '0' && code <= '9') || code == ',' || code == '-' || code == 0x2212;
+}
+
+/* A figure is a number from the facts, or anything typed that is written with a decimal point. */
+static enum cell_kind kind_of(const struct cell *cell)
+{
+    if (cell->block_count != 1)
+        return CELL_TEXT;
+    const struct paragraph *block = cell->blocks[0];
+    uint32_t digits = 0, points = 0, dashes = 0;
+    for (uint32_t i = 0; i < block->count; i++) {
+        uint32_t code = block->atoms[i].code;
+        digits += is_digit_part(code) || code == '%';
+        points += code == '.';
+        dashes += block->atoms[i].class == ATOM_DASH;
+    }
+    if (block->count == 0)
+        return CELL_EMPTY;
+    bool open = cell->align == ALIGN_RIGHT || cell->align == ALIGN_JUSTIFY;
+    if (!open)
+        return CELL_TEXT;
+    if (dashes == block->count)
+        return CELL_DASH;
+    bool number = digits && digits + points == block->count;
+    return number && (points || shows_number(cell->node)) ? CELL_FIGURE : CELL_TEXT;
+}
+
+static void measure_figure(struct table *table, struct cell *cell)
+{
+    const struct paragraph *block = cell->blocks[0];
+    struct column *column = &table->columns[cell->column];
+    uint32_t i = 0;
+    cell->before = cell->after = 0;
+    for (; i < block->count && is_digit_part(block->atoms[i].code); i++)
+        cell->before += block->atoms[i].advance;
+    for (; i < block->count; i++)
+        cell->after += block->atoms[i].advance;
+    if (cell->colspan > 1)
+        return;
+    column->before = cell->before > column->before ? cell->before : column->before;
+    column->after = cell->after > column->after ? cell->after : column->after;
+    column->figures = true;
+}
+
+static void shape_cells(struct table *table, struct shrink shrink)
+{
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        struct column *column = &table->columns[i];
+        *column = (struct column){.hint = column->hint, .align = column->align};
+    }
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        struct cell *cell = &table->cells[i];
+        if (!cell->blocks)
+            cell->blocks = ARENA_ARRAY(shaper_arena(table->shaper), struct paragraph *,
+                                       count_blocks(cell->node));
+        cell->block_count = 0;
+        add_blocks(table, cell, cell->node, shrink);
+        cell->align = cell_align(table, cell);
+        bool stated = cell->align != cell->node->style->align;
+        for (uint32_t b = 0; b < cell->block_count; b++)
+            if (stated || cell->blocks[b]->style == cell->node->style)
+                cell->blocks[b]->align = cell->align;
+        bool head = cell->row < table->head_rows;
+        cell->kind = head ? CELL_TEXT : kind_of(cell);
+        if (cell->kind == CELL_FIGURE)
+            measure_figure(table, cell);
+        if (cell->kind == CELL_TEXT && !head && cell->colspan == 1)
+            table->columns[cell->column].text = true;
+        if (cell->kind == CELL_DASH)
+            cell->blocks[0]->align = cell->align = ALIGN_CENTER;
+    }
+}
+
+/* ---- Heights ---- */
+
+const struct paragraph *cell_line(const struct cell *cell, uint32_t index, uint32_t *line,
+                                  length *height)
+{
+    for (uint32_t b = 0; b < cell->block_count; b++) {
+        const struct paragraph *block = cell->blocks[b];
+        if (index < block->line_count) {
+            bool ends = index + 1 == block->line_count && b + 1 < cell->block_count;
+            *line = index;
+            *height = block->leading;
+            if (ends)
+                *height += block->style->after + cell->blocks[b + 1]->style->before;
+            return block;
+        }
+        index -= block->line_count;
+    }
+    return NULL;
+}
+
+static uint32_t count_lines(const struct cell *cell)
+{
+    uint32_t count = 0;
+    for (uint32_t b = 0; b < cell->block_count; b++)
+        count += cell->blocks[b]->line_count;
+    return count;
+}
+
+static void fill_cell(struct table *table, struct cell *cell)
+{
+    length width = table_span_width(table, cell) - 2 * table->pad_x, height;
+    cell->height = 0;
+    cell->flows = false;
+    for (uint32_t b = 0; b < cell->block_count; b++)
+        paragraph_fill(table->shaper, cell->blocks[b], width);
+    for (uint32_t i = 0, line; cell_line(cell, i, &line, &height); i++)
+        cell->height += height;
+}
+
+/* What a cell over several rows lacks is shared out evenly between them. */
+static void stretch_rows(struct table *table, const struct cell *cell)
+{
+    length missing = cell->height + 2 * table->pad_y, count = (length)cell->rowspan;
+    for (uint32_t r = 0; r < cell->rowspan; r++)
+        missing -= table->rows[cell->row + r].height;
+    for (length r = 0; missing > 0 && r < count; r++)
+        table->rows[cell->row + (uint32_t)r].height +=
+            missing * (r + 1) / count - missing * r / count;
+}
+
+static void find_heights(struct table *table)
+{
+    for (uint32_t i = 0; i < table->row_count; i++)
+        table->rows[i].height = 0;
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        struct cell *cell = &table->cells[i];
+        fill_cell(table, cell);
+        struct row *row = &table->rows[cell->row];
+        length height = cell->height + 2 * table->pad_y;
+        if (cell->rowspan == 1 && height > row->height)
+            row->height = height;
+    }
+    for (uint32_t i = 0; i < table->cell_count; i++)
+        if (table->cells[i].rowspan > 1)
+            stretch_rows(table, &table->cells[i]);
+}
+
+/* ---- Bands ---- */
+
+/* Marks the long cells of a tall row and counts the lines of the longest: the row's bands. */
+static uint32_t divide_row(struct table *table, uint32_t index)
+{
+    uint32_t bands = 1;
+    length tall = table->page_height / TALL_PART;
+    if (index < table->head_rows || table->rows[index].height <= tall)
+        return bands;
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        struct cell *cell = &table->cells[i];
+        if (cell->row != index || cell->rowspan > 1 || cell->height <= tall / 2)
+            continue;
+        cell->flows = true;
+        uint32_t lines = count_lines(cell);
+        bands = lines > bands ? lines : bands;
+    }
+    return bands;
+}
+
+/* Heights of a divided row's bands: the tallest of the lines beside each other. What the row has
+ * beyond them goes to the last. */
+static void divide_height(struct table *table, uint32_t index, struct band *bands, uint32_t count)
+{
+    for (uint32_t i = 0, line; i < table->cell_count; i++) {
+        const struct cell *cell = &table->cells[i];
+        length height;
+        for (uint32_t k = 0; cell->row == index && cell->flows && k < count; k++)
+            if (cell_line(cell, k, &line, &height) && height > bands[k].height)
+                bands[k].height = height;
+    }
+    bands[0].height += table->pad_y;
+    length rest = table->rows[index].height;
+    for (uint32_t k = 0; k < count; k++)
+        rest -= bands[k].height;
+    bands[count - 1].height += rest > table->pad_y ? rest : table->pad_y;
+}
+
+static void find_bands(struct table *table)
+{
+    struct arena *arena = shaper_arena(table->shaper);
+    table->band_count = 0;
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        struct row *row = &table->rows[i];
+        if (i == table->head_rows)
+            table->head_bands = table->band_count;
+        row->first_band = table->band_count;
+        row->band_count = divide_row(table, i);
+        table->band_count += row->band_count;
+    }
+    if (table->head_rows == table->row_count)
+        table->head_bands = table->band_count;
+    table->bands = ARENA_ARRAY(arena, struct band, table->band_count);
+    table->tops = ARENA_ARRAY(arena, length, table->band_count + 1);
+    for (uint32_t i = 0; i < table->row_count; i++) {
+        const struct row *row = &table->rows[i];
+        struct band *bands = table->bands + row->first_band;
+        for (uint32_t k = 0; k < row->band_count; k++)
+            bands[k].row = i;
+        if (row->band_count == 1)
+            bands[0].height = row->height;
+        else
+            divide_height(table, i, bands, row->band_count);
+    }
+    for (uint32_t i = 0; i < table->band_count; i++)
+        table->tops[i + 1] = table->tops[i] + table->bands[i].height;
+}
+
+/* ---- The table ---- */
+
+length table_measure(struct table *table, unsigned step)
+{
+    const struct table_style *style = table->style;
+    unsigned pad = step < PAD_STEPS ? step : PAD_STEPS;
+    struct shrink shrink = {(length)(step - pad) * SIZE_STEP, style->min_size};
+    table->step = step;
+    table->pad_x = style->pad_x * (length)(PAD_STEPS * 2 - pad) / (PAD_STEPS * 2);
+    table->pad_y = style->pad_y * (length)(PAD_STEPS + 1 - pad) / (PAD_STEPS + 1);
+    shape_cells(table, shrink);
+    length needed = table_columns(table);
+    if (needed)
+        return needed;
+    find_heights(table);
+    find_bands(table);
+    return 0;
+}
+
+/* The steps from the largest type in the table down to the smallest allowed. */
+static unsigned count_steps(const struct table *table)
+{
+    length largest = table->style->min_size;
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        length size = table->cells[i].node->style->size;
+        largest = size > largest ? size : largest;
+    }
+    return PAD_STEPS + (unsigned)((largest - table->style->min_size + SIZE_STEP - 1) / SIZE_STEP);
+}
+
+static const char *in_millimetres(struct arena *arena, length value)
+{
+    return arena_printf(arena, "%d", (int)(((int64_t)value * 254 + 719999) / 720000));
+}
+
+struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
+                        const struct table_style *style, length width, length page_height)
+{
+    struct arena *arena = shaper_arena(shaper);
+    struct table *table = ARENA_NEW(arena, struct table);
+    *table = (struct table){
+        .shaper = shaper, .node = node, .style = style, .width = width, .page_height = page_height};
+    count_grid(table, node);
+    place_grid(table);
+    table->last_step = count_steps(table);
+    length needed = 0;
+    for (int narrow = 0; narrow < 2; narrow++)
+        for (unsigned step = 0; step <= table->last_step; step++) {
+            table->narrow = narrow;
+            needed = table_measure(table, step);
+            if (!needed)
+                return table;
+        }
+    diag_report(diag, MSG_TABLE_WIDE, node->pos, in_millimetres(arena, needed),
+                in_millimetres(arena, width));
+    return NULL;
+}
+
+length table_height(const struct table *table)
+{
+    return table->tops[table->band_count];
+}
+
+uint32_t table_rows_in(const struct table *table, uint32_t from, uint32_t to)
+{
+    return from < to ? table->bands[to - 1].row - table->bands[from].row + 1 : 0;
+}

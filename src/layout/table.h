@@ -1,0 +1,39 @@
+/*
+ * Tables: cells → column widths → rows → slices, one a page.
+ *
+ * A table is made for a width; its rows are then cut into slices that fit the pages. It starts at
+ * its natural sizes and is tightened step by step (padding first, then type) only as far as its
+ * width demands, or as saves a page that would carry only a few rows.
+ */
+#ifndef LAYOUT_TABLE_H
+#define LAYOUT_TABLE_H
+
+#include "layout/lines.h"
+
+struct table;
+
+/* What a page offers: room on the first page, on every further one, and what must still fit below
+ * the table's last row. */
+struct table_room {
+    length first, further, below;
+};
+
+/* NULL after reporting that the table cannot be made to fit the width; page_height is the room of
+ * an empty page, which decides which rows are too tall to stay whole. */
+struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
+                        const struct table_style *style, length width, length page_height);
+
+/* Height in one piece. */
+length table_height(const struct table *table);
+
+/* Cuts the table into slices. Returns their number, or 0 after reporting an error. */
+uint32_t table_split(struct table *table, struct table_room room);
+
+/* Whether the first slice carries fewer rows than a page should, though the table has more. */
+bool table_starts_badly(const struct table *table);
+
+length table_slice_height(const struct table *table, uint32_t slice);
+void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
+                 length y);
+
+#endif

@@ -1,0 +1,209 @@
+/*
+ * Column widths. Every column has a least width (its longest part that cannot be broken, or a few
+ * characters that look decent) and a most useful one (nothing wraps). When all get the most, the
+ * rest of the measure is shared out; else the table is somewhere between. Columns of figures are
+ * made equal where there is room, since they are read against each other.
+ */
+#include "layout/table_int.h"
+
+enum {
+    DECENT_TEXT = 5, /* characters in a line of a text cell, */
+    DECENT_HEAD = 2, /* and of a head */
+    LONG_HEAD = 6    /* a head longer than this may as well stand in two lines */
+};
+
+static length max_length(length a, length b)
+{
+    return a > b ? a : b;
+}
+
+static length min_length(length a, length b)
+{
+    return a < b ? a : b;
+}
+
+length table_span_width(const struct table *table, const struct cell *cell)
+{
+    length width = 0;
+    for (uint32_t c = 0; c < cell->colspan; c++)
+        width += table->columns[cell->column + c].width;
+    return width;
+}
+
+/* ---- What each column wants ---- */
+
+struct wish {
+    length least, most;
+};
+
+static struct wish cell_wish(const struct table *table, const struct cell *cell)
+{
+    bool head = cell->row < table->head_rows;
+    struct wish wish = {0};
+    for (uint32_t b = 0; b < cell->block_count; b++) {
+        const struct paragraph *block = cell->blocks[b];
+        length widest = paragraph_widest(block), least = paragraph_narrowest(block);
+        length decent = block->size * (head ? DECENT_HEAD : DECENT_TEXT);
+        if (!table->narrow)
+            least = max_length(least, min_length(widest, decent));
+        if (head && widest > block->size * LONG_HEAD)
+            widest = max_length(widest / 2 + block->size, least);
+        wish.least = max_length(wish.least, least);
+        wish.most = max_length(wish.most, min_length(widest, max_length(table->width / 3, least)));
+    }
+    wish.least += 2 * table->pad_x;
+    wish.most += 2 * table->pad_x;
+    return wish;
+}
+
+/* Shares `amount` out over the columns in proportion to weight (evenly when all weights are 0);
+ * the parts add up exactly. */
+static void share(struct column *columns, uint32_t count, length amount, size_t member,
+                  const length *weights)
+{
+    int64_t total = 0, sum = 0;
+    for (uint32_t i = 0; i < count; i++)
+        total += weights[i];
+    for (uint32_t i = 0; i < count; i++) {
+        int64_t weight = total ? weights[i] : 1, whole = total ? total : count;
+        length *value = (length *)((char *)&columns[i] + member);
+        *value += (length)((sum + weight) * amount / whole - sum * amount / whole);
+        sum += weight;
+    }
+}
+
+/* A cell over several columns widens them, those most that are wide already; columns with a hint
+ * stay as they are when others can give. */
+static void widen(struct table *table, const struct cell *cell, struct wish wish)
+{
+    struct column *columns = table->columns + cell->column;
+    struct arena *arena = shaper_arena(table->shaper);
+    length *weights = ARENA_ARRAY(arena, length, cell->colspan);
+    for (uint32_t i = 0; i < cell->colspan; i++) {
+        wish.least -= columns[i].least;
+        wish.most -= columns[i].most;
+        weights[i] = columns[i].hint ? 0 : columns[i].most;
+    }
+    if (wish.least > 0)
+        share(columns, cell->colspan, wish.least, offsetof(struct column, least), weights);
+    if (wish.most > 0)
+        share(columns, cell->colspan, wish.most, offsetof(struct column, most), weights);
+}
+
+static void find_wishes(struct table *table)
+{
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        struct column *column = &table->columns[i];
+        length figures = column->figures ? column->before + column->after + 2 * table->pad_x : 0;
+        column->least = max_length(figures, 2 * table->pad_x);
+        column->most = column->least;
+    }
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        const struct cell *cell = &table->cells[i];
+        if (cell->colspan > 1)
+            continue;
+        struct wish wish = cell_wish(table, cell);
+        struct column *column = &table->columns[cell->column];
+        column->least = max_length(column->least, wish.least);
+        column->most = max_length(column->most, wish.most);
+    }
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        struct column *column = &table->columns[i];
+        if (column->hint)
+            column->most = max_length(column->hint, column->least);
+    }
+    for (uint32_t i = 0; i < table->cell_count; i++)
+        if (table->cells[i].colspan > 1)
+            widen(table, &table->cells[i], cell_wish(table, &table->cells[i]));
+    for (uint32_t i = 0; i < table->column_count; i++)
+        table->columns[i].most = max_length(table->columns[i].most, table->columns[i].least);
+}
+
+/* ---- What they get ---- */
+
+static int64_t sum_of(const struct table *table, size_t member)
+{
+    int64_t sum = 0;
+    for (uint32_t i = 0; i < table->column_count; i++)
+        sum += *(const length *)((const char *)&table->columns[i] + member);
+    return sum;
+}
+
+/* Columns with a hint get it, as long as the others still get their least. */
+static void honour_hints(struct table *table)
+{
+    int64_t needed = 0;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        needed += column->hint ? column->most : column->least;
+    }
+    for (uint32_t i = 0; i < table->column_count && needed <= table->width; i++)
+        if (table->columns[i].hint)
+            table->columns[i].least = table->columns[i].most;
+}
+
+/* From the least towards the most; beyond the most, columns without a hint grow alike. */
+static void distribute(struct table *table)
+{
+    uint32_t count = table->column_count;
+    length *weights = ARENA_ARRAY(shaper_arena(table->shaper), length, count);
+    bool roomy = sum_of(table, offsetof(struct column, most)) <= table->width;
+    bool all_hinted = true;
+    for (uint32_t i = 0; i < count; i++)
+        all_hinted = all_hinted && table->columns[i].hint;
+    for (uint32_t i = 0; i < count; i++) {
+        struct column *column = &table->columns[i];
+        bool fixed = roomy && column->hint && !all_hinted;
+        column->width = roomy ? column->most : column->least;
+        weights[i] = fixed ? 0 : roomy ? column->most : column->most - column->least;
+    }
+    length rest = table->width - (length)sum_of(table, offsetof(struct column, width));
+    share(table->columns, count, rest, offsetof(struct column, width), weights);
+}
+
+static bool is_even(const struct column *column)
+{
+    return !column->text && !column->hint;
+}
+
+/* Columns of figures, and empty ones beside them, share evenly what they have together. */
+static void even_out(struct table *table)
+{
+    length total = 0, widest = 0, count = 0;
+    bool figures = false;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        if (!is_even(column))
+            continue;
+        figures = figures || column->figures;
+        total += column->width;
+        widest = max_length(widest, column->least);
+        count++;
+    }
+    if (!figures || widest * (int64_t)count > total)
+        return;
+    length k = 0;
+    for (uint32_t i = 0; i < table->column_count; i++)
+        if (is_even(&table->columns[i])) {
+            table->columns[i].width =
+                (length)((int64_t)total * (k + 1) / count) - (length)((int64_t)total * k / count);
+            k++;
+        }
+}
+
+length table_columns(struct table *table)
+{
+    find_wishes(table);
+    int64_t least = sum_of(table, offsetof(struct column, least));
+    if (least > table->width)
+        return least < INT32_MAX ? (length)least : INT32_MAX;
+    honour_hints(table);
+    distribute(table);
+    even_out(table);
+    length x = 0;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        table->columns[i].x = x;
+        x += table->columns[i].width;
+    }
+    return 0;
+}

@@ -1,0 +1,91 @@
+/* Inside tables: for table.c, table_columns.c, table_split.c and table_paint.c only. */
+#ifndef LAYOUT_TABLE_INT_H
+#define LAYOUT_TABLE_INT_H
+
+#include "layout/table.h"
+
+enum { NO_CELL = UINT32_MAX };
+
+enum cell_kind {
+    CELL_TEXT,
+    CELL_EMPTY,
+    CELL_FIGURE, /* aligned on the decimal point within its column */
+    CELL_DASH    /* —— among figures: centred */
+};
+
+struct cell {
+    const struct doc_node *node;
+    uint32_t row, column, rowspan, colspan;
+    struct paragraph **blocks;
+    uint32_t block_count;
+    enum cell_kind kind;
+    enum align align;
+    bool flows;           /* its lines are spread over the bands of a divided row */
+    length height;        /* of the content */
+    length before, after; /* FIGURE: widths left of the point, and from it on */
+};
+
+struct row {
+    const struct doc_node *node;
+    length height;
+    uint32_t first_band, band_count;
+};
+
+/* What is never divided: a row, or a line of a row too tall to stay whole. */
+struct band {
+    uint32_t row;
+    length height;
+};
+
+struct column {
+    length least, most, hint, width, x;
+    length before, after; /* the widest figure on either side of the point */
+    bool figures, text;   /* carries figures; carries text */
+    enum align align;
+};
+
+/* Bands [from, to) of the body. */
+struct slice_range {
+    uint32_t from, to;
+};
+
+struct table {
+    struct shaper *shaper;
+    const struct doc_node *node;
+    const struct table_style *style;
+    length width, page_height;
+    struct column *columns;
+    uint32_t column_count;
+    struct row *rows; /* head first */
+    uint32_t row_count, head_rows;
+    struct cell *cells; /* in document order */
+    uint32_t cell_count;
+    uint32_t *owner; /* cell at row × column, or NO_CELL */
+    struct band *bands;
+    uint32_t band_count, head_bands;
+    length *tops;  /* of each band in one piece; band_count + 1 of them */
+    unsigned step; /* of tightening; last_step is the tightest */
+    unsigned last_step;
+    bool narrow; /* text columns may get as narrow as their longest word */
+    length pad_x, pad_y;
+    struct slice_range *slices;
+    uint32_t slice_count, slice_room;
+};
+
+/* table_columns.c: widths of the columns for the cells as they are; the least sum of widths when
+ * that exceeds the table's width, else 0. */
+length table_columns(struct table *table);
+length table_span_width(const struct table *table, const struct cell *cell);
+
+/* table.c: lays the table out tightened by so many steps; returns as table_columns does. */
+length table_measure(struct table *table, unsigned step);
+
+/* Number of rows that bands [from, to) belong to. */
+uint32_t table_rows_in(const struct table *table, uint32_t from, uint32_t to);
+
+/* The paragraph that shows line `index` of the cell (*line is its number there), and the height
+ * that the line takes. */
+const struct paragraph *cell_line(const struct cell *cell, uint32_t index, uint32_t *line,
+                                  length *height);
+
+#endif

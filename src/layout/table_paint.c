@@ -1,0 +1,206 @@
+#include "layout/table_int.h"
+
+/* One slice on its page: the head's bands, then the slice's. */
+struct painting {
+    const struct table *table;
+    struct canvas *canvas;
+    length x, y;
+    struct slice_range range;
+    bool first; /* the head is part of the text only here */
+};
+
+static uint32_t painted_bands(const struct painting *painting)
+{
+    return painting->table->head_bands + painting->range.to - painting->range.from;
+}
+
+/* The table's band that stands at this place of the slice. */
+static uint32_t band_at(const struct painting *painting, uint32_t place)
+{
+    uint32_t head = painting->table->head_bands;
+    return place < head ? place : painting->range.from + place - head;
+}
+
+static length place_y(const struct painting *painting, uint32_t place)
+{
+    const struct table *table = painting->table;
+    uint32_t head = table->head_bands;
+    if (place <= head)
+        return painting->y + table->tops[place];
+    return painting->y + table->tops[head] + table->tops[painting->range.from + place - head] -
+           table->tops[painting->range.from];
+}
+
+/* ---- Rules ---- */
+
+static uint32_t owner_at(const struct painting *painting, uint32_t place, uint32_t column)
+{
+    const struct table *table = painting->table;
+    uint32_t row = table->bands[band_at(painting, place)].row;
+    return table->owner[(size_t)row * table->column_count + column];
+}
+
+/* Whether a rule stands above the place in this column. */
+static bool rule_above(const struct painting *painting, uint32_t place, uint32_t column)
+{
+    if (place == 0 || place == painted_bands(painting))
+        return true;
+    uint32_t owner = owner_at(painting, place, column);
+    return owner == NO_CELL || owner != owner_at(painting, place - 1, column);
+}
+
+static bool rule_left(const struct painting *painting, uint32_t place, uint32_t column)
+{
+    if (column == 0 || column == painting->table->column_count)
+        return true;
+    uint32_t owner = owner_at(painting, place, column);
+    return owner == NO_CELL || owner != owner_at(painting, place, column - 1);
+}
+
+static length column_x(const struct painting *painting, uint32_t column)
+{
+    const struct table *table = painting->table;
+    return painting->x + (column == table->column_count ? table->width : table->columns[column].x);
+}
+
+/* Stretches of rule that meet are one rule; the frame reaches round its corners. */
+static void paint_horizontal(const struct painting *painting, uint32_t place)
+{
+    const struct table *table = painting->table;
+    bool outer = place == 0 || place == painted_bands(painting);
+    length thickness = outer ? table->style->frame : table->style->rule;
+    length corner = outer ? table->style->frame / 2 : 0, y = place_y(painting, place);
+    for (uint32_t from = 0, to; from < table->column_count; from = to) {
+        to = from + 1;
+        if (!rule_above(painting, place, from))
+            continue;
+        while (to < table->column_count && rule_above(painting, place, to))
+            to++;
+        length x = column_x(painting, from);
+        canvas_rule(painting->canvas, x - corner, y, column_x(painting, to) - x + 2 * corner, 0,
+                    thickness);
+    }
+}
+
+static void paint_vertical(const struct painting *painting, uint32_t column)
+{
+    const struct table *table = painting->table;
+    bool outer = column == 0 || column == table->column_count;
+    length thickness = outer ? table->style->frame : table->style->rule;
+    uint32_t places = painted_bands(painting);
+    for (uint32_t from = 0, to; from < places; from = to) {
+        to = from + 1;
+        if (!rule_left(painting, from, column))
+            continue;
+        while (to < places && rule_left(painting, to, column))
+            to++;
+        length y = place_y(painting, from);
+        canvas_rule(painting->canvas, column_x(painting, column), y, 0, place_y(painting, to) - y,
+                    thickness);
+    }
+}
+
+static void paint_rules(const struct painting *painting)
+{
+    for (uint32_t place = 0; place <= painted_bands(painting); place++)
+        paint_horizontal(painting, place);
+    for (uint32_t column = 0; column <= painting->table->column_count; column++)
+        paint_vertical(painting, column);
+}
+
+/* ---- Cells ---- */
+
+/* The figure's point stands below the others of its column, the longest flush right. */
+static void paint_figure(const struct painting *painting, const struct cell *cell, length y,
+                         bool artifact)
+{
+    const struct table *table = painting->table;
+    const struct paragraph *block = cell->blocks[0];
+    length right = column_x(painting, cell->column + cell->colspan) - table->pad_x;
+    length after = cell->colspan > 1 ? cell->after : table->columns[cell->column].after;
+    line_paint(block, &block->lines[0], painting->canvas, right - after - cell->before, y,
+               artifact);
+}
+
+/* A cell's text, centred between y and y + height. */
+static void paint_whole(const struct painting *painting, const struct cell *cell, length y,
+                        length height, bool artifact)
+{
+    uint32_t line;
+    length advance;
+    y += (height - cell->height) / 2;
+    if (cell->kind == CELL_FIGURE && cell->blocks[0]->line_count == 1) {
+        paint_figure(painting, cell, y, artifact);
+        return;
+    }
+    length x = column_x(painting, cell->column) + painting->table->pad_x;
+    const struct paragraph *block;
+    for (uint32_t i = 0; (block = cell_line(cell, i, &line, &advance)); i++) {
+        paragraph_paint(block, painting->canvas, line, line + 1, x, y, artifact);
+        y += advance;
+    }
+}
+
+/* The lines of a divided cell that belong to places [from, to). */
+static void paint_part(const struct painting *painting, const struct cell *cell, uint32_t from,
+                       uint32_t to)
+{
+    const struct table *table = painting->table;
+    uint32_t first_band = table->rows[cell->row].first_band, line;
+    length x = column_x(painting, cell->column) + table->pad_x, height;
+    for (uint32_t place = from; place < to; place++) {
+        uint32_t index = band_at(painting, place) - first_band;
+        const struct paragraph *block = cell_line(cell, index, &line, &height);
+        length y = place_y(painting, place) + (index == 0 ? table->pad_y : 0);
+        if (block)
+            paragraph_paint(block, painting->canvas, line, line + 1, x, y, false);
+    }
+}
+
+/* The places that bands [start, end) take in this slice; none when from == to. */
+static void find_places(const struct painting *painting, uint32_t start, uint32_t end,
+                        uint32_t *from, uint32_t *to)
+{
+    uint32_t head = painting->table->head_bands;
+    struct slice_range range = painting->range;
+    if (start < head) {
+        *from = start;
+        *to = end;
+        return;
+    }
+    start = start > range.from ? start : range.from;
+    end = end < range.to ? end : range.to;
+    *from = head + start - range.from;
+    *to = start < end ? head + end - range.from : *from;
+}
+
+static void paint_cell(const struct painting *painting, const struct cell *cell)
+{
+    const struct table *table = painting->table;
+    const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
+    uint32_t start = table->rows[cell->row].first_band, end = last->first_band + last->band_count;
+    uint32_t from, to;
+    find_places(painting, start, end, &from, &to);
+    if (from >= to)
+        return;
+    bool head = start < table->head_bands;
+    bool artifact = head ? !painting->first : start < painting->range.from;
+    length y = place_y(painting, from), height = place_y(painting, to) - y;
+    if (!artifact && cell->node->name.n)
+        canvas_place(painting->canvas, cell->node, y);
+    if (cell->flows)
+        paint_part(painting, cell, from, to);
+    else if (!artifact || cell->height <= height)
+        paint_whole(painting, cell, y, height, artifact);
+}
+
+void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
+                 length y)
+{
+    struct painting painting = {table, canvas, x, y, table->slices[slice], slice == 0};
+    if (table->row_count == 0)
+        return;
+    paint_rules(&painting);
+    for (uint32_t i = 0; i < table->cell_count; i++)
+        paint_cell(&painting, &table->cells[i]);
+}

@@ -1,0 +1,178 @@
+#include "layout/table_int.h"
+
+#include <string.h>
+
+/* ---- Where a page may end ---- */
+
+static length height_of(const struct table *table, uint32_t from, uint32_t to)
+{
+    return table->tops[to] - table->tops[from];
+}
+
+static length head_height(const struct table *table)
+{
+    return table->tops[table->head_bands];
+}
+
+/* Of a divided row at least two lines stay together on either side. */
+static bool parts_decently(const struct table *table, uint32_t band)
+{
+    const struct row *row = &table->rows[table->bands[band].row];
+    uint32_t before = band - row->first_band;
+    return before == 0 || (before >= 2 && row->band_count - before >= 2);
+}
+
+/* A cell over several rows may be cut where its text fits above, since only its frame goes on. */
+static bool spans_allow(const struct table *table, uint32_t from, uint32_t band)
+{
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        const struct cell *cell = &table->cells[i];
+        const struct row *first = &table->rows[cell->row];
+        const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
+        uint32_t start = first->first_band, end = last->first_band + last->band_count;
+        if (cell->flows || end - start < 2 || band <= start || band >= end)
+            continue;
+        uint32_t top = start > from ? start : from;
+        if (start >= from && height_of(table, top, band) < cell->height + 2 * table->pad_y)
+            return false;
+    }
+    return true;
+}
+
+/* How strictly a page end is chosen: rows marked to stay together give way first. */
+enum strictness { ANYWHERE, BETWEEN_ROWS, KEEPING };
+
+static bool may_end(const struct table *table, uint32_t from, uint32_t band,
+                    enum strictness strictness)
+{
+    if (band == table->band_count || strictness == ANYWHERE)
+        return true;
+    const struct row *above = &table->rows[table->bands[band - 1].row];
+    bool same_row = table->bands[band - 1].row == table->bands[band].row;
+    bool kept = strictness == KEEPING && above->node->keep && !same_row;
+    return !kept && parts_decently(table, band) && spans_allow(table, from, band);
+}
+
+/* The last end of a page that starts with band `from` and has this room, or from when nothing
+ * fits. */
+static uint32_t page_end(const struct table *table, uint32_t from, length room, length below)
+{
+    room -= head_height(table);
+    uint32_t fits = from;
+    while (fits < table->band_count && height_of(table, from, fits + 1) <= room)
+        fits++;
+    if (fits == table->band_count && height_of(table, from, fits) + below > room)
+        fits--;
+    for (int strictness = KEEPING; strictness >= ANYWHERE; strictness--)
+        for (uint32_t end = fits; end > from; end--)
+            if (may_end(table, from, end, (enum strictness)strictness))
+                return end;
+    return from;
+}
+
+/* ---- Slices ---- */
+
+static void add_slice(struct table *table, uint32_t from, uint32_t to)
+{
+    if (table->slice_count == table->slice_room) {
+        uint32_t room = table->slice_room ? table->slice_room * 2 : 8;
+        struct slice_range *slices =
+            ARENA_ARRAY(shaper_arena(table->shaper), struct slice_range, room);
+        if (table->slice_count)
+            memcpy(slices, table->slices, table->slice_count * sizeof *slices);
+        table->slices = slices;
+        table->slice_room = room;
+    }
+    table->slices[table->slice_count++] = (struct slice_range){from, to};
+}
+
+/* Fills page after page. false when a band does not fit an empty page. */
+static bool cut(struct table *table, struct table_room room)
+{
+    uint32_t from = table->head_bands;
+    table->slice_count = 0;
+    if (from == table->band_count)
+        add_slice(table, from, from);
+    while (from < table->band_count) {
+        length here = table->slice_count ? room.further : room.first;
+        uint32_t end = page_end(table, from, here, room.below);
+        if (end == from && here < room.further && table->slice_count == 0)
+            end = page_end(table, from, room.further, room.below);
+        if (end == from)
+            return false;
+        add_slice(table, from, end);
+        from = end;
+    }
+    return true;
+}
+
+static uint32_t rows_of(const struct table *table, uint32_t slice)
+{
+    return table_rows_in(table, table->slices[slice].from, table->slices[slice].to);
+}
+
+static uint32_t least_rows(const struct table *table)
+{
+    uint32_t rows = table->row_count - table->head_rows;
+    uint32_t least = table->style->min_rows > 0 ? (uint32_t)table->style->min_rows : 1;
+    return rows < least ? rows : least;
+}
+
+/* Whether the last page would carry too few rows: a divided row is whole pages by itself. */
+static bool ends_badly(const struct table *table)
+{
+    return table->slice_count > 1 && rows_of(table, table->slice_count - 1) < least_rows(table);
+}
+
+bool table_starts_badly(const struct table *table)
+{
+    return table->slice_count > 1 && rows_of(table, 0) < least_rows(table);
+}
+
+/* Tightens the table until it needs a page less. */
+static bool save_page(struct table *table, struct table_room room)
+{
+    unsigned step = table->step;
+    uint32_t slices = table->slice_count;
+    while (table->step < table->last_step)
+        if (!table_measure(table, table->step + 1) && cut(table, room) &&
+            table->slice_count < slices)
+            return true;
+    table_measure(table, step);
+    cut(table, room);
+    return false;
+}
+
+/* Moves rows from the last page but one to the last. */
+static void rebalance(struct table *table, struct table_room room)
+{
+    struct slice_range *last = &table->slices[table->slice_count - 1], *before = last - 1;
+    length available = room.further - head_height(table) - room.below;
+    uint32_t least = least_rows(table);
+    for (int strictness = KEEPING; strictness > ANYWHERE; strictness--)
+        for (uint32_t at = last->from; at > before->from; at--) {
+            if (height_of(table, at, last->to) > available ||
+                table_rows_in(table, before->from, at) < least)
+                break;
+            if (table_rows_in(table, at, last->to) < least ||
+                !may_end(table, before->from, at, (enum strictness)strictness))
+                continue;
+            before->to = last->from = at;
+            return;
+        }
+}
+
+uint32_t table_split(struct table *table, struct table_room room)
+{
+    if (!cut(table, room))
+        return 0;
+    if (ends_badly(table) && !save_page(table, room))
+        rebalance(table, room);
+    return table->slice_count;
+}
+
+length table_slice_height(const struct table *table, uint32_t slice)
+{
+    const struct slice_range *range = &table->slices[slice];
+    return head_height(table) + height_of(table, range->from, range->to);
+}
