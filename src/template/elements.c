@@ -183,9 +183,9 @@ static bool set_align(struct doc_node *node, struct slice text)
 
 static bool set_scope(struct doc_node *node, struct slice text)
 {
-    static const char *const words[] = {"col", "row", NULL};
+    static const char *const words[] = {"col", "column", "row", NULL};
     int i = word_index(text, words);
-    node->scope = (enum scope)(SCOPE_COLUMN + i);
+    node->scope = i == 2 ? SCOPE_ROW : SCOPE_COLUMN;
     return i >= 0;
 }
 

@@ -75,7 +75,7 @@ static const struct setting settings[] = {
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
-static const char *const top_settings[] = {"扩展", "版本", "题名", "作者", "主题"};
+static const char *const top_settings[] = {"扩展", "版本", "说明", "题名", "作者", "主题"};
 
 static const char *const sections[] = {"页面", "表格", "样式", "数字"};
 
