@@ -11,6 +11,9 @@
 
 struct libdeflate_compressor;
 
+/* How a stream is stored: as it is, compressed, or compressed in a hurry since little is gained. */
+enum stream_form { STREAM_PLAIN, STREAM_DEFLATED, STREAM_DENSE, STREAM_FORMS };
+
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */
     uint32_t where; /* offset in the file, or number of the object stream */
@@ -28,7 +31,7 @@ struct objects {
     struct buf body;       /* their text */
     struct buf index;      /* their numbers and offsets, as an object stream begins */
     struct buf compressed; /* scratch */
-    struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *compressor[STREAM_FORMS];
 };
 
 /* Begins a file at the end of out. */
@@ -44,8 +47,6 @@ uint32_t objects_number(struct objects *objects);
  * begin; streams may be written between. */
 struct buf *object_begin(struct objects *objects, uint32_t number);
 void object_end(struct objects *objects);
-
-enum stream_form { STREAM_PLAIN, STREAM_DEFLATED };
 
 /* Writes a stream; entries is the inside of its dictionary without Length and Filter. */
 void object_stream(struct objects *objects, uint32_t number, const char *entries,
