@@ -2,19 +2,10 @@
  * Mustache: the official tests of the specification where they are at hand, then what is ours:
  * marks, strict names, positions, runaway parts.
  */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
-
-#include <cmocka.h>
-#include <stdio.h>
-#include <stdlib.h>
-#include <string.h>
-#include <unistd.h>
 #include <yajl/yajl_tree.h>
 
 #include "template/mustache.h"
+#include "testing.h"
 
 /* Parts by name. */
 struct shelf {
@@ -124,12 +115,12 @@ static bool run_official(struct arena *arena, yajl_val test)
 
 static void test_official(void **state)
 {
-    const char *shared = getenv("GONGKAI_SHARED") ? getenv("GONGKAI_SHARED") : "../shared";
-    char path[4096];
-    snprintf(path, sizeof path, "%s/spec/mustache/%s.json", shared, (const char *)*state);
-    if (access(path, R_OK) != 0)
-        skip();
     struct arena *arena = arena_new();
+    const char *path = shared_path(arena_printf(arena, "spec/mustache/%s.json", (char *)*state));
+    if (!path) {
+        arena_free(arena);
+        skip();
+    }
     const struct source *file = source_read(arena, path);
     char error[256];
     yajl_val root = yajl_tree_parse(file->text.p, error, sizeof error);

@@ -23,8 +23,9 @@ struct open {
     const struct rule *rule;
     const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
     bool in_cell;
-    bool has_text;   /* directly or in inline elements */
-    bool has_blocks; /* as children */
+    bool has_text;    /* directly or in inline elements */
+    bool has_blocks;  /* as children */
+    unsigned refused; /* elements refused before this one */
 };
 
 /* A node with an id. */
@@ -52,8 +53,9 @@ struct reader {
     const struct numbers *cell_numbers;
     struct open stack[DEPTH_MAX]; /* stack[0] is outside the root */
     struct open *open;            /* the innermost */
-    unsigned skipped;             /* open elements that are left out */
-    unsigned heading;             /* level of the last heading */
+    unsigned refused;
+    unsigned skipped; /* open elements that are left out */
+    unsigned heading; /* level of the last heading */
     const struct named *named;
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
@@ -83,10 +85,9 @@ static const char *place_text(const struct reader *reader, struct pos pos)
                         place.column);
 }
 
-/* Rows that a list repeats err alike: a place is told of once. */
-static bool is_told(const struct reader *reader, struct pos pos)
+bool is_told(const struct diag *diag, struct pos pos)
 {
-    for (const struct finding *f = reader->diag->first; f; f = f->next)
+    for (const struct finding *f = diag->first; f; f = f->next)
         if (f->pos.source == pos.source && f->pos.offset == pos.offset)
             return true;
     return false;
@@ -139,7 +140,7 @@ static bool may_have_text(struct reader *reader, size_t offset)
     if (allowed && !open->has_blocks)
         return open->has_text = true;
     struct pos pos = pos_at(reader, offset, 1);
-    if (is_told(reader, pos))
+    if (is_told(reader->diag, pos))
         return false;
     if (allowed)
         diag_report(reader->diag, MSG_CELL_MIXED, pos, open->rule->name);
@@ -177,7 +178,7 @@ static void put_figure(struct reader *reader, const struct fact *fact, size_t of
     struct pos pos = pos_at(reader, offset, 1);
     struct doc_node *node = add_node(reader, ELEMENT_TEXT, pos);
     node->fact = fact;
-    if (!figure_print(&reader->text, fact, numbers_here(reader)) && !is_told(reader, pos))
+    if (!figure_print(&reader->text, fact, numbers_here(reader)) && !is_told(reader->diag, pos))
         diag_report(reader->diag, MSG_FIGURE_RANGE, pos, fact_path(reader->diag->arena, fact).p);
     node->text = slice_copy(reader->arena, buf_slice(&reader->text));
     buf_clear(&reader->text);
@@ -335,7 +336,7 @@ static void set_class(struct reader *reader, struct doc_node *node, struct slice
     struct nearest nearest = {.wanted = name};
     for (size_t i = 0; i < reader->template->style_count; i++)
         nearest_offer(&nearest, reader->template->styles[i].name);
-    if (is_told(reader, pos))
+    if (is_told(reader->diag, pos))
         return;
     if (nearest.best.n)
         diag_report(reader->diag, MSG_CLASS_NEAR, pos, name.p, nearest.best.p);
@@ -348,7 +349,7 @@ static void set_numbers(struct reader *reader, struct slice name, struct pos pos
     const struct numbers *numbers = template_numbers(reader->template, name);
     if (numbers)
         reader->open->numbers = numbers;
-    else if (!is_told(reader, pos))
+    else if (!is_told(reader->diag, pos))
         diag_report(reader->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
 }
 
@@ -373,7 +374,7 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
         return;
     struct pos pos = attribute_pos(reader, name, tag);
     name = arena_printf(reader->diag->arena, "%s", name);
-    if (is_told(reader, pos))
+    if (is_told(reader->diag, pos))
         return;
     if (result == ATTRIBUTE_UNKNOWN)
         diag_report(reader->diag, MSG_ATTRIBUTE_UNKNOWN, pos, rule->name, name);
@@ -433,6 +434,7 @@ static void enter(struct reader *reader, const struct rule *rule, struct pos pos
     *++reader->open = (struct open){.node = node,
                                     .rule = rule,
                                     .numbers = outer->numbers,
+                                    .refused = reader->refused,
                                     .in_cell = outer->in_cell || in_cell};
 }
 
@@ -442,7 +444,7 @@ static void check_heading(struct reader *reader, const struct doc_node *heading)
     const char digits[][2] = {"0", "1", "2", "3", "4", "5", "6", "7"};
     unsigned before = reader->heading;
     reader->heading = heading->level;
-    if (heading->level <= before + 1 || is_told(reader, heading->pos))
+    if (heading->level <= before + 1 || is_told(reader->diag, heading->pos))
         return;
     if (before)
         diag_report(diag, MSG_HEADING_GAP, heading->pos, digits[heading->level], digits[before],
@@ -496,8 +498,9 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
     struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     if (message != MESSAGE_COUNT) {
-        if (!is_told(reader, pos))
+        if (!is_told(reader->diag, pos))
             report_refusal(reader, message, name, pos);
+        reader->refused++;
         reader->skipped = 1;
         return;
     }
@@ -522,7 +525,7 @@ static void on_end(void *data, const XML_Char *name)
         reader->in_line = false;
         reader->gap = GAP_NONE;
     }
-    if (node->element == ELEMENT_TABLE && !is_told(reader, node->pos))
+    if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused)
         table_check(reader->arena, reader->diag, node);
     reader->open--;
 }

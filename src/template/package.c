@@ -36,10 +36,17 @@ static struct package *read_package(struct arena *arena, struct diag *diag, cons
     return package;
 }
 
-/* A name with a slash is a path, else a folder of the templates folder. */
-static const char *package_folder(struct arena *arena, const char *folder, const char *name)
+/* No chain of packages is longer. */
+enum { CHAIN_MAX = 16 };
+
+/* Whether reading the package at path would go round in a circle. */
+static bool is_circle(const struct package *first, const char *path)
 {
-    return strchr(name, '/') ? name : arena_printf(arena, "%s/%s", folder, name);
+    unsigned length = 0;
+    for (const struct package *package = first; package; package = package->base)
+        if (++length == CHAIN_MAX || strcmp(package->folder, path) == 0)
+            return true;
+    return false;
 }
 
 struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
@@ -48,12 +55,12 @@ struct package *package_open(struct arena *arena, struct diag *diag, const char 
     struct package *first = NULL, **place = &first;
     struct pos pos = {0};
     while (name) {
-        const char *path = package_folder(arena, folder, name);
-        for (struct package *package = first; package; package = package->base)
-            if (strcmp(package->folder, path) == 0) {
-                diag_report(diag, MSG_PACKAGE_CIRCLE, pos, name);
-                return NULL;
-            }
+        bool is_path = !first && strchr(name, '/');
+        const char *path = is_path ? name : arena_printf(arena, "%s/%s", folder, name);
+        if (is_circle(first, path)) {
+            diag_report(diag, MSG_PACKAGE_CIRCLE, pos, name);
+            return NULL;
+        }
         struct package *package = read_package(arena, diag, name, path, pos);
         if (!package)
             return NULL;

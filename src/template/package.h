@@ -84,4 +84,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering);
 
+/* Whether something was reported at this place already: rows that a list repeats err alike, and
+ * are told of once. */
+bool is_told(const struct diag *diag, struct pos pos);
+
 #endif

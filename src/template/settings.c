@@ -270,7 +270,8 @@ static void report_unknown(struct diag *diag, const struct node *node, const cha
     for (size_t i = 0; !section && i < sizeof top_settings / sizeof *top_settings; i++)
         nearest_offer(&nearest, slice_of(top_settings[i]));
     for (size_t i = 0; !section && i < sizeof sections / sizeof *sections; i++)
-        nearest_offer(&nearest, slice_of(sections[i]));
+        if (!slice_is(node->key, sections[i]))
+            nearest_offer(&nearest, slice_of(sections[i]));
     const char *path = node_path(diag->arena, node).p;
     if (nearest.best.n)
         diag_report(diag, MSG_SETTING_NEAR, node->key_pos, path, nearest.best.p);

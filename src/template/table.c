@@ -1,6 +1,7 @@
 #include "template/table.h"
 
 #include "template/elements.h"
+#include "template/package.h"
 
 /* A column as one row sees it. */
 struct column {
@@ -31,7 +32,9 @@ static bool place_cell(struct grid *grid, struct doc_node *cell, unsigned at)
     for (unsigned i = at; i < at + cell->colspan && i < grid->width; i++) {
         struct column *column = &grid->columns[i];
         if (column->rows) {
-            diag_report(grid->diag, MSG_CELL_OVERLAP, cell->pos, line_of(grid, column->cell->pos));
+            if (!is_told(grid->diag, cell->pos))
+                diag_report(grid->diag, MSG_CELL_OVERLAP, cell->pos,
+                            line_of(grid, column->cell->pos));
             return false;
         }
         *column = (struct column){cell, cell->rowspan};
@@ -64,8 +67,9 @@ static bool place_row(struct grid *grid, struct doc_node *row, const struct doc_
     while (at < grid->width && grid->columns[at].rows)
         at++;
     if (at != grid->width) {
-        diag_report(grid->diag, MSG_ROW_WIDTH, row->pos, number(grid, at),
-                    number(grid, grid->width));
+        if (!is_told(grid->diag, row->pos))
+            diag_report(grid->diag, MSG_ROW_WIDTH, row->pos, number(grid, at),
+                        number(grid, grid->width));
         return false;
     }
     for (unsigned i = 0; i < grid->width; i++)
@@ -84,9 +88,10 @@ static void check_group(struct grid *grid, const struct doc_node *group)
         const struct column *column = &grid->columns[i];
         if (!column->rows)
             continue;
-        diag_report(grid->diag, MSG_SPAN_PAST_END, column->cell->pos,
-                    number(grid, column->cell->rowspan), number(grid, column->rows),
-                    element_name(group->element));
+        if (!is_told(grid->diag, column->cell->pos))
+            diag_report(grid->diag, MSG_SPAN_PAST_END, column->cell->pos,
+                        number(grid, column->cell->rowspan), number(grid, column->rows),
+                        element_name(group->element));
         return;
     }
 }

@@ -1,0 +1,205 @@
+/*
+ * Template packages. tests/template/valid holds packages that make a document: its dump stands in
+ * `expected`. tests/template/invalid holds packages that do not: `expected` has the messages.
+ * GONGKAI_REGEN=1 rewrites what is expected.
+ */
+#include <dirent.h>
+
+#include "sample.h"
+#include "template/package.h"
+#include "testing.h"
+
+#define VALID SOURCE_ROOT "/tests/template/valid"
+#define INVALID SOURCE_ROOT "/tests/template/invalid"
+
+static void print_findings(struct buf *out, const struct diag *diag)
+{
+    for (const struct finding *finding = diag->first; finding; finding = finding->next)
+        finding_print(out, finding, diag->language);
+}
+
+/* What the package makes of the sample facts: the document's dump, or the messages. */
+static struct slice outcome(struct arena *arena, const char *folder, const char *name,
+                            enum language language)
+{
+    struct diag diag;
+    diag_init(&diag, arena, language);
+    const struct template *template = template_open(arena, &diag, folder, name);
+    const struct document *document =
+        template ? template_run(arena, &diag, template, sample_facts(arena)) : NULL;
+    struct buf out = {0};
+    if (document)
+        document_dump(&out, document);
+    print_findings(&out, &diag);
+    struct slice text = slice_copy(arena, buf_slice(&out));
+    buf_free(&out);
+    return text;
+}
+
+static void rewrite(const char *path, struct slice text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Whether the package has the outcome that it is expected to have. */
+static bool check_package(const char *folder, const char *name)
+{
+    struct arena *arena = arena_new();
+    struct slice got = outcome(arena, folder, name, LANGUAGE_ENGLISH);
+    const char *path = arena_printf(arena, "%s/%s/expected", folder, name);
+    if (getenv("GONGKAI_REGEN"))
+        rewrite(path, got);
+    const struct source *expected = source_read(arena, path);
+    bool same = expected && slice_eq(expected->text, got);
+    if (!same)
+        printf("%s: expected\n%s\ngot\n%s\n", name, expected ? expected->text.p : "(no file)",
+               got.p);
+    arena_free(arena);
+    return same;
+}
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+static void check_folder(const char *folder, int least)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_visible, alphasort), failed = 0;
+    assert_true(count >= least);
+    for (int i = 0; i < count; i++) {
+        failed += !check_package(folder, entries[i]->d_name);
+        free(entries[i]);
+    }
+    free(entries);
+    assert_int_equal(failed, 0);
+}
+
+static void test_valid(void **state)
+{
+    (void)state;
+    check_folder(VALID, 6);
+}
+
+static void test_invalid(void **state)
+{
+    (void)state;
+    check_folder(INVALID, 50);
+}
+
+/* Every invalid package is refused, in Chinese too. */
+static void test_invalid_in_chinese(void **state)
+{
+    (void)state;
+    struct dirent **entries;
+    int count = scandir(INVALID, &entries, is_visible, alphasort);
+    for (int i = 0; i < count; i++) {
+        struct arena *arena = arena_new();
+        struct slice got = outcome(arena, INVALID, entries[i]->d_name, LANGUAGE_CHINESE);
+        if (!strstr(got.p, "错误: "))
+            fail_msg("%s: %s", entries[i]->d_name, got.p);
+        arena_free(arena);
+        free(entries[i]);
+    }
+    free(entries);
+}
+
+/* A template is used again and again: same document, and the same errors. */
+static void test_template_is_kept(void **state)
+{
+    (void)state;
+    struct arena *house = arena_new(), *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, house, LANGUAGE_ENGLISH);
+    const struct template *good = template_open(house, &diag, VALID, "county");
+    const struct template *bad = template_open(house, &diag, INVALID, "section-unclosed");
+    assert_non_null(good);
+    assert_non_null(bad);
+    assert_string_equal(template_setting(good, "扩展").p, "province");
+    assert_string_equal(template_setting(good, "题名").p, "省样式");
+    assert_string_equal(template_setting(good, "样式.正文.字号").p, "16");
+    assert_int_equal(template_setting(good, "样式.正文.颜色").n, 0);
+    struct buf first = {0}, again = {0};
+    for (int i = 0; i < 2; i++) {
+        struct buf *out = i ? &again : &first;
+        arena_reset(arena);
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        struct facts *facts = sample_facts(arena);
+        document_dump(out, template_run(arena, &diag, good, facts));
+        assert_null(template_run(arena, &diag, bad, facts));
+        assert_int_equal(diag.count[LEVEL_ERROR], 1);
+        print_findings(out, &diag);
+    }
+    assert_string_equal(first.p, again.p);
+    buf_free(&first);
+    buf_free(&again);
+    arena_free(arena);
+    arena_free(house);
+}
+
+/* Styles are found along the chain and along 基于, key by key. */
+static void test_styles_are_merged(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    const struct template *template = template_open(arena, &diag, VALID, "county");
+    assert_non_null(template);
+    const struct style *style = template_style(template, SLICE("表头行"));
+    assert_non_null(style);
+    assert_int_equal(style->size, 10500);        /* 小字 of the province */
+    assert_int_equal(style->first_indent, 2000); /* 正文 of the nation */
+    assert_int_equal(style->align, ALIGN_RIGHT); /* the county */
+    assert_int_equal(style->leading, 13650);     /* of none: 1.3 times the size */
+    assert_null(template_style(template, SLICE("没有")));
+    assert_int_equal(template->page.width, 595276);
+    arena_free(arena);
+}
+
+static void test_lengths_are_exact(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        length expected;
+    } good[] = {{"210mm", 595276}, {"297mm", 841890}, {"1cm", 28346},     {"2.54cm", 72000},
+                {"12", 12000},     {"28.95", 28950},  {"0.5 pt", 500},    {"-7mm", -19843},
+                {"0", 0},          {"0.0005", 1},     {"10000", 10000000}};
+    static const char *const bad[] = {"",
+                                      "mm",
+                                      "1in",
+                                      "1e3",
+                                      "1,5mm",
+                                      "12 px",
+                                      "１２",
+                                      "10001pt",
+                                      "--1",
+                                      "0.00001",
+                                      "99999999999999999999"};
+    length length;
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        assert_true(length_parse(slice_of(good[i].text), &length));
+        assert_int_equal(length, good[i].expected);
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++)
+        if (length_parse(slice_of(bad[i]), &length))
+            fail_msg("%s is a length", bad[i]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(test_valid),
+        cmocka_unit_test(test_invalid),
+        cmocka_unit_test(test_invalid_in_chinese),
+        cmocka_unit_test(test_template_is_kept),
+        cmocka_unit_test(test_styles_are_merged),
+        cmocka_unit_test(test_lengths_are_exact),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
