@@ -1,6 +1,12 @@
 #include "layout/contents.h"
 
-enum { LEVELS = 3, GAP_PART = 4 /* of the size: least space beside the leader */ };
+enum {
+    LEVELS = 3,
+    GAP_PART = 4,   /* of the size: least space beside the leader */
+    DOTS = 3,       /* of a leader in the width of a character */
+    FEW = 3,        /* as many entries are not left alone on a page */
+    TIGHTEST = 850, /* thousandths of the leading, if that saves the page */
+};
 
 /* ---- Making the entries ---- */
 
@@ -104,43 +110,58 @@ static struct piece piece_at(struct flow *flow, struct paragraph *paragraph, len
     return (struct piece){paragraph, 0, 1, x - paragraph->lines[0].indent, y, artifact};
 }
 
-/* Dots on a grid that all entries share, in what is free between from and to. */
+/* Dots on a grid that all entries share, whatever their fonts, in what is free between from and to;
+ * moves from to their start. */
 static struct paragraph *make_leader(struct flow *flow, const struct doc_node *node, length *from,
                                      length to)
 {
-    static const char dots[] = "…";
-    length dot = text_width(paragraph_of_text(flow->shaper, node, SLICE("…")));
-    length width = flow_width(flow), end = width - (width - to + dot - 1) / dot * dot;
-    length count = dot ? (end - *from) / dot : 0;
+    length pitch = node->style->size / DOTS, width = flow_width(flow);
+    length end = width - (width - to + pitch - 1) / pitch * pitch, count = (end - *from) / pitch;
     if (count < 1)
         return NULL;
     struct buf text = {0};
     for (length i = 0; i < count; i++)
-        buf_puts(&text, dots);
-    struct slice words = slice_copy(flow->arena, buf_slice(&text));
+        buf_putc(&text, '.');
+    struct slice dots = slice_copy(flow->arena, buf_slice(&text));
     buf_free(&text);
-    *from = end - count * dot;
-    return paragraph_of_text(flow->shaper, node, words);
+    *from = end - count * pitch;
+    struct paragraph *leader = paragraph_of_text(flow->shaper, node, dots);
+    for (uint32_t i = 0; i < leader->count; i++) {
+        leader->atoms[i].shift = (pitch - leader->atoms[i].advance) / 2;
+        leader->atoms[i].advance = pitch;
+    }
+    return leader;
+}
+
+/* The title of an entry, filled to leave room for the number. */
+static struct paragraph *set_title(struct flow *flow, const struct contents_entry *entry)
+{
+    const struct doc_node *node = entry->entry->first;
+    struct paragraph *title = paragraph_of_text(flow->shaper, node, node->text);
+    title->align = ALIGN_LEFT;
+    paragraph_fill(flow->shaper, title, flow_width(flow) - 3 * title->size);
+    return title;
 }
 
 /* Title, leader and number; the last line of a long title has the latter two. */
-static void add_entry(struct flow *flow, const struct contents_entry *entry)
+static void add_entry(struct flow *flow, const struct contents_entry *entry,
+                      struct paragraph *title)
 {
-    const struct doc_node *title_node = entry->entry->first, *number_node = title_node->next;
+    const struct doc_node *number_node = entry->entry->last;
     struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
-    struct paragraph *title = paragraph_of_text(flow->shaper, title_node, title_node->text);
     struct paragraph *number = paragraph_of_text(flow->shaper, number_node, number_node->text);
     length number_x = flow_width(flow) - text_width(number), gap = title->size / GAP_PART;
-    title->align = ALIGN_LEFT;
-    paragraph_fill(flow->shaper, title, flow_width(flow) - 3 * title->size);
     const struct line *last = &title->lines[title->line_count - 1];
     length y = title->leading * (length)(title->line_count - 1);
     length from = last->indent + last->width + gap;
-    struct paragraph *leader = make_leader(flow, title_node, &from, number_x - gap);
+    struct paragraph *leader = make_leader(flow, entry->entry->first, &from, number_x - gap);
     uint32_t count = 0;
+    number->leading = title->leading;
     pieces[count++] = (struct piece){title, 0, title->line_count, 0, 0, false};
-    if (leader)
+    if (leader) {
+        leader->leading = title->leading;
         pieces[count++] = piece_at(flow, leader, from, y, true);
+    }
     pieces[count++] = piece_at(flow, number, number_x, y, false);
     flow_add(flow, (struct slab){.pieces = pieces,
                                  .count = count,
@@ -151,8 +172,30 @@ static void add_entry(struct flow *flow, const struct contents_entry *entry)
                                  .contents = entry->entry->parent});
 }
 
+/* Sets all lines a little closer when that saves a page with a few entries. */
+static void save_page(struct flow *flow, struct paragraph **titles, uint32_t count)
+{
+    length total = 0, room = flow_room(flow);
+    for (uint32_t i = 0; i < count; i++)
+        total += titles[i]->height + titles[i]->style->before + titles[i]->style->after;
+    if (total <= room || flow_height(flow) <= 0)
+        return;
+    length excess = (total - room) % flow_height(flow);
+    length factor = (length)((int64_t)(total - excess) * 1000 / total);
+    if (excess > titles[count - 1]->height * FEW || factor < TIGHTEST)
+        return;
+    for (uint32_t i = 0; i < count; i++) {
+        titles[i]->leading = titles[i]->leading * factor / 1000;
+        titles[i]->height = titles[i]->leading * (length)titles[i]->line_count;
+    }
+}
+
 void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)
 {
+    struct paragraph **titles = ARENA_ARRAY(flow->arena, struct paragraph *, count);
     for (uint32_t i = 0; i < count; i++)
-        add_entry(flow, &entries[i]);
+        titles[i] = set_title(flow, &entries[i]);
+    save_page(flow, titles, count);
+    for (uint32_t i = 0; i < count; i++)
+        add_entry(flow, &entries[i], titles[i]);
 }

@@ -181,11 +181,27 @@ void flow_add(struct flow *flow, struct slab slab)
         flush(flow);
 }
 
-void flow_break(struct flow *flow)
+void flow_end(struct flow *flow)
 {
     flush(flow);
     flow->page = NULL;
     flow->forced = true;
+}
+
+void flow_break(struct flow *flow)
+{
+    if (is_fresh(flow))
+        flush(flow);
+    flow->page = NULL;
+    flow->forced = true;
+}
+
+length flow_room(const struct flow *flow)
+{
+    length owed = is_fresh(flow) ? 0 : flow->after;
+    if (flow->chain_count)
+        owed = flow->chain[flow->chain_count - 1].after;
+    return room_left(flow) - chain_height(flow, false) - owed;
 }
 
 void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep)

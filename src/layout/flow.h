@@ -58,8 +58,15 @@ void flow_start(struct flow *flow, const struct doc_node *node);
 void flow_add(struct flow *flow, struct slab slab);
 void flow_table(struct flow *flow, const struct doc_node *node, length below);
 
-/* Places what waits; the next slab starts a page. */
+/* Height left for the next slab that is kept with nothing. */
+length flow_room(const struct flow *flow);
+
+/* The next block starts a page. What is to be kept with it goes there too, unless that stands on a
+ * page of its own (a part's title). */
 void flow_break(struct flow *flow);
+
+/* Places what waits and ends the page. */
+void flow_end(struct flow *flow);
 
 /* The slabs of a paragraph's lines, first and last two never parted; keep: with the next block. */
 void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep);

@@ -38,8 +38,8 @@ static const char *const standard_roles[] = {"标题", "黑体", "楷体", "仿�
 
 /* ---- One face ---- */
 
-/* The first operand bytes of the Top DICT of a CFF table tell whether it is CID-keyed: ROS, the
- * operator 12 30, must come first, after three integers. */
+/* The Top DICT of a CFF table tells whether it is CID-keyed: the operator ROS, 12 30, then comes
+ * first, after three integers. */
 static bool cff_is_cid_keyed(hb_face_t *face)
 {
     hb_blob_t *blob = hb_face_reference_table(face, HB_TAG('C', 'F', 'F', ' '));
@@ -219,8 +219,10 @@ struct fonts *fonts_open(struct diag *diag, const char *folder)
     fonts->arena = arena;
     fonts->config = FcConfigCreate();
     const char *path = arena_printf(arena, "%s/fonts.conf", folder);
-    bool ok = FcConfigParseAndLoad(fonts->config, (const FcChar8 *)path, FcFalse) &&
+    char *absolute = realpath(path, NULL); /* fontconfig looks for others in folders of its own */
+    bool ok = absolute && FcConfigParseAndLoad(fonts->config, (FcChar8 *)absolute, FcFalse) &&
               FcConfigBuildFonts(fonts->config);
+    free(absolute);
     if (!ok)
         diag_report(diag, MSG_FONTS_CONF, (struct pos){0}, path);
     for (size_t i = 0; ok && i < sizeof standard_roles / sizeof *standard_roles; i++) {

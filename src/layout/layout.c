@@ -116,28 +116,30 @@ static void add_section(struct flow *flow, const struct doc_node *node, bool kee
     bool outer = flow->landscape;
     bool inner =
         node->orientation == ORIENTATION_SAME ? outer : node->orientation == ORIENTATION_LANDSCAPE;
-    if (node->page_break || inner != outer)
+    if (inner != outer)
+        flow_end(flow);
+    else if (node->page_break)
         flow_break(flow);
     flow->landscape = inner;
     add_children(flow, node, keep);
     if (inner != outer)
-        flow_break(flow);
+        flow_end(flow);
     flow->landscape = outer;
 }
 
 static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    flow_break(flow);
+    flow_end(flow);
     add_children(flow, node, keep);
-    flow_break(flow);
+    flow_end(flow);
 }
 
 static void add_contents(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    flow_break(flow);
+    flow_end(flow);
     add_children(flow, node, keep);
     contents_flow(flow, flow->entries, flow->entry_count);
-    flow_break(flow);
+    flow_end(flow);
 }
 
 static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
@@ -208,7 +210,7 @@ static void add_range(struct flow *flow, const struct doc_node *from, const stru
 {
     for (const struct doc_node *node = from; node != to; node = node->next)
         add_block(flow, node, false);
-    flow_break(flow);
+    flow_end(flow);
 }
 
 static uint32_t count_places(const struct flow *flow)

@@ -356,6 +356,29 @@ static void fill(struct shaper *shaper, struct filling *filling)
         add_line(shaper, filling, (struct line){0});
 }
 
+static bool is_joint(const struct atom *before, const struct atom *after)
+{
+    return before->breaks && (after->class == ATOM_OPEN || before->class == ATOM_STOP);
+}
+
+/* Two centred lines are best broken where the words are: 产出指标 / （50分）, 其中： / 市财政. */
+static bool break_at_mark(struct filling *filling)
+{
+    const struct paragraph *paragraph = filling->paragraph;
+    for (uint32_t i = 1; i < paragraph->count && filling->count == 2; i++) {
+        if (!is_joint(&paragraph->atoms[i - 1], &paragraph->atoms[i]))
+            continue;
+        struct line above = make_line(filling, 0, i);
+        struct line below = make_line(filling, i, paragraph->count);
+        if (above.width > filling->measure || below.width > filling->measure)
+            continue;
+        filling->made[0] = above;
+        filling->made[1] = below;
+        return true;
+    }
+    return false;
+}
+
 /* The narrowest measure that gives no more lines makes the lines of a centred text even. */
 static void balance(struct shaper *shaper, struct filling *filling)
 {
@@ -381,7 +404,7 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
     fill(shaper, &filling);
     bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
                 paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;
-    if (even)
+    if (even && !break_at_mark(&filling))
         balance(shaper, &filling);
     for (uint32_t i = 0; i < filling.count; i++) {
         struct line *line = &filling.made[i];

@@ -2,6 +2,11 @@
 
 #include <string.h>
 
+enum {
+    SHORT_PART = 5, /* of a page: less is short */
+    LIGHT_STEPS = 4 /* of tightening to save a short page; for one with too few rows, all */
+};
+
 /* ---- Where a page may end ---- */
 
 static length height_of(const struct table *table, uint32_t from, uint32_t to)
@@ -124,17 +129,25 @@ static bool ends_badly(const struct table *table)
     return table->slice_count > 1 && rows_of(table, table->slice_count - 1) < least_rows(table);
 }
 
+/* Whether the last page would be nearly empty: then too a page is saved, if little tightening does
+ * it. */
+static bool ends_short(const struct table *table, length page)
+{
+    uint32_t last = table->slice_count - 1;
+    return ends_badly(table) || (last > 0 && table_slice_height(table, last) < page / SHORT_PART);
+}
+
 bool table_starts_badly(const struct table *table)
 {
     return table->slice_count > 1 && rows_of(table, 0) < least_rows(table);
 }
 
-/* Tightens the table until it needs a page less. */
-static bool save_page(struct table *table, struct table_room room)
+/* Tightens the table, as far as allowed, until it needs a page less. */
+static bool save_page(struct table *table, struct table_room room, unsigned last_step)
 {
     unsigned step = table->step;
     uint32_t slices = table->slice_count;
-    while (table->step < table->last_step)
+    while (table->step < last_step)
         if (!table_measure(table, table->step + 1) && cut(table, room) &&
             table->slice_count < slices)
             return true;
@@ -166,7 +179,10 @@ uint32_t table_split(struct table *table, struct table_room room)
 {
     if (!cut(table, room))
         return 0;
-    if (ends_badly(table) && !save_page(table, room))
+    bool badly = ends_badly(table);
+    unsigned light = table->step + LIGHT_STEPS;
+    unsigned last_step = badly || light > table->last_step ? table->last_step : light;
+    if (ends_short(table, room.further) && !save_page(table, room, last_step) && badly)
         rebalance(table, room);
     return table->slice_count;
 }
