@@ -333,7 +333,9 @@ static void put_bbox(struct buf *out, const struct font *font)
     const unsigned char *bytes = (const unsigned char *)hb_blob_get_data(head, &size);
     buf_puts(out, "/FontBBox[");
     for (unsigned i = BBOX; i < BBOX + 8; i += 2) {
-        int16_t units = size > i + 1 ? (int16_t)(bytes[i] << 8 | bytes[i + 1]) : 0;
+        int units = size > i + 1 ? bytes[i] << 8 | bytes[i + 1] : 0;
+        if (units >= 0x8000)
+            units -= 0x10000;
         buf_puts(out, i > BBOX ? " " : "");
         put_int(out, per_mille(font, units));
     }

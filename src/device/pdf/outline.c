@@ -23,8 +23,12 @@ void put_destination(struct buf *out, const struct writer *writer,
     buf_puts(out, " null]");
 }
 
+/* Enough of the node's text to name it by. */
 static void put_node_text(struct buf *out, const struct doc_node *node)
 {
+    enum { ENOUGH = 300 };
+    if (out->n > ENOUGH)
+        return;
     if (node->element == ELEMENT_TEXT)
         buf_put_slice(out, node->text);
     for (const struct doc_node *child = node->first; child; child = child->next)

@@ -94,7 +94,7 @@ static const char *type_of(const struct doc_node *node, const struct tag *parent
     static const char *const headings[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
     if (node->element == ELEMENT_HEADING)
         return headings[node->level <= 6 ? node->level : 6];
-    if (kinds[node->element].type == group && !parent->parent)
+    if (parent && !parent->parent && kinds[node->element].type == group)
         return "Part";
     return kinds[node->element].type;
 }
@@ -232,9 +232,10 @@ static void put_list_attributes(struct buf *out, const struct tag *list)
     const struct mark *label = list->first ? list->first->first->marks : NULL;
     if (!label)
         return;
-    char first = label->op->text.n ? label->op->text.p[0] : 0;
+    struct slice text = label->op->text;
+    bool number = text.n && text.p[0] >= '0' && text.p[0] <= '9';
     buf_puts(out, "/A<</O/List/ListNumbering");
-    buf_puts(out, first >= '0' && first <= '9' ? "/Decimal>>" : "/Disc>>");
+    buf_puts(out, number ? "/Decimal>>" : "/Disc>>");
 }
 
 static void put_attributes(struct buf *out, const struct tag *tag)

@@ -40,7 +40,7 @@ struct slice heading_text(struct arena *arena, const struct doc_node *heading);
 
 /* metadata.c */
 
-/* Appends "(D:20260805000000Z)". */
+/* Appends "(D:20260805000000+00'00')". */
 void put_date(struct buf *out, int64_t date);
 uint32_t info_write(struct writer *writer);
 uint32_t xmp_write(struct writer *writer);
