@@ -5,12 +5,15 @@
  */
 #include <dirent.h>
 
+#include "ledger/ledger.h"
 #include "sample.h"
+#include "template/elements.h"
 #include "template/package.h"
 #include "testing.h"
 
 #define VALID SOURCE_ROOT "/tests/template/valid"
 #define INVALID SOURCE_ROOT "/tests/template/invalid"
+#define MANUAL SOURCE_ROOT "/docs/templates.md"
 
 static void print_findings(struct buf *out, const struct diag *diag)
 {
@@ -191,6 +194,70 @@ static void test_lengths_are_exact(void **state)
             fail_msg("%s is a length", bad[i]);
 }
 
+static void test_manual_lists_everything(void **state)
+{
+    (void)state;
+    struct buf settings = {0}, elements = {0};
+    settings_print(&settings);
+    elements_print(&elements);
+    check_manual(MANUAL, "settings", buf_slice(&settings));
+    check_manual(MANUAL, "elements", buf_slice(&elements));
+    buf_free(&settings);
+    buf_free(&elements);
+}
+
+/* Writes the manual's examples, fenced as ```html tables/11.html, as files below folder. */
+static int write_examples(struct arena *arena, const char *folder)
+{
+    struct buf manual = read_file(MANUAL);
+    int count = 0;
+    for (char *fence = manual.p; (fence = strstr(fence, "\n```")); count++) {
+        char *line_end = strchr(fence + 1, '\n');
+        char *name = memchr(fence, ' ', (size_t)(line_end - fence));
+        char *end = strstr(line_end, "\n```\n");
+        assert_non_null(name);
+        assert_non_null(end);
+        *line_end = '\0';
+        rewrite(arena_printf(arena, "%s/%s", folder, name + 1),
+                (struct slice){line_end + 1, (size_t)(end - line_end)});
+        fence = end + 4;
+    }
+    buf_free(&manual);
+    return count;
+}
+
+/* The examples of the manual are one package that extends a real one. */
+static void test_manual_examples(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    char folder[] = "/tmp/gongkai-templates-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    const char *prepare = "cp -R " SOURCE_ROOT "/templates/national-2022 %s && "
+                          "mkdir -p %s/my-county/tables %s/my-county/narrative";
+    assert_int_equal(system(arena_printf(arena, prepare, folder, folder, folder)), 0);
+    assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 4);
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
+    const struct node *record =
+        record_read(arena, &diag, SOURCE_ROOT "/examples/yangquan-2024.ini");
+    const struct facts *facts = ledger_run(arena, &diag, record, catalog);
+    const struct template *template = template_open(arena, &diag, folder, "my-county");
+    const struct document *document = template ? template_run(arena, &diag, template, facts) : NULL;
+    assert_int_equal(system(arena_printf(arena, "rm -r %s", folder)), 0);
+    struct buf out = {0};
+    print_findings(&out, &diag);
+    if (!document)
+        fail_msg("%s", out.p);
+    document_dump(&out, document);
+    assert_non_null(strstr(out.p, "公开11表"));
+    assert_non_null(strstr(out.p, "p .提示"));
+    assert_non_null(strstr(out.p, "= 经济.人员科目.30101.金额"));
+    buf_free(&out);
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -200,6 +267,8 @@ int main(void)
         cmocka_unit_test(test_template_is_kept),
         cmocka_unit_test(test_styles_are_merged),
         cmocka_unit_test(test_lengths_are_exact),
+        cmocka_unit_test(test_manual_lists_everything),
+        cmocka_unit_test(test_manual_examples),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -217,3 +217,19 @@ enum attribute_result attribute_set(struct doc_node *node, const struct rule *ru
     }
     return ATTRIBUTE_UNKNOWN;
 }
+
+void elements_print(struct buf *out)
+{
+    buf_puts(out, "| element | takes | attributes | default class |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < RULE_COUNT; i++) {
+        const struct rule *rule = &rules[i];
+        struct buf children = {0};
+        rule_print_children(&children, rule);
+        buf_printf(out, "| `<%s>` | `%s` |", rule->name, children.p);
+        for (size_t k = 0; k < sizeof attributes / sizeof *attributes; k++)
+            if (rule->attributes & 1u << k)
+                buf_printf(out, " `%s`", attributes[k].name);
+        buf_printf(out, " | %s |\n", rule->style ? rule->style : "");
+        buf_free(&children);
+    }
+}

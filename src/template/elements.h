@@ -28,6 +28,9 @@ const char *element_name(enum element element);
 /* Appends the names of a rule's children, or "nothing". */
 void rule_print_children(struct buf *out, const struct rule *rule);
 
+/* Appends the table of elements, for the manual. */
+void elements_print(struct buf *out);
+
 enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_VALUE };
 
 /* Sets what an attribute other than class and numbers says. On ATTRIBUTE_VALUE *hint says what

@@ -62,6 +62,9 @@ const struct mustache *package_part(struct arena *arena, struct diag *diag, stru
 /* Fills the template's styles and settings from its package chain, reporting what is wrong. */
 void settings_read(struct template *template, struct diag *diag);
 
+/* Appends the table of settings, for the manual. */
+void settings_print(struct buf *out);
+
 /* The setting's node in the nearest package of the chain that has it, or NULL. */
 const struct node *settings_find(const struct template *template, const char *path);
 

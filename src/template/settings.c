@@ -30,6 +30,7 @@ struct setting {
     const char *key;
     enum value value;
     size_t field; /* offset in the section's struct */
+    const char *meaning;
 };
 
 #define PAGE(field) offsetof(struct page_style, field)
@@ -38,39 +39,43 @@ struct setting {
 #define NUMBERS(field) offsetof(struct numbers, field)
 
 static const struct setting settings[] = {
-    {"页面", "宽", VALUE_SIZE, PAGE(width)},
-    {"页面", "高", VALUE_SIZE, PAGE(height)},
-    {"页面", "上", VALUE_LENGTH, PAGE(top)},
-    {"页面", "下", VALUE_LENGTH, PAGE(bottom)},
-    {"页面", "左", VALUE_LENGTH, PAGE(left)},
-    {"页面", "右", VALUE_LENGTH, PAGE(right)},
-    {"页面", "页码", VALUE_TEXT, PAGE(folio)},
-    {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside)},
-    {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap)},
-    {"表格", "线宽", VALUE_LENGTH, TABLE(rule)},
-    {"表格", "框线宽", VALUE_LENGTH, TABLE(frame)},
-    {"表格", "横边距", VALUE_LENGTH, TABLE(pad_x)},
-    {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y)},
-    {"表格", "最小字号", VALUE_SIZE, TABLE(min_size)},
-    {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows)},
-    {"样式", "字体", VALUE_TEXT, STYLE(role)},
-    {"样式", "字号", VALUE_SIZE, STYLE(size)},
-    {"样式", "行距", VALUE_SIZE, STYLE(leading)},
-    {"样式", "对齐", VALUE_ALIGN, STYLE(align)},
-    {"样式", "首行缩进", VALUE_CHARS, STYLE(first_indent)},
-    {"样式", "左缩进", VALUE_INDENT, STYLE(left)},
-    {"样式", "右缩进", VALUE_INDENT, STYLE(right)},
-    {"样式", "段前", VALUE_LENGTH, STYLE(before)},
-    {"样式", "段后", VALUE_LENGTH, STYLE(after)},
-    {"样式", "与下段同页", VALUE_YES, STYLE(keep_next)},
-    {"样式", "颜色", VALUE_COLOR, STYLE(color)},
-    {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor)},
-    {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals)},
-    {"数字", "千分位", VALUE_YES, NUMBERS(money.separators)},
-    {"数字", "去零", VALUE_YES, NUMBERS(money.trim)},
-    {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero)},
-    {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals)},
-    {"数字", "比率去零", VALUE_YES, NUMBERS(rate.trim)},
+    {"页面", "宽", VALUE_SIZE, PAGE(width), "width of the upright page"},
+    {"页面", "高", VALUE_SIZE, PAGE(height), "height of the upright page"},
+    {"页面", "上", VALUE_LENGTH, PAGE(top), "top margin"},
+    {"页面", "下", VALUE_LENGTH, PAGE(bottom), "bottom margin"},
+    {"页面", "左", VALUE_LENGTH, PAGE(left), "left margin"},
+    {"页面", "右", VALUE_LENGTH, PAGE(right), "right margin"},
+    {"页面", "页码", VALUE_TEXT, PAGE(folio), "the folio, # for the number"},
+    {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside), "folio at the outer edge or centred"},
+    {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap), "from the text area down to the folio"},
+    {"表格", "线宽", VALUE_LENGTH, TABLE(rule), "inner rules"},
+    {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), "outer rules"},
+    {"表格", "横边距", VALUE_LENGTH, TABLE(pad_x), "blank left and right in a cell"},
+    {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y), "blank above and below in a cell"},
+    {"表格", "最小字号", VALUE_SIZE, TABLE(min_size), "size to which cells may shrink"},
+    {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows),
+     "body rows that a page carries at least"},
+    {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体"},
+    {"样式", "字号", VALUE_SIZE, STYLE(size), "type size"},
+    {"样式", "行距", VALUE_SIZE, STYLE(leading),
+     "baseline to baseline; 1.3 times the size if never set"},
+    {"样式", "对齐", VALUE_ALIGN, STYLE(align), "alignment of lines"},
+    {"样式", "首行缩进", VALUE_CHARS, STYLE(first_indent),
+     "indent of the first line, in characters"},
+    {"样式", "左缩进", VALUE_INDENT, STYLE(left), "left indent"},
+    {"样式", "右缩进", VALUE_INDENT, STYLE(right), "right indent"},
+    {"样式", "段前", VALUE_LENGTH, STYLE(before), "blank above"},
+    {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
+    {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
+    {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
+    {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor), "unit in which money prints"},
+    {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals), "decimals of money"},
+    {"数字", "千分位", VALUE_YES, NUMBERS(money.separators), "thousands separators in money"},
+    {"数字", "去零", VALUE_YES, NUMBERS(money.trim), "drops trailing zeros of money: 40.8"},
+    {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero),
+     "what a zero prints as: 空 nothing, 数 a number, or this text"},
+    {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals), "decimals of rates, in percent"},
+    {"数字", "比率去零", VALUE_YES, NUMBERS(rate.trim), "drops trailing zeros of rates"},
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
@@ -235,7 +240,9 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
 }
 
 /* What to write, as shown in messages. */
-static const char *const value_hints[] = {[VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
+static const char *const value_hints[] = {[VALUE_TEXT] = "text",
+                                          [VALUE_ZERO] = "空 | 数 | text",
+                                          [VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
                                           [VALUE_LENGTH] = "210mm, 1.5cm, 12pt, 12",
                                           [VALUE_INDENT] = "-7mm, 1.5cm, 12pt, 12",
                                           [VALUE_CHARS] = "2, 1.5, -1",
@@ -247,18 +254,33 @@ static const char *const value_hints[] = {[VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12
                                           [VALUE_COLOR] = "#000000 … #ffffff",
                                           [VALUE_UNIT] = "万元 | 元"};
 
+/* Whether settings of the section belong to named styles. */
+static bool is_styled(const char *section)
+{
+    return strcmp(section, "样式") == 0 || strcmp(section, "数字") == 0;
+}
+
+void settings_print(struct buf *out)
+{
+    buf_puts(out, "| section | key | values | meaning |\n|---|---|---|---|\n");
+    for (size_t i = 0; i < SETTING_COUNT; i++) {
+        const struct setting *setting = &settings[i];
+        const char *hint = value_hints[setting->value];
+        bool styled = is_styled(setting->section);
+        buf_printf(out, "| `[%s%s]` | `%s` | ", setting->section, styled ? ".NAME" : "",
+                   setting->key);
+        for (const char *p = hint; *p; p++)
+            buf_printf(out, *p == '|' ? "\\%c" : "%c", *p);
+        buf_printf(out, " | %s |\n", setting->meaning);
+    }
+}
+
 static const struct setting *setting_find(const char *section, struct slice key)
 {
     for (size_t i = 0; i < SETTING_COUNT; i++)
         if (strcmp(settings[i].section, section) == 0 && slice_is(key, settings[i].key))
             return &settings[i];
     return NULL;
-}
-
-/* Whether settings of the section belong to named styles. */
-static bool is_styled(const char *section)
-{
-    return strcmp(section, "样式") == 0 || strcmp(section, "数字") == 0;
 }
 
 static void report_unknown(struct diag *diag, const struct node *node, const char *section)
