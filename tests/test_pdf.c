@@ -2,7 +2,7 @@
  * The PDF writer, on a document and pages built by hand: parsed back with libqpdf, its fonts opened
  * with FreeType, its text and structure read by poppler's tools.
  */
-#include "tests/testing.h"
+#include "testing.h"
 
 #include <ft2build.h>
 #include FT_FREETYPE_H
