@@ -5,7 +5,7 @@
  */
 #include <dirent.h>
 
-#include "ledger/ledger.h"
+#include "command/pipeline.h"
 #include "sample.h"
 #include "template/elements.h"
 #include "template/package.h"
@@ -233,21 +233,22 @@ static void test_manual_examples(void **state)
     struct arena *arena = arena_new();
     char folder[] = "/tmp/gongkai-templates-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    const char *prepare = "cp -R " SOURCE_ROOT "/templates/national-2022 %s && "
+    const char *prepare = "cp -R '" SOURCE_ROOT "/templates/national-2022' %s && "
                           "mkdir -p %s/my-county/tables %s/my-county/narrative";
     assert_int_equal(system(arena_printf(arena, prepare, folder, folder, folder)), 0);
     assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 4);
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
-    const struct node *record =
-        record_read(arena, &diag, SOURCE_ROOT "/examples/yangquan-2024.ini");
-    const struct facts *facts = ledger_run(arena, &diag, record, catalog);
-    const struct template *template = template_open(arena, &diag, folder, "my-county");
-    const struct document *document = template ? template_run(arena, &diag, template, facts) : NULL;
+    struct house house;
+    house_open(&house, SOURCE_ROOT);
+    struct run run;
+    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/yangquan-2024.ini");
+    assert_true(run_read(&house, &run));
+    assert_true(run_compute(&house, &run));
+    const struct template *template = template_open(arena, &run.diag, folder, "my-county");
+    const struct document *document =
+        template ? template_run(arena, &run.diag, template, run.facts) : NULL;
     assert_int_equal(system(arena_printf(arena, "rm -r %s", folder)), 0);
     struct buf out = {0};
-    print_findings(&out, &diag);
+    print_findings(&out, &run.diag);
     if (!document)
         fail_msg("%s", out.p);
     document_dump(&out, document);
@@ -255,6 +256,7 @@ static void test_manual_examples(void **state)
     assert_non_null(strstr(out.p, "p .提示"));
     assert_non_null(strstr(out.p, "= 经济.人员科目.30101.金额"));
     buf_free(&out);
+    house_close(&house);
     arena_free(arena);
 }
 

@@ -134,8 +134,13 @@ static void add_text(struct parser *parser, const char *from, const char *to)
 static bool scan(struct parser *parser, const char *start, struct found *found)
 {
     const char *content = start + parser->open.n;
-    char sigil = content < parser->end && memchr("#^/><$!=&{", *content, 10) ? *content++ : 0;
-    char twin = sigil == '{' ? '}' : sigil == '=' ? '=' : 0; /* stands before the delimiter */
+    char sigil = '\0', twin = '\0'; /* the twin stands before the closing delimiter */
+    if (content < parser->end && *content && strchr("#^/><$!=&{", *content))
+        sigil = *content++;
+    if (sigil == '{')
+        twin = '}';
+    else if (sigil == '=')
+        twin = '=';
     const char *p = content;
     while ((p = memmem(p, (size_t)(parser->end - p), parser->close.p, parser->close.n))) {
         if (!twin || (p > content && p[-1] == twin))

@@ -1,8 +1,8 @@
 /*
  * Tags and facts → text.
  *
- * The state that nests (contexts, the arguments of parents) lives on the C stack, as deep as the
- * tags are nested; one counter bounds that depth, another the whole work.
+ * The context stack lives on the C stack, as deep as the tags are nested; one counter bounds that
+ * depth, another the whole work.
  */
 #include "template/mustache.h"
 
@@ -11,7 +11,7 @@
 #include "template/nearest.h"
 #include "template/tags.h"
 
-enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16 };
+enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
 
 /* The context stack, innermost first. */
 struct context {
@@ -58,17 +58,14 @@ static void render_children(struct render *render, const struct tag *tag);
 /* Notes where the output from here on comes from. */
 static void note(struct render *render, struct pos pos, bool copied)
 {
-    struct stretch *last =
-        render->stretch_count ? &render->stretches[render->stretch_count - 1] : NULL;
-    if (copied && last && last->copied && last->pos.source == pos.source &&
+    const struct stretch *old = render->stretches, *last = &old[render->stretch_count - 1];
+    if (copied && last->copied && last->pos.source == pos.source &&
         pos.offset - last->pos.offset == render->out.n - last->from)
         return;
     if (render->stretch_count == render->stretch_room) {
-        struct stretch *old = render->stretches;
-        render->stretch_room = render->stretch_room ? 2 * render->stretch_room : 1024;
+        render->stretch_room *= 2;
         render->stretches = ARENA_ARRAY(render->arena, struct stretch, render->stretch_room);
-        if (old)
-            memcpy(render->stretches, old, render->stretch_count * sizeof *old);
+        memcpy(render->stretches, old, render->stretch_count * sizeof *old);
     }
     if (copied)
         pos.length = 0;
@@ -114,7 +111,7 @@ static void put_value(struct render *render, struct slice text, bool escape)
         if (!escaped)
             continue;
         bool mark = *escaped == *MARK_START;
-        if (mark ? (end - p < MARK_SIZE || memcmp(p, MARK_START, MARK_SIZE - 1)) : !escape)
+        if (mark ? (end - p < MARK_SIZE || memcmp(p, MARK_START, MARK_SIZE - 1) != 0) : !escape)
             continue;
         buf_put(&render->out, from, (size_t)(p - from));
         buf_puts(&render->out, mark ? "\xEF\xBF\xBD" : escaped);
@@ -282,10 +279,11 @@ static void render_parent(struct render *render, const struct tag *tag)
     const struct mustache *part = find_part(render, tag);
     if (!part)
         return;
-    const struct arguments arguments = {tag, render->part, render->arguments};
-    render->arguments = &arguments;
+    struct arguments *arguments = ARENA_NEW(render->arena, struct arguments);
+    *arguments = (struct arguments){tag, render->part, render->arguments};
+    render->arguments = arguments;
     render_inside(render, part, part->root, tag->alone ? tag->indent : (struct slice){"", 0});
-    render->arguments = arguments.outer;
+    render->arguments = arguments->outer;
 }
 
 /* What is given for a block: by the outermost parent that gives anything. */
@@ -374,8 +372,13 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                             .mode = mode,
                             .part = part,
                             .context = &context,
-                            .at_line_start = true};
-    note(&render, part->root->pos, true); /* so that every offset has a place */
+                            .at_line_start = true,
+                            .stretches = ARENA_ARRAY(arena, struct stretch, FIRST_STRETCHES),
+                            .stretch_count = 1,
+                            .stretch_room = FIRST_STRETCHES};
+    /* The first one makes every offset have a place. */
+    render.stretches[0] = (struct stretch){.copied = true, .pos = part->root->pos};
+    render.stretches[0].pos.length = 0;
     render_children(&render, part->root);
     struct rendering *rendering = NULL;
     if (diag->count[LEVEL_ERROR] == errors) {

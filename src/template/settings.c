@@ -130,23 +130,37 @@ static bool count_parse(struct slice text, int64_t most, int64_t *out)
     return decimal_parse(text, 0, out) == DECIMAL_OK && *out >= 0 && *out <= most;
 }
 
+static int hex_digit(char byte)
+{
+    if (byte >= '0' && byte <= '9')
+        return byte - '0';
+    if (byte >= 'a' && byte <= 'f')
+        return byte - 'a' + 10;
+    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
+}
+
 static bool color_parse(struct slice text, int64_t *out)
 {
     if (text.n != 7 || text.p[0] != '#')
         return false;
     *out = 0;
     for (size_t i = 1; i < text.n; i++) {
-        const char *digit = memchr("0123456789abcdefABCDEF", text.p[i], 22);
-        if (!digit)
+        int digit = hex_digit(text.p[i]);
+        if (digit < 0)
             return false;
-        int value = (int)(digit - "0123456789abcdefABCDEF");
-        *out = *out * 16 + (value < 16 ? value : value - 6);
+        *out = *out * 16 + digit;
     }
     return true;
 }
 
 /* The largest length: some three metres. */
 enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
+
+static bool slice_ends(struct slice text, const char *end)
+{
+    size_t n = strlen(end);
+    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
+}
 
 bool length_parse(struct slice text, length *out)
 {
@@ -155,8 +169,7 @@ bool length_parse(struct slice text, length *out)
         int64_t num, den; /* thousandths of a point */
     } units[] = {{"mm", 360000, 127}, {"cm", 3600000, 127}, {"pt", POINT, 1}, {"", POINT, 1}};
     size_t i = 0;
-    while (text.n < strlen(units[i].name) ||
-           memcmp(text.p + text.n - strlen(units[i].name), units[i].name, strlen(units[i].name)))
+    while (!slice_ends(text, units[i].name))
         i++;
     int64_t number, scaled;
     text.n -= strlen(units[i].name);
