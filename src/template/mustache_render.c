@@ -137,8 +137,8 @@ static void report_name(struct render *render, const struct tag *tag, struct sli
         diag_report(render->diag, MSG_NAME_UNKNOWN, tag->pos, text);
 }
 
-/* Reports that the step of the tag's name, the last one of up_to, is not known: below parent, or
- * anywhere on the context stack when parent is NULL. */
+/* Reports that a step of the tag's name is not known: below parent, or anywhere on the context
+ * stack when parent is NULL. */
 static void unknown(struct render *render, const struct tag *tag, uint32_t step,
                     const struct fact *parent)
 {
