@@ -38,8 +38,7 @@ static int compare(const void *a, const void *b)
 static void fail(const struct run *run)
 {
     struct buf messages = {0};
-    for (struct finding *finding = run->diag.first; finding; finding = finding->next)
-        finding_print(&messages, finding, LANGUAGE_ENGLISH);
+    diag_print(&messages, &run->diag);
     fputs(buf_slice(&messages).p, stderr);
     exit(2);
 }

@@ -22,14 +22,13 @@ static struct buf findings_of(struct slice record, bool *derived)
     const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
     assert_non_null(catalog);
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
-    struct facts *facts = root ? ledger_run(arena, &diag, root, catalog) : NULL;
+    struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
     if (facts)
         check_run(facts, &diag);
     *derived = facts != NULL;
     struct buf out = {0};
     buf_puts(&out, "");
-    for (struct finding *finding = diag.first; finding; finding = finding->next)
-        finding_print(&out, finding, LANGUAGE_ENGLISH);
+    diag_print(&out, &diag);
     arena_free(arena);
     return out;
 }

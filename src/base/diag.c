@@ -70,6 +70,50 @@ void finding_print(struct buf *out, const struct finding *finding, enum language
     pos_quote(out, finding->pos);
 }
 
+/* A finding with what it is sorted by: where its file first came up, its place there, its turn. */
+struct ranked {
+    const struct finding *finding;
+    size_t file;
+    size_t turn;
+};
+
+static int compare_ranked(const void *a, const void *b)
+{
+    const struct ranked *left = a, *right = b;
+    uint32_t at = left->finding->pos.offset, than = right->finding->pos.offset;
+    if (left->file != right->file)
+        return left->file < right->file ? -1 : 1;
+    if (at != than)
+        return at < than ? -1 : 1;
+    return left->turn < right->turn ? -1 : 1;
+}
+
+static size_t first_of_file(const struct ranked *ranked, size_t turn)
+{
+    const struct source *source = ranked[turn].finding->pos.source;
+    size_t first = 0;
+    while (ranked[first].finding->pos.source != source)
+        first++;
+    return first;
+}
+
+void diag_print(struct buf *out, const struct diag *diag)
+{
+    size_t count = 0;
+    for (const struct finding *finding = diag->first; finding; finding = finding->next)
+        count++;
+    struct ranked *ranked = ARENA_ARRAY(diag->arena, struct ranked, count);
+    size_t turn = 0;
+    for (const struct finding *finding = diag->first; finding; finding = finding->next, turn++) {
+        ranked[turn] = (struct ranked){.finding = finding, .turn = turn};
+        ranked[turn].file = first_of_file(ranked, turn);
+    }
+    if (count)
+        qsort(ranked, count, sizeof *ranked, compare_ranked);
+    for (size_t i = 0; i < count; i++)
+        finding_print(out, ranked[i].finding, diag->language);
+}
+
 enum language language_of_locale(void)
 {
     static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};

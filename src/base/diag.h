@@ -43,6 +43,9 @@ void diag_init(struct diag *diag, struct arena *arena, enum language language);
  * order in which the English wording names them. */
 void diag_report(struct diag *diag, enum message message, struct pos pos, ...);
 
+/* Appends all findings as text, those of one file in the order of its lines. */
+void diag_print(struct buf *out, const struct diag *diag);
+
 /* The stable name of a message, such as "key-unknown", and the level as a word. */
 const char *message_name(enum message message);
 const char *level_name(enum level level, enum language language);

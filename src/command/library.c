@@ -41,8 +41,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 
 static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bool made)
 {
-    for (struct finding *finding = run->diag.first; finding; finding = finding->next)
-        finding_print(&gongkai->messages, finding, gongkai->language);
+    diag_print(&gongkai->messages, &run->diag);
     gongkai->output = run->file;
     struct slice output = buf_slice(&gongkai->output);
     return (struct gongkai_result){.level = (enum gongkai_level)run->diag.worst,

@@ -84,13 +84,36 @@ bool run_read(struct house *house, struct run *run)
     return run->record != NULL;
 }
 
+/* The path of a file that a record names, as seen from the record's own folder. */
+static const char *path_beside(struct arena *arena, const struct node *name)
+{
+    const char *record = name->pos.source->name, *slash = strrchr(record, '/');
+    if (name->text.p[0] == '/' || !slash)
+        return name->text.p;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - record), record, name->text.p);
+}
+
+/* The facts of the record that 上年.记录 names. false after an error; *last is NULL if none. */
+static bool read_last_year(struct house *house, struct run *run, const struct facts **last)
+{
+    const struct node *name = node_find(run->record, "上年.记录");
+    *last = NULL;
+    if (!name || name->absent)
+        return true;
+    const struct node *record = record_read(run->arena, &run->diag, path_beside(run->arena, name));
+    if (record)
+        *last = ledger_run(run->arena, &run->diag, record, NULL, house->catalog);
+    return *last != NULL;
+}
+
 bool run_compute(struct house *house, struct run *run)
 {
+    const struct facts *last;
     if (!house->catalog)
         house->catalog = catalog_open(house->arena, &run->diag, data_path(house, "subjects"));
-    if (!house->catalog)
+    if (!house->catalog || !read_last_year(house, run, &last))
         return false;
-    run->facts = ledger_run(run->arena, &run->diag, run->record, house->catalog);
+    run->facts = ledger_run(run->arena, &run->diag, run->record, last, house->catalog);
     if (run->facts)
         check_run(run->facts, &run->diag);
     return run->facts && run->diag.worst < LEVEL_ERROR;

@@ -43,8 +43,7 @@ static enum status list_packages(void)
     if (count >= 0)
         free(entries);
     struct buf messages = {0};
-    for (struct finding *finding = diag.first; finding; finding = finding->next)
-        finding_print(&messages, finding, diag.language);
+    diag_print(&messages, &diag);
     fputs(buf_slice(&messages).p, stderr);
     buf_free(&messages);
     house_close(&house);

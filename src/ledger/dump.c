@@ -1,4 +1,7 @@
-/* Facts as text: the golden format, and the explanation down to the lines typed. */
+/*
+ * Facts as text: the golden format, and the explanation down to the lines typed, which leaves out
+ * terms that are zero.
+ */
 #include "ledger/ledger.h"
 #include "record/record.h"
 
@@ -39,6 +42,14 @@ static void put_value(struct buf *out, const struct fact *fact)
     }
 }
 
+static void put_stated(struct buf *out, const struct fact *fact)
+{
+    if (!fact->stated)
+        return;
+    buf_puts(out, "，列报 ");
+    put_value(out, fact->stated);
+}
+
 static bool has_members(const struct fact *fact)
 {
     return fact->kind == FACT_GROUP || fact->kind == FACT_LIST;
@@ -49,6 +60,7 @@ static void put_line(struct buf *out, const struct facts *facts, const struct fa
     buf_put_slice(out, fact_path(facts->arena, fact));
     buf_puts(out, " = ");
     put_value(out, fact);
+    put_stated(out, fact);
     if (fact->formula)
         buf_printf(out, " ← %s", fact->formula);
     if (fact->origin) {
@@ -68,7 +80,7 @@ void fact_explain(struct buf *out, const struct facts *facts, const struct fact 
     buf_printf(out, "%*s", depth * 2, "");
     put_line(out, facts, fact);
     for (uint32_t i = 0; i < fact->term_count; i++)
-        if (fact->terms[i]->kind != FACT_NONE)
+        if (fact_is_true(fact->terms[i]))
             fact_explain(out, facts, fact->terms[i], depth + 1);
 }
 
@@ -78,6 +90,7 @@ static void dump(struct buf *out, const struct facts *facts, const struct fact *
         buf_put_slice(out, fact_path(facts->arena, fact));
         buf_puts(out, " = ");
         put_value(out, fact);
+        put_stated(out, fact);
         if (fact->formula)
             buf_printf(out, " ← %s", fact->formula);
         buf_putc(out, '\n');

@@ -38,6 +38,7 @@ struct fact {
     const char *formula;       /* NULL for a leaf */
     const struct fact **terms; /* what the formula used */
     const struct node *origin; /* the record node of a leaf, else NULL */
+    const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
     uint32_t term_count;
     uint32_t child_count;
     struct fact *parent;

@@ -82,5 +82,7 @@ static void add_map(struct facts *facts, struct fact *group, const struct node *
 
 void ledger_leaves(struct ledger *ledger, const struct node *record)
 {
-    add_map(ledger->facts, ledger->facts->root, record);
+    for (const struct node *node = record->first; node; node = node->next)
+        if (!slice_is(node->key, "列报"))
+            add_node(ledger->facts, ledger->facts->root, node);
 }

@@ -85,12 +85,14 @@ static void add_office_costs(struct ledger *ledger)
 }
 
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
-                         const struct catalog *catalog)
+                         const struct facts *last, const struct catalog *catalog)
 {
     struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
     ledger_leaves(&ledger, record);
     ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
     add_agency(&ledger);
+    if (last)
+        ledger_last_year(&ledger, last);
     if (!ledger_codes(&ledger))
         return NULL;
     ledger_subjects(&ledger);
@@ -101,5 +103,7 @@ struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct no
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    if (!ledger.failed)
+        ledger_stated(&ledger, record);
     return ledger.failed ? NULL : ledger.facts;
 }

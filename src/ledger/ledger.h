@@ -2,6 +2,7 @@
  * Record → facts. The order in which the facts come to be:
  *
  *     leaves      the record's values, under the record's names
+ *     last year   上年 from the facts of last year's record, where it names one
  *     codes       the subject codes typed have names and fit their budgets
  *     subjects    tables by subject code, summed 项 → 款 → 类
  *     economic    基本支出 by economic subject
@@ -9,6 +10,7 @@
  *     performance scores and grades of the 绩效 projects
  *     rules       every other figure, by the formulas of rules.def
  *     lists       the parts that are not zero, with their shares
+ *     stated      figures as published (列报), held against the derived ones
  */
 #ifndef LEDGER_LEDGER_H
 #define LEDGER_LEDGER_H
@@ -17,10 +19,11 @@
 #include "ledger/facts.h"
 #include "record/record.h"
 
-/* Derives all facts of a record. NULL after reporting errors (a subject without a name, a sum that
- * does not fit). The facts live in the arena and refer to the record's nodes. */
+/* Derives all facts of a record. last holds the facts of last year's record, from which figures of
+ * 上年 that are not typed are taken, or is NULL. NULL after reporting errors (a subject without a
+ * name, a sum that does not fit). The facts live in the arena and refer to the record's nodes. */
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
-                         const struct catalog *catalog);
+                         const struct facts *last, const struct catalog *catalog);
 
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);

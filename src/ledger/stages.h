@@ -14,6 +14,7 @@ struct ledger {
 };
 
 void ledger_leaves(struct ledger *ledger, const struct node *record);
+void ledger_last_year(struct ledger *ledger, const struct facts *last);
 bool ledger_codes(struct ledger *ledger);
 void ledger_subjects(struct ledger *ledger);
 void ledger_economic(struct ledger *ledger);
@@ -21,6 +22,7 @@ void ledger_detail(struct ledger *ledger);
 void ledger_performance(struct ledger *ledger);
 void ledger_rules(struct ledger *ledger);
 void ledger_lists(struct ledger *ledger);
+void ledger_stated(struct ledger *ledger, const struct node *record);
 
 /* A fact that must exist, by path from the root; the group is made when it does not. */
 const struct fact *ledger_fact(const struct ledger *ledger, const char *path);

@@ -288,6 +288,9 @@ static bool is_given(struct check *check, const struct node *map, const struct r
 
 static void check_required(struct check *check, const struct node *map, const struct rule *parent)
 {
+    /* What names another record has what that record has. */
+    if (node_child(map, SLICE("记录")))
+        return;
     for (const struct rule *rule = parent->first; rule; rule = rule->next) {
         if (!rule->required)
             continue;
@@ -361,8 +364,23 @@ static void check_leaf(struct check *check, struct node *node, const struct sche
         value_check(check, node, row);
 }
 
+/* Below 列报 any keys may stand; the ledger knows which of them name facts. */
+static void check_stated(struct check *check, struct node *node, const struct schema_row *row)
+{
+    if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
+        value_check(check, node, row);
+        return;
+    }
+    for (struct node *child = node->first; child; child = child->next)
+        check_stated(check, child, row);
+}
+
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
 {
+    if (rule->row && rule->row->type == LEAF_STATED) {
+        check_stated(check, node, rule->row);
+        return;
+    }
     if (rule->row)
         check_leaf(check, node, rule->row);
     else if (is_list(rule) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
@@ -387,10 +405,11 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
                                struct slice key)
 {
-    enum node_kind kind = rule->row ? NODE_STRING : is_list(rule) ? NODE_LIST : NODE_MAP;
+    bool leaf = rule->row && rule->row->type != LEAF_STATED;
+    enum node_kind kind = leaf ? NODE_STRING : is_list(rule) ? NODE_LIST : NODE_MAP;
     struct node *node = node_add(arena, map, kind, key, (struct pos){0});
     node->absent = true;
-    if (!rule->row)
+    if (!leaf)
         return node;
     node->type = rule->row->type;
     struct slice words = slice_of(rule->row->words);

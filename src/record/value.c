@@ -128,6 +128,13 @@ static bool read_text(struct check *check, struct node *node, bool prose)
     return node->text.n && !too_long;
 }
 
+static void check_stated(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    if (node->kind == NODE_STRING)
+        read_text(check, node, false);
+}
+
 static void check_line(struct check *check, struct node *node, const struct schema_row *row)
 {
     (void)row;
@@ -294,11 +301,12 @@ static const struct {
     const char *name;
     void (*check)(struct check *check, struct node *node, const struct schema_row *row);
 } types[] = {
-    [LEAF_NONE] = {"section", NULL},        [LEAF_LINE] = {"line", check_line},
-    [LEAF_PROSE] = {"prose", check_prose},  [LEAF_CHOICE] = {"choice", check_choice},
-    [LEAF_YEAR] = {"year", check_year},     [LEAF_DATE] = {"date", check_date},
-    [LEAF_MONEY] = {"amount", check_money}, [LEAF_SIGNED] = {"signed amount", check_signed},
-    [LEAF_COUNT] = {"count", check_count},  [LEAF_SCORE] = {"score", check_score},
+    [LEAF_NONE] = {"section", NULL},           [LEAF_LINE] = {"line", check_line},
+    [LEAF_PROSE] = {"prose", check_prose},     [LEAF_CHOICE] = {"choice", check_choice},
+    [LEAF_YEAR] = {"year", check_year},        [LEAF_DATE] = {"date", check_date},
+    [LEAF_MONEY] = {"amount", check_money},    [LEAF_SIGNED] = {"signed amount", check_signed},
+    [LEAF_COUNT] = {"count", check_count},     [LEAF_SCORE] = {"score", check_score},
+    [LEAF_STATED] = {"figures", check_stated},
 };
 
 void value_check(struct check *check, struct node *node, const struct schema_row *row)

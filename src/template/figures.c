@@ -23,6 +23,8 @@ bool figure_print(struct buf *out, const struct fact *fact, const struct numbers
 {
     const struct number_style count = {.divisor = 1, .zero = numbers->money.zero};
     static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
+    if (fact->stated)
+        fact = fact->stated;
     switch (fact->kind) {
     case FACT_MONEY:
         return decimal_print(out, fact->number, 2, &numbers->money);

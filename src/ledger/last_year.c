@@ -1,0 +1,95 @@
+/*
+ * 上年 from last year's record: its figures become this year's comparatives, code by code, whatever
+ * the subjects were called then. A figure typed here as well must agree.
+ */
+#include "ledger/stages.h"
+
+static const struct {
+    const char *figure; /* of this year's record */
+    const char *source; /* of last year's facts */
+} figures[] = {
+    {"上年.总计", "总计.收入"},
+    {"上年.财政拨款总计", "财政拨款总计.收入"},
+    {"上年.政府性基金预算总计", "政府性基金预算.总计"},
+    {"上年.国有资本经营预算总计", "国有资本经营预算.总计"},
+    {"上年.三公.因公出国（境）费", "三公.决算.因公出国（境）费"},
+    {"上年.三公.公务用车购置费", "三公.决算.公务用车购置费"},
+    {"上年.三公.公务用车运行维护费", "三公.决算.公务用车运行维护费"},
+    {"上年.三公.公务接待费", "三公.决算.公务接待费"},
+    {"上年.机关运行经费", "机关运行经费.合计"},
+};
+
+static const char *amount_text(struct arena *arena, const struct fact *fact)
+{
+    static const struct number_style style = {.decimals = 2, .divisor = 1};
+    struct buf buf = {0};
+    decimal_print(&buf, fact->number, 2, &style);
+    const char *text = arena_copy(arena, buf.p, buf.n);
+    buf_free(&buf);
+    return text;
+}
+
+/* Takes the figure over, or holds it against what was typed. */
+static void take(struct ledger *ledger, struct fact *into, const struct fact *from)
+{
+    struct arena *arena = ledger->facts->arena;
+    if (!into->origin) {
+        into->kind = FACT_NONE;
+        into->number = 0;
+        into->formula = "上年记录";
+        ledger_add(ledger, into, from);
+    } else if (into->number != from->number) {
+        diag_report(ledger->diag, MSG_LAST_DIFFERS, into->origin->pos, fact_path(arena, into).p,
+                    amount_text(arena, into), amount_text(arena, from));
+    }
+}
+
+static const struct fact *find(const struct facts *facts, const char *path)
+{
+    return fact_find(facts, facts->root, slice_of(path));
+}
+
+/* 一般公共预算支出 of every 项, unless it is typed here for the 项 or for what contains it. */
+static void take_subjects(struct ledger *ledger, const struct facts *last)
+{
+    struct fact *typed = ledger_group(ledger, "上年.一般公共预算支出");
+    const struct fact *rows = find(last, "一般公共预算支出.科目");
+    for (const struct fact *row = rows->first; row; row = row->next) {
+        const struct fact *total = fact_child(last, row, SLICE("合计"));
+        struct fact *into = fact_child(ledger->facts, typed, row->key);
+        bool item = row->key.n == 7;
+        if (!into && item)
+            into = fact_add(ledger->facts, typed, row->key, FACT_NONE);
+        if (into)
+            take(ledger, into, total);
+    }
+}
+
+static bool is_right_record(struct ledger *ledger, const struct facts *last)
+{
+    const struct node *name = ledger_fact(ledger, "上年.记录")->origin;
+    int64_t wanted = ledger_fact(ledger, "单位.上年度")->number;
+    int64_t year = find(last, "单位.年度")->number;
+    struct slice agency = find(last, "单位.名称")->text;
+    struct arena *arena = ledger->facts->arena;
+    if (!slice_eq(agency, ledger_fact(ledger, "单位.名称")->text))
+        diag_report(ledger->diag, MSG_LAST_AGENCY, name->pos, agency.p);
+    if (year == wanted)
+        return true;
+    diag_report(ledger->diag, MSG_LAST_YEAR, name->pos,
+                arena_printf(arena, "%lld", (long long)year),
+                arena_printf(arena, "%lld", (long long)wanted));
+    ledger->failed = true;
+    return false;
+}
+
+void ledger_last_year(struct ledger *ledger, const struct facts *last)
+{
+    if (!is_right_record(ledger, last))
+        return;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct fact *into = (struct fact *)ledger_fact(ledger, figures[i].figure);
+        take(ledger, into, find(last, figures[i].source));
+    }
+    take_subjects(ledger, last);
+}

@@ -1,0 +1,259 @@
+/*
+ * 列报: derived figures as published or approved. A figure that differs from the exact one by no
+ * more than rounding explains (尾差) is accepted and printed; any other is an error.
+ *
+ * An amount is printed in 万元 with two decimals and so carries up to 0.005 万元 of rounding; a sum
+ * of n printed terms may be off by 0.005 × (n + 1). A rate may be that of the rounded amounts.
+ */
+#include <string.h>
+
+#include "ledger/stages.h"
+
+enum { HALF_UNIT = 5000 }; /* 0.005 万元 in 分 */
+
+struct statement {
+    struct ledger *ledger;
+    const struct node *node;
+    struct fact *fact;
+    const char *name;
+    const char *computed; /* as it would be printed */
+};
+
+static void refuse(struct statement *statement, enum message message, const char *more)
+{
+    diag_report(statement->ledger->diag, message, statement->node->pos, statement->name,
+                statement->node->text.p, statement->computed, more);
+    statement->ledger->failed = true;
+}
+
+/* Replaces what is printed of the fact by the stated figure. */
+static struct fact *accept(struct statement *statement)
+{
+    struct fact *stated = ARENA_NEW(statement->ledger->facts->arena, struct fact);
+    *stated = (struct fact){.kind = statement->fact->kind, .origin = statement->node};
+    statement->fact->stated = stated;
+    return stated;
+}
+
+static void note(struct statement *statement)
+{
+    diag_report(statement->ledger->diag, MSG_STATED_ROUNDING, statement->node->pos, statement->name,
+                statement->node->text.p, statement->computed);
+}
+
+static const char *print_amount(struct arena *arena, int64_t amount)
+{
+    static const struct number_style style = {.decimals = 2, .divisor = 10000};
+    struct buf buf = {0};
+    decimal_print(&buf, amount, 2, &style);
+    const char *text = arena_printf(arena, "%s 万元", buf.p);
+    buf_free(&buf);
+    return text;
+}
+
+/* The text without a suffix; *found tells whether it had it. */
+static struct slice without(struct slice text, const char *suffix, bool *found)
+{
+    size_t n = strlen(suffix);
+    *found = text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+    return slice_trim((struct slice){text.p, *found ? text.n - n : text.n});
+}
+
+/* 5325.78, 5325.78万元 or 53257846元, in 分. */
+static bool read_amount(struct slice text, int64_t *amount)
+{
+    bool ten_thousand, yuan;
+    text = without(text, "万元", &ten_thousand);
+    text = without(text, "元", &yuan);
+    return decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
+}
+
+static uint32_t terms_that_count(const struct fact *fact)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        count += fact->terms[i]->kind == FACT_MONEY && fact->terms[i]->number != 0;
+    return count;
+}
+
+static void state_amount(struct statement *statement)
+{
+    const struct fact *fact = statement->fact;
+    struct arena *arena = statement->ledger->facts->arena;
+    int64_t stated, rounded, difference;
+    statement->computed = print_amount(arena, fact->number);
+    if (!read_amount(statement->node->text, &stated) ||
+        !decimal_scale(fact->number, 1, 2 * HALF_UNIT, &rounded) ||
+        !money_sub(stated, fact->number, &difference)) {
+        refuse(statement, MSG_STATED_SYNTAX, "");
+        return;
+    }
+    int64_t bound = HALF_UNIT * ((int64_t)terms_that_count(fact) + 1);
+    if (difference > bound || difference < -bound) {
+        refuse(statement, MSG_STATED_DIFFERS, print_amount(arena, difference));
+        return;
+    }
+    accept(statement)->number = stated;
+    /* What it would print anyway needs no mention. */
+    if (rounded * 2 * HALF_UNIT != stated)
+        note(statement);
+}
+
+static int64_t power_of_ten(int exponent)
+{
+    int64_t power = 1;
+    while (exponent-- > 0)
+        power *= 10;
+    return power;
+}
+
+/* The rate in percent times 10^exponent, rounded. */
+static bool percent_of(struct rate rate, int exponent, int64_t *out)
+{
+    int64_t den;
+    if (exponent >= 0)
+        return decimal_scale(rate.num, 100 * power_of_ten(exponent), rate.den, out);
+    return !__builtin_mul_overflow(rate.den, power_of_ten(-exponent), &den) &&
+           decimal_scale(rate.num, 100, den, out);
+}
+
+/* Whether the figure is what remains when the rate is cut off instead of rounded. */
+static bool is_cut_off(struct rate rate, int decimals, int64_t stated)
+{
+    return (__int128)rate.num * 100 * power_of_ten(decimals) / rate.den == stated;
+}
+
+/* Whether the figure is right but for the place of its decimal point. */
+static bool is_shifted_point(struct rate rate, int decimals, int64_t stated)
+{
+    static const int places[] = {-2, -1, 1, 2};
+    int64_t there;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (percent_of(rate, decimals + places[i], &there) && there && there == stated)
+            return true;
+    return false;
+}
+
+static int decimals_of(struct slice text)
+{
+    const char *point = memchr(text.p, '.', text.n);
+    return point ? (int)(text.p + text.n - point) - 1 : 0;
+}
+
+/* The rate of the two amounts if each is off by the rounding of its print. */
+static struct rate shifted(const struct fact *rate, int64_t part, int64_t whole)
+{
+    return (struct rate){rate->rate.num + part, rate->rate.den + whole};
+}
+
+static bool is_rate_of_rounded(const struct fact *fact, int decimals, int64_t stated)
+{
+    int64_t least, most;
+    bool money = fact->term_count == 2 && fact->terms[0]->kind == FACT_MONEY;
+    if (!money || fact->rate.den <= 2 * HALF_UNIT)
+        return false;
+    int sign = fact->rate.num < 0 ? -1 : 1;
+    return percent_of(shifted(fact, -HALF_UNIT, HALF_UNIT * sign), decimals, &least) &&
+           percent_of(shifted(fact, HALF_UNIT, -HALF_UNIT * sign), decimals, &most) &&
+           stated >= least && stated <= most;
+}
+
+static void accept_rate(struct statement *statement, int64_t stated, int decimals, bool exact)
+{
+    accept(statement)->rate = (struct rate){stated, 100 * power_of_ten(decimals)};
+    if (!exact)
+        note(statement);
+}
+
+static void state_rate(struct statement *statement)
+{
+    static const struct number_style style = {.decimals = 4, .divisor = 1};
+    const struct fact *fact = statement->fact;
+    struct arena *arena = statement->ledger->facts->arena;
+    struct buf buf = {0};
+    rate_print(&buf, fact->rate, &style);
+    statement->computed = arena_printf(arena, "%s%%", buf.p);
+    buf_free(&buf);
+
+    bool percent;
+    struct slice text = without(statement->node->text, "%", &percent);
+    int decimals = decimals_of(text);
+    int64_t stated, rounded;
+    if (decimals > 6 || decimal_parse(text, decimals, &stated) != DECIMAL_OK ||
+        !percent_of(fact->rate, decimals, &rounded))
+        refuse(statement, MSG_STATED_SYNTAX, "");
+    else if (stated == rounded || is_rate_of_rounded(fact, decimals, stated))
+        accept_rate(statement, stated, decimals, stated == rounded);
+    else if (is_cut_off(fact->rate, decimals, stated))
+        refuse(statement, MSG_STATED_CUT, "");
+    else if (is_shifted_point(fact->rate, decimals, stated))
+        refuse(statement, MSG_STATED_POINT, "");
+    else
+        refuse(statement, MSG_STATED_RATE, "");
+}
+
+static void state_count(struct statement *statement)
+{
+    const struct fact *fact = statement->fact;
+    int scale = fact->kind == FACT_SCORE ? 2 : 0;
+    const struct number_style style = {.decimals = scale, .trim = true, .divisor = 1};
+    struct buf buf = {0};
+    decimal_print(&buf, fact->number, scale, &style);
+    statement->computed = arena_copy(statement->ledger->facts->arena, buf.p, buf.n);
+    buf_free(&buf);
+    int64_t stated;
+    if (decimal_parse(statement->node->text, scale, &stated) != DECIMAL_OK)
+        refuse(statement, MSG_STATED_SYNTAX, "");
+    else if (stated != fact->number)
+        refuse(statement, MSG_STATED_WORD, "");
+}
+
+static void state_word(struct statement *statement)
+{
+    statement->computed = statement->fact->text.p;
+    if (!slice_eq(statement->fact->text, statement->node->text))
+        refuse(statement, MSG_STATED_WORD, "");
+}
+
+static void state_nothing(struct statement *statement)
+{
+    statement->computed = "无";
+    refuse(statement, MSG_STATED_NOTHING, "");
+}
+
+static void state(struct ledger *ledger, const struct node *node, const char *name)
+{
+    static void (*const by_kind[])(struct statement * statement) = {
+        [FACT_NONE] = state_nothing, [FACT_TEXT] = state_word,   [FACT_MONEY] = state_amount,
+        [FACT_RATE] = state_rate,    [FACT_COUNT] = state_count, [FACT_SCORE] = state_count,
+        [FACT_GROUP] = NULL,
+    };
+    struct facts *facts = ledger->facts;
+    struct fact *fact = fact_find(facts, facts->root, slice_of(name));
+    struct statement statement = {ledger, node, fact, name, ""};
+    bool figure = fact && fact->kind < FACT_GROUP && by_kind[fact->kind];
+    if (!figure)
+        refuse(&statement, MSG_STATED_UNKNOWN, "");
+    else if (!fact->formula)
+        refuse(&statement, MSG_STATED_LEAF, "");
+    else
+        by_kind[fact->kind](&statement);
+}
+
+static void walk(struct ledger *ledger, const struct node *node, const char *path)
+{
+    if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
+        state(ledger, node, path);
+        return;
+    }
+    for (const struct node *child = node->first; child; child = child->next)
+        walk(ledger, child,
+             arena_printf(ledger->facts->arena, "%s%s%s", path, *path ? "." : "", child->key.p));
+}
+
+void ledger_stated(struct ledger *ledger, const struct node *record)
+{
+    const struct node *stated = node_child(record, SLICE("列报"));
+    if (stated)
+        walk(ledger, stated, "");
+}
