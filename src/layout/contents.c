@@ -178,7 +178,7 @@ static void save_page(struct flow *flow, struct paragraph **titles, uint32_t cou
     length total = 0, room = flow_room(flow);
     for (uint32_t i = 0; i < count; i++)
         total += titles[i]->height + titles[i]->style->before + titles[i]->style->after;
-    if (total <= room || flow_height(flow) <= 0)
+    if (total <= 0 || total <= room)
         return;
     length excess = (total - room) % flow_height(flow);
     length factor = (length)((int64_t)(total - excess) * 1000 / total);

@@ -257,12 +257,10 @@ static uint32_t split(struct flow *flow, struct table *table, length below)
     return slices;
 }
 
-void flow_table(struct flow *flow, const struct doc_node *node, length below)
+void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below)
 {
-    struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
-                                    flow_width(flow), flow_height(flow));
-    uint32_t slices = table ? split(flow, table, below) : 0;
-    if (table && !slices)
+    uint32_t slices = split(flow, table, below);
+    if (!slices)
         diag_report(flow->diag, MSG_TABLE_TALL, node->pos);
     put_chain(flow);
     for (uint32_t i = 0; i < slices; i++) {

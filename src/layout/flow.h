@@ -56,7 +56,10 @@ length flow_height(const struct flow *flow);
 /* The next slab starts the node: a destination. */
 void flow_start(struct flow *flow, const struct doc_node *node);
 void flow_add(struct flow *flow, struct slab slab);
-void flow_table(struct flow *flow, const struct doc_node *node, length below);
+
+/* Paints a table made for this flow's width after what waits to be kept with it; `below` must still
+ * fit under its last row. */
+void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

@@ -159,13 +159,15 @@ static bool better(FcPattern *a, FcPattern *b, int weight)
  * would always answer with something. */
 static FcPattern *find_family(FcConfig *config, const FcChar8 *family, int weight)
 {
-    FcFontSet *set = FcConfigGetFonts(config, FcSetSystem);
     FcPattern *best = NULL;
-    for (int i = 0; set && i < set->nfont; i++) {
-        FcPattern *pattern = set->fonts[i];
-        if (pattern_has_family(pattern, family) && pattern_is_usable(pattern) &&
-            (!best || better(pattern, best, weight)))
-            best = pattern;
+    for (int name = FcSetSystem; name <= FcSetApplication; name++) {
+        FcFontSet *set = FcConfigGetFonts(config, (FcSetName)name);
+        for (int i = 0; set && i < set->nfont; i++) {
+            FcPattern *pattern = set->fonts[i];
+            if (pattern_has_family(pattern, family) && pattern_is_usable(pattern) &&
+                (!best || better(pattern, best, weight)))
+                best = pattern;
+        }
     }
     return best;
 }
@@ -221,7 +223,8 @@ struct fonts *fonts_open(struct diag *diag, const char *folder)
     const char *path = arena_printf(arena, "%s/fonts.conf", folder);
     char *absolute = realpath(path, NULL); /* fontconfig looks for others in folders of its own */
     bool ok = absolute && FcConfigParseAndLoad(fonts->config, (FcChar8 *)absolute, FcFalse) &&
-              FcConfigBuildFonts(fonts->config);
+              FcConfigBuildFonts(fonts->config) &&
+              FcConfigAppFontAddDir(fonts->config, (const FcChar8 *)folder);
     free(absolute);
     if (!ok)
         diag_report(diag, MSG_FONTS_CONF, (struct pos){0}, path);
@@ -261,9 +264,10 @@ static bool is_punctuation(uint32_t c)
     return is_shared_mark(c) || (c > 0x3000 && c < 0x3040) || (c > 0xFF00 && c < 0xFF66);
 }
 
+/* Some fonts draw a dash a little shorter than the em. */
 static bool is_full_width(const struct font_glyph *glyph)
 {
-    return glyph->advance * 10 >= glyph->font->upem * 9;
+    return glyph->advance * 5 >= glyph->font->upem * 4;
 }
 
 static void find_blank(struct font_glyph *glyph)

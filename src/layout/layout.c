@@ -106,7 +106,10 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_children(flow, child, true);
-    flow_table(flow, node, notes_height(flow, node));
+    struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
+                                    flow_width(flow), flow_height(flow));
+    if (table)
+        flow_table(flow, table, node, notes_height(flow, node));
 }
 
 /* ---- Sections ---- */

@@ -377,12 +377,12 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
 static void squeeze_pair(struct atom *a, struct atom *b)
 {
     bool opens = b->class == ATOM_OPEN;
-    if (a->give_right && (opens || b->class == ATOM_CLOSE || b->class == ATOM_STOP))
+    bool marks = opens || b->class == ATOM_CLOSE || b->class == ATOM_STOP;
+    bool apostrophe = a->code == 0x2019 && b->class == ATOM_LATIN && b->code > '9';
+    if (a->give_right && (marks || apostrophe))
         a->pair_right = a->give_right;
     else if (a->class == ATOM_OPEN && opens)
         b->pair_left = b->give_left;
-    else if (a->code == 0x2019 && b->class == ATOM_LATIN && b->code > '9')
-        a->pair_right = a->give_right;
 }
 
 struct atom *shape_end(struct shaper *shaper, uint32_t *count)

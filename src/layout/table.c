@@ -6,7 +6,8 @@
 enum {
     SIZE_STEP = POINT / 2, /* type is made smaller by half points */
     PAD_STEPS = 2,         /* and before that the padding is tightened twice */
-    TALL_PART = 3          /* a row taller than this part of a page may be divided */
+    MILLIMETRE = 2835,
+    TALL_PART = 3 /* a row taller than this part of a page may be divided */
 };
 
 /* ---- The grid ---- */
@@ -408,9 +409,9 @@ static unsigned count_steps(const struct table *table)
     return PAD_STEPS + (unsigned)((largest - table->style->min_size + SIZE_STEP - 1) / SIZE_STEP);
 }
 
-static const char *in_millimetres(struct arena *arena, length value)
+static const char *in_millimetres(struct arena *arena, int64_t thousandths)
 {
-    return arena_printf(arena, "%d", (int)(((int64_t)value * 254 + 719999) / 720000));
+    return arena_printf(arena, "%d", (int)(thousandths * 254 / 720000));
 }
 
 struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
@@ -431,7 +432,8 @@ struct table *table_new(struct shaper *shaper, struct diag *diag, const struct d
             if (!needed)
                 return table;
         }
-    diag_report(diag, MSG_TABLE_WIDE, node->pos, in_millimetres(arena, needed),
+    diag_report(diag, MSG_TABLE_WIDE, node->pos,
+                in_millimetres(arena, needed + (int64_t)MILLIMETRE - 1),
                 in_millimetres(arena, width));
     return NULL;
 }

@@ -1,0 +1,992 @@
+/*
+ * Layout: the rules of lines one by one, on paragraphs; what must hold of pages, on documents
+ * written as small template packages; and three goldens.
+ */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+#include "layout/layout.h"
+#include "layout/lines.h"
+#include "template/template.h"
+
+static struct fonts *fonts;
+
+static int open_fonts(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts");
+    arena_free(arena);
+    return fonts ? 0 : -1;
+}
+
+static int close_fonts(void **state)
+{
+    (void)state;
+    fonts_free(fonts);
+    return 0;
+}
+
+/* ---- A document from markup ---- */
+
+struct made {
+    struct arena *arena;
+    struct diag diag;
+    struct document *document;
+    struct pages *pages;
+};
+
+static void write_file(const char *folder, const char *name, const char *text)
+{
+    char path[4096];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text, 1, strlen(text), file), strlen(text));
+    fclose(file);
+}
+
+static const char settings[] = "扩展 = national-2022\n题名 = 测试\n作者 =\n主题 =\n"
+                               "[样式.题]\n基于 = 标题1\n";
+
+/* Lays out the body of a document. pages is NULL when that failed. */
+static struct made make(const char *body)
+{
+    struct made made = {.arena = arena_new()};
+    diag_init(&made.diag, made.arena, LANGUAGE_ENGLISH);
+    char folder[] = "/tmp/gongkai-layout-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    char *html = arena_printf(made.arena, "<document>%s</document>", body);
+    write_file(folder, "template.ini", settings);
+    write_file(folder, "document.html", html);
+    const struct template *template =
+        template_open(made.arena, &made.diag, SOURCE_ROOT "/templates", folder);
+    if (template)
+        made.document = template_run(made.arena, &made.diag, template, facts_new(made.arena));
+    unlink(arena_printf(made.arena, "%s/template.ini", folder));
+    unlink(arena_printf(made.arena, "%s/document.html", folder));
+    rmdir(folder);
+    for (struct finding *at = made.diag.first; at && !made.document; at = at->next)
+        print_error("%s\n", at->text.p);
+    assert_non_null(made.document);
+    made.pages = layout_run(made.arena, &made.diag, made.document, fonts);
+    return made;
+}
+
+static void done(struct made *made)
+{
+    arena_free(made->arena);
+}
+
+/* ---- What holds of every document ---- */
+
+static bool in(const struct doc_node *node, const struct doc_node *ancestor)
+{
+    while (node && node != ancestor)
+        node = node->parent;
+    return node != NULL;
+}
+
+static const struct doc_node *up_to(const struct doc_node *node, enum element element)
+{
+    while (node && node->element != element)
+        node = node->parent;
+    return node;
+}
+
+static size_t painted_bytes(const struct pages *pages, const struct doc_node *node)
+{
+    size_t bytes = 0;
+    for (uint32_t p = 0; p < pages->count; p++)
+        for (uint32_t i = 0; i < pages->page[p].op_count; i++)
+            if (pages->page[p].ops[i].node == node)
+                bytes += pages->page[p].ops[i].text.n;
+    return bytes;
+}
+
+/* Every text is painted once, whole but for blanks at the ends of lines. */
+static void check_texts(const struct pages *pages, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT) {
+        size_t blanks = 0;
+        for (size_t i = 0; i < node->text.n; i++)
+            blanks += node->text.p[i] == ' ';
+        size_t painted = painted_bytes(pages, node);
+        if (painted > node->text.n || painted + blanks < node->text.n)
+            fail_msg("“%s” painted as %zu bytes", node->text.p, painted);
+    }
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        check_texts(pages, child);
+}
+
+static void check_op(const struct page *page, const struct page_style *style,
+                     const struct paint_op *op)
+{
+    length width = 0;
+    for (uint32_t i = 0; i < op->glyph_count; i++) {
+        width += op->glyphs[i].advance;
+        assert_int_not_equal(op->glyphs[i].id, 0);
+        assert_true(op->glyphs[i].cluster < op->text.n);
+    }
+    if (op->paint == PAINT_GLYPHS)
+        assert_int_equal(width, op->width);
+    if (op->paint != PAINT_GLYPHS || !op->node)
+        return;
+    bool fits = op->x >= style->left && op->x + op->width <= page->width - style->right &&
+                op->y > style->top && op->y < page->height - style->bottom;
+    if (!fits)
+        fail_msg("“%.*s” leaves the text area", (int)op->text.n, op->text.p);
+}
+
+/* No rule is drawn over another. */
+static void check_rules(const struct page *page)
+{
+    for (uint32_t i = 0; i < page->op_count; i++)
+        for (uint32_t k = i + 1; k < page->op_count; k++) {
+            const struct paint_op *a = &page->ops[i], *b = &page->ops[k];
+            if (a->paint != PAINT_RULE || b->paint != PAINT_RULE)
+                continue;
+            bool rows = !a->height && !b->height && a->y == b->y;
+            bool columns = !a->width && !b->width && a->x == b->x;
+            if (rows)
+                assert_true(a->x + a->width <= b->x || b->x + b->width <= a->x);
+            if (columns)
+                assert_true(a->y + a->height <= b->y || b->y + b->height <= a->y);
+        }
+}
+
+static uint32_t text_ops(const struct page *page)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        count += page->ops[i].node != NULL;
+    return count;
+}
+
+static void check_pages(const struct made *made)
+{
+    assert_non_null(made->pages);
+    const struct pages *pages = made->pages;
+    check_texts(pages, made->document->root);
+    for (uint32_t p = 0; p < pages->count; p++) {
+        const struct page *page = &pages->page[p];
+        assert_true(text_ops(page) > 0); /* no page is empty */
+        for (uint32_t i = 0; i < page->op_count; i++)
+            check_op(page, made->document->page, &page->ops[i]);
+        check_rules(page);
+    }
+}
+
+/* Rows of table bodies that have text of their own on the page. */
+static uint32_t rows_on(const struct page *page)
+{
+    const struct doc_node *rows[512];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->op_count; i++) {
+        const struct doc_node *row = up_to(page->ops[i].node, ELEMENT_ROW);
+        bool seen = !row || row->parent->element != ELEMENT_BODY;
+        for (uint32_t k = 0; k < count && !seen; k++)
+            seen = rows[k] == row;
+        if (!seen)
+            rows[count++] = row;
+    }
+    return count;
+}
+
+static const struct paint_op *find_op(const struct page *page, const char *text)
+{
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].paint == PAINT_GLYPHS && slice_is(page->ops[i].text, text))
+            return &page->ops[i];
+    return NULL;
+}
+
+static uint32_t page_of(const struct pages *pages, const char *text)
+{
+    for (uint32_t p = 0; p < pages->count; p++)
+        if (find_op(&pages->page[p], text))
+            return p;
+    fail_msg("“%s” is on no page", text);
+    return 0;
+}
+
+static void repeat(struct buf *out, const char *text, int count)
+{
+    for (int i = 0; i < count; i++)
+        buf_puts(out, text);
+}
+
+/* ---- Fonts ---- */
+
+static const char *const roles[] = {"标题", "黑体", "楷体", "仿宋", "宋体"};
+
+static void fonts_find_rare_characters(void **state)
+{
+    (void)state;
+    static const uint32_t rare[] = {0x6E0C, 0x9555, 0x36C3, 0x20164}; /* 渌 镕 㛃 𠅤 */
+    for (size_t r = 0; r < 5; r++)
+        for (size_t i = 0; i < 4; i++) {
+            const struct font *font = fonts_for(fonts, slice_of(roles[r]), rare[i]);
+            hb_codepoint_t glyph;
+            assert_non_null(font);
+            assert_true(hb_font_get_nominal_glyph(font->font, rare[i], &glyph) && glyph);
+        }
+}
+
+static void fonts_refuse_what_is_not_there(void **state)
+{
+    (void)state;
+    assert_null(fonts_for(fonts, SLICE("宋体"), 0x10FFFD));
+    assert_null(fonts_role(fonts, SLICE("从未见过的字体")));
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    assert_null(fonts_open(&diag, "/nonexistent"));
+    assert_string_equal(message_name(diag.first->message), "fonts-conf");
+    arena_free(arena);
+}
+
+static void fonts_set_figures_and_marks_in_columns(void **state)
+{
+    (void)state;
+    static const uint32_t marks[] = {0x201C, 0x201D, 0x2018, 0x2019, 0x2014, 0x2026, 0xB7};
+    for (size_t r = 0; r < 5; r++) {
+        struct font_role *role = fonts_role(fonts, slice_of(roles[r]));
+        for (uint32_t digit = '1'; digit <= '9'; digit++)
+            assert_int_equal(font_role_glyph(role, digit)->advance,
+                             font_role_glyph(role, '0')->advance);
+        for (size_t i = 0; i < 7; i++) {
+            const struct font_glyph *glyph = font_role_glyph(role, marks[i]);
+            assert_in_range(glyph->advance, glyph->font->upem * 8 / 10, glyph->font->upem);
+        }
+    }
+}
+
+/* Taking plain characters from the character map gives what shaping gives. */
+static void plain_text_needs_no_shaping(void **state)
+{
+    (void)state;
+    static const char text[] = "一般公共预算（款）：“三公”、《决算》。；？！·…％℃㎡①ABCxyz/-+,.";
+    static const hb_feature_t features[] = {{HB_TAG('k', 'e', 'r', 'n'), 0, 0, (unsigned)-1}};
+    for (size_t r = 0; r < 5; r++) {
+        struct font_role *role = fonts_role(fonts, slice_of(roles[r]));
+        struct slice all = SLICE(text);
+        for (size_t at = 0, next; at < all.n; at = next) {
+            next = at;
+            const struct font_glyph *glyph = font_role_glyph(role, utf8_next(all, &next));
+            hb_buffer_t *buffer = hb_buffer_create();
+            hb_buffer_add_utf8(buffer, text, (int)all.n, (unsigned)at, (int)(next - at));
+            hb_buffer_set_direction(buffer, HB_DIRECTION_LTR);
+            hb_buffer_set_script(buffer, HB_SCRIPT_HAN);
+            hb_buffer_set_language(buffer, hb_language_from_string("zh-Hans", -1));
+            hb_shape(glyph->font->font, buffer, features, 1);
+            unsigned count;
+            hb_glyph_info_t *info = hb_buffer_get_glyph_infos(buffer, &count);
+            assert_int_equal(count, 1);
+            assert_int_equal(info->codepoint, glyph->glyph);
+            assert_int_equal(hb_buffer_get_glyph_positions(buffer, &count)->x_advance,
+                             glyph->advance);
+            hb_buffer_destroy(buffer);
+        }
+    }
+}
+
+/* ---- Lines ---- */
+
+struct set {
+    struct arena *arena;
+    struct diag diag;
+    struct shaper *shaper;
+    struct style style;
+    struct doc_node block, text;
+    struct paragraph *paragraph;
+};
+
+/* Sets a text in 仿宋 of 10 pt in lines of so many thousandths of a point. */
+static void set_lines(struct set *set, const char *text, length width, enum align align)
+{
+    set->arena = arena_new();
+    diag_init(&set->diag, set->arena, LANGUAGE_ENGLISH);
+    set->shaper = shaper_new(set->arena, &set->diag, fonts);
+    set->style = (struct style){
+        .role = SLICE("仿宋"), .size = 10 * POINT, .leading = 15 * POINT, .align = align};
+    set->block = (struct doc_node){.element = ELEMENT_PARAGRAPH, .style = &set->style};
+    set->text = (struct doc_node){.element = ELEMENT_TEXT,
+                                  .style = &set->style,
+                                  .parent = &set->block,
+                                  .text = slice_of(text)};
+    set->block.first = set->block.last = &set->text;
+    set->paragraph = paragraph_new(set->shaper, &set->block, (struct shrink){0, 0});
+    paragraph_fill(set->shaper, set->paragraph, width);
+}
+
+static void end_lines(struct set *set)
+{
+    shaper_free(set->shaper);
+    arena_free(set->arena);
+}
+
+static struct slice line_text(const struct paragraph *paragraph, const struct line *line)
+{
+    const struct atom *first = &paragraph->atoms[line->first], *last = first;
+    if (line->first == line->end)
+        return SLICE("");
+    last = &paragraph->atoms[line->end - 1];
+    return (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
+}
+
+/* The text at so many characters a line must break as the second string shows with bars. */
+static void check_break(const char *text, int characters, enum align align, const char *expected)
+{
+    struct set set;
+    struct buf lines = {0};
+    set_lines(&set, text, characters * 10 * POINT, align);
+    for (uint32_t i = 0; i < set.paragraph->line_count; i++) {
+        buf_puts(&lines, i ? "|" : "");
+        buf_put_slice(&lines, line_text(set.paragraph, &set.paragraph->lines[i]));
+    }
+    assert_string_equal(lines.p, expected);
+    buf_free(&lines);
+    end_lines(&set);
+}
+
+static const char *joined(char *out, size_t size, const char *a, const char *b, const char *c)
+{
+    snprintf(out, size, "%s%s%s", a, b, c);
+    return out;
+}
+
+static void some_marks_never_start_a_line(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {"、", "，", "。", "．", "：", "；", "？", "！", "）", "》",
+                                        "〉", "」", "』", "】", "〕", "”",  "’",  "％", "%",  "℃",
+                                        "·",  "……", "～", "/",  "—",  ",",  ".",  ")",  "‰",  "㎡"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        char text[256];
+        struct set set;
+        set_lines(&set, joined(text, sizeof text, "一二三四五六七八九十", marks[i], "甲乙丙丁戊己"),
+                  100 * POINT, ALIGN_JUSTIFY);
+        struct slice second = line_text(set.paragraph, &set.paragraph->lines[1]);
+        if (slice_starts(second, marks[i]))
+            fail_msg("%s starts a line", marks[i]);
+        end_lines(&set);
+    }
+    check_break("一二三四五六七八九十——甲乙丙丁戊", 10, ALIGN_LEFT,
+                "一二三四五六七八九十|——甲乙丙丁戊");
+}
+
+static void some_marks_never_end_a_line(void **state)
+{
+    (void)state;
+    static const char *const marks[] = {"（", "《", "〈", "「", "『", "【", "〔",
+                                        "“",  "‘",  "￥", "(",  "$",  "№",  "/"};
+    for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
+        char text[256];
+        struct set set;
+        set_lines(&set,
+                  joined(text, sizeof text, "一二三四五六七八九", marks[i], "甲乙丙丁戊己庚辛"),
+                  100 * POINT, ALIGN_JUSTIFY);
+        struct slice first = line_text(set.paragraph, &set.paragraph->lines[0]);
+        if (first.n >= strlen(marks[i]) &&
+            !memcmp(first.p + first.n - strlen(marks[i]), marks[i], strlen(marks[i])))
+            fail_msg("%s ends a line", marks[i]);
+        end_lines(&set);
+    }
+}
+
+static void pairs_and_numbers_stay_whole(void **state)
+{
+    (void)state;
+    check_break("一二三四五六七八九——甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八九|——甲乙丙丁");
+    check_break("一二三四五六七八九……甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八|九……甲乙丙丁");
+    check_break("本年支出合计6,717.05万元整", 8, ALIGN_LEFT, "本年支出合计|6,717.05万元整");
+    check_break("本年下降了百分之8.45%左右", 10, ALIGN_LEFT, "本年下降了百分之|8.45%左右");
+    check_break("财政部印发ABC2024规定等等", 7, ALIGN_LEFT, "财政部印发|ABC2024规定|等等");
+    check_break("一二三四五六七八12万元甲乙", 9, ALIGN_LEFT, "一二三四五六七八12|万元甲乙");
+    check_break("邮箱是ab.cd@ef-gh.cn甲乙丙丁", 12, ALIGN_LEFT, "邮箱是ab.cd@ef-gh.cn甲乙|丙丁");
+    check_break("1234567890123456789012345", 6, ALIGN_LEFT, "123456789012|345678901234|5");
+}
+
+static void a_last_line_has_two_characters(void **state)
+{
+    (void)state;
+    check_break("一二三四五六七八九十甲", 10, ALIGN_LEFT, "一二三四五六七八九|十甲");
+    check_break("一二三四五六七八九十甲。", 10, ALIGN_LEFT, "一二三四五六七八九|十甲。");
+    check_break("一二三，四五六，七八，十。", 12, ALIGN_JUSTIFY, "一二三，四五六，七八，十。");
+    check_break("一二三四，五，六，七，八，甲", 13, ALIGN_JUSTIFY, "一二三四，五，六，七，八，甲");
+}
+
+static void forced_breaks_and_blanks(void **state)
+{
+    (void)state;
+    check_break("一二三 四五六", 3, ALIGN_LEFT, "一二三|四五六");
+    check_break("一二三\xE2\x80\x8B四五", 4, ALIGN_LEFT, "一二三\xE2\x80\x8B四|五");
+    check_break("", 10, ALIGN_LEFT, "");
+}
+
+static void centred_lines_are_even(void **state)
+{
+    (void)state;
+    check_break("一二三四五六七八九十甲乙", 10, ALIGN_CENTER, "一二三四五六|七八九十甲乙");
+    check_break("一二三四五六七八（九十甲乙）", 10, ALIGN_CENTER, "一二三四五六七八|（九十甲乙）");
+}
+
+/* Width of the text set in one line, in tenths of a character. */
+static int tenths(const char *text)
+{
+    struct set set;
+    set_lines(&set, text, 1000 * POINT, ALIGN_LEFT);
+    int width = (set.paragraph->lines[0].width + 500) / POINT;
+    end_lines(&set);
+    return width;
+}
+
+static void marks_that_meet_are_squeezed(void **state)
+{
+    (void)state;
+    assert_int_equal(tenths("一二"), 20);
+    assert_int_equal(tenths("一，二"), 30);
+    assert_int_equal(tenths("一），二"), 35);
+    assert_int_equal(tenths("一。”二"), 35);
+    assert_int_equal(tenths("一：“二"), 35);
+    assert_int_equal(tenths("一）（二"), 35);
+    assert_int_equal(tenths("一（《二"), 35);
+    assert_int_equal(tenths("一》），二"), 40);
+    assert_int_equal(tenths("一（二"), 30);
+    assert_int_equal(tenths("——"), 20);
+}
+
+static void marks_give_way_at_the_ends_of_lines(void **state)
+{
+    (void)state;
+    /* The comma is the tenth and a half character, and gives its blank. */
+    struct set set;
+    set_lines(&set, "一二三四五六七八九十，甲乙丙丁", 105 * POINT, ALIGN_JUSTIFY);
+    assert_int_equal(set.paragraph->lines[0].end, 11);
+    assert_int_equal(set.paragraph->atoms[10].cut_right, 5 * POINT);
+    assert_int_equal(set.paragraph->lines[0].width, 105 * POINT);
+    end_lines(&set);
+    /* An opening bracket at the start of a line is flush; the indent of the first is kept. */
+    set_lines(&set, "一二三四五六七八九十（甲乙）丙丁", 100 * POINT, ALIGN_JUSTIFY);
+    assert_int_equal(set.paragraph->lines[1].first, 10);
+    assert_true(set.paragraph->atoms[10].cut_left >= 4800);
+    end_lines(&set);
+    set_lines(&set, "（甲乙）丙丁", 100 * POINT, ALIGN_JUSTIFY);
+    assert_int_equal(set.paragraph->atoms[0].cut_left, 0);
+    end_lines(&set);
+    /* Marks inside the line give half their blank to keep a bracket from dragging a word down. */
+    check_break("一，二，三，四，五，六七八）。甲乙丙", 13, ALIGN_JUSTIFY,
+                "一，二，三，四，五，六七八）。|甲乙丙");
+}
+
+static const char narrative[] =
+    "2024年度一般公共预算财政拨款支出6,473.53万元，占本年支出合计的97.34%。与上年相比，一般公共"
+    "预算财政拨款支出减少509.39万元，下降7.29%。主要原因是：（一）本年度预算财政拨款减少，支出相应"
+    "减少；（二）按照“过紧日子”的要求，压减一般性支出——主要是会议费、培训费等……其中，公安（款）"
+    "行政运行（项）支出3,140.90万元，用于《中华人民共和国预算法》规定的人员经费和公用经费支出。";
+
+/* Every justified line fills its measure exactly, by the same space after every glyph. */
+static void justified_lines_sum_to_the_measure(void **state)
+{
+    (void)state;
+    for (length width = 120 * POINT; width < 470 * POINT; width += 7777) {
+        struct set set;
+        set_lines(&set, narrative, width, ALIGN_JUSTIFY);
+        struct canvas canvas;
+        canvas_init(&canvas, set.arena, 600 * POINT, 800 * POINT);
+        const struct paragraph *paragraph = set.paragraph;
+        for (uint32_t i = 0; i + 1 < paragraph->line_count; i++) {
+            const struct line *line = &paragraph->lines[i];
+            uint32_t from = canvas.page.op_count;
+            line_paint(paragraph, line, &canvas, 0, 0, false);
+            length sum = 0;
+            for (uint32_t k = from; k < canvas.page.op_count; k++) {
+                assert_int_equal(canvas.page.ops[k].x, sum);
+                assert_int_equal(canvas.page.ops[k].spacing, line->spacing);
+                sum += canvas.page.ops[k].width;
+            }
+            assert_int_equal(sum, width);
+        }
+        end_lines(&set);
+    }
+}
+
+/* GB/T 9704: 28 characters of 16 pt in a line of 156 mm, 22 lines of 28.95 pt in 225 mm. */
+static void the_page_has_22_lines_of_28_characters(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<section><p>");
+    repeat(&body, "天地玄黄宇宙洪荒日月盈昃", 100);
+    buf_puts(&body, "</p></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    uint32_t lines = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].node) {
+            assert_int_equal(page->ops[i].glyph_count, lines == 0 ? 26 : 28);
+            lines++;
+        }
+    assert_int_equal(lines, 22);
+    buf_free(&body);
+    done(&made);
+}
+
+static void accents_and_dashes_are_shaped(void **state)
+{
+    (void)state;
+    struct set set;
+    set_lines(&set, "e\xCC\x81té——一", 300 * POINT, ALIGN_LEFT);
+    const struct paragraph *paragraph = set.paragraph;
+    assert_int_equal(paragraph->atoms[0].bytes, 3);
+    assert_int_equal(paragraph->atoms[0].code, 'e');
+    assert_int_equal(set.diag.count[LEVEL_ERROR], 0);
+    struct canvas canvas;
+    canvas_init(&canvas, set.arena, 600 * POINT, 800 * POINT);
+    line_paint(paragraph, &paragraph->lines[0], &canvas, 0, 0, false);
+    size_t bytes = 0;
+    for (uint32_t i = 0; i < canvas.page.op_count; i++)
+        bytes += canvas.page.ops[i].text.n;
+    assert_int_equal(bytes, set.text.text.n);
+    end_lines(&set);
+}
+
+static void a_missing_character_is_an_error_each(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><p>甲\xF4\x80\x80\x80乙</p><table><tbody><tr><td>丙\xF4\x80\x80\x81"
+             "</td></tr></tbody></table><p>\xF4\x80\x80\x80\xF4\x80\x80\x80</p></section>");
+    assert_null(made.pages);
+    assert_int_equal(made.diag.count[LEVEL_ERROR], 3);
+    static const char *const codes[] = {"(U+100000)", "(U+100001)", "(U+100000)"};
+    size_t i = 0;
+    for (struct finding *at = made.diag.first; at; at = at->next, i++) {
+        assert_string_equal(message_name(at->message), "glyph-missing");
+        assert_non_null(strstr(at->text.p, codes[i]));
+        assert_int_equal(pos_place(at->pos).line, 1);
+    }
+    done(&made);
+}
+
+/* ---- Tables ---- */
+
+static void put_rows(struct buf *out, int from, int to, const char *cells)
+{
+    for (int i = from; i < to; i++)
+        buf_printf(out, "<tr><td>第%d行</td>%s</tr>", i, cells);
+}
+
+static void figures_align_on_the_point(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>"
+             "<tr><th>甲</th><td>1479.41</td></tr><tr><th>乙</th><td>40.8</td></tr>"
+             "<tr><th>丙</th><td>-6,717.05</td></tr><tr><th>丁</th><td>99.5%</td></tr>"
+             "<tr><th>戊</th><td>——</td></tr></tbody></table></section>");
+    check_pages(&made);
+    static const struct {
+        const char *text;
+        uint32_t before;
+    } figures[] = {{"1479.41", 4}, {"40.8", 2}, {"-6,717.05", 6}, {"99.5%", 2}};
+    length point = 0, right = 0;
+    const struct page *page = &made.pages->page[0];
+    for (size_t i = 0; i < 4; i++) {
+        const struct paint_op *op = find_op(page, figures[i].text);
+        length x = op->x;
+        for (uint32_t k = 0; k < figures[i].before; k++)
+            x += op->glyphs[k].advance;
+        assert_true(i == 0 || x == point);
+        point = x;
+        right = op->x + op->width > right ? op->x + op->width : right;
+    }
+    length edge = page->width - made.document->page->right - made.document->table->pad_x;
+    assert_int_equal(right, edge);
+    const struct paint_op *dash = find_op(page, "——"), *head = find_op(page, "金额");
+    assert_in_range(dash->x + dash->width / 2 - head->x - head->width / 2 + 1, 0, 2);
+    done(&made);
+}
+
+static void check_width(const struct made *made, const struct page *page)
+{
+    length left = page->width, right = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0) {
+            left = page->ops[i].x < left ? page->ops[i].x : left;
+            right = page->ops[i].x > right ? page->ops[i].x : right;
+        }
+    assert_int_equal(left, made->document->page->left);
+    assert_int_equal(right, page->width - made->document->page->right);
+}
+
+static uint32_t count_artifacts(const struct page *page, const char *text)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        count += page->ops[i].paint == PAINT_GLYPHS && !page->ops[i].node &&
+                 slice_is(page->ops[i].text, text);
+    return count;
+}
+
+/* Tables of every length from 1 to 120 rows: all rows once, heads repeated, no page with few. */
+static void tables_of_any_length_split_well(void **state)
+{
+    (void)state;
+    for (int rows = 1; rows <= 120; rows++) {
+        struct buf body = {0};
+        buf_puts(&body, "<section><table><thead><tr><th rowspan=\"2\">名称</th><th "
+                        "colspan=\"2\">金额</th></tr><tr><th>预算</th><th>决算</th></tr></thead>"
+                        "<tbody>");
+        put_rows(&body, 0, rows, "<td>12.50</td><td>6,717.05</td>");
+        buf_puts(&body,
+                 "</tbody></table><p class=\"注\">注：本表反映本年度收支情况。</p></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        int total = 0;
+        for (uint32_t p = 0; p < made.pages->count; p++) {
+            int here = (int)rows_on(&made.pages->page[p]);
+            int least = made.document->table->min_rows;
+            if (here < least && here < rows)
+                fail_msg("%d rows: %d on page %u", rows, here, p + 1);
+            total += here;
+            check_width(&made, &made.pages->page[p]);
+            assert_int_equal(count_artifacts(&made.pages->page[p], "决算"), p > 0);
+        }
+        assert_int_equal(total, rows);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+static void a_table_shrinks_to_save_a_page(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<section><table><tbody>");
+    put_rows(&body, 0, 46, "<td>12.50</td>");
+    buf_puts(&body, "</tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_int_equal(made.pages->count, 1);
+    buf_free(&body);
+    done(&made);
+}
+
+static void a_spanning_label_is_repeated(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<section><table><tbody><tr><th rowspan=\"100\">产出指标</th>"
+                    "<th rowspan=\"50\">数量</th><td>第一行</td></tr>");
+    for (int i = 1; i < 100; i++)
+        buf_printf(&body, "<tr>%s<td>第%d行</td></tr>",
+                   i == 50 ? "<th rowspan=\"50\">质量</th>" : "", i);
+    buf_puts(&body, "</tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_true(made.pages->count >= 2);
+    assert_non_null(find_op(&made.pages->page[0], "产出指标")->node);
+    for (uint32_t p = 1; p < made.pages->count; p++)
+        assert_int_equal(count_artifacts(&made.pages->page[p], "产出指标"), 1);
+    buf_free(&body);
+    done(&made);
+}
+
+static void kept_rows_stay_together(void **state)
+{
+    (void)state;
+    for (int rows = 36; rows < 50; rows++) {
+        struct buf body = {0};
+        buf_puts(&body, "<section><table><tbody>");
+        put_rows(&body, 0, rows, "<td>1.00</td>");
+        buf_puts(&body, "<tr keep=\"next\"><td>小计</td><td>2.00</td></tr><tr><td>合计</td>"
+                        "<td>3.00</td></tr>");
+        put_rows(&body, rows, rows + 20, "<td>1.00</td>");
+        buf_puts(&body, "</tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        assert_int_equal(page_of(made.pages, "小计"), page_of(made.pages, "合计"));
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+/* A cell with more text than a page holds is divided between lines, its label repeated. */
+static void a_tall_row_is_divided(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<section><table><tbody><tr><th>项目</th><td>甲</td></tr><tr><th>自评结论</th>"
+                    "<td class=\"行头\">");
+    repeat(&body,
+           "<p class=\"行头\">根据年初设定的绩效目标，项目自评得分为九十九分，执行数为预算数"
+           "的百分之九十九，主要用于购置设备，保障了工作的正常开展，完成了年度目标任务。</p>",
+           100);
+    buf_puts(&body, "</td></tr><tr><th>签字</th><td>乙</td></tr></tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_true(made.pages->count >= 3);
+    assert_int_equal(count_artifacts(&made.pages->page[1], "自评结论"), 1);
+    buf_free(&body);
+    done(&made);
+}
+
+static void a_wide_table_fits_landscape_or_fails(void **state)
+{
+    (void)state;
+    struct buf body = {0}, table = {0};
+    buf_puts(&table, "<table><thead><tr>");
+    repeat(&table, "<th>一般公共预算财政拨款</th>", 10);
+    buf_puts(&table, "</tr></thead><tbody><tr>");
+    repeat(&table, "<td>12345678901.23</td>", 10);
+    buf_puts(&table, "</tr></tbody></table>");
+    buf_printf(&body, "<section orientation=\"landscape\">%s</section>", table.p);
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_int_equal(made.pages->page[0].width, 841890);
+    check_width(&made, &made.pages->page[0]);
+    assert_true(find_op(&made.pages->page[0], "12345678901.23")->size >=
+                made.document->table->min_size);
+    done(&made);
+    buf_clear(&body);
+    buf_printf(&body, "<section><p>甲</p>\n%s</section>", table.p);
+    made = make(body.p);
+    assert_null(made.pages);
+    assert_int_equal(made.diag.count[LEVEL_ERROR], 1);
+    assert_string_equal(message_name(made.diag.first->message), "table-wide");
+    assert_int_equal(pos_place(made.diag.first->pos).line, 2);
+    assert_non_null(strstr(made.diag.first->text.p, "156 mm"));
+    done(&made);
+    buf_free(&body);
+    buf_free(&table);
+}
+
+static void columns_take_their_hints(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><table><col width=\"30mm\"/><col/><col width=\"50mm\"/><tbody>"
+             "<tr><td>甲</td><td>乙</td><td>丙</td></tr></tbody></table></section>");
+    check_pages(&made);
+    length seen[4] = {0};
+    uint32_t count = 0;
+    const struct page *page = &made.pages->page[0];
+    for (uint32_t i = 0; i < page->op_count && count < 4; i++)
+        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+            seen[count++] = page->ops[i].x;
+    assert_int_equal(count, 4);
+    assert_in_range(seen[1] - seen[0], 85038, 85040);
+    assert_in_range(seen[3] - seen[2], 141731, 141733);
+    done(&made);
+}
+
+/* ---- Pages ---- */
+
+/* Whatever comes before, two lines of a paragraph stay together, and a heading stays with text. */
+static void no_line_is_left_alone(void **state)
+{
+    (void)state;
+    for (int lines = 14; lines < 24; lines++) {
+        struct buf body = {0};
+        buf_puts(&body, "<section>");
+        repeat(&body, "<p>前文</p>", lines);
+        buf_puts(&body, "<h1 class=\"正文\">标题</h1>");
+        for (int i = 0; i < 3; i++) {
+            buf_puts(&body, "<p>");
+            repeat(&body, "天地玄黄宇宙洪荒日月盈昃", 3 + 4 * i);
+            buf_puts(&body, "</p>");
+        }
+        buf_puts(&body, "</section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        const struct doc_node *first = made.document->root->first->first;
+        for (const struct doc_node *node = first; node; node = node->next)
+            for (uint32_t p = 0; p < made.pages->count; p++) {
+                const struct page *page = &made.pages->page[p];
+                uint32_t here = 0, all = 0;
+                for (uint32_t q = 0; q < made.pages->count; q++)
+                    for (uint32_t i = 0; i < made.pages->page[q].op_count; i++)
+                        all += in(made.pages->page[q].ops[i].node, node);
+                for (uint32_t i = 0; i < page->op_count; i++)
+                    here += in(page->ops[i].node, node);
+                assert_true(here == 0 || here >= 2 || all == 1);
+            }
+        const struct page *page = &made.pages->page[page_of(made.pages, "标题")];
+        const struct paint_op *last = NULL;
+        for (uint32_t i = 0; i < page->op_count; i++)
+            last = page->ops[i].node ? &page->ops[i] : last;
+        assert_false(slice_is(last->text, "标题"));
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+static void contents_have_the_right_numbers(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<cover><p class=\"封面题名\">题名</p></cover><contents><p class=\"目录题名\">"
+                    "目 录</p></contents>");
+    for (int part = 0; part < 4; part++) {
+        buf_printf(&body, "<section page=\"new\"><h1>第%d部分<br/>名称</h1>", part);
+        for (int i = 0; i < 9; i++) {
+            buf_printf(&body, "<h2 id=\"节%d%d\">第%d节之%d</h2><p>", part, i, part, i);
+            repeat(&body, "天地玄黄宇宙洪荒日月盈昃", 7 * i);
+            buf_puts(&body, "</p>");
+        }
+        buf_puts(&body, "<h2 unlisted=\"yes\">不列入</h2><p>文</p></section>");
+    }
+    struct made made = make(body.p);
+    check_pages(&made);
+    const struct pages *pages = made.pages;
+    assert_int_equal(pages->contents_count, 40);
+    assert_int_equal(pages->front, 3);
+    assert_string_equal(pages->contents[0].entry->first->text.p, "第0部分 名称");
+    uint32_t links = 0;
+    for (uint32_t p = 0; p < pages->front; p++) {
+        assert_int_equal(pages->page[p].label.n, 0);
+        links += pages->page[p].link_count;
+    }
+    assert_int_equal(links, 40);
+    assert_int_equal(pages->destination_count, 44);
+    uint32_t entry = 0;
+    for (uint32_t i = 0; i < pages->destination_count; i++) {
+        const struct destination *destination = &pages->destinations[i];
+        if (destination->node->unlisted)
+            continue;
+        const struct contents_entry *contents = &pages->contents[entry++];
+        assert_ptr_equal(contents->heading, destination->node);
+        const struct page *page = &pages->page[destination->page];
+        assert_true(slice_eq(page->label, contents->entry->last->text));
+        char folio[32];
+        snprintf(folio, sizeof folio, "— %s —", page->label.p);
+        bool odd = (destination->page - pages->front) % 2 == 0;
+        const struct paint_op *op = find_op(page, folio);
+        assert_non_null(op);
+        assert_true((op->x > page->width / 2) == odd);
+        assert_null(op->node);
+        assert_true(painted_bytes(pages, contents->entry->last) == page->label.n);
+    }
+    buf_free(&body);
+    done(&made);
+}
+
+static void a_part_title_goes_with_what_follows(void **state)
+{
+    (void)state;
+    struct made made = make("<section><p>前文</p><h1>第五部分</h1></section>"
+                            "<section page=\"new\"><p>附件1</p></section>");
+    check_pages(&made);
+    assert_int_equal(page_of(made.pages, "第五部分"), 1);
+    assert_int_equal(page_of(made.pages, "附件1"), 1);
+    done(&made);
+    made = make("<section page=\"new\"><h1>第五部分</h1></section>"
+                "<section page=\"new\"><p>附件1</p></section>");
+    check_pages(&made);
+    assert_int_equal(page_of(made.pages, "第五部分"), 0);
+    assert_int_equal(page_of(made.pages, "附件1"), 1);
+    done(&made);
+}
+
+static void list_items_are_numbered(void **state)
+{
+    (void)state;
+    struct made made = make("<section><ol><li>甲</li><li><p>乙</p><p>丙</p></li></ol>"
+                            "<ul><li>丁</li></ul></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    assert_int_equal(find_op(page, "1．")->node->element, ELEMENT_ITEM);
+    assert_int_equal(find_op(page, "2．")->node->element, ELEMENT_ITEM);
+    assert_non_null(find_op(page, "•"));
+    assert_null(find_op(page, "3．"));
+    done(&made);
+}
+
+static void the_same_pages_come_again(void **state)
+{
+    (void)state;
+    struct buf body = {0}, dumps[2] = {{0}, {0}};
+    buf_printf(&body,
+               "<section><h1>标题</h1><p>%s</p><table><tbody><tr><td>1.00</td><td>——</td>"
+               "</tr></tbody></table></section>",
+               narrative);
+    for (int i = 0; i < 2; i++) {
+        struct fonts *shared = fonts;
+        struct arena *arena = arena_new();
+        struct diag diag;
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        fonts = fonts_open(&diag, SOURCE_ROOT "/fonts");
+        struct made made = make(body.p);
+        pages_dump(&dumps[i], made.pages);
+        done(&made);
+        fonts_free(fonts);
+        fonts = shared;
+        arena_free(arena);
+    }
+    assert_string_equal(dumps[0].p, dumps[1].p);
+    buf_free(&body);
+    buf_free(&dumps[0]);
+    buf_free(&dumps[1]);
+}
+
+static void goldens(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"narrative", "tables", "front"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        char path[4096];
+        snprintf(path, sizeof path, SOURCE_ROOT "/tests/layout/%s.html", names[i]);
+        struct buf body = read_file(path), dump = {0};
+        struct made made = make(body.p);
+        check_pages(&made);
+        pages_dump(&dump, made.pages);
+        snprintf(path, sizeof path, SOURCE_ROOT "/tests/layout/%s.pages", names[i]);
+        check_golden(path, buf_slice(&dump));
+        buf_free(&body);
+        buf_free(&dump);
+        done(&made);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(fonts_find_rare_characters),
+        cmocka_unit_test(fonts_refuse_what_is_not_there),
+        cmocka_unit_test(fonts_set_figures_and_marks_in_columns),
+        cmocka_unit_test(plain_text_needs_no_shaping),
+        cmocka_unit_test(some_marks_never_start_a_line),
+        cmocka_unit_test(some_marks_never_end_a_line),
+        cmocka_unit_test(pairs_and_numbers_stay_whole),
+        cmocka_unit_test(a_last_line_has_two_characters),
+        cmocka_unit_test(forced_breaks_and_blanks),
+        cmocka_unit_test(centred_lines_are_even),
+        cmocka_unit_test(marks_that_meet_are_squeezed),
+        cmocka_unit_test(marks_give_way_at_the_ends_of_lines),
+        cmocka_unit_test(justified_lines_sum_to_the_measure),
+        cmocka_unit_test(the_page_has_22_lines_of_28_characters),
+        cmocka_unit_test(accents_and_dashes_are_shaped),
+        cmocka_unit_test(a_missing_character_is_an_error_each),
+        cmocka_unit_test(figures_align_on_the_point),
+        cmocka_unit_test(tables_of_any_length_split_well),
+        cmocka_unit_test(a_table_shrinks_to_save_a_page),
+        cmocka_unit_test(a_spanning_label_is_repeated),
+        cmocka_unit_test(kept_rows_stay_together),
+        cmocka_unit_test(a_tall_row_is_divided),
+        cmocka_unit_test(a_wide_table_fits_landscape_or_fails),
+        cmocka_unit_test(columns_take_their_hints),
+        cmocka_unit_test(no_line_is_left_alone),
+        cmocka_unit_test(contents_have_the_right_numbers),
+        cmocka_unit_test(a_part_title_goes_with_what_follows),
+        cmocka_unit_test(list_items_are_numbered),
+        cmocka_unit_test(the_same_pages_come_again),
+        cmocka_unit_test(goldens),
+    };
+    return cmocka_run_group_tests(tests, open_fonts, close_fonts);
+}
