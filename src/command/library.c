@@ -78,7 +78,7 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
         if (fact)
             fact_explain(&run.file, run.facts, fact, 0);
         else
-            diag_report(&run.diag, MSG_FACT_UNKNOWN, (struct pos){0}, names[i]);
+            fact_report_unknown(run.facts, &run.diag, (struct pos){0}, slice_of(names[i]));
         made = made && fact;
     }
     return finish(gongkai, &run, made);

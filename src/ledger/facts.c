@@ -1,5 +1,7 @@
 #include "ledger/facts.h"
 
+#include "base/nearest.h"
+
 #include <assert.h>
 #include <string.h>
 
@@ -142,4 +144,25 @@ void fact_number_items(struct facts *facts, struct fact *list)
         fact_add(facts, item, SLICE("首项"), FACT_FLAG)->flag = item == list->first;
         fact_add(facts, item, SLICE("末项"), FACT_FLAG)->flag = item == list->last;
     }
+}
+
+void fact_report_unknown(const struct facts *facts, struct diag *diag, struct pos pos,
+                         struct slice path)
+{
+    const struct fact *parent = facts->root, *child;
+    const char *name = slice_copy(facts->arena, path).p;
+    struct slice rest = path, key = slice_cut(&rest, '.');
+    while ((child = fact_child(facts, parent, key)) && rest.p) {
+        parent = child;
+        key = slice_cut(&rest, '.');
+    }
+    struct nearest nearest = {.wanted = key};
+    for (child = parent->first; child; child = child->next)
+        nearest_offer(&nearest, child->key);
+    if (nearest.best.n)
+        diag_report(
+            diag, MSG_FACT_NEAR, pos, name,
+            arena_printf(facts->arena, "%.*s%s", (int)(key.p - path.p), path.p, nearest.best.p));
+    else
+        diag_report(diag, MSG_FACT_UNKNOWN, pos, name);
 }

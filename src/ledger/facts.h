@@ -71,6 +71,10 @@ struct fact *fact_child(const struct facts *facts, const struct fact *parent, st
 /* The fact at a dotted path below from, or NULL. */
 struct fact *fact_find(const struct facts *facts, const struct fact *from, struct slice path);
 
+/* Reports at pos that no fact has this path, with the path that was probably meant. */
+void fact_report_unknown(const struct facts *facts, struct diag *diag, struct pos pos,
+                         struct slice path);
+
 /* Whether a Mustache section on the fact is shown: a true flag, text that is not empty, a number
  * that is not zero, a group, a list with items. */
 bool fact_is_true(const struct fact *fact);

@@ -232,12 +232,14 @@ static void state(struct ledger *ledger, const struct node *node, const char *na
     struct fact *fact = fact_find(facts, facts->root, slice_of(name));
     struct statement statement = {ledger, node, fact, name, ""};
     bool figure = fact && fact->kind < FACT_GROUP && by_kind[fact->kind];
-    if (!figure)
-        refuse(&statement, MSG_STATED_UNKNOWN, "");
-    else if (!fact->formula)
+    if (!figure) {
+        fact_report_unknown(facts, ledger->diag, node->key_pos, slice_of(name));
+        ledger->failed = true;
+    } else if (!fact->formula) {
         refuse(&statement, MSG_STATED_LEAF, "");
-    else
+    } else {
         by_kind[fact->kind](&statement);
+    }
 }
 
 static void walk(struct ledger *ledger, const struct node *node, const char *path)

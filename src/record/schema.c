@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "record/reader.h"
 
 /* What a segment in <> stands for. */
@@ -179,85 +180,25 @@ static const char *keys_below(const struct check *check, const struct rule *pare
     return joined;
 }
 
-enum { SPELL_MAX = 24 };
-
-/* The characters of a word, at most SPELL_MAX; SPELL_MAX + 1 when there are more. */
-static size_t spell(struct slice word, uint32_t *characters)
-{
-    size_t n = 0;
-    for (size_t at = 0; at < word.n; n++) {
-        if (n == SPELL_MAX)
-            return SPELL_MAX + 1;
-        characters[n] = utf8_next(word, &at);
-    }
-    return n;
-}
-
-static unsigned least(unsigned a, unsigned b)
-{
-    return a < b ? a : b;
-}
-
-/* How many characters must be inserted, deleted or replaced to make b of a. */
-static unsigned distance(const uint32_t *a, size_t n, const uint32_t *b, size_t m)
-{
-    unsigned row[SPELL_MAX + 1];
-    for (size_t j = 0; j <= m; j++)
-        row[j] = (unsigned)j;
-    for (size_t i = 1; i <= n; i++) {
-        unsigned corner = row[0];
-        row[0] = (unsigned)i;
-        for (size_t j = 1; j <= m; j++) {
-            unsigned above = row[j];
-            unsigned replaced = corner + (a[i - 1] != b[j - 1]);
-            row[j] = least(replaced, least(above, row[j - 1]) + 1);
-            corner = above;
-        }
-    }
-    return row[m];
-}
-
-/* The nearest of the keys between '|' that is near enough to be meant; empty if none is. */
-static struct slice nearest(struct slice key, const char *keys)
-{
-    uint32_t wrong[SPELL_MAX], right[SPELL_MAX];
-    struct slice best = {NULL, 0};
-    size_t n = spell(key, wrong);
-    unsigned limit = 1 + (unsigned)n / 4;
-    for (struct slice rest = slice_of(n <= SPELL_MAX ? keys : NULL); rest.p;) {
-        struct slice word = slice_cut(&rest, '|');
-        size_t m = spell(word, right);
-        unsigned changes = m <= SPELL_MAX ? distance(wrong, n, right, m) : SPELL_MAX;
-        if (changes > limit || changes >= m)
-            continue;
-        best = word;
-        limit = changes ? changes - 1 : 0;
-    }
-    return best;
-}
-
+/* The key that was probably meant, or empty. */
 static struct slice suggestion(struct check *check, struct slice key, const struct rule *parent)
 {
-    struct buf keys = {0};
+    struct nearest nearest = {.wanted = key};
     for (const struct rule *rule = parent->first; rule; rule = rule->next) {
         if (rule->class && rule->class->kind != WORDS)
             continue;
-        if (keys.n)
-            buf_putc(&keys, '|');
-        buf_put_slice(&keys, rule->class ? slice_of(rule->class->members) : rule->segment);
+        struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
+        while (keys.p)
+            nearest_offer(&nearest, slice_cut(&keys, '|'));
     }
-    struct slice best = keys.n ? nearest(key, keys.p) : (struct slice){NULL, 0};
-    if (best.p)
-        best = slice_copy(check->arena, best);
-    buf_free(&keys);
-    return best;
+    return slice_copy(check->arena, nearest.best);
 }
 
 static void report_unknown(struct check *check, const struct node *node, const struct rule *parent)
 {
     struct slice meant = suggestion(check, node->key, parent);
     const char *path = node_path(check->arena, node).p;
-    if (meant.p)
+    if (meant.n)
         diag_report(check->diag, MSG_KEY_MISSPELT, node->key_pos, path, meant.p);
     else
         diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));

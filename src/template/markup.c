@@ -10,8 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/nearest.h"
 #include "template/elements.h"
-#include "template/nearest.h"
 #include "template/package.h"
 #include "template/table.h"
 

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "template/nearest.h"
+#include "base/nearest.h"
 #include "template/tags.h"
 
 enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };

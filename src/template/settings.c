@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-#include "template/nearest.h"
+#include "base/nearest.h"
 
 /* What a setting's value is, and so the type of the field it goes to. */
 enum value {

@@ -1,6 +1,6 @@
 /* "Did you mean …?": the name most like one that is unknown. */
-#ifndef TEMPLATE_NEAREST_H
-#define TEMPLATE_NEAREST_H
+#ifndef BASE_NEAREST_H
+#define BASE_NEAREST_H
 
 #include "base/slice.h"
 

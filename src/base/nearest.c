@@ -1,4 +1,4 @@
-#include "template/nearest.h"
+#include "base/nearest.h"
 
 enum { LONGEST = 64 };
 
@@ -39,7 +39,7 @@ static unsigned edits(struct slice from, struct slice to)
 void nearest_offer(struct nearest *nearest, struct slice candidate)
 {
     unsigned length = (unsigned)utf8_length(nearest->wanted);
-    unsigned limit = nearest->best.n ? nearest->distance : length / 2 + 1;
+    unsigned limit = nearest->best.n ? nearest->distance : length / 4 + 2;
     unsigned distance = edits(nearest->wanted, candidate);
     /* A name that shares no character with the one wanted is no suggestion. */
     if (distance < limit && distance < length) {
