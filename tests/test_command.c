@@ -1,0 +1,279 @@
+/* The command as its users meet it: what it writes, what it refuses, how it ends. */
+#include "testing.h"
+
+#include <sys/stat.h>
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+
+static int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* A path in the test's folder; valid until the fourth call from now. */
+static const char *at(const char *name)
+{
+    static char paths[4][256];
+    static size_t turn;
+    char *path = paths[turn++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    return path;
+}
+
+static void write_text(const char *path, struct slice text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Writes the sound record of the checks with `from` replaced by `to`. */
+static void write_record(const char *path, const char *from, const char *to)
+{
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), out = {0};
+    const char *found = strstr(base.p, from);
+    assert_non_null(found);
+    buf_put(&out, base.p, (size_t)(found - base.p));
+    buf_puts(&out, to);
+    buf_puts(&out, found + strlen(from));
+    write_text(path, buf_slice(&out));
+    buf_free(&out);
+    buf_free(&base);
+}
+
+/* Runs the program with the arguments; what it says, on both streams, and its exit status. */
+static struct buf run(int *status, const char *format, ...)
+{
+    char arguments[1024], command[2048];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(arguments, sizeof arguments, format, args);
+    va_end(args);
+    snprintf(command, sizeof command, "LC_ALL=C.UTF-8 " PROGRAM " %s 2>&1", arguments);
+    return run_command(command, status);
+}
+
+static bool is_there(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0;
+}
+
+static size_t files_in_folder(void)
+{
+    char command[64];
+    snprintf(command, sizeof command, "ls -A %s | wc -l", folder);
+    struct buf count = run_command(command, NULL);
+    size_t files = (size_t)atoi(count.p);
+    buf_free(&count);
+    return files;
+}
+
+static void a_sound_record_makes_a_pdf(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("sound.ini"), "年度", "年度");
+    struct buf said = run(&status, "render %s -o %s", at("sound.ini"), at("sound.pdf"));
+    assert_string_equal(said.p, "");
+    assert_int_equal(status, 0);
+    struct buf pdf = read_file(at("sound.pdf"));
+    assert_memory_equal(pdf.p, "%PDF-1.7", 8);
+    buf_free(&pdf);
+    buf_free(&said);
+}
+
+static void an_error_leaves_the_old_file_alone(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("bad.ini"), "货物 = 50000", "货物 = 五万");
+    write_text(at("kept.pdf"), SLICE("old"));
+    size_t before = files_in_folder();
+    struct buf said = run(&status, "render %s -o %s", at("bad.ini"), at("kept.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "bad.ini:62:6: error: "));
+    assert_non_null(strstr(said.p, "\n    货物 = 五万\n           ^~~~\n"));
+    struct buf old = read_file(at("kept.pdf"));
+    assert_string_equal(old.p, "old");
+    assert_int_equal(files_in_folder(), before);
+    buf_free(&old);
+    buf_free(&said);
+}
+
+static void a_contradiction_is_refused(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("off.ini"), "30101 = 600000", "30101 = 600001");
+    struct buf said = run(&status, "render %s -o %s", at("off.ini"), at("off.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: economic-total: "));
+    assert_false(is_there(at("off.pdf")));
+    buf_free(&said);
+}
+
+static void a_warning_does_not_stop_it(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("doubt.ini"), "公务用车保有量 = 2", "公务用车保有量 = 3");
+    struct buf said = run(&status, "render %s -o %s", at("doubt.ini"), at("doubt.pdf"));
+    assert_int_equal(status, 1);
+    assert_true(is_there(at("doubt.pdf")));
+    buf_free(&said);
+}
+
+static void what_cannot_be_read_or_written_is_said(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "render %s -o %s", at("none.ini"), at("none.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "No such file"));
+    buf_free(&said);
+    write_record(at("sound.ini"), "年度", "年度");
+    said = run(&status, "render %s -o %s", at("sound.ini"), at("none/there.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "cannot write"));
+    buf_free(&said);
+}
+
+static void a_wrong_command_line_shows_the_usage(void **state)
+{
+    (void)state;
+    static const char *const lines[] = {
+        "",      "paint", "render", "render a b -o c", "render --nothing",
+        "check", "facts", "dump",   "dump words x",    "template"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
+        int status;
+        struct buf said = run(&status, "%s", lines[i]);
+        assert_int_equal(status, 3);
+        assert_non_null(strstr(said.p, "usage: gongkai"));
+        buf_free(&said);
+    }
+}
+
+static void check_prints_all_and_ends_with_the_worst(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("doubt.ini"), "公务用车保有量 = 2", "公务用车保有量 = 3");
+    write_record(at("sound.ini"), "年度", "年度");
+    struct buf said = run(&status, "check %s %s", at("doubt.ini"), at("sound.ini"));
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p, "warning: vehicles: "));
+    buf_free(&said);
+}
+
+static void rare_characters_survive(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("rare.ini"), "示例县档案馆", "渌口镕㛃𠅤档案馆");
+    struct buf said = run(&status, "render %s -o %s", at("rare.ini"), at("rare.pdf"));
+    assert_string_equal(said.p, "");
+    static const char *const readers[] = {"pdftotext %s -", "mutool draw -q -F txt %s"};
+    for (size_t i = 0; i < 2; i++) {
+        char command[512], reader[300];
+        snprintf(reader, sizeof reader, readers[i], at("rare.pdf"));
+        snprintf(command, sizeof command, "%s | tr -d '\\n '", reader);
+        struct buf text = run_command(command, NULL);
+        assert_non_null(strstr(text.p, "渌口镕㛃𠅤档案馆"));
+        assert_non_null(strstr(text.p, "2024年度"));
+        buf_free(&text);
+    }
+    buf_free(&said);
+}
+
+static void last_year_comes_from_its_record(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("2023.ini"), "年度 = 2024", "年度 = 2023");
+    write_record(at("2024.ini"), "总计 = 1000000\n财政拨款总计 = 990000\n", "记录 = 2023.ini\n");
+    struct buf said =
+        run(&status, "facts %s 总计.比上年.增减 财政拨款总计.比上年.上年", at("2024.ini"));
+    /* What is typed here as well and differs is a warning. */
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p, "上年.机关运行经费 is typed as 300000.00 元 but "));
+    assert_non_null(strstr(said.p, "总计.比上年.增减 = 持平"));
+    assert_non_null(strstr(said.p, "财政拨款总计.比上年.上年 = 1071000.01 元"));
+    assert_non_null(strstr(said.p, "2023.ini:12:18"));
+    buf_free(&said);
+
+    write_record(at("2023.ini"), "年度 = 2024", "年度 = 2022");
+    said = run(&status, "check %s", at("2024.ini"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "last year's record is of 2022, not of 2023"));
+    buf_free(&said);
+}
+
+static void numbers_do_not_follow_the_locale(void **state)
+{
+    (void)state;
+    write_record(at("sound.ini"), "年度", "年度");
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && LC_ALL=C " PROGRAM " render sound.ini -o c.pdf && "
+             "LC_ALL=de_DE.UTF-8 LC_NUMERIC=de_DE.UTF-8 " PROGRAM
+             " render sound.ini -o de.pdf && cmp c.pdf de.pdf",
+             folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+}
+
+static void chinese_users_are_told_in_chinese(void **state)
+{
+    (void)state;
+    write_record(at("bad.ini"), "年度 = 2024", "年渡 = 2024");
+    char command[512];
+    snprintf(command, sizeof command, "LC_ALL=zh_CN.UTF-8 " PROGRAM " check %s 2>&1",
+             at("bad.ini"));
+    int status;
+    struct buf said = run_command(command, &status);
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "错误: "));
+    assert_non_null(strstr(said.p, "年渡"));
+    buf_free(&said);
+}
+
+static void packages_are_listed(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "template list");
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "national-2022"));
+    assert_non_null(strstr(said.p, "shanxi-2024"));
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_sound_record_makes_a_pdf),
+        cmocka_unit_test(an_error_leaves_the_old_file_alone),
+        cmocka_unit_test(a_contradiction_is_refused),
+        cmocka_unit_test(a_warning_does_not_stop_it),
+        cmocka_unit_test(what_cannot_be_read_or_written_is_said),
+        cmocka_unit_test(a_wrong_command_line_shows_the_usage),
+        cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
+        cmocka_unit_test(rare_characters_survive),
+        cmocka_unit_test(last_year_comes_from_its_record),
+        cmocka_unit_test(numbers_do_not_follow_the_locale),
+        cmocka_unit_test(chinese_users_are_told_in_chinese),
+        cmocka_unit_test(packages_are_listed),
+    };
+    return cmocka_run_group_tests_name("command", tests, make_folder, remove_folder);
+}
