@@ -9,26 +9,37 @@ void flow_init(struct flow *flow, struct arena *arena, struct diag *diag, struct
         .arena = arena, .diag = diag, .shaper = shaper, .document = document, .forced = true};
 }
 
-static length page_width(const struct flow *flow)
+struct area text_area(const struct page_style *page, bool landscape)
 {
-    const struct page_style *page = flow->document->page;
-    return flow->landscape ? page->height : page->width;
+    struct area area = {.page_width = page->width, .page_height = page->height};
+    if (landscape) {
+        area = (struct area){.page_width = page->height, .page_height = page->width};
+        area.left = page->bottom;
+        area.top = page->left;
+        area.width = page->height - page->top - page->bottom;
+        area.height = page->width - page->left - page->right;
+        return area;
+    }
+    area.left = page->left;
+    area.top = page->top;
+    area.width = page->width - page->left - page->right;
+    area.height = page->height - page->top - page->bottom;
+    return area;
 }
 
-static length page_height(const struct flow *flow)
+static struct area flow_area(const struct flow *flow)
 {
-    const struct page_style *page = flow->document->page;
-    return flow->landscape ? page->width : page->height;
+    return text_area(flow->document->page, flow->landscape);
 }
 
 length flow_width(const struct flow *flow)
 {
-    return page_width(flow) - flow->document->page->left - flow->document->page->right;
+    return flow_area(flow).width;
 }
 
 length flow_height(const struct flow *flow)
 {
-    return page_height(flow) - flow->document->page->top - flow->document->page->bottom;
+    return flow_area(flow).height;
 }
 
 /* ---- Pages ---- */
@@ -48,16 +59,18 @@ static void open_page(struct flow *flow)
         flow->pages = grown(flow->arena, flow->pages, sizeof *flow->pages, flow->count, flow->room);
     }
     flow->page = ARENA_NEW(flow->arena, struct canvas);
-    canvas_init(flow->page, flow->arena, page_width(flow), page_height(flow));
+    struct area area = flow_area(flow);
+    canvas_init(flow->page, flow->arena, area.page_width, area.page_height);
     flow->pages[flow->count++] = flow->page;
-    flow->y = flow->document->page->top;
+    flow->y = area.top;
     flow->after = 0;
     flow->top = true;
 }
 
 static length bottom(const struct flow *flow)
 {
-    return flow->document->page->top + flow_height(flow);
+    struct area area = flow_area(flow);
+    return area.top + area.height;
 }
 
 /* Room below what is on the page; a page not yet open is empty. */
@@ -96,7 +109,7 @@ static length chain_height(const struct flow *flow, bool fresh)
 
 static void paint_slab(struct flow *flow, const struct slab *slab)
 {
-    length left = flow->document->page->left;
+    length left = flow_area(flow).left;
     for (uint32_t i = 0; i < slab->count; i++) {
         const struct piece *piece = &slab->pieces[i];
         paragraph_paint(piece->paragraph, flow->page, piece->from, piece->to, left + piece->x,
@@ -228,30 +241,34 @@ enum {
     USEFUL_PART = 4 /* and none is started in less than this part */
 };
 
-/* Whether the table had better start on a new page than in this room. */
-static bool moves(const struct flow *flow, const struct table *table, length room, length below)
+/* Room below the chain if it went to a new page. */
+static length room_on_new_page(const struct flow *flow)
 {
-    length page = flow_height(flow), height = table_height(table) + below;
+    length owed = flow->chain_count ? flow->chain[flow->chain_count - 1].after : 0;
+    return flow_height(flow) - chain_height(flow, true) - owed;
+}
+
+/* Whether the table had better start on a new page. */
+static bool moves(const struct flow *flow, const struct table *table, length below)
+{
+    length page = flow_height(flow), height = table_height(table) + below, room = flow_room(flow);
     if (is_fresh(flow) || height <= room)
         return false;
-    bool fits_page = height <= page - chain_height(flow, true);
+    bool fits_page = height <= room_on_new_page(flow);
     return room < page / USEFUL_PART ||
            (fits_page && (height <= page / SMALL_PART || room < page / SMALL_PART));
 }
 
 static uint32_t split(struct flow *flow, struct table *table, length below)
 {
-    length page = flow_height(flow), above = chain_height(flow, false);
-    if (moves(flow, table, room_left(flow) - above, below)) {
+    if (moves(flow, table, below))
         next_page(flow);
-        above = chain_height(flow, true);
-    }
-    struct table_room room = {room_left(flow) - above, page, below};
+    struct table_room room = {flow_room(flow), flow_height(flow), below};
     uint32_t slices = table_split(table, room);
     if (!is_fresh(flow) &&
         (!slices || table_slice_height(table, 0) > room.first || table_starts_badly(table))) {
         next_page(flow);
-        room.first = page - chain_height(flow, true);
+        room.first = flow_room(flow);
         slices = table_split(table, room);
     }
     return slices;
@@ -273,7 +290,7 @@ void flow_table(struct flow *flow, struct table *table, const struct doc_node *n
         for (uint32_t k = 0; k < flow->starting_count; k++)
             canvas_place(flow->page, flow->starting[k], flow->y);
         flow->starting_count = 0;
-        table_paint(table, i, flow->page, flow->document->page->left, flow->y);
+        table_paint(table, i, flow->page, flow_area(flow).left, flow->y);
         flow->y += height;
         flow->after = node->style->after;
         flow->top = flow->forced = false;

@@ -49,6 +49,15 @@ struct flow {
 void flow_init(struct flow *flow, struct arena *arena, struct diag *diag, struct shaper *shaper,
                const struct document *document);
 
+/* Where text stands on a page. */
+struct area {
+    length page_width, page_height;
+    length left, top, width, height;
+};
+
+/* A landscape page is the portrait one turned, margins and all, so that it binds at its top. */
+struct area text_area(const struct page_style *page, bool landscape);
+
 /* Size of the text area in the present orientation. */
 length flow_width(const struct flow *flow);
 length flow_height(const struct flow *flow);

@@ -179,11 +179,12 @@ static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t numbe
         return;
     struct paragraph *folio =
         paragraph_of_text(flow->shaper, node, folio_text(flow->arena, page->folio, number));
-    length width = canvas->page.width - page->left - page->right, inset = folio->size;
+    struct area area = text_area(page, canvas->page.width > canvas->page.height);
+    length inset = folio->size;
     folio->align = !page->folio_outside ? ALIGN_CENTER : number % 2 ? ALIGN_RIGHT : ALIGN_LEFT;
-    paragraph_fill(flow->shaper, folio, page->folio_outside ? width - 2 * inset : width);
-    length y = canvas->page.height - page->bottom + page->folio_gap - paragraph_baseline(folio);
-    paragraph_paint(folio, canvas, 0, 1, page->left + (page->folio_outside ? inset : 0), y, true);
+    paragraph_fill(flow->shaper, folio, page->folio_outside ? area.width - 2 * inset : area.width);
+    length y = area.top + area.height + page->folio_gap - paragraph_baseline(folio);
+    paragraph_paint(folio, canvas, 0, 1, area.left + (page->folio_outside ? inset : 0), y, true);
 }
 
 /* ---- The run ---- */

@@ -29,7 +29,7 @@ struct style {
 struct page_style {
     length width; /* portrait; landscape swaps */
     length height;
-    length top, bottom, left, right; /* margins of a portrait page; landscape has the same */
+    length top, bottom, left, right; /* margins of a portrait page; landscape turns them */
     struct slice folio;              /* 页码, with # for the number: — # — */
     struct style folio_style;
     length folio_gap;   /* from the text area's bottom edge to the folio's baseline */
