@@ -6,8 +6,8 @@
 
 #include <sys/stat.h>
 
+#include "layout/flow.h"
 #include "layout/layout.h"
-#include "layout/lines.h"
 #include "template/template.h"
 
 static struct fonts *fonts;
@@ -135,10 +135,11 @@ static void check_op(const struct page *page, const struct page_style *style,
         assert_int_equal(width, op->width);
     if (op->paint != PAINT_GLYPHS || !op->node)
         return;
-    bool fits = op->x >= style->left && op->x + op->width <= page->width - style->right &&
-                op->y > style->top && op->y < page->height - style->bottom;
+    struct area area = text_area(style, page->width > page->height);
+    bool fits = op->x >= area.left && op->x + op->width <= area.left + area.width &&
+                op->y > area.top && op->y < area.top + area.height;
     if (!fits)
-        fail_msg("“%.*s” leaves the text area", (int)op->text.n, op->text.p);
+        fail_msg("“%.*s” at %d %d leaves the text area", (int)op->text.n, op->text.p, op->x, op->y);
 }
 
 /* No rule is drawn over another. */
@@ -621,8 +622,9 @@ static void check_width(const struct made *made, const struct page *page)
             left = page->ops[i].x < left ? page->ops[i].x : left;
             right = page->ops[i].x > right ? page->ops[i].x : right;
         }
-    assert_int_equal(left, made->document->page->left);
-    assert_int_equal(right, page->width - made->document->page->right);
+    struct area area = text_area(made->document->page, page->width > page->height);
+    assert_int_equal(left, area.left);
+    assert_int_equal(right, area.left + area.width);
 }
 
 static uint32_t count_artifacts(const struct page *page, const char *text)

@@ -447,6 +447,7 @@ static void put_atom(const struct atom *atom, length spacing, struct paint_op *o
             const struct glyph *shaped = &atom->glyphs[i];
             int upem = atom->font->upem;
             glyph->id = shaped->id;
+            glyph->cluster += shaped->cluster - atom->glyphs[0].cluster;
             glyph->advance = (length)((int64_t)shaped->advance * atom->size / upem);
             glyph->dx = (length)((int64_t)shaped->dx * atom->size / upem);
             glyph->dy = (length)((int64_t)shaped->dy * atom->size / upem);

@@ -121,12 +121,18 @@ static bool is_mark(uint32_t c)
            c >= 0xE0000;
 }
 
+/* Two of them make one mark. */
+static bool is_paired(uint32_t c)
+{
+    return c == 0x2014 || c == 0x2026;
+}
+
 /* One glyph from the character map is what shaping would give. */
 static bool is_plain(uint32_t c)
 {
     if (c >= 0x3000)
         return !is_mark(c);
-    return c < 0x250 || (c >= 0x2010 && c != 0x2014 && c < 0x2C00 && !is_mark(c));
+    return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark(c));
 }
 
 /* Shows nothing and needs no glyph. */
@@ -237,21 +243,35 @@ static void report_missing(struct shaper *shaper, const struct doc_node *node, u
     buf_free(&name);
 }
 
-/* The atoms of a string shaped by HarfBuzz: one for each of its clusters. */
+/* End of the atom that glyph i of a shaped string starts: of its cluster, or of the second one
+ * where two make one mark, which then is never spaced out. */
+static uint32_t atom_end(const struct shaped *shaped, uint32_t i, struct slice text)
+{
+    size_t at = shaped->glyphs[i].cluster;
+    uint32_t first = utf8_next(text, &at), end = i + 1, count = shaped->count;
+    while (end < count && shaped->glyphs[end].cluster < at)
+        end++;
+    size_t next = end < count ? shaped->glyphs[end].cluster : text.n;
+    bool pair = is_paired(first) && next == at && end < count && utf8_next(text, &next) == first;
+    return pair ? end + 1 : end;
+}
+
+/* The atoms of a string shaped by HarfBuzz. */
 static void add_shaped(struct shaper *shaper, const struct doc_node *node, length size,
                        const struct font *font, struct slice text)
 {
     const struct shaped *shaped = find_shaped(shaper, font, text);
     for (uint32_t i = 0, next; i < shaped->count; i = next) {
+        next = atom_end(shaped, i, text);
         uint32_t from = shaped->glyphs[i].cluster;
-        int advance = 0;
-        for (next = i; next < shaped->count && shaped->glyphs[next].cluster == from; next++)
-            advance += shaped->glyphs[next].advance;
         size_t to = next < shaped->count ? shaped->glyphs[next].cluster : text.n, at = from;
         uint32_t character = utf8_next(text, &at);
-        for (uint32_t k = i; k < next; k++)
+        int advance = 0;
+        for (uint32_t k = i; k < next; k++) {
+            advance += shaped->glyphs[k].advance;
             if (shaped->glyphs[k].id == 0)
                 report_missing(shaper, node, character);
+        }
         *atom_add(shaper) = (struct atom){.node = node,
                                           .p = text.p + from,
                                           .bytes = (uint32_t)(to - from),

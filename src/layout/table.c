@@ -442,8 +442,3 @@ length table_height(const struct table *table)
 {
     return table->tops[table->band_count];
 }
-
-uint32_t table_rows_in(const struct table *table, uint32_t from, uint32_t to)
-{
-    return from < to ? table->bands[to - 1].row - table->bands[from].row + 1 : 0;
-}

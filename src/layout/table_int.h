@@ -80,8 +80,8 @@ length table_span_width(const struct table *table, const struct cell *cell);
 /* table.c: lays the table out tightened by so many steps; returns as table_columns does. */
 length table_measure(struct table *table, unsigned step);
 
-/* Number of rows that bands [from, to) belong to. */
-uint32_t table_rows_in(const struct table *table, uint32_t from, uint32_t to);
+/* Padding that a slice needs because it starts or ends inside a divided row. */
+length table_edge(const struct table *table, uint32_t band);
 
 /* The paragraph that shows line `index` of the cell (*line is its number there), and the height
  * that the line takes. */

@@ -21,14 +21,16 @@ static uint32_t band_at(const struct painting *painting, uint32_t place)
     return place < head ? place : painting->range.from + place - head;
 }
 
+/* Top of a place, or the slice's bottom for the one after the last. */
 static length place_y(const struct painting *painting, uint32_t place)
 {
     const struct table *table = painting->table;
-    uint32_t head = table->head_bands;
+    struct slice_range range = painting->range;
+    uint32_t head = table->head_bands, band = range.from + place - head;
     if (place <= head)
         return painting->y + table->tops[place];
-    return painting->y + table->tops[head] + table->tops[painting->range.from + place - head] -
-           table->tops[painting->range.from];
+    length y = painting->y + table->tops[head] + table->tops[band] - table->tops[range.from];
+    return y + table_edge(table, range.from) + (band == range.to ? table_edge(table, band) : 0);
 }
 
 /* ---- Rules ---- */
@@ -149,9 +151,10 @@ static void paint_part(const struct painting *painting, const struct cell *cell,
     uint32_t first_band = table->rows[cell->row].first_band, line;
     length x = column_x(painting, cell->column) + table->pad_x, height;
     for (uint32_t place = from; place < to; place++) {
-        uint32_t index = band_at(painting, place) - first_band;
+        uint32_t band = band_at(painting, place), index = band - first_band;
         const struct paragraph *block = cell_line(cell, index, &line, &height);
-        length y = place_y(painting, place) + (index == 0 ? table->pad_y : 0);
+        bool opens = place == from && (index == 0 || table_edge(table, band));
+        length y = place_y(painting, place) + (opens ? table->pad_y : 0);
         if (block)
             paragraph_paint(block, painting->canvas, line, line + 1, x, y, false);
     }

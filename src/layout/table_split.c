@@ -14,6 +14,19 @@ static length height_of(const struct table *table, uint32_t from, uint32_t to)
     return table->tops[to] - table->tops[from];
 }
 
+length table_edge(const struct table *table, uint32_t band)
+{
+    bool inside = band > table->head_bands && band < table->band_count &&
+                  table->bands[band - 1].row == table->bands[band].row;
+    return inside ? table->pad_y : 0;
+}
+
+/* Height of bands [from, to) as a slice. */
+static length slice_height(const struct table *table, uint32_t from, uint32_t to)
+{
+    return table_edge(table, from) + height_of(table, from, to) + table_edge(table, to);
+}
+
 static length head_height(const struct table *table)
 {
     return table->tops[table->head_bands];
@@ -27,25 +40,29 @@ static bool parts_decently(const struct table *table, uint32_t band)
     return before == 0 || (before >= 2 && row->band_count - before >= 2);
 }
 
-/* A cell over several rows may be cut where its text fits above, since only its frame goes on. */
-static bool spans_allow(const struct table *table, uint32_t from, uint32_t band)
+/* How strictly a page end is chosen: rows that should stay together give way first. */
+enum strictness { ANYWHERE, BETWEEN_ROWS, KEEPING };
+
+/* A cell over several rows may be cut where its text fits above, since only its frame goes on; it
+ * is better not to cut a single row off it. */
+static bool spans_allow(const struct table *table, uint32_t from, uint32_t band,
+                        enum strictness strictness)
 {
     for (uint32_t i = 0; i < table->cell_count; i++) {
         const struct cell *cell = &table->cells[i];
-        const struct row *first = &table->rows[cell->row];
         const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
-        uint32_t start = first->first_band, end = last->first_band + last->band_count;
+        uint32_t start = table->rows[cell->row].first_band;
+        uint32_t end = last->first_band + last->band_count;
         if (cell->flows || end - start < 2 || band <= start || band >= end)
             continue;
-        uint32_t top = start > from ? start : from;
-        if (start >= from && height_of(table, top, band) < cell->height + 2 * table->pad_y)
+        bool cuts_off = end - start >= 4 && (band == start + 1 || band == end - 1);
+        if (strictness == KEEPING && cuts_off)
+            return false;
+        if (start >= from && height_of(table, start, band) < cell->height + 2 * table->pad_y)
             return false;
     }
     return true;
 }
-
-/* How strictly a page end is chosen: rows marked to stay together give way first. */
-enum strictness { ANYWHERE, BETWEEN_ROWS, KEEPING };
 
 static bool may_end(const struct table *table, uint32_t from, uint32_t band,
                     enum strictness strictness)
@@ -55,7 +72,7 @@ static bool may_end(const struct table *table, uint32_t from, uint32_t band,
     const struct row *above = &table->rows[table->bands[band - 1].row];
     bool same_row = table->bands[band - 1].row == table->bands[band].row;
     bool kept = strictness == KEEPING && above->node->keep && !same_row;
-    return !kept && parts_decently(table, band) && spans_allow(table, from, band);
+    return !kept && parts_decently(table, band) && spans_allow(table, from, band, strictness);
 }
 
 /* The last end of a page that starts with band `from` and has this room, or from when nothing
@@ -64,9 +81,9 @@ static uint32_t page_end(const struct table *table, uint32_t from, length room, 
 {
     room -= head_height(table);
     uint32_t fits = from;
-    while (fits < table->band_count && height_of(table, from, fits + 1) <= room)
+    while (fits < table->band_count && slice_height(table, from, fits + 1) <= room)
         fits++;
-    if (fits == table->band_count && height_of(table, from, fits) + below > room)
+    if (fits == table->band_count && slice_height(table, from, fits) + below > room)
         fits--;
     for (int strictness = KEEPING; strictness >= ANYWHERE; strictness--)
         for (uint32_t end = fits; end > from; end--)
@@ -111,19 +128,19 @@ static bool cut(struct table *table, struct table_room room)
     return true;
 }
 
+/* Rows on a page; of a divided row each line counts. */
 static uint32_t rows_of(const struct table *table, uint32_t slice)
 {
-    return table_rows_in(table, table->slices[slice].from, table->slices[slice].to);
+    return table->slices[slice].to - table->slices[slice].from;
 }
 
 static uint32_t least_rows(const struct table *table)
 {
-    uint32_t rows = table->row_count - table->head_rows;
+    uint32_t rows = table->band_count - table->head_bands;
     uint32_t least = table->style->min_rows > 0 ? (uint32_t)table->style->min_rows : 1;
     return rows < least ? rows : least;
 }
 
-/* Whether the last page would carry too few rows: a divided row is whole pages by itself. */
 static bool ends_badly(const struct table *table)
 {
     return table->slice_count > 1 && rows_of(table, table->slice_count - 1) < least_rows(table);
@@ -164,10 +181,9 @@ static void rebalance(struct table *table, struct table_room room)
     uint32_t least = least_rows(table);
     for (int strictness = KEEPING; strictness > ANYWHERE; strictness--)
         for (uint32_t at = last->from; at > before->from; at--) {
-            if (height_of(table, at, last->to) > available ||
-                table_rows_in(table, before->from, at) < least)
+            if (slice_height(table, at, last->to) > available || at - before->from < least)
                 break;
-            if (table_rows_in(table, at, last->to) < least ||
+            if (last->to - at < least ||
                 !may_end(table, before->from, at, (enum strictness)strictness))
                 continue;
             before->to = last->from = at;
@@ -190,5 +206,5 @@ uint32_t table_split(struct table *table, struct table_room room)
 length table_slice_height(const struct table *table, uint32_t slice)
 {
     const struct slice_range *range = &table->slices[slice];
-    return head_height(table) + height_of(table, range->from, range->to);
+    return head_height(table) + slice_height(table, range->from, range->to);
 }
