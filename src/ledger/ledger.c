@@ -1,65 +1,6 @@
 #include "ledger/ledger.h"
 
-#include <stdio.h>
-#include <stdlib.h>
-
 #include "ledger/stages.h"
-
-const struct fact *ledger_fact(const struct ledger *ledger, const char *path)
-{
-    const struct fact *fact = fact_find(ledger->facts, ledger->facts->root, slice_of(path));
-    if (!fact) {
-        fprintf(stderr, "gongkai: internal: unknown fact %s\n", path);
-        abort();
-    }
-    return fact;
-}
-
-struct fact *ledger_group(struct ledger *ledger, const char *path)
-{
-    struct fact *group = ledger->facts->root;
-    for (struct slice rest = slice_of(path); rest.p;) {
-        struct slice key = slice_cut(&rest, '.');
-        struct fact *child = fact_child(ledger->facts, group, key);
-        group = child ? child : fact_add(ledger->facts, group, key, FACT_GROUP);
-    }
-    return group;
-}
-
-void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more)
-{
-    if (!fact_accumulate(ledger->facts, ledger->diag, into, more, 1))
-        ledger->failed = true;
-}
-
-void ledger_text(struct ledger *ledger, struct fact *group, const char *key, struct slice text)
-{
-    struct fact *fact = fact_add(ledger->facts, group, slice_of(key), FACT_TEXT);
-    fact->kind = text.n ? FACT_TEXT : FACT_NONE;
-    fact->text = text;
-}
-
-void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, bool flag)
-{
-    fact_add(ledger->facts, group, slice_of(key), FACT_FLAG)->flag = flag;
-}
-
-struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *key,
-                         const struct fact *of)
-{
-    struct fact *copy = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
-    copy->formula = "同";
-    ledger_add(ledger, copy, of);
-    return copy;
-}
-
-void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, const char *formula,
-                    const struct fact *row)
-{
-    struct fact *into = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
-    if (!formula_run(ledger->facts, ledger->diag, row, formula, into))
-        ledger->failed = true;
-}
 
 /* What the agency is, in words and flags that templates branch on. */
 static void add_agency(struct ledger *ledger)
