@@ -20,29 +20,55 @@ void diag_init(struct diag *diag, struct arena *arena, enum language language)
     *diag = (struct diag){.arena = arena, .language = language};
 }
 
-void diag_report(struct diag *diag, enum message message, struct pos pos, ...)
+static struct finding *add(struct diag *diag, struct finding finding)
+{
+    struct finding *added = ARENA_NEW(diag->arena, struct finding);
+    *added = finding;
+    if (diag->last)
+        diag->last->next = added;
+    else
+        diag->first = added;
+    diag->last = added;
+    diag->count[added->level]++;
+    if (added->level > diag->worst)
+        diag->worst = added->level;
+    return added;
+}
+
+static struct finding *report(struct diag *diag, enum level level, enum message message,
+                              struct pos pos, va_list args)
 {
     const struct wording *wording = &wordings[message];
-    va_list args, again;
-    va_start(args, pos);
+    va_list again;
     va_copy(again, args);
     int length = vsnprintf(NULL, 0, wording->text[diag->language], args);
-    va_end(args);
     char *text = arena_alloc(diag->arena, (size_t)length + 1);
     vsnprintf(text, (size_t)length + 1, wording->text[diag->language], again);
     va_end(again);
+    return add(diag, (struct finding){.message = message,
+                                      .level = level,
+                                      .pos = pos,
+                                      .text = {text, (size_t)length},
+                                      .rule = wording->name});
+}
 
-    struct finding *finding = ARENA_NEW(diag->arena, struct finding);
-    *finding = (struct finding){
-        .message = message, .level = wording->level, .pos = pos, .text = {text, (size_t)length}};
-    if (diag->last)
-        diag->last->next = finding;
-    else
-        diag->first = finding;
-    diag->last = finding;
-    diag->count[finding->level]++;
-    if (finding->level > diag->worst)
-        diag->worst = finding->level;
+struct finding *diag_report(struct diag *diag, enum message message, struct pos pos, ...)
+{
+    va_list args;
+    va_start(args, pos);
+    struct finding *finding = report(diag, wordings[message].level, message, pos, args);
+    va_end(args);
+    return finding;
+}
+
+struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
+                               struct pos pos, ...)
+{
+    va_list args;
+    va_start(args, pos);
+    struct finding *finding = report(diag, level, message, pos, args);
+    va_end(args);
+    return finding;
 }
 
 const char *message_name(enum message message)
@@ -57,17 +83,32 @@ const char *level_name(enum level level, enum language language)
     return names[level][language];
 }
 
-void finding_print(struct buf *out, const struct finding *finding, enum language language)
+static void put_place(struct buf *out, struct pos pos)
 {
     buf_puts(out, "gongkai: ");
-    if (finding->pos.source) {
-        struct place place = pos_place(finding->pos);
-        buf_printf(out, "%s:%u:%u: ", finding->pos.source->name, place.line, place.column);
-    }
+    if (!pos.source)
+        return;
+    struct place place = pos_place(pos);
+    buf_printf(out, "%s:%u:%u: ", pos.source->name, place.line, place.column);
+}
+
+static bool is_elsewhere(struct pos pos, struct pos than)
+{
+    return pos.source && (pos.source != than.source || pos.offset != than.offset);
+}
+
+void finding_print(struct buf *out, const struct finding *finding, enum language language)
+{
+    put_place(out, finding->pos);
     buf_printf(out, "%s: ", level_name(finding->level, language));
     buf_put_visible(out, finding->text);
     buf_putc(out, '\n');
     pos_quote(out, finding->pos);
+    if (!is_elsewhere(finding->also, finding->pos))
+        return;
+    put_place(out, finding->also);
+    buf_puts(out, language == LANGUAGE_CHINESE ? "另见此处\n" : "compare here\n");
+    pos_quote(out, finding->also);
 }
 
 /* A finding with what it is sorted by: where its file first came up, its place there, its turn. */
@@ -97,21 +138,31 @@ static size_t first_of_file(const struct ranked *ranked, size_t turn)
     return first;
 }
 
-void diag_print(struct buf *out, const struct diag *diag)
+const struct finding **diag_sorted(const struct diag *diag, size_t *count)
 {
-    size_t count = 0;
+    *count = 0;
     for (const struct finding *finding = diag->first; finding; finding = finding->next)
-        count++;
-    struct ranked *ranked = ARENA_ARRAY(diag->arena, struct ranked, count);
+        ++*count;
+    struct ranked *ranked = ARENA_ARRAY(diag->arena, struct ranked, *count);
     size_t turn = 0;
     for (const struct finding *finding = diag->first; finding; finding = finding->next, turn++) {
         ranked[turn] = (struct ranked){.finding = finding, .turn = turn};
         ranked[turn].file = first_of_file(ranked, turn);
     }
-    if (count)
-        qsort(ranked, count, sizeof *ranked, compare_ranked);
+    if (*count)
+        qsort(ranked, *count, sizeof *ranked, compare_ranked);
+    const struct finding **sorted = ARENA_ARRAY(diag->arena, const struct finding *, *count);
+    for (size_t i = 0; i < *count; i++)
+        sorted[i] = ranked[i].finding;
+    return sorted;
+}
+
+void diag_print(struct buf *out, const struct diag *diag)
+{
+    size_t count;
+    const struct finding **findings = diag_sorted(diag, &count);
     for (size_t i = 0; i < count; i++)
-        finding_print(out, ranked[i].finding, diag->language);
+        finding_print(out, findings[i], diag->language);
 }
 
 enum language language_of_locale(void)

@@ -24,6 +24,10 @@ struct finding {
     enum level level;
     struct pos pos;
     struct slice text;
+    const char *rule;       /* what was broken: the check, or the name of the message */
+    struct pos also;        /* where the other of two values that disagree was typed, or none */
+    const char *values[2];  /* what disagrees, as text, or NULL */
+    const char *difference; /* of the two values, as text, or NULL */
 };
 
 /* Collects the findings of one document, in the order reported. */
@@ -40,8 +44,13 @@ struct diag {
 void diag_init(struct diag *diag, struct arena *arena, enum language language);
 
 /* Reports a message at pos ((struct pos){0} for none). The arguments are all const char *, in the
- * order in which the English wording names them. */
-void diag_report(struct diag *diag, enum message message, struct pos pos, ...);
+ * order in which the English wording names them. The finding returned may be told more: another
+ * position, the values that disagree. */
+struct finding *diag_report(struct diag *diag, enum message message, struct pos pos, ...);
+
+/* The same at another level than the message's own. */
+struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
+                               struct pos pos, ...);
 
 /* Appends all findings as text, those of one file in the order of its lines. */
 void diag_print(struct buf *out, const struct diag *diag);
@@ -50,7 +59,11 @@ void diag_print(struct buf *out, const struct diag *diag);
 const char *message_name(enum message message);
 const char *level_name(enum level level, enum language language);
 
-/* Appends "gongkai: file:line:col: LEVEL: text" and the quoted line. */
+/* The findings, those of one file in the order of its lines; *count tells how many. */
+const struct finding **diag_sorted(const struct diag *diag, size_t *count);
+
+/* Appends "gongkai: file:line:col: LEVEL: text" and the quoted line; and, where there is another
+ * position, "gongkai: file:line:col: compare here" and that line. */
 void finding_print(struct buf *out, const struct finding *finding, enum language language);
 
 /* The language that LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else English. */

@@ -18,6 +18,22 @@ struct pos fact_pos(const struct fact *fact)
     return (struct pos){0};
 }
 
+uint32_t fact_leaves(const struct fact *fact)
+{
+    if (!fact->term_count)
+        return fact_is_true(fact);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        count += fact_leaves(fact->terms[i]);
+    return count;
+}
+
+bool facts_are_rounded(const struct facts *facts)
+{
+    const struct fact *unit = fact_find(facts, facts->root, SLICE("单位.金额单位"));
+    return unit && unit->kind == FACT_TEXT && slice_is(unit->text, "万元");
+}
+
 /* Room for terms doubles from 4; the count alone tells when. */
 static void add_term(struct facts *facts, struct fact *fact, const struct fact *term)
 {

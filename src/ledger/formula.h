@@ -27,4 +27,10 @@ bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
 /* Position of the first typed value that a fact goes back to. */
 struct pos fact_pos(const struct fact *fact);
 
+/* How many typed values other than zero a fact goes back to. */
+uint32_t fact_leaves(const struct fact *fact);
+
+/* Whether the record is in 万元, so that its amounts are rounded already. */
+bool facts_are_rounded(const struct facts *facts);
+
 #endif

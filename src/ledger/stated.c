@@ -3,7 +3,10 @@
  * more than rounding explains (尾差) is accepted and printed; any other is an error.
  *
  * An amount is printed in 万元 with two decimals and so carries up to 0.005 万元 of rounding; a sum
- * of n printed terms may be off by 0.005 × (n + 1). A rate may be that of the rounded amounts.
+ * of n printed terms may be off by 0.005 × (n + 1). A rate may be that of the rounded amounts. In a
+ * record in 万元 the amounts typed are rounded themselves, and each below a sum counts.
+ *
+ * A figure that the record types may be stated too, where a publication prints it once more.
  */
 #include <string.h>
 
@@ -21,9 +24,14 @@ struct statement {
 
 static void refuse(struct statement *statement, enum message message, const char *more)
 {
-    diag_report(statement->ledger->diag, message, statement->node->pos, statement->name,
-                statement->node->text.p, statement->computed, more);
-    statement->ledger->failed = true;
+    struct finding *finding =
+        diag_report(statement->ledger->diag, message, statement->node->pos, statement->name,
+                    statement->node->text.p, statement->computed, more);
+    finding->values[0] = statement->node->text.p;
+    finding->values[1] = statement->computed;
+    finding->difference = *more ? more : NULL;
+    if (fact_leaves(statement->fact) == 1)
+        finding->also = fact_pos(statement->fact);
 }
 
 /* Replaces what is printed of the fact by the stated figure. */
@@ -76,6 +84,15 @@ static uint32_t terms_that_count(const struct fact *fact)
     return count;
 }
 
+/* What rounding may do to the printed amount; one that is no sum is itself rounded once. */
+static int64_t rounding_of(const struct facts *facts, const struct fact *fact)
+{
+    if (facts_are_rounded(facts))
+        return HALF_UNIT * ((int64_t)fact_leaves(fact) + 1);
+    uint32_t terms = terms_that_count(fact);
+    return terms > 1 ? HALF_UNIT * ((int64_t)terms + 1) : HALF_UNIT;
+}
+
 static void state_amount(struct statement *statement)
 {
     const struct fact *fact = statement->fact;
@@ -88,11 +105,14 @@ static void state_amount(struct statement *statement)
         refuse(statement, MSG_STATED_SYNTAX, "");
         return;
     }
-    int64_t bound = HALF_UNIT * ((int64_t)terms_that_count(fact) + 1);
+    int64_t bound = rounding_of(statement->ledger->facts, fact);
     if (difference > bound || difference < -bound) {
         refuse(statement, MSG_STATED_DIFFERS, print_amount(arena, difference));
         return;
     }
+    /* What is typed is printed as typed. */
+    if (!fact->formula)
+        return;
     accept(statement)->number = stated;
     /* What it would print anyway needs no mention. */
     if (rounded * 2 * HALF_UNIT != stated)
@@ -234,9 +254,6 @@ static void state(struct ledger *ledger, const struct node *node, const char *na
     bool figure = fact && fact->kind < FACT_GROUP && by_kind[fact->kind];
     if (!figure) {
         fact_report_unknown(facts, ledger->diag, node->key_pos, slice_of(name));
-        ledger->failed = true;
-    } else if (!fact->formula) {
-        refuse(&statement, MSG_STATED_LEAF, "");
     } else {
         by_kind[fact->kind](&statement);
     }
