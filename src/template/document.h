@@ -27,12 +27,14 @@ enum element {
     ELEMENT_COLUMN,  /* a width hint: <col>; only directly in a table */
     ELEMENT_HEAD,    /* thead, repeated on every page */
     ELEMENT_BODY,
+    ELEMENT_BLOCK, /* rows beside others; not in a finished document (blocks.h) */
     ELEMENT_ROW,
     ELEMENT_HEADER, /* th */
     ELEMENT_CELL,   /* td */
     ELEMENT_SPAN,   /* inline */
     ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
-    ELEMENT_BREAK   /* forced line break */
+    ELEMENT_BREAK,  /* forced line break */
+    ELEMENT_NUMBER  /* number of a row; not in a finished document (blocks.h) */
 };
 
 enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
@@ -54,7 +56,8 @@ struct doc_node {
     bool unlisted;                /* HEADING: not in contents and bookmarks */
     bool page_break;              /* SECTION, HEADING: starts a new page */
     bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
-    bool ordered;                 /* LIST: items are numbered (ol) */
+    bool fill;                    /* ROW of a block: repeated as needed (blocks.h) */
+    bool ordered;                 /* LIST: items are numbered (ol); NUMBER: in Chinese */
     enum orientation orientation; /* SECTION */
     enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */

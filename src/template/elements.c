@@ -14,7 +14,9 @@ enum attribute {
     ATTRIBUTE_COLSPAN,
     ATTRIBUTE_ROWSPAN,
     ATTRIBUTE_ALIGN,
-    ATTRIBUTE_SCOPE
+    ATTRIBUTE_SCOPE,
+    ATTRIBUTE_FORM,
+    ATTRIBUTE_FILL
 };
 
 #define CHILD(name) (1u << ELEMENT_##name)
@@ -54,12 +56,14 @@ static const struct rule rules[] = {
     {"caption", ELEMENT_CAPTION, CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0, NULL},
     {"col", ELEMENT_COLUMN, 0, TAKES(WIDTH) | TAKES(ALIGN), NULL},
     {"thead", ELEMENT_HEAD, CHILD(ROW), 0, NULL},
-    {"tbody", ELEMENT_BODY, CHILD(ROW), 0, NULL},
-    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP), NULL},
-    {"th", ELEMENT_HEADER, FLOW, CELL | TAKES(SCOPE), "表头"},
-    {"td", ELEMENT_CELL, FLOW, CELL, "单元格"},
+    {"tbody", ELEMENT_BODY, CHILD(ROW) | CHILD(BLOCK), 0, NULL},
+    {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
+    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP) | TAKES(FILL), NULL},
+    {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE), "表头"},
+    {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL, "单元格"},
     {"span", ELEMENT_SPAN, RULE_INLINE, 0, NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
+    {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
 };
 
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
@@ -189,6 +193,16 @@ static bool set_scope(struct doc_node *node, struct slice text)
     return i >= 0;
 }
 
+static bool set_fill(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "yes", &node->fill);
+}
+
+static bool set_form(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "chinese", &node->ordered);
+}
+
 static const struct {
     const char *name;
     bool (*set)(struct doc_node *node, struct slice text);
@@ -204,6 +218,8 @@ static const struct {
     [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 1000"},
     [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
     [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
+    [ATTRIBUTE_FORM] = {"form", set_form, "chinese"},
+    [ATTRIBUTE_FILL] = {"fill", set_fill, "yes"},
 };
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,

@@ -11,6 +11,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "template/blocks.h"
 #include "template/elements.h"
 #include "template/package.h"
 #include "template/table.h"
@@ -272,7 +273,7 @@ static enum align slot_align(const char *name)
 
 static bool is_inline(enum element element)
 {
-    return RULE_INLINE & 1u << element;
+    return element == ELEMENT_NUMBER || RULE_INLINE & 1u << element;
 }
 
 /* What forbids the element here, or MESSAGE_COUNT. */
@@ -467,6 +468,8 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
     } else if (element == ELEMENT_BREAK) {
         reader->in_line = false;
         reader->gap = GAP_NONE;
+    } else if (element == ELEMENT_NUMBER) {
+        reader->in_line = true;
     }
     if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
         node->keep = node->keep || node->style->keep_next;
@@ -525,8 +528,10 @@ static void on_end(void *data, const XML_Char *name)
         reader->in_line = false;
         reader->gap = GAP_NONE;
     }
-    if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused)
+    if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused) {
+        blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))]);
         table_check(reader->arena, reader->diag, node);
+    }
     reader->open--;
 }
 
@@ -592,6 +597,14 @@ static void parse(struct reader *reader)
     XML_ParserFree(reader->parser);
 }
 
+/* Blocks have moved nodes: gives every node its place in document order. */
+static void renumber(struct doc_node *node, uint32_t *id)
+{
+    node->id = (*id)++;
+    for (struct doc_node *child = node->first; child; child = child->next)
+        renumber(child, id);
+}
+
 struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering)
@@ -612,5 +625,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     read_styles(&reader);
     parse(&reader);
     buf_free(&reader.text);
+    document->node_count = 0;
+    if (document->root)
+        renumber(document->root, &document->node_count);
     return diag->count[LEVEL_ERROR] == errors ? document : NULL;
 }
