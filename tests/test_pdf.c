@@ -374,8 +374,8 @@ static struct builder *build_all(void)
 }
 
 static const struct attachment records[] = {
-    {"决算.ini", "text/plain", {"[单位]\n名称 = 某市某局\n", 37}},
-    {"duties.txt", "text/plain", {"duties", 6}},
+    {"决算.ini", "text/plain", "Source", "原始数据", {"[单位]\n名称 = 某市某局\n", 37}},
+    {"duties.txt", "text/plain", "Supplement", "职责", {"duties", 6}},
 };
 
 static struct buf write_with(struct builder *builder, const struct file_info *info)
@@ -863,6 +863,13 @@ static void test_attachments(void **state)
     assert_int_equal(qpdf_oh_get_array_n_items(reader.qpdf, list), 2);
     qpdf_oh first = qpdf_oh_get_array_item(reader.qpdf, list, 0);
     assert_string_equal(string_of(&reader, first, "/UF"), records[0].name);
+    assert_string_equal(string_of(&reader, first, "/Desc"), records[0].description);
+    for (int i = 0; i < 2; i++) {
+        qpdf_oh file = qpdf_oh_get_array_item(reader.qpdf, list, i);
+        assert_string_equal(qpdf_oh_get_name(reader.qpdf, key(&reader, file, "/AFRelationship")) +
+                                1,
+                            records[i].relation);
+    }
     unsigned char *bytes;
     size_t n;
     assert_int_equal(qpdf_oh_get_stream_data(reader.qpdf,

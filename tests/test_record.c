@@ -132,6 +132,74 @@ static void the_example_is_the_same_in_both(void **state)
     buf_free(&of_json);
 }
 
+/* The canonical spelling of a record. */
+static struct buf json_of(const char *name, struct slice text)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf out = {0};
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct node *root = record_parse(arena, &diag, source_of(arena, name, text));
+    assert_non_null(root);
+    record_put_json(&out, root);
+    arena_free(arena);
+    return out;
+}
+
+static void every_record_has_one_canonical_spelling(void **state)
+{
+    (void)state;
+    enter("tests/record/valid");
+    glob_t files;
+    assert_int_equal(glob("*.ini", 0, NULL, &files), 0);
+    for (size_t i = 0; i < files.gl_pathc; i++) {
+        int stem = (int)strlen(files.gl_pathv[i]) - 4;
+        char name[512];
+        snprintf(name, sizeof name, "%.*s.json", stem, files.gl_pathv[i]);
+        struct buf ini = read_file(files.gl_pathv[i]), json = read_file(name);
+        struct buf of_ini = json_of(files.gl_pathv[i], buf_slice(&ini));
+        struct buf of_json = json_of(name, buf_slice(&json));
+        struct buf again = json_of("elsewhere/record.json", buf_slice(&of_ini));
+        assert_string_equal(of_ini.p, of_json.p);
+        assert_string_equal(of_ini.p, again.p);
+        buf_free(&ini);
+        buf_free(&json);
+        buf_free(&of_ini);
+        buf_free(&of_json);
+        buf_free(&again);
+    }
+    globfree(&files);
+}
+
+static void canonical_numbers_have_no_idle_zeros(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {{"00100", "100"}, {"100.50", "100.5"}, {"100.00", "100"},
+                                           {"0.00", "0"},    {"-0.10", "-0.1"},   {"-0.0", "0"}};
+    enter("tests/record/valid");
+    struct buf minimal = read_file("minimal.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf text = {0};
+        char wanted[64];
+        buf_put_slice(&text, buf_slice(&minimal));
+        buf_printf(&text,
+                   "\n[年初结转和结余]\n非财政拨款 = %s\n"
+                   "[列报.支出]\n合计 = %s\n",
+                   cases[i][0], cases[i][0]);
+        struct buf json = json_of("number.ini", buf_slice(&text));
+        snprintf(wanted, sizeof wanted, "\"非财政拨款\": %s\n", cases[i][1]);
+        assert_non_null(strstr(json.p, wanted));
+        /* A published figure keeps its decimals; a text stays one. */
+        bool number = cases[i][0][1] != '0' || cases[i][0][0] != '0';
+        snprintf(wanted, sizeof wanted, number ? "\"合计\": %s\n" : "\"合计\": \"%s\"\n",
+                 cases[i][0]);
+        assert_non_null(strstr(json.p, wanted));
+        buf_free(&json);
+        buf_free(&text);
+    }
+    buf_free(&minimal);
+}
+
 static void assert_pos(struct pos pos, const char *text)
 {
     assert_non_null(pos.source);
@@ -327,6 +395,8 @@ int main(void)
         cmocka_unit_test(every_golden_has_its_record),
         cmocka_unit_test(both_spellings_give_one_tree),
         cmocka_unit_test(the_example_is_the_same_in_both),
+        cmocka_unit_test(every_record_has_one_canonical_spelling),
+        cmocka_unit_test(canonical_numbers_have_no_idle_zeros),
         cmocka_unit_test(nodes_know_their_places),
         cmocka_unit_test(nodes_are_found_by_path),
         cmocka_unit_test(many_keys_are_read_quickly),

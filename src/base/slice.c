@@ -198,6 +198,22 @@ void buf_put_visible(struct buf *buf, struct slice text)
     }
 }
 
+void buf_put_json(struct buf *buf, struct slice text)
+{
+    buf_putc(buf, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        unsigned char byte = (unsigned char)text.p[i];
+        if (byte < ' ') {
+            buf_printf(buf, "\\u%04x", byte);
+            continue;
+        }
+        if (byte == '"' || byte == '\\')
+            buf_putc(buf, '\\');
+        buf_putc(buf, (char)byte);
+    }
+    buf_putc(buf, '"');
+}
+
 void buf_printf(struct buf *buf, const char *format, ...)
 {
     va_list args, again;

@@ -64,6 +64,9 @@ bool code_is_invisible(uint32_t code);
 /* Text to be shown to people: what is invisible (but the tab) or malformed becomes U+FFFD, so that
  * a file can neither speak to the terminal nor shift what a caret marks. */
 void buf_put_visible(struct buf *buf, struct slice text);
+
+/* Appends the text as a JSON string, with its quotes. */
+void buf_put_json(struct buf *buf, struct slice text);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf);
 void buf_free(struct buf *buf);

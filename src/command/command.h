@@ -18,6 +18,7 @@ int command_check(int argc, char **argv);
 int command_facts(int argc, char **argv);
 int command_dump(int argc, char **argv);
 int command_template(int argc, char **argv);
+int command_extract(int argc, char **argv);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);
@@ -31,5 +32,9 @@ enum status command_usage(const char *usage);
 /* Writes the file beside its target under another name and renames it, so that nobody ever sees
  * half a file. false with errno set; nothing is left behind. */
 bool write_file(const char *path, struct slice bytes);
+
+/* write_file, or standard output for "-"; says so when it fails. The worse of status and what came
+ * of it. */
+enum status command_write(const char *path, struct slice bytes, enum status status);
 
 #endif

@@ -66,6 +66,9 @@ struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
                                       const char *const *names, size_t count);
 
+/* The record that the PDF at `path` was made from, as JSON. */
+struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,9 @@
 /* The public functions of gongkai.h over the pipeline. */
+#include <errno.h>
 #include <stdlib.h>
+#include <string.h>
 
+#include "archive/archive.h"
 #include "command/pipeline.h"
 
 struct gongkai {
@@ -81,5 +84,23 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
             fact_report_unknown(run.facts, &run.diag, (struct pos){0}, slice_of(names[i]));
         made = made && fact;
     }
+    return finish(gongkai, &run, made);
+}
+
+/* The file at the path, or NULL after reporting why it cannot be read. */
+static const struct source *read_pdf(struct run *run)
+{
+    const struct source *source = source_read(run->arena, run->path);
+    if (!source)
+        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
+    return source;
+}
+
+struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
+{
+    struct run run;
+    start(gongkai, &run, path);
+    const struct source *pdf = read_pdf(&run);
+    bool made = pdf && archive_extract(&run.file, &run.diag, pdf);
     return finish(gongkai, &run, made);
 }

@@ -1,3 +1,4 @@
+#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -19,6 +20,9 @@ static const struct subcommand {
     {"dump",
      command_dump,
      {"print the document tree or the pages as text", "以文本输出文档结构或版面"}},
+    {"extract",
+     command_extract,
+     {"give back the record that a PDF was made from", "从 PDF 中取回原始数据"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 
@@ -63,6 +67,17 @@ enum status command_report(const struct gongkai_result *result)
     if (result->level == GONGKAI_ERROR)
         return STATUS_ERROR;
     return result->level == GONGKAI_WARNING ? STATUS_WARNING : STATUS_OK;
+}
+
+enum status command_write(const char *path, struct slice bytes, enum status status)
+{
+    bool written = strcmp(path, "-") == 0
+                       ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
+                       : write_file(path, bytes);
+    if (written)
+        return status;
+    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
+    return STATUS_ERROR;
 }
 
 enum status command_usage(const char *usage)

@@ -162,9 +162,12 @@ static int64_t date_of(const struct run *run)
 
 bool run_write(struct house *house, struct run *run)
 {
-    (void)house;
-    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
-    return pdf_write(&run->file, &run->diag, run->pages, &info);
+    const struct attachment *carried = run_carry(house, run);
+    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
+                             .date = date_of(run),
+                             .attachments = carried,
+                             .attachment_count = CARRIED};
+    return carried && pdf_write(&run->file, &run->diag, run->pages, &info);
 }
 
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)

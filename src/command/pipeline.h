@@ -17,6 +17,7 @@ struct house {
     const struct catalog *catalog;
     struct fonts *fonts;
     struct opened *templates; /* packages opened so far */
+    struct hashed *hashes;    /* files and folders hashed so far */
 };
 
 /* One document on its way; what is not reached is NULL. Lives in the arena. */
@@ -25,7 +26,7 @@ struct run {
     struct diag diag;
     const char *path;
     const char *template_name; /* instead of the record's 模板, or NULL */
-    const struct node *record;
+    struct node *record;
     struct facts *facts;
     const struct template *template;
     struct document *document;
@@ -48,5 +49,14 @@ bool run_compute(struct house *house, struct run *run);
 bool run_compose(struct house *house, struct run *run);
 bool run_layout(struct house *house, struct run *run);
 bool run_write(struct house *house, struct run *run);
+
+/* carry.c: what the file carries besides its pages. The record that it was made from, standing
+ * alone, and what else it was made with; this changes the record to what is carried. NULL after
+ * reporting an error. */
+enum { CARRIED = 2 };
+const struct attachment *run_carry(struct house *house, struct run *run);
+
+/* The names of what is carried. */
+extern const char carried_record[], carried_build[];
 
 #endif

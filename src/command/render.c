@@ -1,7 +1,4 @@
-#include <errno.h>
 #include <getopt.h>
-#include <stdio.h>
-#include <string.h>
 
 #include "command/command.h"
 
@@ -10,18 +7,6 @@ static const char usage[] =
     "  -o, --output FILE    where to write the disclosure; - is standard output\n"
     "  --template NAME      this package (a name, or a path with a /) instead\n"
     "                       of the record's 模板\n";
-
-static enum status write_result(const char *path, const struct gongkai_result *result)
-{
-    struct slice bytes = {result->bytes, result->size};
-    bool written = strcmp(path, "-") == 0
-                       ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
-                       : write_file(path, bytes);
-    if (written)
-        return STATUS_OK;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
-    return STATUS_ERROR;
-}
 
 int command_render(int argc, char **argv)
 {
@@ -43,10 +28,8 @@ int command_render(int argc, char **argv)
     struct gongkai *gongkai = command_open();
     struct gongkai_result result = gongkai_render(gongkai, argv[optind], template);
     enum status status = command_report(&result);
-    if (result.bytes) {
-        enum status written = write_result(output, &result);
-        status = written > status ? written : status;
-    }
+    if (result.bytes)
+        status = command_write(output, (struct slice){result.bytes, result.size}, status);
     gongkai_free(gongkai);
     return (int)status;
 }

@@ -7,8 +7,10 @@
 
 /* A file carried inside the file: the record it was made from, and what that refers to. */
 struct attachment {
-    const char *name; /* "record.ini", UTF-8, unique in the file */
-    const char *type; /* MIME: "text/plain" */
+    const char *name;     /* "record.ini", UTF-8, unique in the file */
+    const char *type;     /* MIME: "text/plain" */
+    const char *relation; /* AFRelationship: what it is to the document: "Source" */
+    const char *description;
     struct slice bytes;
 };
 

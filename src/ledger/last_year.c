@@ -93,3 +93,19 @@ void ledger_last_year(struct ledger *ledger, const struct facts *last)
     }
     take_subjects(ledger, last);
 }
+
+void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts)
+{
+    struct node *name = node_find(record, "上年.记录");
+    if (name->absent)
+        return;
+    name->absent = true;
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
+        struct node *node = node_find(record, figures[i].figure);
+        record_set_amount(arena, node->parent, node->key, find(facts, figures[i].figure)->number);
+    }
+    struct node *subjects = node_find(record, "上年.一般公共预算支出");
+    const struct fact *fact = find(facts, "上年.一般公共预算支出")->first;
+    for (; fact; fact = fact->next)
+        record_set_amount(arena, subjects, fact->key, fact->number);
+}

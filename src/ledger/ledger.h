@@ -25,6 +25,10 @@
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog);
 
+/* Types into the record what ledger_run took from last year's record, and forgets that one: from
+ * then on the record stands alone and gives the same facts. */
+void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts);
+
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 

@@ -63,6 +63,14 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);
 
+/* Appends what was typed as canonical JSON: keys in the order of the schema, prose as lists of
+ * paragraphs, texts from files in their place, numbers without idle zeros. Every spelling of a
+ * record gives the same bytes, and they read as the same record. */
+void record_put_json(struct buf *out, const struct node *record);
+
+/* Gives the key below map the amount, in 分, as if it had been typed in the record's own unit. */
+void record_set_amount(struct arena *arena, struct node *map, struct slice key, int64_t amount);
+
 /* The child with this key, or NULL. parent may be NULL. */
 struct node *node_child(const struct node *parent, struct slice key);
 

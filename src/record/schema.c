@@ -373,30 +373,30 @@ static void complete_names(struct arena *arena, struct node *map, const struct r
     }
 }
 
-static int compare_keys(const void *a, const void *b)
-{
-    return strcmp((*(struct node *const *)a)->key.p, (*(struct node *const *)b)->key.p);
-}
-
 /* Codes come in ascending order, so that a 类 stands before its 款 and 项. A map of codes holds
  * nothing else. */
 static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
 {
-    struct node **codes = ARENA_ARRAY(arena, struct node *, map->child_count);
-    size_t count = 0;
+    node_sort(arena, map);
     for (struct node *child = map->first; child; child = child->next)
-        codes[count++] = child;
-    if (count)
-        qsort(codes, count, sizeof *codes, compare_keys);
-    for (size_t i = 0; i < count; i++)
-        complete(arena, codes[i], rule);
-    node_order(map, codes);
+        complete(arena, child, rule);
+}
+
+/* Published figures have no order of their own. */
+static void complete_stated(struct arena *arena, struct node *map)
+{
+    if (map->kind == NODE_MAP)
+        node_sort(arena, map);
+    for (struct node *child = map->first; child; child = child->next)
+        complete_stated(arena, child);
 }
 
 /* Adds what is absent, and brings the children into the order of the schema. */
 static void complete(struct arena *arena, struct node *node, const struct rule *rule)
 {
     bool by_code = rule->class && rule->class->kind == CODES;
+    if (rule->row && rule->row->type == LEAF_STATED)
+        complete_stated(arena, node);
     for (const struct rule *child = rule->first; child; child = child->next) {
         if (!child->class)
             complete_names(arena, node, child, child->segment, true);

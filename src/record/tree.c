@@ -1,5 +1,8 @@
 #include "record/tree.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 #include "record/schema.h"
 
 /* Maps with fewer children are searched from first to last. */
@@ -87,10 +90,22 @@ void node_move_last(struct node *parent, struct node *child)
     parent->last = parent->last->next = child;
 }
 
-void node_order(struct node *parent, struct node *const *children)
+static int compare_keys(const void *a, const void *b)
 {
+    return strcmp((*(struct node *const *)a)->key.p, (*(struct node *const *)b)->key.p);
+}
+
+void node_sort(struct arena *arena, struct node *parent)
+{
+    if (!parent->first)
+        return;
+    struct node **children = ARENA_ARRAY(arena, struct node *, parent->child_count);
+    size_t count = 0;
+    for (struct node *child = parent->first; child; child = child->next)
+        children[count++] = child;
+    qsort(children, count, sizeof *children, compare_keys);
     struct node **link = &parent->first;
-    for (uint32_t i = 0; i < parent->child_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         *link = parent->last = children[i];
         link = &children[i]->next;
     }

@@ -20,8 +20,8 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
 /* Makes the child the last of its siblings. */
 void node_move_last(struct node *parent, struct node *child);
 
-/* Puts the children into this order; the array holds each of them once. */
-void node_order(struct node *parent, struct node *const *children);
+/* Puts the children into the order of their keys, byte by byte. */
+void node_sort(struct arena *arena, struct node *parent);
 
 /* Forgets all children. */
 void node_clear(struct node *node);

@@ -101,6 +101,10 @@ static bool read_text_file(struct check *check, struct node *node, struct pos *p
         return false;
     }
     node->text = paragraphs(check->arena, text_body(source));
+    if (slice_starts(node->text, "@")) {
+        diag_report(check->diag, MSG_TEXT_AT, node->pos, path);
+        return false;
+    }
     *pos = source_pos(source, source->text);
     return source_is_text(check->diag, source);
 }

@@ -1,6 +1,8 @@
 /* The way through the stage: open a package, make documents from facts. */
 #include "template/package.h"
 
+#include <string.h>
+
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
                                               const char *path)
@@ -33,6 +35,29 @@ struct slice template_setting(const struct template *template, const char *path)
 {
     const struct node *node = settings_find(template, path);
     return node ? node->text : (struct slice){"", 0};
+}
+
+static struct slice last_step(const char *path)
+{
+    struct slice name = slice_of(path);
+    while (name.n > 1 && name.p[name.n - 1] == '/')
+        name.n--;
+    const char *slash = memrchr(name.p, '/', name.n);
+    return slash ? (struct slice){slash + 1, (size_t)(name.p + name.n - slash - 1)} : name;
+}
+
+bool template_package(const struct template *template, unsigned index,
+                      struct template_package *package)
+{
+    const struct package *at = template->package;
+    while (at && index--)
+        at = at->base;
+    if (!at)
+        return false;
+    const struct node *version = node_find(at->settings, "版本");
+    *package = (struct template_package){slice_copy(template->arena, last_step(at->name)),
+                                         version ? version->text : SLICE(""), at->folder};
+    return true;
 }
 
 /* Where the parts of one document come from. */

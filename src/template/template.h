@@ -25,6 +25,17 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts);
 
+/* One folder of the package chain. */
+struct template_package {
+    struct slice name;    /* without the folders before it */
+    struct slice version; /* its own 版本, or empty */
+    const char *folder;
+};
+
+/* The package at index in the chain, the nearest first; false past the last. */
+bool template_package(const struct template *template, unsigned index,
+                      struct template_package *package);
+
 /* One setting of the package chain by dotted path ("题名"), or an empty slice. */
 struct slice template_setting(const struct template *template, const char *path);
 

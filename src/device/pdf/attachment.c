@@ -22,12 +22,14 @@ static uint32_t write_specification(struct writer *writer, const struct attachme
     uint32_t number = objects_number(&writer->objects), stream = objects_number(&writer->objects);
     write_file(writer, stream, file);
     struct buf *out = object_begin(&writer->objects, number);
-    buf_puts(out, "<</Type/Filespec/AFRelationship/Source/F");
+    buf_puts(out, "<</Type/Filespec/AFRelationship");
+    put_name(out, slice_of(file->relation));
+    buf_puts(out, "/F");
     put_bytes(out, slice_of(file->name));
     buf_puts(out, "/UF");
     put_text(out, slice_of(file->name));
     buf_puts(out, "/Desc");
-    put_text(out, slice_of(file->name));
+    put_text(out, slice_of(file->description));
     buf_puts(out, "/EF<</F ");
     put_ref(out, stream);
     buf_puts(out, "/UF ");

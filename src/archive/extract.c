@@ -1,0 +1,24 @@
+#include "archive/file.h"
+
+/* The stream of the associated file that the document was made from, or null. */
+static qpdf_oh find_source(const struct file *file)
+{
+    qpdf_oh associated = file_get(file, file->root, "/AF");
+    for (int i = 0; i < file_count(file, associated); i++) {
+        qpdf_oh specification = file_item(file, associated, i);
+        if (file_is(file, file_get(file, specification, "/AFRelationship"), "Source"))
+            return file_get(file, specification, "/EF/F");
+    }
+    return qpdf_oh_new_null(file->qpdf);
+}
+
+bool archive_extract(struct buf *out, struct diag *diag, const struct source *pdf)
+{
+    struct file file;
+    bool opened = file_open(&file, diag, pdf);
+    bool found = opened && file_stream(&file, find_source(&file), out);
+    if (opened && !found)
+        diag_report(diag, MSG_NO_RECORD, (struct pos){0}, pdf->name);
+    file_close(&file);
+    return found;
+}

@@ -1,0 +1,43 @@
+/* A PDF file opened with libqpdf, and the few questions that the readers ask of it. */
+#ifndef ARCHIVE_FILE_H
+#define ARCHIVE_FILE_H
+
+#include <qpdf/qpdf-c.h>
+
+#include "archive/archive.h"
+
+struct file {
+    struct arena *arena;
+    struct diag *diag;
+    const struct source *source;
+    qpdf_data qpdf;
+    qpdf_oh root;
+};
+
+/* false after reporting why it cannot be read; file_close is due all the same. */
+bool file_open(struct file *file, struct diag *diag, const struct source *source);
+void file_close(struct file *file);
+
+/* The value below a dictionary or stream, null when there is none. The path is one key or several:
+ * "/Names/EmbeddedFiles". */
+qpdf_oh file_get(const struct file *file, qpdf_oh from, const char *path);
+
+/* The item of an array; null outside of it, or when it is none. */
+qpdf_oh file_item(const struct file *file, qpdf_oh array, int index);
+
+/* 0 when it is no array. */
+int file_count(const struct file *file, qpdf_oh array);
+
+/* A name without its slash, a text string as UTF-8; "" when it is none. In the arena. */
+struct slice file_name(const struct file *file, qpdf_oh object);
+struct slice file_text(const struct file *file, qpdf_oh object);
+
+bool file_is(const struct file *file, qpdf_oh object, const char *name);
+
+/* A whole number, or otherwise. */
+int file_int(const struct file *file, qpdf_oh object, int otherwise);
+
+/* Appends the decoded bytes of a stream; false when it is none or broken. */
+bool file_stream(const struct file *file, qpdf_oh stream, struct buf *out);
+
+#endif
