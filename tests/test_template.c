@@ -236,7 +236,7 @@ static void test_manual_examples(void **state)
     const char *prepare = "cp -R '" SOURCE_ROOT "/templates/national-2022' %s && "
                           "mkdir -p %s/my-county/tables %s/my-county/narrative";
     assert_int_equal(system(arena_printf(arena, prepare, folder, folder, folder)), 0);
-    assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 4);
+    assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 5);
     struct house house;
     house_open(&house, SOURCE_ROOT);
     struct run run;

@@ -14,7 +14,7 @@ struct canvas {
     struct page page;
     struct canvas_place *places; /* headings and named nodes that start here */
     uint32_t place_count;
-    uint32_t op_room, link_room, place_room;
+    uint32_t op_room, link_room, place_room, figure_room;
 };
 
 void canvas_init(struct canvas *canvas, struct arena *arena, length width, length height);
@@ -25,6 +25,11 @@ struct paint_op *canvas_op(struct canvas *canvas, enum paint paint);
 /* A rule from (x, y), horizontal when height is 0, else vertical; no part of the text. */
 void canvas_rule(struct canvas *canvas, length x, length y, length width, length height,
                  length thickness);
+
+/* A line through the points, which show the node and are kept; closed and filled when filled. */
+void canvas_path(struct canvas *canvas, const struct doc_node *node, const struct point *points,
+                 uint32_t count, length thickness, bool filled, uint32_t fill);
+void canvas_figure(struct canvas *canvas, struct page_figure figure);
 void canvas_link(struct canvas *canvas, struct page_link link);
 
 /* The node starts at y. */

@@ -115,6 +115,8 @@ static void paint_slab(struct flow *flow, const struct slab *slab)
         paragraph_paint(piece->paragraph, flow->page, piece->from, piece->to, left + piece->x,
                         flow->y + piece->y, piece->artifact);
     }
+    if (slab->chart)
+        chart_paint(slab->chart, flow->page, left, flow->y);
     if (slab->link)
         canvas_link(flow->page, (struct page_link){left, flow->y, flow_width(flow), slab->height,
                                                    slab->link, slab->contents});

@@ -6,6 +6,7 @@
 #ifndef LAYOUT_FLOW_H
 #define LAYOUT_FLOW_H
 
+#include "layout/chart.h"
 #include "layout/table.h"
 
 /* Some lines of a paragraph within a slab. */
@@ -19,6 +20,7 @@ struct piece {
 struct slab {
     struct piece *pieces;
     uint32_t count;
+    const struct chart *chart; /* or NULL */
     length before, after, height;
     bool keep;                       /* on one page with the next */
     const struct doc_node *link;     /* the whole slab leads to this node, or NULL, */

@@ -38,6 +38,12 @@ static void add_heading(struct flow *flow, const struct doc_node *node, bool kee
     add_paragraph(flow, node, true);
 }
 
+static bool is_inline(const struct doc_node *node)
+{
+    return node->element == ELEMENT_TEXT || node->element == ELEMENT_SPAN ||
+           node->element == ELEMENT_BREAK;
+}
+
 static bool is_block(const struct doc_node *node)
 {
     return node->element == ELEMENT_PARAGRAPH || node->element == ELEMENT_LIST ||
@@ -100,16 +106,45 @@ static length notes_height(struct flow *flow, const struct doc_node *table)
     return ends && height <= most ? height : 0;
 }
 
+/* A caption is blocks, or a text by itself. */
+static void add_caption(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    if (node->first && !is_inline(node->first))
+        add_children(flow, node, keep);
+    else
+        add_paragraph(flow, node, keep);
+}
+
 static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
 {
     (void)keep;
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
-            add_children(flow, child, true);
+            add_caption(flow, child, true);
     struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
                                     flow_width(flow), flow_height(flow));
     if (table)
         flow_table(flow, table, node, notes_height(flow, node));
+}
+
+/* ---- Charts ---- */
+
+/* The caption stands below and stays with the chart. */
+static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    const struct doc_node *caption = node->first;
+    bool captioned = caption && caption->element == ELEMENT_CAPTION;
+    struct chart *chart =
+        chart_new(flow->shaper, flow->diag, node, flow_width(flow), flow_height(flow));
+    if (!chart)
+        return;
+    flow_add(flow, (struct slab){.chart = chart,
+                                 .before = node->style->before,
+                                 .after = node->style->after,
+                                 .height = chart->height,
+                                 .keep = captioned || keep || node->keep});
+    if (captioned)
+        add_caption(flow, caption, keep || node->keep);
 }
 
 /* ---- Sections ---- */
@@ -147,12 +182,18 @@ static void add_contents(struct flow *flow, const struct doc_node *node, bool ke
 
 static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    static void (*const add[])(struct flow *, const struct doc_node *, bool) = {
-        [ELEMENT_COVER] = add_cover,         [ELEMENT_CONTENTS] = add_contents,
-        [ELEMENT_SECTION] = add_section,     [ELEMENT_HEADING] = add_heading,
-        [ELEMENT_PARAGRAPH] = add_paragraph, [ELEMENT_SLOTS] = add_slots,
-        [ELEMENT_LIST] = add_children,       [ELEMENT_ITEM] = add_item,
-        [ELEMENT_TABLE] = add_table,         [ELEMENT_BREAK] = NULL};
+    static void (*const add[])(struct flow *, const struct doc_node *,
+                               bool) = {[ELEMENT_COVER] = add_cover,
+                                        [ELEMENT_CONTENTS] = add_contents,
+                                        [ELEMENT_SECTION] = add_section,
+                                        [ELEMENT_HEADING] = add_heading,
+                                        [ELEMENT_PARAGRAPH] = add_paragraph,
+                                        [ELEMENT_SLOTS] = add_slots,
+                                        [ELEMENT_LIST] = add_children,
+                                        [ELEMENT_ITEM] = add_item,
+                                        [ELEMENT_TABLE] = add_table,
+                                        [ELEMENT_CHART] = add_chart,
+                                        [ELEMENT_SHARE] = NULL};
     if (node->name.n && node->element != ELEMENT_HEADING)
         flow_start(flow, node);
     if (add[node->element])

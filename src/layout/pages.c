@@ -45,6 +45,37 @@ void canvas_rule(struct canvas *canvas, length x, length y, length width, length
     op->thickness = thickness;
 }
 
+void canvas_path(struct canvas *canvas, const struct doc_node *node, const struct point *points,
+                 uint32_t count, length thickness, bool filled, uint32_t fill)
+{
+    struct paint_op *op = canvas_op(canvas, PAINT_PATH);
+    struct point low = points[0], high = points[0];
+    for (uint32_t i = 1; i < count; i++) {
+        low.x = points[i].x < low.x ? points[i].x : low.x;
+        low.y = points[i].y < low.y ? points[i].y : low.y;
+        high.x = points[i].x > high.x ? points[i].x : high.x;
+        high.y = points[i].y > high.y ? points[i].y : high.y;
+    }
+    op->node = node;
+    op->x = low.x;
+    op->y = low.y;
+    op->width = high.x - low.x;
+    op->height = high.y - low.y;
+    op->thickness = thickness;
+    op->points = points;
+    op->point_count = count;
+    op->filled = filled;
+    op->fill = fill;
+}
+
+void canvas_figure(struct canvas *canvas, struct page_figure figure)
+{
+    struct page *page = &canvas->page;
+    page->figures = grown(canvas->arena, page->figures, sizeof *page->figures, page->figure_count,
+                          &canvas->figure_room);
+    page->figures[page->figure_count++] = figure;
+}
+
 void canvas_link(struct canvas *canvas, struct page_link link)
 {
     struct page *page = &canvas->page;
@@ -98,10 +129,27 @@ static void dump_glyphs(struct buf *out, const struct paint_op *op)
     buf_puts(out, "”\n");
 }
 
+static void dump_path(struct buf *out, const struct paint_op *op)
+{
+    buf_puts(out, "  path");
+    put_lengths(out, (length[]){op->thickness}, 1);
+    if (op->filled)
+        buf_printf(out, " #%06X", (unsigned)op->fill);
+    for (uint32_t i = 0; i < op->point_count; i++) {
+        buf_puts(out, i ? " -" : " :");
+        put_lengths(out, (length[]){op->points[i].x, op->points[i].y}, 2);
+    }
+    buf_putc(out, '\n');
+}
+
 static void dump_op(struct buf *out, const struct paint_op *op)
 {
     if (op->paint == PAINT_GLYPHS) {
         dump_glyphs(out, op);
+        return;
+    }
+    if (op->paint == PAINT_PATH) {
+        dump_path(out, op);
         return;
     }
     buf_puts(out, op->paint == PAINT_RULE ? "  rule" : "  fill");
@@ -110,14 +158,6 @@ static void dump_op(struct buf *out, const struct paint_op *op)
     if (op->color)
         buf_printf(out, " #%06X", (unsigned)op->color);
     buf_putc(out, '\n');
-}
-
-static void put_text(struct buf *out, const struct doc_node *node)
-{
-    if (node->element == ELEMENT_TEXT)
-        buf_put_slice(out, node->text);
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        put_text(out, child);
 }
 
 static void dump_page(struct buf *out, const struct page *page, uint32_t number)
@@ -131,12 +171,18 @@ static void dump_page(struct buf *out, const struct page *page, uint32_t number)
     buf_putc(out, '\n');
     for (uint32_t i = 0; i < page->op_count; i++)
         dump_op(out, &page->ops[i]);
+    for (uint32_t i = 0; i < page->figure_count; i++) {
+        const struct page_figure *figure = &page->figures[i];
+        buf_puts(out, "  figure");
+        put_lengths(out, (length[]){figure->x, figure->y, figure->width, figure->height}, 4);
+        buf_putc(out, '\n');
+    }
     for (uint32_t i = 0; i < page->link_count; i++) {
         const struct page_link *link = &page->links[i];
         buf_puts(out, "  link");
         put_lengths(out, (length[]){link->x, link->y, link->width, link->height}, 4);
         buf_puts(out, " to “");
-        put_text(out, link->target);
+        node_put_text(out, link->target);
         buf_puts(out, "”\n");
     }
 }
@@ -155,7 +201,7 @@ void pages_dump(struct buf *out, const struct pages *pages)
         }
         buf_puts(out, " “");
         if (destination->node->element == ELEMENT_HEADING)
-            put_text(out, destination->node);
+            node_put_text(out, destination->node);
         buf_puts(out, "”\n");
     }
 }

@@ -19,7 +19,11 @@ struct glyph {
     length dy;
 };
 
-enum paint { PAINT_GLYPHS, PAINT_RULE, PAINT_FILL };
+enum paint { PAINT_GLYPHS, PAINT_RULE, PAINT_FILL, PAINT_PATH };
+
+struct point {
+    length x, y;
+};
 
 struct paint_op {
     enum paint paint;
@@ -27,10 +31,15 @@ struct paint_op {
      * of the document's text: folios, rules, repeated table heads, leaders. */
     const struct doc_node *node;
     uint32_t color;   /* 0xRRGGBB */
-    length x, y;      /* GLYPHS: start of the baseline. RULE: one end. FILL: top left corner */
-    length width;     /* GLYPHS: sum of the advances. RULE, FILL: extent */
-    length height;    /* FILL: extent. RULE: extent (one of width and height is 0) */
-    length thickness; /* RULE */
+    length x, y;      /* GLYPHS: start of the baseline. RULE: one end. Else: top left corner */
+    length width;     /* GLYPHS: sum of the advances. Else: extent */
+    length height;    /* FILL, PATH: extent. RULE: extent (one of width and height is 0) */
+    length thickness; /* RULE, PATH: of the line */
+    /* PATH: a line through the points; when filled, closed and filled with `fill` */
+    const struct point *points;
+    uint32_t point_count;
+    bool filled;
+    uint32_t fill; /* 0xRRGGBB */
     /* GLYPHS */
     const struct font *font;
     length size;
@@ -47,6 +56,12 @@ struct page_link {
     const struct doc_node *contents; /* the ELEMENT_CONTENTS node that it stands in, or NULL */
 };
 
+/* Where a chart stands. */
+struct page_figure {
+    const struct doc_node *node;
+    length x, y, width, height;
+};
+
 struct page {
     length width, height;
     struct slice label; /* as printed in the folio: "1"; empty on cover and contents */
@@ -54,6 +69,8 @@ struct page {
     uint32_t op_count;
     struct page_link *links;
     uint32_t link_count;
+    struct page_figure *figures;
+    uint32_t figure_count;
 };
 
 /* Where a heading or named node starts. */

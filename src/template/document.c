@@ -9,7 +9,17 @@ static const char *const element_names[] = {
     [ELEMENT_ITEM] = "item",         [ELEMENT_TABLE] = "table",   [ELEMENT_CAPTION] = "caption",
     [ELEMENT_COLUMN] = "column",     [ELEMENT_HEAD] = "head",     [ELEMENT_BODY] = "body",
     [ELEMENT_ROW] = "row",           [ELEMENT_HEADER] = "header", [ELEMENT_CELL] = "cell",
-    [ELEMENT_SPAN] = "span",         [ELEMENT_TEXT] = "text",     [ELEMENT_BREAK] = "break"};
+    [ELEMENT_SPAN] = "span",         [ELEMENT_TEXT] = "text",     [ELEMENT_BREAK] = "break",
+    [ELEMENT_CHART] = "chart",       [ELEMENT_DATUM] = "datum",   [ELEMENT_LABEL] = "label",
+    [ELEMENT_SERIES] = "series",     [ELEMENT_VALUE] = "value",   [ELEMENT_SHARE] = "share"};
+
+void node_put_text(struct buf *out, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT)
+        buf_put_slice(out, node->text);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        node_put_text(out, child);
+}
 
 static void dump_path(struct buf *out, const struct fact *fact)
 {
@@ -46,6 +56,9 @@ static void dump_attributes(struct buf *out, const struct doc_node *node)
         buf_printf(out, " rowspan=%u", node->rowspan);
     if (node->width)
         buf_printf(out, " width=%d", (int)node->width);
+    if (node->height)
+        buf_printf(out, " height=%d", (int)node->height);
+    dump_flag(out, node->chart == CHART_PIE, "pie");
 }
 
 static void dump_node(struct buf *out, const struct doc_node *node, unsigned depth)

@@ -34,8 +34,19 @@ enum element {
     ELEMENT_SPAN,   /* inline */
     ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
     ELEMENT_BREAK,  /* forced line break */
+<<<<<<< HEAD
     ELEMENT_NUMBER  /* number of a row; not in a finished document (blocks.h) */
+=======
+    ELEMENT_CHART,  /* a figure: its caption, then its items */
+    ELEMENT_DATUM,  /* one item of a chart: LABEL, VALUE, and perhaps SERIES */
+    ELEMENT_LABEL,
+    ELEMENT_SERIES, /* the kind of bar among those of one label */
+    ELEMENT_VALUE,  /* holds one figure, and in a pie: */
+    ELEMENT_SHARE   /* of the whole, computed */
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
+
+enum chart_kind { CHART_BAR, CHART_PIE };
 
 enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
 
@@ -63,7 +74,9 @@ struct doc_node {
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
     uint16_t colspan;                                         /* HEADER, CELL: at least 1 */
     uint16_t rowspan;
-    length width;      /* COLUMN: hint, 0 for none */
+    length width;  /* COLUMN: hint, 0 for none */
+    length height; /* CHART: 0 for the usual one */
+    enum chart_kind chart;
     struct slice name; /* id attribute: a destination's name, or empty */
 };
 
@@ -77,6 +90,9 @@ struct document {
     const struct table_style *table;
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
+
+/* Appends the text of the node and all it holds. */
+void node_put_text(struct buf *out, const struct doc_node *node);
 
 /* Appends the tree, a line a node, indented: the golden format. */
 void document_dump(struct buf *out, const struct document *document);

@@ -15,15 +15,24 @@ enum attribute {
     ATTRIBUTE_ROWSPAN,
     ATTRIBUTE_ALIGN,
     ATTRIBUTE_SCOPE,
+<<<<<<< HEAD
     ATTRIBUTE_FORM,
     ATTRIBUTE_FILL
+=======
+    ATTRIBUTE_KIND,
+    ATTRIBUTE_HEIGHT,
+    ATTRIBUTE_LABEL,
+    ATTRIBUTE_SERIES,
+    ATTRIBUTE_VALUE
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
 
 #define CHILD(name) (1u << ELEMENT_##name)
 #define TAKES(name) (1u << ATTRIBUTE_##name)
 
 enum {
-    BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE),
+    BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) |
+             CHILD(CHART),
     FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
     HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
@@ -53,14 +62,25 @@ static const struct rule rules[] = {
     {"li", ELEMENT_ITEM, FLOW, 0, "列表项"},
     {"table", ELEMENT_TABLE, CHILD(CAPTION) | CHILD(COLUMN) | CHILD(HEAD) | CHILD(BODY),
      TAKES(KEEP), NULL},
-    {"caption", ELEMENT_CAPTION, CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0, NULL},
+    {"caption", ELEMENT_CAPTION, RULE_INLINE | CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0,
+     NULL},
     {"col", ELEMENT_COLUMN, 0, TAKES(WIDTH) | TAKES(ALIGN), NULL},
     {"thead", ELEMENT_HEAD, CHILD(ROW), 0, NULL},
+<<<<<<< HEAD
     {"tbody", ELEMENT_BODY, CHILD(ROW) | CHILD(BLOCK), 0, NULL},
     {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
     {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP) | TAKES(FILL), NULL},
     {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE), "表头"},
     {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL, "单元格"},
+=======
+    {"tbody", ELEMENT_BODY, CHILD(ROW), 0, NULL},
+    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP), NULL},
+    {"th", ELEMENT_HEADER, FLOW, CELL | TAKES(SCOPE), "表头"},
+    {"td", ELEMENT_CELL, FLOW, CELL, "单元格"},
+    {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
+     TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
+    {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
     {"span", ELEMENT_SPAN, RULE_INLINE, 0, NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
@@ -156,6 +176,19 @@ static bool set_width(struct doc_node *node, struct slice text)
     return length_parse(text, &node->width) && node->width > 0;
 }
 
+static bool set_height(struct doc_node *node, struct slice text)
+{
+    return length_parse(text, &node->height) && node->height > 0;
+}
+
+static bool set_kind(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"bar", "pie", NULL};
+    int i = word_index(text, words);
+    node->chart = i == 1 ? CHART_PIE : CHART_BAR;
+    return i >= 0;
+}
+
 enum { SPAN_MAX = 1000 };
 
 static bool set_span(struct slice text, uint16_t *span)
@@ -218,8 +251,16 @@ static const struct {
     [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 1000"},
     [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
     [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
+<<<<<<< HEAD
     [ATTRIBUTE_FORM] = {"form", set_form, "chinese"},
     [ATTRIBUTE_FILL] = {"fill", set_fill, "yes"},
+=======
+    [ATTRIBUTE_KIND] = {"kind", set_kind, "bar | pie"},
+    [ATTRIBUTE_HEIGHT] = {"height", set_height, "70mm, 7cm, 200pt"},
+    [ATTRIBUTE_LABEL] = {"label", NULL, NULL},
+    [ATTRIBUTE_SERIES] = {"series", NULL, NULL},
+    [ATTRIBUTE_VALUE] = {"value", NULL, NULL},
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
@@ -228,8 +269,10 @@ enum attribute_result attribute_set(struct doc_node *node, const struct rule *ru
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
         if (strcmp(attributes[i].name, name) != 0 || !(rule->attributes & 1u << i))
             continue;
+        if (!attributes[i].set)
+            return ATTRIBUTE_TEXT;
         *hint = attributes[i].hint;
-        return attributes[i].set(node, text) ? ATTRIBUTE_SET : ATTRIBUTE_VALUE;
+        return attributes[i].set(node, text) ? ATTRIBUTE_SET : ATTRIBUTE_INVALID;
     }
     return ATTRIBUTE_UNKNOWN;
 }

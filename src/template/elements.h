@@ -31,10 +31,10 @@ void rule_print_children(struct buf *out, const struct rule *rule);
 /* Appends the table of elements, for the manual. */
 void elements_print(struct buf *out);
 
-enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_VALUE };
+enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID, ATTRIBUTE_TEXT };
 
-/* Sets what an attribute other than class and numbers says. On ATTRIBUTE_VALUE *hint says what
- * values there are. text is kept. */
+/* Sets what an attribute other than class and numbers says. On ATTRIBUTE_INVALID *hint says what
+ * values there are; on ATTRIBUTE_TEXT it is a text of the document. text is kept. */
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
                                     const char *name, struct slice text, const char **hint);
 

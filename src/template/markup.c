@@ -11,7 +11,11 @@
 #include <string.h>
 
 #include "base/nearest.h"
+<<<<<<< HEAD
 #include "template/blocks.h"
+=======
+#include "template/chart.h"
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 #include "template/elements.h"
 #include "template/package.h"
 #include "template/table.h"
@@ -47,13 +51,14 @@ struct reader {
     uint32_t hint; /* for rendering_pos */
     XML_Parser parser;
     struct document *document;
-    const struct style *styles[RULE_MAX]; /* defaults */
-    const struct style *caption_style;
+    const struct style *styles[RULE_MAX];             /* defaults */
+    const struct style *caption_style, *figure_style; /* of tables, of charts */
     const struct style *contents_style;
     const struct numbers *text_numbers;
     const struct numbers *cell_numbers;
-    struct open stack[DEPTH_MAX]; /* stack[0] is outside the root */
-    struct open *open;            /* the innermost */
+    struct open
+        stack[DEPTH_MAX + 1]; /* [0] is outside the root, the last for texts in attributes */
+    struct open *open;        /* the innermost */
     unsigned refused;
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
@@ -214,14 +219,10 @@ static size_t word_length(struct slice text)
     return n;
 }
 
-static void on_text(void *data, const XML_Char *bytes, int size)
+/* Text and marks, which stand at offset. */
+static void read_text(struct reader *reader, struct slice rest, size_t offset)
 {
-    struct reader *reader = data;
-    if (reader->skipped)
-        return;
-    size_t offset = here(reader), step;
-    for (struct slice rest = {bytes, (size_t)size}; rest.n;
-         rest = (struct slice){rest.p + step, rest.n - step}, offset += step) {
+    for (size_t step; rest.n; rest = (struct slice){rest.p + step, rest.n - step}, offset += step) {
         const struct fact *fact = NULL;
         step = 1;
         if (is_white(*rest.p)) {
@@ -238,6 +239,13 @@ static void on_text(void *data, const XML_Char *bytes, int size)
     }
 }
 
+static void on_text(void *data, const XML_Char *bytes, int size)
+{
+    struct reader *reader = data;
+    if (!reader->skipped)
+        read_text(reader, (struct slice){bytes, (size_t)size}, here(reader));
+}
+
 /* Elements that come in a fixed order have a rank among their siblings, from 1. */
 static unsigned rank_of(enum element element, enum align align)
 {
@@ -249,6 +257,7 @@ static unsigned rank_of(enum element element, enum align align)
     case ELEMENT_HEAD:
         return 3;
     case ELEMENT_BODY:
+    case ELEMENT_DATUM:
         return 4;
     case ELEMENT_SLOT:
         return (unsigned)align;
@@ -262,7 +271,8 @@ static bool is_in_order(const struct doc_node *parent, enum element element, enu
     const struct doc_node *last = parent ? parent->last : NULL;
     unsigned before = last ? rank_of(last->element, last->align) : 0;
     unsigned rank = rank_of(element, align);
-    bool may_repeat = element == ELEMENT_COLUMN || element == ELEMENT_BODY;
+    bool may_repeat =
+        element == ELEMENT_COLUMN || element == ELEMENT_BODY || element == ELEMENT_DATUM;
     return !rank || before < rank || (before == rank && may_repeat);
 }
 
@@ -295,6 +305,13 @@ static enum message refusal(const struct reader *reader, const struct rule *rule
     return MESSAGE_COUNT;
 }
 
+static const char *order_of(enum element around)
+{
+    return around == ELEMENT_SLOTS   ? "left, center, right"
+           : around == ELEMENT_CHART ? "caption, item"
+                                     : "caption, col, thead, tbody";
+}
+
 static void report_refusal(const struct reader *reader, enum message message, const char *name,
                            struct pos pos)
 {
@@ -304,9 +321,7 @@ static void report_refusal(const struct reader *reader, enum message message, co
     if (message == MSG_ELEMENT_PLACE)
         diag_report(diag, message, pos, name, around->name, children_text(reader, around));
     else if (message == MSG_ELEMENT_ORDER)
-        diag_report(diag, message, pos, name,
-                    reader->open->node->element == ELEMENT_SLOTS ? "left, center, right"
-                                                                 : "caption, col, thead, tbody");
+        diag_report(diag, message, pos, name, order_of(reader->open->node->element));
     else if (message == MSG_ELEMENT_DEPTH)
         diag_report(diag, message, pos, arena_printf(diag->arena, "%d", DEPTH_MAX));
     else
@@ -354,6 +369,21 @@ static void set_numbers(struct reader *reader, struct slice name, struct pos pos
         diag_report(reader->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
 }
 
+/* A text of the document that stands in an attribute: a node with figures in their number style. */
+static void add_part(struct reader *reader, const char *name, struct slice text, struct pos pos)
+{
+    static const struct rule part = {.name = "item", .children = RULE_INLINE};
+    struct open *datum = reader->open;
+    struct doc_node *node = add_node(reader, chart_part_element(name), pos);
+    *++reader->open = (struct open){
+        .node = node, .rule = &part, .numbers = datum->numbers, .in_cell = datum->in_cell};
+    reader->in_line = false;
+    reader->gap = GAP_NONE;
+    read_text(reader, text, here(reader));
+    finish_text(reader);
+    reader->open--;
+}
+
 static void set_attribute(struct reader *reader, const char *name, struct slice text,
                           struct pos tag)
 {
@@ -371,7 +401,7 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
         return;
     }
     enum attribute_result result = attribute_set(node, rule, name, text, &hint);
-    if (result == ATTRIBUTE_SET)
+    if (result == ATTRIBUTE_SET || result == ATTRIBUTE_TEXT)
         return;
     struct pos pos = attribute_pos(reader, name, tag);
     name = arena_printf(reader->diag->arena, "%s", name);
@@ -381,6 +411,16 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
         diag_report(reader->diag, MSG_ATTRIBUTE_UNKNOWN, pos, rule->name, name);
     else
         diag_report(reader->diag, MSG_ATTRIBUTE_VALUE, pos, text.p, name, hint);
+}
+
+/* Texts of the document come last, when the number style is known. */
+static void add_parts(struct reader *reader, const XML_Char **pairs, struct pos tag)
+{
+    const char *hint;
+    for (; *pairs; pairs += 2)
+        if (attribute_set(reader->open->node, reader->open->rule, pairs[0], slice_of(""), &hint) ==
+            ATTRIBUTE_TEXT)
+            add_part(reader, pairs[0], slice_of(pairs[1]), attribute_pos(reader, pairs[0], tag));
 }
 
 /* Sets all attributes. Figures in them print plainly, whatever the number style. */
@@ -407,8 +447,10 @@ static const struct style *default_style(const struct reader *reader, const stru
     const struct doc_node *parent = reader->open->node;
     enum element around = parent ? parent->element : ELEMENT_DOCUMENT;
     const struct style *own = reader->styles[rule_index(rule)];
-    if (around == ELEMENT_CAPTION && rule->element != ELEMENT_SLOTS)
-        own = reader->caption_style;
+    if (rule->element == ELEMENT_CAPTION)
+        own = around == ELEMENT_CHART ? reader->figure_style : reader->caption_style;
+    else if (around == ELEMENT_CAPTION && rule->element != ELEMENT_SLOTS)
+        own = NULL;
     else if (around == ELEMENT_CONTENTS && rule->element == ELEMENT_HEADING)
         own = reader->contents_style;
     else if (parent && rule->element == ELEMENT_PARAGRAPH &&
@@ -509,9 +551,23 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
     }
     enter(reader, rule, pos);
     set_attributes(reader, attributes, pos);
+    if (rule->element == ELEMENT_DATUM)
+        add_parts(reader, attributes, pos);
     complete(reader, reader->open->node, name);
     if (reader->open->node->name.n)
         check_id(reader, reader->open->node);
+}
+
+/* The share of an item in its pie, whose text follows from the whole. */
+static void add_share(struct reader *reader)
+{
+    struct open datum = *reader->open;
+    reader->open->node = chart_part(datum.node, ELEMENT_VALUE);
+    if (reader->open->node) {
+        reader->open->node = add_node(reader, ELEMENT_SHARE, datum.node->pos);
+        add_node(reader, ELEMENT_TEXT, datum.node->pos)->text = SLICE("");
+    }
+    *reader->open = datum;
 }
 
 static void on_end(void *data, const XML_Char *name)
@@ -531,7 +587,14 @@ static void on_end(void *data, const XML_Char *name)
     if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused) {
         blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))]);
         table_check(reader->arena, reader->diag, node);
+<<<<<<< HEAD
     }
+=======
+    if (node->element == ELEMENT_DATUM && node->parent->chart == CHART_PIE)
+        add_share(reader);
+    if (node->element == ELEMENT_CHART && reader->refused == reader->open->refused)
+        chart_check(reader->arena, reader->diag, node, numbers_here(reader));
+>>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
     reader->open--;
 }
 
@@ -572,6 +635,7 @@ static void read_styles(struct reader *reader)
         reader->styles[i] = name ? template_style(template, slice_of(name)) : NULL;
     }
     reader->caption_style = template_style(template, SLICE("表题"));
+    reader->figure_style = template_style(template, SLICE("图题"));
     reader->contents_style = template_style(template, SLICE("目录题名"));
     reader->text_numbers = template_numbers(template, SLICE("正文"));
     reader->cell_numbers = template_numbers(template, SLICE("表格"));

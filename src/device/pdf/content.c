@@ -329,6 +329,20 @@ static void paint_fill(struct painter *painter, const struct paint_op *op)
     painter->path = PATH_FILLS;
 }
 
+static void paint_path(struct painter *painter, const struct paint_op *op)
+{
+    close_text(painter);
+    close_path(painter);
+    set_color(painter, &painter->stroke, op->color, "G", "RG");
+    if (op->filled)
+        set_color(painter, &painter->fill, op->fill, "g", "rg");
+    set_thickness(painter, op->thickness);
+    for (uint32_t i = 0; i < op->point_count; i++)
+        put_operator(painter, (length[]){op->points[i].x, painter->height - op->points[i].y}, 2,
+                     i ? "l" : "m");
+    buf_puts(painter->out, op->filled ? "b\n" : "S\n");
+}
+
 static void paint_op(struct painter *painter, const struct paint_op *op)
 {
     struct tag *tag = structure_tag(painter->structure, op->node);
@@ -339,6 +353,8 @@ static void paint_op(struct painter *painter, const struct paint_op *op)
     open_mark(painter, tag, op, (struct slice){NULL, 0});
     if (op->paint == PAINT_RULE)
         paint_rule(painter, op);
+    else if (op->paint == PAINT_PATH)
+        paint_path(painter, op);
     else
         paint_fill(painter, op);
 }

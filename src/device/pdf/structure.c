@@ -1,6 +1,7 @@
 #include "device/pdf/structure.h"
 
 #include "device/pdf/syntax.h"
+#include "template/chart.h"
 
 static const char group[] = "Sect"; /* "Part" right below the document */
 
@@ -20,7 +21,10 @@ static const struct kind {
     [ELEMENT_BODY] = {"TBody", false, true},        [ELEMENT_ROW] = {"TR", false, true},
     [ELEMENT_HEADER] = {"TH", true, true},          [ELEMENT_CELL] = {"TD", true, true},
     [ELEMENT_SPAN] = {NULL, false, false},          [ELEMENT_TEXT] = {NULL, false, false},
-    [ELEMENT_BREAK] = {NULL, false, false},
+    [ELEMENT_BREAK] = {NULL, false, false},         [ELEMENT_CHART] = {"Figure", true, false},
+    [ELEMENT_DATUM] = {NULL, false, false},         [ELEMENT_LABEL] = {NULL, false, false},
+    [ELEMENT_SERIES] = {NULL, false, false},        [ELEMENT_VALUE] = {NULL, false, false},
+    [ELEMENT_SHARE] = {NULL, false, false},
 };
 
 /* ---- node → tag ---- */
@@ -238,13 +242,39 @@ static void put_list_attributes(struct buf *out, const struct tag *list)
     buf_puts(out, number ? "/Decimal>>" : "/Disc>>");
 }
 
-static void put_attributes(struct buf *out, const struct tag *tag)
+/* A chart says its figures and where it stands. */
+static void put_figure_attributes(struct buf *out, const struct tag *tag, const struct pages *pages)
+{
+    struct buf text = {0};
+    chart_describe(&text, tag->node);
+    buf_puts(out, "/Alt");
+    put_text(out, buf_slice(&text));
+    buf_free(&text);
+    const struct page *page = tag->marks ? &pages->page[tag->marks->page] : NULL;
+    for (uint32_t i = 0; page && i < page->figure_count; i++) {
+        const struct page_figure *figure = &page->figures[i];
+        if (figure->node != tag->node)
+            continue;
+        const length corners[] = {figure->x, page->height - figure->y - figure->height,
+                                  figure->x + figure->width, page->height - figure->y};
+        buf_puts(out, "/A<</O/Layout/BBox[");
+        for (int k = 0; k < 4; k++) {
+            buf_puts(out, k ? " " : "");
+            put_milli(out, corners[k]);
+        }
+        buf_puts(out, "]>>");
+    }
+}
+
+static void put_attributes(struct buf *out, const struct tag *tag, const struct pages *pages)
 {
     enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
     if (element == ELEMENT_HEADER || element == ELEMENT_CELL)
         put_cell_attributes(out, tag->node);
     else if (element == ELEMENT_LIST)
         put_list_attributes(out, tag);
+    else if (element == ELEMENT_CHART)
+        put_figure_attributes(out, tag, pages);
 }
 
 /* Where an element's kids stand: most have one, and need no array. */
@@ -337,7 +367,7 @@ static void put_kids(struct buf *out, const struct tag *tag, const uint32_t *pag
 }
 
 static void write_tag(const struct tag *tag, struct objects *objects, uint32_t parent,
-                      const uint32_t *page_objects)
+                      const struct pages *pages, const uint32_t *page_objects)
 {
     if (!tag->kept)
         return;
@@ -347,11 +377,11 @@ static void write_tag(const struct tag *tag, struct objects *objects, uint32_t p
     buf_puts(out, "/P ");
     put_ref(out, parent);
     put_kids(out, tag, page_objects);
-    put_attributes(out, tag);
+    put_attributes(out, tag, pages);
     buf_puts(out, ">>");
     object_end(objects);
     for (const struct tag *child = tag->first; child; child = child->next)
-        write_tag(child, objects, tag->object, page_objects);
+        write_tag(child, objects, tag->object, pages, page_objects);
 }
 
 /* For each page the tags of its MCIDs; for each link its tag. */
@@ -396,6 +426,6 @@ uint32_t structure_write(struct structure *structure, struct objects *objects,
     buf_puts(out, ">>");
     object_end(objects);
     write_parent_tree(structure, objects, parent_tree);
-    write_tag(structure->root, objects, root, page_objects);
+    write_tag(structure->root, objects, root, structure->pages, page_objects);
     return root;
 }
