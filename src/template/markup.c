@@ -449,12 +449,10 @@ static const struct style *default_style(const struct reader *reader, const stru
     const struct style *own = reader->styles[rule_index(rule)];
     if (rule->element == ELEMENT_CAPTION)
         own = around == ELEMENT_CHART ? reader->figure_style : reader->caption_style;
-    else if (around == ELEMENT_CAPTION && rule->element != ELEMENT_SLOTS)
-        own = NULL;
     else if (around == ELEMENT_CONTENTS && rule->element == ELEMENT_HEADING)
         own = reader->contents_style;
-    else if (parent && rule->element == ELEMENT_PARAGRAPH &&
-             reader->open->rule->children & 1u << ELEMENT_TEXT)
+    else if (parent && reader->open->rule->children & 1u << ELEMENT_TEXT &&
+             (rule->element == ELEMENT_PARAGRAPH || rule->element == ELEMENT_HEADING))
         own = NULL;
     return own ? own : parent ? parent->style : &reader->template->styles[0];
 }
