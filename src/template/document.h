@@ -34,16 +34,13 @@ enum element {
     ELEMENT_SPAN,   /* inline */
     ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
     ELEMENT_BREAK,  /* forced line break */
-<<<<<<< HEAD
-    ELEMENT_NUMBER  /* number of a row; not in a finished document (blocks.h) */
-=======
+    ELEMENT_NUMBER, /* number of a row; not in a finished document (blocks.h) */
     ELEMENT_CHART,  /* a figure: its caption, then its items */
     ELEMENT_DATUM,  /* one item of a chart: LABEL, VALUE, and perhaps SERIES */
     ELEMENT_LABEL,
     ELEMENT_SERIES, /* the kind of bar among those of one label */
     ELEMENT_VALUE,  /* holds one figure, and in a pie: */
     ELEMENT_SHARE   /* of the whole, computed */
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
 
 enum chart_kind { CHART_BAR, CHART_PIE };

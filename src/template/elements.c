@@ -15,16 +15,13 @@ enum attribute {
     ATTRIBUTE_ROWSPAN,
     ATTRIBUTE_ALIGN,
     ATTRIBUTE_SCOPE,
-<<<<<<< HEAD
     ATTRIBUTE_FORM,
-    ATTRIBUTE_FILL
-=======
+    ATTRIBUTE_FILL,
     ATTRIBUTE_KIND,
     ATTRIBUTE_HEIGHT,
     ATTRIBUTE_LABEL,
     ATTRIBUTE_SERIES,
     ATTRIBUTE_VALUE
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
 
 #define CHILD(name) (1u << ELEMENT_##name)
@@ -66,21 +63,14 @@ static const struct rule rules[] = {
      NULL},
     {"col", ELEMENT_COLUMN, 0, TAKES(WIDTH) | TAKES(ALIGN), NULL},
     {"thead", ELEMENT_HEAD, CHILD(ROW), 0, NULL},
-<<<<<<< HEAD
     {"tbody", ELEMENT_BODY, CHILD(ROW) | CHILD(BLOCK), 0, NULL},
     {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
     {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP) | TAKES(FILL), NULL},
     {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE), "表头"},
     {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL, "单元格"},
-=======
-    {"tbody", ELEMENT_BODY, CHILD(ROW), 0, NULL},
-    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP), NULL},
-    {"th", ELEMENT_HEADER, FLOW, CELL | TAKES(SCOPE), "表头"},
-    {"td", ELEMENT_CELL, FLOW, CELL, "单元格"},
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
      TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
     {"span", ELEMENT_SPAN, RULE_INLINE, 0, NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
@@ -251,16 +241,13 @@ static const struct {
     [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 1000"},
     [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
     [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
-<<<<<<< HEAD
     [ATTRIBUTE_FORM] = {"form", set_form, "chinese"},
     [ATTRIBUTE_FILL] = {"fill", set_fill, "yes"},
-=======
     [ATTRIBUTE_KIND] = {"kind", set_kind, "bar | pie"},
     [ATTRIBUTE_HEIGHT] = {"height", set_height, "70mm, 7cm, 200pt"},
     [ATTRIBUTE_LABEL] = {"label", NULL, NULL},
     [ATTRIBUTE_SERIES] = {"series", NULL, NULL},
     [ATTRIBUTE_VALUE] = {"value", NULL, NULL},
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 };
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,

@@ -11,11 +11,8 @@
 #include <string.h>
 
 #include "base/nearest.h"
-<<<<<<< HEAD
 #include "template/blocks.h"
-=======
 #include "template/chart.h"
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
 #include "template/elements.h"
 #include "template/package.h"
 #include "template/table.h"
@@ -585,14 +582,11 @@ static void on_end(void *data, const XML_Char *name)
     if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused) {
         blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))]);
         table_check(reader->arena, reader->diag, node);
-<<<<<<< HEAD
     }
-=======
     if (node->element == ELEMENT_DATUM && node->parent->chart == CHART_PIE)
         add_share(reader);
     if (node->element == ELEMENT_CHART && reader->refused == reader->open->refused)
         chart_check(reader->arena, reader->diag, node, numbers_here(reader));
->>>>>>> 563c4a1 (Draw charts: bars and pies in the template markup, laid out with labels that never collide, painted as paths, told as figures in the PDF)
     reader->open--;
 }
 
