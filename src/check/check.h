@@ -1,6 +1,16 @@
 /*
- * Checks over the facts: what must agree, and what cannot be. A check compares two formulas; what
- * it finds is reported with both values, their difference and where the first was typed.
+ * Checks over the facts: what must agree, what must be there, what is hardly so, and what should
+ * not stand in prose. checks.def lists them; each finding bears its check's id, the values that
+ * disagree, their difference, and where they were typed.
+ *
+ *     check.c     runs them
+ *     compare.c   checks that compare two formulas
+ *     report.c    findings
+ *     subjects.c  uses and reasons of subjects, amounts typed at two levels
+ *     projects.c  performance projects
+ *     likely.c    decimal points and units
+ *     prose.c     left-over hints, headings, what the agency calls itself
+ *     figures.c   amounts and counts in prose
  */
 #ifndef CHECK_CHECK_H
 #define CHECK_CHECK_H
@@ -13,5 +23,8 @@ void check_run(struct facts *facts, struct diag *diag);
 
 /* Appends the table of checks, for the manual. */
 void checks_print(struct buf *out);
+
+/* The id of the check with this index, or NULL after the last. */
+const char *check_id(size_t index);
 
 #endif

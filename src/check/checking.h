@@ -1,0 +1,89 @@
+/* What the checks share. Private to check/. */
+#ifndef CHECK_CHECKING_H
+#define CHECK_CHECKING_H
+
+#include "check/check.h"
+#include "ledger/formula.h"
+#include "record/record.h"
+
+enum relation { EQUAL, AT_MOST, NEEDS };
+
+struct checking;
+
+/* One row of checks.def. */
+struct check {
+    const char *id;
+    enum level level;
+    void (*run)(struct checking *checking); /* NULL: compare the two formulas */
+    const char *each;
+    const char *words;
+    const char *left;
+    enum relation relation;
+    const char *right;
+    const char *meaning[2]; /* by language */
+};
+
+struct checking {
+    struct facts *facts;
+    struct diag *diag;
+    const struct check *check; /* the one that runs */
+    int64_t explained;         /* by how much the two sides are known to differ, or 0 */
+};
+
+/* Runs a check that compares. */
+void check_compare(struct checking *checking);
+
+/* A fact with the name under which a message shows it. */
+struct side {
+    const char *name;
+    const struct fact *fact;
+};
+
+/* Reports that two values disagree; the level is a note when rounding explains it. */
+void check_disagree(struct checking *checking, struct side left, struct side right,
+                    int64_t difference);
+
+/* Reports that left is there but right, which it needs, is not. */
+void check_missing(struct checking *checking, struct side left, const char *right);
+
+/* Reports a part of a text, which need not be the fact's own bytes. */
+struct finding *check_text(struct checking *checking, const struct fact *text, struct slice part);
+
+/* The fact under its own path. */
+struct side side_of(const struct checking *checking, const struct fact *fact);
+
+/* A number as the messages print it, in the unit of the fact. */
+const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number);
+
+/* The place of part, a piece of the fact's text, in the file; of the whole text when it was spelt
+ * otherwise there. */
+struct pos part_pos(const struct fact *text, struct slice part);
+
+/* Calls visit with every text that the agency typed as prose, and its path. */
+void each_prose(struct checking *checking,
+                void (*visit)(struct checking *checking, const struct fact *text,
+                              struct slice path));
+
+/* The fact at a dotted path, or NULL. */
+const struct fact *check_fact(const struct checking *checking, const char *path);
+
+/* The functions of checks.def. */
+void check_typed_twice(struct checking *checking);
+void check_use_total(struct checking *checking);
+void check_project_score(struct checking *checking);
+void check_project_full_marks(struct checking *checking);
+void check_project_grade(struct checking *checking);
+void check_project_name(struct checking *checking);
+void check_subject_reason(struct checking *checking);
+void check_subject_use(struct checking *checking);
+void check_use_lost(struct checking *checking);
+void check_decimal_point(struct checking *checking);
+void check_unit_mistaken(struct checking *checking);
+void check_hint_left(struct checking *checking);
+void check_heading_sequence(struct checking *checking);
+void check_prose_near(struct checking *checking);
+void check_prose_amount(struct checking *checking);
+void check_prose_count(struct checking *checking);
+void check_other_agency(struct checking *checking);
+
+#endif

@@ -1,0 +1,120 @@
+/* Checks that compare two formulas, once, for each item of a list, or for each of some words. */
+#include <string.h>
+
+#include "check/checking.h"
+
+static const char *with_word(struct arena *arena, const char *formula, struct slice word)
+{
+    struct buf buf = {0};
+    for (const char *p = formula; *p; p++) {
+        if (*p == '%')
+            buf_put_slice(&buf, word);
+        else
+            buf_putc(&buf, *p);
+    }
+    const char *text = arena_copy(arena, buf.p, buf.n);
+    buf_free(&buf);
+    return text;
+}
+
+/* The formula as a message shows it: names of an item with the item's path before them. */
+static const char *spell(const struct checking *checking, const struct fact *row,
+                         const char *formula)
+{
+    if (!row)
+        return formula;
+    struct slice path = fact_path(checking->facts->arena, row);
+    struct buf buf = {0};
+    for (struct slice rest = slice_of(formula); rest.p;) {
+        struct slice token = slice_cut(&rest, ' ');
+        bool sum = slice_starts(token, "Σ");
+        if (sum) {
+            buf_puts(&buf, "Σ");
+            token = (struct slice){token.p + strlen("Σ"), token.n - strlen("Σ")};
+        }
+        if (token.p[0] == '.')
+            buf_put_slice(&buf, path);
+        buf_put_slice(&buf, token);
+        buf_puts(&buf, rest.p ? " " : "");
+    }
+    const char *text = arena_copy(checking->facts->arena, buf.p, buf.n);
+    buf_free(&buf);
+    return text;
+}
+
+/* The value of a formula; a name alone is that fact, which need not be there. */
+static const struct fact *evaluate(struct checking *checking, const struct fact *row,
+                                   const char *formula)
+{
+    if (!strchr(formula, ' ') && !slice_starts(slice_of(formula), "Σ"))
+        return formula[0] == '.' ? fact_find(checking->facts, row, slice_of(formula + 1))
+                                 : check_fact(checking, formula);
+    struct fact *value = ARENA_NEW(checking->facts->arena, struct fact);
+    return formula_run(checking->facts, checking->diag, row, formula, value) ? value : NULL;
+}
+
+static void compare_numbers(struct checking *checking, struct side left, struct side right)
+{
+    int64_t difference;
+    if (left.fact->kind == FACT_NONE || right.fact->kind == FACT_NONE ||
+        !money_sub(left.fact->number, right.fact->number, &difference))
+        return;
+    bool equal = checking->check->relation == EQUAL;
+    if (equal ? difference == 0 : difference <= 0)
+        return;
+    /* The 总计 differ because one of their parts does, which has been reported. */
+    if (equal && strstr(left.name, "总计.") && difference == checking->explained)
+        return;
+    check_disagree(checking, left, right, difference);
+    if (equal && left.fact->kind == FACT_MONEY)
+        checking->explained = difference;
+}
+
+static void compare(struct checking *checking, const struct fact *row, const char *left_formula,
+                    const char *right_formula)
+{
+    const struct fact *left = evaluate(checking, row, left_formula);
+    const struct fact *right = evaluate(checking, row, right_formula);
+    struct side sides[] = {{spell(checking, row, left_formula), left},
+                           {spell(checking, row, right_formula), right}};
+    if (checking->check->relation == NEEDS) {
+        if (left && left->kind != FACT_GROUP && fact_is_true(left) && right && !fact_is_true(right))
+            check_missing(checking, sides[0], sides[1].name);
+    } else if (left && right) {
+        compare_numbers(checking, sides[0], sides[1]);
+    }
+}
+
+/* Of a subject list the 项 alone: what is wrong with them is wrong with the rows above. */
+static bool is_row(const struct checking *checking, const struct fact *row)
+{
+    const struct fact *item = fact_child(checking->facts, row, SLICE("是项"));
+    return !item || item->flag;
+}
+
+static void compare_each(struct checking *checking, const char *left, const char *right)
+{
+    if (!checking->check->each) {
+        compare(checking, NULL, left, right);
+        return;
+    }
+    const struct fact *list = check_fact(checking, checking->check->each);
+    for (const struct fact *row = list->first; row; row = row->next)
+        if (is_row(checking, row))
+            compare(checking, row, left, right);
+}
+
+void check_compare(struct checking *checking)
+{
+    const struct check *check = checking->check;
+    struct arena *arena = checking->facts->arena;
+    if (!check->words) {
+        compare_each(checking, check->left, check->right);
+        return;
+    }
+    for (struct slice rest = slice_of(check->words); rest.p;) {
+        struct slice word = slice_cut(&rest, ' ');
+        compare_each(checking, with_word(arena, check->left, word),
+                     with_word(arena, check->right, word));
+    }
+}

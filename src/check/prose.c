@@ -1,0 +1,200 @@
+/* Checks of the agency's prose: left-over hints, numbers of headings, what it calls itself. */
+#include <string.h>
+
+#include "check/checking.h"
+
+/* What forms print where text is to be written, and what is left when an amount was not. */
+static const char *const hints[] = {
+    "XX",       "xx",       "ＸＸ",     "××",       "＊＊",     "**",         "〇〇",   "○○",
+    "__",       "（柱状图", "（饼状图", "（饼图",   "（罗列",   "（列明",     "（列出", "（此处",
+    "（请",     "（填写",   "（填列",   "（简要",   "（可根据", "（根据实际", "（如有", "（若有",
+    "（若无",   "（如无",   "（如没有", "如无此项", "如：",     "得分为分",   "为万元", "为元，",
+    "增加万元", "减少万元", "增长%",    "下降%",    "共计万元", "支出万元",   "占比%",  "为%",
+};
+
+static void find_hint(struct checking *checking, const struct fact *text, struct slice path)
+{
+    (void)path;
+    for (size_t i = 0; i < sizeof hints / sizeof *hints; i++) {
+        size_t n = strlen(hints[i]);
+        const char *at = memmem(text->text.p, text->text.n, hints[i], n);
+        if (at) {
+            check_text(checking, text, (struct slice){at, n});
+            return;
+        }
+    }
+}
+
+void check_hint_left(struct checking *checking)
+{
+    each_prose(checking, find_hint);
+}
+
+/* A numbered heading: its level (0 一、 1 （一） 2 1、), its number, and its spelling. */
+struct heading {
+    int level;
+    int number;
+    struct slice text;
+};
+
+enum { LEVELS = 3 };
+
+static int chinese_digit(uint32_t code)
+{
+    static const uint32_t digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                      0x516D, 0x4E03, 0x516B, 0x4E5D};
+    for (int i = 0; i < 9; i++)
+        if (digits[i] == code)
+            return i + 1;
+    return 0;
+}
+
+/* 一 to 九十九 at *at, or 0. */
+static int chinese_number(struct slice text, size_t *at)
+{
+    int number = 0, unit = 0;
+    for (size_t next = *at; next < text.n; *at = next) {
+        uint32_t code = utf8_next(text, &next);
+        if (code == 0x5341) /* 十 */
+            number = (unit ? unit : 1) * 10, unit = 0;
+        else if (chinese_digit(code))
+            unit = chinese_digit(code);
+        else
+            break;
+    }
+    return number + unit;
+}
+
+static int arabic_number(struct slice text, size_t *at)
+{
+    int number = 0;
+    for (; *at < text.n && text.p[*at] >= '0' && text.p[*at] <= '9' && number < 100; ++*at)
+        number = number * 10 + text.p[*at] - '0';
+    return number;
+}
+
+static bool skip(struct slice text, size_t *at, const char *mark)
+{
+    struct slice rest = {text.p + *at, text.n - *at};
+    bool there = slice_starts(rest, mark);
+    *at += there ? strlen(mark) : 0;
+    return there;
+}
+
+/* "3." begins a heading, "3.5" an amount. */
+static bool ends_number(struct slice text, size_t *at)
+{
+    if (skip(text, at, "、") || skip(text, at, "．"))
+        return true;
+    return skip(text, at, ".") && *at < text.n && (text.p[*at] < '0' || text.p[*at] > '9');
+}
+
+static bool read_heading(struct slice text, struct heading *heading)
+{
+    size_t at = 0;
+    bool brackets = skip(text, &at, "（");
+    int number = chinese_number(text, &at);
+    if (number && (brackets ? skip(text, &at, "）") : skip(text, &at, "、"))) {
+        *heading = (struct heading){brackets, number, {text.p, at}};
+        return true;
+    }
+    at = 0;
+    number = arabic_number(text, &at);
+    if (!number || !ends_number(text, &at))
+        return false;
+    *heading = (struct heading){2, number, {text.p, at}};
+    return true;
+}
+
+static void check_paragraphs(struct checking *checking, const struct fact *list)
+{
+    int last[LEVELS] = {0};
+    for (const struct fact *text = list->first; text; text = text->next) {
+        struct heading heading;
+        if (text->kind != FACT_TEXT || !read_heading(text->text, &heading))
+            continue;
+        bool starts = heading.number == 1 && (heading.level > 0 || !last[0]);
+        if (heading.number != last[heading.level] + 1 && !starts)
+            check_text(checking, text, heading.text);
+        last[heading.level] = heading.number;
+        for (int below = heading.level + 1; below < LEVELS; below++)
+            last[below] = 0;
+    }
+}
+
+void check_heading_sequence(struct checking *checking)
+{
+    for (uint32_t i = 0; i < checking->facts->count; i++) {
+        const struct fact *fact = checking->facts->all[i];
+        if (fact->kind == FACT_LIST && fact->origin && fact->origin->type == LEAF_PROSE)
+            check_paragraphs(checking, fact);
+    }
+}
+
+/* What an agency calls itself, and the ends of names that it fits. */
+static const char *const selves[][3] = {
+    {"我局", "局", NULL},         {"我委", "委员会", "委"},     {"我办", "办公室", "办"},
+    {"我院", "院", NULL},         {"我校", "学校", "学"},       {"我厅", "厅", NULL},
+    {"我馆", "馆", NULL},         {"我站", "站", NULL},         {"我所", "所", NULL},
+    {"我镇", "镇", "镇人民政府"}, {"我乡", "乡", "乡人民政府"}, {"本局", "局", NULL},
+    {"本院", "院", NULL},         {"本校", "学校", "学"},
+};
+
+static bool ends_with(struct slice text, const char *end)
+{
+    size_t n = strlen(end);
+    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
+}
+
+static void find_other_self(struct checking *checking, const struct fact *text, struct slice path)
+{
+    (void)path;
+    struct slice name = check_fact(checking, "单位.名称")->text;
+    for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
+        const char *at = memmem(text->text.p, text->text.n, selves[i][0], strlen(selves[i][0]));
+        bool fits =
+            ends_with(name, selves[i][1]) || (selves[i][2] && ends_with(name, selves[i][2]));
+        if (at && !fits)
+            check_text(checking, text, (struct slice){at, strlen(selves[i][0])});
+    }
+}
+
+static bool is_within(struct slice part, struct slice whole)
+{
+    return memmem(whole.p, whole.n, part.p, part.n) != NULL;
+}
+
+/* The last two characters of a name tell what an agency is: 育局 is not 案馆. */
+static bool same_end(struct slice a, struct slice b)
+{
+    enum { BYTES = 6 };
+    return a.n >= BYTES && b.n >= BYTES && memcmp(a.p + a.n - BYTES, b.p + b.n - BYTES, BYTES) == 0;
+}
+
+/* "某县某局内设…": whose organisation is told. */
+static void find_other_name(struct checking *checking, const struct fact *text)
+{
+    static const char *const verbs[] = {"内设", "下设", "共设", "设有", "设"};
+    static const char *const ends[] = {"局", "委员会", "院", "厅", "馆", "学校", "中心", "政府"};
+    struct slice name = check_fact(checking, "单位.名称")->text;
+    for (size_t i = 0; i < sizeof verbs / sizeof *verbs; i++) {
+        const char *at = memmem(text->text.p, text->text.n, verbs[i], strlen(verbs[i]));
+        struct slice subject = {text->text.p, at ? (size_t)(at - text->text.p) : 0};
+        for (size_t j = 0; at && j < sizeof ends / sizeof *ends; j++)
+            if (ends_with(subject, ends[j]) && utf8_length(subject) > 3 &&
+                !is_within(subject, name) && !is_within(name, subject) &&
+                !same_end(subject, name)) {
+                check_text(checking, text, subject);
+                return;
+            }
+    }
+}
+
+void check_other_agency(struct checking *checking)
+{
+    each_prose(checking, find_other_self);
+    /* A department tells of its units too. */
+    const struct fact *organisation = check_fact(checking, "概况.机构")->first;
+    if (organisation && check_fact(checking, "单位.是单位")->flag)
+        find_other_name(checking, organisation);
+}

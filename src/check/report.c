@@ -1,0 +1,119 @@
+/* How a check says what it found. */
+#include <string.h>
+
+#include "check/checking.h"
+
+const struct fact *check_fact(const struct checking *checking, const char *path)
+{
+    return fact_find(checking->facts, checking->facts->root, slice_of(path));
+}
+
+struct side side_of(const struct checking *checking, const struct fact *fact)
+{
+    return (struct side){fact_path(checking->facts->arena, fact).p, fact};
+}
+
+const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
+{
+    static const struct number_style money = {.decimals = 2, .divisor = 1};
+    static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
+    struct arena *arena = checking->facts->arena;
+    if (fact->kind != FACT_MONEY && fact->kind != FACT_SCORE)
+        return arena_printf(arena, "%lld", (long long)number);
+    bool is_money = fact->kind == FACT_MONEY;
+    struct buf buf = {0};
+    decimal_print(&buf, number, 2, is_money ? &money : &score);
+    const char *text = arena_printf(arena, "%s %s", buf.p, is_money ? "元" : "分");
+    buf_free(&buf);
+    return text;
+}
+
+static const char *value_text(const struct checking *checking, const struct fact *fact)
+{
+    return fact->kind == FACT_TEXT ? fact->text.p : number_text(checking, fact, fact->number);
+}
+
+static const char *meaning(const struct checking *checking)
+{
+    return checking->check->meaning[checking->diag->language];
+}
+
+/* 尾差 in 分 that amounts of a record in 万元 may have: 0.005 万元 for each amount and as much for
+ * the sum. A record in 元 has none. */
+static int64_t rounding_bound(const struct facts *facts, struct side left, struct side right)
+{
+    if (left.fact->kind != FACT_MONEY || !facts_are_rounded(facts))
+        return 0;
+    return 5000 * ((int64_t)fact_leaves(left.fact) + fact_leaves(right.fact) + 1);
+}
+
+void check_disagree(struct checking *checking, struct side left, struct side right,
+                    int64_t difference)
+{
+    int64_t bound = rounding_bound(checking->facts, left, right);
+    bool rounding = difference <= bound && difference >= -bound;
+    enum level level = rounding ? LEVEL_NOTE : checking->check->level;
+    struct pos pos = fact_pos(left.fact), also = fact_pos(right.fact);
+    const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
+    const char *off = number_text(checking, left.fact, difference);
+    struct finding *finding =
+        diag_report_at(checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
+                       pos.source ? pos : also, checking->check->id, meaning(checking), left.name,
+                       values[0], right.name, values[1], off);
+    finding->rule = checking->check->id;
+    finding->values[0] = values[0];
+    finding->values[1] = values[1];
+    finding->difference = off;
+    if (fact_leaves(left.fact) <= 1 && fact_leaves(right.fact) <= 1)
+        finding->also = also;
+}
+
+void check_missing(struct checking *checking, struct side left, const char *right)
+{
+    const char *value = value_text(checking, left.fact);
+    struct finding *finding = diag_report_at(
+        checking->diag, checking->check->level, MSG_CHECK_MISSING, fact_pos(left.fact),
+        checking->check->id, meaning(checking), right, left.name, value);
+    finding->rule = checking->check->id;
+    finding->values[0] = value;
+}
+
+struct pos part_pos(const struct fact *text, struct slice part)
+{
+    struct pos pos = text->origin ? text->origin->pos : (struct pos){0};
+    if (!pos.source)
+        return pos;
+    /* The position of a JSON list of paragraphs is its bracket. */
+    const char *whole = pos.source->text.p + pos.offset;
+    size_t length = *whole == '[' ? pos.source->text.n - pos.offset : pos.length;
+    const char *at = memmem(whole, length, part.p, part.n);
+    return at ? source_pos(pos.source, (struct slice){at, part.n}) : pos;
+}
+
+struct finding *check_text(struct checking *checking, const struct fact *text, struct slice part)
+{
+    struct arena *arena = checking->facts->arena;
+    const char *shown = slice_copy(arena, part).p;
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_TEXT, part_pos(text, part),
+                       checking->check->id, fact_path(arena, text).p, shown, meaning(checking));
+    finding->rule = checking->check->id;
+    finding->values[0] = shown;
+    return finding;
+}
+
+void each_prose(struct checking *checking,
+                void (*visit)(struct checking *checking, const struct fact *text,
+                              struct slice path))
+{
+    for (uint32_t i = 0; i < checking->facts->count; i++) {
+        const struct fact *fact = checking->facts->all[i];
+        if (fact->kind != FACT_TEXT || !fact->origin ||
+            (fact->origin->type != LEAF_LINE && fact->origin->type != LEAF_PROSE))
+            continue;
+        struct slice path = fact_path(checking->facts->arena, fact);
+        if (!slice_starts(path, "单位.") && !slice_starts(path, "上年.") &&
+            !slice_starts(path, "科目名称."))
+            visit(checking, fact, path);
+    }
+}

@@ -1,0 +1,141 @@
+/* Checks of what is typed by subject: amounts at two levels, uses and reasons. */
+#include <string.h>
+
+#include "check/checking.h"
+
+static bool is_below(struct slice code, struct slice above)
+{
+    return code.n > above.n && memcmp(code.p, above.p, above.n) == 0;
+}
+
+/* Whether the group holds an amount between the two codes, so that the lower is part of it. */
+static bool is_covered(const struct facts *facts, const struct fact *group, struct slice code,
+                       struct slice above)
+{
+    for (size_t digits = above.n + 2; digits < code.n; digits += 2)
+        if (fact_child(facts, group, (struct slice){code.p, digits}))
+            return true;
+    return false;
+}
+
+/* The sum of what is typed below the code, each amount once; FACT_NONE when there is none. */
+static struct fact *sum_below(struct checking *checking, const struct fact *group,
+                              struct slice above)
+{
+    struct fact *sum = ARENA_NEW(checking->facts->arena, struct fact);
+    for (const struct fact *amount = group->first; amount; amount = amount->next)
+        if (amount->kind == FACT_MONEY && amount->origin && is_below(amount->key, above) &&
+            !is_covered(checking->facts, group, amount->key, above))
+            fact_accumulate(checking->facts, checking->diag, sum, amount, 1);
+    return sum;
+}
+
+void check_typed_twice(struct checking *checking)
+{
+    static const char *const groups[] = {"年初预算", "上年.一般公共预算支出"};
+    struct arena *arena = checking->facts->arena;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const struct fact *group = check_fact(checking, groups[i]);
+        for (const struct fact *amount = group->first; amount; amount = amount->next) {
+            const struct fact *sum = sum_below(checking, group, amount->key);
+            int64_t difference;
+            if (sum->kind == FACT_NONE || !amount->origin ||
+                !money_sub(amount->number, sum->number, &difference) || !difference)
+                continue;
+            const char *name = arena_printf(arena, "Σ%s.%s…", groups[i], amount->key.p);
+            check_disagree(checking, side_of(checking, amount), (struct side){name, sum},
+                           difference);
+        }
+    }
+}
+
+static const struct fact *subject_rows(const struct checking *checking)
+{
+    return check_fact(checking, "一般公共预算支出.科目")->first;
+}
+
+static const struct fact *part(const struct checking *checking, const struct fact *row,
+                               const char *key)
+{
+    return fact_find(checking->facts, row, slice_of(key));
+}
+
+void check_use_total(struct checking *checking)
+{
+    struct arena *arena = checking->facts->arena;
+    for (const struct fact *row = subject_rows(checking); row; row = row->next) {
+        const struct fact *uses = part(checking, row, "用途"), *total = part(checking, row, "合计");
+        struct fact *sum = ARENA_NEW(arena, struct fact);
+        for (const struct fact *use = uses->first; use; use = use->next)
+            fact_accumulate(checking->facts, checking->diag, sum, part(checking, use, "金额"), 1);
+        int64_t difference;
+        if (money_sub(sum->number, total->number, &difference) && difference > 0) {
+            const char *name = arena_printf(arena, "Σ%s.*.金额", fact_path(arena, uses).p);
+            check_disagree(checking, (struct side){name, sum}, side_of(checking, total),
+                           difference);
+        }
+    }
+}
+
+static bool has_reason(const struct checking *checking, const struct fact *row)
+{
+    return fact_is_true(part(checking, row, "原因"));
+}
+
+static bool has_use(const struct checking *checking, const struct fact *row)
+{
+    return fact_is_true(part(checking, row, "用途说明")) ||
+           fact_is_true(part(checking, row, "用途"));
+}
+
+static bool wants_use(const struct checking *checking, const struct fact *row)
+{
+    return fact_is_true(part(checking, row, "合计"));
+}
+
+/* A subject that differs from last year or, where that is not typed, from its budget. */
+static bool wants_reason(const struct checking *checking, const struct fact *row)
+{
+    const struct fact *change = part(checking, row, "比上年.增减额");
+    const struct fact *budget = part(checking, row, "年初预算");
+    if (change)
+        return change->number != 0;
+    return budget->kind == FACT_MONEY && budget->number != part(checking, row, "合计")->number;
+}
+
+typedef bool row_test(const struct checking *checking, const struct fact *row);
+
+/* Reports rows that want what another row of their level has, but have it not. */
+static void check_rows(struct checking *checking, row_test *has, row_test *wants, const char *what)
+{
+    bool level_has[8] = {false};
+    for (const struct fact *row = subject_rows(checking); row; row = row->next)
+        level_has[row->key.n] |= has(checking, row);
+    for (const struct fact *row = subject_rows(checking); row; row = row->next)
+        if (level_has[row->key.n] && wants(checking, row) && !has(checking, row))
+            check_missing(checking, side_of(checking, part(checking, row, "合计")),
+                          arena_printf(checking->facts->arena, "支出用途.%s.%s", row->key.p, what));
+}
+
+void check_subject_reason(struct checking *checking)
+{
+    check_rows(checking, has_reason, wants_reason, "原因");
+}
+
+void check_subject_use(struct checking *checking)
+{
+    check_rows(checking, has_use, wants_use, "说明");
+}
+
+void check_use_lost(struct checking *checking)
+{
+    const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
+    const struct fact *uses = check_fact(checking, "支出用途");
+    for (const struct fact *use = uses->first; use; use = use->next) {
+        if (fact_child(checking->facts, rows, use->key))
+            continue;
+        const struct fact *text = part(checking, use, "原因");
+        struct finding *finding = check_text(checking, text, use->key);
+        finding->pos = use->origin->key_pos;
+    }
+}
