@@ -1,20 +1,43 @@
+#include <getopt.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "command/command.h"
 
-static const char usage[] = "usage: gongkai check RECORD…\n"
-                            "  Prints what is wrong or doubtful; the exit status is 0 for nothing\n"
-                            "  worse than a note, 1 for warnings, 2 for errors.\n";
+static const char usage[] =
+    "usage: gongkai check [--format text|json] RECORD…\n"
+    "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
+    "  than a note, 1 for warnings, 2 for errors.\n"
+    "  --format json   an object a line on standard output: id, level, text, file,\n"
+    "                  line, column, values, difference, also\n";
+
+static enum status check(struct gongkai *gongkai, const char *path, bool json)
+{
+    struct gongkai_result result =
+        gongkai_make(gongkai, json ? GONGKAI_FINDINGS : GONGKAI_CHECK, path, NULL);
+    if (!json)
+        return command_report(&result);
+    fwrite(result.bytes, 1, result.size, stdout);
+    return command_status(&result);
+}
 
 int command_check(int argc, char **argv)
 {
-    if (argc < 2 || argv[1][0] == '-')
+    static const struct option options[] = {
+        {"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
+    const char *format = "text";
+    for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+        if (option != 'f')
+            return command_usage(usage);
+        format = optarg;
+    }
+    bool json = strcmp(format, "json") == 0;
+    if (optind == argc || (!json && strcmp(format, "text") != 0))
         return command_usage(usage);
     struct gongkai *gongkai = command_open();
     enum status worst = STATUS_OK;
-    for (int i = 1; i < argc; i++) {
-        struct gongkai_result result = gongkai_make(gongkai, GONGKAI_CHECK, argv[i], NULL);
-        enum status status = command_report(&result);
+    for (int i = optind; i < argc; i++) {
+        enum status status = check(gongkai, argv[i], json);
         worst = status > worst ? status : worst;
     }
     gongkai_free(gongkai);
