@@ -122,25 +122,48 @@ static void cases(void **state)
     buf_free(&base);
 }
 
+static struct buf read_case(const char *id)
+{
+    char path[4096];
+    snprintf(path, sizeof path, SOURCE_ROOT "/tests/check/%s.case", id);
+    return read_file(path);
+}
+
+/* The finding of this id in its case, with the lines quoted below it. */
+static void put_example(struct buf *out, const char *id)
+{
+    struct buf text = read_case(id), mark = {0};
+    buf_printf(&mark, ": %s: ", id);
+    const char *at = strstr(text.p, mark.p);
+    if (!at)
+        fail_msg("%s.case does not show %s", id, id);
+    while (at > text.p && at[-1] != '\n')
+        at--;
+    struct slice rest = {at, (size_t)(text.p + text.n - at)};
+    buf_printf(out, "\n### %s\n\n", id);
+    for (size_t line = 0; rest.n; line++) {
+        struct slice shown = slice_cut(&rest, '\n');
+        bool another = line && slice_starts(shown, "gongkai: ") &&
+                       !memmem(shown.p, shown.n, "compare here", 12);
+        if (another)
+            break;
+        buf_puts(out, "    ");
+        buf_put_slice(out, shown);
+        buf_putc(out, '\n');
+    }
+    buf_free(&mark);
+    buf_free(&text);
+}
+
 /* A check without a case that shows it is no check. */
-static void every_check_has_a_case(void **state)
+static void manual_shows_each_check(void **state)
 {
     (void)state;
-    struct buf table = {0};
-    checks_print(&table);
-    struct slice rest = buf_slice(&table);
-    slice_cut(&rest, '\n');
-    slice_cut(&rest, '\n');
-    while (rest.n) {
-        struct slice line = slice_cut(&rest, '\n');
-        slice_cut(&line, '`');
-        struct slice id = slice_cut(&line, '`');
-        char path[4096];
-        snprintf(path, sizeof path, SOURCE_ROOT "/tests/check/%.*s.case", (int)id.n, id.p);
-        if (access(path, R_OK) != 0)
-            fail_msg("no case %s", path);
-    }
-    buf_free(&table);
+    struct buf examples = {0};
+    for (size_t i = 0; check_id(i); i++)
+        put_example(&examples, check_id(i));
+    check_manual(SOURCE_ROOT "/docs/checks.md", "examples", buf_slice(&examples));
+    buf_free(&examples);
 }
 
 static void manual_lists_the_checks(void **state)
@@ -157,7 +180,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(base_is_sound),
         cmocka_unit_test(cases),
-        cmocka_unit_test(every_check_has_a_case),
+        cmocka_unit_test(manual_shows_each_check),
         cmocka_unit_test(manual_lists_the_checks),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);

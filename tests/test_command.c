@@ -123,6 +123,30 @@ static void a_contradiction_is_refused(void **state)
     buf_free(&said);
 }
 
+static void findings_are_told_to_programs(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("off.ini"), "授予小微企业 = 40000", "授予小微企业 = 40000.01");
+    struct buf said = run(&status, "check --format json %s", at("off.ini"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "{\"id\":\"procurement-small\",\"level\":\"error\",\"text\":"));
+    assert_non_null(strstr(said.p, "off.ini\",\"line\":"));
+    assert_non_null(strstr(said.p, ",\"values\":[\"40000.01 元\",\"40000.00 元\"],"
+                                   "\"difference\":\"0.01 元\",\"also\":{\"file\":\""));
+    assert_ptr_equal(strchr(said.p, '\n'), said.p + said.n - 1);
+    buf_free(&said);
+    said = run(&status, "check --format json %s", at("none.ini"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "\"id\":\"file-read\""));
+    assert_non_null(strstr(said.p, "\"file\":null,\"line\":null,\"column\":null,\"values\":[],"
+                                   "\"difference\":null,\"also\":null}"));
+    buf_free(&said);
+    said = run(&status, "check --format xml %s", at("off.ini"));
+    assert_int_equal(status, 3);
+    buf_free(&said);
+}
+
 static void a_warning_does_not_stop_it(void **state)
 {
     (void)state;
@@ -265,6 +289,7 @@ int main(void)
         cmocka_unit_test(a_sound_record_makes_a_pdf),
         cmocka_unit_test(an_error_leaves_the_old_file_alone),
         cmocka_unit_test(a_contradiction_is_refused),
+        cmocka_unit_test(findings_are_told_to_programs),
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),

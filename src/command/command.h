@@ -26,6 +26,9 @@ struct gongkai *command_open(void);
 /* Prints the messages of a result to stderr and gives the exit status. */
 enum status command_report(const struct gongkai_result *result);
 
+/* The exit status alone. */
+enum status command_status(const struct gongkai_result *result);
+
 /* Says how the subcommand is used; returns STATUS_USAGE. */
 enum status command_usage(const char *usage);
 

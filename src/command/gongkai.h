@@ -29,6 +29,7 @@ enum gongkai_level { GONGKAI_OK, GONGKAI_NOTE, GONGKAI_WARNING, GONGKAI_ERROR };
 /* What to make of a record. */
 enum gongkai_output {
     GONGKAI_CHECK,    /* nothing: only the messages of reading and checking */
+    GONGKAI_FINDINGS, /* the findings as JSON, an object a line; also when checks fail */
     GONGKAI_FACTS,    /* every fact, a line each: name = value ← formula; also when checks fail */
     GONGKAI_DOCUMENT, /* the document tree as text */
     GONGKAI_PAGES,    /* what is painted on each page, as text */

@@ -64,6 +64,11 @@ struct gongkai *command_open(void)
 enum status command_report(const struct gongkai_result *result)
 {
     fputs(result->messages, stderr);
+    return command_status(result);
+}
+
+enum status command_status(const struct gongkai_result *result)
+{
     if (result->level == GONGKAI_ERROR)
         return STATUS_ERROR;
     return result->level == GONGKAI_WARNING ? STATUS_WARNING : STATUS_OK;

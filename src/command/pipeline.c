@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "check/check.h"
+#include "command/findings.h"
 
 struct opened {
     struct opened *next;
@@ -173,6 +174,10 @@ bool run_write(struct house *house, struct run *run)
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)
 {
     bool sound = run_read(house, run) && run_compute(house, run);
+    if (output == GONGKAI_FINDINGS) {
+        findings_json(&run->file, &run->diag);
+        return true;
+    }
     if (output == GONGKAI_FACTS && run->facts) {
         facts_dump(&run->file, run->facts);
         return true;

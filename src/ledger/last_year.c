@@ -49,6 +49,14 @@ static const struct fact *find(const struct facts *facts, const char *path)
     return fact_find(facts, facts->root, slice_of(path));
 }
 
+static bool is_covered(const struct ledger *ledger, const struct fact *typed, struct slice code)
+{
+    for (size_t digits = 3; digits < code.n; digits += 2)
+        if (fact_child(ledger->facts, typed, (struct slice){code.p, digits}))
+            return true;
+    return false;
+}
+
 /* 一般公共预算支出 of every 项, unless it is typed here for the 项 or for what contains it. */
 static void take_subjects(struct ledger *ledger, const struct facts *last)
 {
@@ -58,7 +66,7 @@ static void take_subjects(struct ledger *ledger, const struct facts *last)
         const struct fact *total = fact_child(last, row, SLICE("合计"));
         struct fact *into = fact_child(ledger->facts, typed, row->key);
         bool item = row->key.n == 7;
-        if (!into && item)
+        if (!into && item && !is_covered(ledger, typed, row->key))
             into = fact_add(ledger->facts, typed, row->key, FACT_NONE);
         if (into)
             take(ledger, into, total);
