@@ -40,7 +40,7 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build $(TESTS) ## pass all tests, installing nothing
+test: build $(BUILD)/synthesize $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
@@ -110,6 +110,9 @@ $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
+	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/synthesize: tests/synthesize.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)
