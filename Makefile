@@ -107,7 +107,7 @@ $(BUILD)/obj/%.o: src/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)

@@ -55,8 +55,21 @@ static const char *data_path(const struct house *house, const char *name)
     return arena_printf(house->arena, "%s/%s", house->data, name);
 }
 
-static const struct template *find_template(struct house *house, struct diag *diag,
-                                            const char *name)
+bool house_fonts(struct house *house, struct diag *diag)
+{
+    if (!house->fonts)
+        house->fonts = fonts_open(diag, data_path(house, "fonts"));
+    return house->fonts != NULL;
+}
+
+bool house_catalog(struct house *house, struct diag *diag)
+{
+    if (!house->catalog)
+        house->catalog = catalog_open(house->arena, diag, data_path(house, "subjects"));
+    return house->catalog != NULL;
+}
+
+const struct template *house_template(struct house *house, struct diag *diag, const char *name)
 {
     for (struct opened *opened = house->templates; opened; opened = opened->next)
         if (strcmp(opened->name, name) == 0)
@@ -101,18 +114,16 @@ static bool read_last_year(struct house *house, struct run *run, const struct fa
     *last = NULL;
     if (!name || name->absent)
         return true;
-    const struct node *record = record_read(run->arena, &run->diag, path_beside(run->arena, name));
-    if (record)
-        *last = ledger_run(run->arena, &run->diag, record, NULL, house->catalog);
+    run->last_record = record_read(run->arena, &run->diag, path_beside(run->arena, name));
+    if (run->last_record)
+        *last = ledger_run(run->arena, &run->diag, run->last_record, NULL, house->catalog);
     return *last != NULL;
 }
 
 bool run_compute(struct house *house, struct run *run)
 {
     const struct facts *last;
-    if (!house->catalog)
-        house->catalog = catalog_open(house->arena, &run->diag, data_path(house, "subjects"));
-    if (!house->catalog || !read_last_year(house, run, &last))
+    if (!house_catalog(house, &run->diag) || !read_last_year(house, run, &last))
         return false;
     run->facts = ledger_run(run->arena, &run->diag, run->record, last, house->catalog);
     if (run->facts)
@@ -124,7 +135,7 @@ bool run_compose(struct house *house, struct run *run)
 {
     const char *name =
         run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
-    run->template = find_template(house, &run->diag, name);
+    run->template = house_template(house, &run->diag, name);
     if (run->template)
         run->document = template_run(run->arena, &run->diag, run->template, run->facts);
     return run->document != NULL;
@@ -132,9 +143,7 @@ bool run_compose(struct house *house, struct run *run)
 
 bool run_layout(struct house *house, struct run *run)
 {
-    if (!house->fonts)
-        house->fonts = fonts_open(&run->diag, data_path(house, "fonts"));
-    if (house->fonts)
+    if (house_fonts(house, &run->diag))
         run->pages = layout_run(run->arena, &run->diag, run->document, house->fonts);
     return run->pages != NULL;
 }

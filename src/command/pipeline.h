@@ -27,6 +27,7 @@ struct run {
     const char *path;
     const char *template_name; /* instead of the record's 模板, or NULL */
     struct node *record;
+    const struct node *last_record; /* the one that 上年.记录 names */
     struct facts *facts;
     const struct template *template;
     struct document *document;
@@ -39,6 +40,13 @@ void house_close(struct house *house);
 
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
+
+/* The package of that name, opened once. NULL after reporting errors. */
+const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+
+/* The fonts and the catalogue, opened once. false after reporting errors. */
+bool house_fonts(struct house *house, struct diag *diag);
+bool house_catalog(struct house *house, struct diag *diag);
 
 /* Goes as far as the output needs. false after an error, with run->file empty. */
 bool run_make(struct house *house, struct run *run, enum gongkai_output output);

@@ -251,6 +251,16 @@ void fonts_free(struct fonts *fonts)
     arena_free(fonts->arena);
 }
 
+uint32_t fonts_count(const struct fonts *fonts)
+{
+    return fonts->font_count;
+}
+
+const struct font *fonts_at(const struct fonts *fonts, uint32_t index)
+{
+    return fonts->fonts[index];
+}
+
 /* ---- Characters ---- */
 
 static bool is_shared_mark(uint32_t c)

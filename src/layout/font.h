@@ -40,6 +40,10 @@ struct font_glyph {
 struct fonts *fonts_open(struct diag *diag, const char *folder);
 void fonts_free(struct fonts *fonts);
 
+/* How many fonts are open, and each of them. */
+uint32_t fonts_count(const struct fonts *fonts);
+const struct font *fonts_at(const struct fonts *fonts, uint32_t index);
+
 /* The role of that name, or NULL when no installed font serves it. Beyond the five roles, any
  * family or alias that fonts.conf knows may be named. Owned by fonts. */
 struct font_role *fonts_role(struct fonts *fonts, struct slice name);

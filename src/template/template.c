@@ -1,7 +1,7 @@
 /* The way through the stage: open a package, make documents from facts. */
-#include "template/package.h"
-
 #include <string.h>
+
+#include "template/package.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
@@ -31,12 +31,6 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
     return diag->count[LEVEL_ERROR] == errors ? template : NULL;
 }
 
-struct slice template_setting(const struct template *template, const char *path)
-{
-    const struct node *node = settings_find(template, path);
-    return node ? node->text : (struct slice){"", 0};
-}
-
 static struct slice last_step(const char *path)
 {
     struct slice name = slice_of(path);
@@ -58,6 +52,12 @@ bool template_package(const struct template *template, unsigned index,
     *package = (struct template_package){slice_copy(template->arena, last_step(at->name)),
                                          version ? version->text : SLICE(""), at->folder};
     return true;
+}
+
+struct slice template_setting(const struct template *template, const char *path)
+{
+    const struct node *node = settings_find(template, path);
+    return node ? node->text : (struct slice){"", 0};
 }
 
 /* Where the parts of one document come from. */
@@ -122,4 +122,19 @@ struct document *template_run(struct arena *arena, struct diag *diag,
     document->author = author;
     document->subject = subject;
     return document;
+}
+
+bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
+                   const struct template *template, const char *part, const struct facts *facts)
+{
+    struct run run = {template, diag};
+    const struct mustache_finder finder = {find_part, &run};
+    const struct mustache *entry =
+        package_part(template->arena, diag, template->package, slice_of(part),
+                     template->package->settings->pos);
+    struct rendering *rendering =
+        entry ? mustache_render(arena, diag, entry, facts, &finder, MUSTACHE_MARKUP) : NULL;
+    if (rendering)
+        marks_print(out, rendering->text, facts, template_numbers(template, SLICE("表格")));
+    return rendering != NULL;
 }

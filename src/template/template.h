@@ -25,6 +25,10 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts);
 
+/* Appends a part with its figures, as the text of a file of its own. false after reporting errors. */
+bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
+                   const struct template *template, const char *part, const struct facts *facts);
+
 /* One folder of the package chain. */
 struct template_package {
     struct slice name;    /* without the folders before it */

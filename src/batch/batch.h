@@ -1,0 +1,135 @@
+/*
+ * Many records in one go.
+ *
+ *     sources ──► manifest ──► jobs ──► pool of worker processes ──► outcomes ──► report, summary
+ *                                │                                      ▲
+ *                                └── unchanged (state) ─────────────────┘
+ *
+ * A worker is a fork of a process that has the fonts open; it takes a document all the way, writes
+ * it under a name of its own and renames it. Nothing is shared, so a record can spoil only itself.
+ * What was made from what is kept in a state file in the output folder, a line a document: the
+ * next run goes on from it.
+ */
+#ifndef BATCH_BATCH_H
+#define BATCH_BATCH_H
+
+#include "command/pipeline.h"
+
+/* One document to make. */
+struct job {
+    const char *record;   /* path */
+    const char *template; /* instead of the record's 模板, or NULL */
+    const char *output;   /* file name in the output folder */
+    struct pos pos;       /* in the manifest, if it stands in one */
+};
+
+/* A hash of all that decides the bytes of a document. */
+struct key {
+    uint64_t word[2];
+};
+
+enum made { MADE_FAILED, MADE_NEW, MADE_UNCHANGED };
+
+/* The figures of an agency that the summary shows, in 分. */
+enum figure {
+    FIGURE_INCOME,
+    FIGURE_EXPENDITURE,
+    FIGURE_FISCAL,
+    FIGURE_ABROAD,
+    FIGURE_VEHICLES,
+    FIGURE_RECEPTION,
+    FIGURE_SANGONG,
+    FIGURE_COUNT
+};
+
+/* What became of a job: a line of the state. Texts live in the batch's arena. */
+struct outcome {
+    struct slice output, record, template_name, name;
+    struct slice files;    /* all files read, the record first, a line each */
+    struct slice messages; /* as they are printed */
+    struct key key;
+    enum made made;
+    int64_t level, warnings, errors, year, pages, size;
+    int64_t figures[FIGURE_COUNT];
+};
+
+struct batch {
+    struct arena *arena;
+    struct arena *scratch; /* for one file at a time */
+    struct diag *diag;
+    struct house house;
+    struct known_template *templates; /* hashed so far */
+    enum language language;
+    const char *folder; /* where the outputs go */
+    const char *shard;  /* "" or "-2-of-8": part of the names of state and reports */
+    unsigned workers;
+    struct job *jobs;
+    struct outcome *outcomes; /* by job */
+    uint32_t count, room;
+    struct outcome *known; /* of former runs, sorted by output */
+    uint32_t known_count;
+    int state; /* open for appending */
+    uint32_t made, unchanged, failed;
+    int64_t started; /* milliseconds */
+};
+
+/* manifest.c: turns a source (record, folder, .csv, .jsonl) into jobs. False after errors. */
+bool manifest_add(struct batch *batch, const char *source);
+
+/* Refuses two jobs of one output name. */
+bool manifest_check(struct batch *batch);
+
+/* Keeps the jobs of shard `index` (from 1) of `count`. */
+void manifest_shard(struct batch *batch, unsigned index, unsigned count);
+
+/* key.c: the files that a document was read from, a line each, into the arena. */
+struct slice key_files(const struct run *run);
+
+/* False when a file or the template cannot be read. */
+bool key_make(struct batch *batch, struct slice files, const char *template, struct key *key);
+
+/* state.c */
+const char *batch_path(const struct batch *batch, const char *name);
+
+/* The name with the shard before its dot: report-2-of-8.csv. */
+const char *batch_report(const struct batch *batch, const char *name);
+
+/* Appends a line and its end. */
+void outcome_put(struct buf *line, const struct outcome *outcome);
+
+/* Reads a line without its end; false for one that is torn. */
+bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcome);
+
+/* Reads the state, and clears away what an interrupted run left. False after an error. */
+bool state_open(struct batch *batch);
+bool state_append(struct batch *batch, struct slice line);
+
+/* The outcome of a former run for an output, or NULL. */
+const struct outcome *state_find(const struct batch *batch, const char *output);
+
+/* Reads all states of a folder, for --merge. */
+bool state_merge(struct batch *batch, const char *folder, const char *prefix);
+
+/* Brings the outcomes of all folders into the order of the outputs' names. */
+void state_sort(struct batch *batch);
+
+/* Replaces the state by the outcomes of this run. */
+bool state_close(struct batch *batch);
+
+/* pool.c: does all jobs that are not unchanged. False when stopped by a signal, or when the state
+ * can no longer be written. */
+bool pool_run(struct batch *batch);
+
+/* worker.c: the life of a worker: numbers of jobs come in, lines of the state go out. */
+_Noreturn void worker_run(struct batch *batch, int channel, unsigned number);
+
+/* progress.c */
+int64_t clock_ms(void);
+void progress_show(struct batch *batch, const struct outcome *outcome);
+void progress_end(struct batch *batch);
+
+/* report.c, summary.c: the files for people, machines and portals. False after reporting errors. */
+bool report_write(struct batch *batch);
+bool summary_write(struct batch *batch);
+
+#endif

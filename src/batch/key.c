@@ -1,0 +1,180 @@
+/* What a document is made from, hashed. */
+#include <dirent.h>
+#include <errno.h>
+#include <hb.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "batch/batch.h"
+
+/* ---- two lanes of multiply and fold ---- */
+
+static uint64_t fold(uint64_t a, uint64_t b)
+{
+    __uint128_t product = (__uint128_t)(a ^ 0x9E3779B97F4A7C15u) * (b ^ 0xC2B2AE3D27D4EB4Fu);
+    return (uint64_t)product ^ (uint64_t)(product >> 64);
+}
+
+static void add_word(struct key *key, uint64_t word)
+{
+    key->word[0] = fold(key->word[0] + word, 0x165667B19E3779F9u);
+    key->word[1] = fold(key->word[1] ^ word, key->word[0] | 1);
+}
+
+static void add_bytes(struct key *key, const void *bytes, size_t size)
+{
+    const unsigned char *at = bytes;
+    add_word(key, size);
+    for (size_t i = 0; i < size; i += 8) {
+        uint64_t word = 0;
+        memcpy(&word, at + i, size - i < 8 ? size - i : 8);
+        add_word(key, word);
+    }
+}
+
+static bool add_file(struct key *key, struct arena *scratch, const char *path)
+{
+    arena_reset(scratch);
+    const struct source *source = source_read(scratch, path);
+    if (source)
+        add_bytes(key, source->text.p, source->text.n);
+    return source != NULL;
+}
+
+/* ---- folders, fonts ---- */
+
+static int is_visible(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* All files below the folder with their names, in the order of the names. */
+static bool add_folder(struct batch *batch, struct key *key, const char *folder)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_visible, alphasort);
+    for (int i = 0; i < count; i++) {
+        const char *path = arena_printf(batch->arena, "%s/%s", folder, entries[i]->d_name);
+        add_bytes(key, entries[i]->d_name, strlen(entries[i]->d_name));
+        if (!add_folder(batch, key, path))
+            add_file(key, batch->scratch, path);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return count >= 0;
+}
+
+/* A font's head table holds a checksum of the whole file. */
+static void add_font(struct key *key, const struct font *font)
+{
+    unsigned size;
+    hb_blob_t *head = hb_face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
+    const char *bytes = hb_blob_get_data(head, &size);
+    add_bytes(key, font->name, strlen(font->name));
+    add_bytes(key, bytes, size);
+    hb_blob_destroy(head);
+}
+
+/* What all documents share: the program, the fonts in their order, the catalogue. */
+static struct key house_key(struct batch *batch)
+{
+    struct key key = {{1, 2}};
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    add_bytes(&key, GONGKAI_VERSION, strlen(GONGKAI_VERSION));
+    add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
+    for (uint32_t i = 0; i < fonts_count(batch->house.fonts); i++)
+        add_font(&key, fonts_at(batch->house.fonts, i));
+    add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
+    return key;
+}
+
+struct known_template {
+    struct known_template *next;
+    const char *name;
+    struct key key;
+};
+
+/* The key of house and template package, worked out once. NULL when there is no such package. */
+static const struct key *template_key(struct batch *batch, const char *name)
+{
+    for (struct known_template *known = batch->templates; known; known = known->next)
+        if (strcmp(known->name, name) == 0)
+            return &known->key;
+    struct diag diag;
+    diag_init(&diag, batch->arena, batch->language);
+    const struct template *template = house_template(&batch->house, &diag, name);
+    if (!template)
+        return NULL;
+    struct known_template *known = ARENA_NEW(batch->arena, struct known_template);
+    *known = (struct known_template){batch->templates, arena_copy(batch->arena, name, strlen(name)),
+                                     house_key(batch)};
+    struct template_package package;
+    for (unsigned i = 0; template_package(template, i, &package); i++)
+        add_folder(batch, &known->key, package.folder);
+    batch->templates = known;
+    return &known->key;
+}
+
+bool key_make(struct batch *batch, struct slice files, const char *template, struct key *key)
+{
+    const struct key *base = template_key(batch, template);
+    if (!base)
+        return false;
+    *key = *base;
+    while (files.p) {
+        struct slice file = slice_cut(&files, '\n');
+        char path[4096];
+        if (!file.n || file.n >= sizeof path)
+            continue;
+        memcpy(path, file.p, file.n);
+        path[file.n] = '\0';
+        add_bytes(key, path, file.n);
+        if (!add_file(key, batch->scratch, path))
+            return false;
+    }
+    return true;
+}
+
+/* ---- the files of a record ---- */
+
+/* "@name" as it was spelt: in INI bare, in JSON in quotes, perhaps in a list. */
+static struct slice text_file(const struct node *node)
+{
+    struct slice spelt = {node->pos.source->text.p + node->pos.offset, node->pos.length};
+    while (spelt.n && strchr("[\" \t\r\n", *spelt.p))
+        spelt = (struct slice){spelt.p + 1, spelt.n - 1};
+    if (!spelt.n || *spelt.p != '@')
+        return (struct slice){NULL, 0};
+    spelt = (struct slice){spelt.p + 1, spelt.n - 1};
+    while (spelt.n && strchr("]\" \t\r\n", spelt.p[spelt.n - 1]))
+        spelt.n--;
+    return spelt;
+}
+
+static void put_files(struct buf *out, const struct node *node)
+{
+    if (!node->first && node->pos.source && !node->absent && node->type != LEAF_MONEY) {
+        const char *record = node->pos.source->name, *slash = strrchr(record, '/');
+        struct slice file = text_file(node);
+        if (file.p)
+            buf_printf(out, "%.*s%.*s\n", slash ? (int)(slash + 1 - record) : 0, record,
+                       (int)file.n, file.p);
+    }
+    for (const struct node *child = node->first; child; child = child->next)
+        put_files(out, child);
+}
+
+struct slice key_files(const struct run *run)
+{
+    struct buf files = {0};
+    buf_printf(&files, "%s\n", run->path);
+    put_files(&files, run->record);
+    if (run->last_record) {
+        buf_printf(&files, "%s\n", run->last_record->pos.source->name);
+        put_files(&files, run->last_record);
+    }
+    struct slice all = slice_copy(run->arena, buf_slice(&files));
+    buf_free(&files);
+    return all;
+}

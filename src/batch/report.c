@@ -1,0 +1,110 @@
+/* The report for machines: JSON lines and CSV, a line a document in the order of the jobs. */
+#include <errno.h>
+#include <string.h>
+
+#include "batch/batch.h"
+#include "command/command.h"
+
+static const char *const figure_keys[FIGURE_COUNT] = {
+    "收入", "支出", "财政拨款支出", "因公出国（境）费", "公务用车费", "公务接待费", "三公经费"};
+
+static struct slice status_of(const struct outcome *outcome)
+{
+    static const char *const words[] = {"ok", "note", "warning", "error"};
+    return slice_of(words[outcome->level]);
+}
+
+static void put_yuan(struct buf *out, int64_t fen)
+{
+    static const struct number_style yuan = {.decimals = 2, .divisor = 1};
+    decimal_print(out, fen, 2, &yuan);
+}
+
+static void put_member(struct buf *out, const char *key, struct slice text)
+{
+    buf_printf(out, "\"%s\": ", key);
+    buf_put_json(out, text);
+    buf_puts(out, ", ");
+}
+
+/* Says what became of the document, not whether this run or a former one made it: a run that went
+ * on after an interruption gives the same bytes. */
+static void put_json_line(struct buf *out, const struct outcome *outcome)
+{
+    buf_putc(out, '{');
+    put_member(out, "output", outcome->output);
+    put_member(out, "record", outcome->record);
+    put_member(out, "template", outcome->template_name);
+    put_member(out, "status", status_of(outcome));
+    put_member(out, "单位", outcome->name);
+    buf_printf(out, "\"年度\": %lld, \"pages\": %lld, \"bytes\": %lld", (long long)outcome->year,
+               (long long)outcome->pages, (long long)outcome->size);
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
+        buf_printf(out, ", \"%s\": ", figure_keys[i]);
+        put_yuan(out, outcome->figures[i]);
+    }
+    buf_puts(out, ", \"messages\": ");
+    buf_put_json(out, outcome->messages);
+    buf_puts(out, "}\n");
+}
+
+/* In quotes where needed; a text that a spreadsheet would take for a formula gets a quote before
+ * it. */
+static void put_field(struct buf *out, struct slice text)
+{
+    bool formula = text.n && strchr("=+-@", text.p[0]);
+    buf_putc(out, '"');
+    buf_puts(out, formula ? "'" : "");
+    for (size_t i = 0; i < text.n; i++)
+        buf_puts(out, text.p[i] == '"' ? "\"\"" : (char[2]){text.p[i], '\0'});
+    buf_puts(out, "\",");
+}
+
+static void put_csv_line(struct buf *out, const struct outcome *outcome)
+{
+    put_field(out, outcome->output);
+    put_field(out, outcome->record);
+    put_field(out, outcome->template_name);
+    put_field(out, status_of(outcome));
+    put_field(out, outcome->name);
+    buf_printf(out, "%lld,%lld,%lld,", (long long)outcome->year, (long long)outcome->pages,
+               (long long)outcome->size);
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
+        put_yuan(out, outcome->figures[i]);
+        buf_putc(out, ',');
+    }
+    buf_printf(out, "%lld,%lld\n", (long long)outcome->warnings, (long long)outcome->errors);
+}
+
+static void put_csv_head(struct buf *out)
+{
+    buf_puts(out, "\xEF\xBB\xBFoutput,record,template,status,单位,年度,pages,bytes,");
+    for (size_t i = 0; i < FIGURE_COUNT; i++)
+        buf_printf(out, "%s,", figure_keys[i]);
+    buf_puts(out, "warnings,errors\n");
+}
+
+static bool write_report(struct batch *batch, const char *name, const struct buf *text)
+{
+    const char *path = batch_report(batch, name);
+    bool written = write_file(path, buf_slice(text));
+    if (!written)
+        diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, path, strerror(errno));
+    return written;
+}
+
+bool report_write(struct batch *batch)
+{
+    struct buf json = {0}, csv = {0};
+    buf_puts(&json, "");
+    put_csv_head(&csv);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        put_json_line(&json, &batch->outcomes[i]);
+        put_csv_line(&csv, &batch->outcomes[i]);
+    }
+    bool written =
+        write_report(batch, "report.jsonl", &json) && write_report(batch, "report.csv", &csv);
+    buf_free(&json);
+    buf_free(&csv);
+    return written;
+}

@@ -1,0 +1,343 @@
+/*
+ * The state: a line a document made, its fields separated by tabs, closed by a checksum. Lines are
+ * appended as documents are finished, each in one write; a run that comes to its end replaces the
+ * file. A line torn by an interruption fails its checksum and is as good as absent, and so is one
+ * whose output is not there in its size.
+ */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/file.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "batch/batch.h"
+#include "command/command.h"
+
+static const char prefix[] = ".gongkai";
+
+/* ---- names ---- */
+
+const char *batch_path(const struct batch *batch, const char *name)
+{
+    return arena_printf(batch->arena, "%s/%s", batch->folder, name);
+}
+
+const char *batch_report(const struct batch *batch, const char *name)
+{
+    const char *dot = strrchr(name, '.');
+    return batch_path(
+        batch, arena_printf(batch->arena, "%.*s%s%s", (int)(dot - name), name, batch->shard, dot));
+}
+
+static const char *state_path(const struct batch *batch)
+{
+    return batch_path(batch, arena_printf(batch->arena, "%s%s.state", prefix, batch->shard));
+}
+
+/* ---- a line ---- */
+
+/* Appends text, with what would end the field or line written as \t, \n, \\. */
+static void put_text(struct buf *line, struct slice text)
+{
+    static const char special[] = "\t\n\\", letters[] = "tn\\";
+    for (size_t i = 0; i < text.n; i++) {
+        const char *found = text.p[i] ? strchr(special, text.p[i]) : NULL;
+        if (found)
+            buf_putc(line, '\\');
+        buf_putc(line, found ? letters[found - special] : text.p[i]);
+    }
+    buf_putc(line, '\t');
+}
+
+static struct slice read_text(struct arena *arena, struct slice *rest)
+{
+    struct slice field = slice_cut(rest, '\t');
+    char *text = arena_copy(arena, field.p, field.n);
+    size_t n = 0;
+    for (size_t i = 0; i < field.n; i++) {
+        bool escaped = field.p[i] == '\\' && i + 1 < field.n;
+        char byte = field.p[escaped ? ++i : i];
+        text[n++] = !escaped ? byte : byte == 't' ? '\t' : byte == 'n' ? '\n' : byte;
+    }
+    text[n] = '\0';
+    return (struct slice){text, n};
+}
+
+/* The fields, in their order. */
+enum { TEXTS = 6, NUMBERS = 6 + FIGURE_COUNT };
+
+static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
+                        int64_t *numbers[NUMBERS])
+{
+    struct slice *const all_texts[TEXTS] = {&outcome->output,        &outcome->record,
+                                            &outcome->template_name, &outcome->name,
+                                            &outcome->files,         &outcome->messages};
+    int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
+                                    &outcome->year,  &outcome->pages,    &outcome->size};
+    memcpy(texts, all_texts, sizeof all_texts);
+    memcpy(numbers, all_numbers, sizeof all_numbers);
+    for (size_t i = 0; i < FIGURE_COUNT; i++)
+        numbers[NUMBERS - FIGURE_COUNT + i] = &outcome->figures[i];
+}
+
+static uint64_t checksum(struct slice text)
+{
+    uint64_t sum = 14695981039346656037u;
+    for (size_t i = 0; i < text.n; i++)
+        sum = (sum ^ (unsigned char)text.p[i]) * 1099511628211u;
+    return sum;
+}
+
+void outcome_put(struct buf *line, const struct outcome *outcome)
+{
+    struct outcome copy = *outcome;
+    struct slice *texts[TEXTS];
+    int64_t *numbers[NUMBERS];
+    size_t start = line->n;
+    list_fields(&copy, texts, numbers);
+    for (size_t i = 0; i < TEXTS; i++)
+        put_text(line, *texts[i]);
+    for (size_t i = 0; i < NUMBERS; i++)
+        buf_printf(line, "%lld\t", (long long)*numbers[i]);
+    buf_printf(line, "%016llx%016llx\t", (unsigned long long)copy.key.word[0],
+               (unsigned long long)copy.key.word[1]);
+    struct slice body = {line->p + start, line->n - start};
+    buf_printf(line, "%016llx\n", (unsigned long long)checksum(body));
+}
+
+static uint64_t read_hex(const char *digits)
+{
+    char text[17];
+    memcpy(text, digits, 16);
+    text[16] = '\0';
+    return strtoull(text, NULL, 16);
+}
+
+bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcome)
+{
+    enum { SUM = 16, KEY = 32 };
+    if (line.n < SUM ||
+        checksum((struct slice){line.p, line.n - SUM}) != read_hex(line.p + line.n - SUM))
+        return false;
+    *outcome = (struct outcome){0};
+    struct slice *texts[TEXTS], rest = line;
+    int64_t *numbers[NUMBERS];
+    list_fields(outcome, texts, numbers);
+    for (size_t i = 0; i < TEXTS && rest.p; i++)
+        *texts[i] = read_text(arena, &rest);
+    for (size_t i = 0; i < NUMBERS && rest.p; i++)
+        if (decimal_parse(slice_cut(&rest, '\t'), 0, numbers[i]) != DECIMAL_OK)
+            return false;
+    struct slice key = rest.p ? slice_cut(&rest, '\t') : rest;
+    if (key.n != KEY)
+        return false;
+    outcome->key = (struct key){{read_hex(key.p), read_hex(key.p + KEY / 2)}};
+    return true;
+}
+
+/* ---- the file ---- */
+
+static int by_output(const void *a, const void *b)
+{
+    const struct outcome *left = a, *right = b;
+    return strcmp(left->output.p, right->output.p);
+}
+
+/* Of lines for one output the last counts: sorted stably, and looked for from the end. */
+static int by_output_and_turn(const void *a, const void *b)
+{
+    int order = by_output(a, b);
+    const struct outcome *left = a, *right = b;
+    return order ? order : (left->made > right->made) - (left->made < right->made);
+}
+
+/* Reads the lines of one state file into the array, which has room for all. False when some were
+ * torn. */
+static bool read_lines(struct arena *arena, struct slice rest, struct outcome *outcomes,
+                       uint32_t *count)
+{
+    bool whole = true;
+    while (rest.p) {
+        struct slice line = slice_cut(&rest, '\n');
+        if (!line.n)
+            continue;
+        bool read = outcome_read(arena, line, &outcomes[*count]);
+        *count += read;
+        whole = whole && read;
+    }
+    return whole;
+}
+
+static uint32_t count_lines(struct slice text)
+{
+    uint32_t lines = 1;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n';
+    return lines;
+}
+
+static void keep_last_of_each(struct outcome *outcomes, uint32_t *count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < *count; i++)
+        outcomes[i].made = (enum made)i;
+    if (*count)
+        qsort(outcomes, *count, sizeof *outcomes, by_output_and_turn);
+    for (uint32_t i = 0; i < *count; i++)
+        if (i + 1 == *count || by_output(&outcomes[i], &outcomes[i + 1]) != 0)
+            outcomes[kept++] = outcomes[i];
+    *count = kept;
+}
+
+static void read_state(struct batch *batch)
+{
+    const char *path = state_path(batch);
+    const struct source *source = source_read(batch->arena, path);
+    if (!source)
+        return;
+    batch->known = ARENA_ARRAY(batch->arena, struct outcome, count_lines(source->text));
+    read_lines(batch->arena, source->text, batch->known, &batch->known_count);
+    keep_last_of_each(batch->known, &batch->known_count);
+}
+
+/* Whether name is what write_file calls `of` while it is being written. */
+static bool is_draft(const char *name, const char *of)
+{
+    const char *slash = strrchr(of, '/');
+    size_t n = strlen(slash + 1);
+    return strncmp(name, slash + 1, n) == 0 && name[n] == '.' && strlen(name) == n + 7;
+}
+
+/* Removes what an interrupted run of this shard left under temporary names. */
+static void clear_temporary(struct batch *batch)
+{
+    const char *start = arena_printf(batch->arena, "%s%s.tmp", prefix, batch->shard);
+    const char *const files[] = {
+        state_path(batch), batch_report(batch, "report.jsonl"), batch_report(batch, "report.csv"),
+        batch_report(batch, "index.html"), batch_report(batch, "summary.pdf")};
+    DIR *folder = opendir(batch->folder);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        bool left = strncmp(entry->d_name, start, strlen(start)) == 0;
+        for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+            left = left || is_draft(entry->d_name, files[i]);
+        if (left)
+            unlinkat(dirfd(folder), entry->d_name, 0);
+    }
+    if (folder)
+        closedir(folder);
+}
+
+bool state_open(struct batch *batch)
+{
+    const char *path = state_path(batch);
+    mkdir(batch->folder, 0777);
+    const char *lock =
+        batch_path(batch, arena_printf(batch->arena, "%s%s.lock", prefix, batch->shard));
+    int held = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (held >= 0 && flock(held, LOCK_EX | LOCK_NB) != 0) {
+        diag_report(batch->diag, MSG_BATCH_LOCKED, (struct pos){0}, batch->folder);
+        return false;
+    }
+    if (held >= 0) {
+        clear_temporary(batch);
+        read_state(batch);
+        batch->state = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+    }
+    if (held >= 0 && batch->state >= 0)
+        return true;
+    diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, path, strerror(errno));
+    return false;
+}
+
+bool state_append(struct batch *batch, struct slice line)
+{
+    struct buf whole = {0};
+    buf_putc(&whole, '\n'); /* ends a line that was torn */
+    buf_put_slice(&whole, line);
+    buf_putc(&whole, '\n');
+    bool written = write(batch->state, whole.p, whole.n) == (ssize_t)whole.n;
+    if (!written)
+        diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, state_path(batch),
+                    strerror(errno));
+    buf_free(&whole);
+    return written;
+}
+
+const struct outcome *state_find(const struct batch *batch, const char *output)
+{
+    struct outcome wanted = {.output = slice_of(output)};
+    return batch->known_count
+               ? bsearch(&wanted, batch->known, batch->known_count, sizeof *batch->known, by_output)
+               : NULL;
+}
+
+bool state_close(struct batch *batch)
+{
+    struct buf all = {0};
+    buf_puts(&all, "");
+    for (uint32_t i = 0; i < batch->count; i++)
+        if (batch->outcomes[i].made != MADE_FAILED || batch->outcomes[i].level == LEVEL_ERROR)
+            outcome_put(&all, &batch->outcomes[i]);
+    bool written = write_file(state_path(batch), buf_slice(&all));
+    if (!written)
+        diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, state_path(batch),
+                    strerror(errno));
+    buf_free(&all);
+    return written;
+}
+
+/* ---- many states ---- */
+
+static int is_state(const struct dirent *entry)
+{
+    struct slice name = slice_of(entry->d_name);
+    return slice_starts(name, prefix) && name.n > 6 &&
+           memcmp(name.p + name.n - 6, ".state", 6) == 0;
+}
+
+static void merge_file(struct batch *batch, const char *path, const char *link)
+{
+    const struct source *source = source_read(batch->arena, path);
+    if (!source) {
+        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        return;
+    }
+    uint32_t room = batch->count + count_lines(source->text), count = 0;
+    struct outcome *all = ARENA_ARRAY(batch->arena, struct outcome, room);
+    if (!read_lines(batch->arena, source->text, all + batch->count, &count))
+        diag_report(batch->diag, MSG_BATCH_STATE, (struct pos){0}, path);
+    keep_last_of_each(all + batch->count, &count);
+    for (uint32_t i = batch->count; i < batch->count + count; i++) {
+        all[i].output = slice_of(arena_printf(batch->arena, "%s%s", link, all[i].output.p));
+        all[i].made = all[i].level == LEVEL_ERROR ? MADE_FAILED : MADE_NEW;
+    }
+    if (batch->count)
+        memcpy(all, batch->outcomes, batch->count * sizeof *all);
+    batch->outcomes = all;
+    batch->count += count;
+}
+
+void state_sort(struct batch *batch)
+{
+    if (batch->count)
+        qsort(batch->outcomes, batch->count, sizeof *batch->outcomes, by_output);
+}
+
+bool state_merge(struct batch *batch, const char *folder, const char *link)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_state, alphasort);
+    if (count <= 0)
+        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, folder,
+                    count ? strerror(errno) : strerror(ENOENT));
+    for (int i = 0; i < count; i++) {
+        merge_file(batch, arena_printf(batch->arena, "%s/%s", folder, entries[i]->d_name), link);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return count > 0;
+}

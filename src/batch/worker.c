@@ -1,0 +1,130 @@
+/* One worker: takes documents all the way, one after the other, each in a fresh arena. */
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch/batch.h"
+
+static const char *const figure_names[FIGURE_COUNT] = {
+    [FIGURE_INCOME] = "收入.合计",
+    [FIGURE_EXPENDITURE] = "支出.合计",
+    [FIGURE_FISCAL] = "财政拨款支出.合计",
+    [FIGURE_ABROAD] = "三公.决算.因公出国（境）费",
+    [FIGURE_VEHICLES] = "三公.决算.公务用车购置及运行维护费",
+    [FIGURE_RECEPTION] = "三公.决算.公务接待费",
+    [FIGURE_SANGONG] = "三公.决算.合计"};
+
+static bool write_all(int file, const char *bytes, size_t size)
+{
+    while (size) {
+        ssize_t written = write(file, bytes, size);
+        if (written < 0 && errno == EINTR)
+            continue;
+        if (written < 0)
+            return false;
+        bytes += written;
+        size -= (size_t)written;
+    }
+    return true;
+}
+
+/* Writes under a name of this worker's own, then renames. Not waiting for the disk is safe against
+ * everything but a loss of power, after which the size tells. */
+static bool write_output(struct batch *batch, struct run *run, const struct job *job,
+                         unsigned number)
+{
+    const char *name =
+        arena_printf(run->arena, "%s/.gongkai%s.tmp%u", batch->folder, batch->shard, number);
+    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
+    int file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
+    bool written = file >= 0 && write_all(file, run->file.p, run->file.n);
+    written = (file < 0 || close(file) == 0) && written && rename(name, target) == 0;
+    if (!written) {
+        diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
+        unlink(name);
+    }
+    return written;
+}
+
+static void take_figures(struct outcome *outcome, const struct facts *facts)
+{
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
+        const struct fact *fact = fact_find(facts, facts->root, slice_of(figure_names[i]));
+        if (fact && fact->kind == FACT_MONEY)
+            outcome->figures[i] = fact->number;
+    }
+    const struct fact *year = fact_find(facts, facts->root, SLICE("单位.年度"));
+    const struct fact *name = fact_find(facts, facts->root, SLICE("单位.名称"));
+    outcome->year = year ? year->number : 0;
+    outcome->name = name && name->kind == FACT_TEXT ? name->text : SLICE("");
+}
+
+/* The stages, stopping to note what the document is made from. */
+static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
+{
+    struct house *house = &batch->house;
+    if (!run_read(house, run))
+        return false;
+    const char *template =
+        run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
+    outcome->template_name = slice_copy(run->arena, slice_of(template));
+    bool sound = run_compute(house, run);
+    if (run->facts)
+        take_figures(outcome, run->facts);
+    if (!sound)
+        return false;
+    outcome->files = key_files(run);
+    return key_make(batch, outcome->files, template, &outcome->key) && run_compose(house, run) &&
+           run_layout(house, run) && run_write(house, run);
+}
+
+static void do_job(struct batch *batch, struct arena *arena, struct buf *file, uint32_t index,
+                   unsigned number, struct buf *reply)
+{
+    const struct job *job = &batch->jobs[index];
+    static const struct slice empty = {"", 0};
+    struct outcome outcome = {.output = slice_of(job->output),
+                              .record = slice_of(job->record),
+                              .template_name = empty,
+                              .name = empty,
+                              .files = empty};
+    struct run run;
+    arena_reset(arena);
+    run_init(&run, arena, batch->language, job->record);
+    run.template_name = job->template;
+    buf_clear(file);
+    run.file = *file;
+    bool made = make(batch, &run, &outcome) && write_output(batch, &run, job, number);
+    *file = run.file;
+    if (made)
+        outcome.pages = run.pages->count;
+    else
+        outcome.key = (struct key){{0}};
+    struct buf messages = {0};
+    buf_puts(&messages, "");
+    diag_print(&messages, &run.diag);
+    outcome.messages = buf_slice(&messages);
+    outcome.level = made ? (int64_t)run.diag.worst : LEVEL_ERROR;
+    outcome.warnings = run.diag.count[LEVEL_WARNING];
+    outcome.errors = run.diag.count[LEVEL_ERROR];
+    outcome.size = made ? (int64_t)file->n : 0;
+    buf_clear(reply);
+    outcome_put(reply, &outcome);
+    buf_free(&messages);
+}
+
+_Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
+{
+    struct arena *arena = arena_new();
+    struct buf file = {0}, reply = {0};
+    uint32_t index;
+    while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
+        do_job(batch, arena, &file, index, number, &reply);
+        if (!write_all(channel, reply.p, reply.n))
+            break;
+    }
+    _exit(0);
+}

@@ -1,0 +1,152 @@
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "batch/batch.h"
+#include "command/command.h"
+
+static const char usage[] =
+    "usage: gongkai batch SOURCE… -o DIR [-j N] [--shard I/N]\n"
+    "       gongkai batch --merge DIR… -o DIR\n"
+    "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
+    "                       with record, template, output\n"
+    "  -o, --output DIR     where the disclosures and the report go\n"
+    "  -j, --jobs N         worker processes; else as many as there are cores\n"
+    "  --shard I/N          only the I-th of N parts of the documents\n"
+    "  --merge              joins the reports of the folders, makes no disclosures\n";
+
+struct options {
+    const char *output;
+    unsigned jobs, shard, shards;
+    bool merge;
+};
+
+/* A whole number from 1 to 10,000 that ends at `end`; 0 when it is none. */
+static unsigned read_number(const char *text, char end, const char **rest)
+{
+    int64_t number;
+    const char *stop = strchrnul(text, end);
+    struct slice digits = {text, (size_t)(stop - text)};
+    *rest = *stop ? stop + 1 : stop;
+    bool sound = (*stop == end) && decimal_parse(digits, 0, &number) == DECIMAL_OK && number >= 1 &&
+                 number <= 10000;
+    return sound ? (unsigned)number : 0;
+}
+
+static bool read_shard(struct options *options, const char *text)
+{
+    options->shard = read_number(text, '/', &text);
+    options->shards = options->shard ? read_number(text, '\0', &text) : 0;
+    return options->shards && options->shard <= options->shards;
+}
+
+static bool read_options(struct options *options, int argc, char **argv)
+{
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
+        {"shard", required_argument, NULL, 's'},  {"merge", no_argument, NULL, 'm'},
+        {"help", no_argument, NULL, 'h'},         {0}};
+    const char *rest;
+    bool sound = true;
+    for (int option; (option = getopt_long(argc, argv, "o:j:h", names, NULL)) != -1;) {
+        if (option == 'o')
+            options->output = optarg;
+        else if (option == 'j')
+            sound = (options->jobs = read_number(optarg, '\0', &rest)) != 0 && sound;
+        else if (option == 's')
+            sound = read_shard(options, optarg) && sound;
+        else if (option == 'm')
+            options->merge = true;
+        else
+            return false;
+    }
+    return sound && options->output && optind < argc && !(options->merge && options->shards);
+}
+
+static bool make_all(struct batch *batch, const struct options *options, char **sources)
+{
+    bool sound = true;
+    for (; *sources; sources++)
+        sound = manifest_add(batch, *sources) && sound;
+    sound = manifest_check(batch) && sound;
+    if (!sound || !house_fonts(&batch->house, batch->diag) ||
+        !house_catalog(&batch->house, batch->diag))
+        return false;
+    if (options->shards)
+        manifest_shard(batch, options->shard, options->shards);
+    if (!state_open(batch))
+        return false;
+    return pool_run(batch) && state_close(batch);
+}
+
+/* What to put before an output of folder so that it is found from the folder of the report. */
+static const char *link_prefix(const struct batch *batch, const char *folder)
+{
+    char *from = realpath(batch->folder, NULL), *to = realpath(folder, NULL);
+    const char *prefix = arena_printf(batch->arena, "%s/", to ? to : folder);
+    size_t n = from ? strlen(from) : 0;
+    if (from && to && strncmp(from, to, n) == 0 && (to[n] == '/' || to[n] == '\0'))
+        prefix = arena_printf(batch->arena, "%s%s", to[n] ? to + n + 1 : "", to[n] ? "/" : "");
+    free(from);
+    free(to);
+    return prefix;
+}
+
+static bool merge_all(struct batch *batch, char **folders)
+{
+    bool sound = true;
+    for (; *folders; folders++)
+        sound = state_merge(batch, *folders, link_prefix(batch, *folders)) && sound;
+    state_sort(batch);
+    return sound;
+}
+
+static enum status worst_status(const struct batch *batch, bool sound)
+{
+    int64_t worst = sound ? (int64_t)batch->diag->worst : LEVEL_ERROR;
+    for (uint32_t i = 0; sound && i < batch->count; i++)
+        worst = batch->outcomes[i].level > worst ? batch->outcomes[i].level : worst;
+    return worst == LEVEL_ERROR     ? STATUS_ERROR
+           : worst == LEVEL_WARNING ? STATUS_WARNING
+                                    : STATUS_OK;
+}
+
+int command_batch(int argc, char **argv)
+{
+    struct options options = {0};
+    if (!read_options(&options, argc, argv))
+        return command_usage(usage);
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, language_of_locale());
+    long cores = sysconf(_SC_NPROCESSORS_ONLN);
+    struct batch batch = {.arena = arena,
+                          .scratch = arena_new(),
+                          .diag = &diag,
+                          .language = diag.language,
+                          .folder = options.output,
+                          .shard = "",
+                          .workers = options.jobs ? options.jobs
+                                     : cores > 0  ? (unsigned)cores
+                                                  : 1,
+                          .state = -1,
+                          .started = clock_ms()};
+    if (options.shards)
+        batch.shard = arena_printf(arena, "-%u-of-%u", options.shard, options.shards);
+    house_open(&batch.house, NULL);
+    bool sound = options.merge ? merge_all(&batch, argv + optind)
+                               : make_all(&batch, &options, argv + optind);
+    sound = sound && report_write(&batch) && summary_write(&batch);
+    struct buf messages = {0};
+    buf_puts(&messages, "");
+    diag_print(&messages, &diag);
+    fputs(messages.p, stderr);
+    enum status status = worst_status(&batch, sound);
+    buf_free(&messages);
+    house_close(&batch.house);
+    arena_free(batch.scratch);
+    arena_free(arena);
+    return (int)status;
+}

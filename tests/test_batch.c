@@ -1,0 +1,273 @@
+/* Many records in one go: what stands in the folder afterwards, whatever happened on the way. */
+#include "testing.h"
+
+#include <fcntl.h>
+#include <signal.h>
+#include <sys/stat.h>
+#include <sys/wait.h>
+#include <time.h>
+
+#ifndef SYNTHESIZE
+#define SYNTHESIZE SOURCE_ROOT "/build/synthesize"
+#endif
+
+enum { RECORDS = 24, KILLS = 20 };
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+
+/* Runs a shell command in the test's folder; what it says on both streams. */
+static struct buf shell(int *status, const char *format, ...)
+{
+    char command[2048], whole[4096];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(command, sizeof command, format, args);
+    va_end(args);
+    snprintf(whole, sizeof whole, "cd %s && export LC_ALL=C.UTF-8 && (%s) 2>&1", folder, command);
+    return run_command(whole, status);
+}
+
+static void check_shell(const char *command, const char *wanted)
+{
+    int status;
+    struct buf said = shell(&status, "%s", command);
+    if (!strstr(said.p, wanted))
+        fail_msg("%s prints\n%s\nand not %s", command, said.p, wanted);
+    buf_free(&said);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    struct buf said =
+        shell(NULL, SYNTHESIZE " records %d 7 && " PROGRAM " batch records -o whole -j2", RECORDS);
+    buf_free(&said);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static void synthetic_records_are_sound(void **state)
+{
+    (void)state;
+    struct buf said = shell(NULL, PROGRAM " check records/*.ini && " SYNTHESIZE
+                                          " large 1 3 20 && " PROGRAM " check large/*.ini");
+    assert_string_equal(said.p, "");
+    buf_free(&said);
+}
+
+static void a_batch_gives_what_render_gives(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, "for i in 1 9; do " PROGRAM " render records/0000$i.ini -o one.pdf && "
+                    "cmp one.pdf whole/0000$i.pdf || exit 1; done; "
+                    "for j in 1 3; do " PROGRAM " batch records -o w$j -j $j && "
+                    "diff -r whole w$j || exit 1; done; rm -r w1 w3 one.pdf");
+    buf_free(&said);
+}
+
+static void a_bad_record_spoils_only_itself(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said =
+        shell(&status, "mkdir some && cp records/0000[1-4].ini some && "
+                       "sed -i 's/^年度 = 2024/年度 = zwei/' some/00002.ini && " PROGRAM
+                       " batch some -o out");
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "some/00002.ini:3:6: error: "));
+    buf_free(&said);
+    check_shell("ls out", "00001.pdf\n00003.pdf\n00004.pdf\nindex.html");
+    check_shell("grep -c '\"status\": \"ok\"' out/report.jsonl", "3\n");
+    check_shell("grep '00002.ini' out/report.jsonl", "\"status\": \"error\"");
+    check_shell("grep 00002 out/index.html", "未生成");
+    check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
+}
+
+static void a_worker_that_dies_is_replaced(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "mkdir pipes && cp records/0000[1-3].ini pipes && mkfifo pipes/00000.ini; " PROGRAM
+              " batch pipes -o died -j1 >said 2>&1 & "
+              "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.1; "
+              "pkill -9 -P $! 2>/dev/null && break; done; wait; cat said");
+    assert_non_null(strstr(said.p, "00000.pdf ended unexpectedly (Killed)"));
+    buf_free(&said);
+    check_shell("ls died | grep -c '^0.*pdf'", "3\n");
+}
+
+static void only_what_changed_is_made_anew(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, "cp -r records mine && " PROGRAM " batch mine -o again && "
+                    "ls -l --full-time again/*.pdf >before && " PROGRAM " batch mine -o again");
+    assert_non_null(strstr(said.p, "24 of 24 done, 24 unchanged"));
+    buf_free(&said);
+    check_shell("sed -i 's/设施维护支出/设施养护支出/' mine/00005.ini && " PROGRAM
+                " batch mine -o again",
+                "24 of 24 done, 23 unchanged");
+    check_shell("rm again/00007.pdf && echo >again/00008.pdf && " PROGRAM " batch mine -o again",
+                "24 of 24 done, 22 unchanged");
+    check_shell("printf x >mine/t.txt && sed -i 's/^收支总体 = .*/收支总体 = @t.txt/' "
+                "mine/00003.ini && " PROGRAM " batch mine -o again",
+                "24 of 24 done, 23 unchanged");
+    check_shell("printf y >mine/t.txt; " PROGRAM " batch mine -o again",
+                "24 of 24 done, 23 unchanged");
+    check_shell("printf 'torn' >>again/.gongkai.state; " PROGRAM " batch mine -o again",
+                "24 of 24 done, 24 unchanged");
+    check_shell("sed -i '3s/.$/0/;3s/0$/x/' again/.gongkai.state; " PROGRAM " batch mine -o again",
+                "24 of 24 done, 23 unchanged");
+}
+
+static void manifests_name_record_template_and_output(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL,
+        "printf 'output,record,template\\n\"甲, 乙.pdf\",00001.ini,national-2022\\n\\n"
+        ",00002.ini\\n' >records/m.csv && "
+        "printf '{\"record\": \"00001.ini\", \"template\": \"national-2022\", "
+        "\"output\": \"甲, 乙.pdf\"}\\n{\"record\": \"00002.ini\"}\\n' >records/m.jsonl && " PROGRAM
+        " batch records/m.csv -o csv && " PROGRAM
+        " batch records/m.jsonl -o jsonl && diff -r csv jsonl && ls csv");
+    assert_non_null(
+        strstr(said.p, "00002.pdf\nindex.html\nreport.csv\nreport.jsonl\nsummary.pdf\n甲, 乙.pdf"));
+    buf_free(&said);
+}
+
+static void bad_manifests_are_located(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name, *text, *wanted;
+    } cases[] = {
+        {"a.csv", "record,form\\nx.ini,y\\n", "a.csv:1:8: error: unknown column form"},
+        {"b.csv", "record,output\\nx.ini,a/b.pdf\\n", "b.csv:2:7: error: a/b.pdf cannot be"},
+        {"c.csv", "record\\nx.ini,y\\n", "c.csv:2:7: error: a field more"},
+        {"d.csv", "record,output\\n\\n,y.pdf\\n", "d.csv:3:1: error: this line names no record"},
+        {"e.csv", "record\\n\\\"x.ini\\n", "e.csv:2:1: error: this quote"},
+        {"f.csv", "record\\nx.ini\\na/x.ini\\n", "f.csv:3:1: error: x.pdf would be made both"},
+        {"g.jsonl", "{}\\n{\\\"record\\\": 1}\\n", "g.jsonl:2:2: error: unknown key record"},
+        {"g.jsonl", "{}\\n{\\\"record\\\": 1}\\n", "g.jsonl:1:1: error: this line names no record"},
+        {"h.jsonl", "\\n{\\\"record\\\" \\\"x\\\"}\\n", "h.jsonl:2:11: error: "},
+        {"i.jsonl", "{\\\"record\\\":\\\"x\\\", \\\"output\\\":\\\".x.pdf\\\"}\\n",
+         "i.jsonl:1:25: error: "}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[512];
+        snprintf(command, sizeof command, "printf \"%s\" >%s; " PROGRAM " batch %s -o none",
+                 cases[i].text, cases[i].name, cases[i].name);
+        check_shell(command, cases[i].wanted);
+    }
+}
+
+static void shards_together_are_the_whole(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "for i in 1 2 3; do " PROGRAM
+              " batch records -o parts --shard $i/3 -j1 || exit 1; done; " PROGRAM
+              " batch --merge parts -o parts && "
+              "for f in whole/*.pdf; do cmp $f parts/${f#whole/} || exit 1; done; "
+              "cmp whole/report.csv parts/report.csv && cmp whole/index.html parts/index.html");
+    buf_free(&said);
+    check_shell("grep -c 'href=\"0.*pdf' parts/index.html", "24\n");
+    check_shell(PROGRAM
+                " batch --merge parts -o elsewhere; mkdir elsewhere; " PROGRAM
+                " batch --merge parts -o elsewhere && grep -c '/parts/0' elsewhere/index.html",
+                "24\n");
+}
+
+static void a_full_disk_leaves_nothing_half(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = shell(&status, "ulimit -f 300; " PROGRAM " batch records -o full -j2");
+    assert_int_not_equal(status, 0);
+    buf_free(&said);
+    check_shell("find full -name '*.pdf' -size -20k; ls -A full | grep -c tmp", "0\n");
+    check_shell(PROGRAM
+                " batch records -o full -j2 >/dev/null 2>&1; diff -r whole full && echo same",
+                "same\n");
+}
+
+static pid_t start_batch(const char *output)
+{
+    char records[256], out[256];
+    snprintf(records, sizeof records, "%s/records", folder);
+    snprintf(out, sizeof out, "%s/%s", folder, output);
+    pid_t process = fork();
+    if (process == 0) {
+        freopen("/dev/null", "w", stderr);
+        execl(PROGRAM, PROGRAM, "batch", records, "-o", out, "-j2", NULL);
+        _exit(127);
+    }
+    return process;
+}
+
+/* Whether every file with a final name is whole: the same as in the undisturbed folder. */
+static void check_final_names(const char *output)
+{
+    int status;
+    struct buf said =
+        shell(&status,
+              "for f in %s/*.pdf; do [ -f $f ] || continue; [ ${f#%s/} = summary.pdf ] || "
+              "cmp $f undisturbed/${f#%s/} || exit 1; done",
+              output, output, output);
+    if (status)
+        fail_msg("%s", said.p);
+    buf_free(&said);
+}
+
+static void killed_at_any_moment_it_goes_on(void **state)
+{
+    (void)state;
+    int status;
+    uint32_t seed = (uint32_t)getpid();
+    waitpid(start_batch("undisturbed"), &status, 0);
+    assert_int_equal(status, 0);
+    for (int i = 0; i < KILLS; i++) {
+        seed = seed * 1664525 + 1013904223;
+        struct timespec moment = {0, 20000000 + (long)(seed >> 8) % 180000000};
+        pid_t batch = start_batch("killed");
+        nanosleep(&moment, NULL);
+        kill(batch, i % 4 == 3 ? SIGINT : SIGKILL);
+        waitpid(batch, &status, 0);
+        check_final_names("killed");
+        if (i % 5 == 4) {
+            struct buf said = shell(NULL, "rm killed/0000[%d-9].pdf || true", 1 + i / 5);
+            buf_free(&said);
+        }
+    }
+    waitpid(start_batch("killed"), &status, 0);
+    assert_int_equal(status, 0);
+    struct buf said = shell(NULL, "diff -r undisturbed killed");
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(synthetic_records_are_sound),
+        cmocka_unit_test(a_batch_gives_what_render_gives),
+        cmocka_unit_test(a_bad_record_spoils_only_itself),
+        cmocka_unit_test(a_worker_that_dies_is_replaced),
+        cmocka_unit_test(only_what_changed_is_made_anew),
+        cmocka_unit_test(manifests_name_record_template_and_output),
+        cmocka_unit_test(bad_manifests_are_located),
+        cmocka_unit_test(shards_together_are_the_whole),
+        cmocka_unit_test(a_full_disk_leaves_nothing_half),
+        cmocka_unit_test(killed_at_any_moment_it_goes_on),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
