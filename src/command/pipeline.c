@@ -74,13 +74,13 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     for (struct opened *opened = house->templates; opened; opened = opened->next)
         if (strcmp(opened->name, name) == 0)
             return opened->template;
+    name = arena_copy(house->arena, name, strlen(name)); /* the document's own goes with it */
     const struct template *template =
         template_open(house->arena, diag, data_path(house, "templates"), name);
     if (!template)
         return NULL;
     struct opened *opened = ARENA_NEW(house->arena, struct opened);
-    *opened =
-        (struct opened){house->templates, arena_copy(house->arena, name, strlen(name)), template};
+    *opened = (struct opened){house->templates, name, template};
     house->templates = opened;
     return template;
 }
