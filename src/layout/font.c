@@ -98,7 +98,9 @@ static struct font *font_open(struct fonts *fonts, FcPattern *pattern)
                           .upem = (int)hb_face_get_upem(face),
                           .cff = has_table(face, HB_TAG('C', 'F', 'F', ' ')),
                           .cid_keyed = cff_is_cid_keyed(face),
-                          .id = fonts->font_count};
+                          .id = fonts->font_count,
+                          .memory = ARENA_NEW(fonts->arena, struct font_memory)};
+    font->memory->arena = fonts->arena;
     hb_font_extents_t extents;
     hb_font_get_h_extents(font->font, &extents);
     font->ascent = extents.ascender;

@@ -11,6 +11,12 @@
 #include "base/diag.h"
 #include "template/style.h"
 
+/* What a device keeps about a font from document to document. */
+struct font_memory {
+    struct arena *arena; /* lives as long as the fonts */
+    void *programs;      /* the PDF writer's; NULL at first */
+};
+
 struct font {
     const char *path;
     const char *name; /* PostScript name */
@@ -22,6 +28,7 @@ struct font {
     bool cff;            /* outlines are CFF; else TrueType */
     bool cid_keyed;      /* CFF with CIDs of its own */
     uint32_t id;         /* 0, 1, … in order of opening */
+    struct font_memory *memory;
 };
 
 struct fonts;

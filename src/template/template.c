@@ -129,9 +129,8 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
 {
     struct run run = {template, diag};
     const struct mustache_finder finder = {find_part, &run};
-    const struct mustache *entry =
-        package_part(template->arena, diag, template->package, slice_of(part),
-                     template->package->settings->pos);
+    const struct mustache *entry = package_part(template->arena, diag, template->package,
+                                                slice_of(part), template->package->settings->pos);
     struct rendering *rendering =
         entry ? mustache_render(arena, diag, entry, facts, &finder, MUSTACHE_MARKUP) : NULL;
     if (rendering)

@@ -25,7 +25,8 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts);
 
-/* Appends a part with its figures, as the text of a file of its own. false after reporting errors. */
+/* Appends a part with its figures, as the text of a file of its own. false after reporting errors.
+ */
 bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts);
 

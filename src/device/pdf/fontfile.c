@@ -1,13 +1,12 @@
 #include "device/pdf/fontfile.h"
 
-#include <ft2build.h>
-#include FT_FREETYPE_H
-#include FT_CID_H
 #include <hb-ot.h>
-#include <hb-subset.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "device/pdf/cff.h"
+#include "device/pdf/subset.h"
 #include "device/pdf/syntax.h"
 
 /* ---- which glyphs, and their text ---- */
@@ -159,89 +158,6 @@ bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
 
 /* ---- the subset ---- */
 
-/* The tables that a PDF reader draws with, of the face that data points to. */
-static hb_blob_t *drawing_table(hb_face_t *face, hb_tag_t tag, void *data)
-{
-    static const char tables[][5] = {"CFF ", "glyf", "loca", "head", "hhea",
-                                     "hmtx", "maxp", "cvt ", "fpgm", "prep"};
-    (void)face;
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++) {
-        if (hb_tag_from_string(tables[i], 4) == tag)
-            return hb_face_reference_table(data, tag);
-    }
-    return NULL;
-}
-
-/* Without hints and subroutines a CFF font is subset in half the time and is a tenth smaller. */
-static hb_subset_input_t *subset_input(const struct pdf_font *font)
-{
-    hb_subset_input_t *input = hb_subset_input_create_or_fail();
-    if (!input)
-        abort();
-    hb_set_t *glyphs = hb_subset_input_glyph_set(input);
-    for (uint32_t i = 0; i < font->count; i++)
-        hb_set_add(glyphs, font->glyphs[i].glyph);
-    hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE);
-    return input;
-}
-
-/* A CFF font whose glyphs have CIDs is addressed by them; the subset keeps them. False for a font
- * that turns out to have none. */
-static bool codes_from_cids(struct pdf_font *font, hb_blob_t *cff)
-{
-    FT_Library library;
-    FT_Face face = NULL;
-    unsigned size;
-    const char *bytes = hb_blob_get_data(cff, &size);
-    if (FT_Init_FreeType(&library))
-        abort();
-    bool keyed = !FT_New_Memory_Face(library, (const FT_Byte *)bytes, (FT_Long)size, 0, &face);
-    for (uint32_t i = 0; keyed && i < font->count; i++) {
-        FT_UInt cid;
-        keyed = !FT_Get_CID_From_Glyph_Index(face, font->glyphs[i].code, &cid);
-        if (keyed)
-            font->glyphs[i].code = (uint16_t)cid;
-    }
-    FT_Done_Face(face);
-    FT_Done_FreeType(library);
-    return keyed;
-}
-
-/* The font program of the subset, and the codes by which it is addressed: CIDs or glyphs of the
- * subset. NULL when there is none. */
-static hb_blob_t *take_program(struct pdf_font *font, const hb_subset_plan_t *plan,
-                               hb_face_t *subset)
-{
-    const hb_map_t *new_glyph = hb_subset_plan_old_to_new_glyph_mapping(plan);
-    for (uint32_t i = 0; i < font->count; i++)
-        font->glyphs[i].code = (uint16_t)hb_map_get(new_glyph, font->glyphs[i].glyph);
-    hb_blob_t *program = font->font->cff
-                             ? hb_face_reference_table(subset, HB_TAG('C', 'F', 'F', ' '))
-                             : hb_face_reference_blob(subset);
-    if (hb_blob_get_length(program) && (!font->font->cid_keyed || codes_from_cids(font, program)))
-        return program;
-    hb_blob_destroy(program);
-    return NULL;
-}
-
-/* Makes the subset, from a face that has nothing but what is drawn: layout tables would pull in
- * glyphs that substitutions reach, and reading a whole cmap takes longer than the rest. */
-static hb_blob_t *subset_program(struct pdf_font *font)
-{
-    hb_face_t *drawing = hb_face_create_for_tables(drawing_table, font->font->face, NULL);
-    hb_subset_input_t *input = subset_input(font);
-    hb_subset_plan_t *plan = hb_subset_plan_create_or_fail(drawing, input);
-    hb_face_t *subset = plan ? hb_subset_plan_execute_or_fail(plan) : NULL;
-    hb_blob_t *program = subset ? take_program(font, plan, subset) : NULL;
-    hb_face_destroy(subset);
-    hb_subset_plan_destroy(plan);
-    hb_subset_input_destroy(input);
-    hb_face_destroy(drawing);
-    return program;
-}
-
-/* ---- the objects of one font ---- */
-
 static int by_code(const void *a, const void *b)
 {
     const struct used_glyph *const *left = a, *const *right = b;
@@ -257,6 +173,50 @@ static const struct used_glyph **sorted_glyphs(struct arena *arena, const struct
     qsort(list, font->count, sizeof *list, by_code);
     return list;
 }
+
+static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font)
+{
+    uint32_t *list = ARENA_ARRAY(arena, uint32_t, font->count);
+    for (uint32_t i = 0; i < font->count; i++)
+        list[i] = font->glyphs[i].glyph;
+    return list;
+}
+
+/* The program of a font whose glyphs are addressed by CIDs of its own. */
+static bool put_cid_program(struct buf *out, struct arena *arena, struct pdf_font *font)
+{
+    if (!cff_keep(font->font, list_glyphs(arena, font), font->count))
+        return false;
+    for (uint32_t i = 0; i < font->count; i++)
+        font->glyphs[i].code = cff_cid(font->font, font->glyphs[i].glyph);
+    const struct used_glyph **sorted = sorted_glyphs(arena, font);
+    uint32_t *list = ARENA_ARRAY(arena, uint32_t, font->count);
+    for (uint32_t i = 0; i < font->count; i++)
+        list[i] = sorted[i]->glyph;
+    cff_put(out, font->font, list, font->count);
+    return true;
+}
+
+/* The program of another font, addressed by the glyphs of the subset. */
+static bool put_glyph_program(struct buf *out, struct arena *arena, struct pdf_font *font)
+{
+    struct subset subset;
+    if (!subset_make(&subset, font->font, list_glyphs(arena, font), font->count))
+        return false;
+    for (uint32_t i = 0; i < font->count; i++)
+        font->glyphs[i].code = (uint16_t)hb_map_get(subset.new_glyph, font->glyphs[i].glyph);
+    hb_blob_t *program = font->font->cff
+                             ? hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '))
+                             : hb_face_reference_blob(subset.face);
+    unsigned size;
+    const char *bytes = hb_blob_get_data(program, &size);
+    buf_put(out, bytes, size);
+    hb_blob_destroy(program);
+    subset_free(&subset);
+    return size > 0;
+}
+
+/* ---- the objects of one font ---- */
 
 /* Widths that differ from the default of one em, neighbours in one bracket. */
 static void put_widths(struct buf *out, const struct used_glyph **list, uint32_t count)
@@ -394,21 +354,17 @@ static void write_type0(struct objects *objects, uint32_t number, struct slice n
     object_end(objects);
 }
 
-static void write_program(struct objects *objects, uint32_t number, hb_blob_t *program, bool cff)
+static void write_program(struct objects *objects, uint32_t number, struct slice program, bool cff)
 {
-    unsigned size;
-    const char *bytes = hb_blob_get_data(program, &size);
     char entries[32] = "/Subtype/CIDFontType0C";
     if (!cff)
-        snprintf(entries, sizeof entries, "/Length1 %u", size);
-    object_stream(objects, number, entries, (struct slice){bytes, size}, STREAM_DENSE);
+        snprintf(entries, sizeof entries, "/Length1 %zu", program.n);
+    object_stream(objects, number, entries, program, STREAM_DENSE);
 }
 
-static bool write_font(struct arena *arena, struct objects *objects, struct pdf_font *font)
+static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,
+                       struct slice bytes)
 {
-    hb_blob_t *blob = subset_program(font);
-    if (!blob)
-        return false;
     uint32_t cid_font = objects_number(objects), descriptor = objects_number(objects);
     uint32_t program = objects_number(objects), to_unicode = objects_number(objects);
     struct slice name = subset_name(arena, font);
@@ -417,20 +373,24 @@ static bool write_font(struct arena *arena, struct objects *objects, struct pdf_
     write_type0(objects, font->object, name, cid_font, to_unicode);
     write_cid_font(objects, cid_font, font, name, descriptor, list);
     write_descriptor(objects, descriptor, font->font, name, program);
-    write_program(objects, program, blob, font->font->cff);
+    write_program(objects, program, bytes, font->font->cff);
     write_to_unicode(objects, to_unicode, list, font->count);
-    hb_blob_destroy(blob);
-    return true;
 }
 
 bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects *objects)
 {
-    for (uint32_t i = 0; i < fontfile->count; i++) {
+    struct buf program = {0};
+    bool sound = true;
+    for (uint32_t i = 0; sound && i < fontfile->count; i++) {
         struct pdf_font *font = &fontfile->fonts[i];
-        if (!write_font(fontfile->arena, objects, font)) {
+        buf_clear(&program);
+        sound = (font->font->cid_keyed ? put_cid_program
+                                       : put_glyph_program)(&program, fontfile->arena, font);
+        if (sound)
+            write_font(fontfile->arena, objects, font, buf_slice(&program));
+        else
             diag_report(diag, MSG_PDF_SUBSET, (struct pos){0}, font->font->path);
-            return false;
-        }
     }
-    return true;
+    buf_free(&program);
+    return sound;
 }

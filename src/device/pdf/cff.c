@@ -1,0 +1,476 @@
+/*
+ * A CFF table is header, Name INDEX, Top DICT INDEX, String INDEX, Global Subr INDEX, and at
+ * offsets that the Top DICT names: charset (CID by glyph), FDSelect (part by glyph), CharStrings
+ * INDEX (program by glyph), FDArray INDEX (a DICT a part, which names a Private DICT). A glyph's
+ * program depends on nothing but the widths in its part's Private DICT.
+ */
+#include "device/pdf/cff.h"
+
+#include <hb-subset.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "device/pdf/subset.h"
+
+/* Operators of a DICT; two-byte ones are 0x0C00 and the second byte. */
+enum {
+    FONT_BBOX = 5,
+    CHARSET = 15,
+    CHAR_STRINGS = 17,
+    PRIVATE = 18,
+    SUBRS = 19,
+    FONT_MATRIX = 0x0C07,
+    ROS = 0x0C1E,
+    CID_COUNT = 0x0C22,
+    FD_ARRAY = 0x0C24,
+    FD_SELECT = 0x0C25
+};
+
+enum { FIRST_STRING = 391 /* SID of the first string that is the font's own */ };
+
+struct kept {
+    struct slice program; /* charstring */
+    uint16_t cid;
+    uint8_t part;
+};
+
+/* A part of the font: what its DICT says for itself, and its Private DICT. */
+struct part {
+    struct slice matrix, private;
+};
+
+struct programs {
+    struct arena *arena;
+    uint16_t *slot; /* by glyph: index into kept + 1; 0 if not kept */
+    struct kept *kept;
+    uint32_t count, room;
+    struct part parts[UINT8_MAX + 1];
+    uint32_t part_count;
+    struct slice bbox, matrix; /* entries of the Top DICT, as they stand */
+};
+
+/* ---- reading ---- */
+
+static const struct slice none = {NULL, 0};
+
+static struct slice from(struct slice table, size_t offset)
+{
+    return offset <= table.n ? (struct slice){table.p + offset, table.n - offset} : none;
+}
+
+static uint32_t number_at(struct slice bytes, size_t at, unsigned width)
+{
+    uint32_t number = 0;
+    for (unsigned i = 0; i < width; i++)
+        number = number << 8 | (at + i < bytes.n ? (unsigned char)bytes.p[at + i] : 0);
+    return number;
+}
+
+/* An INDEX: count, size of an offset, count + 1 offsets from 1, data. */
+static uint32_t index_count(struct slice index)
+{
+    return number_at(index, 0, 2);
+}
+
+static struct slice index_item(struct slice index, uint32_t item)
+{
+    uint32_t count = index_count(index);
+    unsigned width = (unsigned)number_at(index, 2, 1);
+    if (item >= count || width < 1 || width > 4)
+        return none;
+    size_t data = 2 + (size_t)(count + 1) * width;
+    size_t start = data + number_at(index, 3 + (size_t)item * width, width);
+    size_t end = data + number_at(index, 3 + (size_t)(item + 1) * width, width);
+    return end >= start && end <= index.n ? (struct slice){index.p + start, end - start} : none;
+}
+
+static struct slice after_index(struct slice index)
+{
+    uint32_t count = index_count(index);
+    struct slice last = count ? index_item(index, count - 1) : (struct slice){index.p + 2, 0};
+    return last.p ? from(index, (size_t)(last.p + last.n - index.p)) : none;
+}
+
+/* Steps over an operand; its value if it is a whole number. */
+static size_t skip_operand(struct slice dict, size_t at, int64_t *value)
+{
+    unsigned first = (unsigned char)dict.p[at];
+    *value = 0;
+    if (first == 30) { /* a real: nibbles up to an F */
+        do
+            at++;
+        while (at < dict.n && (dict.p[at] & 0x0F) != 0x0F && (dict.p[at] & 0xF0) != 0xF0);
+        return at + 1;
+    }
+    if (first == 28)
+        *value = (int16_t)number_at(dict, at + 1, 2);
+    else if (first == 29)
+        *value = (int32_t)number_at(dict, at + 1, 4);
+    else if (first < 247)
+        *value = (int64_t)first - 139;
+    return at + (first == 28 ? 3 : first == 29 ? 5 : first < 247 ? 1 : 2);
+}
+
+/* The entry of a DICT with its operands, the last two of which are whole numbers that matter; an
+ * empty slice when there is none. */
+static struct slice find_entry(struct slice dict, unsigned wanted, int64_t values[2])
+{
+    values[0] = values[1] = 0;
+    for (size_t at = 0, start = 0; at < dict.n;) {
+        unsigned byte = (unsigned char)dict.p[at];
+        if (byte > 21) {
+            values[0] = values[1];
+            at = skip_operand(dict, at, &values[1]);
+            continue;
+        }
+        unsigned operator= byte == 12 ? 0x0C00 | number_at(dict, at + 1, 1) : byte;
+        at += byte == 12 ? 2 : 1;
+        if (operator== wanted && at <= dict.n)
+            return (struct slice){dict.p + start, at - start};
+        start = at;
+        values[0] = values[1] = 0;
+    }
+    return none;
+}
+
+static struct slice part_at(struct slice table, struct slice dict, unsigned operator)
+{
+    int64_t values[2];
+    bool found = find_entry(dict, operator, values).n && values[1] > 0;
+    return found ? from(table, (size_t)values[1]) : none;
+}
+
+/* charset: formats 0 (a CID a glyph), 1 and 2 (ranges). Glyph 0 is left out: it has CID 0. */
+static bool read_charset(struct slice charset, uint32_t count, uint16_t *cids)
+{
+    uint32_t format = number_at(charset, 0, 1), glyph = 1;
+    if (!charset.n || format > 2)
+        return false;
+    for (size_t at = 1; glyph < count && at < charset.n;) {
+        uint32_t cid = number_at(charset, at, 2);
+        uint32_t more = format ? number_at(charset, at + 2, format) : 0;
+        at += 2 + format;
+        for (uint32_t i = 0; i <= more && glyph < count; i++)
+            cids[glyph++] = (uint16_t)(cid + i);
+    }
+    return glyph == count;
+}
+
+/* FDSelect: formats 0 (a part a glyph) and 3 (ranges). */
+static bool read_parts(struct slice select, uint32_t count, uint8_t *parts)
+{
+    uint32_t format = number_at(select, 0, 1), ranges = number_at(select, 1, 2);
+    if (format == 0 && select.n > count) {
+        memcpy(parts, select.p + 1, count);
+        return true;
+    }
+    if (format != 3 || select.n < 5 + (size_t)ranges * 3)
+        return false;
+    for (uint32_t i = 0; i < ranges; i++) {
+        uint32_t glyph = number_at(select, 3 + (size_t)i * 3, 2);
+        uint32_t end = number_at(select, 6 + (size_t)i * 3, 2);
+        for (; glyph < end && glyph < count; glyph++)
+            parts[glyph] = (uint8_t)number_at(select, 5 + (size_t)i * 3, 1);
+    }
+    return true;
+}
+
+/* ---- keeping ---- */
+
+static struct programs *programs_of(const struct font *font)
+{
+    struct font_memory *memory = font->memory;
+    if (!memory->programs) {
+        struct programs *programs = ARENA_NEW(memory->arena, struct programs);
+        programs->arena = memory->arena;
+        programs->slot =
+            ARENA_ARRAY(memory->arena, uint16_t, hb_face_get_glyph_count(font->face) + 1);
+        memory->programs = programs;
+    }
+    return memory->programs;
+}
+
+/* The number of a part, found by what it says: the subsetter numbers them anew each time. -1 when
+ * there are too many or it cannot be read. */
+static int note_part(struct programs *programs, struct slice table, struct slice dict)
+{
+    int64_t place[2], unused[2];
+    find_entry(dict, PRIVATE, place);
+    struct slice private = from(table, place[1] > 0 ? (size_t)place[1] : table.n + 1);
+    struct slice matrix = find_entry(dict, FONT_MATRIX, unused);
+    if (place[0] < 0 || (size_t)place[0] > private.n)
+        return -1;
+    private.n = (size_t)place[0];
+    if (find_entry(private, SUBRS, unused).n)
+        return -1;
+    for (uint32_t i = 0; i < programs->part_count; i++)
+        if (slice_eq(programs->parts[i].private, private) &&
+            slice_eq(programs->parts[i].matrix, matrix))
+            return (int)i;
+    if (programs->part_count > UINT8_MAX)
+        return -1;
+    programs->parts[programs->part_count] =
+        (struct part){slice_copy(programs->arena, matrix), slice_copy(programs->arena, private)};
+    return (int)programs->part_count++;
+}
+
+static void note_glyph(struct programs *programs, uint32_t glyph, struct kept kept)
+{
+    if (programs->slot[glyph])
+        return;
+    if (programs->count == programs->room) {
+        struct kept *old = programs->kept;
+        programs->room = programs->room ? programs->room * 2 : 512;
+        programs->kept = ARENA_ARRAY(programs->arena, struct kept, programs->room);
+        if (old)
+            memcpy(programs->kept, old, programs->count * sizeof *old);
+    }
+    kept.program = slice_copy(programs->arena, kept.program);
+    programs->kept[programs->count++] = kept;
+    programs->slot[glyph] = (uint16_t)programs->count;
+}
+
+/* Takes the glyphs out of a subset. */
+static bool take_apart(struct programs *programs, struct slice table, const hb_map_t *new_glyph,
+                       const uint32_t *glyphs, uint32_t count)
+{
+    struct slice names = from(table, number_at(table, 2, 1)), tops = after_index(names);
+    struct slice top = index_item(tops, 0);
+    struct slice strings = part_at(table, top, CHAR_STRINGS);
+    struct slice array = part_at(table, top, FD_ARRAY);
+    uint32_t have = index_count(strings);
+    uint16_t *cids = xrealloc(NULL, (size_t)(have + 1) * sizeof *cids);
+    uint8_t *parts = xrealloc(NULL, have + 1);
+    int64_t unused[2];
+    cids[0] = 0;
+    bool sound = have && read_charset(part_at(table, top, CHARSET), have, cids) &&
+                 read_parts(part_at(table, top, FD_SELECT), have, parts);
+    programs->bbox = slice_copy(programs->arena, find_entry(top, FONT_BBOX, unused));
+    programs->matrix = slice_copy(programs->arena, find_entry(top, FONT_MATRIX, unused));
+    for (uint32_t i = 0; sound && i < count; i++) {
+        uint32_t own = hb_map_get(new_glyph, glyphs[i]);
+        struct slice program = index_item(strings, own);
+        int part = own < have ? note_part(programs, table, index_item(array, parts[own])) : -1;
+        sound = program.n && part >= 0;
+        if (sound)
+            note_glyph(programs, glyphs[i], (struct kept){program, cids[own], (uint8_t)part});
+    }
+    free(cids);
+    free(parts);
+    return sound;
+}
+
+bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count)
+{
+    struct programs *programs = programs_of(font);
+    uint32_t *new = xrealloc(NULL, (count + 1) * sizeof *new), new_count = 0;
+    if (!programs->slot[0])
+        new[new_count++] = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (!programs->slot[glyphs[i]])
+            new[new_count++] = glyphs[i];
+    bool kept = !new_count;
+    struct subset subset;
+    if (new_count && subset_make(&subset, font, new, new_count)) {
+        hb_blob_t *blob = hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '));
+        unsigned size;
+        const char *bytes = hb_blob_get_data(blob, &size);
+        kept = take_apart(programs, (struct slice){bytes, size}, subset.new_glyph, new, new_count);
+        hb_blob_destroy(blob);
+        subset_free(&subset);
+    }
+    free(new);
+    return kept;
+}
+
+static const struct kept *find_kept(const struct programs *programs, uint32_t glyph)
+{
+    return &programs->kept[programs->slot[glyph] - 1];
+}
+
+uint16_t cff_cid(const struct font *font, uint32_t glyph)
+{
+    return find_kept(programs_of(font), glyph)->cid;
+}
+
+/* ---- writing ---- */
+
+static void put_number(struct buf *out, uint32_t number, unsigned width)
+{
+    while (width--)
+        buf_putc(out, (char)(number >> 8 * width));
+}
+
+/* An operand of five bytes, whatever its value. */
+static void put_operand(struct buf *out, uint32_t value)
+{
+    buf_putc(out, 29);
+    put_number(out, value, 4);
+}
+
+static void put_operator(struct buf *out, unsigned operator)
+{
+    put_number(out, operator, operator> 0xFF ? 2 : 1);
+}
+
+/* The head of an INDEX; offsets are of four bytes. The items' lengths follow by put_offset. */
+static void begin_index(struct buf *out, uint32_t count, uint32_t *offset)
+{
+    put_number(out, count, 2);
+    put_number(out, 4, 1);
+    put_number(out, *offset = 1, 4);
+}
+
+static void put_offset(struct buf *out, uint32_t *offset, size_t length)
+{
+    put_number(out, *offset += (uint32_t)length, 4);
+}
+
+static void put_index_of(struct buf *out, const struct slice *items, uint32_t count)
+{
+    uint32_t offset;
+    begin_index(out, count, &offset);
+    for (uint32_t i = 0; i < count; i++)
+        put_offset(out, &offset, items[i].n);
+    for (uint32_t i = 0; i < count; i++)
+        buf_put_slice(out, items[i]);
+}
+
+struct offsets {
+    uint32_t charset, select, strings, array;
+};
+
+static void put_top(struct buf *out, const struct programs *programs, const struct offsets *offsets)
+{
+    struct buf dict = {0};
+    put_operand(&dict, FIRST_STRING);
+    put_operand(&dict, FIRST_STRING + 1);
+    put_operand(&dict, 0);
+    put_operator(&dict, ROS);
+    buf_put_slice(&dict, programs->matrix);
+    buf_put_slice(&dict, programs->bbox);
+    put_operand(&dict, UINT16_MAX);
+    put_operator(&dict, CID_COUNT);
+    const struct {
+        uint32_t offset;
+        unsigned operator;
+    } places[] = {{offsets->charset, CHARSET},
+                  {offsets->select, FD_SELECT},
+                  {offsets->strings, CHAR_STRINGS},
+                  {offsets->array, FD_ARRAY}};
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++) {
+        put_operand(&dict, places[i].offset);
+        put_operator(&dict, places[i].operator);
+    }
+    struct slice item = buf_slice(&dict);
+    put_index_of(out, &item, 1);
+    buf_free(&dict);
+}
+
+/* Everything before the charset; as long, whatever the offsets. */
+static void put_front(struct buf *out, const struct font *font, const struct offsets *offsets)
+{
+    static const struct slice strings[] = {{"Adobe", 5}, {"Identity", 8}};
+    struct slice name = slice_of(font->name);
+    buf_put(out, "\1\0\4\4", 4);
+    put_index_of(out, &name, 1);
+    put_top(out, programs_of(font), offsets);
+    put_index_of(out, strings, 2);
+    put_number(out, 0, 2);
+}
+
+/* The parts that the glyphs use: *number_of[part] is their number in this file + 1. */
+static uint32_t number_parts(const struct programs *programs, const uint32_t *glyphs,
+                             uint32_t count, uint8_t number_of[], uint8_t *used)
+{
+    uint32_t parts = 0;
+    for (uint32_t i = 0; i < count; i++) {
+        uint8_t part = find_kept(programs, glyphs[i])->part;
+        if (!number_of[part]) {
+            used[parts++] = part;
+            number_of[part] = (uint8_t)parts;
+        }
+    }
+    return parts;
+}
+
+static void put_charset(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
+                        uint32_t count)
+{
+    put_number(out, 0, 1);
+    for (uint32_t i = 1; i < count; i++)
+        put_number(out, find_kept(programs, glyphs[i])->cid, 2);
+}
+
+static void put_select(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
+                       uint32_t count, const uint8_t *number_of)
+{
+    put_number(out, 0, 1);
+    for (uint32_t i = 0; i < count; i++)
+        put_number(out, number_of[find_kept(programs, glyphs[i])->part] - 1u, 1);
+}
+
+static void put_strings(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
+                        uint32_t count)
+{
+    uint32_t offset;
+    begin_index(out, count, &offset);
+    for (uint32_t i = 0; i < count; i++)
+        put_offset(out, &offset, find_kept(programs, glyphs[i])->program.n);
+    for (uint32_t i = 0; i < count; i++)
+        buf_put_slice(out, find_kept(programs, glyphs[i])->program);
+}
+
+/* FDArray with the Private DICTs behind it; start is where it begins in the table. */
+static void put_array(struct buf *out, const struct programs *programs, const uint8_t *used,
+                      uint32_t parts, size_t start)
+{
+    enum { PRIVATE_ENTRY = 11 };
+    uint32_t offset;
+    size_t private = out->n - start + 3 + 4 * (parts + (size_t)1);
+    begin_index(out, parts, &offset);
+    for (uint32_t i = 0; i < parts; i++) {
+        put_offset(out, &offset, programs->parts[used[i]].matrix.n + PRIVATE_ENTRY);
+        private += programs->parts[used[i]].matrix.n + PRIVATE_ENTRY;
+    }
+    for (uint32_t i = 0; i < parts; i++) {
+        const struct part *part = &programs->parts[used[i]];
+        buf_put_slice(out, part->matrix);
+        put_operand(out, (uint32_t)part->private.n);
+        put_operand(out, (uint32_t) private);
+        put_operator(out, PRIVATE);
+        private += part->private.n;
+    }
+    for (uint32_t i = 0; i < parts; i++)
+        buf_put_slice(out, programs->parts[used[i]].private);
+}
+
+void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count)
+{
+    const struct programs *programs = programs_of(font);
+    uint8_t number_of[UINT8_MAX + 1] = {0}, used[UINT8_MAX + 1];
+    uint32_t *all = xrealloc(NULL, (count + (size_t)1) * sizeof *all);
+    bool has_notdef = count && glyphs[0] == 0;
+    all[0] = 0;
+    memcpy(all + !has_notdef, glyphs, count * sizeof *all);
+    count += !has_notdef;
+    uint32_t parts = number_parts(programs, all, count, number_of, used);
+
+    struct offsets offsets = {0};
+    size_t start = out->n;
+    put_front(out, font, &offsets);
+    offsets.charset = (uint32_t)(out->n - start);
+    offsets.select = offsets.charset + 1 + 2 * (count - 1);
+    offsets.strings = offsets.select + 1 + count;
+    out->n = start;
+    struct buf body = {0};
+    put_charset(&body, programs, all, count);
+    put_select(&body, programs, all, count, number_of);
+    put_strings(&body, programs, all, count);
+    offsets.array = offsets.charset + (uint32_t)body.n;
+    put_front(out, font, &offsets);
+    buf_put_slice(out, buf_slice(&body));
+    put_array(out, programs, used, parts, start);
+    buf_free(&body);
+    free(all);
+}

@@ -1,0 +1,22 @@
+/*
+ * Programs of CID-keyed CFF fonts, put together glyph by glyph. A glyph is taken out of the font
+ * once, by the subsetter, as a program without hints and subroutines that stands alone; it is kept
+ * with the font, and each document's font file is made of those it shows. The bytes depend on the
+ * glyphs only, not on the documents before.
+ */
+#ifndef DEVICE_PDF_CFF_H
+#define DEVICE_PDF_CFF_H
+
+#include "layout/font.h"
+
+/* Makes sure that these glyphs are kept. False when the font cannot be taken apart. */
+bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count);
+
+/* The CID of a glyph that is kept. */
+uint16_t cff_cid(const struct font *font, uint32_t glyph);
+
+/* Appends a CFF table with .notdef and these glyphs, which are kept and come in the order of their
+ * CIDs. */
+void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count);
+
+#endif
