@@ -20,6 +20,8 @@ enum { SERIF, KAI, FANG, SANS, FONTS };
 enum { PAGES = 5, OPS = 4096, NODES_MAX = 20000 };
 
 static struct font fonts[FONTS];
+static struct font_memory memories[FONTS];
+static struct arena *memory;
 
 struct builder {
     struct arena *arena;
@@ -48,7 +50,9 @@ static bool open_font(int which, const char *path, int index, const char *name, 
                                  .descent = -120,
                                  .cff = cff,
                                  .cid_keyed = cff,
-                                 .id = (uint32_t)which};
+                                 .id = (uint32_t)which,
+                                 .memory = &memories[which]};
+    memories[which].arena = memory;
     hb_font_set_scale(fonts[which].font, fonts[which].upem, fonts[which].upem);
     return true;
 }
@@ -56,6 +60,7 @@ static bool open_font(int which, const char *path, int index, const char *name, 
 static int open_fonts(void **state)
 {
     (void)state;
+    memory = arena_new();
     const char *fandol = SOURCE_ROOT "/fonts/fandol/FandolFang-Regular.otf";
     assert_true(open_font(SERIF, "/usr/share/fonts/opentype/noto/NotoSerifCJK-Regular.ttc", 2,
                           "NotoSerifCJKsc-Regular", true));
@@ -77,6 +82,7 @@ static int close_fonts(void **state)
         hb_font_destroy(fonts[i].font);
         hb_face_destroy(fonts[i].face);
     }
+    arena_free(memory);
     return 0;
 }
 

@@ -39,15 +39,16 @@ static const char *state_path(const struct batch *batch)
 
 /* ---- a line ---- */
 
+static const char special[] = "\t\n\\", letters[] = "tn\\";
+
 /* Appends text, with what would end the field or line written as \t, \n, \\. */
 static void put_text(struct buf *line, struct slice text)
 {
-    static const char special[] = "\t\n\\", letters[] = "tn\\";
     for (size_t i = 0; i < text.n; i++) {
         const char *found = text.p[i] ? strchr(special, text.p[i]) : NULL;
         if (found)
             buf_putc(line, '\\');
-        buf_putc(line, found ? letters[found - special] : text.p[i]);
+        buf_putc(line, *(found ? &letters[found - special] : &text.p[i]));
     }
     buf_putc(line, '\t');
 }
@@ -55,12 +56,15 @@ static void put_text(struct buf *line, struct slice text)
 static struct slice read_text(struct arena *arena, struct slice *rest)
 {
     struct slice field = slice_cut(rest, '\t');
+    if (!field.n)
+        return SLICE("");
     char *text = arena_copy(arena, field.p, field.n);
     size_t n = 0;
     for (size_t i = 0; i < field.n; i++) {
         bool escaped = field.p[i] == '\\' && i + 1 < field.n;
-        char byte = field.p[escaped ? ++i : i];
-        text[n++] = !escaped ? byte : byte == 't' ? '\t' : byte == 'n' ? '\n' : byte;
+        const char *byte = &field.p[escaped ? ++i : i];
+        const char *found = escaped ? strchr(letters, *byte) : NULL;
+        text[n++] = *(found ? &special[found - letters] : byte);
     }
     text[n] = '\0';
     return (struct slice){text, n};
@@ -78,7 +82,8 @@ static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
     int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
                                     &outcome->year,  &outcome->pages,    &outcome->size};
     memcpy(texts, all_texts, sizeof all_texts);
-    memcpy(numbers, all_numbers, sizeof all_numbers);
+    for (size_t i = 0; i < NUMBERS - FIGURE_COUNT; i++)
+        numbers[i] = all_numbers[i];
     for (size_t i = 0; i < FIGURE_COUNT; i++)
         numbers[NUMBERS - FIGURE_COUNT + i] = &outcome->figures[i];
 }
@@ -132,7 +137,7 @@ bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcom
         if (decimal_parse(slice_cut(&rest, '\t'), 0, numbers[i]) != DECIMAL_OK)
             return false;
     struct slice key = rest.p ? slice_cut(&rest, '\t') : rest;
-    if (key.n != KEY)
+    if (!key.p || key.n != KEY)
         return false;
     outcome->key = (struct key){{read_hex(key.p), read_hex(key.p + KEY / 2)}};
     return true;
@@ -207,8 +212,8 @@ static void read_state(struct batch *batch)
 static bool is_draft(const char *name, const char *of)
 {
     const char *slash = strrchr(of, '/');
-    size_t n = strlen(slash + 1);
-    return strncmp(name, slash + 1, n) == 0 && name[n] == '.' && strlen(name) == n + 7;
+    struct slice final = slice_of(slash + 1), rest = slice_of(name);
+    return slice_starts(rest, final.p) && rest.n == final.n + 7 && name[final.n] == '.';
 }
 
 /* Removes what an interrupted run of this shard left under temporary names. */
