@@ -185,25 +185,27 @@ static uint64_t near(struct agency *agency, uint64_t value)
     return value * (900 + below(agency, 201)) / 1000;
 }
 
+/* Last year's 总计 is more than its parts by some expenditure of a subject that is no more. */
 static void put_comparison(struct agency *agency)
 {
-    uint64_t fiscal = agency->basic + agency->project + agency->fund;
+    uint64_t fund = agency->fund ? near(agency, agency->fund) : 0, last = fund + 500000;
     buf_puts(&agency->out, "\n[年初预算]\n");
     for (size_t i = 0; i < CLASSES; i++)
         if (agency->by_class[i])
             put_amount(agency, classes[i], near(agency, agency->by_class[i]));
     buf_puts(&agency->out, "\n[上年]\n");
-    uint64_t last = near(agency, fiscal);
-    put_amount(agency, "财政拨款总计", last);
-    put_amount(agency, "总计", last + agency->other);
-    put_amount(agency, "机关运行经费", near(agency, agency->basic / 4));
-    put_amount(agency, "政府性基金预算总计", agency->fund ? near(agency, agency->fund) : 0);
     for (size_t i = 0; i < CLASSES; i++) {
         char key[64];
         snprintf(key, sizeof key, "一般公共预算支出.%s", classes[i]);
-        if (agency->by_class[i])
-            put_amount(agency, key, near(agency, agency->by_class[i]));
+        uint64_t part = agency->by_class[i] ? near(agency, agency->by_class[i]) : 0;
+        if (part)
+            put_amount(agency, key, part);
+        last += part;
     }
+    put_amount(agency, "财政拨款总计", last);
+    put_amount(agency, "总计", last + agency->other);
+    put_amount(agency, "机关运行经费", near(agency, agency->basic / 4));
+    put_amount(agency, "政府性基金预算总计", fund);
 }
 
 static void put_sangong(struct agency *agency)
@@ -223,9 +225,12 @@ static void put_sangong(struct agency *agency)
     unsigned meals = agency->host ? 1 + (unsigned)below(agency, 20) : 0;
     buf_printf(&agency->out,
                "\n[三公.数量]\n公务用车购置辆数 = %d\n公务用车保有量 = %u\n国内接待批次 = %u\n"
-               "国内接待人次 = %u\n\n[三公.原因]\n合计 = %s\n\n[国有资产.车辆]\n其他用车 = %u\n\n"
+               "国内接待人次 = %u\n\n[三公.原因]\n合计 = %s\n公务用车购置费 = "
+               "%s\n公务用车运行维护费 = %s\n"
+               "公务接待费 = %s\n\n[国有资产.车辆]\n其他用车 = %u\n\n"
                "[国有资产]\n其他用车说明 = 一般公务用车\n单价100万元以上设备 = %llu\n",
-               agency->bought ? 1 : 0, cars, meals, meals * 6, PICK(agency, reasons), cars,
+               agency->bought ? 1 : 0, cars, meals, meals * 6, PICK(agency, reasons),
+               PICK(agency, reasons), PICK(agency, reasons), PICK(agency, reasons), cars,
                (unsigned long long)below(agency, 3));
 }
 
@@ -239,8 +244,11 @@ static void put_procurement(struct agency *agency)
     put_amount(agency, "服务", services);
     put_amount(agency, "授予中小企业", all / 3);
     put_amount(agency, "授予小微企业", all / 4);
-    buf_printf(&agency->out, "\n[说明]\n收支总体 = %s\n财政拨款收支 = %s\n一般公共预算支出 = %s\n",
-               PICK(agency, reasons), PICK(agency, reasons), PICK(agency, reasons));
+    buf_printf(&agency->out,
+               "\n[说明]\n收支总体 = %s\n财政拨款收支 = %s\n一般公共预算支出 = %s\n"
+               "政府性基金预算 = %s\n机关运行经费 = %s\n",
+               PICK(agency, reasons), PICK(agency, reasons), PICK(agency, reasons),
+               PICK(agency, reasons), PICK(agency, reasons));
 }
 
 static void put_indicators(struct agency *agency, unsigned number)
