@@ -139,6 +139,22 @@ static void sort_codes(struct codes *codes)
     codes->count = kept;
 }
 
+/* The code's part at each level, as forms with three columns print it (204, 02, 01), and the names
+ * of the subjects above. */
+static void add_levels(struct ledger *ledger, struct fact *row, const char *const *levels)
+{
+    static const char *const names[] = {"类名称", "款名称", "项名称"};
+    for (size_t i = 0, from = 0; i < 3; from = 3 + 2 * i, i++) {
+        size_t digits = 3 + 2 * i;
+        bool has = row->key.n >= digits;
+        struct slice part = {row->key.p + from, digits - from}, code = {row->key.p, digits};
+        ledger_text(ledger, row, levels[i],
+                    has ? slice_copy(ledger->facts->arena, part) : SLICE(""));
+        ledger_text(ledger, row, names[i],
+                    has ? ledger_functional_name(ledger, code) : SLICE(""));
+    }
+}
+
 static struct fact *add_row(struct ledger *ledger, struct fact *list, const struct table *table,
                             struct slice code)
 {
@@ -148,6 +164,7 @@ static struct fact *add_row(struct ledger *ledger, struct fact *list, const stru
     ledger_text(ledger, row, "编码", row->key);
     ledger_text(ledger, row, "名称", ledger_functional_name(ledger, row->key));
     ledger_text(ledger, row, "级次", slice_of(levels[level]));
+    add_levels(ledger, row, levels);
     ledger_flag(ledger, row, "是类", level == 0);
     ledger_flag(ledger, row, "是款", level == 1);
     ledger_flag(ledger, row, "是项", level == 2);

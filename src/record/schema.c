@@ -31,7 +31,8 @@ static const struct class classes[] = {
 #undef CHOICE
 };
 
-enum { OPTIONAL, REQUIRED };
+/* How far a key must be there. */
+enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
 
 static const struct schema_row rows[] = {
 #define CLASS_CODES(name, lengths, english, chinese)
@@ -90,7 +91,8 @@ static void require(struct rule *rule)
     }
 }
 
-static struct rule *rules_new(struct arena *arena)
+/* The rules for the kind of document at hand. */
+static struct rule *rules_new(struct arena *arena, bool disclosure)
 {
     struct rule *root = ARENA_NEW(arena, struct rule);
     for (size_t i = 0; i < ROW_COUNT; i++) {
@@ -98,7 +100,7 @@ static struct rule *rules_new(struct arena *arena)
         for (struct slice rest = slice_of(rows[i].path); rest.p;)
             rule = rule_child(arena, rule, slice_cut(&rest, '.'));
         rule->row = rows[i].type ? &rows[i] : NULL;
-        if (rows[i].required)
+        if (rows[i].presence == REQUIRED || (disclosure && rows[i].presence == DISCLOSURE))
             require(rule);
     }
     return root;
@@ -338,7 +340,9 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     struct check check = {.arena = arena, .diag = diag, .whole = whole};
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
-    check_map(&check, root, rules_new(arena));
+    const struct node *kind = node_find(root, "单位.文种");
+    bool disclosure = !kind || !slice_is(kind->text, "绩效自评报告");
+    check_map(&check, root, rules_new(arena, disclosure));
 }
 
 static void complete(struct arena *arena, struct node *node, const struct rule *rule);
@@ -412,7 +416,7 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 
 void schema_complete(struct arena *arena, struct node *root)
 {
-    complete(arena, root, rules_new(arena));
+    complete(arena, root, rules_new(arena, true));
 }
 
 static void print_words(struct buf *out, const char *words)
@@ -439,6 +443,8 @@ static void print_classes(struct buf *out)
 
 void schema_print(struct buf *out)
 {
+    static const char *const presences[] = {
+        [OPTIONAL] = "", [REQUIRED] = "yes", [DISCLOSURE] = "决算公开"};
     buf_puts(out, "| key | type | required | meaning |\n|---|---|---|---|\n");
     for (size_t i = 0; i < ROW_COUNT; i++) {
         buf_printf(out, "| `%s` | ", rows[i].path);
@@ -446,7 +452,7 @@ void schema_print(struct buf *out)
             print_words(out, rows[i].words);
         else
             buf_puts(out, value_type_name(rows[i].type));
-        buf_printf(out, " | %s | %s |\n", rows[i].required ? "yes" : "", rows[i].meaning);
+        buf_printf(out, " | %s | %s |\n", presences[rows[i].presence], rows[i].meaning);
     }
     buf_putc(out, '\n');
     print_classes(out);

@@ -13,7 +13,7 @@
 struct schema_row {
     const char *path;
     enum leaf_type type; /* LEAF_NONE for a section */
-    bool required;
+    int presence; /* OPTIONAL, REQUIRED or DISCLOSURE */
     const char *words; /* of a choice, separated by '|' */
     const char *meaning;
 };
