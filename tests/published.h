@@ -13,7 +13,7 @@
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
 
 /* A shell command with the folder put for each %s. */
-static struct buf shell(const char *format)
+static inline struct buf shell(const char *format)
 {
     struct buf command = {0};
     for (const char *p = format; *p; p++) {
@@ -29,13 +29,13 @@ static struct buf shell(const char *format)
     return output;
 }
 
-static void run_shell(const char *format)
+static inline void run_shell(const char *format)
 {
     struct buf output = shell(format);
     buf_free(&output);
 }
 
-static int remove_folder(void **state)
+static inline int remove_folder(void **state)
 {
     (void)state;
     run_shell("rm -r %s");
@@ -43,7 +43,7 @@ static int remove_folder(void **state)
 }
 
 /* Appends a cell's text as it is compared: without blanks, brackets in one width. */
-static void put_cell(struct buf *out, struct slice cell)
+static inline void put_cell(struct buf *out, struct slice cell)
 {
     for (size_t at = 0; at < cell.n;) {
         uint32_t code = utf8_next(cell, &at);
@@ -53,7 +53,7 @@ static void put_cell(struct buf *out, struct slice cell)
     }
 }
 
-static bool is_number(struct slice cell)
+static inline bool is_number(struct slice cell)
 {
     size_t digits = 0;
     for (size_t i = 0; i < cell.n; i++) {
@@ -66,7 +66,7 @@ static bool is_number(struct slice cell)
 
 /* The part of the published text between two headings, the first in its second occurrence: the
  * contents list has it too. */
-static struct slice part_of(const struct buf *text, const char *from, const char *to)
+static inline struct slice part_of(const struct buf *text, const char *from, const char *to)
 {
     const char *start = strstr(text->p, from);
     start = start ? strstr(start + 1, from) : NULL;
@@ -75,14 +75,14 @@ static struct slice part_of(const struct buf *text, const char *from, const char
     return (struct slice){start, (size_t)(end - start)};
 }
 
-static size_t span_of(const char *line)
+static inline size_t span_of(const char *line)
 {
     return strncmp(line, "/ColSpan ", 9) == 0 ? (size_t)atoi(line + 9) : 0;
 }
 
 /* The rows of all tables as the structure tree of the PDF has them, a line each: "cell|cell|…|". A
  * cell that spans columns is followed by empty ones if the published text has it so. */
-static struct buf structure_rows(const char *file, bool spans_have_cells)
+static inline struct buf structure_rows(const char *file, bool spans_have_cells)
 {
     struct buf tree = shell(file), rows = {0};
     size_t span = 0;
@@ -123,7 +123,7 @@ struct slip {
     const char *figure, *reason;
 };
 
-static bool is_next_slip(const struct slip **slip, const char *figure)
+static inline bool is_next_slip(const struct slip **slip, const char *figure)
 {
     if (!(*slip)->figure || strcmp((*slip)->figure, figure) != 0)
         return false;
@@ -136,8 +136,8 @@ typedef void next_row_fn(struct slice *part, struct buf *row);
 
 /* Every published row with a number must stand in ours, in the published order, but for the slips,
  * in order and ended by {NULL}. Returns the number of rows. */
-static size_t check_rows(const struct buf *rows, struct slice part, next_row_fn *next_row,
-                         const struct slip *slip)
+static inline size_t check_rows(const struct buf *rows, struct slice part, next_row_fn *next_row,
+                                const struct slip *slip)
 {
     struct buf row = {0};
     size_t count = 0, missing = 0;
@@ -172,7 +172,7 @@ struct figures {
     size_t count;
 };
 
-static void normalise(char *figure)
+static inline void normalise(char *figure)
 {
     char *point = strchr(figure, '.'), *end = figure + strlen(figure);
     bool percent = end[-1] == '%';
@@ -186,19 +186,19 @@ static void normalise(char *figure)
     }
 }
 
-static bool is_digit(char byte)
+static inline bool is_digit(char byte)
 {
     return byte >= '0' && byte <= '9';
 }
 
 /* A number that only counts headings or items: "1、", "3.". */
-static bool is_ordinal(const char *line, const char *start, const char *end)
+static inline bool is_ordinal(const char *line, const char *start, const char *end)
 {
     return start == line &&
            (strncmp(end, "、", 3) == 0 || strncmp(end, ". ", 2) == 0 || strncmp(end, "．", 3) == 0);
 }
 
-static void read_figures(struct figures *figures, struct slice text)
+static inline void read_figures(struct figures *figures, struct slice text)
 {
     figures->count = 0;
     const char *line = text.p, *stop = text.p + text.n;
@@ -231,7 +231,7 @@ static void read_figures(struct figures *figures, struct slice text)
 /* Length of the longest common subsequence of a[i…] and b[j…], for all i and j. */
 static unsigned short common[FIGURES + 1][FIGURES + 1];
 
-static void align(const struct figures *a, const struct figures *b)
+static inline void align(const struct figures *a, const struct figures *b)
 {
     memset(common, 0, sizeof common);
     for (size_t i = a->count; i-- > 0;)
@@ -245,8 +245,8 @@ static void align(const struct figures *a, const struct figures *b)
 }
 
 /* Walks the alignment; every published figure that is not ours must be the next slip. */
-static size_t count_lost(const struct figures *published, const struct figures *ours,
-                         const struct slip *slip)
+static inline size_t count_lost(const struct figures *published, const struct figures *ours,
+                                const struct slip *slip)
 {
     size_t lost = 0, unexplained = 0;
     for (size_t i = 0, j = 0; i < published->count;) {
@@ -271,8 +271,8 @@ static size_t count_lost(const struct figures *published, const struct figures *
 
 /* Every published figure must be ours, in order, but for the slips, in order and ended by {NULL}.
  * Returns how many there are; *lost counts the slips. */
-static size_t check_figures(struct slice published, struct slice ours, const struct slip *slips,
-                            size_t *lost)
+static inline size_t check_figures(struct slice published, struct slice ours,
+                                   const struct slip *slips, size_t *lost)
 {
     static struct figures there, here;
     read_figures(&there, published);

@@ -150,8 +150,7 @@ static void add_levels(struct ledger *ledger, struct fact *row, const char *cons
         struct slice part = {row->key.p + from, digits - from}, code = {row->key.p, digits};
         ledger_text(ledger, row, levels[i],
                     has ? slice_copy(ledger->facts->arena, part) : SLICE(""));
-        ledger_text(ledger, row, names[i],
-                    has ? ledger_functional_name(ledger, code) : SLICE(""));
+        ledger_text(ledger, row, names[i], has ? ledger_functional_name(ledger, code) : SLICE(""));
     }
 }
 
