@@ -5,15 +5,7 @@
 
 #include "base/nearest.h"
 #include "record/reader.h"
-
-/* What a segment in <> stands for. */
-struct class
-{
-    enum { CODES, WORDS, ORDINAL } kind;
-    const char *name;
-    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
-    const char *text[2]; /* of CODES: what they are, in each language */
-};
+#include "record/rules.h"
 
 static const struct class classes[] = {
 #define CLASS_CODES(name, lengths, english, chinese) {CODES, name, lengths, {english, chinese}},
@@ -45,18 +37,6 @@ static const struct schema_row rows[] = {
 };
 
 enum { CLASS_COUNT = sizeof classes / sizeof *classes, ROW_COUNT = sizeof rows / sizeof *rows };
-
-/* The rows as a tree: one rule a segment. */
-struct rule {
-    struct slice segment;
-    const struct class *class;    /* NULL for a plain name */
-    const struct schema_row *row; /* of a leaf, else NULL */
-    bool required;
-    struct rule *parent;
-    struct rule *first;
-    struct rule *last;
-    struct rule *next;
-};
 
 static const struct class *class_of(struct slice segment)
 {
@@ -91,8 +71,7 @@ static void require(struct rule *rule)
     }
 }
 
-/* The rules for the kind of document at hand. */
-static struct rule *rules_new(struct arena *arena, bool disclosure)
+const struct rule *rules_new(struct arena *arena, bool disclosure)
 {
     struct rule *root = ARENA_NEW(arena, struct rule);
     for (size_t i = 0; i < ROW_COUNT; i++) {
@@ -106,8 +85,7 @@ static struct rule *rules_new(struct arena *arena, bool disclosure)
     return root;
 }
 
-/* Whether what the rule governs is a list of items. */
-static bool is_list(const struct rule *rule)
+bool rule_is_list(const struct rule *rule)
 {
     return rule->first && rule->first->class && rule->first->class->kind == ORDINAL;
 }
@@ -142,7 +120,7 @@ static bool rule_fits(const struct rule *rule, struct slice key)
     }
 }
 
-static const struct rule *rule_find(const struct rule *parent, struct slice key)
+const struct rule *rule_for(const struct rule *parent, struct slice key)
 {
     for (const struct rule *rule = parent->first; rule; rule = rule->next)
         if (rule_fits(rule, key))
@@ -224,7 +202,7 @@ static bool is_given(struct check *check, const struct node *map, const struct r
     if (node_child(map, key))
         return true;
     for (const struct node *child = map->first; child; child = child->next)
-        if (!rule_find(parent, child->key) && slice_eq(suggestion(check, child->key, parent), key))
+        if (!rule_for(parent, child->key) && slice_eq(suggestion(check, child->key, parent), key))
             return true;
     return false;
 }
@@ -251,7 +229,7 @@ static void check_node(struct check *check, struct node *node, const struct rule
 static void check_map(struct check *check, struct node *map, const struct rule *parent)
 {
     for (struct node *child = map->first; child && !too_many(check->diag); child = child->next) {
-        const struct rule *rule = rule_find(parent, child->key);
+        const struct rule *rule = rule_for(parent, child->key);
         if (rule)
             check_node(check, child, rule);
         else
@@ -326,7 +304,7 @@ static void check_node(struct check *check, struct node *node, const struct rule
     }
     if (rule->row)
         check_leaf(check, node, rule->row);
-    else if (is_list(rule) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
+    else if (rule_is_list(rule) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
         check_list(check, node, rule->first);
     else if (node->kind == NODE_MAP)
         check_map(check, node, rule);
@@ -351,7 +329,7 @@ static struct node *add_absent(struct arena *arena, struct node *map, const stru
                                struct slice key)
 {
     bool leaf = rule->row && rule->row->type != LEAF_STATED;
-    enum node_kind kind = leaf ? NODE_STRING : is_list(rule) ? NODE_LIST : NODE_MAP;
+    enum node_kind kind = leaf ? NODE_STRING : rule_is_list(rule) ? NODE_LIST : NODE_MAP;
     struct node *node = node_add(arena, map, kind, key, (struct pos){0});
     node->absent = true;
     if (!leaf)

@@ -9,6 +9,11 @@
 
 #include "record/tree.h"
 
+/* A value that begins so is a gap: one that must still be filled, or one that may. */
+#define GAP_START "〔待填："
+#define GAP_OPTIONAL "〔可填："
+#define GAP_END "〕"
+
 /* One KEY, CHOICE or SECTION of schema.def. */
 struct schema_row {
     const char *path;

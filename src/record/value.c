@@ -313,10 +313,26 @@ static const struct {
     [LEAF_STATED] = {"figures", check_stated},
 };
 
+/* A gap that may stay is as good as no key. One that must be filled is reported. */
+static void check_gap(struct check *check, struct node *node, const struct schema_row *row)
+{
+    if (row->required || slice_starts(node->text, GAP_START)) {
+        diag_report(check->diag, MSG_GAP, node->pos, path_of(check, node), node->text.p);
+        return;
+    }
+    struct slice words = slice_of(row->words);
+    node->absent = true;
+    node->text = slice_copy(check->arena, slice_cut(&words, '|'));
+}
+
 void value_check(struct check *check, struct node *node, const struct schema_row *row)
 {
     bool text = row->type == LEAF_LINE || row->type == LEAF_PROSE;
     node->type = row->type;
+    if (slice_starts(node->text, GAP_START) || slice_starts(node->text, GAP_OPTIONAL)) {
+        check_gap(check, node, row);
+        return;
+    }
     if (node->kind == NODE_STRING && !node->text.n) {
         diag_report(check->diag, MSG_EMPTY, node->pos, path_of(check, node));
         return;

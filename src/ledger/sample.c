@@ -1,0 +1,96 @@
+#include "ledger/sample.h"
+
+#include <string.h>
+
+/* Up to two codes of that length, of different 类. */
+static void pick_codes(const char **codes, const struct subject *subjects, size_t count,
+                       size_t length)
+{
+    size_t picked = 0;
+    for (size_t i = 0; i < count && picked < 2; i++) {
+        const struct slice code = subjects[i].code;
+        if (code.n == length && (!picked || memcmp(codes[0], code.p, 3) != 0))
+            codes[picked++] = code.p;
+    }
+}
+
+void sample_codes(struct skeleton *skeleton, const struct catalog *catalog)
+{
+    pick_codes(skeleton->functional, catalog->functional, catalog->functional_count, 7);
+    pick_codes(skeleton->economic, catalog->economic, catalog->economic_count, 5);
+}
+
+/* Keys that cannot stand beside others, or name what is not there. */
+static bool is_left_out(const struct filling *filling)
+{
+    static const char *const paths[] = {"上年.记录", "支出用途.<功能科目>.项.<序号>.科目", "列报"};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
+        if (strcmp(filling->row->path, paths[i]) == 0)
+            return true;
+    return false;
+}
+
+/* Whether the key, or the one above it, is one of the first two of its siblings: of the sources
+ * and kinds of a code only two have amounts, so that fiscal money goes where it may. */
+static bool is_among_first(const struct node *key)
+{
+    for (const struct node *node = key; node->parent; node = node->parent) {
+        const struct node *first = node->parent->first;
+        if (node->parent->parent && node != first && node != first->next)
+            return false;
+    }
+    return true;
+}
+
+static const char *const values[] = {
+    [LEAF_LINE] = "示例", [LEAF_PROSE] = "示例甲。\n示例乙。",
+    [LEAF_YEAR] = "2024", [LEAF_DATE] = "2025-09-01",
+    [LEAF_MONEY] = "1",   [LEAF_SIGNED] = "1",
+    [LEAF_COUNT] = "1",   [LEAF_SCORE] = "9",
+};
+
+static struct slice fill_full(void *data, const struct filling *filling)
+{
+    (void)data;
+    struct slice words = slice_of(filling->row->words);
+    enum leaf_type type = filling->row->type;
+    if (is_left_out(filling))
+        return (struct slice){NULL, 0};
+    if (type == LEAF_CHOICE)
+        return slice_cut(&words, '|');
+    bool by_code = strchr(filling->row->path, '<') && type == LEAF_MONEY;
+    return by_code && !is_among_first(filling->key) ? SLICE("0") : slice_of(values[type]);
+}
+
+static struct slice last_word(const char *words)
+{
+    struct slice word = {NULL, 0};
+    for (struct slice rest = slice_of(words); rest.p;)
+        word = slice_cut(&rest, '|');
+    return word;
+}
+
+static struct slice fill_bare(void *data, const struct filling *filling)
+{
+    (void)data;
+    enum leaf_type type = filling->row->type;
+    if (!filling->row->required || filling->example)
+        return (struct slice){NULL, 0};
+    if (type == LEAF_CHOICE)
+        return last_word(filling->row->words);
+    return type == LEAF_MONEY || type == LEAF_COUNT ? SLICE("0") : slice_of(values[type]);
+}
+
+struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
+                            enum sample sample)
+{
+    struct skeleton skeleton = {.items = 2, .fill = sample == SAMPLE_FULL ? fill_full : fill_bare};
+    sample_codes(&skeleton, catalog);
+    struct buf text = {0};
+    skeleton_print(&text, arena, &skeleton);
+    const struct source *source = source_of(
+        arena, sample == SAMPLE_FULL ? "sample-full.ini" : "sample-bare.ini", buf_slice(&text));
+    buf_free(&text);
+    const struct node *record = record_parse(arena, diag, source);
+    return record ? ledger_run(arena, diag, record, NULL, catalog) : NULL;
+}

@@ -1,0 +1,36 @@
+/* The schema as a tree, one rule a segment. Private to the record. */
+#ifndef RECORD_RULES_H
+#define RECORD_RULES_H
+
+#include "record/schema.h"
+
+/* What a segment in <> stands for. */
+struct class
+{
+    enum { CODES, WORDS, ORDINAL } kind;
+    const char *name;
+    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
+    const char *text[2]; /* of CODES: what they are, in each language */
+};
+
+struct rule {
+    struct slice segment;
+    const struct class *class;    /* NULL for a plain name */
+    const struct schema_row *row; /* of a leaf, else NULL */
+    bool required;
+    struct rule *parent;
+    struct rule *first;
+    struct rule *last;
+    struct rule *next;
+};
+
+/* The whole tree, in the order of the schema, with what the kind of document must have. */
+const struct rule *rules_new(struct arena *arena, bool disclosure);
+
+/* The rule below parent that governs the key, or NULL. */
+const struct rule *rule_for(const struct rule *parent, struct slice key);
+
+/* Whether what the rule governs is a list of items. */
+bool rule_is_list(const struct rule *rule);
+
+#endif

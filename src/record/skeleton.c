@@ -1,0 +1,304 @@
+/*
+ *     schema ──► tree of nodes, each filled or left out ──► INI or JSON
+ *
+ * In INI a section holds its plain keys first; the items of its lists follow as sections of their
+ * own.
+ */
+#include "record/skeleton.h"
+
+#include <string.h>
+
+#include "record/rules.h"
+
+/* the tree */
+
+struct builder {
+    struct arena *arena;
+    const struct skeleton *skeleton;
+};
+
+static void build(const struct builder *builder, struct node *map, const struct rule *rule,
+                  const struct node *before, bool example);
+
+static void build_key(const struct builder *builder, struct node *map, const struct rule *rule,
+                      struct slice key, const struct node *before, bool example)
+{
+    enum node_kind kind = rule->row ? NODE_STRING : rule_is_list(rule) ? NODE_LIST : NODE_MAP;
+    struct node *node = node_add(builder->arena, map, kind, key, (struct pos){0});
+    before = node_child(before, key);
+    if (before && before->absent)
+        before = NULL;
+    if (!rule->row) {
+        build(builder, node, rule, before, example);
+        return;
+    }
+    const struct filling filling = {node, rule->row, before, example};
+    struct slice text = builder->skeleton->fill(builder->skeleton->data, &filling);
+    node->type = rule->row->type;
+    node->absent = !text.p;
+    struct slice words = slice_of(rule->row->words);
+    node->text = text.p ? text : slice_cut(&words, '|');
+}
+
+/* The codes or items of the other record; those that stand for any if it has none. */
+static void build_open(const struct builder *builder, struct node *map, const struct rule *rule,
+                       const struct node *before)
+{
+    const struct skeleton *skeleton = builder->skeleton;
+    bool any = before && before->first;
+    for (const struct node *child = any ? before->first : NULL; child; child = child->next)
+        if (rule_for(rule->parent, child->key) == rule)
+            build_key(builder, map, rule, child->key, before, false);
+    if (any)
+        return;
+    if (rule->class->kind == ORDINAL) {
+        for (unsigned i = 1; i <= skeleton->items; i++)
+            build_key(builder, map, rule, slice_of(arena_printf(builder->arena, "%u", i)), NULL,
+                      true);
+        return;
+    }
+    bool economic = strcmp(rule->class->members, "5") == 0;
+    const char *const *code = economic ? skeleton->economic : skeleton->functional;
+    for (; *code; code++)
+        build_key(builder, map, rule, slice_of(*code), NULL, true);
+}
+
+static void build(const struct builder *builder, struct node *map, const struct rule *rule,
+                  const struct node *before, bool example)
+{
+    for (const struct rule *child = rule->first; child; child = child->next) {
+        bool words = child->class && child->class->kind == WORDS;
+        if (child->class && !words) {
+            build_open(builder, map, child, before);
+            continue;
+        }
+        struct slice keys = words ? slice_of(child->class->members) : child->segment;
+        bool by_code = rule->class || (rule->parent && rule->parent->class);
+        bool brief = words && by_code && example && builder->skeleton->brief;
+        while (keys.p) {
+            struct slice key = slice_cut(&keys, '|');
+            /* Of the sources and kinds of a code only those typed before come up again. */
+            if (words && by_code && before && !node_child(before, key))
+                continue;
+            build_key(builder, map, child, key, before, example);
+            if (brief)
+                break;
+        }
+    }
+}
+
+/* what is said of a key */
+
+/* The key's meaning; in Chinese the key says it. */
+static const char *meaning_of(struct arena *arena, const struct filling *filling,
+                              enum language language)
+{
+    return language == LANGUAGE_CHINESE ? node_path(arena, filling->key).p : filling->row->meaning;
+}
+
+struct slice skeleton_gap(struct arena *arena, const struct filling *filling,
+                          enum language language)
+{
+    return slice_of(
+        arena_printf(arena, GAP_START "%s" GAP_END, meaning_of(arena, filling, language)));
+}
+
+static const char *type_word(const struct schema_row *row, enum language language)
+{
+    static const char *const chinese[] = {
+        [LEAF_LINE] = "文字，一行", [LEAF_PROSE] = "文字，可分段；续行缩进",
+        [LEAF_YEAR] = "年度",       [LEAF_DATE] = "日期，如 2025-09-01",
+        [LEAF_MONEY] = "金额",      [LEAF_SIGNED] = "金额，可为负数",
+        [LEAF_COUNT] = "整数",      [LEAF_SCORE] = "得分",
+        [LEAF_STATED] = "列报数"};
+    if (row->type == LEAF_CHOICE)
+        return row->words;
+    return language == LANGUAGE_CHINESE ? chinese[row->type] : value_type_name(row->type);
+}
+
+/* INI */
+
+struct writer {
+    struct buf *out;
+    struct arena *arena;
+    const struct skeleton *skeleton;
+    const struct schema_row *said; /* the row of the last comment */
+};
+
+static const char *path_below(const struct writer *writer, const struct node *section,
+                              const struct node *node)
+{
+    size_t skip = section->parent ? node_path(writer->arena, section).n + 1 : 0;
+    return node_path(writer->arena, node).p + skip;
+}
+
+static void put_comment(struct writer *writer, const struct schema_row *row)
+{
+    if (writer->said == row)
+        return;
+    writer->said = row;
+    bool chinese = writer->skeleton->language == LANGUAGE_CHINESE;
+    buf_printf(writer->out, "# %s", chinese ? row->path : row->meaning);
+    buf_printf(writer->out, chinese ? "（%s%s）\n" : " (%s%s)\n",
+               type_word(row, writer->skeleton->language),
+               row->required ? ""
+               : chinese     ? "，可不填"
+                             : ", optional");
+}
+
+static void put_leaf(struct writer *writer, const struct node *section, const struct node *node,
+                     const struct rule *rule)
+{
+    put_comment(writer, rule->row);
+    buf_printf(writer->out, "%s%s = ", node->absent ? "# " : "", path_below(writer, section, node));
+    for (size_t i = 0; i < node->text.n; i++) {
+        buf_putc(writer->out, node->text.p[i]);
+        if (node->text.p[i] == '\n')
+            buf_puts(writer->out, "    ");
+    }
+    buf_putc(writer->out, '\n');
+}
+
+static bool is_leaf(const struct node *node)
+{
+    return node->kind == NODE_STRING;
+}
+
+/* Whether a key below is filled. */
+static bool is_filled(const struct node *node)
+{
+    if (is_leaf(node))
+        return !node->absent;
+    for (const struct node *child = node->first; child; child = child->next)
+        if (is_filled(child))
+            return true;
+    return false;
+}
+
+static void put_keys(struct writer *writer, const struct node *section, const struct node *map,
+                     const struct rule *rule)
+{
+    for (const struct node *child = map->first; child; child = child->next) {
+        const struct rule *child_rule = rule_for(rule, child->key);
+        if (is_leaf(child))
+            put_leaf(writer, section, child, child_rule);
+        else if (child->kind == NODE_MAP)
+            put_keys(writer, section, child, child_rule);
+    }
+}
+
+static void put_section(struct writer *writer, const struct node *section, const struct rule *rule)
+{
+    bool item = section->parent->kind == NODE_LIST;
+    buf_printf(writer->out, "\n%s[%s]\n", item && !is_filled(section) ? "# " : "",
+               node_path(writer->arena, section).p);
+    writer->said = NULL;
+    put_keys(writer, section, section, rule);
+}
+
+static void put_items(struct writer *writer, const struct node *map, const struct rule *rule)
+{
+    for (const struct node *child = map->first; child; child = child->next) {
+        const struct rule *child_rule = rule_for(rule, child->key);
+        if (map->kind == NODE_LIST)
+            put_section(writer, child, child_rule);
+        if (!is_leaf(child))
+            put_items(writer, child, child_rule);
+    }
+}
+
+static void put_ini(struct writer *writer, const struct node *root, const struct rule *rules)
+{
+    for (struct slice rest = slice_of(writer->skeleton->title); rest.p;) {
+        buf_puts(writer->out, "# ");
+        buf_put_slice(writer->out, slice_cut(&rest, '\n'));
+        buf_putc(writer->out, '\n');
+    }
+    for (const struct node *top = root->first; top; top = top->next) {
+        const struct rule *rule = rule_for(rules, top->key);
+        if (is_leaf(top)) {
+            buf_putc(writer->out, '\n');
+            put_comment(writer, rule->row);
+            buf_printf(writer->out, "# [%s]\n", top->key.p);
+            continue;
+        }
+        put_section(writer, top, rule);
+        put_items(writer, top, rule);
+    }
+}
+
+/* JSON */
+
+static void put_string(struct buf *out, struct slice text)
+{
+    buf_putc(out, '"');
+    for (size_t i = 0; i < text.n; i++) {
+        char byte = text.p[i];
+        if (byte == '\n')
+            buf_puts(out, "\\n");
+        else if (byte == '"' || byte == '\\')
+            buf_printf(out, "\\%c", byte);
+        else
+            buf_putc(out, byte);
+    }
+    buf_putc(out, '"');
+}
+
+static bool is_number(const struct node *node)
+{
+    return node->type >= LEAF_YEAR && node->type != LEAF_DATE && node->type != LEAF_STATED &&
+           !slice_starts(node->text, GAP_START);
+}
+
+static void put_value(struct writer *writer, const struct node *node, const struct rule *rule)
+{
+    const struct filling filling = {.key = node, .row = rule->row};
+    if (node->absent)
+        put_string(writer->out, slice_of(arena_printf(writer->arena, GAP_OPTIONAL "%s" GAP_END,
+                                                      meaning_of(writer->arena, &filling,
+                                                                 writer->skeleton->language))));
+    else if (is_number(node))
+        buf_put_slice(writer->out, node->text);
+    else
+        put_string(writer->out, node->text);
+}
+
+static void put_json(struct writer *writer, const struct node *map, const struct rule *rule,
+                     unsigned depth)
+{
+    bool list = map->kind == NODE_LIST, first = true;
+    buf_putc(writer->out, list ? '[' : '{');
+    for (const struct node *child = map->first; child; child = child->next) {
+        const struct rule *child_rule = rule_for(rule, child->key);
+        if (child->type == LEAF_STATED)
+            continue;
+        buf_printf(writer->out, "%s\n%*s", first ? "" : ",", (int)depth * 2 + 2, "");
+        first = false;
+        if (!list) {
+            put_string(writer->out, child->key);
+            buf_puts(writer->out, ": ");
+        }
+        if (is_leaf(child))
+            put_value(writer, child, child_rule);
+        else
+            put_json(writer, child, child_rule, depth + 1);
+    }
+    if (!first)
+        buf_printf(writer->out, "\n%*s", (int)depth * 2, "");
+    buf_putc(writer->out, list ? ']' : '}');
+}
+
+void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton)
+{
+    const struct rule *rules = rules_new(arena, true);
+    const struct builder builder = {arena, skeleton};
+    struct node *root = node_new(arena, NULL, NODE_MAP);
+    build(&builder, root, rules, skeleton->before, false);
+    struct writer writer = {.out = out, .arena = arena, .skeleton = skeleton};
+    if (skeleton->spelling == SPELLING_INI) {
+        put_ini(&writer, root, rules);
+        return;
+    }
+    put_json(&writer, root, rules, 0);
+    buf_putc(out, '\n');
+}
