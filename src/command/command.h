@@ -20,6 +20,7 @@ int command_dump(int argc, char **argv);
 int command_template(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
+int command_new(int argc, char **argv);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);

@@ -14,6 +14,7 @@ static const struct subcommand {
      command_render,
      {"make the disclosure of a record as PDF", "由记录文件生成公开文本（PDF）"}},
     {"batch", command_batch, {"make the disclosures of many records", "批量生成多份公开文本"}},
+    {"new", command_new, {"write a record to fill in", "生成待填写的记录文件"}},
     {"check", command_check, {"read and check records, write nothing", "检查记录文件，不生成文件"}},
     {"facts",
      command_facts,

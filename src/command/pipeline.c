@@ -85,6 +85,13 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     return template;
 }
 
+const struct catalog *house_catalog(struct house *house, struct diag *diag)
+{
+    if (!house->catalog)
+        house->catalog = catalog_open(house->arena, diag, data_path(house, "subjects"));
+    return house->catalog;
+}
+
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path)
 {
     *run = (struct run){.arena = arena, .path = path};

@@ -38,6 +38,9 @@ struct run {
 void house_open(struct house *house, const char *data);
 void house_close(struct house *house);
 
+/* The subject catalogue, read when first asked for. NULL after reporting an error. */
+const struct catalog *house_catalog(struct house *house, struct diag *diag);
+
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
 

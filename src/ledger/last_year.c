@@ -19,6 +19,15 @@ static const struct {
     {"上年.机关运行经费", "机关运行经费.合计"},
 };
 
+bool ledger_last_figure(size_t i, const char **figure, const char **source)
+{
+    if (i >= sizeof figures / sizeof *figures)
+        return false;
+    *figure = figures[i].figure;
+    *source = figures[i].source;
+    return true;
+}
+
 static const char *amount_text(struct arena *arena, const struct fact *fact)
 {
     static const struct number_style style = {.decimals = 2, .divisor = 1};

@@ -28,6 +28,9 @@ struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct no
 /* Types into the record what ledger_run took from last year's record, and forgets that one: from
  * then on the record stands alone and gives the same facts. */
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts);
+/* The i-th figure of 上年 and the fact of last year's record that gives it; false after the last.
+ * 上年.一般公共预算支出 comes besides, code by code. */
+bool ledger_last_figure(size_t i, const char **figure, const char **source);
 
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);

@@ -40,6 +40,17 @@ static void build_key(const struct builder *builder, struct node *map, const str
     node->text = text.p ? text : slice_cut(&words, '|');
 }
 
+/* Whether the words stand below a code or an item and need not all be there. */
+static bool is_one_of_many(const struct rule *rule)
+{
+    if (!rule->class || rule->class->kind != WORDS || rule->required)
+        return false;
+    const struct rule *above = rule->parent;
+    while (above && !(above->class && above->class->kind != WORDS))
+        above = above->parent;
+    return above;
+}
+
 /* The codes or items of the other record; those that stand for any if it has none. */
 static void build_open(const struct builder *builder, struct node *map, const struct rule *rule,
                        const struct node *before)
@@ -73,12 +84,12 @@ static void build(const struct builder *builder, struct node *map, const struct 
             continue;
         }
         struct slice keys = words ? slice_of(child->class->members) : child->segment;
-        bool by_code = rule->class || (rule->parent && rule->parent->class);
-        bool brief = words && by_code && example && builder->skeleton->brief;
+        bool many = is_one_of_many(child);
+        bool brief = many && example && builder->skeleton->brief;
         while (keys.p) {
             struct slice key = slice_cut(&keys, '|');
             /* Of the sources and kinds of a code only those typed before come up again. */
-            if (words && by_code && before && !node_child(before, key))
+            if (many && before && !node_child(before, key))
                 continue;
             build_key(builder, map, child, key, before, example);
             if (brief)
@@ -132,25 +143,35 @@ static const char *path_below(const struct writer *writer, const struct node *se
     return node_path(writer->arena, node).p + skip;
 }
 
-static void put_comment(struct writer *writer, const struct schema_row *row)
+/* The words that may stand for the segments of a key of which only the first word is shown. */
+static void put_classes(struct writer *writer, const struct rule *rule)
 {
+    for (const struct rule *r = rule; r->parent; r = r->parent)
+        if (writer->skeleton->brief && is_one_of_many(r))
+            buf_printf(writer->out, "#   <%s>: %s\n", r->class->name, r->class->members);
+}
+
+static void put_comment(struct writer *writer, const struct rule *rule)
+{
+    const struct schema_row *row = rule->row;
+    const char *optional =
+        writer->skeleton->language == LANGUAGE_CHINESE ? "，可不填" : ", optional";
     if (writer->said == row)
         return;
     writer->said = row;
     bool chinese = writer->skeleton->language == LANGUAGE_CHINESE;
     buf_printf(writer->out, "# %s", chinese ? row->path : row->meaning);
     buf_printf(writer->out, chinese ? "（%s%s）\n" : " (%s%s)\n",
-               type_word(row, writer->skeleton->language),
-               row->required ? ""
-               : chinese     ? "，可不填"
-                             : ", optional");
+               type_word(row, writer->skeleton->language), row->required ? "" : optional);
+    put_classes(writer, rule);
 }
 
 static void put_leaf(struct writer *writer, const struct node *section, const struct node *node,
                      const struct rule *rule)
 {
-    put_comment(writer, rule->row);
-    buf_printf(writer->out, "%s%s = ", node->absent ? "# " : "", path_below(writer, section, node));
+    put_comment(writer, rule);
+    buf_printf(writer->out, "%s%s =%s", node->absent ? "# " : "", path_below(writer, section, node),
+               node->text.n ? " " : "");
     for (size_t i = 0; i < node->text.n; i++) {
         buf_putc(writer->out, node->text.p[i]);
         if (node->text.p[i] == '\n')
@@ -218,7 +239,7 @@ static void put_ini(struct writer *writer, const struct node *root, const struct
         const struct rule *rule = rule_for(rules, top->key);
         if (is_leaf(top)) {
             buf_putc(writer->out, '\n');
-            put_comment(writer, rule->row);
+            put_comment(writer, rule);
             buf_printf(writer->out, "# [%s]\n", top->key.p);
             continue;
         }

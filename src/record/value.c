@@ -317,7 +317,7 @@ static const struct {
 static void check_gap(struct check *check, struct node *node, const struct schema_row *row)
 {
     if (row->required || slice_starts(node->text, GAP_START)) {
-        diag_report(check->diag, MSG_GAP, node->pos, path_of(check, node), node->text.p);
+        diag_report(check->diag, MSG_GAP, node->pos, path_of(check, node));
         return;
     }
     struct slice words = slice_of(row->words);

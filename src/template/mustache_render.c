@@ -26,6 +26,12 @@ struct arguments {
     const struct arguments *outer;
 };
 
+/* The parts being rendered, innermost first. */
+struct inside {
+    const struct mustache *part;
+    const struct inside *outer;
+};
+
 /* A tag whose name was found unknown: it is reported once, however often it is rendered. */
 struct reported {
     const struct tag *tag;
@@ -41,6 +47,7 @@ struct render {
     const struct mustache *part;
     const struct context *context;
     const struct arguments *arguments;
+    const struct inside *inside;
     const struct reported *reported;
     struct buf out;
     struct buf indent;
@@ -173,6 +180,8 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
     }
     if (!fact)
         unknown(render, tag, step - 1, parent);
+    else if (render->finder->use)
+        render->finder->use(render->finder->data, fact);
     return fact;
 }
 
@@ -219,9 +228,26 @@ static void render_with(struct render *render, const struct tag *tag, const stru
     render->context = context.outer;
 }
 
+/* Walks what a section may show. Below an unknown name all names would be. */
+static void walk_section(struct render *render, const struct tag *tag, const struct fact *fact)
+{
+    if (!fact)
+        return;
+    if (fact->kind == FACT_LIST && fact->first)
+        fact = fact->first;
+    if (tag->kind == TAG_INVERTED || fact->kind == FACT_FLAG)
+        render_children(render, tag);
+    else
+        render_with(render, tag, fact);
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
+    if (render->mode == MUSTACHE_WALK) {
+        walk_section(render, tag, fact);
+        return;
+    }
     bool shown = fact && fact_is_true(fact);
     if (tag->kind == TAG_INVERTED) {
         if (!shown)
@@ -244,11 +270,14 @@ static void render_inside(struct render *render, const struct mustache *part, co
                           struct slice indent)
 {
     const struct mustache *outer = render->part;
+    const struct inside inside = {part, render->inside};
     size_t outer_indent = render->indent.n;
     render->part = part;
+    render->inside = &inside;
     buf_put_slice(&render->indent, indent);
     render_children(render, tag);
     render->indent.n = outer_indent;
+    render->inside = inside.outer;
     render->part = outer;
 }
 
@@ -265,10 +294,21 @@ static const struct mustache *find_part(struct render *render, const struct tag 
     return render->finder->find(render->finder->data, name, render->part, tag->pos);
 }
 
+/* Whether a walk is inside the part already: facts would end what includes itself, a walk not. */
+static bool is_walked(const struct render *render, const struct mustache *part)
+{
+    if (render->mode != MUSTACHE_WALK)
+        return false;
+    for (const struct inside *inside = render->inside; inside; inside = inside->outer)
+        if (inside->part == part)
+            return true;
+    return false;
+}
+
 static void render_partial(struct render *render, const struct tag *tag)
 {
     const struct mustache *part = find_part(render, tag);
-    if (part)
+    if (part && !is_walked(render, part))
         render_inside(render, part, part->root, tag->indent);
 }
 
@@ -277,7 +317,7 @@ static void render_parent(struct render *render, const struct tag *tag)
     if (!tag->alone)
         put_text(render, tag->indent);
     const struct mustache *part = find_part(render, tag);
-    if (!part)
+    if (!part || is_walked(render, part))
         return;
     struct arguments *arguments = ARENA_NEW(render->arena, struct arguments);
     *arguments = (struct arguments){tag, render->part, render->arguments};
@@ -305,6 +345,8 @@ static void render_block(struct render *render, const struct tag *tag)
     const struct mustache *part = render->part;
     const struct tag *argument = argument_of(render, tag, &part);
     bool indent = argument || tag->reindent;
+    if (argument && render->mode == MUSTACHE_WALK)
+        render_children(render, tag);
     render_inside(render, part, argument ? argument : tag,
                   indent ? tag->indent : (struct slice){"", 0});
 }

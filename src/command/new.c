@@ -1,0 +1,281 @@
+/* Records to fill in: an empty one, or next year's after last year's. */
+#include <getopt.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/command.h"
+#include "command/pipeline.h"
+#include "ledger/sample.h"
+#include "record/tree.h"
+
+static const char usage[] =
+    "usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
+    "  Writes a record to fill in: every key with its meaning, what must be typed\n"
+    "  as a gap 〔待填：…〕 that is reported until it is filled.\n"
+    "  -o, --output FILE  where to write it; else standard output\n"
+    "  --json             JSON instead of INI\n"
+    "  --template NAME    the record's 模板\n"
+    "  --from RECORD      next year's record of the same agency: names, duties and last\n"
+    "                     year's figures are in place\n"
+    "  --link             上年.记录 names RECORD instead of repeating its figures\n";
+
+struct options {
+    const char *output;
+    const char *template;
+    const char *from;
+    bool json;
+    bool link;
+};
+
+/* What the new record is made with. */
+struct filler {
+    struct arena *arena;
+    enum language language;
+    const struct options *options;
+};
+
+static const struct slice none = {NULL, 0};
+
+static struct slice gap_if(const struct filler *filler, const struct filling *filling, bool wanted)
+{
+    return wanted ? skeleton_gap(filler->arena, filling, filler->language) : none;
+}
+
+static bool is_path(const struct filling *filling, const char *path)
+{
+    return strcmp(filling->row->path, path) == 0;
+}
+
+static struct slice fill(void *data, const struct filling *filling)
+{
+    const struct filler *filler = data;
+    if (is_path(filling, "单位.模板") && filler->options->template)
+        return slice_of(filler->options->template);
+    return gap_if(filler, filling, filling->row->required && !filling->example);
+}
+
+/* Whether the key keeps its value from year to year, or has been brought forward already. */
+static bool is_kept(const struct filling *filling)
+{
+    static const char *const groups[] = {"单位.", "科目名称.", "概况.", "上年.", "年初结转和结余."};
+    if (is_path(filling, "单位.公开日期"))
+        return false;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (strncmp(filling->row->path, groups[i], strlen(groups[i])) == 0)
+            return true;
+    return false;
+}
+
+/* Last year's record as 上年.记录 names it: as seen from the new record's folder. */
+static const char *linked_path(const struct filler *filler)
+{
+    const struct options *options = filler->options;
+    bool beside = !strchr(options->output, '/');
+    char *whole = beside ? NULL : realpath(options->from, NULL);
+    const char *path = whole ? arena_copy(filler->arena, whole, strlen(whole)) : options->from;
+    free(whole);
+    return path;
+}
+
+static struct slice fill_next(void *data, const struct filling *filling)
+{
+    const struct filler *filler = data;
+    const struct options *options = filler->options;
+    const struct node *before = filling->before;
+    bool required = filling->row->required && !filling->example;
+    bool last = strncmp(filling->row->path, "上年.", strlen("上年.")) == 0;
+    if (is_path(filling, "单位.年度"))
+        return slice_of(arena_printf(filler->arena, "%lld", (long long)before->number + 1));
+    if (is_path(filling, "上年.记录"))
+        return options->link ? slice_of(linked_path(filler)) : none;
+    if (last && options->link)
+        return none;
+    if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
+        return before->text;
+    if (is_path(filling, "单位.模板"))
+        return fill(data, filling);
+    if (is_path(filling, "单位.公开日期"))
+        return none;
+    return gap_if(filler, filling, before || required);
+}
+
+/* Last year's record, turned into what next year's begins with. */
+struct forward {
+    struct arena *arena;
+    struct node *root;
+    const struct facts *facts;
+    bool ten_thousand;
+};
+
+/* An amount as the record spells amounts. */
+static struct slice amount_text(const struct forward *forward, int64_t amount)
+{
+    const struct number_style yuan = {.decimals = 2, .trim = true, .divisor = 1};
+    const struct number_style ten_thousand = {.decimals = 6, .trim = true, .divisor = 10000};
+    struct buf buf = {0};
+    decimal_print(&buf, amount, 2, forward->ten_thousand ? &ten_thousand : &yuan);
+    struct slice text = slice_copy(forward->arena, buf_slice(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+/* Sets the amount at a path of the tree. */
+static void put_amount(const struct forward *forward, const char *path, int64_t amount)
+{
+    struct node *node = forward->root;
+    for (struct slice rest = slice_of(path); rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct node *child = node_child(node, key);
+        if (!child)
+            child = node_add(forward->arena, node, rest.p ? NODE_MAP : NODE_STRING, key,
+                             (struct pos){0});
+        child->absent = false;
+        node = child;
+    }
+    node->text = amount_text(forward, amount);
+}
+
+static void put_last_year(const struct forward *forward)
+{
+    const char *figure, *source;
+    node_clear(node_find(forward->root, "上年"));
+    for (size_t i = 0; ledger_last_figure(i, &figure, &source); i++) {
+        const struct fact *fact = fact_find(forward->facts, forward->facts->root, slice_of(source));
+        put_amount(forward, figure, fact->number);
+    }
+    const struct fact *rows =
+        fact_find(forward->facts, forward->facts->root, SLICE("一般公共预算支出.科目"));
+    for (const struct fact *row = rows->first; row; row = row->next)
+        if (row->key.n == 7)
+            put_amount(forward,
+                       arena_printf(forward->arena, "上年.一般公共预算支出.%s", row->key.p),
+                       fact_child(forward->facts, row, SLICE("合计"))->number);
+}
+
+/* What was left at the end of last year is there at the start of the next. */
+static void put_balances(const struct forward *forward, const struct node *map, const char *path)
+{
+    for (const struct node *node = map->first; node; node = node->next) {
+        const char *below = arena_printf(forward->arena, "%s.%s", path, node->key.p);
+        if (node->kind == NODE_MAP)
+            put_balances(forward, node, below);
+        else if (node->number)
+            put_amount(forward, below, node->number);
+    }
+}
+
+static void bring_forward(const struct forward *forward)
+{
+    struct node *projects = node_find(forward->root, "绩效.项目");
+    put_last_year(forward);
+    node_clear(node_find(forward->root, "年初结转和结余"));
+    put_balances(forward, node_find(forward->root, "年末结转和结余"), "年初结转和结余");
+    if (projects)
+        node_clear(projects);
+}
+
+/* Reports the codes that last year's record had to name itself, in the year that it is for. */
+static void report_subjects(struct diag *diag, const struct node *root,
+                            const struct catalog *catalog)
+{
+    const struct node *names = node_find(root, "科目名称");
+    for (const struct node *name = names ? names->first : NULL; name; name = name->next)
+        if (!catalog_functional(catalog, name->key) && !catalog_economic(catalog, name->key))
+            diag_report(diag, MSG_SUBJECT_GONE, name->key_pos, name->key.p, name->text.p);
+}
+
+static const char titles[2][640] = {
+    "A record for gongkai. Fill the gaps, delete those that do not apply; lines that\n"
+    "begin with # are comments: delete the # of what you need. `gongkai check` tells\n"
+    "what is still missing. docs/record.md explains every key.",
+    "gongkai 决算公开数据文件。请填写各处〔待填〕，没有的项目删去整行；以 # 开头的行是\n"
+    "注释，需要时去掉行首的 #。用 gongkai check 可查还缺什么；各键的含义见 docs/record.md。"};
+
+static enum status make(struct house *house, struct run *run, const struct options *options,
+                        struct buf *out)
+{
+    const struct catalog *catalog = house_catalog(house, &run->diag);
+    struct filler filler = {run->arena, run->diag.language, options};
+    struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
+                                .language = run->diag.language,
+                                .title = titles[run->diag.language],
+                                .items = 1,
+                                .brief = true,
+                                .fill = options->from ? fill_next : fill,
+                                .data = &filler};
+    if (!catalog)
+        return STATUS_ERROR;
+    sample_codes(&skeleton, catalog);
+    skeleton.functional[1] = skeleton.economic[1] = NULL;
+    if (options->from) {
+        run->path = options->from;
+        bool sound = run_read(house, run) && run_compute(house, run);
+        if (!run->facts || (!sound && run->diag.worst == LEVEL_ERROR))
+            return STATUS_ERROR;
+        struct node *root = (struct node *)run->record;
+        bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
+        const struct forward forward = {run->arena, root, run->facts, ten_thousand};
+        report_subjects(&run->diag, root, catalog);
+        bring_forward(&forward);
+        skeleton.before = root;
+    }
+    skeleton_print(out, run->arena, &skeleton);
+    return run->diag.worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
+}
+
+static bool read_options(int argc, char **argv, struct options *options)
+{
+    static const struct option table[] = {
+        {"output", required_argument, NULL, 'o'},   {"json", no_argument, NULL, 'j'},
+        {"template", required_argument, NULL, 't'}, {"from", required_argument, NULL, 'f'},
+        {"link", no_argument, NULL, 'l'},           {0}};
+    for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
+        if (option == 'o')
+            options->output = optarg;
+        else if (option == 't')
+            options->template = optarg;
+        else if (option == 'f')
+            options->from = optarg;
+        else if (option == 'j')
+            options->json = true;
+        else if (option == 'l')
+            options->link = true;
+        else
+            return false;
+    }
+    return optind == argc && (options->from || !options->link);
+}
+
+/* A record that somebody has filled in is not overwritten. */
+static bool is_taken(const char *path)
+{
+    return strcmp(path, "-") != 0 && access(path, F_OK) == 0;
+}
+
+int command_new(int argc, char **argv)
+{
+    struct options options = {.output = "-"};
+    if (!read_options(argc, argv, &options))
+        return command_usage(usage);
+    struct house house;
+    house_open(&house, NULL);
+    struct run run;
+    run_init(&run, house.arena, language_of_locale(), NULL);
+    struct buf out = {0}, messages = {0};
+    enum status status = make(&house, &run, &options, &out);
+    diag_print(&messages, &run.diag);
+    fputs(buf_slice(&messages).p, stderr);
+    if (status != STATUS_ERROR && is_taken(options.output)) {
+        fprintf(stderr, "gongkai: %s is there already; name another file\n", options.output);
+        status = STATUS_ERROR;
+    } else if (status != STATUS_ERROR) {
+        status = command_write(options.output, buf_slice(&out), status);
+    }
+    buf_free(&messages);
+    buf_free(&out);
+    buf_free(&run.file);
+    house_close(&house);
+    return (int)status;
+}
