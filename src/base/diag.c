@@ -71,6 +71,26 @@ struct finding *diag_report_at(struct diag *diag, enum level level, enum message
     return finding;
 }
 
+bool diag_repeat(struct diag *diag, const struct finding *finding)
+{
+    for (const struct finding *f = diag->first; f; f = f->next)
+        if (f->pos.source == finding->pos.source && f->pos.offset == finding->pos.offset &&
+            slice_eq(f->text, finding->text))
+            return false;
+    struct finding copy = *finding;
+    copy.next = NULL;
+    add(diag, copy);
+    return true;
+}
+
+bool is_told(const struct diag *diag, struct pos pos)
+{
+    for (const struct finding *f = diag->first; f; f = f->next)
+        if (pos.source && f->pos.source == pos.source && f->pos.offset == pos.offset)
+            return true;
+    return false;
+}
+
 const char *message_name(enum message message)
 {
     return wordings[message].name;

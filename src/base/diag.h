@@ -52,6 +52,14 @@ struct finding *diag_report(struct diag *diag, enum message message, struct pos 
 struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
                                struct pos pos, ...);
 
+/* Adds a finding of another diag unless the same one is there; tells whether it was added. Its
+ * text must live as long as the diag. */
+bool diag_repeat(struct diag *diag, const struct finding *finding);
+
+/* Whether something was reported at this place already: rows that a list repeats err alike, and
+ * are told of once. */
+bool is_told(const struct diag *diag, struct pos pos);
+
 /* Appends all findings as text, those of one file in the order of its lines. */
 void diag_print(struct buf *out, const struct diag *diag);
 

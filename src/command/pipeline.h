@@ -41,6 +41,9 @@ void house_close(struct house *house);
 /* The subject catalogue, read when first asked for. NULL after reporting an error. */
 const struct catalog *house_catalog(struct house *house, struct diag *diag);
 
+/* The package of that name, or at that path; opened once. NULL after reporting errors. */
+const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
 

@@ -3,8 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "command/command.h"
-#include "command/pipeline.h"
+#include "command/template_command.h"
 
 static const char usage[] = "usage: gongkai template list\n"
                             "  Lists the template packages: name, what it extends, its title.\n";
@@ -25,8 +24,11 @@ static void print_package(struct house *house, struct diag *diag, const char *fo
     printf("%-24s %-24s %s\n", name, base.p ? base.p : "", about.p ? about.p : "");
 }
 
-static enum status list_packages(void)
+enum status template_command_list(int argc, char **argv)
 {
+    (void)argv;
+    if (argc)
+        return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
     struct diag diag;
@@ -42,17 +44,33 @@ static enum status list_packages(void)
     }
     if (count >= 0)
         free(entries);
+    enum status status = template_command_report(&diag);
+    house_close(&house);
+    return count < 0 ? STATUS_ERROR : status;
+}
+
+enum status template_command_report(const struct diag *diag)
+{
     struct buf messages = {0};
-    diag_print(&messages, &diag);
+    diag_print(&messages, diag);
     fputs(buf_slice(&messages).p, stderr);
     buf_free(&messages);
-    house_close(&house);
-    return count < 0 || diag.worst == LEVEL_ERROR ? STATUS_ERROR : STATUS_OK;
+    if (diag->worst == LEVEL_ERROR)
+        return STATUS_ERROR;
+    return diag->worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
 }
 
 int command_template(int argc, char **argv)
 {
-    if (argc != 2 || strcmp(argv[1], "list") != 0)
-        return command_usage(usage);
-    return (int)list_packages();
+    static const struct {
+        const char *name;
+        int least; /* arguments */
+        enum status (*run)(int argc, char **argv);
+    } commands[] = {{"list", 0, template_command_list}, {"check", 1, template_command_check}};
+    for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
+        if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].least) {
+            enum status status = commands[i].run(argc - 2, argv + 2);
+            return (int)(status == STATUS_USAGE ? (enum status)command_usage(usage) : status);
+        }
+    return command_usage(usage);
 }

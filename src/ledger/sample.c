@@ -30,14 +30,31 @@ static bool is_left_out(const struct filling *filling)
     return false;
 }
 
-/* Whether the key, or the one above it, is one of the first two of its siblings: of the sources
- * and kinds of a code only two have amounts, so that fiscal money goes where it may. */
-static bool is_among_first(const struct node *key)
+static bool is_code(struct slice key)
 {
-    for (const struct node *node = key; node->parent; node = node->parent) {
+    return key.p[0] >= '0' && key.p[0] <= '9';
+}
+
+static bool is_below_code(const struct node *node)
+{
+    while ((node = node->parent) && node->parent)
+        if (is_code(node->key))
+            return true;
+    return false;
+}
+
+/* Whether the words of the key below its code are among the first two that may stand there: of the
+ * sources and kinds of a code only those have amounts, so that fiscal money goes where it may. */
+static bool is_among_first(const struct filling *filling)
+{
+    const char *path = filling->row->path, *end = path + strlen(path);
+    for (const struct node *node = filling->key; node->parent; node = node->parent) {
         const struct node *first = node->parent->first;
-        if (node->parent->parent && node != first && node != first->next)
+        const char *segment = memrchr(path, '.', (size_t)(end - path));
+        bool word = (segment ? segment[1] : *path) == '<' && !is_code(node->key);
+        if (word && node != first && node != first->next && is_below_code(node))
             return false;
+        end = segment ? segment : path;
     }
     return true;
 }
@@ -58,8 +75,8 @@ static struct slice fill_full(void *data, const struct filling *filling)
         return (struct slice){NULL, 0};
     if (type == LEAF_CHOICE)
         return slice_cut(&words, '|');
-    bool by_code = strchr(filling->row->path, '<') && type == LEAF_MONEY;
-    return by_code && !is_among_first(filling->key) ? SLICE("0") : slice_of(values[type]);
+    bool zero = type == LEAF_MONEY && !is_among_first(filling);
+    return zero ? SLICE("0") : slice_of(values[type]);
 }
 
 static struct slice last_word(const char *words)

@@ -10,7 +10,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/nearest.h"
 #include "template/blocks.h"
 #include "template/chart.h"
 #include "template/elements.h"
@@ -86,14 +85,6 @@ static const char *place_text(const struct reader *reader, struct pos pos)
     struct place place = pos_place(pos);
     return arena_printf(reader->diag->arena, "%s:%u:%u", pos.source->name, place.line,
                         place.column);
-}
-
-bool is_told(const struct diag *diag, struct pos pos)
-{
-    for (const struct finding *f = diag->first; f; f = f->next)
-        if (f->pos.source == pos.source && f->pos.offset == pos.offset)
-            return true;
-    return false;
 }
 
 static const char *children_text(const struct reader *reader, const struct rule *rule)
@@ -338,25 +329,6 @@ static struct pos attribute_pos(struct reader *reader, const char *name, struct 
     return tag;
 }
 
-static void set_class(struct reader *reader, struct doc_node *node, struct slice name,
-                      struct pos pos)
-{
-    const struct style *style = template_style(reader->template, name);
-    if (style) {
-        node->style = style;
-        return;
-    }
-    struct nearest nearest = {.wanted = name};
-    for (size_t i = 0; i < reader->template->style_count; i++)
-        nearest_offer(&nearest, reader->template->styles[i].name);
-    if (is_told(reader->diag, pos))
-        return;
-    if (nearest.best.n)
-        diag_report(reader->diag, MSG_CLASS_NEAR, pos, name.p, nearest.best.p);
-    else
-        diag_report(reader->diag, MSG_CLASS_UNKNOWN, pos, name.p, name.p);
-}
-
 static void set_numbers(struct reader *reader, struct slice name, struct pos pos)
 {
     const struct numbers *numbers = template_numbers(reader->template, name);
@@ -388,8 +360,11 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
     const struct rule *rule = reader->open->rule;
     const char *hint = NULL;
     if (strcmp(name, "class") == 0) {
-        if (text.n && !slice_eq(text, node->style->name))
-            set_class(reader, node, text, attribute_pos(reader, name, tag));
+        const struct style *style = node->style;
+        if (text.n && !slice_eq(text, style->name))
+            style = template_class(reader->template, reader->diag, text,
+                                   attribute_pos(reader, name, tag));
+        node->style = style ? style : node->style;
         return;
     }
     if (strcmp(name, "numbers") == 0) {

@@ -28,17 +28,17 @@ struct mustache *mustache_compile(struct arena *arena, struct diag *diag,
 struct mustache_finder {
     const struct mustache *(*find)(void *data, struct slice name, const struct mustache *from,
                                    struct pos pos);
-    /* MUSTACHE_WALK: called for each fact that a tag names; may be NULL. */
-    void (*use)(void *data, const struct fact *fact);
     void *data;
+    /* Told of each fact that a tag names; may be NULL. */
+    void (*use)(void *data, const struct fact *fact);
 };
 
 enum mustache_mode {
     MUSTACHE_LENIENT, /* as the specification says: unknown names render nothing */
     MUSTACHE_MARKUP,  /* unknown names are errors; figures become marks; text is escaped */
     MUSTACHE_PLAIN,   /* the same without escaping */
-    MUSTACHE_WALK     /* unknown names are errors; whatever may be shown is walked once, shown or
-                         not, a list by its first item; what is rendered means nothing */
+    MUSTACHE_WALK     /* unknown names are errors; whatever may be shown is walked, shown or not;
+                         what is rendered means nothing */
 };
 
 /* A figure's mark: MARK_START, the fact's id in decimal, MARK_END. In UTF-8: */

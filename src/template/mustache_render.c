@@ -32,12 +32,6 @@ struct inside {
     const struct inside *outer;
 };
 
-/* A tag whose name was found unknown: it is reported once, however often it is rendered. */
-struct reported {
-    const struct tag *tag;
-    const struct reported *next;
-};
-
 struct render {
     struct arena *arena;
     struct diag *diag;
@@ -48,7 +42,6 @@ struct render {
     const struct context *context;
     const struct arguments *arguments;
     const struct inside *inside;
-    const struct reported *reported;
     struct buf out;
     struct buf indent;
     bool at_line_start; /* the next text is preceded by the indentation */
@@ -131,12 +124,8 @@ static void put_value(struct render *render, struct slice text, bool escape)
 static void report_name(struct render *render, const struct tag *tag, struct slice name,
                         struct slice near)
 {
-    for (const struct reported *r = render->reported; r; r = r->next)
-        if (r->tag == tag)
-            return;
-    struct reported *reported = ARENA_NEW(render->arena, struct reported);
-    *reported = (struct reported){tag, render->reported};
-    render->reported = reported;
+    if (is_told(render->diag, tag->pos))
+        return;
     const char *text = slice_copy(render->arena, name).p;
     if (near.n)
         diag_report(render->diag, MSG_NAME_NEAR, tag->pos, text, near.p);
@@ -198,7 +187,7 @@ static void put_plain_figure(struct render *render, const struct fact *fact)
 static void report_group(struct render *render, const struct tag *tag, const struct fact *fact)
 {
     const char *name = slice_copy(render->arena, tag->raw).p;
-    if (render->mode != MUSTACHE_LENIENT)
+    if (render->mode != MUSTACHE_LENIENT && !is_told(render->diag, tag->pos))
         diag_report(render->diag, MSG_NAME_GROUP, tag->pos, name, name,
                     fact->first ? fact->first->key.p : "…");
 }
@@ -233,12 +222,13 @@ static void walk_section(struct render *render, const struct tag *tag, const str
 {
     if (!fact)
         return;
-    if (fact->kind == FACT_LIST && fact->first)
-        fact = fact->first;
     if (tag->kind == TAG_INVERTED || fact->kind == FACT_FLAG)
         render_children(render, tag);
-    else
+    else if (fact->kind != FACT_LIST)
         render_with(render, tag, fact);
+    else
+        for (const struct fact *item = fact->first; item && !render->stopped; item = item->next)
+            render_with(render, tag, item);
 }
 
 static void render_section(struct render *render, const struct tag *tag)
@@ -287,7 +277,7 @@ static const struct mustache *find_part(struct render *render, const struct tag 
     struct slice name = tag->raw;
     if (tag->dynamic) {
         const struct fact *fact = resolve(render, tag);
-        if (!fact || fact->kind != FACT_TEXT)
+        if (!fact || fact->kind != FACT_TEXT || render->mode == MUSTACHE_WALK)
             return NULL;
         name = fact->text;
     }

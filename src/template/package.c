@@ -1,8 +1,11 @@
 /* Package folders: the chain of those that extend each other, and their parts. */
 #include "template/package.h"
 
+#include <dirent.h>
 #include <errno.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 
 /* Reads a file of the package and names it for messages. NULL with errno set. */
 static const struct source *read_file(struct arena *arena, const struct package *package,
@@ -110,7 +113,10 @@ static struct part *own_part(struct arena *arena, struct diag *diag, struct pack
     if (source && !compiled)
         return NULL;
     struct part *part = ARENA_NEW(arena, struct part);
-    *part = (struct part){slice_copy(arena, name), package, compiled, package->parts};
+    *part = (struct part){.name = slice_copy(arena, name),
+                          .package = package,
+                          .compiled = compiled,
+                          .next = package->parts};
     if (compiled)
         compiled->home = part;
     return package->parts = part;
@@ -130,4 +136,59 @@ const struct mustache *package_part(struct arena *arena, struct diag *diag, stru
     }
     diag_report(diag, MSG_PART_MISSING, pos, slice_copy(diag->arena, name).p);
     return NULL;
+}
+
+/* What a folder may hold besides parts of its own: what `template new` copies. */
+static bool is_passed_over(const char *name)
+{
+    return name[0] == '.' || strcmp(name, STARTER) == 0;
+}
+
+struct listing {
+    struct arena *arena;
+    struct slice *names;
+    size_t count;
+    size_t room;
+};
+
+static void list_add(struct listing *listing, struct slice name)
+{
+    if (listing->count == listing->room) {
+        listing->room = listing->room ? listing->room * 2 : 64;
+        struct slice *names = ARENA_ARRAY(listing->arena, struct slice, listing->room);
+        if (listing->count)
+            memcpy(names, listing->names, listing->count * sizeof *names);
+        listing->names = names;
+    }
+    listing->names[listing->count++] = name;
+}
+
+static void list_folder(struct listing *listing, const char *folder, const char *prefix)
+{
+    struct dirent **entries;
+    int count = scandir(folder, &entries, NULL, alphasort);
+    for (int i = 0; i < count; i++) {
+        const char *file = entries[i]->d_name;
+        const char *path = arena_printf(listing->arena, "%s/%s", folder, file);
+        const char *name = arena_printf(listing->arena, "%s%s", prefix, file);
+        size_t length = strlen(name);
+        struct stat about;
+        if (is_passed_over(file) || stat(path, &about) != 0)
+            ;
+        else if (S_ISDIR(about.st_mode))
+            list_folder(listing, path, arena_printf(listing->arena, "%s/", name));
+        else if (length > 5 && strcmp(name + length - 5, ".html") == 0)
+            list_add(listing, (struct slice){name, length - 5});
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+size_t package_list(struct arena *arena, const struct package *package, struct slice **names)
+{
+    struct listing listing = {.arena = arena};
+    list_folder(&listing, package->folder, "");
+    *names = listing.names;
+    return listing.count;
 }

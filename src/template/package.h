@@ -12,6 +12,9 @@
 #include "template/mustache.h"
 #include "template/template.h"
 
+/* The folder of a package that holds what a new package which extends it begins with. */
+#define STARTER "starter"
+
 /* One folder of the chain. */
 struct package {
     const char *name;   /* as messages name it */
@@ -26,6 +29,7 @@ struct part {
     struct slice name; /* without .html */
     struct package *package;
     const struct mustache *compiled; /* NULL: the package has no such part */
+    bool used;                       /* a walk came through it */
     struct part *next;
 };
 
@@ -54,10 +58,19 @@ struct template
 struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
                              const char *name);
 
+/* The names of all parts that this one package has, without .html, in order. */
+size_t package_list(struct arena *arena, const struct package *package, struct slice **names);
+
 /* The part called name of the nearest package from `from` on up the chain that has it; NULL after
  * reporting at pos that there is none. */
 const struct mustache *package_part(struct arena *arena, struct diag *diag, struct package *from,
                                     struct slice name, struct pos pos);
+
+/* The part that a tag in the part `from` names: of the template's chain, or further up for "super".
+ * from is NULL for the entry. NULL after reporting at pos. */
+const struct mustache *template_part(const struct template *template, struct diag *diag,
+                                     struct slice name, const struct mustache *from,
+                                     struct pos pos);
 
 /* Fills the template's styles and settings from its package chain, reporting what is wrong. */
 void settings_read(struct template *template, struct diag *diag);
@@ -75,6 +88,10 @@ bool length_parse(struct slice text, length *out);
 const struct style *template_style(const struct template *template, struct slice name);
 const struct numbers *template_numbers(const struct template *template, struct slice name);
 
+/* The style that an attribute at pos names; NULL after reporting that there is none. */
+const struct style *template_class(const struct template *template, struct diag *diag,
+                                   struct slice name, struct pos pos);
+
 /* Appends the figure in the number style. false when it is too large to print. */
 bool figure_print(struct buf *out, const struct fact *fact, const struct numbers *numbers);
 
@@ -86,9 +103,5 @@ void marks_print(struct buf *out, struct slice text, const struct facts *facts,
 struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering);
-
-/* Whether something was reported at this place already: rows that a list repeats err alike, and
- * are told of once. */
-bool is_told(const struct diag *diag, struct pos pos);
 
 #endif

@@ -559,3 +559,19 @@ const struct numbers *template_numbers(const struct template *template, struct s
             return &template->numbers[i];
     return NULL;
 }
+
+const struct style *template_class(const struct template *template, struct diag *diag,
+                                   struct slice name, struct pos pos)
+{
+    const struct style *style = template_style(template, name);
+    if (style || is_told(diag, pos))
+        return style;
+    struct nearest nearest = {.wanted = name};
+    for (size_t i = 0; i < template->style_count; i++)
+        nearest_offer(&nearest, template->styles[i].name);
+    if (nearest.best.n)
+        diag_report(diag, MSG_CLASS_NEAR, pos, name.p, nearest.best.p);
+    else
+        diag_report(diag, MSG_CLASS_UNKNOWN, pos, name.p, name.p);
+    return NULL;
+}

@@ -58,6 +58,12 @@ struct slice template_setting(const struct template *template, const char *path)
 {
     const struct node *node = settings_find(template, path);
     return node ? node->text : (struct slice){"", 0};
+bool template_extends(const struct template *template, const char *name)
+{
+    for (const struct package *package = template->package; package; package = package->base)
+        if (strcmp(package->name, name) == 0)
+            return true;
+    return false;
 }
 
 /* Where the parts of one document come from. */
@@ -66,21 +72,27 @@ struct run {
     struct diag *diag;
 };
 
-static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
-                                        struct pos pos)
+const struct mustache *template_part(const struct template *template, struct diag *diag,
+                                     struct slice name, const struct mustache *from, struct pos pos)
 {
-    struct run *run = data;
-    const struct part *part = from->home;
-    struct package *package = run->template->package;
+    const struct part *part = from ? from->home : NULL;
+    struct package *package = template->package;
     if (slice_is(name, "super") && part) {
         package = part->package->base;
         name = part->name;
         if (!package) {
-            diag_report(run->diag, MSG_PART_SUPER, pos);
+            diag_report(diag, MSG_PART_SUPER, pos);
             return NULL;
         }
     }
-    return package_part(run->template->arena, run->diag, package, name, pos);
+    return package_part(template->arena, diag, package, name, pos);
+}
+
+static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
+                                        struct pos pos)
+{
+    struct run *run = data;
+    return template_part(run->template, run->diag, name, from, pos);
 }
 
 static struct slice render_plain(struct arena *arena, const struct run *run,
@@ -105,7 +117,7 @@ struct document *template_run(struct arena *arena, struct diag *diag,
 {
     unsigned errors = diag->count[LEVEL_ERROR];
     struct run run = {template, diag};
-    const struct mustache_finder finder = {find_part, &run};
+    const struct mustache_finder finder = {.find = find_part, .data = &run};
     const struct mustache *entry =
         package_part(template->arena, diag, template->package, SLICE("document"),
                      template->package->settings->pos);

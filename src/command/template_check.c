@@ -1,0 +1,161 @@
+/*
+ * gongkai template check: a package is walked as it stands, then tried with the samples of every
+ * name and of none, then with the example records that are of its form.
+ */
+#include <dirent.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "command/template_command.h"
+#include "ledger/sample.h"
+
+struct trial {
+    struct house *house;
+    const char *name;
+    struct diag all; /* what has been found so far */
+    struct buf tried;
+    struct arena *arena; /* of the document at hand */
+};
+
+/* Prints what was not found before. */
+static void take(struct trial *trial, const struct diag *found, const char *with)
+{
+    struct buf out = {0};
+    for (const struct finding *finding = found->first; finding; finding = finding->next)
+        if (diag_repeat(&trial->all, finding))
+            finding_print(&out, finding, found->language);
+    if (out.n && with)
+        fprintf(stderr, found->language == LANGUAGE_CHINESE ? "%s 用于 %s：\n" : "%s with %s:\n",
+                trial->name, with);
+    if (out.n)
+        fputs(out.p, stderr);
+    buf_free(&out);
+    if (with)
+        buf_printf(&trial->tried, "%s%s", trial->tried.n ? ", " : "", with);
+}
+
+/* Makes the pages of the document from facts that are there. */
+static void try_facts(struct trial *trial, struct run *run, const char *with)
+{
+    run->template_name = trial->name;
+    diag_init(&run->diag, trial->house->arena, run->diag.language);
+    if (run_compose(trial->house, run))
+        run_layout(trial->house, run);
+    take(trial, &run->diag, with);
+}
+
+static void try_sample(struct trial *trial, enum sample sample, const char *with)
+{
+    struct run run;
+    arena_reset(trial->arena);
+    run_init(&run, trial->arena, trial->all.language, with);
+    diag_init(&run.diag, trial->house->arena, trial->all.language);
+    run.facts = ledger_sample(trial->arena, &run.diag, trial->house->catalog, sample);
+    if (run.facts)
+        try_facts(trial, &run, with);
+    else
+        take(trial, &run.diag, with);
+}
+
+/* Whether one of the packages extends the other, or they are the same. */
+static bool is_related(struct trial *trial, const char *other)
+{
+    struct diag quiet;
+    diag_init(&quiet, trial->house->arena, LANGUAGE_ENGLISH);
+    const struct template *mine = house_template(trial->house, &quiet, trial->name);
+    const struct template *theirs = house_template(trial->house, &quiet, other);
+    return theirs && (template_extends(mine, other) || template_extends(theirs, trial->name));
+}
+
+static void try_example(struct trial *trial, const char *folder, const char *file)
+{
+    struct run run;
+    arena_reset(trial->arena);
+    run_init(&run, trial->arena, trial->all.language,
+             arena_printf(trial->house->arena, "%s/%s", folder, file));
+    if (!run_read(trial->house, &run) ||
+        !is_related(trial, node_find(run.record, "单位.模板")->text.p))
+        return;
+    run_compute(trial->house, &run);
+    if (run.facts)
+        try_facts(trial, &run, file);
+}
+
+static int is_record(const struct dirent *entry)
+{
+    const char *end = strrchr(entry->d_name, '.');
+    return end && (strcmp(end, ".ini") == 0 || strcmp(end, ".json") == 0);
+}
+
+static void try_examples(struct trial *trial)
+{
+    const char *folder = arena_printf(trial->house->arena, "%s/examples", trial->house->data);
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_record, alphasort);
+    for (int i = 0; i < count; i++) {
+        try_example(trial, folder, entries[i]->d_name);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+}
+
+/* Walks the package; false when that finds errors, so that trying it would only repeat them. */
+static bool walk(struct trial *trial)
+{
+    struct diag diag;
+    struct house *house = trial->house;
+    diag_init(&diag, house->arena, trial->all.language);
+    const struct catalog *catalog = house_catalog(house, &diag);
+    const struct template *template = catalog ? house_template(house, &diag, trial->name) : NULL;
+    const struct facts *names =
+        template ? ledger_sample(house->arena, &diag, catalog, SAMPLE_FULL) : NULL;
+    if (names)
+        template_check(template, &diag, names, NULL, NULL);
+    take(trial, &diag, NULL);
+    return names;
+}
+
+static void print_summary(const struct trial *trial)
+{
+    const unsigned *count = trial->all.count;
+    bool chinese = trial->all.language == LANGUAGE_CHINESE;
+    if (trial->all.worst >= LEVEL_WARNING)
+        printf(chinese ? "%s：错误 %u 处，警告 %u 处\n" : "%s: errors %u, warnings %u\n",
+               trial->name, count[LEVEL_ERROR], count[LEVEL_WARNING]);
+    else
+        printf(chinese ? "%s：无误；已试用 %s\n" : "%s: sound; tried with %s\n", trial->name,
+               trial->tried.p);
+}
+
+static enum status check(const char *name)
+{
+    struct house house;
+    house_open(&house, NULL);
+    struct trial trial = {.house = &house, .name = name, .arena = arena_new()};
+    diag_init(&trial.all, house.arena, language_of_locale());
+    if (walk(&trial)) {
+        try_sample(&trial, SAMPLE_FULL, "sample-full");
+        try_sample(&trial, SAMPLE_BARE, "sample-bare");
+        try_examples(&trial);
+    }
+    print_summary(&trial);
+    enum level worst = trial.all.worst;
+    buf_free(&trial.tried);
+    arena_free(trial.arena);
+    house_close(&house);
+    return worst == LEVEL_ERROR     ? STATUS_ERROR
+           : worst == LEVEL_WARNING ? STATUS_WARNING
+                                    : STATUS_OK;
+}
+
+enum status template_command_check(int argc, char **argv)
+{
+    enum status worst = STATUS_OK;
+    for (int i = 0; i < argc; i++) {
+        enum status status = check(argv[i]);
+        worst = status > worst ? status : worst;
+    }
+    return worst;
+}

@@ -1,0 +1,16 @@
+/* The commands below `gongkai template`. Each takes the arguments after its own name. */
+#ifndef COMMAND_TEMPLATE_COMMAND_H
+#define COMMAND_TEMPLATE_COMMAND_H
+
+#include "command/command.h"
+#include "command/pipeline.h"
+
+enum status template_command_list(int argc, char **argv);
+enum status template_command_show(int argc, char **argv);
+enum status template_command_check(int argc, char **argv);
+enum status template_command_new(int argc, char **argv);
+
+/* Prints the findings to stderr; the exit status that goes with them. */
+enum status template_command_report(const struct diag *diag);
+
+#endif

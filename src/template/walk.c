@@ -1,0 +1,188 @@
+/*
+ * What can be told of a package without a record: every part is compiled, every tag that the
+ * document of the package, or of one it extends, can come to is walked, and the text between the
+ * tags is searched for elements and classes.
+ */
+#include <string.h>
+
+#include "template/elements.h"
+#include "template/package.h"
+#include "template/tags.h"
+
+struct walk {
+    const struct template *template; /* whose document is walked */
+    struct diag *diag;
+    void (*used)(void *data, const struct fact *fact);
+    void *data;
+};
+
+static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
+                                        struct pos pos)
+{
+    const struct walk *walk = data;
+    const struct mustache *part = is_told(walk->diag, pos)
+                                      ? NULL
+                                      : template_part(walk->template, walk->diag, name, from, pos);
+    if (part)
+        ((struct part *)part->home)->used = true;
+    return part;
+}
+
+static void use_fact(void *data, const struct fact *fact)
+{
+    const struct walk *walk = data;
+    walk->used(walk->data, fact);
+}
+
+static void walk_text(const struct walk *walk, const struct mustache *text,
+                      const struct facts *names)
+{
+    const struct mustache_finder finder = {
+        .find = find_part, .data = (void *)walk, .use = walk->used ? use_fact : NULL};
+    if (text)
+        mustache_render(walk->template->arena, walk->diag, text, names, &finder, MUSTACHE_WALK);
+}
+
+/* Whether the package, or one it extends, has the part; nothing is reported. */
+static bool has_part(const struct template *template, struct package *package, const char *name)
+{
+    struct diag quiet;
+    diag_init(&quiet, template->arena, LANGUAGE_ENGLISH);
+    return package_part(template->arena, &quiet, package, slice_of(name), (struct pos){0});
+}
+
+static void walk_document(const struct walk *walk, const struct facts *names)
+{
+    const struct template *template = walk->template;
+    struct pos pos = template->package->settings->pos;
+    const struct mustache *document = find_part((void *)walk, SLICE("document"), NULL, pos);
+    walk_text(walk, document, names);
+    walk_text(walk, template->title, names);
+    walk_text(walk, template->author, names);
+    walk_text(walk, template->subject, names);
+}
+
+/* text between tags */
+
+static bool is_name_byte(char byte)
+{
+    return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') ||
+           (byte >= '0' && byte <= '9');
+}
+
+/* Reports the element whose name follows the < at text. */
+static void check_element(const struct walk *walk, const struct source *source, struct slice text)
+{
+    size_t n = 1;
+    while (n < text.n && is_name_byte(text.p[n]))
+        n++;
+    bool whole = n > 1 && n < text.n;
+    const char *name = arena_copy(walk->template->arena, text.p + 1, n - 1);
+    struct pos pos = source_pos(source, (struct slice){text.p, n});
+    if (whole && !rule_find(name) && !is_told(walk->diag, pos))
+        diag_report(walk->diag, MSG_ELEMENT_UNKNOWN, pos, name);
+}
+
+/* Reports the style that the attribute at text names, if its value is plain text. */
+static void check_style(const struct walk *walk, const struct source *source, struct slice text,
+                        const char *attribute)
+{
+    size_t skip = strlen(attribute);
+    const char *value = text.p + skip, *end = memchr(value, '"', text.n - skip);
+    struct pos pos = source_pos(source, (struct slice){text.p, skip - 2});
+    if (!end || end == value || is_told(walk->diag, pos))
+        return;
+    struct slice name =
+        slice_copy(walk->template->arena, (struct slice){value, (size_t)(end - value)});
+    if (*attribute == 'c')
+        template_class(walk->template, walk->diag, name, pos);
+    else if (!template_numbers(walk->template, name))
+        diag_report(walk->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
+}
+
+static void check_text(const struct walk *walk, const struct source *source, struct slice text)
+{
+    static const char comment[] = "<!--", class[] = "class=\"", numbers[] = "numbers=\"";
+    for (; text.n; text = (struct slice){text.p + 1, text.n - 1}) {
+        if (slice_starts(text, comment)) {
+            const char *end = memmem(text.p, text.n, "-->", 3);
+            if (!end)
+                return;
+            text = (struct slice){end, (size_t)(text.p + text.n - end)};
+        } else if (*text.p == '<') {
+            check_element(walk, source, text);
+        } else if (slice_starts(text, class)) {
+            check_style(walk, source, text, class);
+        } else if (slice_starts(text, numbers)) {
+            check_style(walk, source, text, numbers);
+        }
+    }
+}
+
+static void check_tags(const struct walk *walk, const struct source *source, const struct tag *tag)
+{
+    for (const struct tag *child = tag->first; child; child = child->next) {
+        if (child->kind == TAG_TEXT)
+            check_text(walk, source, child->raw);
+        check_tags(walk, source, child);
+    }
+}
+
+/* Whether the package of the chain has a tag that names a part by a fact. */
+static bool has_dynamic(const struct tag *tag)
+{
+    for (const struct tag *child = tag->first; child; child = child->next)
+        if (child->dynamic || has_dynamic(child))
+            return true;
+    return false;
+}
+
+/* Compiles all parts of one package and searches their text. */
+static bool check_parts(const struct walk *walk, struct package *package)
+{
+    struct arena *arena = walk->template->arena;
+    struct slice *names;
+    size_t count = package_list(arena, package, &names);
+    bool dynamic = false;
+    for (size_t i = 0; i < count; i++) {
+        const struct mustache *part =
+            package_part(arena, walk->diag, package, names[i], (struct pos){0});
+        if (!part)
+            continue;
+        check_tags(walk, part->source, part->root);
+        dynamic |= has_dynamic(part->root);
+    }
+    return dynamic;
+}
+
+static void report_unused(const struct walk *walk, const struct package *package)
+{
+    for (const struct part *part = package->parts; part; part = part->next)
+        if (part->compiled && !part->used)
+            diag_report(walk->diag, MSG_PART_UNUSED,
+                        source_pos(part->compiled->source,
+                                   (struct slice){part->compiled->source->text.p, 0}),
+                        part->name.p);
+}
+
+void template_check(const struct template *template, struct diag *diag, const struct facts *names,
+                    void (*used)(void *data, const struct fact *fact), void *data)
+{
+    unsigned errors = diag->count[LEVEL_ERROR];
+    const struct walk walk = {template, diag, used, data};
+    bool dynamic = false;
+    for (struct package *package = template->package; package; package = package->base)
+        dynamic |= check_parts(&walk, package);
+    if (diag->count[LEVEL_ERROR] == errors)
+        walk_document(&walk, names);
+    /* A part that this package replaces is in use where the one it extends stands alone. */
+    for (struct package *base = template->package->base; base; base = base->base) {
+        struct template alone = *template;
+        const struct walk base_walk = {&alone, diag, NULL, NULL};
+        alone.package = base;
+        if (has_part(template, base, "document"))
+            walk_document(&base_walk, names);
+    }
+    for (struct package *package = template->package; package && !dynamic; package = package->base)
+        report_unused(&walk, package);
+}
