@@ -84,7 +84,7 @@ static const char *render(struct arena *arena, const char *template, yajl_val da
     if (data)
         fill(facts, facts->root, data);
     struct shelf shelf = {arena, &diag, parts};
-    struct mustache_finder finder = {find_on_shelf, &shelf};
+    struct mustache_finder finder = {.find = find_on_shelf, .data = &shelf};
     const struct source *source = source_of(arena, "main", slice_of(template));
     struct mustache *part = mustache_compile(arena, &diag, source, source->text);
     struct rendering *rendering =
@@ -272,7 +272,7 @@ static void test_source_map(void **state)
     yajl_val parts = yajl_tree_parse("{\"inner\": \"one\\n two {{值}} three\\n{{$b}}four{{/b}}\"}",
                                      error, sizeof error);
     struct shelf shelf = {arena, &diag, parts};
-    struct mustache_finder finder = {find_on_shelf, &shelf};
+    struct mustache_finder finder = {.find = find_on_shelf, .data = &shelf};
     const struct source *source =
         source_of(arena, "outer", SLICE("<a>\n  {{<inner}}{{$b}}five{{/b}}{{/inner}}\n</a>"));
     struct mustache *part = mustache_compile(arena, &diag, source, source->text);

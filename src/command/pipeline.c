@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "command/findings.h"
+#include "template/library.h"
 
 struct opened {
     struct opened *next;
@@ -138,11 +139,26 @@ bool run_compute(struct house *house, struct run *run)
     return run->facts && run->diag.worst < LEVEL_ERROR;
 }
 
+const char *run_template_name(struct house *house, struct run *run)
+{
+    const struct node *agency = node_find(run->record, "单位");
+    const struct node *typed = node_find(agency, "模板"), *province = node_find(agency, "省份");
+    int year = (int)node_find(agency, "年度")->number;
+    bool given = run->template_name, named = given || !typed->absent;
+    const char *name = given ? run->template_name : typed->text.p;
+    struct pos pos = given ? (struct pos){0} : typed->absent ? province->pos : typed->pos;
+    if (named && strchr(name, '/'))
+        return given ? name : path_beside(run->arena, typed);
+    struct package_list list = packages_list(run->arena, data_path(house, "templates"));
+    if (!named)
+        return package_for(&list, &run->diag, pos, province->text, year);
+    return package_known(&list, &run->diag, pos, name, province->text, year) ? name : NULL;
+}
+
 bool run_compose(struct house *house, struct run *run)
 {
-    const char *name =
-        run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
-    run->template = house_template(house, &run->diag, name);
+    const char *name = run_template_name(house, run);
+    run->template = name ? house_template(house, &run->diag, name) : NULL;
     if (run->template)
         run->document = template_run(run->arena, &run->diag, run->template, run->facts);
     return run->document != NULL;

@@ -57,6 +57,10 @@ bool house_catalog(struct house *house, struct diag *diag);
 /* Goes as far as the output needs. false after an error, with run->file empty. */
 bool run_make(struct house *house, struct run *run, enum gongkai_output output);
 
+/* The package that the document is made with: as the caller says, as the record's 模板 says, or
+ * the one for its 省份 and 年度. NULL after reporting that there is none such. */
+const char *run_template_name(struct house *house, struct run *run);
+
 /* The stages, for those who time them. Each is run after the one before it has succeeded. */
 bool run_read(struct house *house, struct run *run);
 bool run_compute(struct house *house, struct run *run);

@@ -1,27 +1,24 @@
-#include <dirent.h>
+#include <limits.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "command/template_command.h"
+#include "template/library.h"
 
 static const char usage[] = "usage: gongkai template list\n"
                             "  Lists the template packages: name, what it extends, its title.\n";
 
-static int is_package(const struct dirent *entry)
+/* The package's province and years, or nothing. */
+static const char *scope_of(struct arena *arena, const struct package_info *info)
 {
-    return entry->d_name[0] != '.';
-}
-
-static void print_package(struct house *house, struct diag *diag, const char *folder,
-                          const char *name)
-{
-    const struct template *template = template_open(house->arena, diag, folder, name);
-    if (!template)
-        return;
-    struct slice base = template_setting(template, "扩展");
-    struct slice about = template_setting(template, "说明");
-    printf("%-24s %-24s %s\n", name, base.p ? base.p : "", about.p ? about.p : "");
+    const char *to = info->last_year == INT_MAX ? "-"
+                     : info->last_year == info->first_year
+                         ? ""
+                         : arena_printf(arena, "-%d", info->last_year);
+    if (!info->first_year)
+        return info->province.p;
+    return arena_printf(arena, "%s%s%d%s", info->province.p, info->province.n ? " " : "",
+                        info->first_year, to);
 }
 
 enum status template_command_list(int argc, char **argv)
@@ -31,22 +28,18 @@ enum status template_command_list(int argc, char **argv)
         return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
-    struct diag diag;
-    diag_init(&diag, house.arena, language_of_locale());
     const char *folder = arena_printf(house.arena, "%s/templates", house.data);
-    struct dirent **entries;
-    int count = scandir(folder, &entries, is_package, alphasort);
-    if (count < 0)
-        perror(folder);
-    for (int i = 0; i < count; i++) {
-        print_package(&house, &diag, folder, entries[i]->d_name);
-        free(entries[i]);
+    struct package_list list = packages_list(house.arena, folder);
+    for (size_t i = 0; i < list.count; i++) {
+        const struct package_info *info = &list.item[i];
+        printf("%-24s %-24s %-20s %s\n", info->name, info->base.p, scope_of(house.arena, info),
+               info->about.p);
     }
-    if (count >= 0)
-        free(entries);
-    enum status status = template_command_report(&diag);
+    if (!list.count)
+        fprintf(stderr, "gongkai: no template package in %s\n", folder);
+    enum status status = list.count ? STATUS_OK : STATUS_ERROR;
     house_close(&house);
-    return count < 0 ? STATUS_ERROR : status;
+    return status;
 }
 
 enum status template_command_report(const struct diag *diag)

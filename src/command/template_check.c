@@ -38,9 +38,11 @@ static void take(struct trial *trial, const struct diag *found, const char *with
 /* Makes the pages of the document from facts that are there. */
 static void try_facts(struct trial *trial, struct run *run, const char *with)
 {
-    run->template_name = trial->name;
     diag_init(&run->diag, trial->house->arena, run->diag.language);
-    if (run_compose(trial->house, run))
+    run->template = house_template(trial->house, &run->diag, trial->name);
+    if (run->template)
+        run->document = template_run(run->arena, &run->diag, run->template, run->facts);
+    if (run->document)
         run_layout(trial->house, run);
     take(trial, &run->diag, with);
 }
@@ -74,8 +76,8 @@ static void try_example(struct trial *trial, const char *folder, const char *fil
     arena_reset(trial->arena);
     run_init(&run, trial->arena, trial->all.language,
              arena_printf(trial->house->arena, "%s/%s", folder, file));
-    if (!run_read(trial->house, &run) ||
-        !is_related(trial, node_find(run.record, "单位.模板")->text.p))
+    const char *name = run_read(trial->house, &run) ? run_template_name(trial->house, &run) : NULL;
+    if (!name || !is_related(trial, name))
         return;
     run_compute(trial->house, &run);
     if (run.facts)

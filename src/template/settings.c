@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "template/library.h"
 
 /* What a setting's value is, and so the type of the field it goes to. */
 enum value {
@@ -80,7 +81,8 @@ static const struct setting settings[] = {
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
-static const char *const top_settings[] = {"扩展", "版本", "说明", "题名", "作者", "主题"};
+static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
+                                           "作者", "主题", "适用省份", "适用年度"};
 
 static const char *const sections[] = {"页面", "表格", "样式", "数字"};
 
@@ -363,6 +365,15 @@ static void check_package(struct diag *diag, const struct package *package)
     }
 }
 
+static void check_years(struct diag *diag, const struct package *package)
+{
+    const struct node *node = node_child(package->settings, SLICE("适用年度"));
+    int first, last;
+    if (node && is_leaf(node) && !years_parse(node->text, &first, &last))
+        diag_report(diag, MSG_SETTING_VALUE, node->pos, node->text.p, "适用年度",
+                    "2024, 2022-2024, 2022-");
+}
+
 /* The node of section.style.key, or section.key when style is empty, nearest in the chain. */
 static const struct node *find(const struct template *template, const char *section,
                                struct slice style, const char *key)
@@ -523,8 +534,10 @@ static void check_page(const struct template *template, struct diag *diag)
 
 void settings_read(struct template *template, struct diag *diag)
 {
-    for (const struct package *package = template->package; package; package = package->base)
+    for (const struct package *package = template->package; package; package = package->base) {
         check_package(diag, package);
+        check_years(diag, package);
+    }
     static const struct slice always_styles[] = {{"正文", sizeof "正文" - 1}};
     static const struct slice always_numbers[] = {{"正文", sizeof "正文" - 1},
                                                   {"表格", sizeof "表格" - 1}};

@@ -1,0 +1,144 @@
+#include "template/library.h"
+
+#include <dirent.h>
+#include <limits.h>
+#include <stdlib.h>
+
+#include "base/decimal.h"
+#include "base/nearest.h"
+#include "record/reader.h"
+
+static bool year_parse(struct slice text, int *year)
+{
+    int64_t number;
+    text = slice_trim(text);
+    if (text.n != 4 || decimal_parse(text, 0, &number) != DECIMAL_OK)
+        return false;
+    *year = (int)number;
+    return true;
+}
+
+bool years_parse(struct slice text, int *first, int *last)
+{
+    struct slice rest = text, from = slice_cut(&rest, '-');
+    if (!year_parse(from, first))
+        return false;
+    *last = rest.p ? INT_MAX : *first;
+    return !rest.n || (year_parse(rest, last) && *last >= *first);
+}
+
+static struct slice text_of(const struct node *settings, const char *key)
+{
+    const struct node *node = node_child(settings, slice_of(key));
+    return node && node->kind == NODE_STRING ? node->text : SLICE("");
+}
+
+static int is_package(const struct dirent *entry)
+{
+    return entry->d_name[0] != '.';
+}
+
+/* Reads one package's own settings; what is wrong in them is told when it is opened. */
+static bool read_info(struct arena *arena, const char *folder, const char *name,
+                      struct package_info *info)
+{
+    struct diag quiet;
+    diag_init(&quiet, arena, LANGUAGE_ENGLISH);
+    const struct source *source =
+        source_read(arena, arena_printf(arena, "%s/%s/template.ini", folder, name));
+    if (!source || !source_is_text(&quiet, source))
+        return false;
+    const struct node *settings = ini_parse(arena, &quiet, source);
+    *info = (struct package_info){.name = slice_copy(arena, slice_of(name)).p,
+                                  .base = text_of(settings, "扩展"),
+                                  .about = text_of(settings, "说明"),
+                                  .province = text_of(settings, "适用省份")};
+    years_parse(text_of(settings, "适用年度"), &info->first_year, &info->last_year);
+    return true;
+}
+
+struct package_list packages_list(struct arena *arena, const char *folder)
+{
+    struct package_list list = {0};
+    struct dirent **entries;
+    int count = scandir(folder, &entries, is_package, alphasort);
+    list.item = ARENA_ARRAY(arena, struct package_info, count > 0 ? (size_t)count : 1);
+    for (int i = 0; i < count; i++) {
+        list.count += read_info(arena, folder, entries[i]->d_name, &list.item[list.count]);
+        free(entries[i]);
+    }
+    if (count >= 0)
+        free(entries);
+    return list;
+}
+
+/* 山西 is 山西省. */
+static bool is_province(struct slice a, struct slice b)
+{
+    return a.n && b.n && (slice_starts(a, b.p) || slice_starts(b, a.p));
+}
+
+static bool is_in_years(const struct package_info *info, int year)
+{
+    return info->first_year && year >= info->first_year && year <= info->last_year;
+}
+
+/* Whether the package may serve: it is of the year, and of no other province. */
+static bool fits(const struct package_info *info, struct slice province, int year)
+{
+    return is_in_years(info, year) &&
+           (!info->province.n || !province.n || is_province(info->province, province));
+}
+
+static const char *names_that_fit(const struct package_list *list, struct diag *diag,
+                                  struct slice province, int year)
+{
+    struct buf buf = {0};
+    for (size_t i = 0; i < list->count; i++)
+        if (fits(&list->item[i], province, year))
+            buf_printf(&buf, "%s%s", buf.n ? ", " : "", list->item[i].name);
+    const char *names = buf.n ? slice_copy(diag->arena, buf_slice(&buf)).p : "—";
+    buf_free(&buf);
+    return names;
+}
+
+static const char *asked(struct diag *diag, struct slice province, int year)
+{
+    return arena_printf(diag->arena, "%s%s%d", province.p ? province.p : "", province.n ? " " : "",
+                        year);
+}
+
+const char *package_for(const struct package_list *list, struct diag *diag, struct pos pos,
+                        struct slice province, int year)
+{
+    const char *found = NULL;
+    unsigned count = 0;
+    for (size_t i = 0; i < list->count; i++)
+        if (is_in_years(&list->item[i], year) && is_province(list->item[i].province, province)) {
+            found = list->item[i].name;
+            count++;
+        }
+    if (count == 1)
+        return found;
+    diag_report(diag, count ? MSG_PACKAGE_MANY : MSG_PACKAGE_NONE, pos, asked(diag, province, year),
+                names_that_fit(list, diag, province, year));
+    return NULL;
+}
+
+bool package_known(const struct package_list *list, struct diag *diag, struct pos pos,
+                   const char *name, struct slice province, int year)
+{
+    struct nearest nearest = {.wanted = slice_of(name)};
+    for (size_t i = 0; i < list->count; i++) {
+        if (slice_is(nearest.wanted, list->item[i].name))
+            return true;
+        nearest_offer(&nearest, slice_of(list->item[i].name));
+    }
+    const char *asked_for = asked(diag, province, year);
+    const char *names = names_that_fit(list, diag, province, year);
+    if (nearest.best.n)
+        diag_report(diag, MSG_PACKAGE_NEAR, pos, name, nearest.best.p, asked_for, names);
+    else
+        diag_report(diag, MSG_PACKAGE_UNKNOWN, pos, name, asked_for, names);
+    return false;
+}
