@@ -1,0 +1,67 @@
+/* Running the program in a folder of the test's own. */
+#ifndef TESTS_PROGRAM_H
+#define TESTS_PROGRAM_H
+
+#include "testing.h"
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+
+static inline int make_folder(void **state)
+{
+    (void)state;
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static inline int remove_folder(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* A path in the test's folder; valid until the fourth call from now. */
+static inline const char *at(const char *name)
+{
+    static char paths[4][256];
+    static size_t turn;
+    char *path = paths[turn++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    return path;
+}
+
+static inline void write_text(const char *path, struct slice text)
+{
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Writes the sound record of the checks with `from` replaced by `to`. */
+static inline void write_record(const char *path, const char *from, const char *to)
+{
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), out = {0};
+    const char *found = strstr(base.p, from);
+    assert_non_null(found);
+    buf_put(&out, base.p, (size_t)(found - base.p));
+    buf_puts(&out, to);
+    buf_puts(&out, found + strlen(from));
+    write_text(path, buf_slice(&out));
+    buf_free(&out);
+    buf_free(&base);
+}
+
+/* Runs the program with the arguments; what it says, on both streams, and its exit status. */
+static inline struct buf run(int *status, const char *format, ...)
+{
+    char arguments[1024], command[2048];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(arguments, sizeof arguments, format, args);
+    va_end(args);
+    snprintf(command, sizeof command, "LC_ALL=C.UTF-8 " PROGRAM " %s 2>&1", arguments);
+    return run_command(command, status);
+}
+
+#endif

@@ -1,0 +1,158 @@
+/* gongkai new: what it leaves to be filled in is reported, and what it fills in is right. */
+#include "program.h"
+
+static size_t count_of(const char *text, const char *wanted)
+{
+    size_t count = 0;
+    for (const char *at = text; (at = strstr(at, wanted)); at += strlen(wanted))
+        count++;
+    return count;
+}
+
+/* Every gap is reported at its place, and nothing else is wrong. */
+static void check_gaps(const char *name)
+{
+    int status;
+    struct buf record = read_file(at(name));
+    struct buf said = run(&status, "check %s", at(name));
+    assert_int_equal(status, 2);
+    size_t gaps = count_of(record.p, "= 〔待填：") + count_of(record.p, "\": \"〔待填：");
+    assert_true(gaps > 20);
+    gaps = gaps < 100 ? gaps : 100; /* reading stops there */
+    assert_int_equal(count_of(said.p, " is still to be filled in"), gaps);
+    assert_int_equal(count_of(said.p, ": error: "), gaps);
+    buf_free(&said);
+    buf_free(&record);
+}
+
+static void a_skeleton_reports_its_gaps(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new -o %s --template national-2022", at("new.ini"));
+    assert_int_equal(status, 0);
+    assert_string_equal(said.p, "");
+    check_gaps("new.ini");
+    struct buf record = read_file(at("new.ini"));
+    assert_non_null(strstr(record.p, "\n模板 = national-2022\n"));
+    assert_non_null(strstr(record.p, "\n# full name of the agency (line)\n名称 = 〔待填："));
+    assert_non_null(strstr(record.p, "\n# 金额单位 = 元\n"));
+    assert_non_null(strstr(record.p, "\n# [绩效.项目.1]\n"));
+    buf_free(&record);
+    buf_free(&said);
+}
+
+/* With the gaps closed it is a record. */
+static void a_skeleton_filled_in_is_a_record(void **state)
+{
+    (void)state;
+    int status;
+    const char *fill =
+        "sed -e 's/^\\(年度\\) = .*/\\1 = 2024/' -e 's/^\\(口径\\) = .*/\\1 = 单位/' "
+        "-e 's/^\\(性质\\) = .*/\\1 = 行政单位/' -e 's/^\\(名称\\) = .*/\\1 = 某局/' "
+        "-e 's/^\\(职责\\|机构\\) = .*/\\1 = 无。/' -e 's/= 〔待填.*/= 0/' ";
+    char command[1024];
+    snprintf(command, sizeof command, PROGRAM " new --template national-2022 | %s > %s/zero.ini",
+             fill, folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+    said = run(&status, "render %s -o %s", at("zero.ini"), at("zero.pdf"));
+    assert_string_equal(said.p, "");
+    assert_int_equal(status, 0);
+    buf_free(&said);
+}
+
+/* JSON has no comments: its open gaps count as keys that are not there. */
+static void open_gaps_of_json_are_no_keys(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new --json -o %s", at("new.json"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    said = run(&status, "check %s", at("new.json"));
+    assert_int_equal(status, 2);
+    assert_null(strstr(said.p, "unknown key"));
+    assert_null(strstr(said.p, "金额单位"));
+    assert_non_null(strstr(said.p, "new.json:3:11: error: 单位.名称 is still to be filled in"));
+    buf_free(&said);
+}
+
+static void next_year_begins_with_last_years_figures(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new --from %s -o %s", SOURCE_ROOT "/examples/yangquan-2024.ini",
+                          at("next.ini"));
+    assert_int_equal(status, 0);
+    assert_string_equal(said.p, "");
+    check_gaps("next.ini");
+    struct buf record = read_file(at("next.ini"));
+    static const char *const lines[] = {
+        "年度 = 2025",           "名称 = 阳泉市公安局城区分局",         "总计 = 67170546",
+        "非财政拨款 = 664400",   "一般公共预算支出.2040201 = 31408992", "三公.公务接待费 = 0",
+        "机关运行经费 = 6754900"};
+    for (size_t i = 0; i < sizeof lines / sizeof *lines; i++)
+        if (!strstr(record.p, lines[i]))
+            fail_msg("no line %s", lines[i]);
+    assert_non_null(strstr(record.p, "\n2040201.一般公共预算 = 〔待填："));
+    assert_null(strstr(record.p, "公开日期 = 2025"));
+    buf_free(&record);
+    buf_free(&said);
+}
+
+/* With last year's record named its figures are derived from it. */
+static void next_year_can_name_last_years_record(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("2024.ini"), "年度", "年度");
+    struct buf said = run(&status, "new --from %s --link -o %s", at("2024.ini"), at("2025.ini"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf record = read_file(at("2025.ini"));
+    const char *last = strstr(record.p, "[上年]");
+    assert_non_null(strstr(last, "/2024.ini\n"));
+    assert_null(strstr(record.p, "\n总计 = "));
+    check_gaps("2025.ini");
+    buf_free(&record);
+}
+
+static void subjects_that_are_gone_are_pointed_out(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("own.ini"), "[概况]", "[科目名称]\n2019999 = 旧科目\n\n[概况]");
+    struct buf said = run(&status, "new --from %s -o %s", at("own.ini"), at("own-next.ini"));
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p, "warning: subject 2019999 (旧科目) is not in the catalogue"));
+    buf_free(&said);
+}
+
+static void what_is_there_is_not_overwritten(void **state)
+{
+    (void)state;
+    int status;
+    write_text(at("mine.ini"), SLICE("typed"));
+    struct buf said = run(&status, "new -o %s", at("mine.ini"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "is there already"));
+    struct buf mine = read_file(at("mine.ini"));
+    assert_string_equal(mine.p, "typed");
+    buf_free(&mine);
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_skeleton_reports_its_gaps),
+        cmocka_unit_test(a_skeleton_filled_in_is_a_record),
+        cmocka_unit_test(open_gaps_of_json_are_no_keys),
+        cmocka_unit_test(next_year_begins_with_last_years_figures),
+        cmocka_unit_test(next_year_can_name_last_years_record),
+        cmocka_unit_test(subjects_that_are_gone_are_pointed_out),
+        cmocka_unit_test(what_is_there_is_not_overwritten),
+    };
+    return cmocka_run_group_tests_name("new", tests, make_folder, remove_folder);
+}
