@@ -128,7 +128,7 @@ static void check_tags(const struct walk *walk, const struct source *source, con
     }
 }
 
-/* Whether the package of the chain has a tag that names a part by a fact. */
+/* Whether there is a tag that names a part by a fact. */
 static bool has_dynamic(const struct tag *tag)
 {
     for (const struct tag *child = tag->first; child; child = child->next)
@@ -137,22 +137,27 @@ static bool has_dynamic(const struct tag *tag)
     return false;
 }
 
+/* What the parts of a chain are like. */
+struct survey {
+    bool broken;  /* one cannot be compiled */
+    bool dynamic; /* one names a part by a fact */
+};
+
 /* Compiles all parts of one package and searches their text. */
-static bool check_parts(const struct walk *walk, struct package *package)
+static void survey_parts(const struct walk *walk, struct package *package, struct survey *survey)
 {
     struct arena *arena = walk->template->arena;
     struct slice *names;
     size_t count = package_list(arena, package, &names);
-    bool dynamic = false;
     for (size_t i = 0; i < count; i++) {
         const struct mustache *part =
             package_part(arena, walk->diag, package, names[i], (struct pos){0});
+        survey->broken |= !part;
         if (!part)
             continue;
         check_tags(walk, part->source, part->root);
-        dynamic |= has_dynamic(part->root);
+        survey->dynamic |= has_dynamic(part->root);
     }
-    return dynamic;
 }
 
 static void report_unused(const struct walk *walk, const struct package *package)
@@ -168,13 +173,13 @@ static void report_unused(const struct walk *walk, const struct package *package
 void template_check(const struct template *template, struct diag *diag, const struct facts *names,
                     void (*used)(void *data, const struct fact *fact), void *data)
 {
-    unsigned errors = diag->count[LEVEL_ERROR];
     const struct walk walk = {template, diag, used, data};
-    bool dynamic = false;
+    struct survey survey = {0};
     for (struct package *package = template->package; package; package = package->base)
-        dynamic |= check_parts(&walk, package);
-    if (diag->count[LEVEL_ERROR] == errors)
-        walk_document(&walk, names);
+        survey_parts(&walk, package, &survey);
+    if (survey.broken)
+        return;
+    walk_document(&walk, names);
     /* A part that this package replaces is in use where the one it extends stands alone. */
     for (struct package *base = template->package->base; base; base = base->base) {
         struct template alone = *template;
@@ -183,6 +188,7 @@ void template_check(const struct template *template, struct diag *diag, const st
         if (has_part(template, base, "document"))
             walk_document(&base_walk, names);
     }
-    for (struct package *package = template->package; package && !dynamic; package = package->base)
+    for (struct package *package = template->package; package && !survey.dynamic;
+         package = package->base)
         report_unused(&walk, package);
 }
