@@ -48,7 +48,7 @@ static void what_is_hidden_is_checked(void **state)
                   "{{#一般公共预算支出.科目}}{{#用途}}{{金而}}{{/用途}}{{/一般公共预算支出.科目}}\n"
                   "{{/题名}}{{/super}}\n");
     static const char *const lines[] = {
-        "hidden/cover.html:2:13: error: no fact is called 收入.合记 here; did you mean 收入.合计?",
+        "hidden/cover.html:2:11: error: no fact is called 收入.合记 here; did you mean 收入.合计?",
         "hidden/cover.html:3:4: error: no style is called 没有",
         "hidden/cover.html:4:1: error: unknown element <blink>",
         "hidden/cover.html:6:24: error: no fact is called 金而 here; did you mean 金额?",

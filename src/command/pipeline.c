@@ -146,7 +146,9 @@ const char *run_template_name(struct house *house, struct run *run)
     int year = (int)node_find(agency, "年度")->number;
     bool given = run->template_name, named = given || !typed->absent;
     const char *name = given ? run->template_name : typed->text.p;
-    struct pos pos = given ? (struct pos){0} : typed->absent ? province->pos : typed->pos;
+    struct pos pos = typed->absent ? province->pos : typed->pos;
+    if (given)
+        pos.source = NULL;
     if (named && strchr(name, '/'))
         return given ? name : path_beside(run->arena, typed);
     struct package_list list = packages_list(run->arena, data_path(house, "templates"));

@@ -22,9 +22,12 @@ struct trial {
 static void take(struct trial *trial, const struct diag *found, const char *with)
 {
     struct buf out = {0};
+    struct diag fresh;
+    diag_init(&fresh, trial->house->arena, found->language);
     for (const struct finding *finding = found->first; finding; finding = finding->next)
         if (diag_repeat(&trial->all, finding))
-            finding_print(&out, finding, found->language);
+            diag_repeat(&fresh, finding);
+    diag_print(&out, &fresh);
     if (out.n && with)
         fprintf(stderr, found->language == LANGUAGE_CHINESE ? "%s 用于 %s：\n" : "%s with %s:\n",
                 trial->name, with);
