@@ -54,8 +54,8 @@ static bool has_part(const struct template *template, struct package *package, c
 static void walk_document(const struct walk *walk, const struct facts *names)
 {
     const struct template *template = walk->template;
-    struct pos pos = template->package->settings->pos;
-    const struct mustache *document = find_part((void *)walk, SLICE("document"), NULL, pos);
+    const struct mustache *document =
+        find_part((void *)walk, SLICE("document"), NULL, (struct pos){0});
     walk_text(walk, document, names);
     walk_text(walk, template->title, names);
     walk_text(walk, template->author, names);
