@@ -211,9 +211,9 @@ static enum status make(struct house *house, struct run *run, const struct optio
     skeleton.functional[1] = skeleton.economic[1] = NULL;
     if (options->from) {
         run->path = options->from;
-        bool sound = run_read(house, run) && run_compute(house, run);
-        if (!run->facts || (!sound && run->diag.worst == LEVEL_ERROR))
+        if (!run_read(house, run) || !run_compute(house, run))
             return STATUS_ERROR;
+        diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
         struct node *root = (struct node *)run->record;
         bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
         const struct forward forward = {run->arena, root, run->facts, ten_thousand};
