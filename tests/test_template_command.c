@@ -26,11 +26,14 @@ static void check_says(const char *name, int expected, const char *const *lines)
     buf_free(&said);
 }
 
+/* Each that is for records of some year. */
 static void every_package_is_sound(void **state)
 {
     (void)state;
-    struct buf said = run_command(
-        "cd " SOURCE_ROOT "/templates && LC_ALL=C.UTF-8 " PROGRAM " template check * 2>&1", NULL);
+    struct buf said =
+        run_command("cd " SOURCE_ROOT "/templates && grep -l ^适用年度 */template.ini"
+                    " | xargs dirname | LC_ALL=C.UTF-8 xargs " PROGRAM " template check 2>&1",
+                    NULL);
     assert_non_null(strstr(said.p, "national-2022: sound; tried with sample-full, sample-bare"));
     buf_free(&said);
 }

@@ -113,7 +113,9 @@ static void put_record(struct buf *out, struct run *run)
 {
     struct template_package package;
     template_package(run->template, 0, &package);
-    node_find(run->record, "单位.模板")->text = package.name;
+    struct node *name = node_find(run->record, "单位.模板");
+    name->text = package.name;
+    name->absent = false;
     ledger_settle_last_year(run->arena, run->record, run->facts);
     record_put_json(out, run->record);
 }

@@ -196,7 +196,6 @@ static const char titles[2][640] = {
 static enum status make(struct house *house, struct run *run, const struct options *options,
                         struct buf *out)
 {
-    const struct catalog *catalog = house_catalog(house, &run->diag);
     struct filler filler = {run->arena, run->diag.language, options};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
@@ -205,9 +204,9 @@ static enum status make(struct house *house, struct run *run, const struct optio
                                 .brief = true,
                                 .fill = options->from ? fill_next : fill,
                                 .data = &filler};
-    if (!catalog)
+    if (!house_catalog(house, &run->diag))
         return STATUS_ERROR;
-    sample_codes(&skeleton, catalog);
+    sample_codes(&skeleton, house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
     if (options->from) {
         run->path = options->from;
@@ -217,7 +216,7 @@ static enum status make(struct house *house, struct run *run, const struct optio
         struct node *root = (struct node *)run->record;
         bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
         const struct forward forward = {run->arena, root, run->facts, ten_thousand};
-        report_subjects(&run->diag, root, catalog);
+        report_subjects(&run->diag, root, house->catalog);
         bring_forward(&forward);
         skeleton.before = root;
     }

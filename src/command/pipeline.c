@@ -86,13 +86,6 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     return template;
 }
 
-const struct catalog *house_catalog(struct house *house, struct diag *diag)
-{
-    if (!house->catalog)
-        house->catalog = catalog_open(house->arena, diag, data_path(house, "subjects"));
-    return house->catalog;
-}
-
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path)
 {
     *run = (struct run){.arena = arena, .path = path};
@@ -160,6 +153,7 @@ const char *run_template_name(struct house *house, struct run *run)
 bool run_compose(struct house *house, struct run *run)
 {
     const char *name = run_template_name(house, run);
+    run->template_name = name;
     run->template = name ? house_template(house, &run->diag, name) : NULL;
     if (run->template)
         run->document = template_run(run->arena, &run->diag, run->template, run->facts);

@@ -25,7 +25,7 @@ struct run {
     struct arena *arena;
     struct diag diag;
     const char *path;
-    const char *template_name; /* instead of the record's 模板, or NULL */
+    const char *template_name; /* asked for, or NULL; run_compose sets the one chosen */
     struct node *record;
     const struct node *last_record; /* the one that 上年.记录 names */
     struct facts *facts;
@@ -37,12 +37,6 @@ struct run {
 
 void house_open(struct house *house, const char *data);
 void house_close(struct house *house);
-
-/* The subject catalogue, read when first asked for. NULL after reporting an error. */
-const struct catalog *house_catalog(struct house *house, struct diag *diag);
-
-/* The package of that name, or at that path; opened once. NULL after reporting errors. */
-const struct template *house_template(struct house *house, struct diag *diag, const char *name);
 
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);

@@ -112,10 +112,10 @@ static bool walk(struct trial *trial)
     struct diag diag;
     struct house *house = trial->house;
     diag_init(&diag, house->arena, trial->all.language);
-    const struct catalog *catalog = house_catalog(house, &diag);
-    const struct template *template = catalog ? house_template(house, &diag, trial->name) : NULL;
+    const struct template *template =
+        house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
     const struct facts *names =
-        template ? ledger_sample(house->arena, &diag, catalog, SAMPLE_FULL) : NULL;
+        template ? ledger_sample(house->arena, &diag, house->catalog, SAMPLE_FULL) : NULL;
     if (names)
         template_check(template, &diag, names, NULL, NULL);
     take(trial, &diag, NULL);

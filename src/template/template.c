@@ -58,6 +58,8 @@ struct slice template_setting(const struct template *template, const char *path)
 {
     const struct node *node = settings_find(template, path);
     return node ? node->text : (struct slice){"", 0};
+}
+
 bool template_extends(const struct template *template, const char *name)
 {
     for (const struct package *package = template->package; package; package = package->base)
@@ -140,7 +142,7 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts)
 {
     struct run run = {template, diag};
-    const struct mustache_finder finder = {find_part, &run};
+    const struct mustache_finder finder = {.find = find_part, .data = &run};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =
