@@ -53,7 +53,7 @@ static struct slice fill(void *data, const struct filling *filling)
     const struct filler *filler = data;
     if (is_path(filling, "单位.模板") && filler->options->template)
         return slice_of(filler->options->template);
-    return gap_if(filler, filling, filling->row->required && !filling->example);
+    return gap_if(filler, filling, filling->row->presence && !filling->example);
 }
 
 /* Whether the key keeps its value from year to year, or has been brought forward already. */
@@ -84,7 +84,7 @@ static struct slice fill_next(void *data, const struct filling *filling)
     const struct filler *filler = data;
     const struct options *options = filler->options;
     const struct node *before = filling->before;
-    bool required = filling->row->required && !filling->example;
+    bool required = filling->row->presence && !filling->example;
     bool last = strncmp(filling->row->path, "上年.", strlen("上年.")) == 0;
     if (is_path(filling, "单位.年度"))
         return slice_of(arena_printf(filler->arena, "%lld", (long long)before->number + 1));

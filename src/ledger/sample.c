@@ -91,7 +91,7 @@ static struct slice fill_bare(void *data, const struct filling *filling)
 {
     (void)data;
     enum leaf_type type = filling->row->type;
-    if (!filling->row->required || filling->example)
+    if (!filling->row->presence || filling->example)
         return (struct slice){NULL, 0};
     if (type == LEAF_CHOICE)
         return last_word(filling->row->words);

@@ -18,7 +18,7 @@
 struct schema_row {
     const char *path;
     enum leaf_type type; /* LEAF_NONE for a section */
-    int presence;        /* OPTIONAL, REQUIRED or DISCLOSURE */
+    int presence;        /* 0: OPTIONAL, REQUIRED or DISCLOSURE */
     const char *words;   /* of a choice, separated by '|' */
     const char *meaning;
 };

@@ -162,7 +162,7 @@ static void put_comment(struct writer *writer, const struct rule *rule)
     bool chinese = writer->skeleton->language == LANGUAGE_CHINESE;
     buf_printf(writer->out, "# %s", chinese ? row->path : row->meaning);
     buf_printf(writer->out, chinese ? "（%s%s）\n" : " (%s%s)\n",
-               type_word(row, writer->skeleton->language), row->required ? "" : optional);
+               type_word(row, writer->skeleton->language), row->presence ? "" : optional);
     put_classes(writer, rule);
 }
 

@@ -316,7 +316,7 @@ static const struct {
 /* A gap that may stay is as good as no key. One that must be filled is reported. */
 static void check_gap(struct check *check, struct node *node, const struct schema_row *row)
 {
-    if (row->required || slice_starts(node->text, GAP_START)) {
+    if (row->presence || slice_starts(node->text, GAP_START)) {
         diag_report(check->diag, MSG_GAP, node->pos, path_of(check, node));
         return;
     }
