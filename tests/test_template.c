@@ -194,6 +194,29 @@ static void test_lengths_are_exact(void **state)
             fail_msg("%s is a length", bad[i]);
 }
 
+/* A package beside the tests, over a real one: the conventions in which forms differ, on a record. */
+static void test_conventions(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct house house;
+    house_open(&house, SOURCE_ROOT);
+    struct run run;
+    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini");
+    run.template_name = SOURCE_ROOT "/tests/conventions";
+    assert_true(run_read(&house, &run));
+    assert_true(run_compute(&house, &run));
+    struct buf out = {0};
+    if (run_compose(&house, &run))
+        document_dump(&out, run.document);
+    else
+        print_findings(&out, &run.diag);
+    check_golden(SOURCE_ROOT "/tests/conventions/expected", buf_slice(&out));
+    buf_free(&out);
+    house_close(&house);
+    arena_free(arena);
+}
+
 static void test_manual_lists_everything(void **state)
 {
     (void)state;
@@ -269,6 +292,7 @@ int main(void)
         cmocka_unit_test(test_template_is_kept),
         cmocka_unit_test(test_styles_are_merged),
         cmocka_unit_test(test_lengths_are_exact),
+        cmocka_unit_test(test_conventions),
         cmocka_unit_test(test_manual_lists_everything),
         cmocka_unit_test(test_manual_examples),
     };
