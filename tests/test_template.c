@@ -194,7 +194,8 @@ static void test_lengths_are_exact(void **state)
             fail_msg("%s is a length", bad[i]);
 }
 
-/* A package beside the tests, over a real one: the conventions in which forms differ, on a record. */
+/* A package beside the tests, over a real one: the conventions in which forms differ, on a record.
+ */
 static void test_conventions(void **state)
 {
     (void)state;
@@ -215,6 +216,66 @@ static void test_conventions(void **state)
     buf_free(&out);
     house_close(&house);
     arena_free(arena);
+}
+
+static size_t occurrences(const char *text, const char *what)
+{
+    size_t count = 0;
+    for (const char *p = text; (p = strstr(p, what)); p += strlen(what))
+        count++;
+    return count;
+}
+
+/* The national forms on one record: how many tables, and which come after 06. */
+static void check_year(const char *package, size_t tables, const char *const *titles)
+{
+    struct arena *arena = arena_new();
+    struct house house;
+    house_open(&house, SOURCE_ROOT);
+    struct run run;
+    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/yangquan-2024.ini");
+    run.template_name = package;
+    assert_true(run_read(&house, &run));
+    assert_true(run_compute(&house, &run));
+    struct buf out = {0};
+    assert_true(run_compose(&house, &run));
+    document_dump(&out, run.document);
+    assert_int_equal(occurrences(out.p, "“公开0"), tables);
+    const char *from = out.p;
+    for (; *titles; titles++) {
+        from = strstr(from, *titles);
+        if (!from)
+            fail_msg("%s: no %s, or out of order", package, *titles);
+    }
+    buf_free(&out);
+    house_close(&house);
+    arena_free(arena);
+}
+
+static void test_years(void **state)
+{
+    (void)state;
+    static const char *const since_2022[] = {"六、一般公共预算财政拨款基本支出决算明细表",
+                                             "七、政府性基金预算",
+                                             "公开07表",
+                                             "八、国有资本经营预算",
+                                             "九、财政拨款“三公”经费",
+                                             "单价100万元（含）以上设备",
+                                             NULL};
+    static const char *const since_2020[] = {"六、一般公共预算财政拨款基本支出决算表",
+                                             "七、一般公共预算财政拨款“三公”经费",
+                                             "公开07表",
+                                             "公务用车运行费",
+                                             "八、政府性基金预算",
+                                             "九、国有资本经营预算",
+                                             "单价50万元以上通用设备",
+                                             NULL};
+    static const char *const since_2017[] = {
+        "一、财政拨款收入",   "用事业基金弥补收支差额", "七、一般公共预算财政拨款“三公”经费",
+        "八、政府性基金预算", "九、其他重要事项",       NULL};
+    check_year("national-2022", 9, since_2022);
+    check_year("national-2020", 9, since_2020);
+    check_year("national-2017", 8, since_2017);
 }
 
 static void test_manual_lists_everything(void **state)
@@ -293,6 +354,7 @@ int main(void)
         cmocka_unit_test(test_styles_are_merged),
         cmocka_unit_test(test_lengths_are_exact),
         cmocka_unit_test(test_conventions),
+        cmocka_unit_test(test_years),
         cmocka_unit_test(test_manual_lists_everything),
         cmocka_unit_test(test_manual_examples),
     };
