@@ -1,4 +1,4 @@
-/* 基本支出 by economic subject: the figures of form 06, and lists for the sentences on it. */
+/* 基本支出 by economic subject: its figures, and lists for the sentences on it. */
 #include <string.h>
 
 #include "ledger/stages.h"
