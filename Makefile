@@ -5,8 +5,8 @@ PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle
-TEST_PACKAGES := cmocka
+PACKAGES := harfbuzz harfbuzz-subset fontconfig expat yajl libdeflate libqpdf nettle
+TEST_PACKAGES := cmocka freetype2
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES))
@@ -45,10 +45,10 @@ test: build $(BUILD)/synthesize $(TESTS) ## pass all tests, installing nothing
 
 build: $(PROGRAM) ## build the library and the program
 
-bench: ## milliseconds of each stage, and peak memory
+bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,000 agencies
 	@scripts/deps build
-	@$(MAKE) -s --no-print-directory $(BUILD)/bench
-	@$(BUILD)/bench $(EXAMPLE)
+	@$(MAKE) -s --no-print-directory $(BUILD)/bench $(BUILD)/synthesize $(BUILD)/typesource
+	@scripts/bench $(BUILD)
 
 asan: ## run the whole suite under AddressSanitizer and UBSan
 	@scripts/deps build check
@@ -112,7 +112,7 @@ $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/synthesize: tests/synthesize.c $(LIBRARY)
+$(BUILD)/synthesize $(BUILD)/typesource: $(BUILD)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)

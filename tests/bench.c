@@ -1,27 +1,39 @@
 /*
- * Milliseconds of each stage and peak memory. The first document of a process is the cold one: it
- * also opens fonts and template. The others are warm; their median is what a batch pays.
+ * Measures, all in one run on one machine.
  *
- *     bench RECORD [RUNS]
+ *     bench stages RECORD        milliseconds of each stage, cold and warm, against the floor:
+ * merely subsetting the glyphs once and deflating the streams bench sizes FOLDER…        warm
+ * milliseconds of the records of each folder, by lines of record bench memory FOLDER        peak
+ * memory over the last hundred documents against the first bench batch PROGRAM FOLDER a batch on
+ * two workers, again unchanged, again with 1 % changed
  */
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include "command/pipeline.h"
+#include "device/pdf/subset.h"
 
-enum { STAGES = 5, MAX_RUNS = 1000 };
+enum { STAGES = 5, RUNS = 21, HUNDRED = 100, STREAMS_MAX = 4096 };
 
 static const struct stage {
     const char *name;
     bool (*run)(struct house *house, struct run *run);
 } stages[STAGES] = {{"record", run_read},
                     {"facts", run_compute},
-                    {"document", run_compose},
-                    {"pages", run_layout},
-                    {"file", run_write}};
+                    {"template", run_compose},
+                    {"layout", run_layout},
+                    {"writing", run_write}};
 
+/* Microseconds. */
 static int64_t now(void)
 {
     struct timespec time;
@@ -35,6 +47,12 @@ static int compare(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
+static int64_t median(int64_t *times, size_t count)
+{
+    qsort(times, count, sizeof *times, compare);
+    return times[count / 2];
+}
+
 static void fail(const struct run *run)
 {
     struct buf messages = {0};
@@ -43,9 +61,9 @@ static void fail(const struct run *run)
     exit(2);
 }
 
-/* Takes one document all the way; times[stage][index] gets the microseconds. */
-static void make(struct house *house, struct arena *arena, const char *path, size_t index,
-                 int64_t times[STAGES + 1][MAX_RUNS], struct run *run)
+/* Takes one document all the way; times gets the microseconds of each stage and of all. */
+static void make(struct house *house, struct arena *arena, const char *path,
+                 int64_t times[STAGES + 1], struct run *run)
 {
     arena_reset(arena);
     run_init(run, arena, LANGUAGE_ENGLISH, path);
@@ -54,53 +72,325 @@ static void make(struct house *house, struct arena *arena, const char *path, siz
         if (!stages[stage].run(house, run))
             fail(run);
         int64_t after = now();
-        times[stage][index] = after - before;
+        times[stage] = after - before;
         before = after;
     }
-    times[STAGES][index] = before - start;
+    times[STAGES] = before - start;
 }
 
-static void print_row(const char *name, int64_t *times, size_t count)
+/* ---- the floor ---- */
+
+struct stream {
+    struct buf bytes;
+    bool font;
+};
+
+/* The compressed streams of a file, expanded. */
+static size_t read_streams(struct slice file, struct stream *streams)
 {
-    int64_t cold = times[0];
-    qsort(times + 1, count - 1, sizeof *times, compare);
-    int64_t least = times[1], median = times[1 + (count - 1) / 2];
-    printf("%-10s %9lld.%03lld %9lld.%03lld %9lld.%03lld\n", name, (long long)cold / 1000,
-           (long long)cold % 1000, (long long)median / 1000, (long long)median % 1000,
-           (long long)least / 1000, (long long)least % 1000);
+    static const char filter[] = "/Filter/FlateDecode", begin[] = "stream\n";
+    struct libdeflate_decompressor *decompressor = libdeflate_alloc_decompressor();
+    size_t count = 0;
+    for (const char *at = file.p; count < STREAMS_MAX;) {
+        const char *found = memmem(at, (size_t)(file.p + file.n - at), filter, strlen(filter));
+        const char *data =
+            found ? memmem(found, (size_t)(file.p + file.n - found), begin, strlen(begin)) : NULL;
+        if (!data)
+            break;
+        const char *line = found; /* the dictionary stands on one line */
+        while (line > file.p && line[-1] != '\n')
+            line--;
+        struct stream *stream = &streams[count];
+        size_t room = (size_t)4 << 20, got = 0;
+        stream->bytes = (struct buf){xrealloc(NULL, room), 0, room};
+        stream->font = memmem(line, (size_t)(found - line), "CIDFontType0C", 13) ||
+                       memmem(line, (size_t)(found - line), "Length1", 7);
+        at = data + strlen(begin);
+        if (libdeflate_zlib_decompress_ex(decompressor, at, (size_t)(file.p + file.n - at),
+                                          stream->bytes.p, room, NULL,
+                                          &got) == LIBDEFLATE_SUCCESS) {
+            stream->bytes.n = got;
+            count++;
+        } else {
+            buf_free(&stream->bytes);
+        }
+    }
+    libdeflate_free_decompressor(decompressor);
+    return count;
 }
 
-int main(int argc, char **argv)
+static void deflate_streams(const struct stream *streams, size_t count)
 {
-    static int64_t times[STAGES + 1][MAX_RUNS];
-    if (argc < 2)
-        return 3;
-    size_t count = argc > 2 ? (size_t)atoi(argv[2]) + 1 : 21;
-    if (count < 2 || count > MAX_RUNS)
-        return 3;
+    struct libdeflate_compressor *usual = libdeflate_alloc_compressor(5);
+    struct libdeflate_compressor *hasty = libdeflate_alloc_compressor(1);
+    static char out[(size_t)5 << 20];
+    for (size_t i = 0; i < count; i++)
+        libdeflate_zlib_compress(streams[i].font ? hasty : usual, streams[i].bytes.p,
+                                 streams[i].bytes.n, out, sizeof out);
+    libdeflate_free_compressor(usual);
+    libdeflate_free_compressor(hasty);
+}
+
+/* Subsets every font of the pages to the glyphs painted. */
+static void subset_fonts(const struct fonts *fonts, const struct pages *pages)
+{
+    for (uint32_t id = 0; id < fonts_count(fonts); id++) {
+        const struct font *font = fonts_at(fonts, id);
+        hb_set_t *set = hb_set_create();
+        for (uint32_t i = 0; i < pages->count; i++)
+            for (uint32_t k = 0; k < pages->page[i].op_count; k++) {
+                const struct paint_op *op = &pages->page[i].ops[k];
+                for (uint32_t g = 0; op->font == font && g < op->glyph_count; g++)
+                    hb_set_add(set, op->glyphs[g].id);
+            }
+        uint32_t count = hb_set_get_population(set), *list = xrealloc(NULL, (count + 1) * 4), n = 0;
+        for (hb_codepoint_t glyph = HB_SET_VALUE_INVALID; hb_set_next(set, &glyph);)
+            list[n++] = glyph;
+        struct subset subset;
+        if (n && subset_make(&subset, font, list, n))
+            subset_free(&subset);
+        free(list);
+        hb_set_destroy(set);
+    }
+}
+
+static int64_t measure_floor(const struct house *house, const struct run *run)
+{
+    static struct stream streams[STREAMS_MAX];
+    size_t count = read_streams(buf_slice(&run->file), streams);
+    int64_t start = now();
+    subset_fonts(house->fonts, run->pages);
+    deflate_streams(streams, count);
+    int64_t time = now() - start;
+    for (size_t i = 0; i < count; i++)
+        buf_free(&streams[i].bytes);
+    return time;
+}
+
+static void print_ms(const char *name, int64_t cold, int64_t warm, int64_t floor)
+{
+    printf("  %-10s %8lld.%02lld %8lld.%02lld %8lld.%02lld\n", name, (long long)cold / 1000,
+           (long long)cold % 1000 / 10, (long long)warm / 1000, (long long)warm % 1000 / 10,
+           (long long)(warm * 100 / floor / 100), (long long)(warm * 100 / floor % 100));
+}
+
+static void bench_stages(const char *path)
+{
+    static int64_t times[STAGES + 1][RUNS], floors[RUNS];
+    int64_t cold[STAGES + 1], one[STAGES + 1];
     struct house house;
     house_open(&house, NULL);
     struct arena *arena = arena_new();
     struct run run;
-    size_t size = 0, pages = 0, memory = 0;
-    for (size_t i = 0; i < count; i++) {
-        make(&house, arena, argv[1], i, times, &run);
-        size = run.file.n;
-        pages = run.pages->count;
-        memory = arena_used(arena);
+    make(&house, arena, path, cold, &run);
+    for (size_t i = 0; i < RUNS; i++) {
         buf_free(&run.file);
+        make(&house, arena, path, one, &run);
+        for (size_t stage = 0; stage <= STAGES; stage++)
+            times[stage][i] = one[stage];
+        floors[i] = measure_floor(&house, &run); /* in turn, since other work disturbs both */
     }
-    printf("%s: %zu pages, %zu bytes; cold once, warm %zu times\n", argv[1], pages, size,
-           count - 1);
-    printf("%-10s %13s %13s %13s\n", "ms", "cold", "warm median", "warm least");
+    int64_t floor = median(floors, RUNS);
+    printf("%s: %u pages, %zu bytes, arena %zu KB; floor %lld.%02lld ms\n", path, run.pages->count,
+           run.file.n, arena_used(arena) / 1024, (long long)floor / 1000,
+           (long long)floor % 1000 / 10);
+    printf("  %-10s %11s %11s %11s\n", "ms", "cold", "warm median", "of floor");
     for (size_t stage = 0; stage < STAGES; stage++)
-        print_row(stages[stage].name, times[stage], count);
-    print_row("all", times[STAGES], count);
-    struct rusage usage;
-    getrusage(RUSAGE_SELF, &usage);
-    printf("peak memory %ld KB, of which the document's arena %zu KB\n", usage.ru_maxrss,
-           memory / 1024);
+        print_ms(stages[stage].name, cold[stage], median(times[stage], RUNS), floor);
+    print_ms("all", cold[STAGES], median(times[STAGES], RUNS), floor);
+    buf_free(&run.file);
     arena_free(arena);
     house_close(&house);
+}
+
+/* ---- many documents in this process, as a worker makes them ---- */
+
+static int is_record(const struct dirent *entry)
+{
+    return strstr(entry->d_name, ".ini") != NULL;
+}
+
+static char **list_records(const char *folder, size_t *count)
+{
+    struct dirent **entries;
+    int found = scandir(folder, &entries, is_record, alphasort);
+    if (found <= 0)
+        exit(2);
+    char **paths = xrealloc(NULL, (size_t)found * sizeof *paths);
+    for (int i = 0; i < found; i++) {
+        struct buf path = {0};
+        buf_printf(&path, "%s/%s", folder, entries[i]->d_name);
+        paths[i] = path.p;
+        free(entries[i]);
+    }
+    free(entries);
+    *count = (size_t)found;
+    return paths;
+}
+
+static uint32_t count_cells(const struct doc_node *node)
+{
+    uint32_t cells = node->element == ELEMENT_CELL || node->element == ELEMENT_HEADER;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        cells += count_cells(child);
+    return cells;
+}
+
+static void bench_sizes(char **folders)
+{
+    struct house house;
+    house_open(&house, NULL);
+    struct arena *arena = arena_new();
+    printf("cost against size, warm, median of 5\n  %-24s %8s %8s %10s %12s\n", "record", "pages",
+           "cells", "ms", "µs a cell");
+    for (; *folders; folders++) {
+        size_t count;
+        char **paths = list_records(*folders, &count);
+        int64_t times[5], one[STAGES + 1];
+        struct run run;
+        uint32_t pages = 0, cells = 1;
+        for (int i = -1; i < 5; i++) {
+            make(&house, arena, paths[0], one, &run);
+            if (i >= 0)
+                times[i] = one[STAGES];
+            pages = run.pages->count;
+            cells = count_cells(run.document->root);
+            buf_free(&run.file);
+        }
+        int64_t time = median(times, 5);
+        printf("  %-24s %8u %8u %7lld.%02lld %9lld.%02lld\n", strrchr(*folders, '/') + 1, pages,
+               cells, (long long)time / 1000, (long long)time % 1000 / 10, (long long)time / cells,
+               (long long)time * 100 / cells % 100);
+    }
+    arena_free(arena);
+    house_close(&house);
+}
+
+/* Peak memory since the last reset, in KB. */
+static long peak_memory(void)
+{
+    char line[256];
+    long peak = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status))
+        if (strncmp(line, "VmHWM:", 6) == 0)
+            peak = atol(line + 6);
+    if (status)
+        fclose(status);
+    return peak;
+}
+
+static void reset_peak(void)
+{
+    int file = open("/proc/self/clear_refs", O_WRONLY);
+    if (file < 0 || write(file, "5", 1) != 1)
+        fputs("peak memory cannot be reset here; the last hundred includes all\n", stderr);
+    close(file);
+}
+
+/* The last hundred documents are the first hundred once more, so that only what is kept between
+ * documents differs. */
+static void bench_memory(const char *folder)
+{
+    size_t count;
+    char **paths = list_records(folder, &count);
+    struct house house;
+    house_open(&house, NULL);
+    struct arena *arena = arena_new();
+    struct run run;
+    struct buf file = {0};
+    long first = 0;
+    for (size_t i = 0; i < count + HUNDRED; i++) {
+        if (i == count)
+            reset_peak();
+        arena_reset(arena);
+        run_init(&run, arena, LANGUAGE_ENGLISH, paths[i % count]);
+        buf_clear(&file);
+        run.file = file;
+        for (size_t stage = 0; stage < STAGES; stage++)
+            if (!stages[stage].run(&house, &run))
+                fail(&run);
+        file = run.file;
+        if (i + 1 == HUNDRED)
+            first = peak_memory();
+    }
+    long last = peak_memory();
+    printf("peak memory of a worker: first hundred %ld KB, last hundred of %zu %ld KB, %ld %%\n",
+           first, count + HUNDRED, last, last * 100 / first);
+    buf_free(&file);
+    arena_free(arena);
+    house_close(&house);
+}
+
+/* ---- the command ---- */
+
+/* Runs the batch; microseconds it took, and of processor in *busy. */
+static int64_t run_batch(const char *program, const char *folder, const char *output, int64_t *busy)
+{
+    int64_t start = now();
+    pid_t process = fork();
+    if (process == 0) {
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(126);
+        execl(program, program, "batch", folder, "-o", output, "-j2", NULL);
+        _exit(127);
+    }
+    int status;
+    struct rusage usage;
+    wait4(process, &status, 0, &usage);
+    if (status != 0)
+        exit(2);
+    *busy = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL + usage.ru_utime.tv_usec +
+            usage.ru_stime.tv_usec;
+    return now() - start;
+}
+
+/* Adds a comment, which changes the record but nothing in it. */
+static void touch_records(char **paths, size_t count)
+{
+    for (size_t i = 0; i < count; i += 100) {
+        FILE *file = fopen(paths[i], "a");
+        if (!file || fputs("# changed\n", file) < 0 || fclose(file) != 0)
+            exit(2);
+    }
+}
+
+static void bench_batch(const char *program, const char *folder)
+{
+    size_t count;
+    char **paths = list_records(folder, &count);
+    struct buf output = {0};
+    int64_t busy, unused;
+    buf_printf(&output, "%s/out", folder);
+    int64_t first = run_batch(program, folder, output.p, &busy);
+    int64_t unchanged[5];
+    for (size_t i = 0; i < 5; i++)
+        unchanged[i] = run_batch(program, folder, output.p, &unused);
+    touch_records(paths, count);
+    int64_t changed = run_batch(program, folder, output.p, &unused);
+    int64_t again = median(unchanged, 5);
+    printf("batch of %zu agencies, two workers: %lld documents a second, both cores %lld %% busy\n",
+           count, (long long)((int64_t)count * 1000000 / first), (long long)(busy * 50 / first));
+    printf("  %-24s %10lld ms\n", "all new", (long long)first / 1000);
+    printf("  %-24s %10lld ms, %lld times faster\n", "unchanged, median of 5",
+           (long long)again / 1000, (long long)(first / again));
+    printf("  %-24s %10lld ms, %lld times faster\n", "1 % changed", (long long)changed / 1000,
+           (long long)(first / changed));
+    buf_free(&output);
+}
+
+int main(int argc, char **argv)
+{
+    const char *mode = argc > 2 ? argv[1] : "";
+    if (strcmp(mode, "stages") == 0)
+        bench_stages(argv[2]);
+    else if (strcmp(mode, "sizes") == 0)
+        bench_sizes(argv + 2);
+    else if (strcmp(mode, "memory") == 0)
+        bench_memory(argv[2]);
+    else if (strcmp(mode, "batch") == 0 && argc == 4)
+        bench_batch(argv[2], argv[3]);
+    else
+        return 3;
     return 0;
 }

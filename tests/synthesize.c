@@ -84,11 +84,11 @@ static void put_head(struct agency *agency, unsigned number)
     static const char *const kinds[] = {"行政单位", "参照公务员法管理事业单位", "事业单位"};
     agency->place = PICK(agency, places);
     agency->name = PICK(agency, names);
+    const char *kind = PICK(agency, kinds), *template = PICK(agency, templates);
     buf_printf(&agency->out,
                "[单位]\n名称 = %s%s第%u分局\n年度 = 2024\n口径 = 单位\n性质 = %s\n"
                "模板 = %s\n主管部门 = %s%s\n公开日期 = 2025-09-01\n\n[概况]\n职责 = ",
-               agency->place, agency->name, number, PICK(agency, kinds), PICK(agency, templates),
-               agency->place, agency->name);
+               agency->place, agency->name, number, kind, template, agency->place, agency->name);
     size_t first = below(agency, 8), count = 2 + below(agency, 7);
     for (size_t i = 0; i < count; i++)
         buf_printf(&agency->out, "%s%zu、%s\n", i ? "    " : "", i + 1, duties[(first + i) % 8]);
@@ -208,6 +208,14 @@ static void put_comparison(struct agency *agency)
     put_amount(agency, "政府性基金预算总计", fund);
 }
 
+/* A reason for each key. */
+static void put_reasons(struct agency *agency, const char *section, const char *const *keys)
+{
+    buf_printf(&agency->out, "\n[%s]\n", section);
+    for (; *keys; keys++)
+        buf_printf(&agency->out, "%s = %s\n", *keys, PICK(agency, reasons));
+}
+
 static void put_sangong(struct agency *agency)
 {
     static const char *const keys[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
@@ -223,14 +231,14 @@ static void put_sangong(struct agency *agency)
     }
     unsigned cars = agency->run ? 1 + (unsigned)below(agency, 30) : 0;
     unsigned meals = agency->host ? 1 + (unsigned)below(agency, 20) : 0;
+    static const char *const reasoned[] = {"合计", "公务用车购置费", "公务用车运行维护费",
+                                           "公务接待费", NULL};
+    put_reasons(agency, "三公.原因", reasoned);
     buf_printf(&agency->out,
                "\n[三公.数量]\n公务用车购置辆数 = %d\n公务用车保有量 = %u\n国内接待批次 = %u\n"
-               "国内接待人次 = %u\n\n[三公.原因]\n合计 = %s\n公务用车购置费 = "
-               "%s\n公务用车运行维护费 = %s\n"
-               "公务接待费 = %s\n\n[国有资产.车辆]\n其他用车 = %u\n\n"
+               "国内接待人次 = %u\n\n[国有资产.车辆]\n其他用车 = %u\n\n"
                "[国有资产]\n其他用车说明 = 一般公务用车\n单价100万元以上设备 = %llu\n",
-               agency->bought ? 1 : 0, cars, meals, meals * 6, PICK(agency, reasons),
-               PICK(agency, reasons), PICK(agency, reasons), PICK(agency, reasons), cars,
+               agency->bought ? 1 : 0, cars, meals, meals * 6, cars,
                (unsigned long long)below(agency, 3));
 }
 
@@ -244,11 +252,9 @@ static void put_procurement(struct agency *agency)
     put_amount(agency, "服务", services);
     put_amount(agency, "授予中小企业", all / 3);
     put_amount(agency, "授予小微企业", all / 4);
-    buf_printf(&agency->out,
-               "\n[说明]\n收支总体 = %s\n财政拨款收支 = %s\n一般公共预算支出 = %s\n"
-               "政府性基金预算 = %s\n机关运行经费 = %s\n",
-               PICK(agency, reasons), PICK(agency, reasons), PICK(agency, reasons),
-               PICK(agency, reasons), PICK(agency, reasons));
+    static const char *const reasoned[] = {"收支总体",       "财政拨款收支", "一般公共预算支出",
+                                           "政府性基金预算", "机关运行经费", NULL};
+    put_reasons(agency, "说明", reasoned);
 }
 
 static void put_indicators(struct agency *agency, unsigned number)
