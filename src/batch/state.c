@@ -263,7 +263,10 @@ bool state_append(struct batch *batch, struct slice line)
     buf_putc(&whole, '\n'); /* ends a line that was torn */
     buf_put_slice(&whole, line);
     buf_putc(&whole, '\n');
-    bool written = write(batch->state, whole.p, whole.n) == (ssize_t)whole.n;
+    ssize_t size = write(batch->state, whole.p, whole.n);
+    bool written = size == (ssize_t)whole.n;
+    if (size >= 0)
+        errno = ENOSPC; /* why a write falls short */
     if (!written)
         diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, state_path(batch),
                     strerror(errno));
