@@ -161,6 +161,19 @@ static void the_build_is_told_without_paths(void **state)
     buf_free(&build);
 }
 
+static void every_example_is_sound(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < examples.gl_pathc; i++) {
+        shell(words(PROGRAM " verify %s", pdf_of(i)));
+        shell(words("qpdf --check %s", pdf_of(i)));
+        struct buf fonts = run_command(
+            words("pdffonts %s | tail -n +3 | grep -vc 'yes yes yes'; true", pdf_of(i)), NULL);
+        assert_string_equal(fonts.p, "0\n");
+        buf_free(&fonts);
+    }
+}
+
 static void a_file_without_a_record_is_told(void **state)
 {
     (void)state;
@@ -206,6 +219,7 @@ int main(void)
         cmocka_unit_test(a_record_that_names_other_files_comes_back_alone),
         cmocka_unit_test(another_package_is_remembered_by_name),
         cmocka_unit_test(the_build_is_told_without_paths),
+        cmocka_unit_test(every_example_is_sound),
         cmocka_unit_test(a_file_without_a_record_is_told),
         cmocka_unit_test(hashes_are_those_of_sha256sum),
     };

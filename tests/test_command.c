@@ -117,8 +117,8 @@ static void a_wrong_command_line_shows_the_usage(void **state)
 {
     (void)state;
     static const char *const lines[] = {
-        "",      "paint", "render", "render a b -o c", "render --nothing",
-        "check", "facts", "dump",   "dump words x",    "template"};
+        "",      "paint", "render",       "render a b -o c", "render --nothing", "check",
+        "facts", "dump",  "dump words x", "template",        "extract",          "verify"};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         int status;
         struct buf said = run(&status, "%s", lines[i]);

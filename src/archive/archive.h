@@ -11,4 +11,13 @@
  * false after reporting why there is none. */
 bool archive_extract(struct buf *out, struct diag *diag, const struct source *pdf);
 
+/* Holds the file against the rules of PDF/A-3a and PDF/UA-1 that a document such as ours can break
+ * (rules.def), and reports each place where one is broken. When all hold, appends a line that says
+ * so; else returns false. */
+bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf);
+
+/* The id of the rule at index, NULL past the last; and the rules as a table, for the manual. */
+const char *archive_rule(unsigned index);
+void archive_print_rules(struct buf *out);
+
 #endif

@@ -1,7 +1,6 @@
 #include "archive/file.h"
 
-/* The stream of the associated file that the document was made from, or null. */
-static qpdf_oh find_source(const struct file *file)
+qpdf_oh file_source(const struct file *file)
 {
     qpdf_oh associated = file_get(file, file->root, "/AF");
     for (int i = 0; i < file_count(file, associated); i++) {
@@ -16,7 +15,7 @@ bool archive_extract(struct buf *out, struct diag *diag, const struct source *pd
 {
     struct file file;
     bool opened = file_open(&file, diag, pdf);
-    bool found = opened && file_stream(&file, find_source(&file), out);
+    bool found = opened && file_stream(&file, file_source(&file), out);
     if (opened && !found)
         diag_report(diag, MSG_NO_RECORD, (struct pos){0}, pdf->name);
     file_close(&file);

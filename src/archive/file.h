@@ -40,4 +40,8 @@ int file_int(const struct file *file, qpdf_oh object, int otherwise);
 /* Appends the decoded bytes of a stream; false when it is none or broken. */
 bool file_stream(const struct file *file, qpdf_oh stream, struct buf *out);
 
+/* The stream of the associated file that the document was made from (relationship Source), or null.
+ */
+qpdf_oh file_source(const struct file *file);
+
 #endif

@@ -18,6 +18,7 @@ int command_check(int argc, char **argv);
 int command_facts(int argc, char **argv);
 int command_dump(int argc, char **argv);
 int command_template(int argc, char **argv);
+int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);

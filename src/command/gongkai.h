@@ -67,6 +67,10 @@ struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
                                       const char *const *names, size_t count);
 
+/* Holds the PDF at `path` against the rules of PDF/A-3a and PDF/UA-1; the output is a line that
+ * says that all hold. */
+struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path);
+
 /* The record that the PDF at `path` was made from, as JSON. */
 struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path);
 

@@ -96,11 +96,24 @@ static const struct source *read_pdf(struct run *run)
     return source;
 }
 
-struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
+/* Makes the output of a finished file. */
+static struct gongkai_result read_back(struct gongkai *gongkai, const char *path,
+                                       bool (*make)(struct buf *out, struct diag *diag,
+                                                    const struct source *pdf))
 {
     struct run run;
     start(gongkai, &run, path);
     const struct source *pdf = read_pdf(&run);
-    bool made = pdf && archive_extract(&run.file, &run.diag, pdf);
+    bool made = pdf && make(&run.file, &run.diag, pdf);
     return finish(gongkai, &run, made);
+}
+
+struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)
+{
+    return read_back(gongkai, path, archive_verify);
+}
+
+struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
+{
+    return read_back(gongkai, path, archive_extract);
 }

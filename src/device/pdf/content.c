@@ -265,23 +265,39 @@ static bool joins(const struct painter *painter, const struct paint_op *a, const
            structure_tag(painter->structure, a->node) == structure_tag(painter->structure, b->node);
 }
 
-/* Readers that extract text take gaps from about 0.15 em for blanks. A line that is justified so
- * widely therefore says its text. Returns how many runs make the line that op begins if it is one
- * of these, else 0. */
-static uint32_t wide_line(const struct painter *painter, const struct paint_op *op, uint32_t count)
+/* Whether the run holds a squeezed mark: one that the next glyph stands back over. last: nothing
+ * follows the run on its line. */
+static bool is_squeezed(const struct painter *painter, const struct paint_op *op, bool last)
+{
+    const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
+    for (uint32_t i = 0; i + last < op->glyph_count; i++) {
+        const struct glyph *glyph = &op->glyphs[i];
+        int64_t width = fontfile_glyph(font, glyph->id)->width * (int64_t)op->size / 1000;
+        if (width + op->spacing - glyph->advance > op->size / 12)
+            return true;
+    }
+    return false;
+}
+
+/* Readers that extract text take gaps from about 0.15 em for blanks, and a step back of 0.1 em for
+ * a new line. A line that is justified so widely, or holds a squeezed mark, therefore says its
+ * text. Returns how many runs make the line that op begins if it is one of these, else 0. */
+static uint32_t uneven_line(const struct painter *painter, const struct paint_op *op,
+                            uint32_t count)
 {
     uint32_t n = 0;
-    bool wide = false;
+    bool uneven = false, last;
     if (op->paint != PAINT_GLYPHS || !structure_tag(painter->structure, op->node))
         return 0;
     do {
-        wide |= op[n].spacing > op[n].size / 8;
+        last = n + 1 == count || !joins(painter, &op[n], &op[n + 1]);
+        uneven |= op[n].spacing > op[n].size / 8 || is_squeezed(painter, &op[n], last);
         n++;
-    } while (n < count && joins(painter, &op[n - 1], &op[n]));
-    return wide ? n : 0;
+    } while (!last);
+    return uneven ? n : 0;
 }
 
-static void paint_wide_line(struct painter *painter, const struct paint_op *ops, uint32_t count)
+static void paint_uneven_line(struct painter *painter, const struct paint_op *ops, uint32_t count)
 {
     struct tag *tag = structure_tag(painter->structure, ops->node);
     struct buf text = {0};
@@ -370,9 +386,9 @@ void content_put(struct buf *out, const struct pages *pages, uint32_t page,
                               .height = from->height,
                               .thickness = POINT};
     for (uint32_t i = 0, n; i < from->op_count; i += n ? n : 1) {
-        n = wide_line(&painter, &from->ops[i], from->op_count - i);
+        n = uneven_line(&painter, &from->ops[i], from->op_count - i);
         if (n)
-            paint_wide_line(&painter, &from->ops[i], n);
+            paint_uneven_line(&painter, &from->ops[i], n);
         else
             paint_op(&painter, &from->ops[i]);
     }

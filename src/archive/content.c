@@ -1,0 +1,295 @@
+/* The content of the pages: what is painted is marked, and marks and elements agree. */
+#include <stdlib.h>
+
+#include "archive/tokens.h"
+#include "archive/verify.h"
+
+enum { NESTING_MAX = 64 };
+
+/* A marked sequence that is open. */
+struct opened {
+    int mcid; /* -1 for none */
+    bool artifact, has_text;
+};
+
+struct reading {
+    struct verify *verify;
+    struct checked_page *page;
+    struct where where;
+    struct tokens tokens;
+    qpdf_oh parents; /* what the parent tree has for the page */
+    struct named_font {
+        struct named_font *next;
+        struct slice name;
+        struct used_font *font;
+    } * names; /* of this page */
+    struct opened open[NESTING_MAX];
+    struct used_font *font, *saved[NESTING_MAX];
+    int depth, states, texts;
+    /* the operands so far */
+    struct slice name[2];
+    int name_count, mcid;
+    bool has_text;
+    struct buf shown;
+};
+
+/* ---- fonts ---- */
+
+static struct used_font *font_of(struct reading *reading, struct slice name)
+{
+    struct verify *verify = reading->verify;
+    const struct file *file = &verify->file;
+    for (const struct named_font *known = reading->names; known; known = known->next)
+        if (slice_eq(known->name, name))
+            return known->font;
+    const char *path = arena_printf(file->arena, "/Resources/Font/%.*s", (int)name.n, name.p);
+    qpdf_oh handle = file_get(file, reading->page->handle, path);
+    int object = qpdf_oh_get_object_id(file->qpdf, handle);
+    struct used_font *font = verify->fonts;
+    while (font && font->object != object)
+        font = font->next;
+    if (!font) {
+        font = ARENA_NEW(file->arena, struct used_font);
+        *font = (struct used_font){verify->fonts, handle, object, reading->where.page,
+                                   ARENA_ARRAY(file->arena, uint8_t, CODES)};
+        verify->fonts = font;
+    }
+    struct named_font *known = ARENA_NEW(file->arena, struct named_font);
+    *known = (struct named_font){reading->names, slice_copy(file->arena, name), font};
+    reading->names = known;
+    return font;
+}
+
+static bool says_text(const struct reading *reading)
+{
+    for (int i = 0; i < reading->depth; i++)
+        if (reading->open[i].has_text)
+            return true;
+    return false;
+}
+
+static void use_codes(struct reading *reading)
+{
+    uint8_t use = CODE_SHOWN | (says_text(reading) ? 0 : CODE_NEEDS_TEXT);
+    struct slice codes = buf_slice(&reading->shown);
+    for (size_t i = 0; reading->font && i + 1 < codes.n; i += 2) {
+        unsigned code = (unsigned)(unsigned char)codes.p[i] << 8 | (unsigned char)codes.p[i + 1];
+        reading->font->codes[code] |= use;
+    }
+}
+
+/* ---- operators ---- */
+
+static void paint(struct reading *reading)
+{
+    for (int i = 0; i < reading->depth; i++)
+        if (reading->open[i].artifact || reading->open[i].mcid >= 0)
+            return;
+    verify_report(reading->verify, RULE_UNMARKED, reading->where, "%.*s",
+                  (int)reading->tokens.text.n, reading->tokens.text.p);
+}
+
+static void show(struct reading *reading)
+{
+    paint(reading);
+    use_codes(reading);
+}
+
+static void paint_image(struct reading *reading)
+{
+    paint(reading);
+    token_skip_image(&reading->tokens);
+}
+
+static void select_font(struct reading *reading)
+{
+    reading->font = font_of(reading, reading->name[0]);
+}
+
+static void unbalanced(struct reading *reading)
+{
+    verify_report(reading->verify, RULE_BALANCED, reading->where, "%.*s",
+                  (int)reading->tokens.text.n, reading->tokens.text.p);
+}
+
+static void save(struct reading *reading)
+{
+    if (reading->states < NESTING_MAX)
+        reading->saved[reading->states] = reading->font;
+    if (++reading->states > 28)
+        unbalanced(reading);
+}
+
+static void restore(struct reading *reading)
+{
+    if (!reading->states)
+        unbalanced(reading);
+    else if (--reading->states < NESTING_MAX)
+        reading->font = reading->saved[reading->states];
+}
+
+static void begin_text(struct reading *reading)
+{
+    if (reading->texts++)
+        unbalanced(reading);
+}
+
+static void end_text(struct reading *reading)
+{
+    if (!reading->texts || --reading->texts)
+        unbalanced(reading);
+}
+
+/* The element that the parent tree gives for the marked sequence is the one that claims it. */
+static void check_owner(struct reading *reading, int mcid)
+{
+    struct verify *verify = reading->verify;
+    const struct file *file = &verify->file;
+    struct checked_page *page = reading->page;
+    struct owner *owner = mcid < page->owner_count ? &page->owners[mcid] : NULL;
+    qpdf_oh listed = file_item(file, reading->parents, mcid);
+    if (!owner || !owner->element || owner->shown ||
+        qpdf_oh_get_object_id(file->qpdf, listed) != owner->element->object)
+        verify_report(verify, RULE_OWNER, reading->where, "MCID %d", mcid);
+    if (owner)
+        owner->shown = true;
+}
+
+static void begin_mark(struct reading *reading)
+{
+    struct opened opened = {.mcid = reading->mcid,
+                            .artifact = slice_is(reading->name[0], "Artifact"),
+                            .has_text = reading->has_text};
+    if (reading->name_count > 1 && opened.mcid < 0) {
+        const struct file *file = &reading->verify->file;
+        const char *path = arena_printf(file->arena, "/Resources/Properties/%.*s",
+                                        (int)reading->name[1].n, reading->name[1].p);
+        qpdf_oh properties = file_get(file, reading->page->handle, path);
+        opened.mcid = file_int(file, file_get(file, properties, "/MCID"), -1);
+        opened.has_text = file_text(file, file_get(file, properties, "/ActualText")).n > 0;
+    }
+    for (int i = 0; i < reading->depth; i++)
+        if ((reading->open[i].artifact && opened.mcid >= 0) ||
+            (reading->open[i].mcid >= 0 && (opened.artifact || opened.mcid >= 0)))
+            verify_report(reading->verify, RULE_NESTED, reading->where, "%.*s < MCID %d",
+                          (int)reading->name[0].n, reading->name[0].p, reading->open[i].mcid);
+    if (opened.mcid >= 0)
+        check_owner(reading, opened.mcid);
+    if (reading->depth == NESTING_MAX)
+        unbalanced(reading);
+    else
+        reading->open[reading->depth++] = opened;
+}
+
+static void end_mark(struct reading *reading)
+{
+    if (reading->depth)
+        reading->depth--;
+    else
+        unbalanced(reading);
+}
+
+static void cmyk(struct reading *reading)
+{
+    verify_report(reading->verify, RULE_COLOR, reading->where, "%.*s", (int)reading->tokens.text.n,
+                  reading->tokens.text.p);
+}
+
+static void color_space(struct reading *reading)
+{
+    struct slice name = reading->name[0];
+    if (!slice_is(name, "DeviceGray") && !slice_is(name, "DeviceRGB") && !slice_is(name, "Pattern"))
+        cmyk(reading);
+}
+
+static const struct {
+    const char *name;
+    void (*run)(struct reading *reading);
+} operators[] = {
+    {"BDC", begin_mark}, {"BMC", begin_mark}, {"EMC", end_mark},   {"Tf", select_font},
+    {"Tj", show},        {"TJ", show},        {"'", show},         {"\"", show},
+    {"f", paint},        {"F", paint},        {"f*", paint},       {"B", paint},
+    {"B*", paint},       {"b", paint},        {"b*", paint},       {"S", paint},
+    {"s", paint},        {"sh", paint},       {"Do", paint},       {"BI", paint_image},
+    {"q", save},         {"Q", restore},      {"BT", begin_text},  {"ET", end_text},
+    {"k", cmyk},         {"K", cmyk},         {"cs", color_space}, {"CS", color_space},
+};
+
+static void run_operator(struct reading *reading)
+{
+    for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
+        if (slice_is(reading->tokens.text, operators[i].name)) {
+            operators[i].run(reading);
+            break;
+        }
+    reading->name_count = 0;
+    reading->mcid = -1;
+    reading->has_text = false;
+    buf_clear(&reading->shown);
+}
+
+/* A property list inside << >>: of interest are MCID and ActualText. */
+static void read_properties(struct reading *reading)
+{
+    struct slice key = {0};
+    for (enum token_kind kind; (kind = token_next(&reading->tokens)) != TOKEN_END;) {
+        if (kind == TOKEN_BRACKET && slice_is(reading->tokens.text, ">>"))
+            return;
+        if (kind == TOKEN_NUMBER && slice_is(key, "MCID"))
+            reading->mcid = token_int(&reading->tokens);
+        if (kind == TOKEN_STRING && slice_is(key, "ActualText"))
+            reading->has_text = reading->tokens.string.n > 0;
+        key = kind == TOKEN_NAME ? reading->tokens.text : (struct slice){0};
+    }
+}
+
+static void read_page(struct reading *reading)
+{
+    enum token_kind kind;
+    while ((kind = token_next(&reading->tokens)) != TOKEN_END) {
+        if (kind == TOKEN_OPERATOR)
+            run_operator(reading);
+        else if (kind == TOKEN_STRING)
+            buf_put_slice(&reading->shown, buf_slice(&reading->tokens.string));
+        else if (kind == TOKEN_NAME && reading->name_count < 2)
+            reading->name[reading->name_count++] = reading->tokens.text;
+        else if (kind == TOKEN_BRACKET && slice_is(reading->tokens.text, "<<"))
+            read_properties(reading);
+    }
+    if (reading->depth || reading->states || reading->texts)
+        verify_report(reading->verify, RULE_BALANCED, reading->where, "%d, %d, %d", reading->depth,
+                      reading->states, reading->texts);
+}
+
+static void check_page(struct verify *verify, int index)
+{
+    const struct file *file = &verify->file;
+    struct checked_page *page = &verify->pages[index];
+    unsigned char *bytes = NULL;
+    size_t size = 0;
+    if (qpdf_oh_get_page_content_data(file->qpdf, page->handle, &bytes, &size) & QPDF_ERRORS) {
+        verify_report(verify, RULE_SOUND, (struct where){index, page->object}, "/Contents");
+        return;
+    }
+    struct reading reading = {.verify = verify,
+                              .page = page,
+                              .where = {index, page->object},
+                              .tokens = {.rest = {(const char *)bytes, size}},
+                              .mcid = -1};
+    reading.parents =
+        verify_parent(verify, file_int(file, file_get(file, page->handle, "/StructParents"), -1));
+    read_page(&reading);
+    for (int i = 0; i < page->owner_count; i++)
+        if (page->owners[i].element && !page->owners[i].shown)
+            verify_report(verify, RULE_LOST, (struct where){index, page->owners[i].element->object},
+                          "MCID %d", i);
+    buf_free(&reading.tokens.string);
+    buf_free(&reading.shown);
+    free(bytes);
+}
+
+void verify_content(struct verify *verify)
+{
+    for (int i = 0; i < verify->page_count; i++)
+        check_page(verify, i);
+}

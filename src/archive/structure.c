@@ -1,0 +1,289 @@
+/* The structure tree: read, then held against the grammar of its types. */
+#include <string.h>
+
+#include "archive/verify.h"
+
+/* ---- reading ---- */
+
+enum { DEPTH_MAX = 64 };
+
+static void own(struct verify *verify, struct element *element, qpdf_oh page, int mcid)
+{
+    const struct file *file = &verify->file;
+    int at = 0, object = qpdf_oh_get_object_id(file->qpdf, page);
+    while (at < verify->page_count && verify->pages[at].object != object)
+        at++;
+    element->marks++;
+    if (at == verify->page_count || mcid < 0 || mcid >= CODES) {
+        verify_report(verify, RULE_LOST, element_where(element), "MCID %d", mcid);
+        return;
+    }
+    for (struct element *shown = element; shown && shown->page < 0; shown = shown->parent)
+        shown->page = at;
+    struct checked_page *checked = &verify->pages[at];
+    if (mcid >= checked->owner_count) {
+        int room = mcid < 64 ? 128 : mcid * 2;
+        struct owner *owners = ARENA_ARRAY(file->arena, struct owner, (size_t)room);
+        if (checked->owner_count)
+            memcpy(owners, checked->owners, sizeof *owners * (size_t)checked->owner_count);
+        checked->owners = owners;
+        checked->owner_count = room;
+    }
+    if (checked->owners[mcid].element)
+        verify_report(verify, RULE_OWNER, element_where(element), "MCID %d", mcid);
+    checked->owners[mcid].element = element;
+}
+
+static struct slice standard_type(const struct file *file, qpdf_oh element)
+{
+    struct slice type = file_name(file, file_get(file, element, "/S"));
+    qpdf_oh roles = file_get(file, file->root, "/StructTreeRoot/RoleMap");
+    for (int i = 0; i < 8; i++) {
+        struct slice role =
+            file_name(file, file_get(file, roles, arena_printf(file->arena, "/%s", type.p)));
+        if (!role.n)
+            break;
+        type = role;
+    }
+    return type;
+}
+
+static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
+
+static struct element *read_element(struct verify *verify, struct element *parent, qpdf_oh handle,
+                                    int depth)
+{
+    const struct file *file = &verify->file;
+    struct element *element = ARENA_NEW(file->arena, struct element);
+    *element = (struct element){.type = standard_type(file, handle),
+                                .object = qpdf_oh_get_object_id(file->qpdf, handle),
+                                .handle = handle,
+                                .parent = parent,
+                                .page = -1};
+    verify->element_count++;
+    if (parent && parent->last)
+        parent->last->next = element;
+    else if (parent)
+        parent->first = element;
+    if (parent)
+        parent->last = element;
+    qpdf_oh kids = file_get(file, handle, "/K");
+    if (!qpdf_oh_is_array(file->qpdf, kids))
+        read_kid(verify, element, kids, depth);
+    for (int i = 0; i < file_count(file, kids); i++)
+        read_kid(verify, element, file_item(file, kids, i), depth);
+    qpdf_oh above = parent ? parent->handle : file_get(file, file->root, "/StructTreeRoot");
+    if (qpdf_oh_get_object_id(file->qpdf, file_get(file, handle, "/P")) !=
+        qpdf_oh_get_object_id(file->qpdf, above))
+        verify_report(verify, RULE_PARENT, element_where(element), "%s", element->type.p);
+    return element;
+}
+
+static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh page = file_get(file, kid, "/Pg");
+    if (qpdf_oh_is_null(file->qpdf, page))
+        page = file_get(file, parent->handle, "/Pg");
+    if (qpdf_oh_is_integer(file->qpdf, kid))
+        own(verify, parent, page, file_int(file, kid, -1));
+    else if (file_is(file, file_get(file, kid, "/Type"), "MCR"))
+        own(verify, parent, page, file_int(file, file_get(file, kid, "/MCID"), -1));
+    else if (file_is(file, file_get(file, kid, "/Type"), "OBJR"))
+        parent->link = qpdf_oh_get_object_id(file->qpdf, file_get(file, kid, "/Obj"));
+    else if (qpdf_oh_is_dictionary(file->qpdf, kid) && depth < DEPTH_MAX)
+        read_element(verify, parent, kid, depth + 1);
+}
+
+struct where element_where(const struct element *element)
+{
+    return (struct where){element->page, element->object};
+}
+
+qpdf_oh element_attribute(const struct verify *verify, const struct element *element,
+                          const char *owner, const char *key)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh attributes = file_get(file, element->handle, "/A");
+    int count = file_count(file, attributes);
+    for (int i = 0; i < count; i++) {
+        qpdf_oh one = file_item(file, attributes, i);
+        if (file_is(file, file_get(file, one, "/O"), owner))
+            return file_get(file, one, key);
+    }
+    if (!count && file_is(file, file_get(file, attributes, "/O"), owner))
+        return file_get(file, attributes, key);
+    return qpdf_oh_new_null(file->qpdf);
+}
+
+static qpdf_oh find_number(const struct file *file, qpdf_oh node, int key, int depth)
+{
+    qpdf_oh pairs = file_get(file, node, "/Nums"), kids = file_get(file, node, "/Kids");
+    for (int i = 0; i + 1 < file_count(file, pairs); i += 2)
+        if (file_int(file, file_item(file, pairs, i), -1) == key)
+            return file_item(file, pairs, i + 1);
+    for (int i = 0; depth < 8 && i < file_count(file, kids); i++) {
+        qpdf_oh found = find_number(file, file_item(file, kids, i), key, depth + 1);
+        if (!qpdf_oh_is_null(file->qpdf, found))
+            return found;
+    }
+    return qpdf_oh_new_null(file->qpdf);
+}
+
+qpdf_oh verify_parent(const struct verify *verify, int key)
+{
+    const struct file *file = &verify->file;
+    return find_number(file, file_get(file, file->root, "/StructTreeRoot/ParentTree"), key, 0);
+}
+
+/* ---- the grammar ---- */
+
+/* Of each type: what may stand in it ("" for whatever is not bound to another place) and what it
+ * must stand in ("" for anything). The words stand between blanks. Types that only hold others
+ * take no content. */
+static const struct type {
+    const char *name, *holds, *within;
+    bool content;
+} types[] = {
+    {"Document", "", "", false},
+    {"Part", "", "", false},
+    {"Art", "", "", false},
+    {"Sect", "", "", false},
+    {"Div", "", "", false},
+    {"BlockQuote", "", "", true},
+    {"Caption", "", " Table Figure L TOC ", true},
+    {"TOC", " TOC TOCI Caption ", "", false},
+    {"TOCI", " Lbl Reference NonStruct P TOC ", " TOC ", false},
+    {"Index", "", "", true},
+    {"NonStruct", "", "", true},
+    {"Private", "", "", true},
+    {"P", "", "", true},
+    {"H1", "", "", true},
+    {"H2", "", "", true},
+    {"H3", "", "", true},
+    {"H4", "", "", true},
+    {"H5", "", "", true},
+    {"H6", "", "", true},
+    {"L", " L LI Caption ", "", false},
+    {"LI", " Lbl LBody ", " L ", false},
+    {"Lbl", "", "", true},
+    {"LBody", "", " LI ", true},
+    {"Table", " Caption THead TBody TFoot TR ", "", false},
+    {"THead", " TR ", " Table ", false},
+    {"TBody", " TR ", " Table ", false},
+    {"TFoot", " TR ", " Table ", false},
+    {"TR", " TH TD ", " Table THead TBody TFoot ", false},
+    {"TH", "", " TR ", true},
+    {"TD", "", " TR ", true},
+    {"Span", "", "", true},
+    {"Quote", "", "", true},
+    {"Note", "", "", true},
+    {"Reference", "", "", true},
+    {"BibEntry", "", "", true},
+    {"Code", "", "", true},
+    {"Link", "", "", true},
+    {"Annot", "", "", true},
+    {"Figure", "", "", true},
+    {"Formula", "", "", true},
+    {"Form", "", "", true},
+};
+
+static const struct type *type_of(const struct element *element)
+{
+    for (size_t i = 0; i < sizeof types / sizeof *types; i++)
+        if (slice_is(element->type, types[i].name))
+            return &types[i];
+    return NULL;
+}
+
+static bool allows(struct verify *verify, const char *words, const struct element *element)
+{
+    return !*words || strstr(words, arena_printf(verify->file.arena, " %s ", element->type.p));
+}
+
+static void check_place(struct verify *verify, const struct element *element,
+                        const struct type *type)
+{
+    const struct element *parent = element->parent;
+    const struct type *above = parent ? type_of(parent) : NULL;
+    struct where where = {-1, element->object};
+    if (above && (!allows(verify, above->holds, element) || !allows(verify, type->within, parent)))
+        verify_report(verify, RULE_CHILD, where, "%s < %s", element->type.p, parent->type.p);
+    if (!parent && *type->within)
+        verify_report(verify, RULE_CHILD, where, "%s < StructTreeRoot", element->type.p);
+    if (element->marks && !type->content)
+        verify_report(verify, RULE_CHILD, where, "MCID < %s", element->type.p);
+}
+
+/* Captions come first or last; a head comes before bodies, of which there is one at least. */
+static void check_table_parts(struct verify *verify, const struct element *table)
+{
+    int heads = 0, bodies = 0;
+    bool sound = true;
+    for (const struct element *part = table->first; part; part = part->next) {
+        if (slice_is(part->type, "Caption"))
+            sound &= part == table->first || part == table->last;
+        else if (slice_is(part->type, "THead"))
+            sound &= heads++ == 0 && !bodies;
+        else if (slice_is(part->type, "TBody"))
+            bodies++;
+    }
+    if (!sound || (heads && !bodies))
+        verify_report(verify, RULE_CHILD, element_where(table), "THead %d, TBody %d", heads,
+                      bodies);
+}
+
+static void check_figure(struct verify *verify, const struct element *figure)
+{
+    const struct file *file = &verify->file;
+    if (file_text(file, file_get(file, figure->handle, "/Alt")).n == 0 &&
+        file_text(file, file_get(file, figure->handle, "/ActualText")).n == 0)
+        verify_report(verify, RULE_FIGURE, element_where(figure), "/Alt");
+    else if (file_count(file, element_attribute(verify, figure, "Layout", "/BBox")) != 4)
+        verify_report(verify, RULE_FIGURE, element_where(figure), "/BBox");
+}
+
+static int heading_level(const struct element *element)
+{
+    const char *type = element->type.p;
+    return type[0] == 'H' && type[1] >= '1' && type[1] <= '6' && !type[2] ? type[1] - '0' : 0;
+}
+
+/* level is that of the heading before. */
+static void check_element(struct verify *verify, const struct element *element, int *level)
+{
+    const struct type *type = type_of(element);
+    struct where where = {-1, element->object};
+    if (!type)
+        verify_report(verify, RULE_TYPE, where, "%s", element->type.p);
+    else
+        check_place(verify, element, type);
+    int heading = heading_level(element);
+    if (heading > *level + 1)
+        verify_report(verify, RULE_HEADINGS, where, "H%d → H%d", *level, heading);
+    if (heading)
+        *level = heading;
+    if (slice_is(element->type, "Table")) {
+        check_table_parts(verify, element);
+        verify_tables(verify, element);
+    }
+    if (slice_is(element->type, "Figure"))
+        check_figure(verify, element);
+    for (const struct element *kid = element->first; kid; kid = kid->next)
+        check_element(verify, kid, level);
+}
+
+void verify_structure(struct verify *verify)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh root = file_get(file, file->root, "/StructTreeRoot/K");
+    if (file_count(file, root) == 1)
+        root = file_item(file, root, 0);
+    if (!file_is(file, file_get(file, root, "/S"), "Document")) {
+        verify_report(verify, RULE_STRUCTURE, (struct where){-1, 0}, "/StructTreeRoot");
+        return;
+    }
+    int level = 0;
+    verify->root = read_element(verify, NULL, root, 0);
+    check_element(verify, verify->root, &level);
+}

@@ -1,0 +1,95 @@
+/*
+ * Inside of verification:
+ *
+ *     verify      the order of the checks, reporting, the summary
+ *     catalog     header, trailer, catalog, attachments      metadata   XMP against Info
+ *     structure   the structure tree and its grammar         table      grids, headings' scope
+ *     content     marked content of the pages                tokens     content streams, token by
+ * token fonts       embedded fonts against what is shown       links      annotations
+ */
+#ifndef ARCHIVE_VERIFY_H
+#define ARCHIVE_VERIFY_H
+
+#include "archive/file.h"
+
+enum rule {
+#define RULE(constant, id, clause, english, chinese) RULE_##constant,
+#include "archive/rules.def"
+#undef RULE
+    RULE_COUNT
+};
+
+/* An element of the structure tree. */
+struct element {
+    struct slice type; /* standard, after the role map */
+    int object;
+    qpdf_oh handle;
+    struct element *parent, *first, *last, *next;
+    int page;       /* index of the first page that shows something of it; -1 for none */
+    uint32_t marks; /* marked sequences of its own */
+    int link;       /* object of the annotation that it refers to; 0 for none */
+};
+
+/* A page, and the elements that say its marked sequences are theirs, by MCID. */
+struct checked_page {
+    qpdf_oh handle;
+    int object;
+    struct owner {
+        const struct element *element;
+        bool shown;
+    } * owners;
+    int owner_count;
+};
+
+/* A font as the pages use it. */
+struct used_font {
+    struct used_font *next;
+    qpdf_oh handle;
+    int object;
+    int page;       /* index of the first page that uses it */
+    uint8_t *codes; /* by code: CODE_SHOWN, CODE_NEEDS_TEXT */
+};
+
+enum { CODE_SHOWN = 1, CODE_NEEDS_TEXT = 2, CODES = 65536 };
+
+struct verify {
+    struct file file;
+    struct element *root; /* NULL without a structure tree */
+    uint32_t element_count;
+    struct checked_page *pages;
+    int page_count;
+    qpdf_oh parent_tree;
+    struct used_font *fonts;
+    uint32_t broken[RULE_COUNT];
+};
+
+/* Where a rule is broken: page counts from 0, -1 for none; object 0 for none. */
+struct where {
+    int page, object;
+};
+
+/* Reports that the rule is broken; the format tells what was found, in names and numbers that need
+ * no language. */
+void verify_report(struct verify *verify, enum rule rule, struct where where, const char *format,
+                   ...) __attribute__((format(printf, 4, 5)));
+
+/* Each reports what it finds. In this order: later ones use what earlier ones have read. */
+void verify_catalog(struct verify *verify);
+void verify_metadata(struct verify *verify);
+void verify_structure(struct verify *verify);
+void verify_tables(struct verify *verify, const struct element *element);
+void verify_content(struct verify *verify);
+void verify_fonts(struct verify *verify);
+void verify_links(struct verify *verify);
+void verify_attachments(struct verify *verify);
+
+/* What the parent tree has at the key; null when nothing. */
+qpdf_oh verify_parent(const struct verify *verify, int key);
+
+struct where element_where(const struct element *element);
+
+/* An attribute that the element's /A gives for the owner, such as "Table" and "/Scope"; or null. */
+qpdf_oh element_attribute(const struct verify *verify, const struct element *element,
+                          const char *owner, const char *key);
+
+#endif

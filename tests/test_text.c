@@ -1,0 +1,202 @@
+/*
+ * Text through the whole way, for every example: what the document tree says is what the structure
+ * of the file says, and what is painted is what readers extract, page by page.
+ */
+#include "testing.h"
+
+#include <glob.h>
+
+#include "command/pipeline.h"
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+static glob_t examples;
+static struct house house;
+static struct arena *arena;
+
+static int open_house(void **state)
+{
+    (void)state;
+    arena = arena_new();
+    house_open(&house, SOURCE_ROOT);
+    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.json", 0, NULL, &examples) : -1;
+}
+
+static int close_house(void **state)
+{
+    (void)state;
+    char command[64];
+    house_close(&house);
+    arena_free(arena);
+    globfree(&examples);
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+/* Makes the pages of an example and writes them to x.pdf in the folder. */
+static struct run make(size_t example)
+{
+    struct run run;
+    arena_reset(arena);
+    run_init(&run, arena, LANGUAGE_ENGLISH, examples.gl_pathv[example]);
+    if (!run_make(&house, &run, GONGKAI_PDF))
+        fail_msg("%s is refused", run.path);
+    char path[64];
+    snprintf(path, sizeof path, "%s/x.pdf", folder);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(run.file.p, 1, run.file.n, file), run.file.n);
+    assert_int_equal(fclose(file), 0);
+    buf_free(&run.file);
+    return run;
+}
+
+/* A shell command in the folder, which must succeed. */
+static struct buf shell(const char *line)
+{
+    char command[512];
+    snprintf(command, sizeof command, "cd %s && %s", folder, line);
+    return run_command(command, NULL);
+}
+
+/* Appends the text without blanks of any width. */
+static void put_dense(struct buf *out, struct slice text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (code != ' ' && code != '\n' && code != '\r' && code != '\f' && code != '\t' &&
+            code != 0xA0 && code != 0x3000)
+            buf_put_utf8(out, code);
+    }
+}
+
+static void assert_same(const char *what, const struct buf *a, const struct buf *b)
+{
+    size_t at = 0;
+    while (at < a->n && at < b->n && a->p[at] == b->p[at])
+        at++;
+    if (at == a->n && at == b->n)
+        return;
+    while (at && ((unsigned char)a->p[at] & 0xC0) == 0x80)
+        at--;
+    size_t from = at > 60 ? at - 60 : 0;
+    fail_msg("%s: at %zu of %zu and %zu:\n…%.120s\n…%.120s", what, at, a->n, b->n, a->p + from,
+             b->p + from);
+}
+
+/* ---- the document tree against the structure of the file ---- */
+
+/* The mark or number of a list's item, which only the pages know. */
+static void put_label(struct buf *out, const struct pages *pages, const struct doc_node *item)
+{
+    for (uint32_t page = 0; page < pages->count; page++)
+        for (uint32_t op = 0; op < pages->page[page].op_count; op++)
+            if (pages->page[page].ops[op].node == item)
+                put_dense(out, pages->page[page].ops[op].text);
+}
+
+static void put_document(struct buf *out, const struct pages *pages, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT)
+        put_dense(out, node->text);
+    if (node->element == ELEMENT_ITEM)
+        put_label(out, pages, node);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        put_document(out, pages, child);
+    for (uint32_t i = 0; node->element == ELEMENT_CONTENTS && i < pages->contents_count; i++)
+        put_document(out, pages, pages->contents[i].entry);
+}
+
+/* Of poppler's dump the lines in quotes. */
+static void put_structure(struct buf *out, struct slice dump)
+{
+    while (dump.p) {
+        struct slice line = slice_trim(slice_cut(&dump, '\n'));
+        if (line.n >= 2 && line.p[0] == '"' && line.p[line.n - 1] == '"')
+            put_dense(out, (struct slice){line.p + 1, line.n - 2});
+    }
+}
+
+static void the_structure_says_what_the_document_says(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < examples.gl_pathc; i++) {
+        struct run run = make(i);
+        struct buf document = {0}, structure = {0}, dump = shell("pdfinfo -struct-text x.pdf");
+        put_document(&document, run.pages, run.document->root);
+        put_structure(&structure, buf_slice(&dump));
+        assert_true(document.n > 10000);
+        assert_same(run.path, &document, &structure);
+        buf_free(&dump);
+        buf_free(&structure);
+        buf_free(&document);
+    }
+}
+
+/* ---- the pages against what readers extract ---- */
+
+/* Each prints the pages with a form feed after each. */
+static const char *const readers[] = {"pdftotext -raw x.pdf -",
+                                      "mutool draw -q -F txt x.pdf 2>/dev/null"};
+
+static void put_page(struct buf *out, const struct page *page)
+{
+    for (uint32_t i = 0; i < page->op_count; i++)
+        put_dense(out, page->ops[i].text);
+}
+
+/* Text set without a gap must be found without a blank, also where the font changes; line by line,
+ * since readers break where lines do. */
+static void check_runs(const char *reader, const struct page *page, const char *extracted)
+{
+    struct buf line = {0};
+    for (uint32_t i = 0; i < page->op_count; i++) {
+        const struct paint_op *op = &page->ops[i], *last = i ? op - 1 : NULL;
+        if (op->paint != PAINT_GLYPHS)
+            continue;
+        length gap = last ? op->x - last->x - last->width : 0;
+        if (!last || last->paint != PAINT_GLYPHS || last->y != op->y || gap > 10 || gap < -10)
+            buf_clear(&line);
+        buf_put_slice(&line, op->text);
+        struct slice text = slice_trim(buf_slice(&line));
+        char *part = strndup(text.p, text.n);
+        if (!strstr(part, "　") && !strstr(extracted, part))
+            fail_msg("%s: not found in one piece: %s", reader, part);
+        free(part);
+    }
+    buf_free(&line);
+}
+
+static void check_page(const char *reader, const struct page *page, struct slice extracted)
+{
+    struct buf painted = {0}, dense = {0};
+    put_page(&painted, page);
+    put_dense(&dense, extracted);
+    assert_same(reader, &painted, &dense);
+    check_runs(reader, page, slice_copy(arena, extracted).p);
+    buf_free(&dense);
+    buf_free(&painted);
+}
+
+static void readers_find_what_is_painted(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < examples.gl_pathc; i++) {
+        struct run run = make(i);
+        for (size_t reader = 0; reader < 2; reader++) {
+            struct buf text = shell(readers[reader]);
+            struct slice rest = buf_slice(&text);
+            for (uint32_t page = 0; page < run.pages->count; page++)
+                check_page(readers[reader], &run.pages->page[page], slice_cut(&rest, '\f'));
+            buf_free(&text);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(the_structure_says_what_the_document_says),
+        cmocka_unit_test(readers_find_what_is_painted),
+    };
+    return cmocka_run_group_tests_name("text", tests, open_house, close_house);
+}
