@@ -85,21 +85,29 @@ static void assert_same(const char *what, const struct buf *a, const struct buf 
 
 /* ---- the document tree against the structure of the file ---- */
 
-/* The mark or number of a list's item, which only the pages know. */
-static void put_label(struct buf *out, const struct pages *pages, const struct doc_node *item)
+/* What is painted for the node itself: a list's mark or number, the words of a chart, which only
+ * the pages know. */
+static void put_painted(struct buf *out, const struct pages *pages, const struct doc_node *node)
 {
     for (uint32_t page = 0; page < pages->count; page++)
-        for (uint32_t op = 0; op < pages->page[page].op_count; op++)
-            if (pages->page[page].ops[op].node == item)
-                put_dense(out, pages->page[page].ops[op].text);
+        for (uint32_t i = 0; i < pages->page[page].op_count; i++) {
+            const struct paint_op *op = &pages->page[page].ops[i];
+            const struct doc_node *owner = op->node;
+            while (owner && owner != node && node->element == ELEMENT_CHART)
+                owner = owner->parent;
+            if (owner == node)
+                put_dense(out, op->text);
+        }
 }
 
 static void put_document(struct buf *out, const struct pages *pages, const struct doc_node *node)
 {
     if (node->element == ELEMENT_TEXT)
         put_dense(out, node->text);
-    if (node->element == ELEMENT_ITEM)
-        put_label(out, pages, node);
+    if (node->element == ELEMENT_ITEM || node->element == ELEMENT_CHART)
+        put_painted(out, pages, node);
+    if (node->element == ELEMENT_CHART)
+        return;
     for (const struct doc_node *child = node->first; child; child = child->next)
         put_document(out, pages, child);
     for (uint32_t i = 0; node->element == ELEMENT_CONTENTS && i < pages->contents_count; i++)
