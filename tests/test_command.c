@@ -87,6 +87,105 @@ static void findings_are_told_to_programs(void **state)
     buf_free(&said);
 }
 
+static void a_draft_is_made_of_a_contradiction(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("off.ini"), "30101 = 600000", "30101 = 600001");
+    struct buf said = run(&status, "render %s --draft -o %s", at("off.ini"), at("draft.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: economic-total: "));
+    buf_free(&said);
+    said = run(&status, "verify %s", at("draft.pdf"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    char command[512];
+    snprintf(command, sizeof command,
+             "pdftotext -raw %s - | tr -d '\\n' | tr '\\f' '\\n' | grep -vc 草稿", at("draft.pdf"));
+    said = run_command(command, &status);
+    assert_string_equal(said.p, "0\n");
+    buf_free(&said);
+    snprintf(command, sizeof command, "pdfinfo -struct-text %s | grep -c 草稿", at("draft.pdf"));
+    said = run_command(command, &status);
+    assert_string_equal(said.p, "0\n");
+    buf_free(&said);
+    write_record(at("bad.ini"), "货物 = 50000", "货物 = 五万");
+    said = run(&status, "render %s --draft -o %s", at("bad.ini"), at("none.pdf"));
+    assert_int_equal(status, 2);
+    assert_false(is_there(at("none.pdf")));
+    buf_free(&said);
+}
+
+static void a_password_is_asked_for(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("sound.ini"), "年度", "年度");
+    struct buf said =
+        run(&status, "render %s --password 密码a -o %s", at("sound.ini"), at("locked.pdf"));
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "note: a file with a password is no archive file"));
+    buf_free(&said);
+    said = run(&status, "extract %s", at("locked.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "asks for a password"));
+    buf_free(&said);
+    char command[512];
+    snprintf(command, sizeof command,
+             "qpdf --password=密码a --show-encryption %s | grep -q AESv3 && "
+             "qpdf --password=密码a --decrypt %s %s && pdfinfo -meta %s | grep -c pdfaid:part",
+             at("locked.pdf"), at("locked.pdf"), at("open.pdf"), at("open.pdf"));
+    said = run_command(command, &status);
+    assert_string_equal(said.p, "0\n");
+    buf_free(&said);
+}
+
+static void a_linearized_file_is_an_archive_file_too(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("sound.ini"), "年度", "年度");
+    for (int i = 0; i < 2; i++) {
+        struct buf said =
+            run(&status, "render %s --linearize -o %s/%d.pdf", at("sound.ini"), folder, i);
+        assert_int_equal(status, 0);
+        buf_free(&said);
+    }
+    char command[512];
+    snprintf(command, sizeof command,
+             "cd %s && cmp 0.pdf 1.pdf && qpdf --check-linearization 0.pdf && " PROGRAM
+             " verify 0.pdf",
+             folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+}
+
+static void pages_are_drawn(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("sound.ini"), "年度", "年度");
+    struct buf said = run(&status, "render %s --png %s --svg %s/p%%d.svg --pages 2-3 --dpi 30",
+                          at("sound.ini"), at("pictures"), folder);
+    assert_string_equal(said.p, "");
+    assert_int_equal(status, 0);
+    assert_false(is_there(at("pictures/page-01.png")));
+    assert_true(is_there(at("pictures/page-02.png")) && is_there(at("pictures/page-03.png")));
+    assert_false(is_there(at("pictures/page-04.png")));
+    assert_true(is_there(at("p2.svg")) && is_there(at("p3.svg")));
+    struct buf png = read_file(at("pictures/page-02.png"));
+    assert_memory_equal(png.p, "\x89PNG", 4);
+    buf_free(&png);
+    buf_free(&said);
+    static const char *const off[] = {"--pages 3-2", "--pages 0",  "--pages x",
+                                      "--dpi 0",     "--dpi 9999", "--dpi 1x"};
+    for (size_t i = 0; i < sizeof off / sizeof *off; i++) {
+        said = run(&status, "render %s --png %s %s", at("sound.ini"), at("pictures"), off[i]);
+        assert_int_equal(status, 3);
+        buf_free(&said);
+    }
+}
+
 static void a_warning_does_not_stop_it(void **state)
 {
     (void)state;
@@ -230,6 +329,10 @@ int main(void)
         cmocka_unit_test(an_error_leaves_the_old_file_alone),
         cmocka_unit_test(a_contradiction_is_refused),
         cmocka_unit_test(findings_are_told_to_programs),
+        cmocka_unit_test(a_draft_is_made_of_a_contradiction),
+        cmocka_unit_test(a_password_is_asked_for),
+        cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
+        cmocka_unit_test(pages_are_drawn),
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),

@@ -38,6 +38,16 @@ enum gongkai_output {
 
 struct gongkai;
 
+/* How to make it; all zero is the disclosure as its record has it. */
+struct gongkai_options {
+    const char *template; /* overrides the record's 模板: a name, or a path with a '/'; or NULL */
+    int draft;            /* made even if its figures contradict each other; 草稿 on every page */
+    const char *password; /* asked for on opening (AES-256); such a file is not for archives */
+    int linearize;        /* shows its first page while the rest is being fetched */
+};
+
+enum gongkai_picture { GONGKAI_PNG, GONGKAI_SVG };
+
 struct gongkai_result {
     enum gongkai_level level;
     const char *messages; /* all findings as text, a source line and caret under each; or "" */
@@ -57,6 +67,18 @@ void gongkai_free(struct gongkai *gongkai);
  * with a '/'); NULL does not. The result is valid until the next call with the same gongkai. */
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
                                    const char *path, const char *template);
+
+/* gongkai_make with options; NULL for none. With options->draft there may be output although the
+ * level is GONGKAI_ERROR. */
+struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
+                                        const char *path, const struct gongkai_options *options);
+
+/* The number of pages of the document made last, if it was made as far as GONGKAI_PAGES; else 0. */
+unsigned gongkai_page_count(const struct gongkai *gongkai);
+
+/* Draws one of them; page counts from 1, dpi is for GONGKAI_PNG. */
+struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
+                                   unsigned page, int dpi);
 
 /* gongkai_make with GONGKAI_PDF. */
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,

@@ -12,6 +12,7 @@ struct gongkai {
     struct arena *arena; /* of the document at hand */
     struct buf output;   /* of the last call */
     struct buf messages;
+    const struct pages *pages; /* of the document at hand, or NULL */
 };
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
@@ -37,6 +38,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 {
     arena_reset(gongkai->arena);
     buf_clear(&gongkai->messages);
+    gongkai->pages = NULL;
     run_init(run, gongkai->arena, gongkai->language, path);
     run->file = gongkai->output;
     buf_clear(&run->file);
@@ -46,6 +48,7 @@ static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bo
 {
     diag_print(&gongkai->messages, &run->diag);
     gongkai->output = run->file;
+    gongkai->pages = run->pages;
     struct slice output = buf_slice(&gongkai->output);
     return (struct gongkai_result){.level = (enum gongkai_level)run->diag.worst,
                                    .messages = buf_slice(&gongkai->messages).p,
@@ -53,14 +56,48 @@ static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bo
                                    .size = made ? output.n : 0};
 }
 
+struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
+                                        const char *path, const struct gongkai_options *options)
+{
+    static const struct gongkai_options none;
+    struct run run;
+    start(gongkai, &run, path);
+    if (!options)
+        options = &none;
+    run.template_name = options->template;
+    run.draft = options->draft;
+    run.finish = (struct finish){options->password, options->linearize};
+    bool made = run_make(&gongkai->house, &run, output);
+    return finish(gongkai, &run, made);
+}
+
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
                                    const char *path, const char *template)
 {
-    struct run run;
-    start(gongkai, &run, path);
-    run.template_name = template;
-    bool made = run_make(&gongkai->house, &run, output);
-    return finish(gongkai, &run, made);
+    struct gongkai_options options = {.template = template};
+    return gongkai_make_with(gongkai, output, path, &options);
+}
+
+unsigned gongkai_page_count(const struct gongkai *gongkai)
+{
+    return gongkai->pages ? gongkai->pages->count : 0;
+}
+
+struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
+                                   unsigned page, int dpi)
+{
+    const struct pages *pages = gongkai->pages;
+    struct run run = {.arena = gongkai->arena, .file = gongkai->output};
+    diag_init(&run.diag, run.arena, gongkai->language);
+    buf_clear(&run.file);
+    buf_clear(&gongkai->messages);
+    bool made = false;
+    if (pages && page >= 1 && page <= pages->count)
+        made = picture == GONGKAI_SVG ? page_svg(&run.file, &run.diag, pages, page - 1)
+                                      : page_png(&run.file, &run.diag, pages, page - 1, dpi);
+    struct gongkai_result result = finish(gongkai, &run, made);
+    gongkai->pages = pages;
+    return result;
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,

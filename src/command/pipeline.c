@@ -6,6 +6,7 @@
 
 #include "check/check.h"
 #include "command/findings.h"
+#include "layout/draft.h"
 #include "template/library.h"
 
 struct opened {
@@ -164,6 +165,8 @@ bool run_layout(struct house *house, struct run *run)
 {
     if (house_fonts(house, &run->diag))
         run->pages = layout_run(run->arena, &run->diag, run->document, house->fonts);
+    if (run->pages && run->draft)
+        draft_mark(run->arena, run->pages, house->fonts);
     return run->pages != NULL;
 }
 
@@ -194,9 +197,13 @@ bool run_write(struct house *house, struct run *run)
     const struct attachment *carried = run_carry(house, run);
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
                              .date = date_of(run),
+                             .unarchived = run->finish.password != NULL,
                              .attachments = carried,
                              .attachment_count = CARRIED};
-    return carried && pdf_write(&run->file, &run->diag, run->pages, &info);
+    if (info.unarchived)
+        diag_report(&run->diag, MSG_UNARCHIVED, (struct pos){0});
+    return carried && pdf_write(&run->file, &run->diag, run->pages, &info) &&
+           pdf_finish(&run->file, &run->diag, &run->finish);
 }
 
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)
@@ -210,6 +217,8 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
         facts_dump(&run->file, run->facts);
         return true;
     }
+    if (output != GONGKAI_CHECK && run->draft && run->facts)
+        sound = true;
     if (!sound || output == GONGKAI_CHECK)
         return sound;
 

@@ -26,6 +26,8 @@ struct run {
     struct diag diag;
     const char *path;
     const char *template_name; /* asked for, or NULL; run_compose sets the one chosen */
+    bool draft;                /* go on after contradictions, and mark every page */
+    struct finish finish;
     struct node *record;
     const struct node *last_record; /* the one that 上年.记录 names */
     struct facts *facts;

@@ -1,35 +1,143 @@
 #include <getopt.h>
+#include <stddef.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
 
+#include "base/decimal.h"
 #include "command/command.h"
 
 static const char usage[] =
-    "usage: gongkai render RECORD -o FILE.pdf [--template NAME]\n"
+    "usage: gongkai render RECORD -o FILE.pdf [OPTION]…\n"
     "  -o, --output FILE    where to write the disclosure; - is standard output\n"
     "  --template NAME      this package (a name, or a path with a /) instead\n"
-    "                       of the record's 模板\n";
+    "                       of the record's 模板\n"
+    "  --draft              make it even if its figures contradict each other,\n"
+    "                       with 草稿 on every page\n"
+    "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
+    "  --linearize          let viewers show page 1 while they fetch the rest\n"
+    "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
+    "  --svg PATH           the page's number; then -o may be left out\n"
+    "  --pages FIRST-LAST   draw only these, counted from 1\n"
+    "  --dpi NUMBER         dots an inch of --png; 150 if not given\n";
+
+struct request {
+    struct gongkai_options options;
+    const char *output, *png, *svg, *pages, *dpi;
+};
+
+static const struct setting {
+    const char *name;
+    int letter;   /* of the short form, or 0 */
+    int argument; /* required_argument: a text; no_argument: a flag */
+    size_t at;    /* in the request */
+} settings[] = {
+    {"output", 'o', required_argument, offsetof(struct request, output)},
+    {"template", 0, required_argument, offsetof(struct request, options.template)},
+    {"draft", 0, no_argument, offsetof(struct request, options.draft)},
+    {"password", 0, required_argument, offsetof(struct request, options.password)},
+    {"linearize", 0, no_argument, offsetof(struct request, options.linearize)},
+    {"png", 0, required_argument, offsetof(struct request, png)},
+    {"svg", 0, required_argument, offsetof(struct request, svg)},
+    {"pages", 0, required_argument, offsetof(struct request, pages)},
+    {"dpi", 0, required_argument, offsetof(struct request, dpi)},
+};
+
+enum { SETTINGS = sizeof settings / sizeof *settings, LONG_OPTION = 256 };
+
+static bool read_options(struct request *request, int argc, char **argv)
+{
+    struct option options[SETTINGS + 1] = {0};
+    for (int i = 0; i < SETTINGS; i++)
+        options[i] = (struct option){settings[i].name, settings[i].argument, NULL, LONG_OPTION + i};
+    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
+        const struct setting *setting = option == 'o' ? settings : NULL;
+        if (option >= LONG_OPTION)
+            setting = &settings[option - LONG_OPTION];
+        if (!setting)
+            return false;
+        char *place = (char *)request + setting->at;
+        if (setting->argument == required_argument)
+            memcpy(place, &optarg, sizeof optarg);
+        else
+            *(int *)(void *)place = 1;
+    }
+    return (request->output || request->png || request->svg) && optind + 1 == argc;
+}
+
+/* A whole number from 1 to most; 0 for anything else. */
+static int count_of(struct slice text, int most)
+{
+    int64_t value;
+    bool read = decimal_parse(text, 0, &value) == DECIMAL_OK;
+    return read && value >= 1 && value <= most ? (int)value : 0;
+}
+
+/* "3", "3-5", "3-" or NULL for all. */
+static bool read_range(const char *text, int *first, int *last)
+{
+    *first = 1;
+    *last = 100000;
+    if (!text)
+        return true;
+    struct slice rest = slice_of(text), from = slice_cut(&rest, '-');
+    *first = count_of(from, *last);
+    if (!rest.p)
+        *last = *first;
+    else if (rest.n)
+        *last = count_of(rest, *last);
+    return *first && *last >= *first;
+}
+
+/* Appends the path of a page's picture: its number stands for %d, or names the file in a folder. */
+static void put_path(struct buf *out, const char *pattern, unsigned page, const char *ending)
+{
+    const char *mark = strstr(pattern, "%d");
+    if (mark)
+        buf_printf(out, "%.*s%u%s", (int)(mark - pattern), pattern, page, mark + 2);
+    else
+        buf_printf(out, "%s/page-%02u.%s", pattern, page, ending);
+}
+
+static enum status draw(struct gongkai *gongkai, enum gongkai_picture picture, const char *pattern,
+                        const struct request *request, enum status status)
+{
+    int first, last, dpi = request->dpi ? count_of(slice_of(request->dpi), 2400) : 150;
+    if (!read_range(request->pages, &first, &last) || !dpi)
+        return command_usage(usage);
+    if (!strstr(pattern, "%d"))
+        mkdir(pattern, 0777);
+    for (unsigned page = (unsigned)first; page <= gongkai_page_count(gongkai); page++) {
+        if (page > (unsigned)last)
+            break;
+        struct gongkai_result result = gongkai_page(gongkai, picture, page, dpi);
+        enum status drawn = command_report(&result);
+        status = drawn > status ? drawn : status;
+        struct buf path = {0};
+        put_path(&path, pattern, page, picture == GONGKAI_PNG ? "png" : "svg");
+        if (result.bytes)
+            status = command_write(path.p, (struct slice){result.bytes, result.size}, status);
+        buf_free(&path);
+    }
+    return status;
+}
 
 int command_render(int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"template", required_argument, NULL, 't'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
-    const char *output = NULL, *template = NULL;
-    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
-        if (option == 'o')
-            output = optarg;
-        else if (option == 't')
-            template = optarg;
-        else
-            return command_usage(usage);
-    }
-    if (!output || optind + 1 != argc)
+    struct request request = {0};
+    if (!read_options(&request, argc, argv))
         return command_usage(usage);
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result = gongkai_render(gongkai, argv[optind], template);
+    struct gongkai_result result = gongkai_make_with(
+        gongkai, request.output ? GONGKAI_PDF : GONGKAI_PAGES, argv[optind], &request.options);
     enum status status = command_report(&result);
-    if (result.bytes)
-        status = command_write(output, (struct slice){result.bytes, result.size}, status);
+    if (result.bytes && request.output)
+        status = command_write(request.output, (struct slice){result.bytes, result.size}, status);
+    if (result.bytes && request.png)
+        status = draw(gongkai, GONGKAI_PNG, request.png, &request, status);
+    if (result.bytes && request.svg)
+        status = draw(gongkai, GONGKAI_SVG, request.svg, &request, status);
     gongkai_free(gongkai);
     return (int)status;
 }

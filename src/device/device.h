@@ -18,6 +18,7 @@ struct attachment {
 struct file_info {
     const char *producer; /* "gongkai 0.1.0" */
     int64_t date;         /* seconds since 1970, UTC; 0 for none */
+    bool unarchived;      /* does not claim to be PDF/A */
     const struct attachment *attachments;
     uint32_t attachment_count;
 };
@@ -26,5 +27,20 @@ struct file_info {
  * Appends the file to out; false after reporting an error, with out as it was. */
 bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info);
+
+/* cairo.c: draws one page (from 0), in the pixels of dpi dots an inch or as outlines in points.
+ * Appends the file to out; false after reporting an error. */
+bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+              int dpi);
+bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page);
+
+/* How a PDF leaves the house when it is not for the archive. */
+struct finish {
+    const char *password; /* asked for on opening; AES-256. NULL for none */
+    bool linearize;       /* so that the first page shows while the rest is on its way */
+};
+
+/* finish.c: writes the PDF in file anew as asked; false after reporting an error. */
+bool pdf_finish(struct buf *file, struct diag *diag, const struct finish *finish);
 
 #endif

@@ -86,8 +86,6 @@ static const char xmp_head[] =
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
-    "<pdfaid:part>3</pdfaid:part>\n"
-    "<pdfaid:conformance>A</pdfaid:conformance>\n"
     "<pdfuaid:part>1</pdfuaid:part>\n"
     "<dc:format>application/pdf</dc:format>\n"
     "<dc:language><rdf:Bag><rdf:li>zh-CN</rdf:li></rdf:Bag></dc:language>\n";
@@ -135,6 +133,9 @@ uint32_t xmp_write(struct writer *writer)
     const struct document *document = writer->pages->document;
     struct buf out = {0};
     buf_puts(&out, xmp_head);
+    if (!writer->info->unarchived)
+        buf_puts(&out, "<pdfaid:part>3</pdfaid:part>\n"
+                       "<pdfaid:conformance>A</pdfaid:conformance>\n");
     put_property(&out, "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">", document->title,
                  "</rdf:li></rdf:Alt></dc:title>\n");
     put_property(&out, "<dc:creator><rdf:Seq><rdf:li>", document->author,
