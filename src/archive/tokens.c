@@ -73,8 +73,10 @@ static void read_escape(struct tokens *tokens)
     }
     char byte = *take(tokens, 1).p;
     const char *name = byte ? strchr(names, byte) : NULL;
-    if (byte != '\n' && byte != '\r')
-        buf_putc(&tokens->string, name ? bytes[name - names] : byte);
+    if (name)
+        byte = bytes[name - names];
+    if (name || (byte != '\n' && byte != '\r'))
+        buf_putc(&tokens->string, byte);
 }
 
 static void read_string(struct tokens *tokens)
