@@ -21,7 +21,7 @@ static int open_all(void **state)
 {
     (void)state;
     gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.json", 0, NULL, &examples) : -1;
+    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.ini", 0, NULL, &examples) : -1;
 }
 
 static int close_all(void **state)

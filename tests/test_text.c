@@ -18,7 +18,7 @@ static int open_house(void **state)
     (void)state;
     arena = arena_new();
     house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.json", 0, NULL, &examples) : -1;
+    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.ini", 0, NULL, &examples) : -1;
 }
 
 static int close_house(void **state)
@@ -132,7 +132,7 @@ static void the_structure_says_what_the_document_says(void **state)
         struct buf document = {0}, structure = {0}, dump = shell("pdfinfo -struct-text x.pdf");
         put_document(&document, run.pages, run.document->root);
         put_structure(&structure, buf_slice(&dump));
-        assert_true(document.n > 10000);
+        assert_true(document.n > 1000);
         assert_same(run.path, &document, &structure);
         buf_free(&dump);
         buf_free(&structure);
