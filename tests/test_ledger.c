@@ -151,6 +151,49 @@ static void overflow_is_an_error(void **state)
     }
 }
 
+static void write_list(const char *folder, const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void names_are_those_of_the_year(void **state)
+{
+    (void)state;
+    char folder[] = "/tmp/gongkai-test-XXXXXX";
+    assert_non_null(mkdtemp(folder));
+    write_list(folder, "functional.tsv", "210\t旧名\t2007-2018\n210\t新名\t2019-\n201\t服务\t\n");
+    write_list(folder, "functional-own.tsv",
+               "# ours\n2019999\t自有\t2020,2024\n201\t本地\t2020-2021\n");
+    write_list(folder, "economic.tsv", "301\t工资\n");
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    const struct catalog *catalog = catalog_open(arena, &diag, folder);
+    assert_non_null(catalog);
+    static const struct {
+        const char *code;
+        int year;
+        const char *name;
+    } cases[] = {{"210", 2018, "旧名"}, {"210", 2019, "新名"},    {"210", 2030, "新名"},
+                 {"210", 1990, "旧名"}, {"201", 2019, "服务"},    {"201", 2020, "本地"},
+                 {"201", 2022, "服务"}, {"2019999", 2022, "自有"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_string_equal(
+            subject_find(&catalog->functional, slice_of(cases[i].code), cases[i].year)->name.p,
+            cases[i].name);
+    assert_null(subject_find(&catalog->functional, SLICE("202"), 2024));
+    assert_string_equal(subject_find(&catalog->economic, SLICE("301"), 2024)->name.p, "工资");
+    arena_free(arena);
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    assert_int_equal(system(command), 0);
+}
+
 static void manual_lists_the_formulas(void **state)
 {
     (void)state;
@@ -169,6 +212,7 @@ int main(void)
         cmocka_unit_test(changes),
         cmocka_unit_test(nothing_typed_stays_nothing),
         cmocka_unit_test(overflow_is_an_error),
+        cmocka_unit_test(names_are_those_of_the_year),
         cmocka_unit_test(manual_lists_the_formulas),
     };
     return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);

@@ -1,7 +1,11 @@
 /*
  * The subject catalogue: 支出功能分类 and 部门预算支出经济分类 as data. Files below subjects/ hold
- * a subject a line: code, a tab, name, and (for functional subjects) the years it was seen in. The
- * yearly 政府收支分类科目 is the authority; a record may name subjects that the files lack.
+ * a subject a line: code, a tab, name, a tab, and the fiscal years of the name: "2017,2019-2021" or
+ * "2020-", from then on. A code whose name changed has a line for each name. functional.tsv and
+ * economic.tsv are ours; the user's own lists stand beside them as functional-….tsv and
+ * economic-….tsv and are asked first.
+ *
+ * The yearly 政府收支分类科目 is the authority; a record may name subjects that the files lack.
  */
 #ifndef LEDGER_CATALOG_H
 #define LEDGER_CATALOG_H
@@ -11,21 +15,26 @@
 struct subject {
     struct slice code; /* functional: 3 digits 类, 5 款, 7 项; economic: 3 类, 5 款 */
     struct slice name;
+    int from, to; /* the first and the last year of the name */
+    bool own;     /* from a list of the user's */
 };
 
 /* Sorted by code, so that a 类 comes before its 款 and a 款 before its 项. */
-struct catalog {
-    struct subject *functional;
-    size_t functional_count;
-    struct subject *economic;
-    size_t economic_count;
+struct subjects {
+    struct subject *item;
+    size_t count;
 };
 
-/* Reads functional.tsv and economic.tsv of the folder. NULL after reporting an error. */
+struct catalog {
+    struct subjects functional;
+    struct subjects economic;
+};
+
+/* Reads the files of the folder. NULL after reporting an error. */
 const struct catalog *catalog_open(struct arena *arena, struct diag *diag, const char *folder);
 
-/* The subject with this code, or NULL. */
-const struct subject *catalog_functional(const struct catalog *catalog, struct slice code);
-const struct subject *catalog_economic(const struct catalog *catalog, struct slice code);
+/* The subject with this code as it is called in that year, or in the year nearest to it; or NULL.
+ */
+const struct subject *subject_find(const struct subjects *subjects, struct slice code, int year);
 
 #endif

@@ -10,14 +10,37 @@ static struct slice subject_name(const struct ledger *ledger, struct slice code,
     return subject ? subject->name : SLICE("");
 }
 
+static const struct subject *find(const struct ledger *ledger, const struct subjects *subjects,
+                                  struct slice code)
+{
+    return subject_find(subjects, code, (int)ledger_fact(ledger, "单位.年度")->number);
+}
+
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code)
 {
-    return subject_name(ledger, code, catalog_functional(ledger->catalog, code));
+    return subject_name(ledger, code, find(ledger, &ledger->catalog->functional, code));
 }
 
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code)
 {
-    return subject_name(ledger, code, catalog_economic(ledger->catalog, code));
+    return subject_name(ledger, code, find(ledger, &ledger->catalog->economic, code));
+}
+
+/* A name of the record that the catalogue of the year has otherwise. */
+static void check_names(struct ledger *ledger)
+{
+    const struct fact *name = ledger->names ? ledger->names->first : NULL;
+    for (; name; name = name->next) {
+        const struct subject *subject = find(ledger, &ledger->catalog->functional, name->key);
+        if (!subject)
+            subject = find(ledger, &ledger->catalog->economic, name->key);
+        if (!subject || name->kind != FACT_TEXT || slice_eq(subject->name, name->text))
+            continue;
+        struct finding *finding = diag_report(ledger->diag, MSG_SUBJECT_NAME, name->origin->pos,
+                                              name->key.p, name->text.p, subject->name.p);
+        finding->values[0] = name->text.p;
+        finding->values[1] = subject->name.p;
+    }
 }
 
 static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
@@ -78,6 +101,7 @@ static void check_fiscal_kinds(struct ledger *ledger)
 bool ledger_codes(struct ledger *ledger)
 {
     check_codes(ledger);
+    check_names(ledger);
     check_fiscal_kinds(ledger);
     return !ledger->failed;
 }

@@ -41,8 +41,9 @@ static void add_list(struct ledger *ledger, const char *path, bool staff, size_t
 void ledger_economic(struct ledger *ledger)
 {
     struct fact *group = ledger_group(ledger, "经济");
-    for (size_t i = 0; i < ledger->catalog->economic_count; i++)
-        add_economic(ledger, group, ledger->catalog->economic[i].code);
+    const struct subjects *subjects = &ledger->catalog->economic;
+    for (size_t i = 0; i < subjects->count; i++)
+        add_economic(ledger, group, subjects->item[i].code);
     struct fact *total = fact_add(ledger->facts, group, SLICE("合计"), FACT_MONEY);
     total->formula = "Σ 基本支出经济分类";
     const struct fact *typed = ledger_fact(ledger, "基本支出经济分类");

@@ -262,9 +262,9 @@ static void ensure_class(struct ledger *ledger, struct fact *group, const struct
 static void build_class_table(struct ledger *ledger, const struct table *table)
 {
     struct fact *group = ledger_group(ledger, table->path);
-    const struct catalog *catalog = ledger->catalog;
-    for (size_t i = 0; i < catalog->functional_count; i++)
-        ensure_class(ledger, group, table, catalog->functional[i].code);
+    const struct subjects *subjects = &ledger->catalog->functional;
+    for (size_t i = 0; i < subjects->count; i++)
+        ensure_class(ledger, group, table, subjects->item[i].code);
     for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
         if (is_code(code->key))
             ensure_class(ledger, group, table, code->key);
