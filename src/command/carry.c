@@ -107,8 +107,8 @@ static bool put_build(struct buf *out, struct house *house, struct run *run)
     return put;
 }
 
-/* The record as it must read to give this file again: without last year's record, and with the
- * package that was used, by its mere name. */
+/* The record as it must read to give this file again: without last year's record and those
+ * of units, and with the package that was used, by its mere name. */
 static void put_record(struct buf *out, struct run *run)
 {
     struct template_package package;
@@ -116,6 +116,7 @@ static void put_record(struct buf *out, struct run *run)
     struct node *name = node_find(run->record, "单位.模板");
     name->text = package.name;
     name->absent = false;
+    ledger_settle_units(run->arena, run->record, run->facts);
     ledger_settle_last_year(run->arena, run->record, run->facts);
     record_put_json(out, run->record);
 }

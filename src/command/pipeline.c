@@ -109,25 +109,63 @@ static const char *path_beside(struct arena *arena, const struct node *name)
     return arena_printf(arena, "%.*s/%s", (int)(slash - record), record, name->text.p);
 }
 
-/* The facts of the record that 上年.记录 names. false after an error; *last is NULL if none. */
-static bool read_last_year(struct house *house, struct run *run, const struct facts **last)
+/* Records may name records, but not each other. */
+enum { RECORDS_DEEP = 8 };
+
+static struct facts *derive(struct house *house, struct run *run, const struct node *record,
+                            bool with_last, unsigned depth);
+
+/* The record that a value names, or NULL after an error. */
+static const struct node *read_named(struct run *run, const struct node *name, unsigned depth)
 {
-    const struct node *name = node_find(run->record, "上年.记录");
-    *last = NULL;
-    if (!name || name->absent)
-        return true;
-    run->last_record = record_read(run->arena, &run->diag, path_beside(run->arena, name));
-    if (run->last_record)
-        *last = ledger_run(run->arena, &run->diag, run->last_record, NULL, house->catalog);
-    return *last != NULL;
+    if (depth == RECORDS_DEEP) {
+        diag_report(&run->diag, MSG_RECORD_CIRCLE, name->pos);
+        return NULL;
+    }
+    return record_read(run->arena, &run->diag, path_beside(run->arena, name));
+}
+
+/* The facts of the units' records that a department names; NULL after an error. */
+static const struct facts **derive_units(struct house *house, struct run *run,
+                                         const struct node *names, bool with_last, unsigned depth)
+{
+    const struct facts **units =
+        ARENA_ARRAY(run->arena, const struct facts *, names->child_count + 1);
+    size_t count = 0;
+    for (const struct node *name = names->first; name; name = name->next) {
+        const struct node *record = read_named(run, name, depth);
+        units[count] = record ? derive(house, run, record, with_last, depth + 1) : NULL;
+        if (!units[count++])
+            return NULL;
+    }
+    return units;
+}
+
+/* with_last: 上年.记录 counts too; of last year's record itself it does not. */
+static struct facts *derive(struct house *house, struct run *run, const struct node *record,
+                            bool with_last, unsigned depth)
+{
+    const struct node *name = node_find(record, "上年.记录");
+    const struct node *names = node_find(record, "单位.下属记录");
+    const struct facts *last = NULL;
+    if (with_last && name && !name->absent) {
+        const struct node *last_record = read_named(run, name, depth);
+        last = last_record ? derive(house, run, last_record, false, depth + 1) : NULL;
+        if (!last)
+            return NULL;
+        if (depth == 0)
+            run->last_record = last_record;
+    }
+    const struct facts **units = derive_units(house, run, names, with_last, depth);
+    return units ? ledger_run_units(run->arena, &run->diag, record, last, house->catalog, units,
+                                    names->child_count)
+                 : NULL;
 }
 
 bool run_compute(struct house *house, struct run *run)
 {
-    const struct facts *last;
-    if (!house_catalog(house, &run->diag) || !read_last_year(house, run, &last))
-        return false;
-    run->facts = ledger_run(run->arena, &run->diag, run->record, last, house->catalog);
+    if (house_catalog(house, &run->diag))
+        run->facts = derive(house, run, run->record, true, 0);
     if (run->facts)
         check_run(run->facts, &run->diag);
     return run->facts && run->diag.worst < LEVEL_ERROR;

@@ -53,6 +53,7 @@ struct facts {
     struct fact **all; /* by id; all[0] is the root */
     uint32_t count;
     uint32_t room;
+    uint32_t leaves; /* facts with a lower id bear names of the record; the others are derived */
     struct fact **index; /* open addressing by parent and key */
     uint32_t index_room;
 };

@@ -28,12 +28,21 @@ static void add_office_costs(struct ledger *ledger)
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog)
 {
+    return ledger_run_units(arena, diag, record, last, catalog, NULL, 0);
+}
+
+struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const struct node *record,
+                               const struct facts *last, const struct catalog *catalog,
+                               const struct facts *const *units, size_t count)
+{
     struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
     ledger_leaves(&ledger, record);
-    ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
     add_agency(&ledger);
     if (last)
         ledger_last_year(&ledger, last);
+    ledger_units(&ledger, units, count);
+    ledger.facts->leaves = ledger.facts->count;
+    ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
     if (!ledger_codes(&ledger))
         return NULL;
     ledger_subjects(&ledger);

@@ -3,6 +3,7 @@
  *
  *     leaves      the record's values, under the record's names
  *     last year   上年 from the facts of last year's record, where it names one
+ *     units       a department's amounts with those of its units added
  *     codes       the subject codes typed have names and fit their budgets
  *     subjects    tables by subject code, summed 项 → 款 → 类
  *     economic    基本支出 by economic subject
@@ -24,6 +25,15 @@
  * name, a sum that does not fit). The facts live in the arena and refer to the record's nodes. */
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog);
+
+/* The same for a department whose record names its units' records (单位.下属记录): their facts, in
+ * that order, are added to what it types itself, and what cancels (抵消) is set off. */
+struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const struct node *record,
+                               const struct facts *last, const struct catalog *catalog,
+                               const struct facts *const *units, size_t count);
+
+/* Types into the record the sums over its units, and forgets these, as below. */
+void ledger_settle_units(struct arena *arena, struct node *record, const struct facts *facts);
 
 /* Types into the record what ledger_run took from last year's record, and forgets that one: from
  * then on the record stands alone and gives the same facts. */

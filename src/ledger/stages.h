@@ -15,6 +15,7 @@ struct ledger {
 
 void ledger_leaves(struct ledger *ledger, const struct node *record);
 void ledger_last_year(struct ledger *ledger, const struct facts *last);
+void ledger_units(struct ledger *ledger, const struct facts *const *units, size_t count);
 bool ledger_codes(struct ledger *ledger);
 void ledger_subjects(struct ledger *ledger);
 void ledger_economic(struct ledger *ledger);

@@ -106,3 +106,8 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
     diag_report(diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
     return NULL;
 }
+
+void record_order(struct arena *arena, struct node *record)
+{
+    schema_complete(arena, record);
+}

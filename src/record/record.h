@@ -71,6 +71,16 @@ void record_put_json(struct buf *out, const struct node *record);
 /* Gives the key below map the amount, in 分, as if it had been typed in the record's own unit. */
 void record_set_amount(struct arena *arena, struct node *map, struct slice key, int64_t amount);
 
+/* The same for a count and for a line of text. */
+void record_set_count(struct arena *arena, struct node *map, struct slice key, int64_t count);
+void record_set_text(struct arena *arena, struct node *map, struct slice key, struct slice text);
+
+/* The map of this key below map, made if there is none. */
+struct node *record_map(struct arena *arena, struct node *map, struct slice key);
+
+/* Brings what was set into the order of the schema. */
+void record_order(struct arena *arena, struct node *record);
+
 /* The child with this key, or NULL. parent may be NULL. */
 struct node *node_child(const struct node *parent, struct slice key);
 

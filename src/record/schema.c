@@ -207,13 +207,21 @@ static bool is_given(struct check *check, const struct node *map, const struct r
     return false;
 }
 
+/* Whether units' records give what the rule requires: amounts, and sections of amounts. */
+static bool is_of_units(const struct rule *rule)
+{
+    if (rule->row)
+        return rule->row->type == LEAF_MONEY;
+    return !slice_is(rule->segment, "单位") && !slice_is(rule->segment, "概况");
+}
+
 static void check_required(struct check *check, const struct node *map, const struct rule *parent)
 {
     /* What names another record has what that record has. */
     if (node_child(map, SLICE("记录")))
         return;
     for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        if (!rule->required)
+        if (!rule->required || (check->from_units && is_of_units(rule)))
             continue;
         struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
         while (keys.p) {
@@ -318,6 +326,7 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     struct check check = {.arena = arena, .diag = diag, .whole = whole};
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
+    check.from_units = node_find(root, "单位.下属记录") != NULL;
     const struct node *kind = node_find(root, "单位.文种");
     bool disclosure = !kind || !slice_is(kind->text, "绩效自评报告");
     check_map(&check, root, rules_new(arena, disclosure));

@@ -29,6 +29,7 @@ struct check {
     struct diag *diag;
     bool whole;        /* nothing was lost in reading: report what is missing */
     bool ten_thousand; /* amounts are in 万元, not 元 */
+    bool from_units;   /* amounts come from the records of units, too */
 };
 
 /* Checks the tree against the schema and gives each leaf its type and number; maps of ordinals

@@ -101,25 +101,54 @@ void record_put_json(struct buf *out, const struct node *record)
     buf_putc(out, '\n');
 }
 
+/* The leaf of this key, with its text, as if typed. */
+static struct node *set_leaf(struct arena *arena, struct node *map, struct slice key,
+                             enum leaf_type type, struct slice text)
+{
+    struct node *node = node_child(map, key);
+    if (!node) {
+        node = node_add(arena, map, NODE_NUMBER, key, (struct pos){0});
+        node_sort(arena, map);
+    }
+    node->kind = type == LEAF_LINE ? NODE_STRING : NODE_NUMBER;
+    node->type = type;
+    node->text = slice_copy(arena, text);
+    for (struct node *typed = node; typed; typed = typed->parent)
+        typed->absent = false;
+    return node;
+}
+
+static void set_number(struct arena *arena, struct node *map, struct slice key, enum leaf_type type,
+                       int64_t number, int scale)
+{
+    struct number_style style = {.decimals = scale, .trim = true, .divisor = 1};
+    struct buf text = {0};
+    decimal_print(&text, number, scale, &style);
+    set_leaf(arena, map, key, type, buf_slice(&text))->number = number;
+    buf_free(&text);
+}
+
 void record_set_amount(struct arena *arena, struct node *map, struct slice key, int64_t amount)
 {
     const struct node *root = map;
     while (root->parent)
         root = root->parent;
     int scale = slice_is(node_find(root, "单位.金额单位")->text, "万元") ? 6 : 2;
-    struct number_style style = {.decimals = scale, .trim = true, .divisor = 1};
-    struct buf text = {0};
-    decimal_print(&text, amount, scale, &style);
+    set_number(arena, map, key, LEAF_MONEY, amount, scale);
+}
+
+void record_set_count(struct arena *arena, struct node *map, struct slice key, int64_t count)
+{
+    set_number(arena, map, key, LEAF_COUNT, count, 0);
+}
+
+void record_set_text(struct arena *arena, struct node *map, struct slice key, struct slice text)
+{
+    set_leaf(arena, map, key, LEAF_LINE, text);
+}
+
+struct node *record_map(struct arena *arena, struct node *map, struct slice key)
+{
     struct node *node = node_child(map, key);
-    if (!node) {
-        node = node_add(arena, map, NODE_NUMBER, key, (struct pos){0});
-        node_sort(arena, map);
-    }
-    node->kind = NODE_NUMBER;
-    node->type = LEAF_MONEY;
-    node->text = slice_copy(arena, buf_slice(&text));
-    node->number = amount;
-    for (; node; node = node->parent)
-        node->absent = false;
-    buf_free(&text);
+    return node ? node : node_add(arena, map, NODE_MAP, key, (struct pos){0});
 }

@@ -1,0 +1,182 @@
+/*
+ * 汇总: a department's amounts and counts are the sums of its units' records and of what it types
+ * itself, less what cancels between them (抵消). Only values that a record types are summed; all
+ * else is derived from the sums.
+ */
+#include "ledger/stages.h"
+
+static const char aggregate[] = "本级 + 下属单位 - 抵消";
+
+/* What is summed; 抵消 names what cancels by the same paths. */
+static const char *const groups[] = {
+    "收入", "支出", "基本支出经济分类", "年初结转和结余", "年末结转和结余", "结余", "年初预算",
+    "上年", "三公", "机关运行经费",     "政府采购",       "国有资产"};
+
+static bool is_number(const struct fact *fact)
+{
+    return fact->kind == FACT_MONEY || fact->kind == FACT_COUNT;
+}
+
+static void merge_number(struct ledger *ledger, struct fact *group, const struct fact *more,
+                         int sign)
+{
+    if (!more->number)
+        return;
+    struct fact *into = fact_child(ledger->facts, group, more->key);
+    if (!into)
+        into = fact_add(ledger->facts, group, more->key, FACT_NONE);
+    into->formula = aggregate;
+    if (!fact_accumulate(ledger->facts, ledger->diag, into, more, sign))
+        ledger->failed = true;
+    if (sign < 0 && into->number < 0) {
+        diag_report(ledger->diag, MSG_UNIT_OFFSET, more->origin->pos,
+                    fact_path(ledger->facts->arena, into).p);
+        ledger->failed = true;
+    }
+}
+
+/* Adds the numbers below `more`, facts with ids below `leaves`, to those of the same name. */
+static void merge(struct ledger *ledger, struct fact *into, const struct fact *more,
+                  uint32_t leaves, int sign)
+{
+    for (const struct fact *child = more->first; child; child = child->next) {
+        if (child->id >= leaves)
+            continue;
+        if (is_number(child))
+            merge_number(ledger, into, child, sign);
+        if (child->kind != FACT_GROUP)
+            continue;
+        struct fact *group = fact_child(ledger->facts, into, child->key);
+        if (!group) {
+            group = fact_add(ledger->facts, into, child->key, FACT_GROUP);
+            group->origin = child->origin;
+        }
+        merge(ledger, group, child, leaves, sign);
+    }
+}
+
+/* The units' own names of subjects; the department's come first. */
+static void merge_names(struct ledger *ledger, const struct facts *unit)
+{
+    const struct fact *names = fact_find(unit, unit->root, SLICE("科目名称"));
+    struct fact *into = ledger_group(ledger, "科目名称");
+    for (const struct fact *name = names ? names->first : NULL; name; name = name->next) {
+        if (name->kind != FACT_TEXT || fact_child(ledger->facts, into, name->key))
+            continue;
+        struct fact *copy = fact_add(ledger->facts, into, name->key, FACT_TEXT);
+        copy->text = name->text;
+        copy->origin = name->origin;
+    }
+}
+
+static bool is_of_the_year(struct ledger *ledger, const struct facts *unit, const struct fact *name)
+{
+    const struct fact *year = fact_find(unit, unit->root, SLICE("单位.年度"));
+    const struct fact *wanted = ledger_fact(ledger, "单位.年度");
+    if (year->number == wanted->number)
+        return true;
+    struct arena *arena = ledger->facts->arena;
+    diag_report(ledger->diag, MSG_UNIT_YEAR, name->origin->pos,
+                arena_printf(arena, "%lld", (long long)year->number),
+                arena_printf(arena, "%lld", (long long)wanted->number));
+    ledger->failed = true;
+    return false;
+}
+
+/* By looking through, since the group may be of another record's facts. */
+static bool has_child(const struct fact *group, struct slice key)
+{
+    for (const struct fact *child = group->first; child; child = child->next)
+        if (slice_eq(child->key, key))
+            return true;
+    return false;
+}
+
+/* Whether every part of the amount comes with an amount for the 类 or 款 above it, too. */
+static bool is_alike(const struct fact *amount, const struct fact *above)
+{
+    if (amount->origin && !above->origin)
+        return false;
+    for (uint32_t i = 0; i < amount->term_count; i++)
+        if (!has_child(amount->terms[i]->parent, above->key))
+            return false;
+    return true;
+}
+
+/* An amount typed for a 类 stands for its 项; so a sum over records that type the one and records
+ * that type the other would lose the latter. */
+static void check_levels(struct ledger *ledger, const char *path)
+{
+    const struct fact *group = ledger_fact(ledger, path);
+    for (const struct fact *amount = group->first; amount; amount = amount->next)
+        for (size_t digits = 3; digits < amount->key.n; digits += 2) {
+            struct slice code = {amount->key.p, digits};
+            const struct fact *above = fact_child(ledger->facts, group, code);
+            if (!above || is_alike(amount, above))
+                continue;
+            diag_report(ledger->diag, MSG_UNIT_LEVELS, fact_pos(amount), path, amount->key.p,
+                        above->key.p);
+            ledger->failed = true;
+        }
+}
+
+static void merge_groups(struct ledger *ledger, const struct facts *unit)
+{
+    bool has_last = ledger_fact(ledger, "上年.记录")->kind == FACT_TEXT;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        /* Last year's record of the department has the sums of its units already. */
+        if (!has_last || !slice_is(SLICE("上年"), groups[i]))
+            merge(ledger, ledger_group(ledger, groups[i]),
+                  fact_find(unit, unit->root, slice_of(groups[i])), unit->leaves, 1);
+}
+
+void ledger_units(struct ledger *ledger, const struct facts *const *units, size_t count)
+{
+    const struct fact *name = ledger_fact(ledger, "单位.下属记录")->first;
+    for (size_t i = 0; i < count; i++, name = name->next) {
+        if (!is_of_the_year(ledger, units[i], name))
+            return;
+        merge_names(ledger, units[i]);
+        merge_groups(ledger, units[i]);
+    }
+    const struct fact *offset = ledger_fact(ledger, "抵消");
+    merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
+    if (count) {
+        check_levels(ledger, "年初预算");
+        check_levels(ledger, "上年.一般公共预算支出");
+    }
+}
+
+/* Types the sums below the fact into the record, and what no record types as 0. */
+static void settle(struct arena *arena, struct node *map, const struct facts *facts,
+                   const struct fact *group)
+{
+    for (const struct fact *fact = group->first; fact; fact = fact->next) {
+        if (fact->id >= facts->leaves)
+            continue;
+        bool own = fact->origin && fact->formula != aggregate;
+        if (fact->kind == FACT_MONEY && !own)
+            record_set_amount(arena, map, fact->key, fact->number);
+        else if (fact->kind == FACT_COUNT && !own)
+            record_set_count(arena, map, fact->key, fact->number);
+        else if (fact->kind == FACT_GROUP && fact->first)
+            settle(arena, record_map(arena, map, fact->key), facts, fact);
+    }
+}
+
+void ledger_settle_units(struct arena *arena, struct node *record, const struct facts *facts)
+{
+    struct node *names = node_find(record, "单位.下属记录"), *offset = node_find(record, "抵消");
+    if (names->absent)
+        return;
+    names->absent = offset->absent = true;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        settle(arena, node_find(record, groups[i]), facts,
+               fact_find(facts, facts->root, slice_of(groups[i])));
+    const struct fact *name = fact_find(facts, facts->root, SLICE("科目名称"))->first;
+    for (; name; name = name->next)
+        if (name->kind == FACT_TEXT)
+            record_set_text(arena, record_map(arena, record, SLICE("科目名称")), name->key,
+                            name->text);
+    record_order(arena, record);
+}

@@ -1,0 +1,150 @@
+/* A department that takes its amounts from its units' records (汇总). */
+#include "testing.h"
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+
+/* A department of two units, of which the first pays the second 500 元 from its other income. */
+static const char department[] =
+    "[单位]\n名称 = 示例县档案局\n年度 = 2024\n口径 = 部门\n性质 = 行政单位\n模板 = national-2022\n"
+    "下属记录.1 = a.ini\n下属记录.2 = b.ini\n"
+    "[概况]\n职责 = 管理档案。\n机构 = 下属两个单位。\n"
+    "[收入]\n2299999.其他收入 = 100\n[支出]\n2299999.其他收入.项目支出 = 100\n"
+    "[抵消]\n收入.2299999.其他收入 = 500\n支出.2299999.其他收入.项目支出 = 500\n上年.总计 = 10\n";
+
+static void write_text(const char *name, const char *text)
+{
+    char path[256];
+    snprintf(path, sizeof path, "%s/%s", folder, name);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    fputs(text, file);
+    assert_int_equal(fclose(file), 0);
+}
+
+/* Writes the text with `from` replaced by `to`. */
+static void write_changed(const char *name, const char *text, const char *from, const char *to)
+{
+    struct buf out = {0};
+    const char *at = strstr(text, from);
+    assert_non_null(at);
+    buf_put(&out, text, (size_t)(at - text));
+    buf_puts(&out, to);
+    buf_puts(&out, at + strlen(from));
+    write_text(name, out.p);
+    buf_free(&out);
+}
+
+static int make_folder(void **state)
+{
+    (void)state;
+    if (!mkdtemp(folder))
+        return -1;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_text("a.ini", base.p);
+    write_changed("b.ini", base.p, "名称 = 示例县档案馆", "名称 = 示例县档案服务中心");
+    write_text("all.ini", department);
+    buf_free(&base);
+    return 0;
+}
+
+static int remove_folder(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    return system(command);
+}
+
+static struct buf run(int *status, const char *arguments)
+{
+    char command[1024];
+    snprintf(command, sizeof command, "cd %s && LC_ALL=C.UTF-8 " PROGRAM " %s 2>&1", folder,
+             arguments);
+    return run_command(command, status);
+}
+
+static void expect(const char *arguments, const char *const *wanted)
+{
+    int status;
+    struct buf said = run(&status, arguments);
+    for (; *wanted; wanted++)
+        if (!strstr(said.p, *wanted))
+            fail_msg("gongkai %s: no %s in\n%s", arguments, *wanted, said.p);
+    buf_free(&said);
+}
+
+static void amounts_and_counts_are_sums(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "收入.合计 = 2103600.02 元",        "支出.科目.2010601.合计 = 2040000.02 元",
+        "总计.支出 = 2146600.02 元",        "三公.决算.合计 = 210000.00 元",
+        "三公.数量.公务用车保有量 = 4",     "国有资产.车辆.合计 = 4",
+        "机关运行经费.合计 = 600000.02 元", "一般公共预算支出.年初预算 = 2000000.00 元",
+        "上年.总计 = 1999990.00 元",        NULL};
+    expect("facts all.ini", wanted);
+    int status;
+    struct buf said = run(&status, "check all.ini");
+    assert_null(strstr(said.p, "error"));
+    buf_free(&said);
+}
+
+static void sums_lead_to_the_lines_of_the_units(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {
+        "收入.2299999.其他收入 = 3600.00 元 ← 本级 + 下属单位 - 抵消 [all.ini:13:16]\n"
+        "  收入.2299999.其他收入 = 2000.00 元 [a.ini:14:16]\n"
+        "  收入.2299999.其他收入 = 2000.00 元 [b.ini:14:16]\n"
+        "  抵消.收入.2299999.其他收入 = 500.00 元 [all.ini:17:19]\n",
+        NULL};
+    expect("facts all.ini 收入.2299999.其他收入", wanted);
+}
+
+static void the_file_carries_the_sums(void **state)
+{
+    (void)state;
+    int status;
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && mkdir -p apart && " PROGRAM
+             " render all.ini -o all.pdf 2>/dev/null; " PROGRAM
+             " extract all.pdf -o apart/all.json && cd apart && " PROGRAM
+             " render all.json -o again.pdf 2>/dev/null; cmp again.pdf ../all.pdf",
+             folder);
+    struct buf said = run_command(command, &status);
+    assert_int_equal(status, 0);
+    buf_free(&said);
+}
+
+static void what_cannot_be_summed_is_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *wanted;
+    } cases[] = {
+        {"下属记录.2 = b.ini", "下属记录.2 = off.ini", "records name each other without end"},
+        {"年度 = 2024", "年度 = 2023", "this unit's record is of 2024, not of 2023"},
+        {"收入.2299999.其他收入 = 500", "收入.2299999.其他收入 = 5000",
+         "more of 收入.2299999.其他收入 is set off than there is"},
+        {"[抵消]", "[年初预算]\n2010601 = 5\n[抵消]",
+         "年初预算: some records type 2010601, others 201"},
+        {"下属记录.2 = b.ini", "下属记录.2 = none.ini", "cannot read none.ini"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_changed("off.ini", department, cases[i].from, cases[i].to);
+        const char *const wanted[] = {cases[i].wanted, NULL};
+        expect("check off.ini", wanted);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(amounts_and_counts_are_sums),
+        cmocka_unit_test(sums_lead_to_the_lines_of_the_units),
+        cmocka_unit_test(the_file_carries_the_sums),
+        cmocka_unit_test(what_cannot_be_summed_is_refused),
+    };
+    return cmocka_run_group_tests_name("units", tests, make_folder, remove_folder);
+}
