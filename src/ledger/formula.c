@@ -35,7 +35,7 @@ bool facts_are_rounded(const struct facts *facts)
 }
 
 /* Room for terms doubles from 4; the count alone tells when. */
-static void add_term(struct facts *facts, struct fact *fact, const struct fact *term)
+void fact_add_term(struct facts *facts, struct fact *fact, const struct fact *term)
 {
     uint32_t count = fact->term_count;
     if (count == 0 || (count >= 4 && (count & (count - 1)) == 0)) {
@@ -74,7 +74,7 @@ static bool overflow(struct facts *facts, struct diag *diag, const struct fact *
 bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
                      const struct fact *more, int sign)
 {
-    add_term(facts, into, more);
+    fact_add_term(facts, into, more);
     if (more->kind == FACT_NONE)
         return true;
     if (into->kind == FACT_NONE)
@@ -205,8 +205,8 @@ static void fill_change(struct facts *facts, struct fact *group, const struct fa
 static bool run_change(struct facts *facts, struct diag *diag, const struct fact *now,
                        const struct fact *before, struct fact *into)
 {
-    add_term(facts, into, now);
-    add_term(facts, into, before);
+    fact_add_term(facts, into, now);
+    fact_add_term(facts, into, before);
     if (now->kind == FACT_NONE || before->kind == FACT_NONE)
         return true;
     int64_t difference;
@@ -219,8 +219,8 @@ static bool run_change(struct facts *facts, struct diag *diag, const struct fact
 static void run_rate(struct facts *facts, const struct fact *part, const struct fact *whole,
                      struct fact *into)
 {
-    add_term(facts, into, part);
-    add_term(facts, into, whole);
+    fact_add_term(facts, into, part);
+    fact_add_term(facts, into, whole);
     if (part->kind != FACT_NONE && whole->kind != FACT_NONE)
         set_rate(into, part->number, whole->number);
 }

@@ -24,6 +24,9 @@ bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
 bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
                      const struct fact *more, int sign);
 
+/* Adds to the facts that a fact was made from. */
+void fact_add_term(struct facts *facts, struct fact *fact, const struct fact *term);
+
 /* Position of the first typed value that a fact goes back to. */
 struct pos fact_pos(const struct fact *fact);
 

@@ -8,7 +8,10 @@ static void add_agency(struct ledger *ledger)
     struct fact *agency = ledger_group(ledger, "单位");
     struct slice scope = ledger_fact(ledger, "单位.口径")->text;
     struct fact *last = fact_add(ledger->facts, agency, SLICE("上年度"), FACT_COUNT);
-    last->number = ledger_fact(ledger, "单位.年度")->number - 1;
+    const struct fact *year = ledger_fact(ledger, "单位.年度");
+    last->number = year->number - 1;
+    last->formula = "单位.年度 - 1";
+    fact_add_term(ledger->facts, last, year);
     ledger_flag(ledger, agency, "是部门", slice_is(scope, "部门"));
     ledger_flag(ledger, agency, "是单位", slice_is(scope, "单位"));
 }

@@ -66,6 +66,8 @@ static void add_project(struct ledger *ledger, struct fact *project)
                    ".执行得分 + .得分.产出指标 + .得分.效益指标 + .得分.满意度指标", project);
     const struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
     ledger_text(ledger, project, "等级", slice_of(grade_of(score->number)));
+    project->last->formula = "总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，差";
+    fact_add_term(ledger->facts, project->last, score);
     add_row_counts(ledger, project);
 }
 
@@ -100,7 +102,13 @@ static void add_grades(struct ledger *ledger, const struct fact *projects)
             continue;
         struct fact *item = fact_add(ledger->facts, list, slice_of(grades[i].name), FACT_GROUP);
         ledger_text(ledger, item, "名称", slice_of(grades[i].name));
-        add_count(ledger, item, "数量", "得此等级的项目数")->number = count;
+        struct fact *number = add_count(ledger, item, "数量", "得此等级的项目数");
+        number->number = count;
+        for (const struct fact *project = projects->first; project; project = project->next) {
+            const struct fact *grade = fact_child(ledger->facts, project, SLICE("等级"));
+            if (slice_is(grade->text, grades[i].name))
+                fact_add_term(ledger->facts, number, grade);
+        }
     }
     fact_number_items(ledger->facts, list);
 }

@@ -111,7 +111,7 @@ static void state_amount(struct statement *statement)
         return;
     }
     /* What is typed is printed as typed. */
-    if (!fact->formula)
+    if (fact->origin)
         return;
     accept(statement)->number = stated;
     /* What it would print anyway needs no mention. */
