@@ -170,9 +170,9 @@ struct slice key_files(const struct run *run)
     struct buf files = {0};
     buf_printf(&files, "%s\n", run->path);
     put_files(&files, run->record);
-    if (run->last_record) {
-        buf_printf(&files, "%s\n", run->last_record->pos.source->name);
-        put_files(&files, run->last_record);
+    for (const struct named *named = run->named; named; named = named->next) {
+        buf_printf(&files, "%s\n", named->record->pos.source->name);
+        put_files(&files, named->record);
     }
     struct slice all = slice_copy(run->arena, buf_slice(&files));
     buf_free(&files);

@@ -122,7 +122,12 @@ static const struct node *read_named(struct run *run, const struct node *name, u
         diag_report(&run->diag, MSG_RECORD_CIRCLE, name->pos);
         return NULL;
     }
-    return record_read(run->arena, &run->diag, path_beside(run->arena, name));
+    struct named *named = ARENA_NEW(run->arena, struct named);
+    *named = (struct named){run->named,
+                            record_read(run->arena, &run->diag, path_beside(run->arena, name))};
+    if (named->record)
+        run->named = named;
+    return named->record;
 }
 
 /* The facts of the units' records that a department names; NULL after an error. */
@@ -153,8 +158,6 @@ static struct facts *derive(struct house *house, struct run *run, const struct n
         last = last_record ? derive(house, run, last_record, false, depth + 1) : NULL;
         if (!last)
             return NULL;
-        if (depth == 0)
-            run->last_record = last_record;
     }
     const struct facts **units = derive_units(house, run, names, with_last, depth);
     return units ? ledger_run_units(run->arena, &run->diag, record, last, house->catalog, units,

@@ -20,6 +20,12 @@ struct house {
     struct hashed *hashes;    /* files and folders hashed so far */
 };
 
+/* A record that another names as last year's or as a unit's. */
+struct named {
+    struct named *next;
+    const struct node *record;
+};
+
 /* One document on its way; what is not reached is NULL. Lives in the arena. */
 struct run {
     struct arena *arena;
@@ -29,7 +35,7 @@ struct run {
     bool draft;                /* go on after contradictions, and mark every page */
     struct finish finish;
     struct node *record;
-    const struct node *last_record; /* the one that 上年.记录 names */
+    struct named *named; /* the other records it was derived from */
     struct facts *facts;
     const struct template *template;
     struct document *document;
