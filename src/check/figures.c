@@ -198,11 +198,13 @@ static void visit_amount(struct checking *checking, const struct fact *text,
                    quantity->value - magnitude(near->number));
 }
 
-/* Prose that tells of the year's figures; duties and the projects' aims and indicators name amounts
- * of all sorts. */
+/* Prose that tells of the year's figures; duties, and what is said of projects, name amounts and
+ * rates of all sorts. */
 static bool tells_figures(struct slice path)
 {
-    return !slice_starts(path, "概况.") && !slice_starts(path, "绩效.项目.");
+    return !slice_starts(path, "概况.") &&
+           (!slice_starts(path, "绩效.") || slice_starts(path, "绩效.开展情况") ||
+            slice_starts(path, "绩效.总体结论"));
 }
 
 static void find_near(struct checking *checking, const struct fact *text, struct slice path)
