@@ -182,7 +182,8 @@ static void report_subjects(struct diag *diag, const struct node *root,
 {
     const struct node *names = node_find(root, "科目名称");
     for (const struct node *name = names ? names->first : NULL; name; name = name->next)
-        if (!catalog_functional(catalog, name->key) && !catalog_economic(catalog, name->key))
+        if (!subject_find(&catalog->functional, name->key, 0) &&
+            !subject_find(&catalog->economic, name->key, 0))
             diag_report(diag, MSG_SUBJECT_GONE, name->key_pos, name->key.p, name->text.p);
 }
 

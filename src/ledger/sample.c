@@ -3,12 +3,11 @@
 #include <string.h>
 
 /* Up to two codes of that length, of different 类. */
-static void pick_codes(const char **codes, const struct subject *subjects, size_t count,
-                       size_t length)
+static void pick_codes(const char **codes, const struct subjects *subjects, size_t length)
 {
     size_t picked = 0;
-    for (size_t i = 0; i < count && picked < 2; i++) {
-        const struct slice code = subjects[i].code;
+    for (size_t i = 0; i < subjects->count && picked < 2; i++) {
+        const struct slice code = subjects->item[i].code;
         if (code.n == length && (!picked || memcmp(codes[0], code.p, 3) != 0))
             codes[picked++] = code.p;
     }
@@ -16,14 +15,21 @@ static void pick_codes(const char **codes, const struct subject *subjects, size_
 
 void sample_codes(struct skeleton *skeleton, const struct catalog *catalog)
 {
-    pick_codes(skeleton->functional, catalog->functional, catalog->functional_count, 7);
-    pick_codes(skeleton->economic, catalog->economic, catalog->economic_count, 5);
+    pick_codes(skeleton->functional, &catalog->functional, 7);
+    pick_codes(skeleton->economic, &catalog->economic, 5);
 }
 
 /* Keys that cannot stand beside others, or name what is not there. */
 static bool is_left_out(const struct filling *filling)
 {
-    static const char *const paths[] = {"上年.记录", "支出用途.<功能科目>.项.<序号>.科目", "列报"};
+    static const char *const paths[] = {"上年.记录",
+                                        "科目名称.<科目>",
+                                        "单位.下属记录.<序号>",
+                                        "抵消.收入.<项>.<收入来源>",
+                                        "抵消.支出.<项>.<资金来源>.<支出性质>",
+                                        "抵消.上年.总计",
+                                        "支出用途.<功能科目>.项.<序号>.科目",
+                                        "列报"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (strcmp(filling->row->path, paths[i]) == 0)
             return true;
