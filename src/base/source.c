@@ -12,8 +12,19 @@ const struct source *source_of(struct arena *arena, const char *name, struct sli
     return source;
 }
 
+static _Thread_local void (*observer)(void *data, const char *path);
+static _Thread_local void *observer_data;
+
+void source_observe(void (*observe)(void *data, const char *path), void *data)
+{
+    observer = observe;
+    observer_data = data;
+}
+
 const struct source *source_read(struct arena *arena, const char *path)
 {
+    if (observer)
+        observer(observer_data, path);
     FILE *file = fopen(path, "rb");
     if (!file)
         return NULL;

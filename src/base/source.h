@@ -28,6 +28,10 @@ struct place {
 /* Reads a whole file into the arena. On failure returns NULL and leaves errno set. */
 const struct source *source_read(struct arena *arena, const char *path);
 
+/* Tells the function of every path that this thread reads from now on, or fails to; NULL ends it.
+ */
+void source_observe(void (*observe)(void *data, const char *path), void *data);
+
 /* A source over text that is already in memory; the text is copied. */
 const struct source *source_of(struct arena *arena, const char *name, struct slice text);
 

@@ -35,6 +35,10 @@ enum status command_status(const struct gongkai_result *result);
 /* Says how the subcommand is used; returns STATUS_USAGE. */
 enum status command_usage(const char *usage);
 
+/* Runs the subcommand, with --watch among its arguments again and again: whenever a file that it
+ * read changes, until SIGINT. The status of the last run. */
+int command_watch(int (*make)(int argc, char **argv), int argc, char **argv);
+
 /* Writes the file beside its target under another name and renames it, so that nobody ever sees
  * half a file. false with errno set; nothing is left behind. */
 bool write_file(const char *path, struct slice bytes);

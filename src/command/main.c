@@ -32,6 +32,12 @@ static const struct subcommand {
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 
+/* Whether the subcommand makes anything, so that it can be watched. */
+static bool makes(const struct subcommand *subcommand)
+{
+    return subcommand->run == command_render;
+}
+
 static int help(FILE *stream)
 {
     enum language language = language_of_locale();
@@ -58,7 +64,8 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
-            return subcommands[i].run(argc - 1, argv + 1);
+            return makes(&subcommands[i]) ? command_watch(command_render, argc - 1, argv + 1)
+                                          : subcommands[i].run(argc - 1, argv + 1);
     return help(stderr);
 }
 

@@ -13,6 +13,8 @@ static const char usage[] =
     "  -o, --output FILE    where to write the disclosure; - is standard output\n"
     "  --template NAME      this package (a name, or a path with a /) instead\n"
     "                       of the record's 模板\n"
+    "  --watch              make it again whenever the record, its texts or the\n"
+    "                       package change; Ctrl-C ends it\n"
     "  --draft              make it even if its figures contradict each other,\n"
     "                       with 草稿 on every page\n"
     "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
@@ -49,6 +51,7 @@ enum { SETTINGS = sizeof settings / sizeof *settings, LONG_OPTION = 256 };
 static bool read_options(struct request *request, int argc, char **argv)
 {
     struct option options[SETTINGS + 1] = {0};
+    optind = 0; /* may be read again, when watching */
     for (int i = 0; i < SETTINGS; i++)
         options[i] = (struct option){settings[i].name, settings[i].argument, NULL, LONG_OPTION + i};
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
