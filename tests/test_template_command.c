@@ -165,6 +165,113 @@ static void a_wrong_choice_is_refused(void **state)
     }
 }
 
+/* A county's form in twelve lines: one sentence, one column, one number style. */
+static const char county[] = "扩展 = shanxi-2024\n"
+                             "说明 = 某某县部门决算公开样式\n"
+                             "[数字.正文]\n"
+                             "千分位 = 否\n";
+static const char county_sentence[] = "{{<super}}\n"
+                                      "  {{$人员经费}}工资福利等项{{/人员经费}}\n"
+                                      "{{/super}}\n";
+static const char county_column[] = "{{<super}}\n"
+                                    "  {{$末列题}}年初预算{{/末列题}}\n"
+                                    "  {{$末列}}{{年初预算}}{{/末列}}\n"
+                                    "{{/super}}\n";
+
+/* Lines of the document that differ between the province's form and the county's, < and >. */
+static struct buf difference(const char *settings)
+{
+    write_package("county", settings, "narrative/06.html", county_sentence);
+    write_package("county", settings, "tables/05.html", county_column);
+    char command[2048];
+    snprintf(command, sizeof command,
+             "cd %s && sed 's/^模板 = .*/模板 = .\\/county/' " SOURCE_ROOT
+             "/examples/yangquan-2024.ini > county.ini && " PROGRAM " dump document " SOURCE_ROOT
+             "/examples/yangquan-2024.ini 2>/dev/null > before; " PROGRAM
+             " dump document county.ini 2>/dev/null > after; diff before after | grep '^[<>]'",
+             folder);
+    return run_command(command, NULL);
+}
+
+static void a_county_changes_what_it_says_and_nothing_else(void **state)
+{
+    (void)state;
+    struct buf changed = difference("扩展 = shanxi-2024\n");
+    size_t sentence = 0, column = 0;
+    for (struct slice rest = buf_slice(&changed); rest.n;) {
+        struct slice line = slice_cut(&rest, '\n');
+        bool economic = memmem(line.p, line.n, "经济.人员", strlen("经济.人员")) ||
+                        memmem(line.p, line.n, "工资福利", strlen("工资福利"));
+        sentence += economic;
+        column += memmem(line.p, line.n, "年初预算”", strlen("年初预算”")) != NULL;
+        column += memmem(line.p, line.n, ".年初预算", strlen(".年初预算")) != NULL;
+    }
+    assert_true(sentence >= 2);
+    assert_true(column >= 7); /* the head, the total, every 类 */
+    assert_null(strstr(changed.p, "收入.合计"));
+    buf_free(&changed);
+
+    /* The number style changes separators in sentences, in no table cell. */
+    struct buf both = difference(county);
+    assert_non_null(strstr(both.p, "< "));
+    assert_non_null(strstr(both.p, "text “6,717.05” = 总计.收入"));
+    assert_non_null(strstr(both.p, "text “6717.05” = 总计.收入"));
+    buf_free(&both);
+    struct buf said = run(NULL, "render %s -o %s", at("county.ini"), at("county.pdf"));
+    buf_free(&said);
+    size_t lines = 0;
+    const char *const texts[] = {county, county_sentence, county_column};
+    for (size_t i = 0; i < 3; i++)
+        for (const char *p = texts[i]; *p; p++)
+            lines += *p == '\n';
+    assert_true(lines < 20);
+}
+
+/* Waits until the file holds the text, at most five seconds. */
+static bool comes_to_hold(const char *path, const char *text)
+{
+    for (int i = 0; i < 100; i++) {
+        usleep(50000);
+        if (access(path, R_OK) != 0)
+            continue;
+        struct buf now = read_file(path);
+        bool found = strstr(now.p, text);
+        buf_free(&now);
+        if (found)
+            return true;
+    }
+    return false;
+}
+
+static void watching_makes_again_and_ends_cleanly(void **state)
+{
+    (void)state;
+    write_package("watched", "扩展 = national-2022\n", "cover.html", "{{<super}}{{/super}}\n");
+    write_record(at("watched.ini"), "年度", "年度");
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && (LC_ALL=C.UTF-8 sh -c 'echo $$ > watched.pid; exec " PROGRAM
+             " render watched.ini -o watched.pdf --template ./watched --watch' 2> watched.log; "
+             "echo \"ended $?\" >> watched.log) &",
+             folder);
+    assert_int_equal(system(command), 0);
+    assert_true(comes_to_hold(at("watched.log"), "waiting for changes"));
+    write_text(at("watched/cover.html"), SLICE("{{<super}}{{$题名}}<bad/>{{/题名}}{{/super}}\n"));
+    assert_true(comes_to_hold(at("watched.log"), "cover.html has changed: not made"));
+    write_text(at("watched/cover.html"), SLICE("{{<super}}{{$题名}}新题{{/题名}}{{/super}}\n"));
+    assert_true(comes_to_hold(at("watched.log"), "cover.html has changed: made again"));
+    write_record(at("watched.ini"), "示例县档案馆", "示例县图书馆");
+    assert_true(comes_to_hold(at("watched.log"), "watched.ini has changed: made again"));
+    snprintf(command, sizeof command, "cd %s && kill -INT $(cat watched.pid)", folder);
+    assert_int_equal(system(command), 0);
+    assert_true(comes_to_hold(at("watched.log"), "ended 0"));
+    snprintf(command, sizeof command, "cd %s && pdftotext watched.pdf -", folder);
+    struct buf text = run_command(command, NULL);
+    assert_non_null(strstr(text.p, "新题"));
+    assert_non_null(strstr(text.p, "示例县图书馆"));
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +283,8 @@ int main(void)
         cmocka_unit_test(packages_that_are_not_there_are_told),
         cmocka_unit_test(a_package_is_chosen),
         cmocka_unit_test(a_wrong_choice_is_refused),
+        cmocka_unit_test(a_county_changes_what_it_says_and_nothing_else),
+        cmocka_unit_test(watching_makes_again_and_ends_cleanly),
     };
     return cmocka_run_group_tests_name("template", tests, make_folder, remove_folder);
 }

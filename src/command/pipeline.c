@@ -174,6 +174,15 @@ bool run_compute(struct house *house, struct run *run)
     return run->facts && run->diag.worst < LEVEL_ERROR;
 }
 
+/* The path without the / that may end it. */
+static const char *folder_name(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_copy(arena, path, length);
+}
+
 const char *run_template_name(struct house *house, struct run *run)
 {
     const struct node *agency = node_find(run->record, "单位");
@@ -185,7 +194,7 @@ const char *run_template_name(struct house *house, struct run *run)
     if (given)
         pos.source = NULL;
     if (named && strchr(name, '/'))
-        return given ? name : path_beside(run->arena, typed);
+        return folder_name(run->arena, given ? name : path_beside(run->arena, typed));
     struct package_list list = packages_list(run->arena, data_path(house, "templates"));
     if (!named)
         return package_for(&list, &run->diag, pos, province->text, year);
