@@ -80,11 +80,18 @@ format: ## format all C files
 regen: build $(TESTS) ## show how the goldens would change, and replace them if you agree
 	@scripts/regen $(TESTS)
 
+# The library looks for its data below the PREFIX it is installed to, whatever it was built for.
 install: build ## install the program, the library and their data below PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib $(DESTDIR)$(PREFIX)/include \
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
 		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
-	install -m 644 $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/
+	cp $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgongkai.a
+	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/pipeline.o src/command/pipeline.c
+	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/pipeline.o
+	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
+		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai' \
+		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/gongkai.pc
 	install -m 644 src/command/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cp -R templates subjects fonts examples $(DESTDIR)$(PREFIX)/share/gongkai/

@@ -322,6 +322,25 @@ static void packages_are_listed(void **state)
     buf_free(&said);
 }
 
+/* The C program of the manual, compiled against what `make install` installs, away from here. */
+static void the_library_works_where_it_is_installed(void **state)
+{
+    (void)state;
+    char command[4096];
+    snprintf(
+        command, sizeof command,
+        "make -s -C " SOURCE_ROOT " install PREFIX=%s/usr 2>&1 && cd %s && "
+        "usr/bin/gongkai render usr/share/gongkai/examples/yangquan-2024.ini -o a.pdf 2>&1 && "
+        "sed -n '/^```c$/,/^```$/p' " SOURCE_ROOT "/docs/library.md | grep -v '^```' > p.c && "
+        "PKG_CONFIG_PATH=usr/lib/pkgconfig; export PKG_CONFIG_PATH; "
+        "cc p.c $(pkg-config --cflags "
+        "--libs gongkai) $EXTRA -o p 2>&1 && "
+        "./p usr/share/gongkai/examples/yangquan-2024.ini b.pdf 2>/dev/null && cmp a.pdf b.pdf",
+        folder, folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -342,6 +361,7 @@ int main(void)
         cmocka_unit_test(numbers_do_not_follow_the_locale),
         cmocka_unit_test(chinese_users_are_told_in_chinese),
         cmocka_unit_test(packages_are_listed),
+        cmocka_unit_test(the_library_works_where_it_is_installed),
     };
     return cmocka_run_group_tests_name("command", tests, make_folder, remove_folder);
 }
