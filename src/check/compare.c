@@ -53,13 +53,24 @@ static const struct fact *evaluate(struct checking *checking, const struct fact 
     return formula_run(checking->facts, checking->diag, row, formula, value) ? value : NULL;
 }
 
+/* Equal figures must be printed alike: when both are stated, that is what counts. */
+static void take_stated(struct side *left, struct side *right)
+{
+    if (left->fact->number != right->fact->number || !left->fact->stated || !right->fact->stated)
+        return;
+    left->fact = left->fact->stated;
+    right->fact = right->fact->stated;
+}
+
 static void compare_numbers(struct checking *checking, struct side left, struct side right)
 {
     int64_t difference;
+    bool equal = checking->check->relation == EQUAL;
+    if (equal)
+        take_stated(&left, &right);
     if (left.fact->kind == FACT_NONE || right.fact->kind == FACT_NONE ||
         !money_sub(left.fact->number, right.fact->number, &difference))
         return;
-    bool equal = checking->check->relation == EQUAL;
     if (equal ? difference == 0 : difference <= 0)
         return;
     /* The 总计 differ because one of their parts does, which has been reported. */

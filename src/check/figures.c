@@ -199,7 +199,7 @@ static void visit_amount(struct checking *checking, const struct fact *text,
 }
 
 /* Prose that tells of the year's figures; duties, and what is said of projects, name amounts and
- * rates of all sorts. */
+ * rates of all sorts. An attachment tells of them and of its own. */
 static bool tells_figures(struct slice path)
 {
     return !slice_starts(path, "概况.") &&
@@ -217,7 +217,7 @@ static void find_near(struct checking *checking, const struct fact *text, struct
 static void find_unknown(struct checking *checking, const struct fact *text, struct slice path)
 {
     enum match wanted = NONE;
-    if (tells_figures(path))
+    if (tells_figures(path) && !slice_starts(path, "说明.附件."))
         each_quantity(checking, text, visit_amount, &wanted);
 }
 

@@ -49,7 +49,8 @@ void check_project_full_marks(struct checking *checking)
         const struct fact *rate = part(checking, project, "执行率");
         const struct fact *score = part(checking, project, marks[0].score);
         bool spent = rate->kind == FACT_RATE && rate->rate.num == rate->rate.den;
-        if (spent && score->number < marks[0].full)
+        bool scored = part(checking, project, "总分")->number > 0;
+        if (spent && scored && score->number < marks[0].full)
             check_disagree(checking, side_of(checking, score), full_marks(checking, marks[0].full),
                            score->number - marks[0].full);
     }

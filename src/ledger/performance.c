@@ -53,21 +53,71 @@ static void add_row_counts(struct ledger *ledger, struct fact *project)
     }
 }
 
+/* A count at the first row of what it spans, so that the form prints one label there. */
+static void add_span(struct ledger *ledger, struct fact *row, const char *key, bool first,
+                     uint32_t count)
+{
+    struct fact *span = add_count(ledger, row, key, "所跨行数");
+    span->number = count;
+    if (!first)
+        span->kind = FACT_NONE;
+}
+
+static void add_row(struct ledger *ledger, struct fact *rows, const char *first, const char *second,
+                    const struct fact *item)
+{
+    static const char *const texts[] = {"名称", "指标值", "完成值", "偏差原因"};
+    const char *key = arena_printf(ledger->facts->arena, "%u", rows->child_count + 1);
+    struct fact *row = fact_add(ledger->facts, rows, slice_of(key), FACT_GROUP);
+    ledger_text(ledger, row, "一级指标", slice_of(first));
+    ledger_text(ledger, row, "二级指标", slice_of(second));
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
+        ledger_text(ledger, row, texts[i],
+                    fact_child(ledger->facts, item, slice_of(texts[i]))->text);
+}
+
+/* 指标行: all indicators as rows of one form, only those that were typed; the first row of each
+ * 一级指标 and 二级指标 knows how many it spans. 指标表行数 counts the rows with their heading. */
+static void add_rows(struct ledger *ledger, struct fact *project)
+{
+    const struct fact *typed = fact_child(ledger->facts, project, SLICE("指标"));
+    struct fact *rows = fact_add(ledger->facts, project, SLICE("指标行"), FACT_LIST);
+    for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
+        uint32_t span = 0;
+        bool first = true;
+        for (const char *const *name = indicators[i].second; *name; name++)
+            span += fact_child(ledger->facts, typed, slice_of(*name))->child_count;
+        for (const char *const *name = indicators[i].second; *name; name++) {
+            const struct fact *list = fact_child(ledger->facts, typed, slice_of(*name));
+            for (const struct fact *item = list->first; item; item = item->next) {
+                add_row(ledger, rows, indicators[i].first, *name, item);
+                add_span(ledger, rows->last, "一级行数", first, span);
+                add_span(ledger, rows->last, "二级行数", item == list->first, list->child_count);
+                first = false;
+            }
+        }
+    }
+    fact_number_items(ledger->facts, rows);
+    add_count(ledger, project, "指标表行数", "指标行的项数 + 1")->number = rows->child_count + 1;
+}
+
 static void add_project(struct ledger *ledger, struct fact *project)
 {
     static const char *const amounts[] = {"预算", "到位", "执行"};
     for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
         struct fact *amount = fact_child(ledger->facts, project, slice_of(amounts[i]));
-        ledger_formula(ledger, amount, "合计", ".中央、省财政 + .市财政 + .县（区）财政 + .其它",
+        ledger_formula(ledger, amount, "财政拨款", ".中央、省财政 + .市财政 + .县（区）财政",
                        amount);
+        ledger_formula(ledger, amount, "合计", ".财政拨款 + .其它", amount);
     }
     ledger_formula(ledger, project, "执行率", ".执行.合计 / .预算.合计", project);
     ledger_formula(ledger, project, "总分",
                    ".执行得分 + .得分.产出指标 + .得分.效益指标 + .得分.满意度指标", project);
     const struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
-    ledger_text(ledger, project, "等级", slice_of(grade_of(score->number)));
+    ledger_text(ledger, project, "等级", slice_of(score->number ? grade_of(score->number) : ""));
     project->last->formula = "总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，差";
     fact_add_term(ledger->facts, project->last, score);
+    add_rows(ledger, project);
     add_row_counts(ledger, project);
 }
 
