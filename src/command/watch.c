@@ -38,8 +38,8 @@ static void note_path(void *data, const char *path)
         if (strcmp(watcher->paths[i].path, path) == 0)
             return;
     watcher->paths = xrealloc(watcher->paths, (watcher->count + 1) * sizeof *watcher->paths);
-    char *copy = xrealloc(NULL, strlen(path) + 1);
-    strcpy(copy, path);
+    size_t size = strlen(path) + 1;
+    char *copy = memcpy(xrealloc(NULL, size), path, size);
     watcher->paths[watcher->count++] = (struct read_path){.path = copy};
 }
 

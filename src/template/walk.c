@@ -179,14 +179,14 @@ void template_check(const struct template *template, struct diag *diag, const st
         survey_parts(&walk, package, &survey);
     if (survey.broken)
         return;
-    walk_document(&walk, names);
-    /* A part that this package replaces is in use where the one it extends stands alone. */
-    for (struct package *base = template->package->base; base; base = base->base) {
+    /* A part that a package replaces is in use where the one it extends stands alone. */
+    for (struct package *package = template->package; package; package = package->base) {
         struct template alone = *template;
-        const struct walk base_walk = {&alone, diag, NULL, NULL};
-        alone.package = base;
-        if (has_part(template, base, "document"))
-            walk_document(&base_walk, names);
+        bool first = package == template->package;
+        const struct walk from_here = {&alone, diag, first ? used : NULL, data};
+        alone.package = package;
+        if (first || has_part(template, package, "document"))
+            walk_document(&from_here, names);
     }
     for (struct package *package = template->package; package && !survey.dynamic;
          package = package->base)
