@@ -84,8 +84,6 @@ static void narrative_has_the_published_figures(void **state)
     (void)state;
     static const struct slip slips[] = {
         {"277.56", "2080505 is 277.55 in tables 02, 03 and 05"},
-        {"6", "6 and 7 vehicles in the reason are not the 16 bought"},
-        {"7", "as above"},
         {"100", "the form of the first project sums up to 99"},
         {"100", "the form of the eighth project sums up to 99"},
         {NULL, NULL},
@@ -96,8 +94,8 @@ static void narrative_has_the_published_figures(void **state)
     struct buf reference = read_file(path), text = shell("pdftotext -nopgbrk %s/json.pdf -");
     size_t lost, count = check_figures(part_of(&reference, "第三部分", "第四部分 名词解释"),
                                        part_of(&text, "第三部分", "第四部分"), slips, &lost);
-    /* At least 97 % come out the same; the rest are slips. */
-    assert_true(lost * 33 <= count);
+    /* At least 98 % come out the same; the rest are slips. */
+    assert_true(lost * 50 <= count);
     buf_free(&text);
     buf_free(&reference);
 }
