@@ -355,7 +355,7 @@ static void build_contents(struct builder *builder, struct doc_node *contents)
         builder->pages.contents[builder->pages.contents_count++] =
             (struct contents_entry){entry, to->node};
         page->links[page->link_count++] =
-            (struct page_link){90000, y - 16000, 420000, 20000, to->node, contents};
+            (struct page_link){90000, y - 16000, 420000, 20000, to->node, contents, NULL};
     }
 }
 

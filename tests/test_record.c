@@ -298,7 +298,7 @@ static void records_are_completed(void **state)
     assert_false(node_find(root, "绩效.项目.1.评价人员")->absent);
     assert_null(node_find(root, "收入.2010101.事业收入"));
     assert_string_equal(root->first->key.p, "单位");
-    assert_string_equal(root->last->key.p, "绩效");
+    assert_string_equal(root->last->key.p, "更正");
     arena_free(arena);
 }
 

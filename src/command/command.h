@@ -16,6 +16,8 @@ enum status {
 int command_render(int argc, char **argv);
 int command_check(int argc, char **argv);
 int command_facts(int argc, char **argv);
+int command_diff(int argc, char **argv);
+int command_hash(int argc, char **argv);
 int command_dump(int argc, char **argv);
 int command_template(int argc, char **argv);
 int command_verify(int argc, char **argv);

@@ -36,11 +36,21 @@ enum gongkai_output {
     GONGKAI_PDF       /* the disclosure */
 };
 
+/* How to tell a comparison. */
+enum gongkai_diff_format {
+    GONGKAI_DIFF_TEXT,
+    GONGKAI_DIFF_COLOUR, /* text for a terminal */
+    GONGKAI_DIFF_JSON,   /* one object */
+    GONGKAI_DIFF_PDF
+};
+
 struct gongkai;
 
 /* How to make it; all zero is the disclosure as its record has it. */
 struct gongkai_options {
     const char *template; /* overrides the record's 模板: a name, or a path with a '/'; or NULL */
+    const char *corrects; /* the record published before: adds 更正说明, which tells what changed */
+    int marks;            /* bars in the margin beside it, too */
     int draft;            /* made even if its figures contradict each other; 草稿 on every page */
     const char *password; /* asked for on opening (AES-256); such a file is not for archives */
     int linearize;        /* shows its first page while the rest is being fetched */
@@ -83,6 +93,14 @@ struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture
 /* gongkai_make with GONGKAI_PDF. */
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
                                      const char *template);
+
+/* What differs between two records: facts typed and derived, cells, sentences, findings. */
+struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,
+                                   enum gongkai_diff_format format);
+
+/* SHA-256, in hexadecimal, of the record as gongkai_extract gives it: what a correction names it
+ * by. */
+struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path);
 
 /* The fact of this dotted name with its formula and terms, down to the lines typed; for a group or
  * list, all its members. */

@@ -65,6 +65,8 @@ struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_ou
     if (!options)
         options = &none;
     run.template_name = options->template;
+    run.corrects = options->corrects;
+    run.marks = options->marks;
     run.draft = options->draft;
     run.finish = (struct finish){options->password, options->linearize};
     bool made = run_make(&gongkai->house, &run, output);
@@ -104,6 +106,28 @@ struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
                                      const char *template)
 {
     return gongkai_make(gongkai, GONGKAI_PDF, path, template);
+}
+
+struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,
+                                   enum gongkai_diff_format format)
+{
+    struct run run;
+    start(gongkai, &run, new);
+    bool made = run_diff(&gongkai->house, &run, old, new, format);
+    return finish(gongkai, &run, made);
+}
+
+struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
+{
+    struct run run;
+    start(gongkai, &run, path);
+    bool made = run_read(&gongkai->house, &run);
+    if (made)
+        run_compute(&gongkai->house, &run);
+    made = made && run.facts;
+    if (made)
+        buf_puts(&run.file, run_hash(&run));
+    return finish(gongkai, &run, made);
 }
 
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,

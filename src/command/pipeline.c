@@ -1,9 +1,12 @@
 #include "command/pipeline.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive.h"
+#include "base/hash.h"
 #include "check/check.h"
 #include "command/findings.h"
 #include "layout/draft.h"
@@ -93,11 +96,39 @@ void run_init(struct run *run, struct arena *arena, enum language language, cons
     diag_init(&run->diag, arena, language);
 }
 
+/* The record that a disclosure of ours carries. NULL after reporting why there is none. */
+static const struct source *carried_source(struct run *run, const struct source *pdf)
+{
+    struct buf record = {0};
+    const char *name = arena_printf(run->arena, "%s:%s", pdf->name, carried_record);
+    const struct source *source =
+        archive_extract(&record, &run->diag, pdf)
+            ? source_of(run->arena, name, slice_copy(run->arena, buf_slice(&record)))
+            : NULL;
+    buf_free(&record);
+    return source;
+}
+
 bool run_read(struct house *house, struct run *run)
 {
     (void)house;
-    run->record = record_read(run->arena, &run->diag, run->path);
+    const struct source *source = source_read(run->arena, run->path);
+    if (!source)
+        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
+    else if (slice_starts(source->text, "%PDF-"))
+        source = carried_source(run, source);
+    run->record = source ? record_parse(run->arena, &run->diag, source) : NULL;
     return run->record != NULL;
+}
+
+const char *run_hash(struct run *run)
+{
+    struct buf record = {0};
+    ledger_settle_last_year(run->arena, run->record, run->facts);
+    record_put_json(&record, run->record);
+    const char *hash = hash_bytes(run->arena, buf_slice(&record));
+    buf_free(&record);
+    return hash;
 }
 
 /* The path of a file that a record names, as seen from the record's own folder. */
@@ -248,12 +279,20 @@ bool run_write(struct house *house, struct run *run)
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
                              .date = date_of(run),
                              .unarchived = run->finish.password != NULL,
+                             .edition = node_find(run->record, "更正.版次")->number,
+                             .corrects = node_find(run->record, "更正.更正对象")->text,
                              .attachments = carried,
                              .attachment_count = CARRIED};
     if (info.unarchived)
         diag_report(&run->diag, MSG_UNARCHIVED, (struct pos){0});
     return carried && pdf_write(&run->file, &run->diag, run->pages, &info) &&
            pdf_finish(&run->file, &run->diag, &run->finish);
+}
+
+bool run_write_bare(struct run *run)
+{
+    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
+    return pdf_write(&run->file, &run->diag, run->pages, &info);
 }
 
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)
@@ -272,7 +311,7 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
     if (!sound || output == GONGKAI_CHECK)
         return sound;
 
-    if (!run_compose(house, run))
+    if (!(run->corrects ? run_correct : run_compose)(house, run))
         return false;
     if (output == GONGKAI_DOCUMENT) {
         document_dump(&run->file, run->document);

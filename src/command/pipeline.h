@@ -34,6 +34,8 @@ struct run {
     const char *template_name; /* asked for, or NULL; run_compose sets the one chosen */
     bool draft;                /* go on after contradictions, and mark every page */
     struct finish finish;
+    const char *corrects; /* path of the record that this one corrects, to tell what changed */
+    bool marks;           /* mark it in the margin too */
     struct node *record;
     struct named *named; /* the other records it was derived from */
     struct facts *facts;
@@ -64,11 +66,18 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output);
 const char *run_template_name(struct house *house, struct run *run);
 
 /* The stages, for those who time them. Each is run after the one before it has succeeded. */
-bool run_read(struct house *house, struct run *run);
+bool run_read(struct house *house, struct run *run); /* also from a disclosure, which carries it */
 bool run_compute(struct house *house, struct run *run);
 bool run_compose(struct house *house, struct run *run);
 bool run_layout(struct house *house, struct run *run);
 bool run_write(struct house *house, struct run *run);
+
+/* run_write for a document that is no disclosure: the file carries nothing. */
+bool run_write_bare(struct run *run);
+
+/* The hash of the record as a disclosure carries it, whatever file it was read from: SHA-256 of its
+ * canonical form, last year's figures in place. After run_compute. */
+const char *run_hash(struct run *run);
 
 /* carry.c: what the file carries besides its pages. The record that it was made from, standing
  * alone, and what else it was made with; this changes the record to what is carried. NULL after
@@ -78,5 +87,13 @@ const struct attachment *run_carry(struct house *house, struct run *run);
 
 /* The names of what is carried. */
 extern const char carried_record[], carried_build[];
+
+/* run_compose with 更正说明: what changed against run->corrects. */
+bool run_correct(struct house *house, struct run *run);
+
+/* Compares two disclosures; the file is what was asked for. Messages are those of what stood in the
+ * way; findings of the records belong to the comparison. */
+bool run_diff(struct house *house, struct run *run, const char *old, const char *new,
+              enum gongkai_diff_format format);
 
 #endif

@@ -15,6 +15,9 @@ static const char usage[] =
     "                       of the record's 模板\n"
     "  --watch              make it again whenever the record, its texts or the\n"
     "                       package change; Ctrl-C ends it\n"
+    "  --corrects OLD       the record as published before: adds 更正说明, which\n"
+    "                       tells what changed since\n"
+    "  --marks              marks what changed in the margin, too\n"
     "  --draft              make it even if its figures contradict each other,\n"
     "                       with 草稿 on every page\n"
     "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
@@ -37,6 +40,8 @@ static const struct setting {
 } settings[] = {
     {"output", 'o', required_argument, offsetof(struct request, output)},
     {"template", 0, required_argument, offsetof(struct request, options.template)},
+    {"corrects", 0, required_argument, offsetof(struct request, options.corrects)},
+    {"marks", 0, no_argument, offsetof(struct request, options.marks)},
     {"draft", 0, no_argument, offsetof(struct request, options.draft)},
     {"password", 0, required_argument, offsetof(struct request, options.password)},
     {"linearize", 0, no_argument, offsetof(struct request, options.linearize)},
@@ -66,7 +71,9 @@ static bool read_options(struct request *request, int argc, char **argv)
         else
             *(int *)(void *)place = 1;
     }
-    return (request->output || request->png || request->svg) && optind + 1 == argc;
+    bool wanted = request->output || request->png || request->svg;
+    bool marks_alone = request->options.marks && !request->options.corrects;
+    return wanted && !marks_alone && optind + 1 == argc;
 }
 
 /* A whole number from 1 to most; 0 for anything else. */

@@ -8,6 +8,7 @@
 #include <string.h>
 
 #include "command/template_command.h"
+#include "diff/diff.h"
 #include "ledger/sample.h"
 
 struct trial {
@@ -114,10 +115,12 @@ static bool walk(struct trial *trial)
     diag_init(&diag, house->arena, trial->all.language);
     const struct template *template =
         house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
-    const struct facts *names =
+    struct facts *names =
         template ? ledger_sample(house->arena, &diag, house->catalog, SAMPLE_FULL) : NULL;
-    if (names)
+    if (names) {
+        diff_add_sample(names);
         template_check(template, &diag, names, NULL, NULL);
+    }
     take(trial, &diag, NULL);
     return names;
 }

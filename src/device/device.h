@@ -16,9 +16,11 @@ struct attachment {
 
 /* What a file says about itself beyond its pages. */
 struct file_info {
-    const char *producer; /* "gongkai 0.1.0" */
-    int64_t date;         /* seconds since 1970, UTC; 0 for none */
-    bool unarchived;      /* does not claim to be PDF/A */
+    const char *producer;  /* "gongkai 0.1.0" */
+    int64_t date;          /* seconds since 1970, UTC; 0 for none */
+    bool unarchived;       /* does not claim to be PDF/A */
+    int64_t edition;       /* 2 for the first correction; 0 when there was none */
+    struct slice corrects; /* the hash of the record that this edition corrects, or empty */
     const struct attachment *attachments;
     uint32_t attachment_count;
 };

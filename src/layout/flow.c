@@ -119,7 +119,7 @@ static void paint_slab(struct flow *flow, const struct slab *slab)
         chart_paint(slab->chart, flow->page, left, flow->y);
     if (slab->link)
         canvas_link(flow->page, (struct page_link){left, flow->y, flow_width(flow), slab->height,
-                                                   slab->link, slab->contents});
+                                                   slab->link, slab->contents, NULL});
 }
 
 static void put_slab(struct flow *flow, uint32_t index)

@@ -5,6 +5,7 @@
 #include "layout/layout.h"
 
 #include "layout/contents.h"
+#include "layout/places.h"
 
 enum {
     NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
@@ -309,6 +310,7 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
     add_range(&front, document->root->first, first);
     for (uint32_t i = 0; i < body.count; i++)
         paint_folio(&body, body.pages[i], i + 1);
+    places_add(diag, document, (struct flow *[]){&front, &body}, 2);
     shaper_free(shaper);
     return diag->count[LEVEL_ERROR] == errors ? join(arena, document, &front, &body) : NULL;
 }

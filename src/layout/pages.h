@@ -53,7 +53,8 @@ struct paint_op {
 struct page_link {
     length x, y, width, height;
     const struct doc_node *target;
-    const struct doc_node *contents; /* the ELEMENT_CONTENTS node that it stands in, or NULL */
+    const struct doc_node *contents; /* the ELEMENT_CONTENTS node that it stands in, */
+    const struct doc_node *span;     /* or else the SPAN that shows it */
 };
 
 /* Where a chart stands. */

@@ -42,8 +42,9 @@ static void put_value(struct buf *out, const struct fact *fact)
     }
 }
 
-static void put_stated(struct buf *out, const struct fact *fact)
+void fact_print_value(struct buf *out, const struct fact *fact)
 {
+    put_value(out, fact);
     if (!fact->stated)
         return;
     buf_puts(out, "，列报 ");
@@ -59,8 +60,7 @@ static void put_line(struct buf *out, const struct facts *facts, const struct fa
 {
     buf_put_slice(out, fact_path(facts->arena, fact));
     buf_puts(out, " = ");
-    put_value(out, fact);
-    put_stated(out, fact);
+    fact_print_value(out, fact);
     if (fact->formula)
         buf_printf(out, " ← %s", fact->formula);
     if (fact->origin) {
@@ -89,8 +89,7 @@ static void dump(struct buf *out, const struct facts *facts, const struct fact *
     if (!has_members(fact)) {
         buf_put_slice(out, fact_path(facts->arena, fact));
         buf_puts(out, " = ");
-        put_value(out, fact);
-        put_stated(out, fact);
+        fact_print_value(out, fact);
         if (fact->formula)
             buf_printf(out, " ← %s", fact->formula);
         buf_putc(out, '\n');

@@ -28,6 +28,17 @@ static void add_office_costs(struct ledger *ledger)
     ledger_add(ledger, costs, ledger_fact(ledger, "经济.公用经费"));
 }
 
+/* What a comparison with the record corrected will fill, so that templates can always name it. */
+static void add_correction(struct ledger *ledger)
+{
+    static const char *const lists[] = {"填报", "指标", "表格", "文字", "检查"};
+    struct fact *correction = ledger_group(ledger, "更正");
+    ledger_flag(ledger, correction, "有说明", false);
+    ledger_flag(ledger, correction, "无变动", false);
+    for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
+        fact_add(ledger->facts, correction, slice_of(lists[i]), FACT_LIST);
+}
+
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog)
 {
@@ -41,6 +52,7 @@ struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const str
     struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
     ledger_leaves(&ledger, record);
     add_agency(&ledger);
+    add_correction(&ledger);
     if (last)
         ledger_last_year(&ledger, last);
     ledger_units(&ledger, units, count);

@@ -42,6 +42,9 @@ void ledger_settle_last_year(struct arena *arena, struct node *record, const str
  * 上年.一般公共预算支出 comes besides, code by code. */
 bool ledger_last_figure(size_t i, const char **figure, const char **source);
 
+/* Appends the value as `gongkai facts` shows it, with the figure stated instead. */
+void fact_print_value(struct buf *out, const struct fact *fact);
+
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 

@@ -43,9 +43,13 @@ static void dump_attributes(struct buf *out, const struct doc_node *node)
     static const char *const scopes[] = {"", "scope=column", "scope=row"};
     dump_flag(out, node->name.n, "#");
     buf_put_slice(out, node->name);
+    dump_flag(out, node->link.n, "->#");
+    buf_put_slice(out, node->link);
     dump_flag(out, node->unlisted, "unlisted");
     dump_flag(out, node->page_break, "new-page");
     dump_flag(out, node->keep, "keep");
+    dump_flag(out, node->apart, "apart");
+    dump_flag(out, node->changed, "changed");
     dump_flag(out, node->ordered, "ordered");
     dump_flag(out, node->orientation, turns[node->orientation]);
     dump_flag(out, node->align, aligns[node->align]);

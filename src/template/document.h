@@ -66,6 +66,8 @@ struct doc_node {
     bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
     bool fill;                    /* ROW of a block: repeated as needed (blocks.h) */
     bool ordered;                 /* LIST: items are numbered (ol); NUMBER: in Chinese */
+    bool apart;                   /* speaks of the edition itself: not compared with another */
+    bool changed;                 /* marked in the margin */
     enum orientation orientation; /* SECTION */
     enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
@@ -75,6 +77,7 @@ struct doc_node {
     length height; /* CHART: 0 for the usual one */
     enum chart_kind chart;
     struct slice name; /* id attribute: a destination's name, or empty */
+    struct slice link; /* SPAN: the name of the node that it leads to, or empty */
 };
 
 struct document {

@@ -21,7 +21,9 @@ enum attribute {
     ATTRIBUTE_HEIGHT,
     ATTRIBUTE_LABEL,
     ATTRIBUTE_SERIES,
-    ATTRIBUTE_VALUE
+    ATTRIBUTE_VALUE,
+    ATTRIBUTE_COMPARE,
+    ATTRIBUTE_LINK
 };
 
 #define CHILD(name) (1u << ELEMENT_##name)
@@ -31,7 +33,7 @@ enum {
     BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) |
              CHILD(CHART),
     FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
-    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP),
+    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
 };
 
@@ -42,14 +44,14 @@ static const struct rule rules[] = {
     {"cover", ELEMENT_COVER, BLOCKS, 0, NULL},
     {"contents", ELEMENT_CONTENTS, CHILD(HEADING) | CHILD(PARAGRAPH), 0, NULL},
     {"section", ELEMENT_SECTION, BLOCKS | CHILD(CONTENTS) | CHILD(SECTION),
-     TAKES(PAGE) | TAKES(ORIENTATION), NULL},
+     TAKES(PAGE) | TAKES(ORIENTATION) | TAKES(COMPARE), NULL},
     {"h1", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题1"},
     {"h2", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题2"},
     {"h3", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题3"},
     {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
     {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
     {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
-    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP), "正文"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(COMPARE), "正文"},
     {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
     {"left", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
     {"center", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
@@ -71,7 +73,7 @@ static const struct rule rules[] = {
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
      TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
-    {"span", ELEMENT_SPAN, RULE_INLINE, 0, NULL},
+    {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK), NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
 };
@@ -226,6 +228,17 @@ static bool set_form(struct doc_node *node, struct slice text)
     return set_flag(text, "chinese", &node->ordered);
 }
 
+static bool set_compare(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "no", &node->apart);
+}
+
+static bool set_link(struct doc_node *node, struct slice text)
+{
+    node->link = text;
+    return true;
+}
+
 static const struct {
     const char *name;
     bool (*set)(struct doc_node *node, struct slice text);
@@ -248,6 +261,8 @@ static const struct {
     [ATTRIBUTE_LABEL] = {"label", NULL, NULL},
     [ATTRIBUTE_SERIES] = {"series", NULL, NULL},
     [ATTRIBUTE_VALUE] = {"value", NULL, NULL},
+    [ATTRIBUTE_COMPARE] = {"compare", set_compare, "no"},
+    [ATTRIBUTE_LINK] = {"link", set_link, "link=\"the-id-it-leads-to\""},
 };
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,

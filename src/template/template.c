@@ -117,12 +117,18 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts)
 {
+    return template_run_part(arena, diag, template, facts, SLICE("document"));
+}
+
+struct document *template_run_part(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part)
+{
     unsigned errors = diag->count[LEVEL_ERROR];
     struct run run = {template, diag};
     const struct mustache_finder finder = {.find = find_part, .data = &run};
-    const struct mustache *entry =
-        package_part(template->arena, diag, template->package, SLICE("document"),
-                     template->package->settings->pos);
+    const struct mustache *entry = package_part(template->arena, diag, template->package, part,
+                                                template->package->settings->pos);
     struct rendering *rendering =
         entry ? mustache_render(arena, diag, entry, facts, &finder, MUSTACHE_MARKUP) : NULL;
     struct document *document =

@@ -50,6 +50,11 @@ struct template_package {
 bool template_package(const struct template *template, unsigned index,
                       struct template_package *package);
 
+/* The same from another entry part than document.html, such as "correction/diff". */
+struct document *template_run_part(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part);
+
 /* One setting of the package chain by dotted path ("题名"), or an empty slice. */
 struct slice template_setting(const struct template *template, const char *path);
 

@@ -51,12 +51,15 @@ static bool has_part(const struct template *template, struct package *package, c
     return package_part(template->arena, &quiet, package, slice_of(name), (struct pos){0});
 }
 
+/* The parts that begin a document: the disclosure, and what compares two of them. */
 static void walk_document(const struct walk *walk, const struct facts *names)
 {
     const struct template *template = walk->template;
-    const struct mustache *document =
-        find_part((void *)walk, SLICE("document"), NULL, (struct pos){0});
-    walk_text(walk, document, names);
+    static const char comparison[] = "correction/diff";
+    struct pos nowhere = {0};
+    walk_text(walk, find_part((void *)walk, SLICE("document"), NULL, nowhere), names);
+    if (has_part(template, template->package, comparison))
+        walk_text(walk, find_part((void *)walk, slice_of(comparison), NULL, nowhere), names);
     walk_text(walk, template->title, names);
     walk_text(walk, template->author, names);
     walk_text(walk, template->subject, names);

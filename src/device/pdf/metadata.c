@@ -83,6 +83,7 @@ static const char xmp_head[] =
     "<rdf:Description rdf:about=\"\"\n"
     " xmlns:dc=\"http://purl.org/dc/elements/1.1/\"\n"
     " xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\"\n"
+    " xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\"\n"
     " xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\"\n"
     " xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\"\n"
     " xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\">\n"
@@ -143,6 +144,13 @@ uint32_t xmp_write(struct writer *writer)
     put_property(&out, "<dc:description><rdf:Alt><rdf:li xml:lang=\"x-default\">",
                  document->subject, "</rdf:li></rdf:Alt></dc:description>\n");
     put_property(&out, "<pdf:Producer>", slice_of(writer->info->producer), "</pdf:Producer>\n");
+    if (writer->info->edition) {
+        buf_puts(&out, "<xmpMM:VersionID>");
+        put_int(&out, writer->info->edition);
+        buf_puts(&out, "</xmpMM:VersionID>\n");
+    }
+    put_property(&out, "<dc:relation><rdf:Bag><rdf:li>urn:sha256:", writer->info->corrects,
+                 "</rdf:li></rdf:Bag></dc:relation>\n");
     if (writer->info->date) {
         int64_t date = writer->info->date;
         put_xmp_date(&out, "<xmp:CreateDate>", date, "</xmp:CreateDate>\n");

@@ -4,31 +4,14 @@
 
 /* ---- links ---- */
 
-/* The tag that a link outside the contents list goes into: what is painted under it. */
-static struct tag *tag_under(const struct writer *writer, const struct page *page,
-                             const struct page_link *link)
-{
-    for (uint32_t i = 0; i < page->op_count; i++) {
-        const struct paint_op *op = &page->ops[i];
-        if (op->paint == PAINT_GLYPHS && op->x >= link->x && op->x < link->x + link->width &&
-            op->y >= link->y && op->y <= link->y + link->height) {
-            struct tag *tag = structure_tag(&writer->structure, op->node);
-            if (tag)
-                return tag;
-        }
-    }
-    return writer->structure.root;
-}
-
-static struct tag *link_tag(struct writer *writer, const struct page *page,
-                            const struct page_link *link)
+static struct tag *link_tag(const struct writer *writer, const struct page_link *link)
 {
     const struct pages *pages = writer->pages;
     for (uint32_t i = 0; link->contents && i < pages->contents_count; i++) {
         if (pages->contents[i].heading == link->target)
             return structure_tag(&writer->structure, pages->contents[i].entry);
     }
-    return structure_link_tag(&writer->structure, tag_under(writer, page, link));
+    return structure_tag(&writer->structure, link->span);
 }
 
 static void put_rect(struct buf *out, const struct page *page, const struct page_link *link)
@@ -50,7 +33,7 @@ static uint32_t write_link(struct writer *writer, uint32_t page, const struct pa
     if (!to)
         return 0;
     uint32_t number = objects_number(&writer->objects);
-    struct tag *tag = link_tag(writer, &writer->pages->page[page], link);
+    struct tag *tag = link_tag(writer, link);
     uint32_t key = structure_link(&writer->structure, tag, page, number);
     struct buf *out = object_begin(&writer->objects, number);
     buf_puts(out, "<</Type/Annot/Subtype/Link/F 4/Border[0 0 0]/Rect");

@@ -96,6 +96,8 @@ static struct tag *add_tag(struct structure *structure, struct tag *parent, cons
 static const char *type_of(const struct doc_node *node, const struct tag *parent)
 {
     static const char *const headings[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
+    if (node->link.n)
+        return "Link";
     if (node->element == ELEMENT_HEADING)
         return headings[node->level <= 6 ? node->level : 6];
     if (parent && !parent->parent && kinds[node->element].type == group)
@@ -106,10 +108,10 @@ static const char *type_of(const struct doc_node *node, const struct tag *parent
 static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
 {
     const struct kind *kind = &kinds[node->element];
-    if (!kind->type)
+    if (!kind->type && !node->link.n)
         return;
     struct tag *tag = add_tag(structure, parent, type_of(node, parent), node);
-    tag->takes_text = kind->takes_text;
+    tag->takes_text = node->link.n || kind->takes_text;
     tag->kept = kind->always;
     if (!parent)
         structure->root = tag;
@@ -123,7 +125,7 @@ static void add_tags(struct structure *structure, struct tag *parent, const stru
         add_tags(structure, tag, child);
 }
 
-struct tag *structure_link_tag(struct structure *structure, struct tag *parent)
+static struct tag *add_link_tag(struct structure *structure, struct tag *parent)
 {
     struct tag *tag = add_tag(structure, parent, "Link", NULL);
     tag->takes_text = true;
@@ -156,7 +158,7 @@ static void add_contents(struct structure *structure)
         }
         struct tag *item = add_tag(structure, at, "TOCI", NULL);
         struct tag *reference = add_tag(structure, item, "Reference", NULL);
-        map_node(structure, entry->entry, structure_link_tag(structure, reference));
+        map_node(structure, entry->entry, add_link_tag(structure, reference));
     }
 }
 

@@ -67,9 +67,6 @@ uint32_t structure_mark(struct structure *structure, struct tag *tag, uint32_t p
 uint32_t structure_link(struct structure *structure, struct tag *tag, uint32_t page,
                         uint32_t annotation);
 
-/* A new Link tag at the end of parent's children. */
-struct tag *structure_link_tag(struct structure *structure, struct tag *parent);
-
 /* Writes the tree and returns the object of its root. page_objects is by index into pages. */
 uint32_t structure_write(struct structure *structure, struct objects *objects,
                          const uint32_t *page_objects);

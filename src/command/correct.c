@@ -1,0 +1,146 @@
+/*
+ * Two records on one way: each goes as far as its document, the documents and facts are compared,
+ * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
+ */
+#include "command/pipeline.h"
+#include "diff/diff.h"
+
+/* Takes over what was found on another way. */
+static void take_findings(struct diag *diag, const struct diag *from)
+{
+    if (!from->first)
+        return;
+    *(diag->last ? &diag->last->next : &diag->first) = from->first;
+    diag->last = from->last;
+    for (int level = 0; level <= LEVEL_ERROR; level++)
+        diag->count[level] += from->count[level];
+    diag->worst = from->worst > diag->worst ? from->worst : diag->worst;
+}
+
+/* Goes as far as the facts, whatever the checks found: it is for corrections to end that. */
+static bool reach_facts(struct house *house, struct run *run)
+{
+    if (run_read(house, run))
+        run_compute(house, run);
+    return run->facts != NULL;
+}
+
+static bool reach_document(struct house *house, struct run *run)
+{
+    return reach_facts(house, run) && run_compose(house, run);
+}
+
+static bool is_chain(struct run *run, struct run *old, struct run *new, enum chain chain)
+{
+    struct link before = {old->record, old->path, run_hash(old)};
+    struct link after = {new->record, new->path, run_hash(new)};
+    return chain_check(&run->diag, &before, &after, chain);
+}
+
+static struct side side_of(const struct run *run)
+{
+    return (struct side){run->path, run->record, run->facts, run->document, &run->diag};
+}
+
+/* ---- 更正说明 ---- */
+
+/* Gives the place the name that the notice links to, and the mark. */
+static void name_place(const struct doc_node *found, const char *name, bool marks)
+{
+    struct doc_node *place = (struct doc_node *)found; /* of the document at hand */
+    if (!place)
+        return;
+    place->name = slice_of(name);
+    place->changed = marks;
+}
+
+static void name_places(const struct diff *diff, bool marks)
+{
+    for (const struct cell_change *change = diff->cells; change; change = change->next)
+        name_place(change->place, change->link, marks);
+    for (const struct text_change *change = diff->texts; change; change = change->next)
+        name_place(change->place, change->link, marks);
+}
+
+/* The document is made twice: without the list of changes, to find them, and with it. */
+bool run_correct(struct house *house, struct run *run)
+{
+    struct run old;
+    run_init(&old, run->arena, run->diag.language, run->corrects);
+    old.template_name = run->template_name;
+    if (!reach_document(house, &old)) {
+        take_findings(&run->diag, &old.diag);
+        return false;
+    }
+    if (!is_chain(run, &old, run, CHAIN_WANTED))
+        return false;
+    fact_find(run->facts, run->facts->root, SLICE("更正.有说明"))->flag = true;
+    if (!run_compose(house, run))
+        return false;
+    struct side before = side_of(&old), after = side_of(run);
+    const struct diff *diff = diff_run(run->arena, &before, &after);
+    diff_add_facts(diff, run->facts, true);
+    if (!run_compose(house, run))
+        return false;
+    after = side_of(run);
+    const struct diff *final = diff_run(run->arena, &before, &after);
+    if (final->cell_count != diff->cell_count || final->text_count != diff->text_count) {
+        diag_report(&run->diag, MSG_NOTICE_MOVES, (struct pos){0});
+        return false;
+    }
+    name_places(final, run->marks);
+    return true;
+}
+
+/* ---- Comparison ---- */
+
+/* The heading names the document, not the disclosure that the package is for. */
+static void set_title(struct arena *arena, struct document *document)
+{
+    const struct doc_node *heading = document->root->first;
+    while (heading && heading->element != ELEMENT_HEADING)
+        heading = heading->next;
+    struct buf title = {0};
+    buf_puts(&title, "");
+    node_put_text(&title, heading ? heading : document->root);
+    document->title = slice_copy(arena, buf_slice(&title));
+    buf_free(&title);
+}
+
+static bool make_pdf(struct house *house, struct run *run, const struct run *new,
+                     const struct diff *diff)
+{
+    run->record = new->record;
+    run->facts = new->facts;
+    diff_add_facts(diff, run->facts, false);
+    run->document = template_run_part(run->arena, &run->diag, new->template, run->facts,
+                                      SLICE("correction/diff"));
+    if (!run->document)
+        return false;
+    set_title(run->arena, run->document);
+    return run_layout(house, run) && run_write_bare(run);
+}
+
+bool run_diff(struct house *house, struct run *run, const char *old_path, const char *new_path,
+              enum gongkai_diff_format format)
+{
+    struct run old, new;
+    run_init(&old, run->arena, run->diag.language, old_path);
+    run_init(&new, run->arena, run->diag.language, new_path);
+    bool old_made = reach_document(house, &old), new_made = reach_document(house, &new);
+    if (!old_made)
+        take_findings(&run->diag, &old.diag);
+    if (!new_made)
+        take_findings(&run->diag, &new.diag);
+    if (!old_made || !new_made || !is_chain(run, &old, &new, CHAIN_IF_STATED))
+        return false;
+    struct side before = side_of(&old), after = side_of(&new);
+    const struct diff *diff = diff_run(run->arena, &before, &after);
+    if (format == GONGKAI_DIFF_PDF)
+        return make_pdf(house, run, &new, diff);
+    if (format == GONGKAI_DIFF_JSON)
+        diff_print_json(&run->file, diff);
+    else
+        diff_print(&run->file, diff, run->diag.language, format == GONGKAI_DIFF_COLOUR);
+    return true;
+}

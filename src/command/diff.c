@@ -1,0 +1,59 @@
+#include <getopt.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "command/command.h"
+
+static const char usage[] = "usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+                            "  Tells what differs: facts typed, facts derived from them, cells of\n"
+                            "  tables, sentences, findings. Prints nothing when nothing does.\n"
+                            "  --format text|json   for people, or one object for programs\n"
+                            "  -o, --output FILE    a PDF instead; - is standard output\n";
+
+/* Colour is for terminals, unless NO_COLOR asks for none. */
+static enum gongkai_diff_format text_format(void)
+{
+    const char *none = getenv("NO_COLOR");
+    bool colour = isatty(STDOUT_FILENO) && !(none && *none);
+    return colour ? GONGKAI_DIFF_COLOUR : GONGKAI_DIFF_TEXT;
+}
+
+/* false when there is no such format. */
+static bool read_format(const char *name, enum gongkai_diff_format *format)
+{
+    bool json = strcmp(name, "json") == 0;
+    *format = json ? GONGKAI_DIFF_JSON : text_format();
+    return json || strcmp(name, "text") == 0;
+}
+
+int command_diff(int argc, char **argv)
+{
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"format", required_argument, NULL, 'f'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
+    const char *output = NULL;
+    enum gongkai_diff_format format = text_format();
+    bool known = true;
+    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
+        if (option == 'o')
+            output = optarg;
+        else if (option == 'f')
+            known = known && read_format(optarg, &format);
+        else
+            return command_usage(usage);
+    }
+    if (!known || optind + 2 != argc)
+        return command_usage(usage);
+    if (output)
+        format = GONGKAI_DIFF_PDF;
+    struct gongkai *gongkai = command_open();
+    struct gongkai_result result = gongkai_diff(gongkai, argv[optind], argv[optind + 1], format);
+    enum status status = command_report(&result);
+    if (result.bytes)
+        status =
+            command_write(output ? output : "-", (struct slice){result.bytes, result.size}, status);
+    gongkai_free(gongkai);
+    return (int)status;
+}

@@ -1,0 +1,66 @@
+/* The parts of a comparison; private to diff. */
+#ifndef DIFF_BLOCKS_H
+#define DIFF_BLOCKS_H
+
+#include "diff/align.h"
+#include "diff/diff.h"
+
+/* One block of a document in reading order: text, or a whole table. */
+struct block {
+    const struct doc_node *node;
+    struct slice text;    /* all of it */
+    uint64_t hash;        /* of element and text */
+    uint64_t likeness;    /* equal for blocks that tell of the same: digits do not count */
+    struct slice heading; /* that it stands under; a table's title */
+    uint32_t number;      /* of a table among several of its title, from 1; or 0 */
+};
+
+struct blocks {
+    struct block *at;
+    uint32_t count, room;
+};
+
+/* The document as a sequence, without what compare="no" keeps out. */
+struct blocks blocks_of(struct arena *arena, const struct document *document);
+
+/* All text below the node, parts on lines of their own. */
+struct slice node_text(struct arena *arena, const struct doc_node *node);
+
+uint64_t hash_text(uint64_t start, struct slice text);
+
+/* The hash of the text without its digits, signs and separators of figures. */
+uint64_t hash_wording(uint64_t start, struct slice text);
+
+/* Whether so much of both is the same at start and end that one became the other. */
+bool is_similar(struct slice a, struct slice b);
+
+/* A table's cells by row and column. */
+struct grid {
+    const struct doc_node **rows;  /* of head and bodies */
+    const struct doc_node **cells; /* row × column; a cell stands in all that it spans */
+    uint32_t row_count, column_count;
+};
+
+struct grid grid_of(struct arena *arena, const struct doc_node *table);
+const struct doc_node *grid_cell(const struct grid *grid, uint32_t row, uint32_t column);
+
+/* The column at which a cell of the row starts. */
+uint32_t grid_column(const struct grid *grid, uint32_t row, const struct doc_node *cell);
+
+/* What a value at the place is called: the headers before it in its row, and those above it. */
+struct slice grid_row_label(struct arena *arena, const struct grid *grid, uint32_t row,
+                            uint32_t column);
+struct slice grid_column_head(struct arena *arena, const struct grid *grid, uint32_t row,
+                              uint32_t column);
+
+void diff_facts(struct diff *diff);
+void diff_documents(struct diff *diff);
+void diff_findings(struct diff *diff);
+
+/* The sentences of a text. */
+struct slice *sentences_of(struct arena *arena, struct slice text, uint32_t *count);
+
+/* What stayed, went and came between two wordings, either of which may be absent (NULL p). */
+struct words *words_of(struct arena *arena, struct slice before, struct slice after);
+
+#endif

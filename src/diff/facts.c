@@ -1,0 +1,219 @@
+/*
+ * The facts of both sides, compared by name and value; items of a numbered list (projects, uses,
+ * paragraphs) by what they are called, so that one put between others shows as one that came.
+ */
+#include "diff/blocks.h"
+#include "ledger/ledger.h"
+
+static void compare(struct diff *diff, const struct fact *old, const struct fact *new);
+
+static bool has_members(const struct fact *fact)
+{
+    return fact && (fact->kind == FACT_GROUP || fact->kind == FACT_LIST);
+}
+
+/* Where an item stands in its list, or where last year's figures were read, is no fact of the
+ * accounts, and 更正 speaks of the edition. */
+static bool is_apart(const struct fact *fact)
+{
+    static const char *const places[] = {"序号", "首项", "末项"};
+    const struct fact *group = fact->parent, *around = group ? group->parent : NULL;
+    if (!around)
+        return slice_is(fact->key, "更正");
+    if (slice_is(fact->key, "记录") && slice_is(group->key, "上年"))
+        return true;
+    for (size_t i = 0; around->kind == FACT_LIST && i < sizeof places / sizeof *places; i++)
+        if (slice_is(fact->key, places[i]))
+            return true;
+    return false;
+}
+
+/* ---- One fact ---- */
+
+static struct slice value_of(struct arena *arena, const struct fact *fact)
+{
+    struct buf value = {0};
+    buf_puts(&value, "");
+    fact_print_value(&value, fact);
+    struct slice copy = slice_copy(arena, buf_slice(&value));
+    buf_free(&value);
+    return copy;
+}
+
+static void compare_values(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    struct fact_change change = {.old = old, .new = new};
+    if (old)
+        change.before = value_of(diff->arena, old);
+    if (new)
+        change.after = value_of(diff->arena, new);
+    if (slice_eq(change.before, change.after) && old && new)
+        return;
+    change.name = fact_path(diff->arena, new ? new : old);
+    change.typed = (old && old->origin) || (new &&new->origin);
+    *(change.typed ? &diff->typed_count : &diff->derived_count) += 1;
+    *diff->last_fact = ARENA_NEW(diff->arena, struct fact_change);
+    **diff->last_fact = change;
+    diff->last_fact = &(*diff->last_fact)->next;
+}
+
+/* A fact, or all in it, that only one side has; zeros and blanks are not worth telling. */
+static void tell_single(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    const struct fact *fact = old ? old : new;
+    if (is_apart(fact) || !fact_is_true(fact))
+        return;
+    if (!has_members(fact))
+        compare_values(diff, old, new);
+    for (const struct fact *child = has_members(fact) ? fact->first : NULL; child;
+         child = child->next)
+        tell_single(diff, old ? child : NULL, new ? child : NULL);
+}
+
+/* ---- Numbered lists ---- */
+
+struct items {
+    const struct fact **at;
+    uint64_t *whole, *name;
+    uint32_t count;
+};
+
+struct two {
+    struct items old, new;
+};
+
+static bool same_whole(const void *data, uint32_t old, uint32_t new)
+{
+    const struct two *two = data;
+    return two->old.whole[old] == two->new.whole[new];
+}
+
+static bool same_name(const void *data, uint32_t old, uint32_t new)
+{
+    const struct two *two = data;
+    return two->old.name[old] == two->new.name[new];
+}
+
+static bool any(const void *data, uint32_t old, uint32_t new)
+{
+    (void)data, (void)old, (void)new;
+    return true;
+}
+
+static uint64_t hash_fact(struct arena *arena, uint64_t hash, const struct fact *fact)
+{
+    if (is_apart(fact))
+        return hash;
+    if (!has_members(fact))
+        return hash_text(hash, value_of(arena, fact));
+    for (const struct fact *child = fact->first; child; child = child->next)
+        hash = hash_fact(arena, hash_text(hash, child->key), child);
+    return hash;
+}
+
+static struct items items_of(struct arena *arena, const struct facts *facts,
+                             const struct fact *list)
+{
+    uint32_t count = list->child_count;
+    struct items items = {ARENA_ARRAY(arena, const struct fact *, count),
+                          ARENA_ARRAY(arena, uint64_t, count), ARENA_ARRAY(arena, uint64_t, count),
+                          0};
+    for (const struct fact *item = list->first; item; item = item->next) {
+        const struct fact *name = fact_child(facts, item, SLICE("名称"));
+        items.at[items.count] = item;
+        items.whole[items.count] = hash_fact(arena, 0, item);
+        items.name[items.count++] = hash_fact(arena, 0, name ? name : item);
+    }
+    return items;
+}
+
+static bool is_numbered(const struct fact *list)
+{
+    return list->kind == FACT_LIST && list->first && slice_is(list->first->key, "1");
+}
+
+static void compare_items(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    static const align_same passes[] = {same_whole, same_name, any};
+    struct two two = {items_of(diff->arena, diff->old->facts, old),
+                      items_of(diff->arena, diff->new->facts, new)};
+    struct alignment alignment = align(diff->arena, two.old.count, two.new.count, passes, 3, &two);
+    uint32_t old_at = 0, new_at = 0;
+    for (struct align_step step; align_next(&alignment, &old_at, &new_at, &step);)
+        compare(diff, step.old == ALIGN_NONE ? NULL : two.old.at[step.old],
+                step.new == ALIGN_NONE ? NULL : two.new.at[step.new]);
+}
+
+/* ---- The trees ---- */
+
+static void compare_members(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    for (const struct fact *child = new->first; child; child = child->next)
+        compare(diff, fact_child(diff->old->facts, old, child->key), child);
+    for (const struct fact *child = old->first; child; child = child->next)
+        if (!fact_child(diff->new->facts, new, child->key))
+            compare(diff, child, NULL);
+}
+
+static void compare(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    if (is_apart(new ? new : old))
+        return;
+    if (!old || !new)
+        tell_single(diff, old, new);
+    else if (is_numbered(old) && is_numbered(new))
+        compare_items(diff, old, new);
+    else if (has_members(old) && has_members(new))
+        compare_members(diff, old, new);
+    else if (has_members(old) || has_members(new))
+        tell_single(diff, old, NULL), tell_single(diff, NULL, new);
+    else
+        compare_values(diff, old, new);
+}
+
+/* ---- Causes ---- */
+
+struct search {
+    bool *seen;                 /* by fact id */
+    const struct slice **typed; /* by fact id: the name of a leaf fact changed */
+    struct slice *found;
+    uint32_t count;
+};
+
+static void find_causes(struct search *search, const struct fact *fact)
+{
+    if (search->seen[fact->id])
+        return;
+    search->seen[fact->id] = true;
+    if (search->typed[fact->id])
+        search->found[search->count++] = *search->typed[fact->id];
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        find_causes(search, fact->terms[i]);
+}
+
+/* From each derived fact of one side down to the leaves that changed. */
+static void add_causes(struct diff *diff)
+{
+    const struct facts *facts = diff->new->facts;
+    struct search search = {0};
+    search.typed = ARENA_ARRAY(diff->arena, const struct slice *, facts->count);
+    for (struct fact_change *change = diff->facts; change; change = change->next)
+        if (change->typed && change->new)
+            search.typed[change->new->id] = &change->name;
+    for (struct fact_change *change = diff->facts; change; change = change->next) {
+        if (change->typed || !change->new)
+            continue;
+        search.seen = ARENA_ARRAY(diff->arena, bool, facts->count);
+        search.found = ARENA_ARRAY(diff->arena, struct slice, diff->typed_count);
+        search.count = 0;
+        find_causes(&search, change->new);
+        change->causes = search.found;
+        change->cause_count = search.count;
+    }
+}
+
+void diff_facts(struct diff *diff)
+{
+    compare_members(diff, diff->old->facts->root, diff->new->facts->root);
+    add_causes(diff);
+}

@@ -1,0 +1,181 @@
+/*
+ * The differences as facts, so that 更正说明 and the comparison are template text like everything
+ * else. The ledger has made the names (更正.填报 …), empty; here they are filled.
+ */
+#include "diff/diff.h"
+
+struct notice {
+    struct facts *facts;
+    struct fact *group;
+    bool links; /* the document has the places */
+};
+
+static void set_flag(const struct notice *notice, const char *name, bool flag)
+{
+    fact_child(notice->facts, notice->group, slice_of(name))->flag = flag;
+}
+
+static struct fact *list_of(const struct notice *notice, const char *name)
+{
+    return fact_child(notice->facts, notice->group, slice_of(name));
+}
+
+static struct fact *add_item(const struct notice *notice, struct fact *list)
+{
+    const char *key = arena_printf(notice->facts->arena, "%u", (unsigned)list->child_count + 1);
+    return fact_add(notice->facts, list, slice_of(key), FACT_GROUP);
+}
+
+/* Text as a fact; what is not there or empty is no value. */
+static void add_text(const struct notice *notice, struct fact *item, const char *name,
+                     struct slice text)
+{
+    struct fact *fact =
+        fact_add(notice->facts, item, slice_of(name), text.n ? FACT_TEXT : FACT_NONE);
+    fact->text = text;
+}
+
+static void add_number(const struct notice *notice, struct fact *item, const char *name,
+                       int64_t number)
+{
+    fact_add(notice->facts, item, slice_of(name), FACT_COUNT)->number = number;
+}
+
+static void add_flag(const struct notice *notice, struct fact *item, const char *name, bool flag)
+{
+    fact_add(notice->facts, item, slice_of(name), FACT_FLAG)->flag = flag;
+}
+
+/* What was and what is, and whether there was or is anything. */
+static void add_both(const struct notice *notice, struct fact *item, struct slice before,
+                     struct slice after)
+{
+    add_text(notice, item, "原为", before);
+    add_text(notice, item, "更正为", after);
+    add_flag(notice, item, "是新增", !before.p);
+    add_flag(notice, item, "是删去", !after.p);
+}
+
+static void add_facts(const struct notice *notice, const struct diff *diff, const char *name,
+                      bool typed)
+{
+    struct fact *list = list_of(notice, name);
+    for (const struct fact_change *change = diff->facts; change; change = change->next) {
+        if (change->typed != typed)
+            continue;
+        struct fact *item = add_item(notice, list);
+        const struct fact *fact = change->new ? change->new : change->old;
+        add_text(notice, item, "名称", change->name);
+        add_both(notice, item, change->before, change->after);
+        add_text(notice, item, "公式", slice_of(fact->formula));
+    }
+    fact_number_items(notice->facts, list);
+}
+
+static bool is_same_table(const struct cell_change *a, const struct cell_change *b)
+{
+    return a && b && a->number == b->number && slice_eq(a->table, b->table);
+}
+
+static void add_tables(const struct notice *notice, const struct diff *diff)
+{
+    struct fact *tables = list_of(notice, "表格"), *cells = NULL;
+    const struct cell_change *before = NULL;
+    for (const struct cell_change *change = diff->cells; change; change = change->next) {
+        if (!is_same_table(before, change)) {
+            struct fact *table = add_item(notice, tables);
+            if (cells)
+                fact_number_items(notice->facts, cells);
+            add_text(notice, table, "表名", change->table);
+            add_number(notice, table, "表次", change->number);
+            cells = fact_add(notice->facts, table, SLICE("单元格"), FACT_LIST);
+        }
+        before = change;
+        struct fact *item = add_item(notice, cells);
+        add_text(notice, item, "行", change->row);
+        add_text(notice, item, "列", change->column);
+        add_both(notice, item, change->before, change->after);
+        add_text(notice, item, "位置", slice_of(notice->links ? change->link : ""));
+    }
+    if (cells)
+        fact_number_items(notice->facts, cells);
+    fact_number_items(notice->facts, tables);
+}
+
+static void add_words(const struct notice *notice, struct fact *item, const char *name,
+                      const struct words *words, enum part own)
+{
+    struct fact *list = fact_add(notice->facts, item, slice_of(name), FACT_LIST);
+    for (; words; words = words->next) {
+        if (words->part != PART_SAME && words->part != own)
+            continue;
+        struct fact *piece = add_item(notice, list);
+        add_text(notice, piece, "文字", words->text);
+        add_flag(notice, piece, "有变动", words->part == own);
+    }
+    fact_number_items(notice->facts, list);
+}
+
+static void add_texts(const struct notice *notice, const struct diff *diff)
+{
+    struct fact *list = list_of(notice, "文字");
+    for (const struct text_change *change = diff->texts; change; change = change->next) {
+        struct fact *item = add_item(notice, list);
+        add_text(notice, item, "标题", change->heading);
+        add_both(notice, item, change->before, change->after);
+        add_words(notice, item, "原文", change->words, PART_GONE);
+        add_words(notice, item, "更正后", change->words, PART_CAME);
+        add_text(notice, item, "位置", slice_of(notice->links ? change->link : ""));
+    }
+    fact_number_items(notice->facts, list);
+}
+
+static void add_findings(const struct notice *notice, const struct diff *diff)
+{
+    struct fact *list = list_of(notice, "检查");
+    for (const struct finding_change *change = diff->findings; change; change = change->next) {
+        struct fact *item = add_item(notice, list);
+        add_text(notice, item, "级别",
+                 slice_of(level_name(change->finding->level, LANGUAGE_CHINESE)));
+        add_text(notice, item, "内容", change->finding->text);
+        add_flag(notice, item, "是新增", change->appeared);
+    }
+    fact_number_items(notice->facts, list);
+}
+
+void diff_add_facts(const struct diff *diff, struct facts *facts, bool links)
+{
+    struct notice notice = {facts, fact_child(facts, facts->root, SLICE("更正")), links};
+    set_flag(&notice, "无变动", diff_is_empty(diff));
+    add_facts(&notice, diff, "填报", true);
+    add_facts(&notice, diff, "指标", false);
+    add_tables(&notice, diff);
+    add_texts(&notice, diff);
+    add_findings(&notice, diff);
+}
+
+void diff_add_sample(struct facts *facts)
+{
+    struct slice name = SLICE("甲"), before = SLICE("1"), after = SLICE("2");
+    struct words came = {.part = PART_CAME, .text = after};
+    struct words gone = {.next = &came, .part = PART_GONE, .text = before};
+    struct fact_change derived = {
+        .name = name, .new = facts->root, .before = before, .after = after};
+    struct fact_change typed = derived;
+    typed.next = &derived;
+    typed.typed = true;
+    struct cell_change cell = {.table = name,
+                               .number = 1,
+                               .row = name,
+                               .column = name,
+                               .before = before,
+                               .after = after,
+                               .link = ""};
+    struct text_change text = {
+        .heading = name, .before = before, .after = after, .words = &gone, .link = ""};
+    struct finding finding = {.level = LEVEL_NOTE, .text = name};
+    struct finding_change found = {.finding = &finding, .appeared = true};
+    const struct diff diff = {.facts = &typed, .cells = &cell, .texts = &text, .findings = &found};
+    diff_add_facts(&diff, facts, false);
+    fact_child(facts, fact_child(facts, facts->root, SLICE("更正")), SLICE("有说明"))->flag = true;
+}

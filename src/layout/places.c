@@ -1,0 +1,176 @@
+#include "layout/places.h"
+
+#include <stdlib.h>
+
+enum {
+    ASCENT = 880, /* of a line, in thousandths of its size */
+    DESCENT = 140,
+    BAR = 1500,    /* thickness of a bar in the margin */
+    BAR_GAP = 9000 /* from the text area to it */
+};
+
+struct places {
+    struct diag *diag;
+    const struct document *document;
+    const struct doc_node **named; /* nodes that have a name */
+    uint32_t named_count;
+    bool *placed; /* by node id: has a destination */
+};
+
+/* ---- Names ---- */
+
+static void collect_names(struct places *places, const struct doc_node *node)
+{
+    if (node->name.n)
+        places->named[places->named_count++] = node;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        collect_names(places, child);
+}
+
+static const struct doc_node *find_name(const struct places *places, struct slice name)
+{
+    for (uint32_t i = 0; i < places->named_count; i++)
+        if (slice_eq(places->named[i]->name, name))
+            return places->named[i];
+    return NULL;
+}
+
+static void note_placed(struct places *places, const struct canvas *canvas)
+{
+    for (uint32_t i = 0; i < canvas->place_count; i++)
+        if (canvas->places[i].node->id < places->document->node_count)
+            places->placed[canvas->places[i].node->id] = true;
+}
+
+static int by_node(const void *a, const void *b)
+{
+    const struct canvas_place *left = a, *right = b;
+    return (left->node->id > right->node->id) - (left->node->id < right->node->id);
+}
+
+static void sort_places(struct canvas *canvas)
+{
+    if (canvas->place_count > 1)
+        qsort(canvas->places, canvas->place_count, sizeof *canvas->places, by_node);
+}
+
+/* ---- Links ---- */
+
+static length least(length a, length b)
+{
+    return a < b ? a : b;
+}
+
+/* Extends the area by the piece painted. */
+static void extend_link(struct page_link *link, length x, length y, length right, length bottom)
+{
+    right = -least(-right, -(link->x + link->width));
+    bottom = -least(-bottom, -(link->y + link->height));
+    link->x = least(link->x, x);
+    link->y = least(link->y, y);
+    link->width = right - link->x;
+    link->height = bottom - link->y;
+}
+
+/* One area a link, over all its lines: each belongs to one Link in the structure. */
+static void add_link(struct places *places, struct canvas *canvas, const struct paint_op *op,
+                     const struct doc_node *span)
+{
+    const struct doc_node *target = find_name(places, span->link);
+    if (!target) {
+        diag_report(places->diag, MSG_LINK_TARGET, span->pos, span->link.p);
+        return;
+    }
+    length top = op->y - (length)((int64_t)op->size * ASCENT / 1000);
+    length height = (length)((int64_t)op->size * (ASCENT + DESCENT) / 1000);
+    struct page *page = &canvas->page;
+    struct page_link *last = page->link_count ? &page->links[page->link_count - 1] : NULL;
+    if (last && last->span == span)
+        extend_link(last, op->x, top, op->x + op->width, top + height);
+    else
+        canvas_link(canvas, (struct page_link){.x = op->x,
+                                               .y = top,
+                                               .width = op->width,
+                                               .height = height,
+                                               .target = target,
+                                               .span = span});
+}
+
+/* ---- Bars ---- */
+
+struct bar {
+    const struct doc_node *node;
+    length top, bottom;
+};
+
+static void paint_bar(const struct places *places, struct canvas *canvas, const struct bar *bar)
+{
+    if (!bar->node)
+        return;
+    bool landscape = canvas->page.width > canvas->page.height;
+    struct area area = text_area(places->document->page, landscape);
+    canvas_rule(canvas, area.left - BAR_GAP, bar->top, 0, bar->bottom - bar->top, BAR);
+}
+
+static void extend_bar(struct bar *bar, const struct paint_op *op)
+{
+    length top = op->y - op->size, bottom = op->y + op->size / 4;
+    bar->top = top < bar->top ? top : bar->top;
+    bar->bottom = bottom > bar->bottom ? bottom : bar->bottom;
+}
+
+/* ---- Pages ---- */
+
+/* The nearest node around what is painted that is marked as changed; links and names on the way. */
+static const struct doc_node *visit(struct places *places, struct canvas *canvas,
+                                    const struct paint_op *op)
+{
+    const struct doc_node *changed = NULL;
+    for (const struct doc_node *node = op->node; node; node = node->parent) {
+        if (node->id >= places->document->node_count)
+            return NULL;
+        if (node->link.n)
+            add_link(places, canvas, op, node);
+        if (node->name.n && !places->placed[node->id]) {
+            canvas_place(canvas, node, op->y - op->size);
+            places->placed[node->id] = true;
+        }
+        if (node->changed && !changed)
+            changed = node;
+    }
+    return changed;
+}
+
+static void add_page(struct places *places, struct canvas *canvas)
+{
+    struct bar bar = {0};
+    for (uint32_t i = 0, count = canvas->page.op_count; i < count; i++) {
+        struct paint_op op = canvas->page.ops[i]; /* painting bars may move the array */
+        if (op.paint != PAINT_GLYPHS || !op.node)
+            continue;
+        const struct doc_node *changed = visit(places, canvas, &op);
+        if (changed != bar.node) {
+            paint_bar(places, canvas, &bar);
+            bar = (struct bar){changed, op.y, op.y};
+        }
+        if (changed)
+            extend_bar(&bar, &op);
+    }
+    paint_bar(places, canvas, &bar);
+    sort_places(canvas);
+}
+
+void places_add(struct diag *diag, const struct document *document, struct flow *const *flows,
+                size_t flow_count)
+{
+    struct places places = {.diag = diag, .document = document};
+    places.named = ARENA_ARRAY(diag->arena, const struct doc_node *, document->node_count);
+    places.placed = ARENA_ARRAY(diag->arena, bool, document->node_count);
+    collect_names(&places, document->root);
+    for (size_t i = 0; i < flow_count; i++)
+        for (uint32_t k = 0; k < flows[i]->count; k++)
+            note_placed(&places, flows[i]->pages[k]);
+    for (size_t i = 0; i < flow_count; i++)
+        for (uint32_t k = 0; k < flows[i]->count; k++)
+            add_page(&places, flows[i]->pages[k]);
+}

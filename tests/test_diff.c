@@ -1,0 +1,607 @@
+/*
+ * Corrections: what the comparison finds is exactly what a plain comparison of all facts and of all
+ * text painted on the pages finds; what is put between others does not shift them; editions that do
+ * not follow each other are refused; nothing changed changes no byte.
+ */
+#include "testing.h"
+
+#include "command/pipeline.h"
+#include "diff/blocks.h"
+
+#define EXAMPLE SOURCE_ROOT "/examples/yangquan-2024.json"
+
+static char folder[] = "/tmp/gongkai-test-XXXXXX";
+static struct house house;
+
+static int open_all(void **state)
+{
+    (void)state;
+    house_open(&house, SOURCE_ROOT);
+    return mkdtemp(folder) ? 0 : -1;
+}
+
+static int close_all(void **state)
+{
+    (void)state;
+    char command[64];
+    snprintf(command, sizeof command, "rm -r %s", folder);
+    house_close(&house);
+    return system(command);
+}
+
+/* ---- Records with something replaced ---- */
+
+struct edit {
+    const char *from, *to;
+};
+
+/* Writes the example with every `from` replaced; the path is valid until the fourth call from now.
+ */
+static const char *write_edited(const char *name, const struct edit *edits)
+{
+    static char paths[4][256];
+    static size_t turn;
+    char *path = paths[turn++ % 4];
+    snprintf(path, sizeof paths[0], "%s/%s", folder, name);
+    struct buf text = read_file(EXAMPLE);
+    for (; edits->from; edits++) {
+        struct buf next = {0};
+        const char *rest = text.p, *found;
+        assert_non_null(strstr(rest, edits->from));
+        while ((found = strstr(rest, edits->from))) {
+            buf_put(&next, rest, (size_t)(found - rest));
+            buf_puts(&next, edits->to);
+            rest = found + strlen(edits->from);
+        }
+        buf_puts(&next, rest);
+        buf_free(&text);
+        text = next;
+    }
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
+    assert_int_equal(fclose(file), 0);
+    buf_free(&text);
+    return path;
+}
+
+static void reach_pages(struct run *run, struct arena *arena, const char *path)
+{
+    run_init(run, arena, LANGUAGE_ENGLISH, path);
+    assert_true(run_read(&house, run));
+    assert_true(run_compute(&house, run));
+    assert_true(run_compose(&house, run));
+    assert_true(run_layout(&house, run));
+}
+
+struct comparison {
+    struct arena *arena;
+    struct run runs[2];
+    struct side sides[2];
+    const struct diff *diff;
+};
+
+static void compare(struct comparison *comparison, const char *old, const char *new)
+{
+    const char *paths[] = {old, new};
+    comparison->arena = arena_new();
+    for (int i = 0; i < 2; i++) {
+        struct run *run = &comparison->runs[i];
+        reach_pages(run, comparison->arena, paths[i]);
+        comparison->sides[i] =
+            (struct side){run->path, run->record, run->facts, run->document, &run->diag};
+    }
+    comparison->diff = diff_run(comparison->arena, &comparison->sides[0], &comparison->sides[1]);
+}
+
+/* ---- The plain comparison: facts by the lines of their dump ---- */
+
+static uint32_t count_lines(struct slice text)
+{
+    uint32_t lines = 0;
+    for (size_t i = 0; i < text.n; i++)
+        lines += text.p[i] == '\n';
+    return lines;
+}
+
+static void check_facts(const struct comparison *comparison)
+{
+    struct buf dumps[2] = {{0}, {0}};
+    for (int i = 0; i < 2; i++)
+        facts_dump(&dumps[i], comparison->runs[i].facts);
+    struct slice old = buf_slice(&dumps[0]), new = buf_slice(&dumps[1]);
+    assert_int_equal(count_lines(old), count_lines(new));
+    uint32_t changed = 0;
+    while (old.p && new.p) {
+        struct slice before = slice_cut(&old, '\n'), after = slice_cut(&new, '\n');
+        if (slice_eq(before, after))
+            continue;
+        changed++;
+        const struct fact_change *change = comparison->diff->facts;
+        for (; change; change = change->next)
+            if (before.n > change->name.n + 3 && slice_starts(before, change->name.p) &&
+                memcmp(before.p + change->name.n, " = ", 3) == 0)
+                break;
+        if (!change)
+            fail_msg("not told: %.*s", (int)before.n, before.p);
+    }
+    assert_int_equal(changed, comparison->diff->typed_count + comparison->diff->derived_count);
+    buf_free(&dumps[0]);
+    buf_free(&dumps[1]);
+}
+
+/* ---- The plain comparison: text as painted ---- */
+
+/* What is painted, by the block or cell that shows it, in the order of the pages; without blanks.
+ */
+struct painted {
+    const struct doc_node *home;
+    struct buf text;
+};
+
+struct all_painted {
+    struct painted *at;
+    uint32_t count;
+};
+
+static const struct doc_node *home_of(const struct doc_node *node)
+{
+    while (node->parent && (node->element == ELEMENT_TEXT || node->element == ELEMENT_SPAN))
+        node = node->parent;
+    for (const struct doc_node *at = node; at; at = at->parent)
+        if (at->element == ELEMENT_CELL || at->element == ELEMENT_HEADER)
+            return at;
+    return node;
+}
+
+static void put_without_blanks(struct buf *out, struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] != ' ' && text.p[i] != '\n')
+            buf_putc(out, text.p[i]);
+    buf_puts(out, "");
+}
+
+static struct all_painted paint_of(struct arena *arena, const struct run *run)
+{
+    struct all_painted all = {ARENA_ARRAY(arena, struct painted, run->document->node_count + 1), 0};
+    uint32_t *turn = ARENA_ARRAY(arena, uint32_t, run->document->node_count);
+    for (uint32_t page = 0; page < run->pages->count; page++)
+        for (uint32_t i = 0; i < run->pages->page[page].op_count; i++) {
+            const struct paint_op *op = &run->pages->page[page].ops[i];
+            if (op->paint != PAINT_GLYPHS || !op->node || op->node->id >= run->document->node_count)
+                continue;
+            const struct doc_node *home = home_of(op->node);
+            if (!turn[home->id]) {
+                turn[home->id] = ++all.count;
+                all.at[all.count].home = home;
+            }
+            put_without_blanks(&all.at[turn[home->id]].text, op->text);
+        }
+    return all;
+}
+
+static bool is_cell(const struct doc_node *node)
+{
+    return node->element == ELEMENT_CELL || node->element == ELEMENT_HEADER;
+}
+
+static bool same_text(struct slice told, struct slice painted)
+{
+    struct buf plain = {0};
+    put_without_blanks(&plain, told);
+    bool same = slice_eq(buf_slice(&plain), painted);
+    buf_free(&plain);
+    return same;
+}
+
+static bool is_cell_told(const struct diff *diff, const struct doc_node *row, struct slice before,
+                         struct slice after)
+{
+    for (const struct cell_change *change = diff->cells; change; change = change->next)
+        if (change->place == row && same_text(change->before, before) &&
+            same_text(change->after, after))
+            return true;
+    return false;
+}
+
+static bool is_sentence_told(const struct diff *diff, const struct doc_node *block,
+                             struct slice before, struct slice after)
+{
+    for (const struct text_change *change = diff->texts; change; change = change->next)
+        if (change->place == block && same_text(change->before, before) &&
+            same_text(change->after, after))
+            return true;
+    return false;
+}
+
+/* Up to and with the next 。 */
+static struct slice next_sentence(struct slice *text)
+{
+    const char *end = memmem(text->p, text->n, "。", 3);
+    struct slice sentence = {text->p, end ? (size_t)(end - text->p) + 3 : text->n};
+    *text = (struct slice){text->p + sentence.n, text->n - sentence.n};
+    return sentence;
+}
+
+static uint32_t count_sentences_told(const struct diff *diff, const struct doc_node *block,
+                                     struct slice before, struct slice after)
+{
+    uint32_t count = 0;
+    while (before.n && after.n) {
+        struct slice was = next_sentence(&before), is = next_sentence(&after);
+        if (slice_eq(was, is))
+            continue;
+        count++;
+        if (!is_sentence_told(diff, block, was, is))
+            fail_msg("not told: %.*s → %.*s", (int)was.n, was.p, (int)is.n, is.p);
+    }
+    assert_int_equal(before.n, after.n);
+    return count;
+}
+
+/* Every cell and sentence painted otherwise is told, and no other. */
+static void check_pages(const struct comparison *comparison)
+{
+    struct all_painted old = paint_of(comparison->arena, &comparison->runs[0]);
+    struct all_painted new = paint_of(comparison->arena, &comparison->runs[1]);
+    uint32_t cells = 0, sentences = 0;
+    assert_int_equal(old.count, new.count);
+    for (uint32_t i = 1; i <= new.count; i++) {
+        struct slice before = buf_slice(&old.at[i].text), after = buf_slice(&new.at[i].text);
+        const struct doc_node *home = new.at[i].home;
+        if (!slice_eq(before, after) && is_cell(home)) {
+            cells++;
+            if (!is_cell_told(comparison->diff, home->parent, before, after))
+                fail_msg("not told: %s → %s", before.p, after.p);
+        } else if (!slice_eq(before, after)) {
+            sentences += count_sentences_told(comparison->diff, home, before, after);
+        }
+        buf_free(&old.at[i].text);
+        buf_free(&new.at[i].text);
+    }
+    assert_int_equal(cells, comparison->diff->cell_count);
+    assert_int_equal(sentences, comparison->diff->text_count);
+}
+
+/* ---- Three corrections ---- */
+
+/* Rounding lies between these two amounts. */
+static const struct edit below[] = {{"21848854", "21848949"}, {0}};
+static const struct edit one_yuan[] = {{"21848854", "21848950"}, {0}};
+static const struct edit unchanged[] = {{"21848854", "21848854"}, {0}};
+static const struct edit ten_thousand[] = {{"21848854", "21858854"}, {0}};
+static const struct edit moved[] = {
+    {"21848854", "21853854"},
+    {"\"2299999\": { \"其他收入\": 397492 }",
+     "\"2299999\": { \"其他收入\": 397492, \"一般公共预算\": 10000 }"},
+    {"\"2299999\": { \"其他收入\": { \"项目支出\": 397492 } }",
+     "\"2299999\": { \"其他收入\": { \"项目支出\": 397492 }, "
+     "\"一般公共预算\": { \"项目支出\": 10000 } }"},
+    {0}};
+/* The row is there on both sides, so that places correspond. */
+static const struct edit before_moving[] = {
+    {"21848854", "21858854"},
+    {"\"2299999\": { \"其他收入\": 397492 }",
+     "\"2299999\": { \"其他收入\": 397492, \"一般公共预算\": 5000 }"},
+    {"\"2299999\": { \"其他收入\": { \"项目支出\": 397492 } }",
+     "\"2299999\": { \"其他收入\": { \"项目支出\": 397492 }, "
+     "\"一般公共预算\": { \"项目支出\": 5000 } }"},
+    {0}};
+
+static const struct {
+    const char *name;
+    const struct edit *old, *new;
+} corrections[] = {
+    {"yuan", below, one_yuan}, {"wan", unchanged, ten_thousand}, {"moved", before_moving, moved}};
+
+enum { CORRECTIONS = sizeof corrections / sizeof *corrections };
+
+static void all_that_changed_is_told_and_no_more(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CORRECTIONS; i++) {
+        struct comparison comparison;
+        compare(&comparison, write_edited("old.json", corrections[i].old),
+                write_edited("new.json", corrections[i].new));
+        assert_true(comparison.diff->cell_count > 0);
+        assert_true(comparison.diff->text_count > 0);
+        check_facts(&comparison);
+        check_pages(&comparison);
+        arena_free(comparison.arena);
+    }
+}
+
+/* ---- Notices ---- */
+
+/* The path of the new record with 更正 for the old one at path. */
+static const char *write_correction(const char *name, const struct edit *edits, const char *old,
+                                    int edition)
+{
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    struct gongkai_result hash = gongkai_hash(gongkai, old);
+    assert_non_null(hash.bytes);
+    char section[512];
+    snprintf(section, sizeof section,
+             "{\n  \"更正\": { \"版次\": %d, \"日期\": \"2025-10-20\", \"原因\": \"项目支出少列\", "
+             "\"更正对象\": \"%s\" },\n  \"单位\": {",
+             edition, hash.bytes);
+    gongkai_free(gongkai);
+    struct edit all[8] = {{"{\n  \"单位\": {", section}};
+    for (size_t i = 0; edits[i].from; i++)
+        all[i + 1] = edits[i];
+    return write_edited(name, all);
+}
+
+static const struct doc_node *find_notice(const struct doc_node *node)
+{
+    if (node->element == ELEMENT_SECTION && node->apart)
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = find_notice(child);
+    return found;
+}
+
+static void put_rows(struct buf *out, const struct doc_node *node)
+{
+    bool line = node->element == ELEMENT_HEADING || node->element == ELEMENT_PARAGRAPH ||
+                node->element == ELEMENT_ROW;
+    if (node->element == ELEMENT_TEXT)
+        buf_put_slice(out, node->text);
+    if (is_cell(node) && node != node->parent->first)
+        buf_puts(out, " | ");
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        put_rows(out, child);
+    if (line)
+        buf_putc(out, '\n');
+}
+
+static void notices(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < CORRECTIONS; i++) {
+        struct arena *arena = arena_new();
+        struct run run;
+        const char *old = write_edited("old.json", corrections[i].old);
+        run_init(&run, arena, LANGUAGE_ENGLISH,
+                 write_correction("new.json", corrections[i].new, old, 2));
+        run.corrects = old;
+        run.marks = true;
+        assert_true(run_make(&house, &run, GONGKAI_PDF));
+        struct buf notice = {0};
+        put_rows(&notice, find_notice(run.document->root));
+        char golden[256];
+        snprintf(golden, sizeof golden, SOURCE_ROOT "/tests/diff/%s.notice", corrections[i].name);
+        check_golden(golden, buf_slice(&notice));
+        buf_free(&notice);
+        buf_free(&run.file);
+        arena_free(arena);
+    }
+}
+
+/* Every change has its bar and its link, and the cover and the metadata tell the edition. */
+static void a_corrected_edition_links_and_marks(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct run run;
+    const char *old = write_edited("old.json", unchanged);
+    run_init(&run, arena, LANGUAGE_ENGLISH, write_correction("new.json", ten_thousand, old, 2));
+    run.corrects = old;
+    run.marks = true;
+    assert_true(run_make(&house, &run, GONGKAI_PDF));
+    uint32_t links = 0, bars = 0, text_left = (uint32_t)run.document->page->left;
+    for (uint32_t page = 0; page < run.pages->count; page++) {
+        for (uint32_t i = 0; i < run.pages->page[page].link_count; i++) {
+            const struct page_link *link = &run.pages->page[page].links[i];
+            links += !link->contents && link->target->changed;
+        }
+        for (uint32_t i = 0; i < run.pages->page[page].op_count; i++) {
+            const struct paint_op *op = &run.pages->page[page].ops[i];
+            bars += op->paint == PAINT_RULE && !op->node && !op->width &&
+                    (uint32_t)op->x < text_left && op->thickness >= 1000;
+        }
+    }
+    assert_true(links >= 39 + 16);
+    assert_true(bars >= 20);
+    assert_non_null(memmem(run.file.p, run.file.n, "<xmpMM:VersionID>2</xmpMM:VersionID>", 36));
+    assert_non_null(strstr(run.document->subject.p, "第2版"));
+    buf_free(&run.file);
+    arena_free(arena);
+}
+
+/* ---- Nothing changed ---- */
+
+static void nothing_changed_is_nothing_told(void **state)
+{
+    (void)state;
+    char pdf[256], command[1024];
+    snprintf(pdf, sizeof pdf, "%s/same.pdf", folder);
+    snprintf(command, sizeof command, PROGRAM " render " EXAMPLE " -o %s", pdf);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+    const char *const pairs[][2] = {{EXAMPLE, EXAMPLE},
+                                    {EXAMPLE, SOURCE_ROOT "/examples/yangquan-2024.ini"},
+                                    {EXAMPLE, pdf},
+                                    {pdf, EXAMPLE}};
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++) {
+        struct gongkai_result result =
+            gongkai_diff(gongkai, pairs[i][0], pairs[i][1], GONGKAI_DIFF_TEXT);
+        assert_non_null(result.bytes);
+        assert_string_equal(result.bytes, "");
+    }
+    struct gongkai_result json = gongkai_diff(gongkai, pdf, EXAMPLE, GONGKAI_DIFF_JSON);
+    assert_non_null(strstr(json.bytes, "\"equal\":true"));
+    gongkai_free(gongkai);
+}
+
+/* The corrected disclosure of the record at path. */
+static struct gongkai_result correct(struct gongkai *gongkai, const char *path, const char *old)
+{
+    const struct gongkai_options options = {.corrects = old, .marks = 1};
+    return gongkai_make_with(gongkai, GONGKAI_PDF, path, &options);
+}
+
+static void nothing_changed_changes_no_byte(void **state)
+{
+    (void)state;
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    struct gongkai_result result = gongkai_render(gongkai, EXAMPLE, NULL);
+    struct buf first = {0};
+    buf_put(&first, result.bytes, result.size);
+    const char *old = write_edited("old.json", unchanged);
+    const char *new = write_correction("new.json", ten_thousand, old, 2);
+    assert_non_null(correct(gongkai, new, old).bytes);
+    assert_non_null(gongkai_diff(gongkai, old, new, GONGKAI_DIFF_PDF).bytes);
+    result = gongkai_render(gongkai, old, NULL);
+    assert_int_equal(result.size, first.n);
+    assert_memory_equal(result.bytes, first.p, first.n);
+    buf_free(&first);
+    gongkai_free(gongkai);
+}
+
+/* ---- What is put between others ---- */
+
+static void a_paragraph_that_went_shifts_no_other(void **state)
+{
+    (void)state;
+    static const struct edit edits[] = {
+        {"\"3、组织处置重大案件、治安事件和治安灾害事故。\",\n", "\n"}, {0}};
+    struct comparison comparison;
+    compare(&comparison, EXAMPLE, write_edited("new.json", edits));
+    assert_int_equal(comparison.diff->typed_count, 1);
+    assert_string_equal(comparison.diff->facts->name.p, "概况.职责.3");
+    assert_null(comparison.diff->facts->new);
+    assert_int_equal(comparison.diff->text_count, 1);
+    assert_null(comparison.diff->texts->after.p);
+    assert_int_equal(comparison.diff->cell_count, 0);
+    arena_free(comparison.arena);
+}
+
+static void a_project_that_came_shifts_no_other(void **state)
+{
+    (void)state;
+    static const struct edit edits[] = {
+        {"\"项目\": [",
+         "\"项目\": [ { \"名称\": \"新增项目\", \"执行得分\": 10, \"得分\": { \"产出指标\": 50, "
+         "\"效益指标\": 30, \"满意度指标\": 10 } },"},
+        {0}};
+    struct comparison comparison;
+    compare(&comparison, EXAMPLE, write_edited("new.json", edits));
+    const struct diff *diff = comparison.diff;
+    assert_true(diff->typed_count >= 4);
+    for (const struct fact_change *change = diff->facts; change; change = change->next)
+        if (change->typed) {
+            assert_true(slice_starts(change->name, "绩效.项目.1."));
+            assert_null(change->old);
+        }
+    assert_true(diff->cell_count > 0);
+    for (const struct cell_change *change = diff->cells; change; change = change->next) {
+        assert_string_equal(change->table.p, "项目支出绩效自评表");
+        assert_int_equal(change->number, 1);
+        assert_null(change->before.p);
+    }
+    arena_free(comparison.arena);
+}
+
+static void a_row_that_came_shifts_no_other(void **state)
+{
+    (void)state;
+    static const struct edit edits[] = {
+        {"\"2013299\": { \"一般公共预算\": 50546 }",
+         "\"2013299\": { \"一般公共预算\": 50546 }, \"2013202\": { \"一般公共预算\": 20000 }"},
+        {"\"2013299\": { \"一般公共预算\": { \"基本支出\": 50546 } }",
+         "\"2013299\": { \"一般公共预算\": { \"基本支出\": 50546 } }, "
+         "\"2013202\": { \"一般公共预算\": { \"项目支出\": 20000 } }"},
+        {0}};
+    struct comparison comparison;
+    compare(&comparison, EXAMPLE, write_edited("new.json", edits));
+    uint32_t came = 0;
+    for (const struct cell_change *change = comparison.diff->cells; change; change = change->next) {
+        bool row = slice_starts(change->row, "2013202");
+        assert_int_equal(!change->before.p, row);
+        bool below = slice_starts(change->row, "20132 ") || slice_starts(change->row, "201 ");
+        assert_true(row || below || change->row.p[0] != '2');
+        came += row;
+    }
+    assert_int_equal(came, 6); /* total and one column of it in three tables */
+    arena_free(comparison.arena);
+}
+
+/* ---- Inside a sentence ---- */
+
+static void words_change_whole(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct buf shown = {0};
+    static const char *const marks[] = {"", "-", "+"};
+    struct words *words = words_of(arena, SLICE("支出增加1,234.50万元，增长8.45%。"),
+                                   SLICE("支出减少1,235.50万元，下降8.45%。"));
+    for (; words; words = words->next)
+        buf_printf(&shown, "%s%s%s", marks[words->part], words->text.p, marks[words->part]);
+    assert_string_equal(shown.p, "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。");
+    buf_free(&shown);
+    arena_free(arena);
+}
+
+/* ---- Chains ---- */
+
+static void check_refusal(struct gongkai_result result, const char *id)
+{
+    assert_int_equal(result.level, GONGKAI_ERROR);
+    assert_null(result.bytes);
+    if (!strstr(result.messages, id))
+        fail_msg("%s\nlacks %s", result.messages, id);
+}
+
+static void a_chain_that_does_not_match_is_refused(void **state)
+{
+    (void)state;
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    const char *other = write_edited("other.json", one_yuan);
+    const char *second = write_correction("second.json", ten_thousand, EXAMPLE, 2);
+    check_refusal(correct(gongkai, other, EXAMPLE), "does not say that it corrects");
+    check_refusal(correct(gongkai, second, other), "corrects another record than");
+    check_refusal(gongkai_diff(gongkai, other, second, GONGKAI_DIFF_TEXT),
+                  "corrects another record");
+    check_refusal(gongkai_diff(gongkai, second, EXAMPLE, GONGKAI_DIFF_TEXT), "other way round");
+    const char *third = write_correction("third.json", ten_thousand, EXAMPLE, 3);
+    check_refusal(gongkai_diff(gongkai, EXAMPLE, third, GONGKAI_DIFF_TEXT), "write 版次 = 2");
+    check_refusal(correct(gongkai, third, EXAMPLE), "write 版次 = 2");
+    assert_non_null(gongkai_diff(gongkai, EXAMPLE, second, GONGKAI_DIFF_TEXT).bytes);
+    gongkai_free(gongkai);
+}
+
+static void the_hash_is_that_of_the_record_carried(void **state)
+{
+    (void)state;
+    char command[2048];
+    snprintf(command, sizeof command,
+             PROGRAM " hash " EXAMPLE " > %1$s/hash && " PROGRAM " render " EXAMPLE
+                     " -o %1$s/h.pdf && " PROGRAM " extract %1$s/h.pdf -o %1$s/h.json && "
+                     "sha256sum < %1$s/h.json | cut -d' ' -f1 | cmp - %1$s/hash",
+             folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_that_changed_is_told_and_no_more),
+        cmocka_unit_test(notices),
+        cmocka_unit_test(a_corrected_edition_links_and_marks),
+        cmocka_unit_test(nothing_changed_is_nothing_told),
+        cmocka_unit_test(nothing_changed_changes_no_byte),
+        cmocka_unit_test(a_paragraph_that_went_shifts_no_other),
+        cmocka_unit_test(a_project_that_came_shifts_no_other),
+        cmocka_unit_test(a_row_that_came_shifts_no_other),
+        cmocka_unit_test(words_change_whole),
+        cmocka_unit_test(a_chain_that_does_not_match_is_refused),
+        cmocka_unit_test(the_hash_is_that_of_the_record_carried),
+    };
+    return cmocka_run_group_tests_name("diff", tests, open_all, close_all);
+}
