@@ -273,6 +273,48 @@ static void watching_makes_again_and_ends_cleanly(void **state)
     buf_free(&text);
 }
 
+/* A new package renders like its base, says where all it has comes from, and is never written over
+ * another. */
+static void a_new_package_is_ready_to_be_changed(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "template new fresh --extends shanxi-2024 --in %s", folder);
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    static const char *const sound[] = {"fresh: sound; tried with ", NULL};
+    check_says("fresh", 0, sound);
+
+    said = run(&status, "template show %s", at("fresh"));
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "→ shanxi-2024 → national-2022\n"));
+    assert_non_null(strstr(said.p, "\n  数字.正文.千分位 = 是  (shanxi-2024/template.ini:"));
+    assert_non_null(strstr(said.p, "\n  页面.宽 = 210mm  (national-2022/template.ini:"));
+    assert_non_null(strstr(said.p, "\n  tables/10.html  (shanxi-2024)\n"));
+    assert_non_null(strstr(said.p, "\n  document.html  (national-2022, overridden)\n"));
+    buf_free(&said);
+
+    char command[1024];
+    snprintf(
+        command, sizeof command,
+        "cd %s && for t in shanxi-2024 ./fresh; do " PROGRAM " render " SOURCE_ROOT
+        "/examples/yangquan-2024.ini --template $t -o t.pdf 2>/dev/null && pdftotext t.pdf - | "
+        "md5sum; done | sort -u | wc -l",
+        folder);
+    said = run_command(command, NULL);
+    assert_int_equal(atoi(said.p), 1);
+    buf_free(&said);
+
+    said = run(&status, "template new fresh --extends shanxi-2024 --in %s", folder);
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "cannot make "));
+    buf_free(&said);
+    said = run(&status, "template new other --extends shanxi-2042 --in %s", folder);
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "shanxi-2042"));
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -286,6 +328,7 @@ int main(void)
         cmocka_unit_test(a_wrong_choice_is_refused),
         cmocka_unit_test(a_county_changes_what_it_says_and_nothing_else),
         cmocka_unit_test(watching_makes_again_and_ends_cleanly),
+        cmocka_unit_test(a_new_package_is_ready_to_be_changed),
     };
     return cmocka_run_group_tests_name("template", tests, make_folder, remove_folder);
 }

@@ -1,0 +1,84 @@
+/*
+ * gongkai template new: a package that extends another and renders at once, with comments that tell
+ * its author where to begin.
+ */
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "command/template_command.h"
+
+static const char settings[] =
+    "; 本模板扩展 %s，只写不同之处；未写的设置和部件沿用上级模板。\n"
+    "; gongkai template show %s 列出现行设置和部件及其出处；写法见 docs/templates.md。\n"
+    "说明 =\n"
+    "扩展 = %s\n"
+    "版本 = 1\n"
+    "\n"
+    "; 改数字样式：去掉行首的分号。\n"
+    "; [数字.正文]\n"
+    "; 千分位 = 是\n"
+    "\n"
+    "; 改一段文字：把上级的部件名作文件名新建同名文件，只写要改的块，例如 cover.html：\n"
+    ";     {{<super}}{{$题名}}<p class=\"封面题名\">新的题名</p>{{/题名}}{{/super}}\n"
+    "; 改一列：新建 tables/ 下的同名文件，块中写该列的表头或单元格。\n";
+
+static const char entry[] = "{{<super}}{{/super}}\n";
+
+static bool write_part(struct arena *arena, const char *folder, const char *name, const char *text)
+{
+    const char *path = arena_printf(arena, "%s/%s", folder, name);
+    if (write_file(path, slice_of(text)))
+        return true;
+    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
+    return false;
+}
+
+/* A name that can be a folder's and stand in 扩展. */
+static bool is_name(const char *name)
+{
+    return *name && *name != '.' && !strchr(name, '/') && !strpbrk(name, " =;#\\");
+}
+
+static enum status make(struct house *house, const char *name, const char *base, const char *in)
+{
+    struct diag diag;
+    diag_init(&diag, house->arena, language_of_locale());
+    if (!house_template(house, &diag, base))
+        return template_command_report(&diag);
+    const char *folder = arena_printf(house->arena, "%s/%s", in, name);
+    if (mkdir(folder, 0777) != 0) {
+        fprintf(stderr, "gongkai: cannot make %s: %s\n", folder, strerror(errno));
+        return STATUS_ERROR;
+    }
+    const char *text = arena_printf(house->arena, settings, base, folder, base);
+    bool made = write_part(house->arena, folder, "template.ini", text) &&
+                write_part(house->arena, folder, "document.html", entry);
+    if (made)
+        printf("%s\n", folder);
+    return made ? STATUS_OK : STATUS_ERROR;
+}
+
+enum status template_command_new(int argc, char **argv)
+{
+    const char *name = NULL, *base = NULL, *in = ".";
+    for (int i = 0; i < argc; i++) {
+        bool has_value = i + 1 < argc;
+        if (strcmp(argv[i], "--extends") == 0 && has_value)
+            base = argv[++i];
+        else if (strcmp(argv[i], "--in") == 0 && has_value)
+            in = argv[++i];
+        else if (!name && argv[i][0] != '-')
+            name = argv[i];
+        else
+            return STATUS_USAGE;
+    }
+    if (!name || !base || !is_name(name))
+        return STATUS_USAGE;
+    struct house house;
+    house_open(&house, NULL);
+    enum status status = make(&house, name, base, in);
+    house_close(&house);
+    return status;
+}

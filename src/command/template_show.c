@@ -1,0 +1,83 @@
+/* gongkai template show: what is in force in a package, and which package of its chain says so. */
+#include <stdio.h>
+
+#include "command/template_command.h"
+#include "template/package.h"
+
+/* Whether a package nearer than `package` has the setting at the path. */
+static bool is_overridden(const struct template *template, const struct package *package,
+                          const char *path)
+{
+    for (const struct package *nearer = template->package; nearer != package; nearer = nearer->base)
+        if (node_find(nearer->settings, path))
+            return true;
+    return false;
+}
+
+static void show_settings(const struct template *template, const struct package *package,
+                          const struct node *node)
+{
+    if (node->kind == NODE_MAP || node->kind == NODE_LIST) {
+        for (const struct node *child = node->first; child; child = child->next)
+            show_settings(template, package, child);
+        return;
+    }
+    const char *path = node_path(template->arena, node).p;
+    if (!is_overridden(template, package, path))
+        printf("  %s = %s  (%s:%u)\n", path, node->text.p, node->pos.source->name,
+               pos_place(node->pos).line);
+}
+
+static bool has_nearer_part(const struct template *template, const struct package *package,
+                            struct slice name)
+{
+    for (const struct package *nearer = template->package; nearer != package;
+         nearer = nearer->base) {
+        struct slice *names;
+        size_t count = package_list(template->arena, nearer, &names);
+        for (size_t i = 0; i < count; i++)
+            if (slice_eq(names[i], name))
+                return true;
+    }
+    return false;
+}
+
+static void show_parts(const struct template *template, const struct package *package)
+{
+    struct slice *names;
+    size_t count = package_list(template->arena, package, &names);
+    for (size_t i = 0; i < count; i++)
+        printf("  %.*s.html  (%s%s)\n", (int)names[i].n, names[i].p, package->name,
+               has_nearer_part(template, package, names[i]) ? ", overridden" : "");
+}
+
+static void show(const struct template *template)
+{
+    enum language language = language_of_locale();
+    bool chinese = language == LANGUAGE_CHINESE;
+    printf(chinese ? "模板：" : "chain:");
+    for (const struct package *package = template->package; package; package = package->base)
+        printf(" %s%s", package->name, package->base ? " →" : "\n");
+    puts(chinese ? "设置：" : "settings:");
+    for (const struct package *package = template->package; package; package = package->base)
+        show_settings(template, package, package->settings);
+    puts(chinese ? "部件：" : "parts:");
+    for (const struct package *package = template->package; package; package = package->base)
+        show_parts(template, package);
+}
+
+enum status template_command_show(int argc, char **argv)
+{
+    if (argc != 1)
+        return STATUS_USAGE;
+    struct house house;
+    house_open(&house, NULL);
+    struct diag diag;
+    diag_init(&diag, house.arena, language_of_locale());
+    const struct template *template = house_template(&house, &diag, argv[0]);
+    if (template)
+        show(template);
+    enum status status = template_command_report(&diag);
+    house_close(&house);
+    return status;
+}
