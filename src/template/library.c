@@ -72,7 +72,7 @@ struct package_list packages_list(struct arena *arena, const char *folder)
     return list;
 }
 
-/* 山西 is 山西省. */
+/* A province is named with or without its 省. */
 static bool is_province(struct slice a, struct slice b)
 {
     return a.n && b.n && (slice_starts(a, b.p) || slice_starts(b, a.p));
