@@ -97,10 +97,11 @@ static void a_worker_that_dies_is_replaced(void **state)
 {
     (void)state;
     struct buf said = shell(
-        NULL, "mkdir pipes && cp records/0000[1-3].ini pipes && mkfifo pipes/00000.ini; " PROGRAM
-              " batch pipes -o died -j1 >said 2>&1 & "
-              "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.1; "
-              "pkill -9 -P $! 2>/dev/null && break; done; wait; cat said");
+        NULL,
+        "mkdir pipes && cp records/0000[1-3].ini pipes && mkfifo pipes/00000.ini; " PROGRAM
+        " batch pipes -o died -j1 >said 2>&1 & "
+        "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.1; "
+        "kill -9 $(cat /proc/$!/task/$!/children) 2>/dev/null && break; done; wait; cat said");
     assert_non_null(strstr(said.p, "00000.pdf ended unexpectedly (Killed)"));
     buf_free(&said);
     check_shell("ls died | grep -c '^0.*pdf'", "3\n");
