@@ -7,6 +7,7 @@
 #define BASE_ARENA_H
 
 #include <stddef.h>
+#include <stdint.h>
 
 struct arena;
 
@@ -23,6 +24,9 @@ void *arena_alloc(struct arena *arena, size_t size);
 
 /* A copy of size bytes followed by a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size);
+
+/* An array in the arena with room for one item more: items itself, or a copy in twice the room. */
+void *arena_grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room);
 
 /* printf into the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...)

@@ -98,7 +98,7 @@ bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out)
     return narrow(divide_round((wide)value * factor, divisor), out);
 }
 
-static int64_t power_of_ten(int exponent)
+int64_t decimal_power(int exponent)
 {
     int64_t power = 1;
     while (exponent-- > 0)
@@ -128,7 +128,7 @@ static void put_scaled(struct buf *out, int64_t scaled, const struct number_styl
         return;
     }
     uint64_t magnitude = scaled < 0 ? (uint64_t)-scaled : (uint64_t)scaled;
-    uint64_t unit = (uint64_t)power_of_ten(style->decimals);
+    uint64_t unit = (uint64_t)decimal_power(style->decimals);
     uint64_t fraction = magnitude % unit;
     int decimals = style->decimals;
     if (scaled < 0)
@@ -143,7 +143,7 @@ static void put_scaled(struct buf *out, int64_t scaled, const struct number_styl
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
 {
     int64_t scaled;
-    if (!decimal_scale(value, power_of_ten(style->decimals), style->divisor * power_of_ten(scale),
+    if (!decimal_scale(value, decimal_power(style->decimals), style->divisor * decimal_power(scale),
                        &scaled))
         return false;
     put_scaled(out, scaled, style);
@@ -153,7 +153,7 @@ bool decimal_print(struct buf *out, int64_t value, int scale, const struct numbe
 bool rate_print(struct buf *out, struct rate rate, const struct number_style *style)
 {
     int64_t scaled;
-    if (!decimal_scale(rate.num, 100 * power_of_ten(style->decimals), rate.den, &scaled))
+    if (!decimal_scale(rate.num, 100 * decimal_power(style->decimals), rate.den, &scaled))
         return false;
     put_scaled(out, scaled, style);
     return true;

@@ -28,6 +28,9 @@ struct rate {
 bool money_add(int64_t a, int64_t b, int64_t *out);
 bool money_sub(int64_t a, int64_t b, int64_t *out);
 
+/* 10^exponent, for an exponent of 0 to 18. */
+int64_t decimal_power(int exponent);
+
 /* value × factor / divisor rounded half up (on the magnitude, 四舍五入). divisor > 0. */
 bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out);
 

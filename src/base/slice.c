@@ -15,6 +15,13 @@ bool slice_eq(struct slice a, struct slice b)
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
 
+int slice_compare(struct slice a, struct slice b)
+{
+    size_t shorter = a.n < b.n ? a.n : b.n;
+    int order = shorter ? memcmp(a.p, b.p, shorter) : 0;
+    return order ? order : (a.n > b.n) - (a.n < b.n);
+}
+
 bool slice_is(struct slice a, const char *text)
 {
     return slice_eq(a, slice_of(text));

@@ -23,6 +23,8 @@ struct slice {
 struct slice slice_of(const char *text);
 
 bool slice_eq(struct slice a, struct slice b);
+/* Below, at or above 0 by bytes; a text comes before what it begins. */
+int slice_compare(struct slice a, struct slice b);
 bool slice_is(struct slice a, const char *text);
 bool slice_starts(struct slice text, const char *prefix);
 

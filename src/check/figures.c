@@ -42,14 +42,6 @@ static struct slice number_at(struct slice text, size_t at)
     return (struct slice){text.p + at, end - at};
 }
 
-static int64_t power_of_ten(int exponent)
-{
-    int64_t power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 /* Without thousands separators; the buffer must hold it. */
 static struct slice plain(struct slice number, char *into, size_t room)
 {
@@ -76,7 +68,7 @@ static bool read_quantity(struct slice text, struct slice number, struct quantit
         *quantity = (struct quantity){.text = {number.p, number.n + strlen(units[i].name)},
                                       .number = number,
                                       .kind = units[i].kind,
-                                      .half = power_of_ten(scale - decimals) / 2,
+                                      .half = decimal_power(scale - decimals) / 2,
                                       .decimals = decimals};
         return decimal_parse(bare, scale, &quantity->value) == DECIMAL_OK;
     }
@@ -131,7 +123,7 @@ static bool is_same_amount(const struct quantity *quantity, int64_t amount)
 static bool is_same_rate(const struct quantity *quantity, struct rate rate)
 {
     int64_t percent;
-    return decimal_scale(rate.num, 100 * power_of_ten(quantity->decimals), rate.den, &percent) &&
+    return decimal_scale(rate.num, 100 * decimal_power(quantity->decimals), rate.den, &percent) &&
            magnitude(magnitude(percent) - quantity->value) <= (quantity->decimals > 0);
 }
 

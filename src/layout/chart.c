@@ -1,7 +1,5 @@
 #include "layout/chart.h"
 
-#include <string.h>
-
 enum { USUAL_HEIGHT = 200 * POINT };
 
 /* Neighbours differ in lightness. */
@@ -9,21 +7,10 @@ static const uint32_t tones[] = {0x3F6C99, 0xD5E1EC, 0x8FB0CF, 0xF4F7FA, 0x1C3A5
 
 enum { TONES = sizeof tones / sizeof *tones };
 
-static void *grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room)
-{
-    if (count < *room)
-        return items;
-    *room = *room ? *room * 2 : 16;
-    void *more = arena_alloc(arena, size * *room);
-    if (count)
-        memcpy(more, items, size * count);
-    return more;
-}
-
 struct point *chart_shape(struct chart *chart, uint32_t count, length thickness)
 {
-    chart->shapes = grown(chart->arena, chart->shapes, sizeof *chart->shapes, chart->shape_count,
-                          &chart->shape_room);
+    chart->shapes = arena_grown(chart->arena, chart->shapes, sizeof *chart->shapes,
+                                chart->shape_count, &chart->shape_room);
     struct chart_shape *shape = &chart->shapes[chart->shape_count++];
     *shape = (struct chart_shape){.count = count, .thickness = thickness};
     return shape->points = ARENA_ARRAY(chart->arena, struct point, count);
@@ -48,8 +35,8 @@ struct paragraph *chart_text(struct chart *chart, const struct doc_node *node, l
 void chart_label(struct chart *chart, const struct paragraph *paragraph, length x, length y,
                  length width)
 {
-    chart->labels = grown(chart->arena, chart->labels, sizeof *chart->labels, chart->label_count,
-                          &chart->label_room);
+    chart->labels = arena_grown(chart->arena, chart->labels, sizeof *chart->labels,
+                                chart->label_count, &chart->label_room);
     chart->labels[chart->label_count++] = (struct chart_label){paragraph, x, y, width};
 }
 

@@ -10,16 +10,6 @@ enum {
 
 /* ---- Making the entries ---- */
 
-static const struct doc_node *find_contents(const struct doc_node *node)
-{
-    if (node->element == ELEMENT_CONTENTS)
-        return node;
-    const struct doc_node *found = NULL;
-    for (const struct doc_node *child = node->first; child && !found; child = child->next)
-        found = find_contents(child);
-    return found;
-}
-
 /* A heading's words; where its line is broken by force, the contents have a blank. */
 static void put_title(struct buf *out, const struct doc_node *node)
 {
@@ -62,7 +52,7 @@ static struct contents_entry make_entry(struct arena *arena, const struct docume
                                .id = node_id,
                                .pos = heading->pos,
                                .style = document->contents[heading->level - 1],
-                               .parent = (struct doc_node *)find_contents(document->root)};
+                               .parent = (struct doc_node *)document_contents(document->root)};
     struct buf title = {0};
     put_title(&title, heading);
     add_text(arena, entry, slice_copy(arena, buf_slice(&title)));

@@ -1,7 +1,5 @@
 #include "layout/pages.h"
 
-#include <string.h>
-
 #include "layout/canvas.h"
 
 /* ---- Filling a page ---- */
@@ -12,23 +10,11 @@ void canvas_init(struct canvas *canvas, struct arena *arena, length width, lengt
     canvas->page.label = SLICE("");
 }
 
-/* An array in the arena with room for one item more. */
-static void *grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room)
-{
-    if (count < *room)
-        return items;
-    *room = *room ? *room * 2 : 64;
-    void *more = arena_alloc(arena, size * *room);
-    if (count)
-        memcpy(more, items, size * count);
-    return more;
-}
-
 struct paint_op *canvas_op(struct canvas *canvas, enum paint paint)
 {
     struct page *page = &canvas->page;
     page->ops =
-        grown(canvas->arena, page->ops, sizeof *page->ops, page->op_count, &canvas->op_room);
+        arena_grown(canvas->arena, page->ops, sizeof *page->ops, page->op_count, &canvas->op_room);
     struct paint_op *op = &page->ops[page->op_count++];
     *op = (struct paint_op){.paint = paint};
     return op;
@@ -71,23 +57,23 @@ void canvas_path(struct canvas *canvas, const struct doc_node *node, const struc
 void canvas_figure(struct canvas *canvas, struct page_figure figure)
 {
     struct page *page = &canvas->page;
-    page->figures = grown(canvas->arena, page->figures, sizeof *page->figures, page->figure_count,
-                          &canvas->figure_room);
+    page->figures = arena_grown(canvas->arena, page->figures, sizeof *page->figures,
+                                page->figure_count, &canvas->figure_room);
     page->figures[page->figure_count++] = figure;
 }
 
 void canvas_link(struct canvas *canvas, struct page_link link)
 {
     struct page *page = &canvas->page;
-    page->links = grown(canvas->arena, page->links, sizeof *page->links, page->link_count,
-                        &canvas->link_room);
+    page->links = arena_grown(canvas->arena, page->links, sizeof *page->links, page->link_count,
+                              &canvas->link_room);
     page->links[page->link_count++] = link;
 }
 
 void canvas_place(struct canvas *canvas, const struct doc_node *node, length y)
 {
-    canvas->places = grown(canvas->arena, canvas->places, sizeof *canvas->places,
-                           canvas->place_count, &canvas->place_room);
+    canvas->places = arena_grown(canvas->arena, canvas->places, sizeof *canvas->places,
+                                 canvas->place_count, &canvas->place_room);
     canvas->places[canvas->place_count++] = (struct canvas_place){node, y};
 }
 

@@ -9,15 +9,9 @@
 
 enum { FOREVER = 9999 };
 
-static int compare_codes(struct slice a, struct slice b)
-{
-    int order = memcmp(a.p, b.p, a.n < b.n ? a.n : b.n);
-    return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
 static int compare_subjects(const void *a, const void *b)
 {
-    return compare_codes(((const struct subject *)a)->code, ((const struct subject *)b)->code);
+    return slice_compare(((const struct subject *)a)->code, ((const struct subject *)b)->code);
 }
 
 static int year_of(struct slice text)

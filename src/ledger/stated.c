@@ -119,28 +119,20 @@ static void state_amount(struct statement *statement)
         note(statement);
 }
 
-static int64_t power_of_ten(int exponent)
-{
-    int64_t power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 /* The rate in percent times 10^exponent, rounded. */
 static bool percent_of(struct rate rate, int exponent, int64_t *out)
 {
     int64_t den;
     if (exponent >= 0)
-        return decimal_scale(rate.num, 100 * power_of_ten(exponent), rate.den, out);
-    return !__builtin_mul_overflow(rate.den, power_of_ten(-exponent), &den) &&
+        return decimal_scale(rate.num, 100 * decimal_power(exponent), rate.den, out);
+    return !__builtin_mul_overflow(rate.den, decimal_power(-exponent), &den) &&
            decimal_scale(rate.num, 100, den, out);
 }
 
 /* Whether the figure is what remains when the rate is cut off instead of rounded. */
 static bool is_cut_off(struct rate rate, int decimals, int64_t stated)
 {
-    return (__int128)rate.num * 100 * power_of_ten(decimals) / rate.den == stated;
+    return (__int128)rate.num * 100 * decimal_power(decimals) / rate.den == stated;
 }
 
 /* Whether the figure is right but for the place of its decimal point. */
@@ -180,7 +172,7 @@ static bool is_rate_of_rounded(const struct fact *fact, int decimals, int64_t st
 
 static void accept_rate(struct statement *statement, int64_t stated, int decimals, bool exact)
 {
-    accept(statement)->rate = (struct rate){stated, 100 * power_of_ten(decimals)};
+    accept(statement)->rate = (struct rate){stated, 100 * decimal_power(decimals)};
     if (!exact)
         note(statement);
 }

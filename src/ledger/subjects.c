@@ -1,6 +1,5 @@
 /* Tables by subject code: which leaf amounts make which column, summed 项 → 款 → 类. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "ledger/stages.h"
 
@@ -122,10 +121,7 @@ static void collect_code(struct ledger *ledger, void *context, struct slice code
 
 static int compare_codes(const void *a, const void *b)
 {
-    const struct slice *left = a, *right = b;
-    size_t shorter = left->n < right->n ? left->n : right->n;
-    int order = memcmp(left->p, right->p, shorter);
-    return order ? order : (left->n > right->n) - (left->n < right->n);
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
 }
 
 static void sort_codes(struct codes *codes)

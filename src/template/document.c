@@ -92,3 +92,13 @@ void document_dump(struct buf *out, const struct document *document)
                document->author.p, document->subject.p);
     dump_node(out, document->root, 0);
 }
+
+const struct doc_node *document_contents(const struct doc_node *node)
+{
+    if (node->element == ELEMENT_CONTENTS)
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = document_contents(child);
+    return found;
+}

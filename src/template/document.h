@@ -94,6 +94,9 @@ struct document {
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);
 
+/* The contents list at or below the node, or NULL. */
+const struct doc_node *document_contents(const struct doc_node *node);
+
 /* Appends the tree, a line a node, indented: the golden format. */
 void document_dump(struct buf *out, const struct document *document);
 

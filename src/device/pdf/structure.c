@@ -132,20 +132,10 @@ static struct tag *add_link_tag(struct structure *structure, struct tag *parent)
     return tag;
 }
 
-static const struct doc_node *find_contents(const struct doc_node *node)
-{
-    if (node->element == ELEMENT_CONTENTS)
-        return node;
-    const struct doc_node *found = NULL;
-    for (const struct doc_node *child = node->first; child && !found; child = child->next)
-        found = find_contents(child);
-    return found;
-}
-
 /* The contents list: TOC > TOCI > Reference > Link, deeper headings in a TOC within the TOC. */
 static void add_contents(struct structure *structure)
 {
-    const struct doc_node *contents = find_contents(structure->root->node);
+    const struct doc_node *contents = document_contents(structure->root->node);
     struct tag *home = contents ? slot_of(structure, contents)->tag : structure->root, *at = home;
     int levels[8], depth = 0;
     for (uint32_t i = 0; i < structure->pages->contents_count; i++) {
