@@ -680,6 +680,36 @@ static void a_table_shrinks_to_save_a_page(void **state)
     done(&made);
 }
 
+/* From baseline to baseline of the rows of a table with a note, and `after` behind that. */
+static length rows_apart(int rows, const char *after)
+{
+    struct buf html = {0};
+    buf_puts(&html, "<section page=\"new\"><table><tbody>");
+    put_rows(&html, 0, rows, "<td>甲</td>");
+    buf_printf(&html, "</tbody></table><p class=\"注\">注：乙</p>%s", after);
+    struct made made = make(html.p);
+    check_pages(&made);
+    assert_int_equal(rows_on(&made.pages->page[0]), rows);
+    const struct page *page = &made.pages->page[0];
+    length apart = find_op(page, "第1行")->y - find_op(page, "第0行")->y;
+    done(&made);
+    buf_free(&html);
+    return apart;
+}
+
+static void a_table_with_a_page_to_itself_is_loose(void **state)
+{
+    (void)state;
+    length tight = rows_apart(10, "<section><p>丙</p></section></section>");
+    length loose = rows_apart(10, "</section>");
+    assert_int_equal(loose - tight, 4500); /* twice 宽松纵边距 less 纵边距 */
+    assert_int_equal(rows_apart(10, "</section><section page=\"new\"><p>丙</p></section>"), loose);
+    assert_int_equal(rows_apart(10, "</section><section><p>丙</p></section>"), tight);
+    assert_int_equal(
+        rows_apart(10, "</section><section orientation=\"landscape\"><p>丙</p></section>"), loose);
+    assert_in_range(rows_apart(40, "</section>"), tight + 1, loose - 1);
+}
+
 static void a_spanning_label_is_repeated(void **state)
 {
     (void)state;
@@ -978,6 +1008,7 @@ int main(void)
         cmocka_unit_test(figures_align_on_the_point),
         cmocka_unit_test(tables_of_any_length_split_well),
         cmocka_unit_test(a_table_shrinks_to_save_a_page),
+        cmocka_unit_test(a_table_with_a_page_to_itself_is_loose),
         cmocka_unit_test(a_spanning_label_is_repeated),
         cmocka_unit_test(kept_rows_stay_together),
         cmocka_unit_test(a_tall_row_is_divided),

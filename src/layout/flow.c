@@ -276,11 +276,14 @@ static uint32_t split(struct flow *flow, struct table *table, length below)
     return slices;
 }
 
-void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below)
+void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below,
+                bool ends_page)
 {
     uint32_t slices = split(flow, table, below);
     if (!slices)
         diag_report(flow->diag, MSG_TABLE_TALL, node->pos);
+    if (ends_page)
+        table_loosen(table, flow_room(flow) - below);
     put_chain(flow);
     for (uint32_t i = 0; i < slices; i++) {
         length height = table_slice_height(table, i);

@@ -69,8 +69,9 @@ void flow_start(struct flow *flow, const struct doc_node *node);
 void flow_add(struct flow *flow, struct slab slab);
 
 /* Paints a table made for this flow's width after what waits to be kept with it; `below` must still
- * fit under its last row. */
-void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below);
+ * fit under its last row. ends_page: nothing else follows on the page, so its rows may be loose. */
+void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below,
+                bool ends_page);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

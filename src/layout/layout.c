@@ -92,9 +92,14 @@ static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Tables ---- */
 
-/* Height of the paragraphs that follow a table and end what it stands in: its notes, which must not
- * be left alone on a page. */
-static length notes_height(struct flow *flow, const struct doc_node *table)
+/* The paragraphs that follow a table and end what it stands in: its notes. */
+struct notes {
+    length height;                /* 0 when they are no notes but text */
+    const struct doc_node *after; /* what stands after them in the same place, or NULL */
+};
+
+/* Notes must not be left alone on a page. */
+static struct notes measure_notes(struct flow *flow, const struct doc_node *table)
 {
     length height = 0, most = flow_height(flow) / NOTE_PART;
     const struct doc_node *note = table->next;
@@ -104,7 +109,19 @@ static length notes_height(struct flow *flow, const struct doc_node *table)
         height += paragraph->height + paragraph->style->before + paragraph->style->after;
     }
     bool ends = !note || note->element == ELEMENT_SECTION || note->page_break;
-    return ends && height <= most ? height : 0;
+    return (struct notes){ends && height <= most ? height : 0, note};
+}
+
+/* Whether a page ends behind the last thing in parent when `next` follows it there. */
+static bool page_ends(const struct flow *flow, const struct doc_node *parent,
+                      const struct doc_node *next)
+{
+    for (; !next && parent; parent = parent->parent)
+        next = parent->next;
+    if (!next || next->page_break)
+        return true;
+    bool landscape = next->orientation == ORIENTATION_LANDSCAPE;
+    return next->orientation != ORIENTATION_SAME && landscape != flow->landscape;
 }
 
 /* A caption is blocks, or a text by itself. */
@@ -124,8 +141,10 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
             add_caption(flow, child, true);
     struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
                                     flow_width(flow), flow_height(flow));
-    if (table)
-        flow_table(flow, table, node, notes_height(flow, node));
+    if (!table)
+        return;
+    struct notes notes = measure_notes(flow, node);
+    flow_table(flow, table, node, notes.height, page_ends(flow, node->parent, notes.after));
 }
 
 /* ---- Charts ---- */

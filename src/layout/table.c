@@ -387,7 +387,7 @@ length table_measure(struct table *table, unsigned step)
     unsigned pad = step < PAD_STEPS ? step : PAD_STEPS;
     struct shrink shrink = {(length)(step - pad) * SIZE_STEP, style->min_size};
     table->step = step;
-    table->pad_x = style->pad_x * (length)(PAD_STEPS * 2 - pad) / (PAD_STEPS * 2);
+    table->pad_x = style->pad_x * (length)(PAD_STEPS * 3 - pad) / (PAD_STEPS * 3);
     table->pad_y = style->pad_y * (length)(PAD_STEPS + 1 - pad) / (PAD_STEPS + 1);
     shape_cells(table, shrink);
     length needed = table_columns(table);

@@ -29,6 +29,10 @@ length table_height(const struct table *table);
 /* Cuts the table into slices. Returns their number, or 0 after reporting an error. */
 uint32_t table_split(struct table *table, struct table_room room);
 
+/* Raises the rows of a table of one slice, as far as its style allows, to fill a page of that
+ * height. */
+void table_loosen(struct table *table, length height);
+
 /* Whether the first slice carries fewer rows than a page should, though the table has more. */
 bool table_starts_badly(const struct table *table);
 

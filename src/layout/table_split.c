@@ -3,7 +3,7 @@
 #include <string.h>
 
 enum {
-    SHORT_PART = 5, /* of a page: less is short */
+    SHORT_PART = 5, /* of a page: rows that take less are few */
     LIGHT_STEPS = 4 /* of tightening to save a short page; for one with too few rows, all */
 };
 
@@ -151,7 +151,8 @@ static bool ends_badly(const struct table *table)
 static bool ends_short(const struct table *table, length page)
 {
     uint32_t last = table->slice_count - 1;
-    return ends_badly(table) || (last > 0 && table_slice_height(table, last) < page / SHORT_PART);
+    length rows = table_slice_height(table, last) - head_height(table);
+    return ends_badly(table) || (last > 0 && rows < page / SHORT_PART);
 }
 
 bool table_starts_badly(const struct table *table)
@@ -201,6 +202,20 @@ uint32_t table_split(struct table *table, struct table_room room)
     if (ends_short(table, room.further) && !save_page(table, room, last_step) && badly)
         rebalance(table, room);
     return table->slice_count;
+}
+
+void table_loosen(struct table *table, length height)
+{
+    length most = 2 * (table->style->loose_pad_y - table->pad_y);
+    if (table->slice_count != 1 || table->band_count != table->row_count || most <= 0)
+        return;
+    length share = (height - table_height(table)) / (length)table->row_count;
+    length more = share < most ? share : most;
+    for (uint32_t i = 0; more > 0 && i < table->row_count; i++) {
+        table->rows[i].height += more;
+        table->bands[i].height += more;
+        table->tops[i + 1] += more * (length)(i + 1);
+    }
 }
 
 length table_slice_height(const struct table *table, uint32_t slice)

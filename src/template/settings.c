@@ -53,6 +53,8 @@ static const struct setting settings[] = {
     {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), "outer rules"},
     {"表格", "横边距", VALUE_LENGTH, TABLE(pad_x), "blank left and right in a cell"},
     {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y), "blank above and below in a cell"},
+    {"表格", "宽松纵边距", VALUE_LENGTH, TABLE(loose_pad_y),
+     "the same in a table that has a page to itself, as far as there is room"},
     {"表格", "最小字号", VALUE_SIZE, TABLE(min_size), "size to which cells may shrink"},
     {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows),
      "body rows that a page carries at least"},

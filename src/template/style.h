@@ -41,6 +41,7 @@ struct table_style {
     length frame; /* 框线宽 of the outer rules */
     length pad_x; /* cell padding */
     length pad_y;
+    length loose_pad_y; /* 宽松纵边距: rows of a table that has a page to itself grow up to this */
     length min_size; /* 最小字号: text may be shrunk to this to save an orphan or to fit */
     int min_rows;    /* 末页最少行数: a page never carries fewer body rows */
 };
