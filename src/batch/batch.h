@@ -50,6 +50,7 @@ struct outcome {
     struct key key;
     enum made made;
     int64_t level, warnings, errors, year, pages, size;
+    int64_t chosen; /* 1: no package was named, it follows from 省份 and 年度 */
     int64_t figures[FIGURE_COUNT];
 };
 
@@ -85,8 +86,9 @@ void manifest_shard(struct batch *batch, unsigned index, unsigned count);
 /* key.c: the files that a document was read from, a line each, into the arena. */
 struct slice key_files(const struct run *run);
 
-/* False when a file or the template cannot be read. */
-bool key_make(struct batch *batch, struct slice files, const char *template, struct key *key);
+/* The key of what the outcome says its document is made from: files, template package, and how that
+ * was found. False when a file or the package cannot be read. */
+bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key);
 
 /* state.c */
 const char *batch_path(const struct batch *batch, const char *name);

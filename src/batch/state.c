@@ -71,7 +71,7 @@ static struct slice read_text(struct arena *arena, struct slice *rest)
 }
 
 /* The fields, in their order. */
-enum { TEXTS = 6, NUMBERS = 6 + FIGURE_COUNT };
+enum { TEXTS = 6, NUMBERS = 7 + FIGURE_COUNT };
 
 static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
                         int64_t *numbers[NUMBERS])
@@ -80,7 +80,8 @@ static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
                                             &outcome->template_name, &outcome->name,
                                             &outcome->files,         &outcome->messages};
     int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
-                                    &outcome->year,  &outcome->pages,    &outcome->size};
+                                    &outcome->year,  &outcome->pages,    &outcome->size,
+                                    &outcome->chosen};
     memcpy(texts, all_texts, sizeof all_texts);
     for (size_t i = 0; i < NUMBERS - FIGURE_COUNT; i++)
         numbers[i] = all_numbers[i];

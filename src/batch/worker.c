@@ -68,17 +68,23 @@ static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
     struct house *house = &batch->house;
     if (!run_read(house, run))
         return false;
-    const char *template =
-        run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
+    const struct node *typed = node_find(run->record, "单位.模板");
+    const char *template = run->template_name ? run->template_name : typed->text.p;
+    outcome->chosen = !run->template_name && typed->absent;
     outcome->template_name = slice_copy(run->arena, slice_of(template));
     bool sound = run_compute(house, run);
     if (run->facts)
         take_figures(outcome, run->facts);
-    if (!sound)
+    if (!sound || !(template = run_template_name(house, run)))
         return false;
+    if (!run->template_name)
+        outcome->template_name = slice_copy(run->arena, slice_of(template));
     outcome->files = key_files(run);
-    return key_make(batch, outcome->files, template, &outcome->key) && run_compose(house, run) &&
-           run_layout(house, run) && run_write(house, run);
+    if (!run_compose(house, run))
+        return false;
+    if (!key_make(batch, outcome, &outcome->key))
+        outcome->key = (struct key){{0}}; /* a file has gone meanwhile: made anew next time */
+    return run_layout(house, run) && run_write(house, run);
 }
 
 static void do_job(struct batch *batch, struct arena *arena, struct buf *file, uint32_t index,
