@@ -93,18 +93,95 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
 }
 
+/* A worker is killed as soon as there is one, over whatever document it has in hand. */
 static void a_worker_that_dies_is_replaced(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, PROGRAM " batch records -o died -j1 >said 2>&1 & "
+                            "for i in $(seq 2000); do kill -9 $(cat /proc/$!/task/$!/children) "
+                            "2>/dev/null && break; done; wait; cat said");
+    assert_non_null(strstr(said.p, ".pdf ended unexpectedly (Killed)"));
+    assert_non_null(strstr(said.p, "24 of 24 done, 0 unchanged, 1 failed"));
+    buf_free(&said);
+    check_shell(PROGRAM " batch records -o died -j1", "24 of 24 done, 23 unchanged, 0 failed");
+}
+
+static void what_is_no_record_spoils_only_itself(void **state)
 {
     (void)state;
     struct buf said = shell(
         NULL,
-        "mkdir pipes && cp records/0000[1-3].ini pipes && mkfifo pipes/00000.ini; " PROGRAM
-        " batch pipes -o died -j1 >said 2>&1 & "
-        "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.1; "
-        "kill -9 $(cat /proc/$!/task/$!/children) 2>/dev/null && break; done; wait; cat said");
-    assert_non_null(strstr(said.p, "00000.pdf ended unexpectedly (Killed)"));
+        "mkdir odd && cp records/0000[12].ini odd && mkfifo odd/fifo.ini && mkdir odd/folder.ini "
+        "&& "
+        "ln -s nowhere odd/link.ini && truncate -s 5G odd/huge.ini && : >odd/empty.json && "
+        "echo '题' | iconv -t gbk >odd/gbk.ini; " PROGRAM " batch odd -o odd-out -j2; [ $? = 2 ]");
+    static const char *const wanted[] = {"odd/fifo.ini is a pipe or device",
+                                         "cannot read odd/folder.ini: Is a directory",
+                                         "cannot read odd/link.ini: No such file",
+                                         "cannot read odd/huge.ini: File too large",
+                                         "odd/empty.json:1:1: error: ",
+                                         "odd/gbk.ini:1:1: error: not UTF-8 text",
+                                         "8 of 8 done, 0 unchanged, 6 failed"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!strstr(said.p, wanted[i]))
+            fail_msg("%s\nand not %s", said.p, wanted[i]);
     buf_free(&said);
-    check_shell("ls died | grep -c '^0.*pdf'", "3\n");
+    check_shell("cmp odd-out/00001.pdf whole/00001.pdf && ls odd-out | tr '\\n' ' '",
+                "00001.pdf 00002.pdf index.html report.csv report.jsonl summary.pdf ");
+}
+
+/* The document at hand is finished; the next run goes on. */
+static void told_to_stop_it_stops(void **state)
+{
+    (void)state;
+    struct buf said = shell(NULL, PROGRAM " batch records -o stopped -j1 >said 2>&1 & "
+                                          "until ls stopped/*.pdf >/dev/null 2>&1; do :; done; "
+                                          "kill -TERM $!; wait $!; echo status $?; cat said");
+    assert_non_null(strstr(said.p, "status 2"));
+    assert_non_null(strstr(said.p, "0 failed"));
+    assert_non_null(strstr(said.p, "stopped before the end"));
+    buf_free(&said);
+    check_shell("ls -A stopped | grep -c 'report\\|tmp'", "0\n");
+    check_shell(PROGRAM " batch records -o stopped; diff -r whole stopped && echo same", "same\n");
+}
+
+/* The package that 省份 and 年度 lead to, and a package in a folder beside the record. */
+static void packages_are_found_as_render_finds_them(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "mkdir -p form/data form/own && cp -r " SOURCE_ROOT "/templates " SOURCE_ROOT
+              "/fonts " SOURCE_ROOT "/subjects form/data && printf '扩展 = national-2022\\n' "
+              ">form/own/template.ini && cp records/0000[12].ini form && "
+              "sed -i 's/^模板 = .*/省份 = 山西省/' form/00001.ini && "
+              "sed -i 's|^模板 = .*|模板 = ./own|' form/00002.ini && "
+              "export GONGKAI_DATA=$PWD/form/data && " PROGRAM " batch form -o form/out && " PROGRAM
+              " batch form -o form/out && for i in 1 2; do " PROGRAM
+              " render form/0000$i.ini -o one.pdf && cmp one.pdf form/out/0000$i.pdf; done; "
+              "rm one.pdf");
+    assert_non_null(strstr(said.p, "2 of 2 done, 2 unchanged"));
+    buf_free(&said);
+    check_shell("grep -o '\"template\": \"[^\"]*' form/out/report.jsonl",
+                "\"template\": \"shanxi-2024\n\"template\": \"form/./own\n");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; mkdir $GONGKAI_DATA/templates/new && printf "
+                "'扩展 = national-2022\\n' >$GONGKAI_DATA/templates/new/template.ini; " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 1 unchanged");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; printf '作者 = 甲\\n' "
+                ">>form/own/template.ini; " PROGRAM " batch form -o form/out",
+                "2 of 2 done, 1 unchanged");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; printf '; changed\\n' "
+                ">>$GONGKAI_DATA/templates/national-2022/template.ini; " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 0 unchanged");
+    check_shell(
+        "export GONGKAI_DATA=$PWD/form/data; echo >>$GONGKAI_DATA/fonts/fonts.conf; " PROGRAM
+        " batch form -o form/out; " PROGRAM " batch form -o form/out",
+        "2 of 2 done, 0 unchanged, 0 failed");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; SOURCE_DATE_EPOCH=1 " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 0 unchanged");
 }
 
 static void only_what_changed_is_made_anew(void **state)
@@ -263,6 +340,9 @@ int main(void)
         cmocka_unit_test(a_batch_gives_what_render_gives),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
+        cmocka_unit_test(what_is_no_record_spoils_only_itself),
+        cmocka_unit_test(told_to_stop_it_stops),
+        cmocka_unit_test(packages_are_found_as_render_finds_them),
         cmocka_unit_test(only_what_changed_is_made_anew),
         cmocka_unit_test(manifests_name_record_template_and_output),
         cmocka_unit_test(bad_manifests_are_located),

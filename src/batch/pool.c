@@ -80,8 +80,8 @@ static void start_worker(struct pool *pool, unsigned number)
             if (pool->workers[i].process)
                 close(pool->workers[i].channel);
         close(ends[0]);
-        signal(SIGINT, SIG_IGN);
-        signal(SIGTERM, SIG_DFL);
+        signal(SIGINT, SIG_IGN); /* the document at hand is finished */
+        signal(SIGTERM, SIG_IGN);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(0);
@@ -222,7 +222,8 @@ bool pool_run(struct batch *batch)
     pool->batch = batch;
     pool->count = batch->workers < WORKERS_MAX ? batch->workers : WORKERS_MAX;
     batch->outcomes = ARENA_ARRAY(batch->arena, struct outcome, batch->count);
-    struct sigaction action = {.sa_handler = stop};
+    struct sigaction action = {.sa_handler = stop,
+                               .sa_flags = (int)SA_RESETHAND}; /* the second kills */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -237,5 +238,7 @@ bool pool_run(struct batch *batch)
         buf_free(&pool->workers[i].reply);
     }
     progress_end(batch);
+    if (stopped)
+        diag_report(batch->diag, MSG_BATCH_STOPPED, (struct pos){0});
     return !stopped && !pool->broken;
 }

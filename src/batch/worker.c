@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -62,11 +63,21 @@ static void take_figures(struct outcome *outcome, const struct facts *facts)
     outcome->name = name && name->kind == FACT_TEXT ? name->text : SLICE("");
 }
 
+/* A pipe may never end. What is not there at all is told when it is read. */
+static bool is_file(struct run *run)
+{
+    struct stat about;
+    bool other = stat(run->path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+    if (other)
+        diag_report(&run->diag, MSG_BATCH_KIND, (struct pos){0}, run->path);
+    return !other;
+}
+
 /* The stages, stopping to note what the document is made from. */
 static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
 {
     struct house *house = &batch->house;
-    if (!run_read(house, run))
+    if (!is_file(run) || !run_read(house, run))
         return false;
     const struct node *typed = node_find(run->record, "单位.模板");
     const char *template = run->template_name ? run->template_name : typed->text.p;
