@@ -89,7 +89,11 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("ls out", "00001.pdf\n00003.pdf\n00004.pdf\nindex.html");
     check_shell("grep -c '\"status\": \"ok\"' out/report.jsonl", "3\n");
     check_shell("grep '00002.ini' out/report.jsonl", "\"status\": \"error\"");
-    check_shell("grep 00002 out/index.html", "未生成");
+    check_shell("grep -o '\"findings\": .*file\": *\"[^\"]*\", *\"line\": *[0-9]*' out/report.jsonl",
+                "some/00002.ini\",\"line\":3");
+    check_shell("grep -c 'some/00002.ini:3:6: error: ' out/report.csv", "1\n");
+    check_shell("grep -o 'href=\"[^\"]*' out/index.html",
+                "href=\"00001.pdf\nhref=\"00003.pdf\nhref=\"00004.pdf\n");
     check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
 }
 

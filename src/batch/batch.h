@@ -47,6 +47,7 @@ struct outcome {
     struct slice output, record, template_name, name;
     struct slice files;    /* all files read, the record first, a line each */
     struct slice messages; /* as they are printed */
+    struct slice findings; /* the same as JSON, an object a line */
     struct key key;
     enum made made;
     int64_t level, warnings, errors, year, pages, size;
@@ -95,6 +96,12 @@ const char *batch_path(const struct batch *batch, const char *name);
 
 /* The name with the shard before its dot: report-2-of-8.csv. */
 const char *batch_report(const struct batch *batch, const char *name);
+
+/* Nothing known of it yet. */
+struct outcome outcome_of(const struct job *job);
+
+/* Takes the findings, in words and as JSON, into the arena. */
+void outcome_tell(struct outcome *outcome, struct arena *arena, const struct diag *diag);
 
 /* Appends a line and its end. */
 void outcome_put(struct buf *line, const struct outcome *outcome);

@@ -116,24 +116,16 @@ static void fail_job(struct pool *pool, uint32_t index, int status)
 {
     struct batch *batch = pool->batch;
     const struct job *job = &batch->jobs[index];
-    static const struct slice empty = {"", 0};
     struct diag diag;
-    struct buf messages = {0}, line = {0};
+    struct buf line = {0};
     diag_init(&diag, batch->arena, batch->language);
     diag_report(&diag, MSG_BATCH_DIED, job->pos, job->output,
                 WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit");
-    diag_print(&messages, &diag);
-    struct outcome outcome = {.output = slice_of(job->output),
-                              .record = slice_of(job->record),
-                              .template_name = empty,
-                              .name = empty,
-                              .files = empty,
-                              .level = LEVEL_ERROR,
-                              .errors = 1,
-                              .messages = slice_copy(batch->arena, buf_slice(&messages))};
+    struct outcome outcome = outcome_of(job);
+    outcome_tell(&outcome, batch->arena, &diag);
+    outcome.level = LEVEL_ERROR;
     outcome_put(&line, &outcome);
     finish_job(pool, index, &outcome, (struct slice){line.p, line.n - 1});
-    buf_free(&messages);
     buf_free(&line);
 }
 

@@ -15,6 +15,7 @@
 
 #include "batch/batch.h"
 #include "command/command.h"
+#include "command/findings.h"
 
 static const char prefix[] = ".gongkai";
 
@@ -35,6 +36,34 @@ const char *batch_report(const struct batch *batch, const char *name)
 static const char *state_path(const struct batch *batch)
 {
     return batch_path(batch, arena_printf(batch->arena, "%s%s.state", prefix, batch->shard));
+}
+
+/* ---- an outcome ---- */
+
+struct outcome outcome_of(const struct job *job)
+{
+    static const struct slice empty = {"", 0};
+    return (struct outcome){.output = slice_of(job->output),
+                            .record = slice_of(job->record),
+                            .template_name = empty,
+                            .name = empty,
+                            .files = empty,
+                            .messages = empty,
+                            .findings = empty};
+}
+
+void outcome_tell(struct outcome *outcome, struct arena *arena, const struct diag *diag)
+{
+    struct buf text = {0};
+    buf_puts(&text, "");
+    diag_print(&text, diag);
+    outcome->messages = slice_copy(arena, buf_slice(&text));
+    buf_clear(&text);
+    findings_json(&text, diag);
+    outcome->findings = slice_copy(arena, buf_slice(&text));
+    outcome->warnings = diag->count[LEVEL_WARNING];
+    outcome->errors = diag->count[LEVEL_ERROR];
+    buf_free(&text);
 }
 
 /* ---- a line ---- */
@@ -71,14 +100,14 @@ static struct slice read_text(struct arena *arena, struct slice *rest)
 }
 
 /* The fields, in their order. */
-enum { TEXTS = 6, NUMBERS = 7 + FIGURE_COUNT };
+enum { TEXTS = 7, NUMBERS = 7 + FIGURE_COUNT };
 
 static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
                         int64_t *numbers[NUMBERS])
 {
-    struct slice *const all_texts[TEXTS] = {&outcome->output,        &outcome->record,
-                                            &outcome->template_name, &outcome->name,
-                                            &outcome->files,         &outcome->messages};
+    struct slice *const all_texts[TEXTS] = {
+        &outcome->output, &outcome->record,   &outcome->template_name, &outcome->name,
+        &outcome->files,  &outcome->messages, &outcome->findings};
     int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
                                     &outcome->year,  &outcome->pages,    &outcome->size,
                                     &outcome->chosen};

@@ -102,12 +102,7 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
                    unsigned number, struct buf *reply)
 {
     const struct job *job = &batch->jobs[index];
-    static const struct slice empty = {"", 0};
-    struct outcome outcome = {.output = slice_of(job->output),
-                              .record = slice_of(job->record),
-                              .template_name = empty,
-                              .name = empty,
-                              .files = empty};
+    struct outcome outcome = outcome_of(job);
     struct run run;
     arena_reset(arena);
     run_init(&run, arena, batch->language, job->record);
@@ -120,17 +115,11 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
         outcome.pages = run.pages->count;
     else
         outcome.key = (struct key){{0}};
-    struct buf messages = {0};
-    buf_puts(&messages, "");
-    diag_print(&messages, &run.diag);
-    outcome.messages = buf_slice(&messages);
+    outcome_tell(&outcome, arena, &run.diag);
     outcome.level = made ? (int64_t)run.diag.worst : LEVEL_ERROR;
-    outcome.warnings = run.diag.count[LEVEL_WARNING];
-    outcome.errors = run.diag.count[LEVEL_ERROR];
     outcome.size = made ? (int64_t)file->n : 0;
     buf_clear(reply);
     outcome_put(reply, &outcome);
-    buf_free(&messages);
 }
 
 _Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
