@@ -89,8 +89,9 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("ls out", "00001.pdf\n00003.pdf\n00004.pdf\nindex.html");
     check_shell("grep -c '\"status\": \"ok\"' out/report.jsonl", "3\n");
     check_shell("grep '00002.ini' out/report.jsonl", "\"status\": \"error\"");
-    check_shell("grep -o '\"findings\": .*file\": *\"[^\"]*\", *\"line\": *[0-9]*' out/report.jsonl",
-                "some/00002.ini\",\"line\":3");
+    check_shell(
+        "grep -o '\"findings\": .*file\": *\"[^\"]*\", *\"line\": *[0-9]*' out/report.jsonl",
+        "some/00002.ini\",\"line\":3");
     check_shell("grep -c 'some/00002.ini:3:6: error: ' out/report.csv", "1\n");
     check_shell("grep -o 'href=\"[^\"]*' out/index.html",
                 "href=\"00001.pdf\nhref=\"00003.pdf\nhref=\"00004.pdf\n");
@@ -265,9 +266,29 @@ static void shards_together_are_the_whole(void **state)
     buf_free(&said);
     check_shell("grep -c 'href=\"0.*pdf' parts/index.html", "24\n");
     check_shell(PROGRAM
-                " batch --merge parts -o elsewhere; mkdir elsewhere; " PROGRAM
                 " batch --merge parts -o elsewhere && grep -c '/parts/0' elsewhere/index.html",
                 "24\n");
+}
+
+static void merging_tells_of_shards_missing_unended_or_met_twice(void **state)
+{
+    (void)state;
+    check_shell(
+        "for i in 1 3; do " PROGRAM " batch records -o lacking --shard $i/4; done; " PROGRAM
+        " batch --merge lacking -o joined; echo status $?",
+        "the shards 2/4, 4/4 of lacking are missing; run them, and merge again\nstatus 1\n");
+    check_shell("for i in 2 4; do " PROGRAM " batch records -o lacking --shard $i/4; done; " PROGRAM
+                " batch --merge lacking -o joined; echo status $?; wc -l <joined/report.jsonl",
+                "status 0\n24\n");
+    check_shell(PROGRAM " batch records -o lacking --shard 1/2; " PROGRAM
+                        " batch --merge lacking lacking -o joined; wc -l <joined/report.jsonl",
+                "the shards 2/2 of lacking are missing");
+    check_shell(PROGRAM " batch --merge lacking -o joined; wc -l <joined/report.jsonl",
+                "12 documents are told of by several runs; of each the newest counts\n24\n");
+    check_shell("sed -i '$d' lacking/.gongkai-2-of-4.state; " PROGRAM
+                " batch --merge lacking -o joined",
+                "the run of lacking/.gongkai-2-of-4.state did not come to its end");
+    check_shell(PROGRAM " batch --merge none -o joined", "cannot read none: No such file");
 }
 
 static void a_full_disk_leaves_nothing_half(void **state)
@@ -351,6 +372,7 @@ int main(void)
         cmocka_unit_test(manifests_name_record_template_and_output),
         cmocka_unit_test(bad_manifests_are_located),
         cmocka_unit_test(shards_together_are_the_whole),
+        cmocka_unit_test(merging_tells_of_shards_missing_unended_or_met_twice),
         cmocka_unit_test(a_full_disk_leaves_nothing_half),
         cmocka_unit_test(killed_at_any_moment_it_goes_on),
     };

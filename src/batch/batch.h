@@ -116,10 +116,11 @@ bool state_append(struct batch *batch, struct slice line);
 /* The outcome of a former run for an output, or NULL. */
 const struct outcome *state_find(const struct batch *batch, const char *output);
 
-/* Reads all states of a folder, for --merge. */
+/* Reads all states of a folder, for --merge; tells of shards that are missing or have not ended.
+ * False when there is none. */
 bool state_merge(struct batch *batch, const char *folder, const char *prefix);
 
-/* Brings the outcomes of all folders into the order of the outputs' names. */
+/* Brings the outcomes of all folders into the order of the outputs' names, each once. */
 void state_sort(struct batch *batch);
 
 /* Replaces the state by the outcomes of this run. */
