@@ -89,22 +89,104 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("ls out", "00001.pdf\n00003.pdf\n00004.pdf\nindex.html");
     check_shell("grep -c '\"status\": \"ok\"' out/report.jsonl", "3\n");
     check_shell("grep '00002.ini' out/report.jsonl", "\"status\": \"error\"");
-    check_shell("grep 00002 out/index.html", "未生成");
+    check_shell(
+        "grep -o '\"findings\": .*file\": *\"[^\"]*\", *\"line\": *[0-9]*' out/report.jsonl",
+        "some/00002.ini\",\"line\":3");
+    check_shell("grep -c 'some/00002.ini:3:6: error: ' out/report.csv", "1\n");
+    check_shell("grep -o 'href=\"[^\"]*' out/index.html",
+                "href=\"00001.pdf\nhref=\"00003.pdf\nhref=\"00004.pdf\n");
     check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
 }
 
+/* A worker is killed as soon as there is one, over whatever document it has in hand. */
 static void a_worker_that_dies_is_replaced(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, PROGRAM " batch records -o died -j1 >said 2>&1 & "
+                            "for i in $(seq 2000); do kill -9 $(cat /proc/$!/task/$!/children) "
+                            "2>/dev/null && break; done; wait; cat said");
+    assert_non_null(strstr(said.p, ".pdf ended unexpectedly (Killed)"));
+    assert_non_null(strstr(said.p, "24 of 24 done, 0 unchanged, 1 failed"));
+    buf_free(&said);
+    check_shell(PROGRAM " batch records -o died -j1", "24 of 24 done, 23 unchanged, 0 failed");
+}
+
+static void what_is_no_record_spoils_only_itself(void **state)
 {
     (void)state;
     struct buf said = shell(
         NULL,
-        "mkdir pipes && cp records/0000[1-3].ini pipes && mkfifo pipes/00000.ini; " PROGRAM
-        " batch pipes -o died -j1 >said 2>&1 & "
-        "for i in 1 2 3 4 5 6 7 8 9; do sleep 0.1; "
-        "kill -9 $(cat /proc/$!/task/$!/children) 2>/dev/null && break; done; wait; cat said");
-    assert_non_null(strstr(said.p, "00000.pdf ended unexpectedly (Killed)"));
+        "mkdir odd && cp records/0000[12].ini odd && mkfifo odd/fifo.ini && mkdir odd/folder.ini "
+        "&& "
+        "ln -s nowhere odd/link.ini && truncate -s 5G odd/huge.ini && : >odd/empty.json && "
+        "echo '题' | iconv -t gbk >odd/gbk.ini; " PROGRAM " batch odd -o odd-out -j2; [ $? = 2 ]");
+    static const char *const wanted[] = {"odd/fifo.ini is a pipe or device",
+                                         "cannot read odd/folder.ini: Is a directory",
+                                         "cannot read odd/link.ini: No such file",
+                                         "cannot read odd/huge.ini: File too large",
+                                         "odd/empty.json:1:1: error: ",
+                                         "odd/gbk.ini:1:1: error: not UTF-8 text",
+                                         "8 of 8 done, 0 unchanged, 6 failed"};
+    for (size_t i = 0; i < sizeof wanted / sizeof *wanted; i++)
+        if (!strstr(said.p, wanted[i]))
+            fail_msg("%s\nand not %s", said.p, wanted[i]);
     buf_free(&said);
-    check_shell("ls died | grep -c '^0.*pdf'", "3\n");
+    check_shell("cmp odd-out/00001.pdf whole/00001.pdf && ls odd-out | tr '\\n' ' '",
+                "00001.pdf 00002.pdf index.html report.csv report.jsonl summary.pdf ");
+}
+
+/* The document at hand is finished; the next run goes on. */
+static void told_to_stop_it_stops(void **state)
+{
+    (void)state;
+    struct buf said = shell(NULL, PROGRAM " batch records -o stopped -j1 >said 2>&1 & "
+                                          "until ls stopped/*.pdf >/dev/null 2>&1; do :; done; "
+                                          "kill -TERM $!; wait $!; echo status $?; cat said");
+    assert_non_null(strstr(said.p, "status 2"));
+    assert_non_null(strstr(said.p, "0 failed"));
+    assert_non_null(strstr(said.p, "stopped before the end"));
+    buf_free(&said);
+    check_shell("ls -A stopped | grep -c 'report\\|tmp'", "0\n");
+    check_shell(PROGRAM " batch records -o stopped; diff -r whole stopped && echo same", "same\n");
+}
+
+/* The package that 省份 and 年度 lead to, and a package in a folder beside the record. */
+static void packages_are_found_as_render_finds_them(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "mkdir -p form/data form/own && cp -r " SOURCE_ROOT "/templates " SOURCE_ROOT
+              "/fonts " SOURCE_ROOT "/subjects form/data && printf '扩展 = national-2022\\n' "
+              ">form/own/template.ini && cp records/0000[12].ini form && "
+              "sed -i 's/^模板 = .*/省份 = 山西省/' form/00001.ini && "
+              "sed -i 's|^模板 = .*|模板 = ./own|' form/00002.ini && "
+              "export GONGKAI_DATA=$PWD/form/data && " PROGRAM " batch form -o form/out && " PROGRAM
+              " batch form -o form/out && for i in 1 2; do " PROGRAM
+              " render form/0000$i.ini -o one.pdf && cmp one.pdf form/out/0000$i.pdf; done; "
+              "rm one.pdf");
+    assert_non_null(strstr(said.p, "2 of 2 done, 2 unchanged"));
+    buf_free(&said);
+    check_shell("grep -o '\"template\": \"[^\"]*' form/out/report.jsonl",
+                "\"template\": \"shanxi-2024\n\"template\": \"form/./own\n");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; mkdir $GONGKAI_DATA/templates/new && printf "
+                "'扩展 = national-2022\\n' >$GONGKAI_DATA/templates/new/template.ini; " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 1 unchanged");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; printf '作者 = 甲\\n' "
+                ">>form/own/template.ini; " PROGRAM " batch form -o form/out",
+                "2 of 2 done, 1 unchanged");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; printf '; changed\\n' "
+                ">>$GONGKAI_DATA/templates/national-2022/template.ini; " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 0 unchanged");
+    check_shell(
+        "export GONGKAI_DATA=$PWD/form/data; echo >>$GONGKAI_DATA/fonts/fonts.conf; " PROGRAM
+        " batch form -o form/out; " PROGRAM " batch form -o form/out",
+        "2 of 2 done, 0 unchanged, 0 failed");
+    check_shell("export GONGKAI_DATA=$PWD/form/data; SOURCE_DATE_EPOCH=1 " PROGRAM
+                " batch form -o form/out",
+                "2 of 2 done, 0 unchanged");
 }
 
 static void only_what_changed_is_made_anew(void **state)
@@ -184,9 +266,29 @@ static void shards_together_are_the_whole(void **state)
     buf_free(&said);
     check_shell("grep -c 'href=\"0.*pdf' parts/index.html", "24\n");
     check_shell(PROGRAM
-                " batch --merge parts -o elsewhere; mkdir elsewhere; " PROGRAM
                 " batch --merge parts -o elsewhere && grep -c '/parts/0' elsewhere/index.html",
                 "24\n");
+}
+
+static void merging_tells_of_shards_missing_unended_or_met_twice(void **state)
+{
+    (void)state;
+    check_shell(
+        "for i in 1 3; do " PROGRAM " batch records -o lacking --shard $i/4; done; " PROGRAM
+        " batch --merge lacking -o joined; echo status $?",
+        "the shards 2/4, 4/4 of lacking are missing; run them, and merge again\nstatus 1\n");
+    check_shell("for i in 2 4; do " PROGRAM " batch records -o lacking --shard $i/4; done; " PROGRAM
+                " batch --merge lacking -o joined; echo status $?; wc -l <joined/report.jsonl",
+                "status 0\n24\n");
+    check_shell(PROGRAM " batch records -o lacking --shard 1/2; " PROGRAM
+                        " batch --merge lacking lacking -o joined; wc -l <joined/report.jsonl",
+                "the shards 2/2 of lacking are missing");
+    check_shell(PROGRAM " batch --merge lacking -o joined; wc -l <joined/report.jsonl",
+                "12 documents are told of by several runs; of each the newest counts\n24\n");
+    check_shell("sed -i '$d' lacking/.gongkai-2-of-4.state; " PROGRAM
+                " batch --merge lacking -o joined",
+                "the run of lacking/.gongkai-2-of-4.state did not come to its end");
+    check_shell(PROGRAM " batch --merge none -o joined", "cannot read none: No such file");
 }
 
 static void a_full_disk_leaves_nothing_half(void **state)
@@ -263,10 +365,14 @@ int main(void)
         cmocka_unit_test(a_batch_gives_what_render_gives),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
+        cmocka_unit_test(what_is_no_record_spoils_only_itself),
+        cmocka_unit_test(told_to_stop_it_stops),
+        cmocka_unit_test(packages_are_found_as_render_finds_them),
         cmocka_unit_test(only_what_changed_is_made_anew),
         cmocka_unit_test(manifests_name_record_template_and_output),
         cmocka_unit_test(bad_manifests_are_located),
         cmocka_unit_test(shards_together_are_the_whole),
+        cmocka_unit_test(merging_tells_of_shards_missing_unended_or_met_twice),
         cmocka_unit_test(a_full_disk_leaves_nothing_half),
         cmocka_unit_test(killed_at_any_moment_it_goes_on),
     };

@@ -5,8 +5,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
-enum { BLOCK_SIZE = 256 * 1024, ALIGNMENT = 16 };
+enum {
+    ALIGNMENT = 16,
+    FIRST_BLOCK = 256 * 1024,
+    BLOCK = 2 * 1024 * 1024, /* all later ones: a huge page, which is had at once */
+    LARGE = BLOCK / 8,       /* what is larger gets a block of its own, given back at the reset */
+    KEPT = 8                 /* blocks that a reset keeps */
+};
 
 struct block {
     struct block *next;
@@ -18,6 +25,7 @@ struct block {
 struct arena {
     struct block *first;
     struct block *current;
+    struct block *large;
     size_t used;
 };
 
@@ -34,14 +42,27 @@ void *xrealloc(void *old, size_t size)
 static struct block *block_new(size_t size)
 {
     struct block *block = xrealloc(NULL, sizeof *block);
-    *block = (struct block){.size = size, .bytes = xrealloc(NULL, size)};
+    *block = (struct block){.size = size};
+    if (size == BLOCK && (block->bytes = aligned_alloc(BLOCK, BLOCK)))
+        madvise(block->bytes, BLOCK, MADV_HUGEPAGE); /* only a hint */
+    if (!block->bytes)
+        block->bytes = xrealloc(NULL, size);
     return block;
+}
+
+static void blocks_free(struct block *block)
+{
+    for (struct block *next; block; block = next) {
+        next = block->next;
+        free(block->bytes);
+        free(block);
+    }
 }
 
 struct arena *arena_new(void)
 {
     struct arena *arena = xrealloc(NULL, sizeof *arena);
-    struct block *block = block_new(BLOCK_SIZE);
+    struct block *block = block_new(FIRST_BLOCK);
     *arena = (struct arena){.first = block, .current = block};
     return arena;
 }
@@ -50,32 +71,41 @@ void arena_free(struct arena *arena)
 {
     if (!arena)
         return;
-    for (struct block *block = arena->first, *next; block; block = next) {
-        next = block->next;
-        free(block->bytes);
-        free(block);
-    }
+    blocks_free(arena->first);
+    blocks_free(arena->large);
     free(arena);
 }
 
 void arena_reset(struct arena *arena)
 {
-    for (struct block *block = arena->first; block; block = block->next)
+    struct block *block = arena->first;
+    block->used = 0;
+    for (int kept = 1; block->next && kept < KEPT; kept++) {
+        block = block->next;
         block->used = 0;
+    }
+    blocks_free(block->next);
+    block->next = NULL;
+    blocks_free(arena->large);
+    arena->large = NULL;
     arena->current = arena->first;
     arena->used = 0;
 }
 
-/* The block that has room for size bytes: the current one, a kept one after it, or a new one. */
+/* The block that has room for size bytes: the current one, the one after it, or one of its own. */
 static struct block *block_with_room(struct arena *arena, size_t size)
 {
     struct block *block = arena->current;
-    while (block->size - block->used < size) {
-        if (!block->next)
-            block->next = block_new(size > BLOCK_SIZE ? size : BLOCK_SIZE);
-        block = block->next;
+    if (block->size - block->used >= size)
+        return block;
+    if (size > LARGE) {
+        struct block *large = block_new(size);
+        large->next = arena->large;
+        return arena->large = large;
     }
-    return arena->current = block;
+    if (!block->next)
+        block->next = block_new(BLOCK);
+    return arena->current = block->next;
 }
 
 void *arena_alloc(struct arena *arena, size_t size)

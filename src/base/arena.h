@@ -16,7 +16,8 @@ struct arena *arena_new(void);
 /* Frees everything; NULL is allowed. */
 void arena_free(struct arena *arena);
 
-/* Forgets every allocation but keeps the memory for the next document. */
+/* Forgets every allocation but keeps memory for the next document: as much as an ordinary one
+ * needs, not what an uncommonly large one took. */
 void arena_reset(struct arena *arena);
 
 /* Zeroed memory aligned for any type, valid until the arena is reset or freed. */

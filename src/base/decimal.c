@@ -137,7 +137,9 @@ static void put_scaled(struct buf *out, int64_t scaled, const struct number_styl
     for (; style->trim && decimals && fraction % 10 == 0; decimals--)
         fraction /= 10;
     if (decimals)
-        buf_printf(out, ".%0*llu", decimals, (unsigned long long)fraction);
+        buf_putc(out, '.');
+    while (decimals--)
+        buf_putc(out, (char)('0' + fraction / (uint64_t)decimal_power(decimals) % 10));
 }
 
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)

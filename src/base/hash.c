@@ -17,12 +17,10 @@ const char *hash_bytes(struct arena *arena, struct slice bytes)
     sha256_init(&context);
     sha256_update(&context, bytes.n, (const uint8_t *)bytes.p);
     sha256_digest(&context, sizeof digest, digest);
-    struct buf hex = {0};
-    for (size_t i = 0; i < sizeof digest; i++)
-        buf_printf(&hex, "%02x", digest[i]);
-    const char *copy = arena_copy(arena, hex.p, hex.n);
-    buf_free(&hex);
-    return copy;
+    char *hex = arena_alloc(arena, 2 * sizeof digest + 1);
+    for (size_t i = 0; i < 2 * sizeof digest; i++)
+        hex[i] = "0123456789abcdef"[digest[i / 2] >> (i % 2 ? 0 : 4) & 0xF];
+    return hex;
 }
 
 const char *hash_file(struct arena *arena, const char *path)

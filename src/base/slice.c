@@ -99,8 +99,14 @@ static int decode(const unsigned char *p, size_t room, uint32_t *code)
 
 uint32_t utf8_next(struct slice text, size_t *at)
 {
+    const unsigned char *p = (const unsigned char *)text.p + *at;
+    if (text.n - *at >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 &&
+        (p[2] & 0xC0) == 0x80) { /* mostly it is Chinese */
+        *at += 3;
+        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
     uint32_t code;
-    int length = decode((const unsigned char *)text.p + *at, text.n - *at, &code);
+    int length = decode(p, text.n - *at, &code);
     *at += length ? (size_t)length : 1;
     return length ? code : 0xFFFD;
 }
@@ -144,19 +150,9 @@ void buf_put(struct buf *buf, const char *bytes, size_t size)
     buf->p[buf->n] = '\0';
 }
 
-void buf_puts(struct buf *buf, const char *text)
-{
-    buf_put(buf, text, strlen(text));
-}
-
 void buf_put_slice(struct buf *buf, struct slice text)
 {
     buf_put(buf, text.p, text.n);
-}
-
-void buf_putc(struct buf *buf, char byte)
-{
-    buf_put(buf, &byte, 1);
 }
 
 void buf_put_utf8(struct buf *buf, uint32_t code)

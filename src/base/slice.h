@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #include "base/arena.h"
 
@@ -55,9 +56,24 @@ struct buf {
 
 /* All keep the contents NUL-terminated, the NUL not counted in n. */
 void buf_put(struct buf *buf, const char *bytes, size_t size);
-void buf_puts(struct buf *buf, const char *text);
 void buf_put_slice(struct buf *buf, struct slice text);
-void buf_putc(struct buf *buf, char byte);
+
+/* Inline, since the length of what is written out in the program is known to the compiler. */
+static inline void buf_puts(struct buf *buf, const char *text)
+{
+    buf_put(buf, text, strlen(text));
+}
+
+static inline void buf_putc(struct buf *buf, char byte)
+{
+    if (buf->room - buf->n < 2) {
+        buf_put(buf, &byte, 1);
+        return;
+    }
+    buf->p[buf->n++] = byte;
+    buf->p[buf->n] = '\0';
+}
+
 void buf_put_utf8(struct buf *buf, uint32_t code);
 /* Whether the code point prints nothing of its own: a control character, a mark of zero width, one
  * that turns the direction of text, the sign of a failed conversion. */

@@ -3,6 +3,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 
 const struct source *source_of(struct arena *arena, const char *name, struct slice text)
 {
@@ -29,14 +30,16 @@ const struct source *source_read(struct arena *arena, const char *path)
     if (!file)
         return NULL;
     struct buf buf = {0};
+    struct stat about;
     char chunk[16384];
     size_t got;
-    while ((got = fread(chunk, 1, sizeof chunk, file)) > 0)
+    bool fits = fstat(fileno(file), &about) != 0 || about.st_size <= UINT32_MAX;
+    while (fits && (got = fread(chunk, 1, sizeof chunk, file)) > 0) {
         buf_put(&buf, chunk, got);
-    int failed = ferror(file) ? errno : 0;
+        fits = buf.n <= UINT32_MAX;
+    }
+    int failed = !fits ? EFBIG : ferror(file) ? errno : 0;
     fclose(file);
-    if (!failed && buf.n > UINT32_MAX)
-        failed = EFBIG;
     const struct source *source = failed ? NULL : source_of(arena, path, buf_slice(&buf));
     buf_free(&buf);
     errno = failed;

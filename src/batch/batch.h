@@ -47,9 +47,11 @@ struct outcome {
     struct slice output, record, template_name, name;
     struct slice files;    /* all files read, the record first, a line each */
     struct slice messages; /* as they are printed */
+    struct slice findings; /* the same as JSON, an object a line */
     struct key key;
     enum made made;
     int64_t level, warnings, errors, year, pages, size;
+    int64_t chosen; /* 1: no package was named, it follows from 省份 and 年度 */
     int64_t figures[FIGURE_COUNT];
 };
 
@@ -85,14 +87,21 @@ void manifest_shard(struct batch *batch, unsigned index, unsigned count);
 /* key.c: the files that a document was read from, a line each, into the arena. */
 struct slice key_files(const struct run *run);
 
-/* False when a file or the template cannot be read. */
-bool key_make(struct batch *batch, struct slice files, const char *template, struct key *key);
+/* The key of what the outcome says its document is made from: files, template package, and how that
+ * was found. False when a file or the package cannot be read. */
+bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key);
 
 /* state.c */
 const char *batch_path(const struct batch *batch, const char *name);
 
 /* The name with the shard before its dot: report-2-of-8.csv. */
 const char *batch_report(const struct batch *batch, const char *name);
+
+/* Nothing known of it yet. */
+struct outcome outcome_of(const struct job *job);
+
+/* Takes the findings, in words and as JSON, into the arena. */
+void outcome_tell(struct outcome *outcome, struct arena *arena, const struct diag *diag);
 
 /* Appends a line and its end. */
 void outcome_put(struct buf *line, const struct outcome *outcome);
@@ -107,10 +116,11 @@ bool state_append(struct batch *batch, struct slice line);
 /* The outcome of a former run for an output, or NULL. */
 const struct outcome *state_find(const struct batch *batch, const char *output);
 
-/* Reads all states of a folder, for --merge. */
+/* Reads all states of a folder, for --merge; tells of shards that are missing or have not ended.
+ * False when there is none. */
 bool state_merge(struct batch *batch, const char *folder, const char *prefix);
 
-/* Brings the outcomes of all folders into the order of the outputs' names. */
+/* Brings the outcomes of all folders into the order of the outputs' names, each once. */
 void state_sort(struct batch *batch);
 
 /* Replaces the state by the outcomes of this run. */

@@ -1,11 +1,11 @@
 /* What a document is made from, hashed. */
 #include <dirent.h>
 #include <errno.h>
-#include <hb.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "batch/batch.h"
+#include "template/library.h"
 
 /* ---- two lanes of multiply and fold ---- */
 
@@ -65,15 +65,11 @@ static bool add_folder(struct batch *batch, struct key *key, const char *folder)
     return count >= 0;
 }
 
-/* A font's head table holds a checksum of the whole file. */
 static void add_font(struct key *key, const struct font *font)
 {
-    unsigned size;
-    hb_blob_t *head = hb_face_reference_table(font->face, HB_TAG('h', 'e', 'a', 'd'));
-    const char *bytes = hb_blob_get_data(head, &size);
+    struct slice directory = font_directory(font);
     add_bytes(key, font->name, strlen(font->name));
-    add_bytes(key, bytes, size);
-    hb_blob_destroy(head);
+    add_bytes(key, directory.p, directory.n);
 }
 
 /* What all documents share: the program, the fonts in their order, the catalogue. */
@@ -83,6 +79,8 @@ static struct key house_key(struct batch *batch)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     add_bytes(&key, GONGKAI_VERSION, strlen(GONGKAI_VERSION));
     add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
+    add_file(&key, batch->scratch,
+             arena_printf(batch->arena, "%s/fonts/fonts.conf", batch->house.data));
     for (uint32_t i = 0; i < fonts_count(batch->house.fonts); i++)
         add_font(&key, fonts_at(batch->house.fonts, i));
     add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
@@ -116,12 +114,26 @@ static const struct key *template_key(struct batch *batch, const char *name)
     return &known->key;
 }
 
-bool key_make(struct batch *batch, struct slice files, const char *template, struct key *key)
+/* Which package a record gets that names none: another one may come to suit it better. */
+static void add_choice(struct key *key, const struct package_list *packages)
 {
-    const struct key *base = template_key(batch, template);
+    for (size_t i = 0; i < packages->count; i++) {
+        const struct package_info *info = &packages->item[i];
+        add_bytes(key, info->name, strlen(info->name));
+        add_bytes(key, info->province.p, info->province.n);
+        add_word(key, (uint64_t)info->first_year << 32 | (uint32_t)info->last_year);
+    }
+}
+
+bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key)
+{
+    struct slice files = outcome->files;
+    const struct key *base = template_key(batch, outcome->template_name.p);
     if (!base)
         return false;
     *key = *base;
+    if (outcome->chosen)
+        add_choice(key, house_packages(&batch->house));
     while (files.p) {
         struct slice file = slice_cut(&files, '\n');
         char path[4096];

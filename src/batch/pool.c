@@ -57,7 +57,7 @@ static bool is_unchanged(struct batch *batch, uint32_t index)
     struct key key;
     if (!known || known->level == LEVEL_ERROR || !slice_is(known->record, job->record) ||
         (job->template && !slice_is(known->template_name, job->template)) ||
-        !is_there(batch, known) || !key_make(batch, known->files, known->template_name.p, &key) ||
+        !is_there(batch, known) || !key_make(batch, known, &key) ||
         memcmp(&key, &known->key, sizeof key) != 0)
         return false;
     batch->outcomes[index] = *known;
@@ -80,8 +80,8 @@ static void start_worker(struct pool *pool, unsigned number)
             if (pool->workers[i].process)
                 close(pool->workers[i].channel);
         close(ends[0]);
-        signal(SIGINT, SIG_IGN);
-        signal(SIGTERM, SIG_DFL);
+        signal(SIGINT, SIG_IGN); /* the document at hand is finished */
+        signal(SIGTERM, SIG_IGN);
         prctl(PR_SET_PDEATHSIG, SIGKILL);
         if (getppid() != parent)
             _exit(0);
@@ -116,24 +116,16 @@ static void fail_job(struct pool *pool, uint32_t index, int status)
 {
     struct batch *batch = pool->batch;
     const struct job *job = &batch->jobs[index];
-    static const struct slice empty = {"", 0};
     struct diag diag;
-    struct buf messages = {0}, line = {0};
+    struct buf line = {0};
     diag_init(&diag, batch->arena, batch->language);
     diag_report(&diag, MSG_BATCH_DIED, job->pos, job->output,
                 WIFSIGNALED(status) ? strsignal(WTERMSIG(status)) : "exit");
-    diag_print(&messages, &diag);
-    struct outcome outcome = {.output = slice_of(job->output),
-                              .record = slice_of(job->record),
-                              .template_name = empty,
-                              .name = empty,
-                              .files = empty,
-                              .level = LEVEL_ERROR,
-                              .errors = 1,
-                              .messages = slice_copy(batch->arena, buf_slice(&messages))};
+    struct outcome outcome = outcome_of(job);
+    outcome_tell(&outcome, batch->arena, &diag);
+    outcome.level = LEVEL_ERROR;
     outcome_put(&line, &outcome);
     finish_job(pool, index, &outcome, (struct slice){line.p, line.n - 1});
-    buf_free(&messages);
     buf_free(&line);
 }
 
@@ -222,7 +214,8 @@ bool pool_run(struct batch *batch)
     pool->batch = batch;
     pool->count = batch->workers < WORKERS_MAX ? batch->workers : WORKERS_MAX;
     batch->outcomes = ARENA_ARRAY(batch->arena, struct outcome, batch->count);
-    struct sigaction action = {.sa_handler = stop};
+    struct sigaction action = {.sa_handler = stop,
+                               .sa_flags = (int)SA_RESETHAND}; /* the second kills */
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
     signal(SIGPIPE, SIG_IGN);
@@ -237,5 +230,7 @@ bool pool_run(struct batch *batch)
         buf_free(&pool->workers[i].reply);
     }
     progress_end(batch);
+    if (stopped)
+        diag_report(batch->diag, MSG_BATCH_STOPPED, (struct pos){0});
     return !stopped && !pool->broken;
 }

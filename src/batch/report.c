@@ -27,6 +27,16 @@ static void put_member(struct buf *out, const char *key, struct slice text)
     buf_puts(out, ", ");
 }
 
+/* A figure in 元; `none` where the record was not understood so far that it has any. */
+static void put_figure(struct buf *out, const struct outcome *outcome, size_t figure,
+                       const char *none)
+{
+    if (outcome->year)
+        put_yuan(out, outcome->figures[figure]);
+    else
+        buf_puts(out, none);
+}
+
 /* Says what became of the document, not whether this run or a former one made it: a run that went
  * on after an interruption gives the same bytes. */
 static void put_json_line(struct buf *out, const struct outcome *outcome)
@@ -41,11 +51,14 @@ static void put_json_line(struct buf *out, const struct outcome *outcome)
                (long long)outcome->pages, (long long)outcome->size);
     for (size_t i = 0; i < FIGURE_COUNT; i++) {
         buf_printf(out, ", \"%s\": ", figure_keys[i]);
-        put_yuan(out, outcome->figures[i]);
+        put_figure(out, outcome, i, "null");
     }
-    buf_puts(out, ", \"messages\": ");
-    buf_put_json(out, outcome->messages);
-    buf_puts(out, "}\n");
+    buf_puts(out, ", \"findings\": [");
+    for (struct slice rest = outcome->findings; rest.n;) {
+        buf_put_slice(out, slice_cut(&rest, '\n'));
+        buf_puts(out, rest.n ? ", " : "");
+    }
+    buf_puts(out, "]}\n");
 }
 
 /* In quotes where needed; a text that a spreadsheet would take for a formula gets a quote before
@@ -57,23 +70,26 @@ static void put_field(struct buf *out, struct slice text)
     buf_puts(out, formula ? "'" : "");
     for (size_t i = 0; i < text.n; i++)
         buf_puts(out, text.p[i] == '"' ? "\"\"" : (char[2]){text.p[i], '\0'});
-    buf_puts(out, "\",");
+    buf_putc(out, '"');
 }
 
 static void put_csv_line(struct buf *out, const struct outcome *outcome)
 {
-    put_field(out, outcome->output);
-    put_field(out, outcome->record);
-    put_field(out, outcome->template_name);
-    put_field(out, status_of(outcome));
-    put_field(out, outcome->name);
+    const struct slice texts[] = {outcome->output, outcome->record, outcome->template_name,
+                                  status_of(outcome), outcome->name};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        put_field(out, texts[i]);
+        buf_putc(out, ',');
+    }
     buf_printf(out, "%lld,%lld,%lld,", (long long)outcome->year, (long long)outcome->pages,
                (long long)outcome->size);
     for (size_t i = 0; i < FIGURE_COUNT; i++) {
-        put_yuan(out, outcome->figures[i]);
+        put_figure(out, outcome, i, "");
         buf_putc(out, ',');
     }
-    buf_printf(out, "%lld,%lld\n", (long long)outcome->warnings, (long long)outcome->errors);
+    buf_printf(out, "%lld,%lld,", (long long)outcome->warnings, (long long)outcome->errors);
+    put_field(out, slice_trim(outcome->messages));
+    buf_putc(out, '\n');
 }
 
 static void put_csv_head(struct buf *out)
@@ -81,7 +97,7 @@ static void put_csv_head(struct buf *out)
     buf_puts(out, "\xEF\xBB\xBFoutput,record,template,status,单位,年度,pages,bytes,");
     for (size_t i = 0; i < FIGURE_COUNT; i++)
         buf_printf(out, "%s,", figure_keys[i]);
-    buf_puts(out, "warnings,errors\n");
+    buf_puts(out, "warnings,errors,messages\n");
 }
 
 static bool write_report(struct batch *batch, const char *name, const struct buf *text)

@@ -1,12 +1,13 @@
 /*
  * The state: a line a document made, its fields separated by tabs, closed by a checksum. Lines are
  * appended as documents are finished, each in one write; a run that comes to its end replaces the
- * file. A line torn by an interruption fails its checksum and is as good as absent, and so is one
- * whose output is not there in its size.
+ * file by one that says so in its last line. A line torn by an interruption fails its checksum and
+ * is as good as absent, and so is one whose output is not there in its size.
  */
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/file.h>
@@ -15,6 +16,7 @@
 
 #include "batch/batch.h"
 #include "command/command.h"
+#include "command/findings.h"
 
 static const char prefix[] = ".gongkai";
 
@@ -35,6 +37,34 @@ const char *batch_report(const struct batch *batch, const char *name)
 static const char *state_path(const struct batch *batch)
 {
     return batch_path(batch, arena_printf(batch->arena, "%s%s.state", prefix, batch->shard));
+}
+
+/* ---- an outcome ---- */
+
+struct outcome outcome_of(const struct job *job)
+{
+    static const struct slice empty = {"", 0};
+    return (struct outcome){.output = slice_of(job->output),
+                            .record = slice_of(job->record),
+                            .template_name = empty,
+                            .name = empty,
+                            .files = empty,
+                            .messages = empty,
+                            .findings = empty};
+}
+
+void outcome_tell(struct outcome *outcome, struct arena *arena, const struct diag *diag)
+{
+    struct buf text = {0};
+    buf_puts(&text, "");
+    diag_print(&text, diag);
+    outcome->messages = slice_copy(arena, buf_slice(&text));
+    buf_clear(&text);
+    findings_json(&text, diag);
+    outcome->findings = slice_copy(arena, buf_slice(&text));
+    outcome->warnings = diag->count[LEVEL_WARNING];
+    outcome->errors = diag->count[LEVEL_ERROR];
+    buf_free(&text);
 }
 
 /* ---- a line ---- */
@@ -71,16 +101,17 @@ static struct slice read_text(struct arena *arena, struct slice *rest)
 }
 
 /* The fields, in their order. */
-enum { TEXTS = 6, NUMBERS = 6 + FIGURE_COUNT };
+enum { TEXTS = 7, NUMBERS = 7 + FIGURE_COUNT };
 
 static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
                         int64_t *numbers[NUMBERS])
 {
-    struct slice *const all_texts[TEXTS] = {&outcome->output,        &outcome->record,
-                                            &outcome->template_name, &outcome->name,
-                                            &outcome->files,         &outcome->messages};
+    struct slice *const all_texts[TEXTS] = {
+        &outcome->output, &outcome->record,   &outcome->template_name, &outcome->name,
+        &outcome->files,  &outcome->messages, &outcome->findings};
     int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
-                                    &outcome->year,  &outcome->pages,    &outcome->size};
+                                    &outcome->year,  &outcome->pages,    &outcome->size,
+                                    &outcome->chosen};
     memcpy(texts, all_texts, sizeof all_texts);
     for (size_t i = 0; i < NUMBERS - FIGURE_COUNT; i++)
         numbers[i] = all_numbers[i];
@@ -145,6 +176,9 @@ bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcom
 
 /* ---- the file ---- */
 
+/* The last line of a state whose run came to its end. */
+static const char end_mark[] = "end";
+
 static int by_output(const void *a, const void *b)
 {
     const struct outcome *left = a, *right = b;
@@ -159,21 +193,29 @@ static int by_output_and_turn(const void *a, const void *b)
     return order ? order : (left->made > right->made) - (left->made < right->made);
 }
 
-/* Reads the lines of one state file into the array, which has room for all. False when some were
- * torn. */
-static bool read_lines(struct arena *arena, struct slice rest, struct outcome *outcomes,
-                       uint32_t *count)
+/* What the lines of a state file are. */
+struct reading {
+    bool torn;  /* some cannot be read */
+    bool ended; /* the run came to its end */
+};
+
+/* Reads the lines of one state file into the array, which has room for all. */
+static struct reading read_lines(struct arena *arena, struct slice rest, struct outcome *outcomes,
+                                 uint32_t *count)
 {
-    bool whole = true;
+    struct reading reading = {0};
     while (rest.p) {
         struct slice line = slice_cut(&rest, '\n');
         if (!line.n)
             continue;
+        reading.ended = slice_is(line, end_mark);
+        if (reading.ended)
+            continue;
         bool read = outcome_read(arena, line, &outcomes[*count]);
         *count += read;
-        whole = whole && read;
+        reading.torn = reading.torn || !read;
     }
-    return whole;
+    return reading;
 }
 
 static uint32_t count_lines(struct slice text)
@@ -289,6 +331,7 @@ bool state_close(struct batch *batch)
     for (uint32_t i = 0; i < batch->count; i++)
         if (batch->outcomes[i].made != MADE_FAILED || batch->outcomes[i].level == LEVEL_ERROR)
             outcome_put(&all, &batch->outcomes[i]);
+    buf_puts(&all, end_mark);
     bool written = write_file(state_path(batch), buf_slice(&all));
     if (!written)
         diag_report(batch->diag, MSG_FILE_WRITE, (struct pos){0}, state_path(batch),
@@ -299,11 +342,76 @@ bool state_close(struct batch *batch)
 
 /* ---- many states ---- */
 
+/* A state of a folder; index and count are 0 when it is of a run without shards. */
+struct part {
+    const char *path;
+    struct timespec time;
+    unsigned index, count;
+};
+
+/* Newest last, so that of two lines for one output the newer counts. */
+static int by_time(const void *a, const void *b)
+{
+    const struct part *left = a, *right = b;
+    if (left->time.tv_sec != right->time.tv_sec)
+        return left->time.tv_sec < right->time.tv_sec ? -1 : 1;
+    return (left->time.tv_nsec > right->time.tv_nsec) - (left->time.tv_nsec < right->time.tv_nsec);
+}
+
 static int is_state(const struct dirent *entry)
 {
     struct slice name = slice_of(entry->d_name);
     return slice_starts(name, prefix) && name.n > 6 &&
            memcmp(name.p + name.n - 6, ".state", 6) == 0;
+}
+
+/* The states of a folder, by time; NULL with errno set when there is none. */
+static struct part *list_parts(struct arena *arena, const char *folder, size_t *count)
+{
+    struct dirent **entries;
+    int found = scandir(folder, &entries, is_state, alphasort);
+    *count = found > 0 ? (size_t)found : 0;
+    struct part *parts = ARENA_ARRAY(arena, struct part, *count + 1);
+    for (size_t i = 0; i < *count; i++) {
+        struct stat about = {0};
+        parts[i].path = arena_printf(arena, "%s/%s", folder, entries[i]->d_name);
+        stat(parts[i].path, &about);
+        parts[i].time = about.st_mtim;
+        sscanf(entries[i]->d_name, ".gongkai-%u-of-%u.", &parts[i].index, &parts[i].count);
+        free(entries[i]);
+    }
+    if (found >= 0)
+        free(entries);
+    if (found == 0)
+        errno = ENOENT;
+    qsort(parts, *count, sizeof *parts, by_time);
+    return *count ? parts : NULL;
+}
+
+static bool has_part(const struct part *parts, size_t count, unsigned index, unsigned shards)
+{
+    for (size_t i = 0; i < count; i++)
+        if (parts[i].index == index && parts[i].count == shards)
+            return true;
+    return false;
+}
+
+/* Tells of shards that are not there, for each number of shards met. */
+static void report_missing(struct batch *batch, const char *folder, const struct part *parts,
+                           size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unsigned shards = parts[i].count;
+        for (size_t before = 0; before < i; before++)
+            shards = parts[before].count == shards ? 0 : shards;
+        struct buf missing = {0};
+        for (unsigned index = 1; index <= shards; index++)
+            if (!has_part(parts, count, index, shards))
+                buf_printf(&missing, "%s%u/%u", missing.n ? ", " : "", index, shards);
+        if (missing.n)
+            diag_report(batch->diag, MSG_BATCH_SHARD, (struct pos){0}, missing.p, folder);
+        buf_free(&missing);
+    }
 }
 
 static void merge_file(struct batch *batch, const char *path, const char *link)
@@ -315,37 +423,38 @@ static void merge_file(struct batch *batch, const char *path, const char *link)
     }
     uint32_t room = batch->count + count_lines(source->text), count = 0;
     struct outcome *all = ARENA_ARRAY(batch->arena, struct outcome, room);
-    if (!read_lines(batch->arena, source->text, all + batch->count, &count))
-        diag_report(batch->diag, MSG_BATCH_STATE, (struct pos){0}, path);
+    struct reading reading = read_lines(batch->arena, source->text, all + batch->count, &count);
+    if (reading.torn || !reading.ended)
+        diag_report(batch->diag, reading.ended ? MSG_BATCH_STATE : MSG_BATCH_UNENDED,
+                    (struct pos){0}, path);
     keep_last_of_each(all + batch->count, &count);
-    for (uint32_t i = batch->count; i < batch->count + count; i++) {
+    for (uint32_t i = batch->count; i < batch->count + count; i++)
         all[i].output = slice_of(arena_printf(batch->arena, "%s%s", link, all[i].output.p));
-        all[i].made = all[i].level == LEVEL_ERROR ? MADE_FAILED : MADE_NEW;
-    }
     if (batch->count)
         memcpy(all, batch->outcomes, batch->count * sizeof *all);
     batch->outcomes = all;
     batch->count += count;
 }
 
-void state_sort(struct batch *batch)
-{
-    if (batch->count)
-        qsort(batch->outcomes, batch->count, sizeof *batch->outcomes, by_output);
-}
-
 bool state_merge(struct batch *batch, const char *folder, const char *link)
 {
-    struct dirent **entries;
-    int count = scandir(folder, &entries, is_state, alphasort);
-    if (count <= 0)
-        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, folder,
-                    count ? strerror(errno) : strerror(ENOENT));
-    for (int i = 0; i < count; i++) {
-        merge_file(batch, arena_printf(batch->arena, "%s/%s", folder, entries[i]->d_name), link);
-        free(entries[i]);
-    }
-    if (count >= 0)
-        free(entries);
+    size_t count;
+    struct part *parts = list_parts(batch->arena, folder, &count);
+    if (!parts)
+        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, folder, strerror(errno));
+    report_missing(batch, folder, parts, count);
+    for (size_t i = 0; i < count; i++)
+        merge_file(batch, parts[i].path, link);
     return count > 0;
+}
+
+void state_sort(struct batch *batch)
+{
+    uint32_t count = batch->count;
+    keep_last_of_each(batch->outcomes, &batch->count);
+    for (uint32_t i = 0; i < batch->count; i++)
+        batch->outcomes[i].made = batch->outcomes[i].level == LEVEL_ERROR ? MADE_FAILED : MADE_NEW;
+    if (batch->count < count)
+        diag_report(batch->diag, MSG_BATCH_AGAIN, (struct pos){0},
+                    arena_printf(batch->arena, "%u", count - batch->count));
 }

@@ -38,6 +38,7 @@ static void add_row(struct facts *facts, struct fact *list, const struct outcome
     fact_add(facts, row, SLICE("已生成"), FACT_FLAG)->flag = made;
     add_count(facts, row, "年度", outcome->year);
     add_count(facts, row, "页数", outcome->pages);
+    add_count(facts, row, "大小", (outcome->size + 1023) / 1024);
     add_count(facts, row, "警告", outcome->warnings);
     add_count(facts, row, "错误", outcome->errors);
     for (size_t i = 0; i < FIGURE_COUNT; i++)

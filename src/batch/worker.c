@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -62,35 +63,46 @@ static void take_figures(struct outcome *outcome, const struct facts *facts)
     outcome->name = name && name->kind == FACT_TEXT ? name->text : SLICE("");
 }
 
+/* A pipe may never end. What is not there at all is told when it is read. */
+static bool is_file(struct run *run)
+{
+    struct stat about;
+    bool other = stat(run->path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+    if (other)
+        diag_report(&run->diag, MSG_BATCH_KIND, (struct pos){0}, run->path);
+    return !other;
+}
+
 /* The stages, stopping to note what the document is made from. */
 static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
 {
     struct house *house = &batch->house;
-    if (!run_read(house, run))
+    if (!is_file(run) || !run_read(house, run))
         return false;
-    const char *template =
-        run->template_name ? run->template_name : node_find(run->record, "单位.模板")->text.p;
+    const struct node *typed = node_find(run->record, "单位.模板");
+    const char *template = run->template_name ? run->template_name : typed->text.p;
+    outcome->chosen = !run->template_name && typed->absent;
     outcome->template_name = slice_copy(run->arena, slice_of(template));
     bool sound = run_compute(house, run);
     if (run->facts)
         take_figures(outcome, run->facts);
-    if (!sound)
+    if (!sound || !(template = run_template_name(house, run)))
         return false;
+    if (!run->template_name)
+        outcome->template_name = slice_copy(run->arena, slice_of(template));
     outcome->files = key_files(run);
-    return key_make(batch, outcome->files, template, &outcome->key) && run_compose(house, run) &&
-           run_layout(house, run) && run_write(house, run);
+    if (!run_compose(house, run))
+        return false;
+    if (!key_make(batch, outcome, &outcome->key))
+        outcome->key = (struct key){{0}}; /* a file has gone meanwhile: made anew next time */
+    return run_layout(house, run) && run_write(house, run);
 }
 
 static void do_job(struct batch *batch, struct arena *arena, struct buf *file, uint32_t index,
                    unsigned number, struct buf *reply)
 {
     const struct job *job = &batch->jobs[index];
-    static const struct slice empty = {"", 0};
-    struct outcome outcome = {.output = slice_of(job->output),
-                              .record = slice_of(job->record),
-                              .template_name = empty,
-                              .name = empty,
-                              .files = empty};
+    struct outcome outcome = outcome_of(job);
     struct run run;
     arena_reset(arena);
     run_init(&run, arena, batch->language, job->record);
@@ -103,17 +115,11 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
         outcome.pages = run.pages->count;
     else
         outcome.key = (struct key){{0}};
-    struct buf messages = {0};
-    buf_puts(&messages, "");
-    diag_print(&messages, &run.diag);
-    outcome.messages = buf_slice(&messages);
+    outcome_tell(&outcome, arena, &run.diag);
     outcome.level = made ? (int64_t)run.diag.worst : LEVEL_ERROR;
-    outcome.warnings = run.diag.count[LEVEL_WARNING];
-    outcome.errors = run.diag.count[LEVEL_ERROR];
     outcome.size = made ? (int64_t)file->n : 0;
     buf_clear(reply);
     outcome_put(reply, &outcome);
-    buf_free(&messages);
 }
 
 _Noreturn void worker_run(struct batch *batch, int channel, unsigned number)

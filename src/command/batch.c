@@ -2,6 +2,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "batch/batch.h"
@@ -97,6 +98,7 @@ static const char *link_prefix(const struct batch *batch, const char *folder)
 static bool merge_all(struct batch *batch, char **folders)
 {
     bool sound = true;
+    mkdir(batch->folder, 0777);
     for (; *folders; folders++)
         sound = state_merge(batch, *folders, link_prefix(batch, *folders)) && sound;
     state_sort(batch);

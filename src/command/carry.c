@@ -16,14 +16,13 @@ struct hashed {
     const char *path, *hash;
 };
 
-/* The hash of a file or folder, worked out once a house. NULL after reporting an error. */
-static const char *hash_of(struct house *house, struct run *run, const char *path,
-                           const char *(*hash_path)(struct arena *arena, const char *path))
+/* The hash of a folder, worked out once a house. NULL after reporting an error. */
+static const char *hash_of(struct house *house, struct run *run, const char *path)
 {
     for (const struct hashed *hashed = house->hashes; hashed; hashed = hashed->next)
         if (strcmp(hashed->path, path) == 0)
             return hashed->hash;
-    const char *hash = hash_path(house->arena, path);
+    const char *hash = hash_folder(house->arena, path);
     if (!hash) {
         diag_report(&run->diag, MSG_HASH, (struct pos){0}, path, strerror(errno));
         return NULL;
@@ -45,7 +44,7 @@ static bool put_templates(struct buf *out, struct house *house, struct run *run)
     struct template_package package;
     buf_puts(out, ",\n  \"templates\": [");
     for (unsigned i = 0; template_package(run->template, i, &package); i++) {
-        const char *hash = hash_of(house, run, package.folder, hash_folder);
+        const char *hash = hash_of(house, run, package.folder);
         if (!hash)
             return false;
         put_member(out, i ? ",\n    {" : "\n    {", "name", package.name);
@@ -73,38 +72,37 @@ static uint32_t fonts_used(const struct pages *pages, const struct font **fonts,
     return count;
 }
 
-static bool put_fonts(struct buf *out, struct house *house, struct run *run)
+static void put_fonts(struct buf *out, struct run *run)
 {
     enum { FONTS_MAX = 256 };
     const struct font *fonts[FONTS_MAX];
     uint32_t count = fonts_used(run->pages, fonts, FONTS_MAX);
     buf_puts(out, ",\n  \"fonts\": [");
     for (uint32_t i = 0; i < count; i++) {
-        const char *hash = hash_of(house, run, fonts[i]->path, hash_file);
+        const char *hash = hash_bytes(run->arena, font_directory(fonts[i]));
         const char *slash = strrchr(fonts[i]->path, '/');
-        if (!hash)
-            return false;
         put_member(out, i ? ",\n    {" : "\n    {", "name", slice_of(fonts[i]->name));
         put_member(out, ", ", "file", slice_of(slash ? slash + 1 : fonts[i]->path));
-        put_member(out, ",\n     ", "sha256", slice_of(hash));
+        put_member(out, ",\n     ", "directory-sha256", slice_of(hash));
         buf_putc(out, '}');
     }
     buf_puts(out, "\n  ]");
-    return true;
 }
 
 static bool put_build(struct buf *out, struct house *house, struct run *run)
 {
     const char *subjects = arena_printf(run->arena, "%s/subjects", house->data);
-    const char *hash = hash_of(house, run, subjects, hash_folder);
+    const char *hash = hash_of(house, run, subjects);
     if (!hash)
         return false;
     put_member(out, "{\n  ", "gongkai", slice_of(GONGKAI_VERSION));
     put_member(out, ",\n  \"subjects\": {", "sha256", slice_of(hash));
     buf_putc(out, '}');
-    bool put = put_templates(out, house, run) && put_fonts(out, house, run);
+    if (!put_templates(out, house, run))
+        return false;
+    put_fonts(out, run);
     buf_puts(out, "\n}\n");
-    return put;
+    return true;
 }
 
 /* The record as it must read to give this file again: without last year's record and those

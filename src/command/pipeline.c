@@ -205,6 +205,15 @@ bool run_compute(struct house *house, struct run *run)
     return run->facts && run->diag.worst < LEVEL_ERROR;
 }
 
+const struct package_list *house_packages(struct house *house)
+{
+    if (!house->packages) {
+        house->packages = ARENA_NEW(house->arena, struct package_list);
+        *house->packages = packages_list(house->arena, data_path(house, "templates"));
+    }
+    return house->packages;
+}
+
 /* The path without the / that may end it. */
 static const char *folder_name(struct arena *arena, const char *path)
 {
@@ -226,10 +235,10 @@ const char *run_template_name(struct house *house, struct run *run)
         pos.source = NULL;
     if (named && strchr(name, '/'))
         return folder_name(run->arena, given ? name : path_beside(run->arena, typed));
-    struct package_list list = packages_list(run->arena, data_path(house, "templates"));
+    const struct package_list *list = house_packages(house);
     if (!named)
-        return package_for(&list, &run->diag, pos, province->text, year);
-    return package_known(&list, &run->diag, pos, name, province->text, year) ? name : NULL;
+        return package_for(list, &run->diag, pos, province->text, year);
+    return package_known(list, &run->diag, pos, name, province->text, year) ? name : NULL;
 }
 
 bool run_compose(struct house *house, struct run *run)

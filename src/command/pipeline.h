@@ -16,8 +16,9 @@ struct house {
     const char *data; /* folder of templates/, subjects/ and fonts/ */
     const struct catalog *catalog;
     struct fonts *fonts;
-    struct opened *templates; /* packages opened so far */
-    struct hashed *hashes;    /* files and folders hashed so far */
+    struct package_list *packages; /* all there are; NULL until asked for */
+    struct opened *templates;      /* packages opened so far */
+    struct hashed *hashes;         /* folders hashed so far */
 };
 
 /* A record that another names as last year's or as a unit's. */
@@ -53,6 +54,9 @@ void run_init(struct run *run, struct arena *arena, enum language language, cons
 
 /* The package of that name, opened once. NULL after reporting errors. */
 const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+
+/* All template packages there are, listed once. */
+const struct package_list *house_packages(struct house *house);
 
 /* The fonts and the catalogue, opened once. false after reporting errors. */
 bool house_fonts(struct house *house, struct diag *diag);

@@ -72,6 +72,29 @@ static bool has_table(hb_face_t *face, hb_tag_t tag)
     return has;
 }
 
+static unsigned number_at(struct slice bytes, size_t at, unsigned width)
+{
+    unsigned number = 0;
+    for (unsigned i = 0; i < width; i++)
+        number = number << 8 | (at + i < bytes.n ? (unsigned char)bytes.p[at + i] : 0);
+    return number;
+}
+
+struct slice font_directory(const struct font *font)
+{
+    enum { COLLECTION_HEAD = 12, TABLE_COUNT = 4, HEAD = 12, ENTRY = 16 };
+    unsigned size;
+    hb_blob_t *blob = hb_face_reference_blob(font->face);
+    struct slice file = {hb_blob_get_data(blob, &size), size};
+    size_t start = slice_starts(file, "ttcf")
+                       ? number_at(file, COLLECTION_HEAD + (size_t)font->index * 4, 4)
+                       : 0;
+    size_t length = HEAD + (size_t)number_at(file, start + TABLE_COUNT, 2) * ENTRY;
+    hb_blob_destroy(blob);
+    bool whole = start + length <= file.n;
+    return whole ? (struct slice){file.p + start, length} : file;
+}
+
 /* The face of the pattern, opened once. NULL when the file cannot be read. */
 static struct font *font_open(struct fonts *fonts, FcPattern *pattern)
 {

@@ -51,6 +51,10 @@ void fonts_free(struct fonts *fonts);
 uint32_t fonts_count(const struct fonts *fonts);
 const struct font *fonts_at(const struct fonts *fonts, uint32_t index);
 
+/* The directory of the face's tables as its file has it: a tag, checksum, place and length each; by
+ * it a font is known again without reading all of it. Owned by the font. */
+struct slice font_directory(const struct font *font);
+
 /* The role of that name, or NULL when no installed font serves it. Beyond the five roles, any
  * family or alias that fonts.conf knows may be named. Owned by fonts. */
 struct font_role *fonts_role(struct fonts *fonts, struct slice name);

@@ -41,7 +41,9 @@ static bool is_number(struct slice text)
 
 static void put_indent(struct buf *out, int depth)
 {
-    buf_printf(out, "\n%*s", 2 * depth, "");
+    buf_putc(out, '\n');
+    while (depth--)
+        buf_puts(out, "  ");
 }
 
 static void put_paragraphs(struct buf *out, struct slice text, int depth)

@@ -1,5 +1,6 @@
 #include "device/pdf/objects.h"
 
+#include <endian.h>
 #include <libdeflate.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -122,8 +123,8 @@ static void identify(const struct objects *objects, uint64_t id[2])
     id[1] = ~(uint64_t)n;
     for (size_t i = 0; i < n; i += 8) {
         uint64_t word = 0;
-        for (size_t k = 0; k < 8 && i + k < n; k++)
-            word |= (uint64_t)at[i + k] << 8 * k;
+        memcpy(&word, at + i, n - i < 8 ? n - i : 8);
+        word = le64toh(word);
         id[0] = mix(id[0], word);
         id[1] = mix(id[1], id[0] + word);
     }

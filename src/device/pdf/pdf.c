@@ -59,7 +59,7 @@ bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info)
 {
     size_t before = out->n;
-    struct writer writer = {.arena = arena_new(), .pages = pages, .info = info};
+    struct writer writer = {.arena = diag->arena, .pages = pages, .info = info};
     objects_begin(&writer.objects, out);
     bool ok = fontfile_collect(&writer.fontfile, writer.arena, diag, pages) &&
               fontfile_write(&writer.fontfile, diag, &writer.objects);
@@ -70,6 +70,5 @@ bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
         out->n = before;
     }
     objects_free(&writer.objects);
-    arena_free(writer.arena);
     return ok;
 }
