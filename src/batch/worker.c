@@ -77,7 +77,7 @@ static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
     if (!sound)
         return false;
     outcome->files = key_files(run);
-    return key_make(batch, outcome->files, template, &outcome->key) && run_compose(house, run) &&
+    return key_make(batch, outcome->files, template, &outcome->key) && run_tell(house, run) &&
            run_layout(house, run) && run_write(house, run);
 }
 

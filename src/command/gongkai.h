@@ -114,6 +114,9 @@ struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path);
 /* The record that the PDF at `path` was made from, as JSON. */
 struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path);
 
+/* The record that the corrected edition at `path` corrects, as JSON. */
+struct gongkai_result gongkai_extract_previous(struct gongkai *gongkai, const char *path);
+
 #ifdef __cplusplus
 }
 #endif

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "archive/archive.h"
+#include "base/hash.h"
 #include "command/pipeline.h"
 
 struct gongkai {
@@ -126,7 +127,7 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
         run_compute(&gongkai->house, &run);
     made = made && run.facts;
     if (made)
-        buf_puts(&run.file, run_hash(&run));
+        buf_puts(&run.file, hash_bytes(run.arena, run_canonical(&gongkai->house, &run)));
     return finish(gongkai, &run, made);
 }
 
@@ -177,4 +178,17 @@ struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)
 struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
 {
     return read_back(gongkai, path, archive_extract);
+}
+
+static bool extract_previous(struct buf *out, struct diag *diag, const struct source *pdf)
+{
+    bool found = archive_extract_named(out, diag, pdf, carried_previous);
+    if (!found && diag->worst < LEVEL_ERROR)
+        diag_report(diag, MSG_NO_PREVIOUS, (struct pos){0}, pdf->name);
+    return found;
+}
+
+struct gongkai_result gongkai_extract_previous(struct gongkai *gongkai, const char *path)
+{
+    return read_back(gongkai, path, extract_previous);
 }

@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "base/hash.h"
 #include "check/check.h"
 #include "command/findings.h"
 #include "layout/draft.h"
@@ -96,39 +94,18 @@ void run_init(struct run *run, struct arena *arena, enum language language, cons
     diag_init(&run->diag, arena, language);
 }
 
-/* The record that a disclosure of ours carries. NULL after reporting why there is none. */
-static const struct source *carried_source(struct run *run, const struct source *pdf)
-{
-    struct buf record = {0};
-    const char *name = arena_printf(run->arena, "%s:%s", pdf->name, carried_record);
-    const struct source *source =
-        archive_extract(&record, &run->diag, pdf)
-            ? source_of(run->arena, name, slice_copy(run->arena, buf_slice(&record)))
-            : NULL;
-    buf_free(&record);
-    return source;
-}
-
 bool run_read(struct house *house, struct run *run)
 {
     (void)house;
-    const struct source *source = source_read(run->arena, run->path);
-    if (!source)
+    const struct source *file = run->source ? NULL : source_read(run->arena, run->path);
+    if (file && slice_starts(file->text, "%PDF-"))
+        run_uncarry(run, file);
+    else if (file)
+        run->source = file;
+    else if (!run->source)
         diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
-    else if (slice_starts(source->text, "%PDF-"))
-        source = carried_source(run, source);
-    run->record = source ? record_parse(run->arena, &run->diag, source) : NULL;
+    run->record = run->source ? record_parse(run->arena, &run->diag, run->source) : NULL;
     return run->record != NULL;
-}
-
-const char *run_hash(struct run *run)
-{
-    struct buf record = {0};
-    ledger_settle_last_year(run->arena, run->record, run->facts);
-    record_put_json(&record, run->record);
-    const char *hash = hash_bytes(run->arena, buf_slice(&record));
-    buf_free(&record);
-    return hash;
 }
 
 /* The path of a file that a record names, as seen from the record's own folder. */
@@ -242,6 +219,16 @@ bool run_compose(struct house *house, struct run *run)
     return run->document != NULL;
 }
 
+bool run_tell(struct house *house, struct run *run)
+{
+    if (run->corrects || run->previous.source)
+        return run_correct(house, run);
+    const struct node *corrected = node_find(run->record, "更正.更正对象");
+    if (!corrected->absent)
+        diag_report(&run->diag, MSG_CHAIN_UNTOLD, corrected->pos);
+    return run_compose(house, run);
+}
+
 bool run_layout(struct house *house, struct run *run)
 {
     if (house_fonts(house, &run->diag))
@@ -262,30 +249,33 @@ static int64_t days_of(int64_t date)
            719468;
 }
 
-/* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 公开日期, or none. */
+/* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 更正.日期 or 公开日期, or none. */
 static int64_t date_of(const struct run *run)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     int64_t seconds;
     if (epoch && decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK && seconds >= 0)
         return seconds;
-    const struct node *date = node_find(run->record, "单位.公开日期");
-    return date && date->number ? days_of(date->number) * 86400 : 0;
+    int64_t date = node_find(run->record, "更正.日期")->number;
+    if (!date)
+        date = node_find(run->record, "单位.公开日期")->number;
+    return date ? days_of(date) * 86400 : 0;
 }
 
 bool run_write(struct house *house, struct run *run)
 {
-    const struct attachment *carried = run_carry(house, run);
+    const struct attachment *carried;
+    uint32_t count = run_carry(house, run, &carried);
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
                              .date = date_of(run),
                              .unarchived = run->finish.password != NULL,
                              .edition = node_find(run->record, "更正.版次")->number,
                              .corrects = node_find(run->record, "更正.更正对象")->text,
                              .attachments = carried,
-                             .attachment_count = CARRIED};
+                             .attachment_count = count};
     if (info.unarchived)
         diag_report(&run->diag, MSG_UNARCHIVED, (struct pos){0});
-    return carried && pdf_write(&run->file, &run->diag, run->pages, &info) &&
+    return count && pdf_write(&run->file, &run->diag, run->pages, &info) &&
            pdf_finish(&run->file, &run->diag, &run->finish);
 }
 
@@ -311,7 +301,7 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
     if (!sound || output == GONGKAI_CHECK)
         return sound;
 
-    if (!(run->corrects ? run_correct : run_compose)(house, run))
+    if (!run_tell(house, run))
         return false;
     if (output == GONGKAI_DOCUMENT) {
         document_dump(&run->file, run->document);
