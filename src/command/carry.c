@@ -21,18 +21,31 @@ struct hashed {
     const char *path, *hash;
 };
 
-/* The hash of a file or folder, worked out once a house. NULL after reporting an error. */
-static const char *hash_of(struct house *house, struct run *run, const char *path,
-                           const char *(*hash_path)(struct arena *arena, const char *path))
+static const char *check_hash(struct run *run, const char *path, const char *hash)
+{
+    if (!hash)
+        diag_report(&run->diag, MSG_HASH, (struct pos){0}, path, strerror(errno));
+    return hash;
+}
+
+/* The hash of a font's file, worked out once. NULL after reporting an error. */
+static const char *hash_font(struct run *run, const struct font *font)
+{
+    struct font_memory *memory = font->memory;
+    if (!memory->hash)
+        memory->hash = check_hash(run, font->path, hash_file(memory->arena, font->path));
+    return memory->hash;
+}
+
+/* The hash of a folder, worked out once a house. NULL after reporting an error. */
+static const char *hash_of(struct house *house, struct run *run, const char *path)
 {
     for (const struct hashed *hashed = house->hashes; hashed; hashed = hashed->next)
         if (strcmp(hashed->path, path) == 0)
             return hashed->hash;
-    const char *hash = hash_path(house->arena, path);
-    if (!hash) {
-        diag_report(&run->diag, MSG_HASH, (struct pos){0}, path, strerror(errno));
+    const char *hash = check_hash(run, path, hash_folder(house->arena, path));
+    if (!hash)
         return NULL;
-    }
     struct hashed *hashed = ARENA_NEW(house->arena, struct hashed);
     *hashed = (struct hashed){house->hashes, arena_copy(house->arena, path, strlen(path)), hash};
     house->hashes = hashed;
@@ -50,7 +63,7 @@ static bool put_templates(struct buf *out, struct house *house, struct run *run)
     struct template_package package;
     buf_puts(out, ",\n  \"templates\": [");
     for (unsigned i = 0; template_package(run->template, i, &package); i++) {
-        const char *hash = hash_of(house, run, package.folder, hash_folder);
+        const char *hash = hash_of(house, run, package.folder);
         if (!hash)
             return false;
         put_member(out, i ? ",\n    {" : "\n    {", "name", package.name);
@@ -78,14 +91,14 @@ static uint32_t fonts_used(const struct pages *pages, const struct font **fonts,
     return count;
 }
 
-static bool put_fonts(struct buf *out, struct house *house, struct run *run)
+static bool put_fonts(struct buf *out, struct run *run)
 {
     enum { FONTS_MAX = 256 };
     const struct font *fonts[FONTS_MAX];
     uint32_t count = fonts_used(run->pages, fonts, FONTS_MAX);
     buf_puts(out, ",\n  \"fonts\": [");
     for (uint32_t i = 0; i < count; i++) {
-        const char *hash = hash_of(house, run, fonts[i]->path, hash_file);
+        const char *hash = hash_font(run, fonts[i]);
         const char *slash = strrchr(fonts[i]->path, '/');
         if (!hash)
             return false;
@@ -101,15 +114,16 @@ static bool put_fonts(struct buf *out, struct house *house, struct run *run)
 static bool put_build(struct buf *out, struct house *house, struct run *run)
 {
     const char *subjects = arena_printf(run->arena, "%s/subjects", house->data);
-    const char *hash = hash_of(house, run, subjects, hash_folder);
+    const char *hash = hash_of(house, run, subjects);
     if (!hash)
         return false;
     put_member(out, "{\n  ", "gongkai", slice_of(GONGKAI_VERSION));
     put_member(out, ",\n  \"subjects\": {", "sha256", slice_of(hash));
     buf_putc(out, '}');
-    bool put = put_templates(out, house, run) && put_fonts(out, house, run);
+    bool put = put_templates(out, house, run) && put_fonts(out, run);
     if (run->previous.source) {
-        put_member(out, ",\n  \"correction\": {", "template", slice_of(run->previous.template_name));
+        put_member(out, ",\n  \"correction\": {", "template",
+                   slice_of(run->previous.template_name));
         buf_printf(out, ", \"marks\": \"%s\"}", run->marks ? "yes" : "no");
     }
     buf_puts(out, "\n}\n");
@@ -211,9 +225,9 @@ bool run_uncarry(struct run *run, const struct source *pdf)
     struct buf record = {0};
     bool found = archive_extract(&record, &run->diag, pdf);
     if (found)
-        run->source = source_of(run->arena,
-                                arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
-                                buf_slice(&record));
+        run->source =
+            source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
+                      buf_slice(&record));
     buf_free(&record);
     if (!found || run->corrects)
         return found;

@@ -39,7 +39,13 @@ static struct link link_of(struct run *run, struct slice canonical)
 
 static struct side side_of(const struct run *run)
 {
-    return (struct side){run->path, run->record, run->facts, run->document, &run->diag};
+    struct side side = {run->path, run->record, run->facts, run->document, &run->diag, NULL};
+    for (const struct named *named = run->named; named; named = named->next) {
+        struct other *other = ARENA_NEW(run->arena, struct other);
+        *other = (struct other){side.others, named->facts, named->role};
+        side.others = other;
+    }
+    return side;
 }
 
 /* ---- 更正说明 ---- */
@@ -111,6 +117,12 @@ bool run_correct(struct house *house, struct run *run)
 }
 
 /* ---- Comparison ---- */
+
+void run_changes(struct run *run, const struct run *old, const struct run *new, bool colour)
+{
+    struct side before = side_of(old), after = side_of(new);
+    diff_print_brief(&run->file, diff_run(run->arena, &before, &after), run->diag.language, colour);
+}
 
 /* The heading names the document, not the disclosure that the package is for. */
 static void set_title(struct arena *arena, struct document *document)

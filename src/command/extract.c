@@ -12,11 +12,10 @@ static const char usage[] =
 
 int command_extract(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'},
-        {"previous", no_argument, NULL, 'p'},
-        {"help", no_argument, NULL, 'h'},
-        {0}};
+    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
+                                            {"previous", no_argument, NULL, 'p'},
+                                            {"help", no_argument, NULL, 'h'},
+                                            {0}};
     struct gongkai_result (*extract)(struct gongkai *, const char *) = gongkai_extract;
     const char *output = "-";
     for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {

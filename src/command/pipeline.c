@@ -53,6 +53,13 @@ void house_close(struct house *house)
     arena_free(house->arena);
 }
 
+void house_renew(struct house *house, struct house *old)
+{
+    house_open(house, old->data);
+    house->fonts = old->fonts;
+    old->fonts = NULL;
+}
+
 static const char *data_path(const struct house *house, const char *name)
 {
     return arena_printf(house->arena, "%s/%s", house->data, name);
@@ -120,63 +127,79 @@ static const char *path_beside(struct arena *arena, const struct node *name)
 /* Records may name records, but not each other. */
 enum { RECORDS_DEEP = 8 };
 
-static struct facts *derive(struct house *house, struct run *run, const struct node *record,
-                            bool with_last, unsigned depth);
+/* A record on the way to its facts. */
+struct derivation {
+    struct house *house;
+    struct run *run;
+    const char *role; /* of the record; "" for the disclosure's own */
+    unsigned depth;
+    bool with_last; /* 上年.记录 counts too; of last year's record itself it does not */
+};
 
-/* The record that a value names, or NULL after an error. */
-static const struct node *read_named(struct run *run, const struct node *name, unsigned depth)
+static struct facts *derive(const struct derivation *derivation, const struct node *record);
+
+/* The facts of the record that a value names, or NULL after an error. */
+static const struct facts *derive_named(const struct derivation *derivation,
+                                        const struct node *name, bool with_last)
 {
-    if (depth == RECORDS_DEEP) {
+    struct run *run = derivation->run;
+    if (derivation->depth == RECORDS_DEEP) {
         diag_report(&run->diag, MSG_RECORD_CIRCLE, name->pos);
         return NULL;
     }
     struct named *named = ARENA_NEW(run->arena, struct named);
-    *named = (struct named){run->named,
-                            record_read(run->arena, &run->diag, path_beside(run->arena, name))};
-    if (named->record)
-        run->named = named;
-    return named->record;
+    const char *path = path_beside(run->arena, name), *outer = derivation->role;
+    *named = (struct named){.next = run->named,
+                            .record = record_read(run->arena, &run->diag, path),
+                            .role = arena_printf(run->arena, "%s%s%s", outer, *outer ? ":" : "",
+                                                 node_path(run->arena, name).p)};
+    if (!named->record)
+        return NULL;
+    run->named = named;
+    const struct derivation below = {derivation->house, run, named->role, derivation->depth + 1,
+                                     with_last};
+    named->facts = derive(&below, named->record);
+    return named->facts;
 }
 
 /* The facts of the units' records that a department names; NULL after an error. */
-static const struct facts **derive_units(struct house *house, struct run *run,
-                                         const struct node *names, bool with_last, unsigned depth)
+static const struct facts **derive_units(const struct derivation *derivation,
+                                         const struct node *names)
 {
+    struct run *run = derivation->run;
     const struct facts **units =
         ARENA_ARRAY(run->arena, const struct facts *, names->child_count + 1);
     size_t count = 0;
     for (const struct node *name = names->first; name; name = name->next) {
-        const struct node *record = read_named(run, name, depth);
-        units[count] = record ? derive(house, run, record, with_last, depth + 1) : NULL;
+        units[count] = derive_named(derivation, name, derivation->with_last);
         if (!units[count++])
             return NULL;
     }
     return units;
 }
 
-/* with_last: 上年.记录 counts too; of last year's record itself it does not. */
-static struct facts *derive(struct house *house, struct run *run, const struct node *record,
-                            bool with_last, unsigned depth)
+static struct facts *derive(const struct derivation *derivation, const struct node *record)
 {
+    struct run *run = derivation->run;
     const struct node *name = node_find(record, "上年.记录");
     const struct node *names = node_find(record, "单位.下属记录");
     const struct facts *last = NULL;
-    if (with_last && name && !name->absent) {
-        const struct node *last_record = read_named(run, name, depth);
-        last = last_record ? derive(house, run, last_record, false, depth + 1) : NULL;
+    if (derivation->with_last && name && !name->absent) {
+        last = derive_named(derivation, name, false);
         if (!last)
             return NULL;
     }
-    const struct facts **units = derive_units(house, run, names, with_last, depth);
-    return units ? ledger_run_units(run->arena, &run->diag, record, last, house->catalog, units,
-                                    names->child_count)
+    const struct facts **units = derive_units(derivation, names);
+    return units ? ledger_run_units(run->arena, &run->diag, record, last,
+                                    derivation->house->catalog, units, names->child_count)
                  : NULL;
 }
 
 bool run_compute(struct house *house, struct run *run)
 {
+    const struct derivation derivation = {house, run, "", 0, true};
     if (house_catalog(house, &run->diag))
-        run->facts = derive(house, run, run->record, true, 0);
+        run->facts = derive(&derivation, run->record);
     if (run->facts)
         check_run(run->facts, &run->diag);
     return run->facts && run->diag.worst < LEVEL_ERROR;

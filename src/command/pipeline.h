@@ -17,13 +17,15 @@ struct house {
     const struct catalog *catalog;
     struct fonts *fonts;
     struct opened *templates; /* packages opened so far */
-    struct hashed *hashes;    /* files and folders hashed so far */
+    struct hashed *hashes;    /* folders hashed so far */
 };
 
 /* A record that another names as last year's or as a unit's. */
 struct named {
     struct named *next;
     const struct node *record;
+    const struct facts *facts; /* NULL after an error */
+    const char *role; /* where it is named: 上年.记录, 单位.下属记录.2:上年.记录 */
 };
 
 /* The record that a corrected edition corrects, as it is carried; source is NULL for none. */
@@ -39,7 +41,7 @@ struct run {
     const char *path;
     const struct source *source; /* read instead of the file at path, or NULL */
     const char *template_name;   /* asked for, or NULL; run_compose sets the one chosen */
-    bool draft;                /* go on after contradictions, and mark every page */
+    bool draft;                  /* go on after contradictions, and mark every page */
     struct finish finish;
     const char *corrects; /* path of the record that this one corrects, to tell what changed */
     bool marks;           /* mark it in the margin too */
@@ -55,6 +57,10 @@ struct run {
 
 void house_open(struct house *house, const char *data);
 void house_close(struct house *house);
+
+/* A house after the old one, which sees files anew but has its fonts. The old one is to be closed
+ * once no document refers to its packages and catalogue any more. */
+void house_renew(struct house *house, struct house *old);
 
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
@@ -102,6 +108,9 @@ extern const char carried_previous[];
 
 /* run_compose with 更正说明: what changed against run->corrects or run->previous. */
 bool run_correct(struct house *house, struct run *run);
+
+/* Appends to run->file what changed from one document to another, tersely. */
+void run_changes(struct run *run, const struct run *old, const struct run *new, bool colour);
 
 /* Compares two disclosures; the file is what was asked for. Messages are those of what stood in the
  * way; findings of the records belong to the comparison. */

@@ -36,7 +36,7 @@ static void add_text(const struct notice *notice, struct fact *item, const char 
 }
 
 static struct fact *add_number(const struct notice *notice, struct fact *item, const char *name,
-                       int64_t number)
+                               int64_t number)
 {
     struct fact *fact = fact_add(notice->facts, item, slice_of(name), FACT_COUNT);
     fact->number = number;
