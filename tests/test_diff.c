@@ -3,15 +3,13 @@
  * text painted on the pages finds; what is put between others does not shift them; editions that do
  * not follow each other are refused; nothing changed changes no byte.
  */
-#include "testing.h"
+#include "compared.h"
 
-#include "command/pipeline.h"
 #include "diff/blocks.h"
 
 #define EXAMPLE SOURCE_ROOT "/examples/yangquan-2024.json"
 
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static struct house house;
 
 static int open_all(void **state)
 {
@@ -65,35 +63,6 @@ static const char *write_edited(const char *name, const struct edit *edits)
     return path;
 }
 
-static void reach_pages(struct run *run, struct arena *arena, const char *path)
-{
-    run_init(run, arena, LANGUAGE_ENGLISH, path);
-    assert_true(run_read(&house, run));
-    assert_true(run_compute(&house, run));
-    assert_true(run_compose(&house, run));
-    assert_true(run_layout(&house, run));
-}
-
-struct comparison {
-    struct arena *arena;
-    struct run runs[2];
-    struct side sides[2];
-    const struct diff *diff;
-};
-
-static void compare(struct comparison *comparison, const char *old, const char *new)
-{
-    const char *paths[] = {old, new};
-    comparison->arena = arena_new();
-    for (int i = 0; i < 2; i++) {
-        struct run *run = &comparison->runs[i];
-        reach_pages(run, comparison->arena, paths[i]);
-        comparison->sides[i] =
-            (struct side){run->path, run->record, run->facts, run->document, &run->diag};
-    }
-    comparison->diff = diff_run(comparison->arena, &comparison->sides[0], &comparison->sides[1]);
-}
-
 /* ---- The plain comparison: facts by the lines of their dump ---- */
 
 static uint32_t count_lines(struct slice text)
@@ -132,69 +101,6 @@ static void check_facts(const struct comparison *comparison)
 
 /* ---- The plain comparison: text as painted ---- */
 
-/* What is painted, by the block or cell that shows it, in the order of the pages; without blanks.
- */
-struct painted {
-    const struct doc_node *home;
-    struct buf text;
-};
-
-struct all_painted {
-    struct painted *at;
-    uint32_t count;
-};
-
-static const struct doc_node *home_of(const struct doc_node *node)
-{
-    while (node->parent && (node->element == ELEMENT_TEXT || node->element == ELEMENT_SPAN))
-        node = node->parent;
-    for (const struct doc_node *at = node; at; at = at->parent)
-        if (at->element == ELEMENT_CELL || at->element == ELEMENT_HEADER)
-            return at;
-    return node;
-}
-
-static void put_without_blanks(struct buf *out, struct slice text)
-{
-    for (size_t i = 0; i < text.n; i++)
-        if (text.p[i] != ' ' && text.p[i] != '\n')
-            buf_putc(out, text.p[i]);
-    buf_puts(out, "");
-}
-
-static struct all_painted paint_of(struct arena *arena, const struct run *run)
-{
-    struct all_painted all = {ARENA_ARRAY(arena, struct painted, run->document->node_count + 1), 0};
-    uint32_t *turn = ARENA_ARRAY(arena, uint32_t, run->document->node_count);
-    for (uint32_t page = 0; page < run->pages->count; page++)
-        for (uint32_t i = 0; i < run->pages->page[page].op_count; i++) {
-            const struct paint_op *op = &run->pages->page[page].ops[i];
-            if (op->paint != PAINT_GLYPHS || !op->node || op->node->id >= run->document->node_count)
-                continue;
-            const struct doc_node *home = home_of(op->node);
-            if (!turn[home->id]) {
-                turn[home->id] = ++all.count;
-                all.at[all.count].home = home;
-            }
-            put_without_blanks(&all.at[turn[home->id]].text, op->text);
-        }
-    return all;
-}
-
-static bool is_cell(const struct doc_node *node)
-{
-    return node->element == ELEMENT_CELL || node->element == ELEMENT_HEADER;
-}
-
-static bool same_text(struct slice told, struct slice painted)
-{
-    struct buf plain = {0};
-    put_without_blanks(&plain, told);
-    bool same = slice_eq(buf_slice(&plain), painted);
-    buf_free(&plain);
-    return same;
-}
-
 static bool is_cell_told(const struct diff *diff, const struct doc_node *row, struct slice before,
                          struct slice after)
 {
@@ -213,15 +119,6 @@ static bool is_sentence_told(const struct diff *diff, const struct doc_node *blo
             same_text(change->after, after))
             return true;
     return false;
-}
-
-/* Up to and with the next 。 */
-static struct slice next_sentence(struct slice *text)
-{
-    const char *end = memmem(text->p, text->n, "。", 3);
-    struct slice sentence = {text->p, end ? (size_t)(end - text->p) + 3 : text->n};
-    *text = (struct slice){text->p + sentence.n, text->n - sentence.n};
-    return sentence;
 }
 
 static uint32_t count_sentences_told(const struct diff *diff, const struct doc_node *block,

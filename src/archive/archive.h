@@ -11,6 +11,10 @@
  * false after reporting why there is none. */
 bool archive_extract(struct buf *out, struct diag *diag, const struct source *pdf);
 
+/* Appends the associated file of that name; false when the file carries none such. */
+bool archive_extract_named(struct buf *out, struct diag *diag, const struct source *pdf,
+                           const char *name);
+
 /* Holds the file against the rules of PDF/A-3a and PDF/UA-1 that a document such as ours can break
  * (rules.def), and reports each place where one is broken. When all hold, appends a line that says
  * so; else returns false. */

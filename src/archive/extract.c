@@ -11,6 +11,21 @@ qpdf_oh file_source(const struct file *file)
     return qpdf_oh_new_null(file->qpdf);
 }
 
+bool archive_extract_named(struct buf *out, struct diag *diag, const struct source *pdf,
+                           const char *name)
+{
+    struct file file;
+    bool opened = file_open(&file, diag, pdf), found = false;
+    qpdf_oh associated = opened ? file_get(&file, file.root, "/AF") : 0;
+    for (int i = 0; opened && i < file_count(&file, associated) && !found; i++) {
+        qpdf_oh specification = file_item(&file, associated, i);
+        if (slice_is(file_text(&file, file_get(&file, specification, "/UF")), name))
+            found = file_stream(&file, file_get(&file, specification, "/EF/F"), out);
+    }
+    file_close(&file);
+    return found;
+}
+
 bool archive_extract(struct buf *out, struct diag *diag, const struct source *pdf)
 {
     struct file file;

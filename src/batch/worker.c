@@ -91,7 +91,7 @@ static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
     if (!run->template_name)
         outcome->template_name = slice_copy(run->arena, slice_of(template));
     outcome->files = key_files(run);
-    if (!run_compose(house, run))
+    if (!run_tell(house, run))
         return false;
     if (!key_make(batch, outcome, &outcome->key))
         outcome->key = (struct key){{0}}; /* a file has gone meanwhile: made anew next time */

@@ -1,15 +1,20 @@
 /*
  * What a disclosure carries inside, so that it can be made again: record.json, the record as one
- * file that needs no other; build.json, the names, versions and hashes of what it was made with.
- * No paths, no dates: the same on every machine.
+ * file that needs no other; build.json, the names, versions and hashes of what it was made with;
+ * and of a corrected edition previous.json, the record that it corrects. That one in turn names the
+ * record before it by its hash alone, so a long chain of corrections carries no more than a short
+ * one. No paths, no dates: the same on every machine.
  */
 #include <errno.h>
 #include <string.h>
 
+#include "archive/archive.h"
 #include "base/hash.h"
 #include "command/pipeline.h"
+#include "record/reader.h"
 
-const char carried_record[] = "record.json", carried_build[] = "build.json";
+const char carried_previous[] = "previous.json";
+static const char carried_record[] = "record.json", carried_build[] = "build.json";
 
 struct hashed {
     struct hashed *next;
@@ -101,43 +106,120 @@ static bool put_build(struct buf *out, struct house *house, struct run *run)
     if (!put_templates(out, house, run))
         return false;
     put_fonts(out, run);
+    if (run->previous.source) {
+        put_member(out, ",\n  \"correction\": {", "template",
+                   slice_of(run->previous.template_name));
+        buf_printf(out, ", \"marks\": \"%s\"}", run->marks ? "yes" : "no");
+    }
     buf_puts(out, "\n}\n");
     return true;
 }
 
 /* The record as it must read to give this file again: without last year's record and those
  * of units, and with the package that was used, by its mere name. */
-static void put_record(struct buf *out, struct run *run)
+static struct slice settled(struct run *run, const struct template *template)
 {
     struct template_package package;
-    template_package(run->template, 0, &package);
     struct node *name = node_find(run->record, "单位.模板");
-    name->text = package.name;
-    name->absent = false;
+    struct node as_typed = *name;
+    struct buf record = {0};
+    if (template) {
+        template_package(template, 0, &package);
+        name->text = package.name;
+        name->absent = false;
+    }
     ledger_settle_units(run->arena, run->record, run->facts);
     ledger_settle_last_year(run->arena, run->record, run->facts);
-    record_put_json(out, run->record);
+    record_put_json(&record, run->record);
+    name->text = as_typed.text;
+    name->absent = as_typed.absent;
+    struct slice copy = slice_copy(run->arena, buf_slice(&record));
+    buf_free(&record);
+    return copy;
 }
 
-const struct attachment *run_carry(struct house *house, struct run *run)
+struct slice run_canonical(struct house *house, struct run *run)
 {
-    struct buf record = {0}, build = {0};
-    struct attachment *carried = NULL;
-    put_record(&record, run);
+    struct run own = *run; /* without the package that the caller asks for, and silent */
+    own.template_name = NULL;
+    diag_init(&own.diag, run->arena, run->diag.language);
+    const char *name = run_template_name(house, &own);
+    return settled(run, name ? house_template(house, &own.diag, name) : NULL);
+}
+
+static void carry(struct attachment *carried, uint32_t *count, const char *name,
+                  const char *relation, const char *description, struct slice bytes)
+{
+    carried[(*count)++] = (struct attachment){.name = name,
+                                              .type = "application/json",
+                                              .relation = relation,
+                                              .description = description,
+                                              .bytes = bytes};
+}
+
+uint32_t run_carry(struct house *house, struct run *run, const struct attachment **carried)
+{
+    struct buf build = {0};
+    struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 3);
+    uint32_t count = 0;
     if (put_build(&build, house, run)) {
-        carried = ARENA_ARRAY(run->arena, struct attachment, CARRIED);
-        carried[0] = (struct attachment){.name = carried_record,
-                                         .type = "application/json",
-                                         .relation = "Source",
-                                         .description = "本文件所依据的原始数据",
-                                         .bytes = slice_copy(run->arena, buf_slice(&record))};
-        carried[1] = (struct attachment){.name = carried_build,
-                                         .type = "application/json",
-                                         .relation = "Supplement",
-                                         .description = "生成本文件所用的程序、模板和字体",
-                                         .bytes = slice_copy(run->arena, buf_slice(&build))};
+        carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
+              settled(run, run->template));
+        carry(list, &count, carried_build, "Supplement", "生成本文件所用的程序、模板和字体",
+              slice_copy(run->arena, buf_slice(&build)));
+        if (run->previous.source)
+            carry(list, &count, carried_previous, "Data", "本版所更正的前一版的原始数据",
+                  run->previous.source->text);
     }
-    buf_free(&record);
     buf_free(&build);
-    return carried;
+    *carried = list;
+    return count;
+}
+
+/* ---- Reading it back ---- */
+
+/* The bytes carried under the name, as a source; NULL when there are none. */
+static const struct source *carried_source(struct run *run, const struct source *pdf,
+                                           const char *name)
+{
+    struct buf bytes = {0};
+    const struct source *source = NULL;
+    if (archive_extract_named(&bytes, &run->diag, pdf, name))
+        source = source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, name),
+                           buf_slice(&bytes));
+    buf_free(&bytes);
+    return source;
+}
+
+/* How the edition carried was told apart from the one before it. */
+static void take_correction(struct run *run, const struct source *build)
+{
+    struct diag diag;
+    diag_init(&diag, run->arena, run->diag.language);
+    const struct node *root = json_parse(run->arena, &diag, build);
+    const struct node *name = node_find(root, "correction.template");
+    const struct node *marks = node_find(root, "correction.marks");
+    if (name)
+        run->previous.template_name = name->text.p;
+    if (marks && slice_is(marks->text, "yes"))
+        run->marks = true;
+}
+
+bool run_uncarry(struct run *run, const struct source *pdf)
+{
+    struct buf record = {0};
+    bool found = archive_extract(&record, &run->diag, pdf);
+    if (found)
+        run->source =
+            source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
+                      buf_slice(&record));
+    buf_free(&record);
+    if (!found || run->corrects)
+        return found;
+    run->previous.source = carried_source(run, pdf, carried_previous);
+    const struct source *build =
+        run->previous.source ? carried_source(run, pdf, carried_build) : NULL;
+    if (build)
+        take_correction(run, build);
+    return true;
 }

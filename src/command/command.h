@@ -37,9 +37,12 @@ enum status command_status(const struct gongkai_result *result);
 /* Says how the subcommand is used; returns STATUS_USAGE. */
 enum status command_usage(const char *usage);
 
-/* Runs the subcommand, with --watch among its arguments again and again: whenever a file that it
- * read changes, until SIGINT. The status of the last run. */
-int command_watch(int (*make)(int argc, char **argv), int argc, char **argv);
+/* Calls make, and again whenever a file that it read or looked for has changed, until SIGINT; says
+ * so, and then what make appended to `report`. The status of the last call. */
+int command_watch(enum status (*make)(void *data, struct buf *report), void *data);
+
+/* Whether to print in colour there: on terminals, unless NO_COLOR asks for none. */
+bool command_colours(int file);
 
 /* Writes the file beside its target under another name and renames it, so that nobody ever sees
  * half a file. false with errno set; nothing is left behind. */

@@ -2,6 +2,7 @@
  * Two records on one way: each goes as far as its document, the documents and facts are compared,
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
+#include "base/hash.h"
 #include "command/pipeline.h"
 #include "diff/diff.h"
 
@@ -30,16 +31,21 @@ static bool reach_document(struct house *house, struct run *run)
     return reach_facts(house, run) && run_compose(house, run);
 }
 
-static bool is_chain(struct run *run, struct run *old, struct run *new, enum chain chain)
+/* The record as the next edition names it. */
+static struct link link_of(struct run *run, struct slice canonical)
 {
-    struct link before = {old->record, old->path, run_hash(old)};
-    struct link after = {new->record, new->path, run_hash(new)};
-    return chain_check(&run->diag, &before, &after, chain);
+    return (struct link){run->record, run->path, hash_bytes(run->arena, canonical)};
 }
 
 static struct side side_of(const struct run *run)
 {
-    return (struct side){run->path, run->record, run->facts, run->document, &run->diag};
+    struct side side = {run->path, run->record, run->facts, run->document, &run->diag, NULL};
+    for (const struct named *named = run->named; named; named = named->next) {
+        struct other *other = ARENA_NEW(run->arena, struct other);
+        *other = (struct other){side.others, named->facts, named->role};
+        side.others = other;
+    }
+    return side;
 }
 
 /* ---- 更正说明 ---- */
@@ -62,17 +68,35 @@ static void name_places(const struct diff *diff, bool marks)
         name_place(change->place, change->link, marks);
 }
 
+/* Makes the document of the edition before. false after reporting why it is none, or not the one
+ * that this edition corrects. What is needed to do so again is kept, to be carried. */
+static bool reach_previous(struct house *house, struct run *run, struct run *old)
+{
+    struct previous *previous = &run->previous;
+    run_init(old, run->arena, run->diag.language, run->corrects);
+    if (!run->corrects) {
+        old->path = previous->source->name;
+        old->source = previous->source;
+    }
+    old->template_name = run->template_name ? run->template_name : previous->template_name;
+    if (!reach_document(house, old)) {
+        take_findings(&run->diag, &old->diag);
+        return false;
+    }
+    struct slice canonical = run_canonical(house, old);
+    struct link before = link_of(old, canonical), after = link_of(run, run_canonical(house, run));
+    previous->source = source_of(run->arena, carried_previous, canonical);
+    struct template_package package;
+    template_package(old->template, 0, &package);
+    previous->template_name = package.name.p;
+    return chain_check(&run->diag, &before, &after, CHAIN_WANTED);
+}
+
 /* The document is made twice: without the list of changes, to find them, and with it. */
 bool run_correct(struct house *house, struct run *run)
 {
     struct run old;
-    run_init(&old, run->arena, run->diag.language, run->corrects);
-    old.template_name = run->template_name;
-    if (!reach_document(house, &old)) {
-        take_findings(&run->diag, &old.diag);
-        return false;
-    }
-    if (!is_chain(run, &old, run, CHAIN_WANTED))
+    if (!reach_previous(house, run, &old))
         return false;
     fact_find(run->facts, run->facts->root, SLICE("更正.有说明"))->flag = true;
     if (!run_compose(house, run))
@@ -93,6 +117,12 @@ bool run_correct(struct house *house, struct run *run)
 }
 
 /* ---- Comparison ---- */
+
+void run_changes(struct run *run, const struct run *old, const struct run *new, bool colour)
+{
+    struct side before = side_of(old), after = side_of(new);
+    diff_print_brief(&run->file, diff_run(run->arena, &before, &after), run->diag.language, colour);
+}
 
 /* The heading names the document, not the disclosure that the package is for. */
 static void set_title(struct arena *arena, struct document *document)
@@ -132,7 +162,11 @@ bool run_diff(struct house *house, struct run *run, const char *old_path, const 
         take_findings(&run->diag, &old.diag);
     if (!new_made)
         take_findings(&run->diag, &new.diag);
-    if (!old_made || !new_made || !is_chain(run, &old, &new, CHAIN_IF_STATED))
+    if (!old_made || !new_made)
+        return false;
+    struct link first = link_of(&old, run_canonical(house, &old));
+    struct link second = link_of(&new, run_canonical(house, &new));
+    if (!chain_check(&run->diag, &first, &second, CHAIN_IF_STATED))
         return false;
     struct side before = side_of(&old), after = side_of(&new);
     const struct diff *diff = diff_run(run->arena, &before, &after);

@@ -1,5 +1,4 @@
 #include <getopt.h>
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -11,12 +10,9 @@ static const char usage[] = "usage: gongkai diff OLD NEW [--format text|json] [-
                             "  --format text|json   for people, or one object for programs\n"
                             "  -o, --output FILE    a PDF instead; - is standard output\n";
 
-/* Colour is for terminals, unless NO_COLOR asks for none. */
 static enum gongkai_diff_format text_format(void)
 {
-    const char *none = getenv("NO_COLOR");
-    bool colour = isatty(STDOUT_FILENO) && !(none && *none);
-    return colour ? GONGKAI_DIFF_COLOUR : GONGKAI_DIFF_TEXT;
+    return command_colours(STDOUT_FILENO) ? GONGKAI_DIFF_COLOUR : GONGKAI_DIFF_TEXT;
 }
 
 /* false when there is no such format. */

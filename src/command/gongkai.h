@@ -98,6 +98,15 @@ struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
 struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,
                                    enum gongkai_diff_format format);
 
+/* For those who show a document while it is being written. The next document is made from what
+ * packages, catalogue and records say then; gongkai_changes tells what changed since the one that
+ * was made last, in a few lines: the figures typed, the main ones that follow from them, how much
+ * of the text changed, the findings that appeared or went. colour: as for a terminal. A document
+ * that cannot be made in between changes nothing. The result is valid until the next call but
+ * leaves that of the last one valid; without two documents there is none. */
+void gongkai_refresh(struct gongkai *gongkai);
+struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour);
+
 /* SHA-256, in hexadecimal, of the record as gongkai_extract gives it: what a correction names it
  * by. */
 struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path);
@@ -113,6 +122,9 @@ struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path);
 
 /* The record that the PDF at `path` was made from, as JSON. */
 struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path);
+
+/* The record that the corrected edition at `path` corrects, as JSON. */
+struct gongkai_result gongkai_extract_previous(struct gongkai *gongkai, const char *path);
 
 #ifdef __cplusplus
 }

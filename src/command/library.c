@@ -4,7 +4,15 @@
 #include <string.h>
 
 #include "archive/archive.h"
+#include "base/hash.h"
 #include "command/pipeline.h"
+
+/* A document that was made, with all that it refers to; arena is NULL for none. */
+struct kept {
+    struct house house;
+    struct arena *arena;
+    struct run run;
+};
 
 struct gongkai {
     struct house house;
@@ -12,7 +20,9 @@ struct gongkai {
     struct arena *arena; /* of the document at hand */
     struct buf output;   /* of the last call */
     struct buf messages;
-    const struct pages *pages; /* of the document at hand, or NULL */
+    struct buf changes;
+    struct run last;  /* the document at hand, as far as it was made */
+    struct kept kept; /* the one before the last refresh */
 };
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
@@ -23,14 +33,25 @@ struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
     return gongkai;
 }
 
+static void drop(struct kept *kept)
+{
+    if (!kept->arena)
+        return;
+    house_close(&kept->house);
+    arena_free(kept->arena);
+    kept->arena = NULL;
+}
+
 void gongkai_free(struct gongkai *gongkai)
 {
     if (!gongkai)
         return;
     house_close(&gongkai->house);
     arena_free(gongkai->arena);
+    drop(&gongkai->kept);
     buf_free(&gongkai->output);
     buf_free(&gongkai->messages);
+    buf_free(&gongkai->changes);
     free(gongkai);
 }
 
@@ -38,7 +59,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 {
     arena_reset(gongkai->arena);
     buf_clear(&gongkai->messages);
-    gongkai->pages = NULL;
+    gongkai->last = (struct run){0};
     run_init(run, gongkai->arena, gongkai->language, path);
     run->file = gongkai->output;
     buf_clear(&run->file);
@@ -48,7 +69,6 @@ static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bo
 {
     diag_print(&gongkai->messages, &run->diag);
     gongkai->output = run->file;
-    gongkai->pages = run->pages;
     struct slice output = buf_slice(&gongkai->output);
     return (struct gongkai_result){.level = (enum gongkai_level)run->diag.worst,
                                    .messages = buf_slice(&gongkai->messages).p,
@@ -70,6 +90,8 @@ struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_ou
     run.draft = options->draft;
     run.finish = (struct finish){options->password, options->linearize};
     bool made = run_make(&gongkai->house, &run, output);
+    if (made)
+        gongkai->last = run;
     return finish(gongkai, &run, made);
 }
 
@@ -82,13 +104,13 @@ struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output 
 
 unsigned gongkai_page_count(const struct gongkai *gongkai)
 {
-    return gongkai->pages ? gongkai->pages->count : 0;
+    return gongkai->last.pages ? gongkai->last.pages->count : 0;
 }
 
 struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
                                    unsigned page, int dpi)
 {
-    const struct pages *pages = gongkai->pages;
+    const struct pages *pages = gongkai->last.pages;
     struct run run = {.arena = gongkai->arena, .file = gongkai->output};
     diag_init(&run.diag, run.arena, gongkai->language);
     buf_clear(&run.file);
@@ -97,9 +119,7 @@ struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture
     if (pages && page >= 1 && page <= pages->count)
         made = picture == GONGKAI_SVG ? page_svg(&run.file, &run.diag, pages, page - 1)
                                       : page_png(&run.file, &run.diag, pages, page - 1, dpi);
-    struct gongkai_result result = finish(gongkai, &run, made);
-    gongkai->pages = pages;
-    return result;
+    return finish(gongkai, &run, made);
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
@@ -117,6 +137,33 @@ struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, con
     return finish(gongkai, &run, made);
 }
 
+void gongkai_refresh(struct gongkai *gongkai)
+{
+    struct kept now = {gongkai->house, gongkai->arena, gongkai->last};
+    house_renew(&gongkai->house, &now.house);
+    gongkai->arena = arena_new();
+    gongkai->last = (struct run){0};
+    struct kept *superfluous = now.run.document ? &gongkai->kept : &now;
+    drop(superfluous);
+    if (superfluous != &now)
+        gongkai->kept = now;
+}
+
+struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
+{
+    const struct kept *kept = &gongkai->kept;
+    bool both = kept->arena && gongkai->last.document;
+    struct run run = {.arena = gongkai->arena, .file = gongkai->changes};
+    diag_init(&run.diag, run.arena, gongkai->language);
+    buf_clear(&run.file);
+    if (both)
+        run_changes(&run, &kept->run, &gongkai->last, colour);
+    gongkai->changes = run.file;
+    struct slice changes = buf_slice(&gongkai->changes);
+    return (struct gongkai_result){
+        .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
+}
+
 struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
 {
     struct run run;
@@ -126,7 +173,7 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
         run_compute(&gongkai->house, &run);
     made = made && run.facts;
     if (made)
-        buf_puts(&run.file, run_hash(&run));
+        buf_puts(&run.file, hash_bytes(run.arena, run_canonical(&gongkai->house, &run)));
     return finish(gongkai, &run, made);
 }
 
@@ -177,4 +224,17 @@ struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)
 struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
 {
     return read_back(gongkai, path, archive_extract);
+}
+
+static bool extract_previous(struct buf *out, struct diag *diag, const struct source *pdf)
+{
+    bool found = archive_extract_named(out, diag, pdf, carried_previous);
+    if (!found && diag->worst < LEVEL_ERROR)
+        diag_report(diag, MSG_NO_PREVIOUS, (struct pos){0}, pdf->name);
+    return found;
+}
+
+struct gongkai_result gongkai_extract_previous(struct gongkai *gongkai, const char *path)
+{
+    return read_back(gongkai, path, extract_previous);
 }

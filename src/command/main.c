@@ -1,6 +1,8 @@
 #include <errno.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/diag.h"
 #include "command/command.h"
@@ -36,12 +38,6 @@ static const struct subcommand {
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 
-/* Whether the subcommand makes anything, so that it can be watched. */
-static bool makes(const struct subcommand *subcommand)
-{
-    return subcommand->run == command_render;
-}
-
 static int help(FILE *stream)
 {
     enum language language = language_of_locale();
@@ -68,8 +64,7 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
-            return makes(&subcommands[i]) ? command_watch(command_render, argc - 1, argv + 1)
-                                          : subcommands[i].run(argc - 1, argv + 1);
+            return subcommands[i].run(argc - 1, argv + 1);
     return help(stderr);
 }
 
@@ -100,6 +95,12 @@ enum status command_write(const char *path, struct slice bytes, enum status stat
         return status;
     fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
     return STATUS_ERROR;
+}
+
+bool command_colours(int file)
+{
+    const char *none = getenv("NO_COLOR");
+    return isatty(file) && !(none && *none);
 }
 
 enum status command_usage(const char *usage)

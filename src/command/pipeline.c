@@ -5,8 +5,6 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "archive/archive.h"
-#include "base/hash.h"
 #include "check/check.h"
 #include "command/findings.h"
 #include "layout/draft.h"
@@ -55,6 +53,13 @@ void house_close(struct house *house)
     arena_free(house->arena);
 }
 
+void house_renew(struct house *house, struct house *old)
+{
+    house_open(house, old->data);
+    house->fonts = old->fonts;
+    old->fonts = NULL;
+}
+
 static const char *data_path(const struct house *house, const char *name)
 {
     return arena_printf(house->arena, "%s/%s", house->data, name);
@@ -96,39 +101,18 @@ void run_init(struct run *run, struct arena *arena, enum language language, cons
     diag_init(&run->diag, arena, language);
 }
 
-/* The record that a disclosure of ours carries. NULL after reporting why there is none. */
-static const struct source *carried_source(struct run *run, const struct source *pdf)
-{
-    struct buf record = {0};
-    const char *name = arena_printf(run->arena, "%s:%s", pdf->name, carried_record);
-    const struct source *source =
-        archive_extract(&record, &run->diag, pdf)
-            ? source_of(run->arena, name, slice_copy(run->arena, buf_slice(&record)))
-            : NULL;
-    buf_free(&record);
-    return source;
-}
-
 bool run_read(struct house *house, struct run *run)
 {
     (void)house;
-    const struct source *source = source_read(run->arena, run->path);
-    if (!source)
+    const struct source *file = run->source ? NULL : source_read(run->arena, run->path);
+    if (file && slice_starts(file->text, "%PDF-"))
+        run_uncarry(run, file);
+    else if (file)
+        run->source = file;
+    else if (!run->source)
         diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
-    else if (slice_starts(source->text, "%PDF-"))
-        source = carried_source(run, source);
-    run->record = source ? record_parse(run->arena, &run->diag, source) : NULL;
+    run->record = run->source ? record_parse(run->arena, &run->diag, run->source) : NULL;
     return run->record != NULL;
-}
-
-const char *run_hash(struct run *run)
-{
-    struct buf record = {0};
-    ledger_settle_last_year(run->arena, run->record, run->facts);
-    record_put_json(&record, run->record);
-    const char *hash = hash_bytes(run->arena, buf_slice(&record));
-    buf_free(&record);
-    return hash;
 }
 
 /* The path of a file that a record names, as seen from the record's own folder. */
@@ -143,63 +127,79 @@ static const char *path_beside(struct arena *arena, const struct node *name)
 /* Records may name records, but not each other. */
 enum { RECORDS_DEEP = 8 };
 
-static struct facts *derive(struct house *house, struct run *run, const struct node *record,
-                            bool with_last, unsigned depth);
+/* A record on the way to its facts. */
+struct derivation {
+    struct house *house;
+    struct run *run;
+    const char *role; /* of the record; "" for the disclosure's own */
+    unsigned depth;
+    bool with_last; /* 上年.记录 counts too; of last year's record itself it does not */
+};
 
-/* The record that a value names, or NULL after an error. */
-static const struct node *read_named(struct run *run, const struct node *name, unsigned depth)
+static struct facts *derive(const struct derivation *derivation, const struct node *record);
+
+/* The facts of the record that a value names, or NULL after an error. */
+static const struct facts *derive_named(const struct derivation *derivation,
+                                        const struct node *name, bool with_last)
 {
-    if (depth == RECORDS_DEEP) {
+    struct run *run = derivation->run;
+    if (derivation->depth == RECORDS_DEEP) {
         diag_report(&run->diag, MSG_RECORD_CIRCLE, name->pos);
         return NULL;
     }
     struct named *named = ARENA_NEW(run->arena, struct named);
-    *named = (struct named){run->named,
-                            record_read(run->arena, &run->diag, path_beside(run->arena, name))};
-    if (named->record)
-        run->named = named;
-    return named->record;
+    const char *path = path_beside(run->arena, name), *outer = derivation->role;
+    *named = (struct named){.next = run->named,
+                            .record = record_read(run->arena, &run->diag, path),
+                            .role = arena_printf(run->arena, "%s%s%s", outer, *outer ? ":" : "",
+                                                 node_path(run->arena, name).p)};
+    if (!named->record)
+        return NULL;
+    run->named = named;
+    const struct derivation below = {derivation->house, run, named->role, derivation->depth + 1,
+                                     with_last};
+    named->facts = derive(&below, named->record);
+    return named->facts;
 }
 
 /* The facts of the units' records that a department names; NULL after an error. */
-static const struct facts **derive_units(struct house *house, struct run *run,
-                                         const struct node *names, bool with_last, unsigned depth)
+static const struct facts **derive_units(const struct derivation *derivation,
+                                         const struct node *names)
 {
+    struct run *run = derivation->run;
     const struct facts **units =
         ARENA_ARRAY(run->arena, const struct facts *, names->child_count + 1);
     size_t count = 0;
     for (const struct node *name = names->first; name; name = name->next) {
-        const struct node *record = read_named(run, name, depth);
-        units[count] = record ? derive(house, run, record, with_last, depth + 1) : NULL;
+        units[count] = derive_named(derivation, name, derivation->with_last);
         if (!units[count++])
             return NULL;
     }
     return units;
 }
 
-/* with_last: 上年.记录 counts too; of last year's record itself it does not. */
-static struct facts *derive(struct house *house, struct run *run, const struct node *record,
-                            bool with_last, unsigned depth)
+static struct facts *derive(const struct derivation *derivation, const struct node *record)
 {
+    struct run *run = derivation->run;
     const struct node *name = node_find(record, "上年.记录");
     const struct node *names = node_find(record, "单位.下属记录");
     const struct facts *last = NULL;
-    if (with_last && name && !name->absent) {
-        const struct node *last_record = read_named(run, name, depth);
-        last = last_record ? derive(house, run, last_record, false, depth + 1) : NULL;
+    if (derivation->with_last && name && !name->absent) {
+        last = derive_named(derivation, name, false);
         if (!last)
             return NULL;
     }
-    const struct facts **units = derive_units(house, run, names, with_last, depth);
-    return units ? ledger_run_units(run->arena, &run->diag, record, last, house->catalog, units,
-                                    names->child_count)
+    const struct facts **units = derive_units(derivation, names);
+    return units ? ledger_run_units(run->arena, &run->diag, record, last,
+                                    derivation->house->catalog, units, names->child_count)
                  : NULL;
 }
 
 bool run_compute(struct house *house, struct run *run)
 {
+    const struct derivation derivation = {house, run, "", 0, true};
     if (house_catalog(house, &run->diag))
-        run->facts = derive(house, run, run->record, true, 0);
+        run->facts = derive(&derivation, run->record);
     if (run->facts)
         check_run(run->facts, &run->diag);
     return run->facts && run->diag.worst < LEVEL_ERROR;
@@ -251,6 +251,16 @@ bool run_compose(struct house *house, struct run *run)
     return run->document != NULL;
 }
 
+bool run_tell(struct house *house, struct run *run)
+{
+    if (run->corrects || run->previous.source)
+        return run_correct(house, run);
+    const struct node *corrected = node_find(run->record, "更正.更正对象");
+    if (!corrected->absent)
+        diag_report(&run->diag, MSG_CHAIN_UNTOLD, corrected->pos);
+    return run_compose(house, run);
+}
+
 bool run_layout(struct house *house, struct run *run)
 {
     if (house_fonts(house, &run->diag))
@@ -271,30 +281,33 @@ static int64_t days_of(int64_t date)
            719468;
 }
 
-/* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 公开日期, or none. */
+/* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 更正.日期 or 公开日期, or none. */
 static int64_t date_of(const struct run *run)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     int64_t seconds;
     if (epoch && decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK && seconds >= 0)
         return seconds;
-    const struct node *date = node_find(run->record, "单位.公开日期");
-    return date && date->number ? days_of(date->number) * 86400 : 0;
+    int64_t date = node_find(run->record, "更正.日期")->number;
+    if (!date)
+        date = node_find(run->record, "单位.公开日期")->number;
+    return date ? days_of(date) * 86400 : 0;
 }
 
 bool run_write(struct house *house, struct run *run)
 {
-    const struct attachment *carried = run_carry(house, run);
+    const struct attachment *carried;
+    uint32_t count = run_carry(house, run, &carried);
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
                              .date = date_of(run),
                              .unarchived = run->finish.password != NULL,
                              .edition = node_find(run->record, "更正.版次")->number,
                              .corrects = node_find(run->record, "更正.更正对象")->text,
                              .attachments = carried,
-                             .attachment_count = CARRIED};
+                             .attachment_count = count};
     if (info.unarchived)
         diag_report(&run->diag, MSG_UNARCHIVED, (struct pos){0});
-    return carried && pdf_write(&run->file, &run->diag, run->pages, &info) &&
+    return count && pdf_write(&run->file, &run->diag, run->pages, &info) &&
            pdf_finish(&run->file, &run->diag, &run->finish);
 }
 
@@ -320,7 +333,7 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
     if (!sound || output == GONGKAI_CHECK)
         return sound;
 
-    if (!(run->corrects ? run_correct : run_compose)(house, run))
+    if (!run_tell(house, run))
         return false;
     if (output == GONGKAI_DOCUMENT) {
         document_dump(&run->file, run->document);

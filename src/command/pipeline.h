@@ -25,6 +25,14 @@ struct house {
 struct named {
     struct named *next;
     const struct node *record;
+    const struct facts *facts; /* NULL after an error */
+    const char *role; /* where it is named: 上年.记录, 单位.下属记录.2:上年.记录 */
+};
+
+/* The record that a corrected edition corrects, as it is carried; source is NULL for none. */
+struct previous {
+    const struct source *source;
+    const char *template_name; /* of the package that its document was made with */
 };
 
 /* One document on its way; what is not reached is NULL. Lives in the arena. */
@@ -32,11 +40,13 @@ struct run {
     struct arena *arena;
     struct diag diag;
     const char *path;
-    const char *template_name; /* asked for, or NULL; run_compose sets the one chosen */
-    bool draft;                /* go on after contradictions, and mark every page */
+    const struct source *source; /* read instead of the file at path, or NULL */
+    const char *template_name;   /* asked for, or NULL; run_compose sets the one chosen */
+    bool draft;                  /* go on after contradictions, and mark every page */
     struct finish finish;
     const char *corrects; /* path of the record that this one corrects, to tell what changed */
     bool marks;           /* mark it in the margin too */
+    struct previous previous;
     struct node *record;
     struct named *named; /* the other records it was derived from */
     struct facts *facts;
@@ -48,6 +58,10 @@ struct run {
 
 void house_open(struct house *house, const char *data);
 void house_close(struct house *house);
+
+/* A house after the old one, which sees files anew but has its fonts. The old one is to be closed
+ * once no document refers to its packages and catalogue any more. */
+void house_renew(struct house *house, struct house *old);
 
 /* Starts a document in an arena that is empty or reset. */
 void run_init(struct run *run, struct arena *arena, enum language language, const char *path);
@@ -73,27 +87,34 @@ const char *run_template_name(struct house *house, struct run *run);
 bool run_read(struct house *house, struct run *run); /* also from a disclosure, which carries it */
 bool run_compute(struct house *house, struct run *run);
 bool run_compose(struct house *house, struct run *run);
+bool run_tell(struct house *house, struct run *run); /* run_compose, with 更正说明 if asked for */
 bool run_layout(struct house *house, struct run *run);
 bool run_write(struct house *house, struct run *run);
 
 /* run_write for a document that is no disclosure: the file carries nothing. */
 bool run_write_bare(struct run *run);
 
-/* The hash of the record as a disclosure carries it, whatever file it was read from: SHA-256 of its
- * canonical form, last year's figures in place. After run_compute. */
-const char *run_hash(struct run *run);
+/* carry.c: what the file carries besides its pages: the record that it was made from, standing
+ * alone, what else it was made with, and the record that it corrects; this changes the record to
+ * what is carried. Returns their number; 0 after reporting an error. */
+uint32_t run_carry(struct house *house, struct run *run, const struct attachment **carried);
 
-/* carry.c: what the file carries besides its pages. The record that it was made from, standing
- * alone, and what else it was made with; this changes the record to what is carried. NULL after
- * reporting an error. */
-enum { CARRIED = 2 };
-const struct attachment *run_carry(struct house *house, struct run *run);
+/* Reads what a disclosure of ours carries: its record becomes run->source, and run->previous what
+ * it corrects, unless run->corrects names that. false after reporting that it carries none. */
+bool run_uncarry(struct run *run, const struct source *pdf);
 
-/* The names of what is carried. */
-extern const char carried_record[], carried_build[];
+/* The record as a disclosure made of it by the package of its own choice carries it, whatever file
+ * it was read from: what a correction names it by is the SHA-256 of this. After run_compute. */
+struct slice run_canonical(struct house *house, struct run *run);
 
-/* run_compose with 更正说明: what changed against run->corrects. */
+/* The name of the record of the previous edition that is carried. */
+extern const char carried_previous[];
+
+/* run_compose with 更正说明: what changed against run->corrects or run->previous. */
 bool run_correct(struct house *house, struct run *run);
+
+/* Appends to run->file what changed from one document to another, tersely. */
+void run_changes(struct run *run, const struct run *old, const struct run *new, bool colour);
 
 /* Compares two disclosures; the file is what was asked for. Messages are those of what stood in the
  * way; findings of the records belong to the comparison. */

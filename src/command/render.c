@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "base/decimal.h"
 #include "command/command.h"
@@ -29,7 +30,8 @@ static const char usage[] =
 
 struct request {
     struct gongkai_options options;
-    const char *output, *png, *svg, *pages, *dpi;
+    const char *record, *output, *png, *svg, *pages, *dpi;
+    int watch;
 };
 
 static const struct setting {
@@ -42,6 +44,7 @@ static const struct setting {
     {"template", 0, required_argument, offsetof(struct request, options.template)},
     {"corrects", 0, required_argument, offsetof(struct request, options.corrects)},
     {"marks", 0, no_argument, offsetof(struct request, options.marks)},
+    {"watch", 0, no_argument, offsetof(struct request, watch)},
     {"draft", 0, no_argument, offsetof(struct request, options.draft)},
     {"password", 0, required_argument, offsetof(struct request, options.password)},
     {"linearize", 0, no_argument, offsetof(struct request, options.linearize)},
@@ -56,7 +59,6 @@ enum { SETTINGS = sizeof settings / sizeof *settings, LONG_OPTION = 256 };
 static bool read_options(struct request *request, int argc, char **argv)
 {
     struct option options[SETTINGS + 1] = {0};
-    optind = 0; /* may be read again, when watching */
     for (int i = 0; i < SETTINGS; i++)
         options[i] = (struct option){settings[i].name, settings[i].argument, NULL, LONG_OPTION + i};
     for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
@@ -73,6 +75,7 @@ static bool read_options(struct request *request, int argc, char **argv)
     }
     bool wanted = request->output || request->png || request->svg;
     bool marks_alone = request->options.marks && !request->options.corrects;
+    request->record = argv[optind];
     return wanted && !marks_alone && optind + 1 == argc;
 }
 
@@ -133,21 +136,65 @@ static enum status draw(struct gongkai *gongkai, enum gongkai_picture picture, c
     return status;
 }
 
+/* Writes and draws what was made. */
+static enum status put(struct gongkai *gongkai, const struct request *request,
+                       const struct gongkai_result *result, enum status status)
+{
+    if (request->output)
+        status =
+            command_write(request->output, (struct slice){result->bytes, result->size}, status);
+    if (request->png)
+        status = draw(gongkai, GONGKAI_PNG, request->png, request, status);
+    if (request->svg)
+        status = draw(gongkai, GONGKAI_SVG, request->svg, request, status);
+    return status;
+}
+
+static struct gongkai_result make(struct gongkai *gongkai, const struct request *request)
+{
+    return gongkai_make_with(gongkai, request->output ? GONGKAI_PDF : GONGKAI_PAGES,
+                             request->record, &request->options);
+}
+
+/* ---- Watching ---- */
+
+struct watched {
+    struct gongkai *gongkai;
+    const struct request *request;
+};
+
+/* Findings that were there before are not told again: the report has what is new. */
+static enum status make_again(void *data, struct buf *report)
+{
+    const struct watched *watched = data;
+    struct gongkai *gongkai = watched->gongkai;
+    gongkai_refresh(gongkai);
+    struct gongkai_result result = make(gongkai, watched->request);
+    struct gongkai_result changes = gongkai_changes(gongkai, command_colours(STDERR_FILENO));
+    enum status status = command_status(&result);
+    if (changes.bytes)
+        buf_put(report, changes.bytes, changes.size);
+    else
+        fputs(result.messages, stderr);
+    return result.bytes ? put(gongkai, watched->request, &result, status) : status;
+}
+
 int command_render(int argc, char **argv)
 {
     struct request request = {0};
     if (!read_options(&request, argc, argv))
         return command_usage(usage);
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result = gongkai_make_with(
-        gongkai, request.output ? GONGKAI_PDF : GONGKAI_PAGES, argv[optind], &request.options);
-    enum status status = command_report(&result);
-    if (result.bytes && request.output)
-        status = command_write(request.output, (struct slice){result.bytes, result.size}, status);
-    if (result.bytes && request.png)
-        status = draw(gongkai, GONGKAI_PNG, request.png, &request, status);
-    if (result.bytes && request.svg)
-        status = draw(gongkai, GONGKAI_SVG, request.svg, &request, status);
+    int status;
+    if (request.watch) {
+        struct watched watched = {gongkai, &request};
+        status = command_watch(make_again, &watched);
+    } else {
+        struct gongkai_result result = make(gongkai, &request);
+        status = (int)command_report(&result);
+        if (result.bytes)
+            status = (int)put(gongkai, &request, &result, (enum status)status);
+    }
     gongkai_free(gongkai);
-    return (int)status;
+    return status;
 }

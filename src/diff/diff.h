@@ -2,6 +2,7 @@
  * What a correction changed: two disclosures, from the lines typed to the sentences printed.
  *
  *     facts      leaf facts and the derived ones     document   cells of tables, sentences
+ *     causes     which leaf a derived one rests on
  *     blocks     the document as a sequence          grid       tables as rows and columns
  *     words      what changed inside a sentence      align      what corresponds to what
  *     print      as text and as JSON                 notice     as facts, for 更正说明
@@ -17,6 +18,13 @@
 #include "record/record.h"
 #include "template/document.h"
 
+/* A record that a disclosure takes figures from: last year's, a unit's. */
+struct other {
+    const struct other *next;
+    const struct facts *facts;
+    const char *role; /* where it is named, before the names of its facts: 上年.记录 */
+};
+
 /* One of the two disclosures. */
 struct side {
     const char *path;
@@ -24,17 +32,20 @@ struct side {
     struct facts *facts;
     const struct document *document;
     const struct diag *diag; /* its findings */
+    const struct other *others;
 };
 
 /* A fact with another value; old or new is NULL when it went or came. */
 struct fact_change {
     struct fact_change *next;
-    struct slice name; /* dotted path, of the new side if it is there */
+    struct slice name; /* dotted path, of the new side if it is there; "role:" first in others */
     const struct fact *old, *new;
-    struct slice before, after; /* as `gongkai facts` prints them; NULL p when not there */
-    bool typed;                 /* a leaf fact */
-    struct slice *causes;       /* of a derived fact: the leaf facts changed that it is made of */
+    struct slice before, after;        /* as `gongkai facts` prints them; NULL p when not there */
+    bool typed;                        /* a leaf fact */
+    const struct fact_change **causes; /* of a derived fact: the changes typed that it rests on */
     uint32_t cause_count;
+    bool by_neighbours; /* the causes are those of facts beside it */
+    uint32_t search;    /* private to causes.c */
 };
 
 struct cell_change {
@@ -84,6 +95,9 @@ struct diff {
 /* Compares the sides, which must have facts; documents are compared if both are there. */
 struct diff *diff_run(struct arena *arena, const struct side *old, const struct side *new);
 
+/* Where the value of the fact, or the figure stated instead of it, was typed; no source if not. */
+struct pos typed_pos(const struct fact *fact);
+
 /* Whether nothing changed. */
 bool diff_is_empty(const struct diff *diff);
 
@@ -106,6 +120,10 @@ bool chain_check(struct diag *diag, const struct link *old, const struct link *n
 
 /* Appends the differences as text; in colour, what went is red and what came is green. */
 void diff_print(struct buf *out, const struct diff *diff, enum language language, bool colour);
+
+/* Appends the main ones in a few lines, and how many there are. */
+void diff_print_brief(struct buf *out, const struct diff *diff, enum language language,
+                      bool colour);
 
 /* Appends them as one JSON object. */
 void diff_print_json(struct buf *out, const struct diff *diff);

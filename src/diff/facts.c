@@ -30,7 +30,7 @@ static bool is_apart(const struct fact *fact)
 
 /* ---- One fact ---- */
 
-static struct slice value_of(struct arena *arena, const struct fact *fact)
+struct slice fact_value(struct arena *arena, const struct fact *fact)
 {
     struct buf value = {0};
     buf_puts(&value, "");
@@ -40,28 +40,52 @@ static struct slice value_of(struct arena *arena, const struct fact *fact)
     return copy;
 }
 
+/* Whether what differs is the figure stated instead (列报), not the one computed. */
+static bool only_stated(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    if (!old || !new || (!old->stated && !new->stated))
+        return false;
+    struct fact before = *old, after = *new;
+    before.stated = after.stated = NULL;
+    return slice_eq(fact_value(diff->arena, &before), fact_value(diff->arena, &after));
+}
+
+void diff_add_fact(struct diff *diff, struct fact_change *change)
+{
+    *(change->typed ? &diff->typed_count : &diff->derived_count) += 1;
+    *diff->last_fact = change;
+    diff->last_fact = &change->next;
+}
+
+struct pos typed_pos(const struct fact *fact)
+{
+    const struct node *node = fact && fact->stated ? fact->stated->origin : NULL;
+    node = fact && fact->origin ? fact->origin : node;
+    return node ? node->pos : (struct pos){0};
+}
+
 static void compare_values(struct diff *diff, const struct fact *old, const struct fact *new)
 {
     struct fact_change change = {.old = old, .new = new};
     if (old)
-        change.before = value_of(diff->arena, old);
+        change.before = fact_value(diff->arena, old);
     if (new)
-        change.after = value_of(diff->arena, new);
+        change.after = fact_value(diff->arena, new);
     if (slice_eq(change.before, change.after) && old && new)
         return;
     change.name = fact_path(diff->arena, new ? new : old);
-    change.typed = (old && old->origin) || (new &&new->origin);
-    *(change.typed ? &diff->typed_count : &diff->derived_count) += 1;
-    *diff->last_fact = ARENA_NEW(diff->arena, struct fact_change);
-    **diff->last_fact = change;
-    diff->last_fact = &(*diff->last_fact)->next;
+    change.typed = (old && old->origin) || (new &&new->origin) || only_stated(diff, old, new);
+    struct fact_change *kept = ARENA_NEW(diff->arena, struct fact_change);
+    *kept = change;
+    diff_add_fact(diff, kept);
 }
 
-/* A fact, or all in it, that only one side has; zeros and blanks are not worth telling. */
+/* A fact, or all in it, that only one side has; zeros and blanks that nobody typed are not worth
+ * telling. */
 static void tell_single(struct diff *diff, const struct fact *old, const struct fact *new)
 {
     const struct fact *fact = old ? old : new;
-    if (is_apart(fact) || !fact_is_true(fact))
+    if (is_apart(fact) || (!fact->origin && !fact_is_true(fact)))
         return;
     if (!has_members(fact))
         compare_values(diff, old, new);
@@ -105,7 +129,7 @@ static uint64_t hash_fact(struct arena *arena, uint64_t hash, const struct fact 
     if (is_apart(fact))
         return hash;
     if (!has_members(fact))
-        return hash_text(hash, value_of(arena, fact));
+        return hash_text(hash, fact_value(arena, fact));
     for (const struct fact *child = fact->first; child; child = child->next)
         hash = hash_fact(arena, hash_text(hash, child->key), child);
     return hash;
@@ -171,49 +195,8 @@ static void compare(struct diff *diff, const struct fact *old, const struct fact
         compare_values(diff, old, new);
 }
 
-/* ---- Causes ---- */
-
-struct search {
-    bool *seen;                 /* by fact id */
-    const struct slice **typed; /* by fact id: the name of a leaf fact changed */
-    struct slice *found;
-    uint32_t count;
-};
-
-static void find_causes(struct search *search, const struct fact *fact)
-{
-    if (search->seen[fact->id])
-        return;
-    search->seen[fact->id] = true;
-    if (search->typed[fact->id])
-        search->found[search->count++] = *search->typed[fact->id];
-    for (uint32_t i = 0; i < fact->term_count; i++)
-        find_causes(search, fact->terms[i]);
-}
-
-/* From each derived fact of one side down to the leaves that changed. */
-static void add_causes(struct diff *diff)
-{
-    const struct facts *facts = diff->new->facts;
-    struct search search = {0};
-    search.typed = ARENA_ARRAY(diff->arena, const struct slice *, facts->count);
-    for (struct fact_change *change = diff->facts; change; change = change->next)
-        if (change->typed && change->new)
-            search.typed[change->new->id] = &change->name;
-    for (struct fact_change *change = diff->facts; change; change = change->next) {
-        if (change->typed || !change->new)
-            continue;
-        search.seen = ARENA_ARRAY(diff->arena, bool, facts->count);
-        search.found = ARENA_ARRAY(diff->arena, struct slice, diff->typed_count);
-        search.count = 0;
-        find_causes(&search, change->new);
-        change->causes = search.found;
-        change->cause_count = search.count;
-    }
-}
-
 void diff_facts(struct diff *diff)
 {
     compare_members(diff, diff->old->facts->root, diff->new->facts->root);
-    add_causes(diff);
+    diff_causes(diff);
 }

@@ -34,11 +34,10 @@ static void next_object(struct buf *out)
     buf_puts(out, out->p[out->n - 1] == '[' ? "\n{" : ",\n{");
 }
 
-static void put_place(struct buf *out, const char *name, const struct fact *fact)
+static void put_place(struct buf *out, const char *name, struct pos pos)
 {
-    if (!fact || !fact->origin)
+    if (!pos.source)
         return;
-    struct pos pos = fact->origin->pos;
     struct place place = pos_place(pos);
     buf_printf(out, ",\"%s\":{\"file\":", name);
     put_text(out, slice_of(pos.source->name));
@@ -54,8 +53,8 @@ static void put_facts(struct buf *out, const struct diff *diff, bool typed)
         put_member(out, "name", change->name);
         put_member(out, "before", change->before);
         put_member(out, "after", change->after);
-        put_place(out, "old", change->old);
-        put_place(out, "new", change->new);
+        put_place(out, "old", typed_pos(typed ? change->old : NULL));
+        put_place(out, "new", typed_pos(typed ? change->new : NULL));
         const struct fact *fact = change->new ? change->new : change->old;
         if (fact->formula)
             put_member(out, "formula", slice_of(fact->formula));
@@ -63,7 +62,7 @@ static void put_facts(struct buf *out, const struct diff *diff, bool typed)
             buf_puts(out, ",\"because\":[");
         for (uint32_t i = 0; i < change->cause_count; i++) {
             buf_puts(out, i ? "," : "");
-            put_text(out, change->causes[i]);
+            put_text(out, change->causes[i]->name);
         }
         buf_puts(out, typed ? "}" : "]}");
     }
@@ -110,6 +109,7 @@ static void put_findings(struct buf *out, const struct diff *diff)
         put_member(out, "level", slice_of(level_name(change->finding->level, LANGUAGE_ENGLISH)));
         put_member(out, "id", slice_of(message_name(change->finding->message)));
         put_member(out, "text", change->finding->text);
+        put_place(out, "place", change->finding->pos);
         buf_putc(out, '}');
     }
 }

@@ -35,10 +35,12 @@ static void add_text(const struct notice *notice, struct fact *item, const char 
     fact->text = text;
 }
 
-static void add_number(const struct notice *notice, struct fact *item, const char *name,
-                       int64_t number)
+static struct fact *add_number(const struct notice *notice, struct fact *item, const char *name,
+                               int64_t number)
 {
-    fact_add(notice->facts, item, slice_of(name), FACT_COUNT)->number = number;
+    struct fact *fact = fact_add(notice->facts, item, slice_of(name), FACT_COUNT);
+    fact->number = number;
+    return fact;
 }
 
 static void add_flag(const struct notice *notice, struct fact *item, const char *name, bool flag)
@@ -79,7 +81,7 @@ static bool is_same_table(const struct cell_change *a, const struct cell_change 
 
 static void add_tables(const struct notice *notice, const struct diff *diff)
 {
-    struct fact *tables = list_of(notice, "表格"), *cells = NULL;
+    struct fact *tables = list_of(notice, "表格"), *cells = NULL, *count = NULL;
     const struct cell_change *before = NULL;
     for (const struct cell_change *change = diff->cells; change; change = change->next) {
         if (!is_same_table(before, change)) {
@@ -88,9 +90,11 @@ static void add_tables(const struct notice *notice, const struct diff *diff)
                 fact_number_items(notice->facts, cells);
             add_text(notice, table, "表名", change->table);
             add_number(notice, table, "表次", change->number);
+            count = add_number(notice, table, "单元格数", 0);
             cells = fact_add(notice->facts, table, SLICE("单元格"), FACT_LIST);
         }
         before = change;
+        count->number++;
         struct fact *item = add_item(notice, cells);
         add_text(notice, item, "行", change->row);
         add_text(notice, item, "列", change->column);

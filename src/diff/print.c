@@ -1,5 +1,5 @@
 /* The differences as text, for the accountant: what was typed, what followed from it, what prints.
- */
+ * Briefly, while a record is being written: what was typed, the figures that matter most. */
 #include "diff/diff.h"
 #include "record/record.h"
 
@@ -52,20 +52,34 @@ static void put_both(const struct printer *printer, struct slice before, struct 
 
 /* ---- Facts ---- */
 
-static void put_place(struct buf *out, const struct fact *fact)
+static void put_place(struct buf *out, struct pos pos)
 {
-    if (!fact || !fact->origin)
-        return;
-    struct pos pos = fact->origin->pos;
-    buf_printf(out, " [%s:%u]", pos.source->name, (unsigned)pos_place(pos).line);
+    if (pos.source)
+        buf_printf(out, " [%s:%u]", pos.source->name, (unsigned)pos_place(pos).line);
 }
+
+static void put_origin(struct buf *out, const struct fact_change *change)
+{
+    if (change->typed)
+        put_place(out, typed_pos(change->new ? change->new : change->old));
+}
+
+enum { CAUSES_MAX = 4 };
 
 static void put_causes(struct buf *out, const struct fact_change *change)
 {
-    for (uint32_t i = 0; i < change->cause_count; i++) {
+    for (uint32_t i = 0; i < change->cause_count && i < CAUSES_MAX; i++) {
         buf_puts(out, i ? ", " : " ← ");
-        buf_put_slice(out, change->causes[i]);
+        buf_put_slice(out, change->causes[i]->name);
     }
+    if (change->cause_count > CAUSES_MAX)
+        buf_puts(out, ", …");
+}
+
+static void put_fact(const struct printer *printer, const struct fact_change *change)
+{
+    buf_printf(printer->out, "  %s: ", change->name.p);
+    put_both(printer, change->before, change->after);
 }
 
 static void put_facts(const struct printer *printer, const struct diff *diff, bool typed)
@@ -76,10 +90,9 @@ static void put_facts(const struct printer *printer, const struct diff *diff, bo
     for (const struct fact_change *change = diff->facts; change; change = change->next) {
         if (change->typed != typed)
             continue;
-        buf_printf(printer->out, "  %s: ", change->name.p);
-        put_both(printer, change->before, change->after);
+        put_fact(printer, change);
         put_causes(printer->out, change);
-        put_place(printer->out, change->new ? change->new : change->old);
+        put_origin(printer->out, change);
         buf_putc(printer->out, '\n');
     }
 }
@@ -135,6 +148,7 @@ static void put_findings(const struct printer *printer, const struct diff *diff)
         buf_put_slice(&line, change->finding->text);
         buf_puts(printer->out, change->appeared ? "  + " : "  - ");
         put_value(printer, change->appeared ? PART_CAME : PART_GONE, buf_slice(&line));
+        put_place(printer->out, change->finding->pos);
         buf_putc(printer->out, '\n');
         buf_free(&line);
     }
@@ -148,5 +162,64 @@ void diff_print(struct buf *out, const struct diff *diff, enum language language
     put_facts(&printer, diff, false);
     put_cells(&printer, diff);
     put_texts(&printer, diff);
+    put_findings(&printer, diff);
+}
+
+/* ---- Briefly ---- */
+
+enum { BRIEF_FACTS = 8 };
+
+/* Whether the fact is one of many alike: of a subject, a project. */
+static bool is_item(const struct fact_change *change)
+{
+    const struct fact *fact = change->new ? change->new : change->old;
+    while (fact && fact->kind != FACT_LIST)
+        fact = fact->parent;
+    return fact;
+}
+
+/* Appends those typed or derived, and items or not, as long as there is room. */
+static void put_some(const struct printer *printer, const struct diff *diff, bool typed, bool items,
+                     uint32_t *room)
+{
+    for (const struct fact_change *change = diff->facts; change && *room; change = change->next) {
+        if (change->typed != typed || (!typed && is_item(change) != items))
+            continue;
+        put_fact(printer, change);
+        put_origin(printer->out, change);
+        buf_putc(printer->out, '\n');
+        --*room;
+    }
+}
+
+static void put_brief_facts(const struct printer *printer, const struct diff *diff, bool typed)
+{
+    uint32_t count = typed ? diff->typed_count : diff->derived_count, room = BRIEF_FACTS;
+    if (!count)
+        return;
+    put_title(printer, typed ? TITLE_TYPED : TITLE_DERIVED, count);
+    put_some(printer, diff, typed, false, &room);
+    if (!typed)
+        put_some(printer, diff, typed, true, &room);
+    if (count > BRIEF_FACTS)
+        buf_printf(printer->out,
+                   printer->language == LANGUAGE_CHINESE ? "  …另有 %u 项\n" : "  … and %u more\n",
+                   (unsigned)(count - BRIEF_FACTS));
+}
+
+void diff_print_brief(struct buf *out, const struct diff *diff, enum language language, bool colour)
+{
+    struct printer printer = {out, language, colour};
+    bool chinese = language == LANGUAGE_CHINESE;
+    buf_puts(out, "");
+    if (diff_is_empty(diff))
+        buf_puts(out,
+                 chinese ? "数字、表格和文字均无变动\n" : "no figure, cell or sentence changed\n");
+    put_brief_facts(&printer, diff, true);
+    put_brief_facts(&printer, diff, false);
+    if (diff->cell_count)
+        put_title(&printer, TITLE_CELLS, diff->cell_count);
+    if (diff->text_count)
+        put_title(&printer, TITLE_TEXTS, diff->text_count);
     put_findings(&printer, diff);
 }

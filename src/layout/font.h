@@ -11,10 +11,11 @@
 #include "base/diag.h"
 #include "template/style.h"
 
-/* What a device keeps about a font from document to document. */
+/* What is kept about a font from document to document. */
 struct font_memory {
     struct arena *arena; /* lives as long as the fonts */
     void *programs;      /* the PDF writer's; NULL at first */
+    const char *hash;    /* of the file; NULL until it is asked for */
 };
 
 struct font {

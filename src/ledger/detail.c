@@ -57,6 +57,16 @@ static const struct fact *use_amount(struct ledger *ledger, const struct fact *u
     return fact_child(ledger->facts, row, SLICE("合计"));
 }
 
+/* The text typed below `typed` under the other key, empty if there is none. */
+static void repeat_text(struct ledger *ledger, struct fact *into, const char *key,
+                        const struct fact *typed, const char *typed_key)
+{
+    const struct fact *text = typed ? fact_child(ledger->facts, typed, slice_of(typed_key)) : NULL;
+    ledger_text(ledger, into, key, text && text->kind == FACT_TEXT ? text->text : SLICE(""));
+    if (text)
+        fact_add_term(ledger->facts, into->last, text);
+}
+
 static void add_uses(struct ledger *ledger, struct fact *row, const struct fact *uses)
 {
     struct fact *list = fact_add(ledger->facts, row, SLICE("用途"), FACT_LIST);
@@ -68,16 +78,10 @@ static void add_uses(struct ledger *ledger, struct fact *row, const struct fact 
             continue;
         }
         struct fact *item = fact_add(ledger->facts, list, use->key, FACT_GROUP);
-        ledger_text(ledger, item, "名称", fact_child(ledger->facts, use, SLICE("名称"))->text);
+        repeat_text(ledger, item, "名称", use, "名称");
         ledger_copy(ledger, item, "金额", amount);
     }
     fact_number_items(ledger->facts, list);
-}
-
-static struct slice use_text(const struct ledger *ledger, const struct fact *uses, const char *key)
-{
-    const struct fact *text = uses ? fact_child(ledger->facts, uses, slice_of(key)) : NULL;
-    return text && text->kind == FACT_TEXT ? text->text : SLICE("");
 }
 
 static void add_detail(struct ledger *ledger, struct fact *row)
@@ -89,8 +93,8 @@ static void add_detail(struct ledger *ledger, struct fact *row)
     ledger_formula(ledger, row, "比上年", ".合计 比 .上年", row);
 
     const struct fact *uses = fact_child(facts, ledger_fact(ledger, "支出用途"), row->key);
-    ledger_text(ledger, row, "用途说明", use_text(ledger, uses, "说明"));
-    ledger_text(ledger, row, "原因", use_text(ledger, uses, "原因"));
+    repeat_text(ledger, row, "用途说明", uses, "说明");
+    repeat_text(ledger, row, "原因", uses, "原因");
 }
 
 void ledger_detail(struct ledger *ledger)

@@ -71,9 +71,11 @@ static void add_row(struct ledger *ledger, struct fact *rows, const char *first,
     struct fact *row = fact_add(ledger->facts, rows, slice_of(key), FACT_GROUP);
     ledger_text(ledger, row, "一级指标", slice_of(first));
     ledger_text(ledger, row, "二级指标", slice_of(second));
-    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++)
-        ledger_text(ledger, row, texts[i],
-                    fact_child(ledger->facts, item, slice_of(texts[i]))->text);
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        const struct fact *typed = fact_child(ledger->facts, item, slice_of(texts[i]));
+        ledger_text(ledger, row, texts[i], typed->text);
+        fact_add_term(ledger->facts, row->last, typed);
+    }
 }
 
 /* 指标行: all indicators as rows of one form, only those that were typed; the first row of each

@@ -181,12 +181,12 @@ static bool set_kind(struct doc_node *node, struct slice text)
     return i >= 0;
 }
 
-enum { SPAN_MAX = 1000 };
+enum { COLUMNS_MAX = 1000, ROWS_MAX = 65534 }; /* as in HTML */
 
-static bool set_span(struct slice text, uint16_t *span)
+static bool set_span(struct slice text, uint16_t *span, int64_t most)
 {
     int64_t number;
-    if (decimal_parse(text, 0, &number) != DECIMAL_OK || number < 1 || number > SPAN_MAX)
+    if (decimal_parse(text, 0, &number) != DECIMAL_OK || number < 1 || number > most)
         return false;
     *span = (uint16_t)number;
     return true;
@@ -194,12 +194,12 @@ static bool set_span(struct slice text, uint16_t *span)
 
 static bool set_colspan(struct doc_node *node, struct slice text)
 {
-    return set_span(text, &node->colspan);
+    return set_span(text, &node->colspan, COLUMNS_MAX);
 }
 
 static bool set_rowspan(struct doc_node *node, struct slice text)
 {
-    return set_span(text, &node->rowspan);
+    return set_span(text, &node->rowspan, ROWS_MAX);
 }
 
 static bool set_align(struct doc_node *node, struct slice text)
@@ -251,7 +251,7 @@ static const struct {
     [ATTRIBUTE_KEEP] = {"keep", set_keep, "next"},
     [ATTRIBUTE_WIDTH] = {"width", set_width, "30mm, 2.5cm, 80pt"},
     [ATTRIBUTE_COLSPAN] = {"colspan", set_colspan, "1 … 1000"},
-    [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 1000"},
+    [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 65534"},
     [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
     [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
     [ATTRIBUTE_FORM] = {"form", set_form, "chinese"},
