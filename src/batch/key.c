@@ -83,8 +83,8 @@ static struct key house_key(struct batch *batch)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     add_bytes(&key, GONGKAI_VERSION, strlen(GONGKAI_VERSION));
     add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
-    for (uint32_t i = 0; i < fonts_count(batch->house.fonts); i++)
-        add_font(&key, fonts_at(batch->house.fonts, i));
+    for (uint32_t i = 0; i < fonts_count(batch->house.fonts[FONTS_ALL]); i++)
+        add_font(&key, fonts_at(batch->house.fonts[FONTS_ALL], i));
     add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
     return key;
 }

@@ -51,7 +51,8 @@ void house_open(struct house *house, const char *data)
 
 void house_close(struct house *house)
 {
-    fonts_free(house->fonts);
+    for (int i = 0; i < FONT_CHOICES; i++)
+        fonts_free(house->fonts[i]);
     arena_free(house->arena);
 }
 
@@ -60,11 +61,11 @@ static const char *data_path(const struct house *house, const char *name)
     return arena_printf(house->arena, "%s/%s", house->data, name);
 }
 
-bool house_fonts(struct house *house, struct diag *diag)
+struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice)
 {
-    if (!house->fonts)
-        house->fonts = fonts_open(diag, data_path(house, "fonts"));
-    return house->fonts != NULL;
+    if (!house->fonts[choice])
+        house->fonts[choice] = fonts_open(diag, data_path(house, "fonts"), choice);
+    return house->fonts[choice];
 }
 
 bool house_catalog(struct house *house, struct diag *diag)
@@ -244,10 +245,11 @@ bool run_compose(struct house *house, struct run *run)
 
 bool run_layout(struct house *house, struct run *run)
 {
-    if (house_fonts(house, &run->diag))
-        run->pages = layout_run(run->arena, &run->diag, run->document, house->fonts);
+    struct fonts *fonts = house_fonts(house, &run->diag, run->plain ? FONTS_TRUETYPE : FONTS_ALL);
+    if (fonts)
+        run->pages = layout_run(run->arena, &run->diag, run->document, fonts);
     if (run->pages && run->draft)
-        draft_mark(run->arena, run->pages, house->fonts);
+        draft_mark(run->arena, run->pages, fonts);
     return run->pages != NULL;
 }
 
@@ -289,6 +291,24 @@ bool run_write(struct house *house, struct run *run)
            pdf_finish(&run->file, &run->diag, &run->finish);
 }
 
+/* What libharu cannot do with a file is told before the work begins. */
+static bool plain_allowed(struct run *run)
+{
+    const char *option = run->finish.password    ? "--password"
+                         : run->finish.linearize ? "--linearize"
+                                                 : NULL;
+    if (option)
+        diag_report(&run->diag, MSG_PLAIN_OPTION, (struct pos){0}, option);
+    return !option;
+}
+
+static bool write_plain(struct run *run)
+{
+    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
+    diag_report(&run->diag, MSG_PLAIN, (struct pos){0});
+    return plain_write(&run->file, &run->diag, run->pages, &info);
+}
+
 bool run_write_bare(struct run *run)
 {
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
@@ -297,6 +317,9 @@ bool run_write_bare(struct run *run)
 
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)
 {
+    run->plain = output == GONGKAI_PLAIN;
+    if (run->plain && !plain_allowed(run))
+        return false;
     bool sound = run_read(house, run) && run_compute(house, run);
     if (output == GONGKAI_FINDINGS) {
         findings_json(&run->file, &run->diag);
@@ -324,5 +347,5 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
         pages_dump(&run->file, run->pages);
         return true;
     }
-    return run_write(house, run);
+    return run->plain ? write_plain(run) : run_write(house, run);
 }
