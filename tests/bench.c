@@ -159,7 +159,7 @@ static int64_t measure_floor(const struct house *house, const struct run *run)
     static struct stream streams[STREAMS_MAX];
     size_t count = read_streams(buf_slice(&run->file), streams);
     int64_t start = now();
-    subset_fonts(house->fonts, run->pages);
+    subset_fonts(house->fonts[FONTS_ALL], run->pages);
     deflate_streams(streams, count);
     int64_t time = now() - start;
     for (size_t i = 0; i < count; i++)

@@ -18,7 +18,7 @@ static int open_fonts(void **state)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts");
+    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
     arena_free(arena);
     return fonts ? 0 : -1;
 }

@@ -18,7 +18,7 @@ static int open_fonts(void **state)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts");
+    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
     arena_free(arena);
     return fonts ? 0 : -1;
 }
@@ -245,7 +245,7 @@ static void fonts_refuse_what_is_not_there(void **state)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    assert_null(fonts_open(&diag, "/nonexistent"));
+    assert_null(fonts_open(&diag, "/nonexistent", FONTS_ALL));
     assert_string_equal(message_name(diag.first->message), "fonts-conf");
     arena_free(arena);
 }
@@ -953,7 +953,7 @@ static void the_same_pages_come_again(void **state)
         struct arena *arena = arena_new();
         struct diag diag;
         diag_init(&diag, arena, LANGUAGE_ENGLISH);
-        fonts = fonts_open(&diag, SOURCE_ROOT "/fonts");
+        fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
         struct made made = make(body.p);
         pages_dump(&dumps[i], made.pages);
         done(&made);

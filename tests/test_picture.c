@@ -1,6 +1,6 @@
 /*
- * Pictures: what cairo draws from the pages is what poppler and mupdf draw from the PDF, for every
- * page of every example, up to anti-aliasing.
+ * Pictures: what cairo draws from the pages is what poppler and mupdf draw from the PDF, the
+ * archival one and the plain one, for every page of every example, up to anti-aliasing.
  */
 #include "testing.h"
 
@@ -147,12 +147,10 @@ static void compare_pages(const char *reader, const struct buf *drawn)
     assert_int_equal(at, drawn->n);
 }
 
-static void three_renderings_agree(void **state)
+static void compare_renderings(enum gongkai_output output)
 {
-    (void)state;
     for (size_t i = 0; i < examples.gl_pathc; i++) {
-        struct gongkai_result result =
-            gongkai_make(gongkai, GONGKAI_PDF, examples.gl_pathv[i], NULL);
+        struct gongkai_result result = gongkai_make(gongkai, output, examples.gl_pathv[i], NULL);
         assert_non_null(result.bytes);
         char path[64];
         snprintf(path, sizeof path, "%s/x.pdf", folder);
@@ -160,13 +158,25 @@ static void three_renderings_agree(void **state)
         assert_non_null(file);
         assert_int_equal(fwrite(result.bytes, 1, result.size, file), result.size);
         assert_int_equal(fclose(file), 0);
-        struct buf poppler = draw("pdftoppm -gray -r %2$d %1$s/x.pdf");
+        struct buf poppler = draw("pdftoppm -q -gray -r %2$d %1$s/x.pdf");
         compare_pages("poppler", &poppler);
         buf_free(&poppler);
         struct buf mupdf = draw("mutool draw -q -F pgm -o - -r %2$d %1$s/x.pdf 2>/dev/null");
         compare_pages("mupdf", &mupdf);
         buf_free(&mupdf);
     }
+}
+
+static void three_renderings_agree(void **state)
+{
+    (void)state;
+    compare_renderings(GONGKAI_PDF);
+}
+
+static void three_renderings_of_the_plain_device_agree(void **state)
+{
+    (void)state;
+    compare_renderings(GONGKAI_PLAIN);
 }
 
 static void svg_says_the_same_size(void **state)
@@ -200,6 +210,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(three_renderings_agree),
+        cmocka_unit_test(three_renderings_of_the_plain_device_agree),
         cmocka_unit_test(svg_says_the_same_size),
         cmocka_unit_test(only_pages_there_are_are_drawn),
     };

@@ -81,8 +81,9 @@ static struct key house_key(struct batch *batch)
     add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
     add_file(&key, batch->scratch,
              arena_printf(batch->arena, "%s/fonts/fonts.conf", batch->house.data));
-    for (uint32_t i = 0; i < fonts_count(batch->house.fonts); i++)
-        add_font(&key, fonts_at(batch->house.fonts, i));
+    const struct fonts *fonts = batch->house.fonts[FONTS_ALL];
+    for (uint32_t i = 0; i < fonts_count(fonts); i++)
+        add_font(&key, fonts_at(fonts, i));
     add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
     return key;
 }

@@ -108,9 +108,9 @@ static bool write_table(struct batch *batch, const struct template *template,
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
     struct buf file = {0};
     struct document *document = template_run(batch->arena, batch->diag, template, facts);
-    struct pages *pages = document && house_fonts(&batch->house, batch->diag)
-                              ? layout_run(batch->arena, batch->diag, document, batch->house.fonts)
-                              : NULL;
+    struct fonts *fonts = house_fonts(&batch->house, batch->diag, FONTS_ALL);
+    struct pages *pages =
+        document && fonts ? layout_run(batch->arena, batch->diag, document, fonts) : NULL;
     bool written = pages && pdf_write(&file, batch->diag, pages, &info) &&
                    write_text(batch, "summary.pdf", &file);
     buf_free(&file);

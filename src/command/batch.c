@@ -72,7 +72,7 @@ static bool make_all(struct batch *batch, const struct options *options, char **
     for (; *sources; sources++)
         sound = manifest_add(batch, *sources) && sound;
     sound = manifest_check(batch) && sound;
-    if (!sound || !house_fonts(&batch->house, batch->diag) ||
+    if (!sound || !house_fonts(&batch->house, batch->diag, FONTS_ALL) ||
         !house_catalog(&batch->house, batch->diag))
         return false;
     if (options->shards)

@@ -33,7 +33,9 @@ enum gongkai_output {
     GONGKAI_FACTS,    /* every fact, a line each: name = value ← formula; also when checks fail */
     GONGKAI_DOCUMENT, /* the document tree as text */
     GONGKAI_PAGES,    /* what is painted on each page, as text */
-    GONGKAI_PDF       /* the disclosure */
+    GONGKAI_PDF,      /* the disclosure */
+    GONGKAI_PLAIN /* the same words as PDF 1.3 by libharu, laid out with TrueType fonts: no tags,
+                     no record inside, no password and no linearizing; not for archives */
 };
 
 /* How to tell a comparison. */

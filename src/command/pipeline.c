@@ -49,15 +49,16 @@ void house_open(struct house *house, const char *data)
 
 void house_close(struct house *house)
 {
-    fonts_free(house->fonts);
+    for (int i = 0; i < FONT_CHOICES; i++)
+        fonts_free(house->fonts[i]);
     arena_free(house->arena);
 }
 
 void house_renew(struct house *house, struct house *old)
 {
     house_open(house, old->data);
-    house->fonts = old->fonts;
-    old->fonts = NULL;
+    memcpy(house->fonts, old->fonts, sizeof house->fonts);
+    memset(old->fonts, 0, sizeof old->fonts);
 }
 
 static const char *data_path(const struct house *house, const char *name)
@@ -65,11 +66,11 @@ static const char *data_path(const struct house *house, const char *name)
     return arena_printf(house->arena, "%s/%s", house->data, name);
 }
 
-bool house_fonts(struct house *house, struct diag *diag)
+struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice)
 {
-    if (!house->fonts)
-        house->fonts = fonts_open(diag, data_path(house, "fonts"));
-    return house->fonts != NULL;
+    if (!house->fonts[choice])
+        house->fonts[choice] = fonts_open(diag, data_path(house, "fonts"), choice);
+    return house->fonts[choice];
 }
 
 bool house_catalog(struct house *house, struct diag *diag)
@@ -263,10 +264,11 @@ bool run_tell(struct house *house, struct run *run)
 
 bool run_layout(struct house *house, struct run *run)
 {
-    if (house_fonts(house, &run->diag))
-        run->pages = layout_run(run->arena, &run->diag, run->document, house->fonts);
+    struct fonts *fonts = house_fonts(house, &run->diag, run->plain ? FONTS_TRUETYPE : FONTS_ALL);
+    if (fonts)
+        run->pages = layout_run(run->arena, &run->diag, run->document, fonts);
     if (run->pages && run->draft)
-        draft_mark(run->arena, run->pages, house->fonts);
+        draft_mark(run->arena, run->pages, fonts);
     return run->pages != NULL;
 }
 
@@ -311,6 +313,24 @@ bool run_write(struct house *house, struct run *run)
            pdf_finish(&run->file, &run->diag, &run->finish);
 }
 
+/* What libharu cannot do with a file is told before the work begins. */
+static bool plain_allowed(struct run *run)
+{
+    const char *option = run->finish.password    ? "--password"
+                         : run->finish.linearize ? "--linearize"
+                                                 : NULL;
+    if (option)
+        diag_report(&run->diag, MSG_PLAIN_OPTION, (struct pos){0}, option);
+    return !option;
+}
+
+static bool write_plain(struct run *run)
+{
+    struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
+    diag_report(&run->diag, MSG_PLAIN, (struct pos){0});
+    return plain_write(&run->file, &run->diag, run->pages, &info);
+}
+
 bool run_write_bare(struct run *run)
 {
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION, .date = date_of(run)};
@@ -319,6 +339,9 @@ bool run_write_bare(struct run *run)
 
 bool run_make(struct house *house, struct run *run, enum gongkai_output output)
 {
+    run->plain = output == GONGKAI_PLAIN;
+    if (run->plain && !plain_allowed(run))
+        return false;
     bool sound = run_read(house, run) && run_compute(house, run);
     if (output == GONGKAI_FINDINGS) {
         findings_json(&run->file, &run->diag);
@@ -346,5 +369,5 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
         pages_dump(&run->file, run->pages);
         return true;
     }
-    return run_write(house, run);
+    return run->plain ? write_plain(run) : run_write(house, run);
 }

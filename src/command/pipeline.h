@@ -15,10 +15,10 @@ struct house {
     struct arena *arena;
     const char *data; /* folder of templates/, subjects/ and fonts/ */
     const struct catalog *catalog;
-    struct fonts *fonts;
-    struct package_list *packages; /* all there are; NULL until asked for */
-    struct opened *templates;      /* packages opened so far */
-    struct hashed *hashes;         /* folders hashed so far */
+    struct fonts *fonts[FONT_CHOICES]; /* opened so far */
+    struct package_list *packages;     /* all there are; NULL until asked for */
+    struct opened *templates;          /* packages opened so far */
+    struct hashed *hashes;             /* folders hashed so far */
 };
 
 /* A record that another names as last year's or as a unit's. */
@@ -44,6 +44,7 @@ struct run {
     const char *template_name;   /* asked for, or NULL; run_compose sets the one chosen */
     bool draft;                  /* go on after contradictions, and mark every page */
     struct finish finish;
+    bool plain;           /* for the plain device: TrueType fonts only */
     const char *corrects; /* path of the record that this one corrects, to tell what changed */
     bool marks;           /* mark it in the margin too */
     struct previous previous;
@@ -72,8 +73,10 @@ const struct template *house_template(struct house *house, struct diag *diag, co
 /* All template packages there are, listed once. */
 const struct package_list *house_packages(struct house *house);
 
-/* The fonts and the catalogue, opened once. false after reporting errors. */
-bool house_fonts(struct house *house, struct diag *diag);
+/* The fonts, opened once. NULL after reporting errors. */
+struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice);
+
+/* The catalogue, opened once. false after reporting errors. */
 bool house_catalog(struct house *house, struct diag *diag);
 
 /* Goes as far as the output needs. false after an error, with run->file empty. */

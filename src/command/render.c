@@ -22,6 +22,8 @@ static const char usage[] =
     "  --draft              make it even if its figures contradict each other,\n"
     "                       with 草稿 on every page\n"
     "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
+    "  --device haru        a plain PDF by libharu instead: TrueType fonts, no tags;\n"
+    "                       no archive takes such a file either\n"
     "  --linearize          let viewers show page 1 while they fetch the rest\n"
     "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
     "  --svg PATH           the page's number; then -o may be left out\n"
@@ -30,7 +32,7 @@ static const char usage[] =
 
 struct request {
     struct gongkai_options options;
-    const char *record, *output, *png, *svg, *pages, *dpi;
+    const char *record, *output, *device, *png, *svg, *pages, *dpi;
     int watch;
 };
 
@@ -48,6 +50,7 @@ static const struct setting {
     {"draft", 0, no_argument, offsetof(struct request, options.draft)},
     {"password", 0, required_argument, offsetof(struct request, options.password)},
     {"linearize", 0, no_argument, offsetof(struct request, options.linearize)},
+    {"device", 0, required_argument, offsetof(struct request, device)},
     {"png", 0, required_argument, offsetof(struct request, png)},
     {"svg", 0, required_argument, offsetof(struct request, svg)},
     {"pages", 0, required_argument, offsetof(struct request, pages)},
@@ -74,9 +77,10 @@ static bool read_options(struct request *request, int argc, char **argv)
             *(int *)(void *)place = 1;
     }
     bool wanted = request->output || request->png || request->svg;
+    bool known = !request->device || strcmp(request->device, "haru") == 0;
     bool marks_alone = request->options.marks && !request->options.corrects;
     request->record = argv[optind];
-    return wanted && !marks_alone && optind + 1 == argc;
+    return wanted && known && !marks_alone && optind + 1 == argc;
 }
 
 /* A whole number from 1 to most; 0 for anything else. */
@@ -152,8 +156,10 @@ static enum status put(struct gongkai *gongkai, const struct request *request,
 
 static struct gongkai_result make(struct gongkai *gongkai, const struct request *request)
 {
-    return gongkai_make_with(gongkai, request->output ? GONGKAI_PDF : GONGKAI_PAGES,
-                             request->record, &request->options);
+    enum gongkai_output output = request->device   ? GONGKAI_PLAIN
+                                 : request->output ? GONGKAI_PDF
+                                                   : GONGKAI_PAGES;
+    return gongkai_make_with(gongkai, output, request->record, &request->options);
 }
 
 /* ---- Watching ---- */

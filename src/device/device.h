@@ -30,6 +30,12 @@ struct file_info {
 bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info);
 
+/* haru.c: a PDF without tags, attachments and promises, of pages laid out with TrueType fonts. Same
+ * pages and info give the same bytes. Appends the file to out; false after reporting an error, with
+ * out as it was. */
+bool plain_write(struct buf *out, struct diag *diag, const struct pages *pages,
+                 const struct file_info *info);
+
 /* cairo.c: draws one page (from 0), in the pixels of dpi dots an inch or as outlines in points.
  * Appends the file to out; false after reporting an error. */
 bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,

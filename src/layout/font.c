@@ -28,6 +28,7 @@ struct font_role {
 struct fonts {
     struct arena *arena;
     FcConfig *config;
+    enum font_choice choice;
     struct font *fonts[MAX_ROLES * MAX_CHAIN];
     uint32_t font_count;
     struct font_role *roles[MAX_ROLES];
@@ -144,7 +145,7 @@ static bool pattern_has_family(FcPattern *pattern, const FcChar8 *family)
 }
 
 /* A static upright outline font; variable fonts would need an instance to be chosen and pinned. */
-static bool pattern_is_usable(FcPattern *pattern)
+static bool pattern_is_usable(FcPattern *pattern, enum font_choice choice)
 {
     FcBool outline = FcFalse, variable = FcFalse;
     int slant = FC_SLANT_ROMAN, index = 0;
@@ -155,7 +156,8 @@ static bool pattern_is_usable(FcPattern *pattern)
     FcChar8 *format = NULL;
     FcPatternGetString(pattern, FC_FONTFORMAT, 0, &format);
     return outline && !variable && index < 0x10000 && slant == FC_SLANT_ROMAN && format &&
-           (!strcmp((char *)format, "CFF") || !strcmp((char *)format, "TrueType"));
+           ((choice == FONTS_ALL && !strcmp((char *)format, "CFF")) ||
+            !strcmp((char *)format, "TrueType"));
 }
 
 static int weight_of(FcPattern *pattern)
@@ -182,14 +184,14 @@ static bool better(FcPattern *a, FcPattern *b, int weight)
 
 /* The installed face of exactly this family that suits best, or NULL: fontconfig's own matching
  * would always answer with something. */
-static FcPattern *find_family(FcConfig *config, const FcChar8 *family, int weight)
+static FcPattern *find_family(const struct fonts *fonts, const FcChar8 *family, int weight)
 {
     FcPattern *best = NULL;
     for (int name = FcSetSystem; name <= FcSetApplication; name++) {
-        FcFontSet *set = FcConfigGetFonts(config, (FcSetName)name);
+        FcFontSet *set = FcConfigGetFonts(fonts->config, (FcSetName)name);
         for (int i = 0; set && i < set->nfont; i++) {
             FcPattern *pattern = set->fonts[i];
-            if (pattern_has_family(pattern, family) && pattern_is_usable(pattern) &&
+            if (pattern_has_family(pattern, family) && pattern_is_usable(pattern, fonts->choice) &&
                 (!best || better(pattern, best, weight)))
                 best = pattern;
         }
@@ -217,7 +219,7 @@ static struct font_role *role_open(struct fonts *fonts, struct slice name)
     FcConfigSubstitute(fonts->config, query, FcMatchPattern);
     FcChar8 *family;
     for (int i = 0; FcPatternGetString(query, FC_FAMILY, i, &family) == FcResultMatch; i++) {
-        FcPattern *found = find_family(fonts->config, family, weight_of(query));
+        FcPattern *found = find_family(fonts, family, weight_of(query));
         if (found)
             chain_add(role, font_open(fonts, found));
     }
@@ -239,11 +241,12 @@ struct font_role *fonts_role(struct fonts *fonts, struct slice name)
 
 /* ---- Opening ---- */
 
-struct fonts *fonts_open(struct diag *diag, const char *folder)
+struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice choice)
 {
     struct arena *arena = arena_new();
     struct fonts *fonts = ARENA_NEW(arena, struct fonts);
     fonts->arena = arena;
+    fonts->choice = choice;
     fonts->config = FcConfigCreate();
     const char *path = arena_printf(arena, "%s/fonts.conf", folder);
     char *absolute = realpath(path, NULL); /* fontconfig looks for others in folders of its own */
@@ -256,7 +259,8 @@ struct fonts *fonts_open(struct diag *diag, const char *folder)
     for (size_t i = 0; ok && i < sizeof standard_roles / sizeof *standard_roles; i++) {
         ok = fonts_role(fonts, slice_of(standard_roles[i])) != NULL;
         if (!ok)
-            diag_report(diag, MSG_FONT_ROLE, (struct pos){0}, standard_roles[i]);
+            diag_report(diag, choice == FONTS_ALL ? MSG_FONT_ROLE : MSG_PLAIN_ROLE, (struct pos){0},
+                        standard_roles[i]);
     }
     if (ok)
         return fonts;

@@ -44,8 +44,11 @@ struct font_glyph {
     int left, right; /* full-width punctuation: blank on either side of the ink; else 0 */
 };
 
+/* Which fonts may be used. */
+enum font_choice { FONTS_ALL, FONTS_TRUETYPE, FONT_CHOICES };
+
 /* Reads the private configuration. NULL after reporting an error. fonts_free takes NULL. */
-struct fonts *fonts_open(struct diag *diag, const char *folder);
+struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice choice);
 void fonts_free(struct fonts *fonts);
 
 /* How many fonts are open, and each of them. */
