@@ -140,14 +140,19 @@ static void put_scaled(struct buf *out, int64_t scaled, const struct number_styl
         buf_printf(out, ".%0*llu", decimals, (unsigned long long)fraction);
 }
 
-bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
+bool fraction_print(struct buf *out, struct rate value, int scale, const struct number_style *style)
 {
-    int64_t scaled;
-    if (!decimal_scale(value, decimal_power(style->decimals), style->divisor * decimal_power(scale),
-                       &scaled))
+    int64_t scaled, unit = style->divisor * decimal_power(scale);
+    if (__builtin_mul_overflow(value.den, unit, &unit) ||
+        !decimal_scale(value.num, decimal_power(style->decimals), unit, &scaled))
         return false;
     put_scaled(out, scaled, style);
     return true;
+}
+
+bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
+{
+    return fraction_print(out, (struct rate){value, 1}, scale, style);
 }
 
 bool rate_print(struct buf *out, struct rate rate, const struct number_style *style)

@@ -46,6 +46,10 @@ struct number_style {
 /* Appends value (times 10^scale) in the style. false when the value does not fit. */
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style);
 
+/* Appends a fraction of such a value: num (times 10^scale) for each of den, rounded once. */
+bool fraction_print(struct buf *out, struct rate value, int scale,
+                    const struct number_style *style);
+
 /* Appends the rate as a percentage without a percent sign, rounded once. */
 bool rate_print(struct buf *out, struct rate rate, const struct number_style *style);
 

@@ -68,7 +68,9 @@ void each_prose(struct checking *checking,
 const struct fact *check_fact(const struct checking *checking, const char *path);
 
 /* The functions of checks.def. */
+void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
+void check_over_budget(struct checking *checking);
 void check_use_total(struct checking *checking);
 void check_project_score(struct checking *checking);
 void check_project_full_marks(struct checking *checking);

@@ -108,6 +108,20 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     }
 }
 
+/* Last year's balance is known when it is typed, or taken from a record. */
+void check_carried_forward(struct checking *checking)
+{
+    const struct fact *last = check_fact(checking, "上年.年末结转和结余")->first;
+    for (; last; last = last->next) {
+        if (!last->origin && !last->term_count)
+            continue;
+        const char *source = last->key.p;
+        struct arena *arena = checking->facts->arena;
+        compare(checking, NULL, arena_printf(arena, "结转.年初.%s", source),
+                arena_printf(arena, "上年.年末结转和结余.%s + 年初调整.%s", source, source));
+    }
+}
+
 /* Of a subject list the 项 alone: what is wrong with them is wrong with the rows above. */
 static bool is_row(const struct checking *checking, const struct fact *row)
 {

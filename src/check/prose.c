@@ -107,24 +107,63 @@ static bool read_heading(struct slice text, struct heading *heading)
     return true;
 }
 
+/* The numbers of headings so far: the last at each level, and the last that was in order. */
+struct sequence {
+    int last[LEVELS], right[LEVELS];
+};
+
+/* Whether the heading follows the last one, or the one before a wrong one. */
+static bool follows(struct sequence *sequence, const struct heading *heading)
+{
+    int level = heading->level, number = heading->number;
+    bool starts = number == 1 && (level > 0 || !sequence->last[0]);
+    bool right =
+        starts || number == sequence->last[level] + 1 || number == sequence->right[level] + 1;
+    sequence->last[level] = number;
+    if (right)
+        sequence->right[level] = number;
+    for (int below = level + 1; below < LEVELS; below++)
+        sequence->last[below] = sequence->right[below] = 0;
+    return right;
+}
+
 static void check_paragraphs(struct checking *checking, const struct fact *list)
 {
-    int last[LEVELS] = {0};
+    struct sequence sequence = {0};
     for (const struct fact *text = list->first; text; text = text->next) {
         struct heading heading;
         if (text->kind != FACT_TEXT || !read_heading(text->text, &heading))
             continue;
-        bool starts = heading.number == 1 && (heading.level > 0 || !last[0]);
-        if (heading.number != last[heading.level] + 1 && !starts)
+        if (!follows(&sequence, &heading))
             check_text(checking, text, heading.text);
-        last[heading.level] = heading.number;
-        for (int below = heading.level + 1; below < LEVELS; below++)
-            last[below] = 0;
+    }
+}
+
+/* 一是…；二是…: the points of one paragraph, each after a mark or at its start. */
+static void check_points(struct checking *checking, const struct fact *text, struct slice path)
+{
+    (void)path;
+    struct slice whole = text->text;
+    int last = 0;
+    bool starts = true;
+    for (size_t at = 0; at < whole.n;) {
+        size_t from = at;
+        int number = starts ? chinese_number(whole, &at) : 0;
+        if (number && skip(whole, &at, "是")) {
+            if (number != 1 && number != last + 1)
+                check_text(checking, text, (struct slice){whole.p + from, at - from});
+            last = number;
+        }
+        at = from;
+        uint32_t code = utf8_next(whole, &at);
+        starts = code == 0x3002 || code == 0xFF1B || code == 0xFF0C || code == 0xFF1A ||
+                 code == 0x3001; /* 。；，：、 */
     }
 }
 
 void check_heading_sequence(struct checking *checking)
 {
+    each_prose(checking, check_points);
     for (uint32_t i = 0; i < checking->facts->count; i++) {
         const struct fact *fact = checking->facts->all[i];
         if (fact->kind == FACT_LIST && fact->origin && fact->origin->type == LEAF_PROSE)

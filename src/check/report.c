@@ -78,15 +78,35 @@ void check_missing(struct checking *checking, struct side left, const char *righ
     finding->values[0] = value;
 }
 
+/* Where the text is spelt in the file: a paragraph after those before it. NULL p when it is spelt
+ * otherwise. */
+static struct slice spelling_of(const struct fact *text)
+{
+    struct pos pos = text->origin->pos;
+    /* The position of a JSON list of paragraphs is its bracket. */
+    const char *from = pos.source->text.p + pos.offset;
+    const char *end = *from == '[' ? pos.source->text.p + pos.source->text.n : from + pos.length;
+    bool paragraph = text->parent && text->parent->origin == text->origin;
+    const struct fact *item = paragraph ? text->parent->first : text;
+    for (;; item = item->next) {
+        const char *at = memmem(from, (size_t)(end - from), item->text.p, item->text.n);
+        if (!at || item == text)
+            return (struct slice){at, item->text.n};
+        from = at + item->text.n;
+    }
+}
+
 struct pos part_pos(const struct fact *text, struct slice part)
 {
     struct pos pos = text->origin ? text->origin->pos : (struct pos){0};
     if (!pos.source)
         return pos;
-    /* The position of a JSON list of paragraphs is its bracket. */
-    const char *whole = pos.source->text.p + pos.offset;
-    size_t length = *whole == '[' ? pos.source->text.n - pos.offset : pos.length;
-    const char *at = memmem(whole, length, part.p, part.n);
+    struct slice spelt = spelling_of(text);
+    if (!spelt.p)
+        return pos;
+    bool own = part.p >= text->text.p && part.p < text->text.p + text->text.n;
+    const char *at =
+        own ? spelt.p + (part.p - text->text.p) : memmem(spelt.p, spelt.n, part.p, part.n);
     return at ? source_pos(pos.source, (struct slice){at, part.n}) : pos;
 }
 

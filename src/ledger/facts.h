@@ -18,6 +18,7 @@ enum fact_kind {
     FACT_FLAG,  /* true or false, for conditional sections */
     FACT_TEXT,  /* text as typed, or a word such as 增加 */
     FACT_MONEY, /* 分 */
+    FACT_PRICE, /* 分 for one of what is counted: exact fraction, in `rate` */
     FACT_RATE,  /* exact fraction; 1/1 prints as 100% */
     FACT_COUNT, /* whole number */
     FACT_SCORE, /* hundredths of a point */

@@ -3,7 +3,7 @@
  *
  *     A + B - C      sum; also of counts and scores
  *     Σlist.*.name   sum over a list's items, in a subject list over its 类 rows only
- *     A / B          rate; FACT_NONE when B is 0
+ *     A / B          rate, or of money and a count what each cost; FACT_NONE when B is 0
  *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags
  *
  * A name that begins with a dot is looked up in the row at hand. FACT_NONE counts as nothing: a sum

@@ -9,8 +9,9 @@ static const char aggregate[] = "本级 + 下属单位 - 抵消";
 
 /* What is summed; 抵消 names what cancels by the same paths. */
 static const char *const groups[] = {
-    "收入", "支出", "基本支出经济分类", "年初结转和结余", "年末结转和结余", "结余", "年初预算",
-    "上年", "三公", "机关运行经费",     "政府采购",       "国有资产"};
+    "收入",     "支出",         "基本支出经济分类", "年初结转和结余", "年末结转和结余",
+    "年初调整", "结余",         "年初预算",         "全年预算",       "上年",
+    "三公",     "机关运行经费", "政府采购",         "国有资产"};
 
 static bool is_number(const struct fact *fact)
 {
@@ -143,6 +144,7 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
     if (count) {
         check_levels(ledger, "年初预算");
+        check_levels(ledger, "全年预算");
         check_levels(ledger, "上年.一般公共预算支出");
     }
 }
