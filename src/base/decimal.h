@@ -34,6 +34,15 @@ int64_t decimal_power(int exponent);
 /* value × factor / divisor rounded half up (on the magnitude, 四舍五入). divisor > 0. */
 bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out);
 
+/* The rate in percent with that many decimals (negative: tens of percent), times 10^decimals,
+ * rounded. false on overflow. */
+bool rate_percent(struct rate rate, int decimals, int64_t *out);
+
+/* Whether the percentage, times 10^decimals, is what remains when the rate is cut off instead of
+ * rounded; whether it is right but for the place of its decimal point. */
+bool rate_is_cut_off(struct rate rate, int decimals, int64_t percent);
+bool rate_is_shifted(struct rate rate, int decimals, int64_t percent);
+
 /* How a number is printed. */
 struct number_style {
     int decimals;     /* digits after the point, 0 to 6 */

@@ -11,6 +11,7 @@
 #include "base/decimal.h"
 #include "base/diag.h"
 
+struct catalog;
 struct node;
 
 enum fact_kind {
@@ -57,6 +58,7 @@ struct facts {
     uint32_t leaves; /* facts with a lower id bear names of the record; the others are derived */
     struct fact **index; /* open addressing by parent and key */
     uint32_t index_room;
+    const struct catalog *catalog; /* that named the subjects, or NULL */
 };
 
 /* An empty tree: a root group. */

@@ -28,6 +28,24 @@ uint32_t fact_leaves(const struct fact *fact)
     return count;
 }
 
+/* The rate of the two amounts if each is off by the rounding of its print. */
+static struct rate shifted(const struct fact *rate, int64_t part, int64_t whole)
+{
+    return (struct rate){rate->rate.num + part, rate->rate.den + whole};
+}
+
+bool fact_is_rate_of_rounded(const struct fact *fact, int decimals, int64_t percent)
+{
+    int64_t least, most;
+    bool money = fact->term_count == 2 && fact->terms[0]->kind == FACT_MONEY;
+    if (!money || fact->rate.den <= 2 * HALF_UNIT)
+        return false;
+    int sign = fact->rate.num < 0 ? -1 : 1;
+    return rate_percent(shifted(fact, -HALF_UNIT, HALF_UNIT * sign), decimals, &least) &&
+           rate_percent(shifted(fact, HALF_UNIT, -HALF_UNIT * sign), decimals, &most) &&
+           percent >= least && percent <= most;
+}
+
 bool facts_are_rounded(const struct facts *facts)
 {
     const struct fact *unit = fact_find(facts, facts->root, SLICE("单位.金额单位"));

@@ -113,6 +113,7 @@ void ledger_last_year(struct ledger *ledger, const struct facts *last)
         take(ledger, into, find(last, figures[i].source));
     }
     take_subjects(ledger, last);
+    ledger_take_names(ledger, last);
 }
 
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts)
@@ -129,4 +130,5 @@ void ledger_settle_last_year(struct arena *arena, struct node *record, const str
     const struct fact *fact = find(facts, "上年.一般公共预算支出")->first;
     for (; fact; fact = fact->next)
         record_set_amount(arena, subjects, fact->key, fact->number);
+    ledger_settle_names(arena, record, facts);
 }

@@ -13,8 +13,6 @@
 
 #include "ledger/stages.h"
 
-enum { HALF_UNIT = 5000 }; /* 0.005 万元 in 分 */
-
 struct statement {
     struct ledger *ledger;
     const struct node *node;
@@ -143,35 +141,8 @@ static void state_amount(struct statement *statement)
         return;
     accept(statement)->number = stated;
     /* What it would print anyway needs no mention. */
-    if (rounded * 2 * HALF_UNIT != stated)
+    if (rounded * 2 * HALF_UNIT != stated && difference)
         note(statement);
-}
-
-/* The rate in percent times 10^exponent, rounded. */
-static bool percent_of(struct rate rate, int exponent, int64_t *out)
-{
-    int64_t den;
-    if (exponent >= 0)
-        return decimal_scale(rate.num, 100 * decimal_power(exponent), rate.den, out);
-    return !__builtin_mul_overflow(rate.den, decimal_power(-exponent), &den) &&
-           decimal_scale(rate.num, 100, den, out);
-}
-
-/* Whether the figure is what remains when the rate is cut off instead of rounded. */
-static bool is_cut_off(struct rate rate, int decimals, int64_t stated)
-{
-    return (__int128)rate.num * 100 * decimal_power(decimals) / rate.den == stated;
-}
-
-/* Whether the figure is right but for the place of its decimal point. */
-static bool is_shifted_point(struct rate rate, int decimals, int64_t stated)
-{
-    static const int places[] = {-2, -1, 1, 2};
-    int64_t there;
-    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (percent_of(rate, decimals + places[i], &there) && there && there == stated)
-            return true;
-    return false;
 }
 
 /* What something costs each: rounded once, and the money may be off by its own rounding. */
@@ -198,24 +169,6 @@ static void state_price(struct statement *statement)
         note(statement);
 }
 
-/* The rate of the two amounts if each is off by the rounding of its print. */
-static struct rate shifted(const struct fact *rate, int64_t part, int64_t whole)
-{
-    return (struct rate){rate->rate.num + part, rate->rate.den + whole};
-}
-
-static bool is_rate_of_rounded(const struct fact *fact, int decimals, int64_t stated)
-{
-    int64_t least, most;
-    bool money = fact->term_count == 2 && fact->terms[0]->kind == FACT_MONEY;
-    if (!money || fact->rate.den <= 2 * HALF_UNIT)
-        return false;
-    int sign = fact->rate.num < 0 ? -1 : 1;
-    return percent_of(shifted(fact, -HALF_UNIT, HALF_UNIT * sign), decimals, &least) &&
-           percent_of(shifted(fact, HALF_UNIT, -HALF_UNIT * sign), decimals, &most) &&
-           stated >= least && stated <= most;
-}
-
 static void accept_rate(struct statement *statement, int64_t stated, int decimals, bool exact)
 {
     accept(statement)->rate = (struct rate){stated, 100 * decimal_power(decimals)};
@@ -223,47 +176,72 @@ static void accept_rate(struct statement *statement, int64_t stated, int decimal
         note(statement);
 }
 
-static void state_rate(struct statement *statement)
+static const char *print_rate(struct arena *arena, struct rate rate)
 {
     static const struct number_style style = {.decimals = 4, .divisor = 1};
+    struct buf buf = {0};
+    rate_print(&buf, rate, &style);
+    const char *text = arena_printf(arena, "%s%%", buf.p);
+    buf_free(&buf);
+    return text;
+}
+
+/* What the percentage stated, times 10^decimals, differs by, in points of percent. */
+static const char *print_points(struct arena *arena, struct rate rate, int64_t stated, int decimals)
+{
+    enum { MOST = 6 };
+    int64_t exact, more;
+    if (!rate_percent(rate, MOST, &exact) ||
+        !decimal_scale(stated, decimal_power(MOST - decimals), 1, &more) ||
+        !money_sub(more, exact, &more))
+        return "";
+    return print_rate(arena, (struct rate){more, 100 * decimal_power(MOST)});
+}
+
+static void state_rate(struct statement *statement)
+{
     const struct fact *fact = statement->fact;
     struct arena *arena = statement->ledger->facts->arena;
-    struct buf buf = {0};
-    rate_print(&buf, fact->rate, &style);
-    statement->computed = arena_printf(arena, "%s%%", buf.p);
-    buf_free(&buf);
-
+    statement->computed = print_rate(arena, fact->rate);
     bool percent;
     struct slice text = without(statement->node->text, "%", &percent);
     int decimals = decimals_of(text);
     int64_t stated, rounded;
     if (decimals > 6 || decimal_parse(text, decimals, &stated) != DECIMAL_OK ||
-        !percent_of(fact->rate, decimals, &rounded))
+        !rate_percent(fact->rate, decimals, &rounded))
         refuse(statement, MSG_STATED_SYNTAX, "");
-    else if (stated == rounded || is_rate_of_rounded(fact, decimals, stated))
+    else if (stated == rounded || fact_is_rate_of_rounded(fact, decimals, stated))
         accept_rate(statement, stated, decimals, stated == rounded);
-    else if (is_cut_off(fact->rate, decimals, stated))
-        refuse(statement, MSG_STATED_CUT, "");
-    else if (is_shifted_point(fact->rate, decimals, stated))
-        refuse(statement, MSG_STATED_POINT, "");
     else
-        refuse(statement, MSG_STATED_RATE, "");
+        refuse(statement,
+               rate_is_cut_off(fact->rate, decimals, stated)   ? MSG_STATED_CUT
+               : rate_is_shifted(fact->rate, decimals, stated) ? MSG_STATED_POINT
+                                                               : MSG_STATED_RATE,
+               print_points(arena, fact->rate, stated, decimals));
+}
+
+static const char *print_count(struct arena *arena, int64_t count, int scale)
+{
+    const struct number_style style = {.decimals = scale, .trim = true, .divisor = 1};
+    struct buf buf = {0};
+    decimal_print(&buf, count, scale, &style);
+    const char *text = arena_copy(arena, buf.p, buf.n);
+    buf_free(&buf);
+    return text;
 }
 
 static void state_count(struct statement *statement)
 {
     const struct fact *fact = statement->fact;
+    struct arena *arena = statement->ledger->facts->arena;
     int scale = fact->kind == FACT_SCORE ? 2 : 0;
-    const struct number_style style = {.decimals = scale, .trim = true, .divisor = 1};
-    struct buf buf = {0};
-    decimal_print(&buf, fact->number, scale, &style);
-    statement->computed = arena_copy(statement->ledger->facts->arena, buf.p, buf.n);
-    buf_free(&buf);
-    int64_t stated;
-    if (decimal_parse(statement->node->text, scale, &stated) != DECIMAL_OK)
+    statement->computed = print_count(arena, fact->number, scale);
+    int64_t stated, difference;
+    if (decimal_parse(statement->node->text, scale, &stated) != DECIMAL_OK ||
+        !money_sub(stated, fact->number, &difference))
         refuse(statement, MSG_STATED_SYNTAX, "");
-    else if (stated != fact->number)
-        refuse(statement, MSG_STATED_WORD, "");
+    else if (difference)
+        refuse(statement, MSG_STATED_RATE, print_count(arena, difference, scale));
 }
 
 static void state_word(struct statement *statement)

@@ -56,20 +56,6 @@ static void merge(struct ledger *ledger, struct fact *into, const struct fact *m
     }
 }
 
-/* The units' own names of subjects; the department's come first. */
-static void merge_names(struct ledger *ledger, const struct facts *unit)
-{
-    const struct fact *names = fact_find(unit, unit->root, SLICE("科目名称"));
-    struct fact *into = ledger_group(ledger, "科目名称");
-    for (const struct fact *name = names ? names->first : NULL; name; name = name->next) {
-        if (name->kind != FACT_TEXT || fact_child(ledger->facts, into, name->key))
-            continue;
-        struct fact *copy = fact_add(ledger->facts, into, name->key, FACT_TEXT);
-        copy->text = name->text;
-        copy->origin = name->origin;
-    }
-}
-
 static bool is_of_the_year(struct ledger *ledger, const struct facts *unit, const struct fact *name)
 {
     const struct fact *year = fact_find(unit, unit->root, SLICE("单位.年度"));
@@ -137,7 +123,7 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     for (size_t i = 0; i < count; i++, name = name->next) {
         if (!is_of_the_year(ledger, units[i], name))
             return;
-        merge_names(ledger, units[i]);
+        ledger_take_names(ledger, units[i]);
         merge_groups(ledger, units[i]);
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");
@@ -175,10 +161,6 @@ void ledger_settle_units(struct arena *arena, struct node *record, const struct 
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         settle(arena, node_find(record, groups[i]), facts,
                fact_find(facts, facts->root, slice_of(groups[i])));
-    const struct fact *name = fact_find(facts, facts->root, SLICE("科目名称"))->first;
-    for (; name; name = name->next)
-        if (name->kind == FACT_TEXT)
-            record_set_text(arena, record_map(arena, record, SLICE("科目名称")), name->key,
-                            name->text);
+    ledger_settle_names(arena, record, facts);
     record_order(arena, record);
 }
