@@ -52,7 +52,7 @@ static const char *const duties[] = {"拟订本领域的年度计划并组织实
                                      "办理上级交办的其他事项。"};
 static const char *const works[] = {"设施维护", "信息系统运行", "业务培训", "专项调查", "设备更新",
                                     "公共服务", "环境整治",     "档案整理", "应急储备"};
-static const char *const reasons[] = {"任务较上年增多", "压缩一般性支出", "人员正常变动",
+static const char *const reasons[] = {"任务较上年有变动", "严格执行开支标准", "人员正常变动",
                                       "项目进度调整"};
 static const char *const templates[] = {"national-2022", "shanxi-2024"};
 

@@ -6,6 +6,8 @@
  *     line 2   what to put there (\n for a line end)
  *     …        further pairs, where one break would bring others
  *     rest     the findings as printed
+ *
+ * NAME.sound is like it, unusual but right: nothing must be found.
  */
 #include "testing.h"
 
@@ -110,16 +112,41 @@ static void run_case(struct slice base, const char *path)
     buf_free(&text);
 }
 
+static void run_sound(struct slice base, const char *path)
+{
+    struct buf text = read_file(path), whole = {0};
+    struct buf record = changed(base, buf_slice(&text), &whole);
+    bool derived;
+    struct buf findings = findings_of(buf_slice(&record), &derived);
+    if (findings.n || !derived)
+        fail_msg("%s should find nothing, but: %s", path, findings.p);
+    buf_free(&whole);
+    buf_free(&findings);
+    buf_free(&record);
+    buf_free(&text);
+}
+
+static void run_all(const char *pattern, void (*run)(struct slice base, const char *path))
+{
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    glob_t found;
+    assert_int_equal(glob(pattern, 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        run(buf_slice(&base), found.gl_pathv[i]);
+    globfree(&found);
+    buf_free(&base);
+}
+
 static void cases(void **state)
 {
     (void)state;
-    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
-    glob_t found;
-    assert_int_equal(glob(SOURCE_ROOT "/tests/check/*.case", 0, NULL, &found), 0);
-    for (size_t i = 0; i < found.gl_pathc; i++)
-        run_case(buf_slice(&base), found.gl_pathv[i]);
-    globfree(&found);
-    buf_free(&base);
+    run_all(SOURCE_ROOT "/tests/check/*.case", run_case);
+}
+
+static void unusual_is_not_wrong(void **state)
+{
+    (void)state;
+    run_all(SOURCE_ROOT "/tests/check/*.sound", run_sound);
 }
 
 static struct buf read_case(const char *id)
@@ -178,9 +205,8 @@ static void manual_lists_the_checks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(base_is_sound),
-        cmocka_unit_test(cases),
-        cmocka_unit_test(manual_shows_each_check),
+        cmocka_unit_test(base_is_sound),           cmocka_unit_test(cases),
+        cmocka_unit_test(unusual_is_not_wrong),    cmocka_unit_test(manual_shows_each_check),
         cmocka_unit_test(manual_lists_the_checks),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);

@@ -273,12 +273,49 @@ static void last_year_comes_from_its_record(void **state)
     assert_non_null(strstr(said.p, "总计.比上年.增减 = 持平"));
     assert_non_null(strstr(said.p, "财政拨款总计.比上年.上年 = 1071000.01 元"));
     assert_non_null(strstr(said.p, "2023.ini:12:18"));
+    /* What it carried over is not what this year begins with. */
+    assert_non_null(strstr(said.p, "2024.ini:30:9: warning: carried-forward: "));
+    assert_non_null(strstr(said.p, "2023.ini:33:9: compare here\n    非财政拨款 = 1000\n"));
     buf_free(&said);
 
     write_record(at("2023.ini"), "年度 = 2024", "年度 = 2022");
     said = run(&status, "check %s", at("2024.ini"));
     assert_int_equal(status, 2);
     assert_non_null(strstr(said.p, "last year's record is of 2022, not of 2023"));
+    buf_free(&said);
+}
+
+/* A code that only last year's record names still counts, in the file that carries the record too.
+ */
+static void subjects_of_last_year_may_be_gone(void **state)
+{
+    (void)state;
+    int status;
+    char command[1024];
+    snprintf(
+        command, sizeof command,
+        "sed -e 's/年度 = 2024/年度 = 2023/' -e 's/^\\[概况\\]/[科目名称]\\n2010697 = 旧项目\\n&/' "
+        "-e 's/^2010601\\(.*项目支出\\)/2010697\\1/' " SOURCE_ROOT
+        "/tests/check/base.ini >%s/gone.ini",
+        folder);
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+    const char *last = "总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n"
+                       "机关运行经费 = 300000\n";
+    write_record(at("after.ini"), last, "记录 = gone.ini\n机关运行经费 = 300000.01\n");
+    said = run(&status, "facts %s 上年.一般公共预算支出.2010697 一般公共预算支出.科目.201.上年",
+               at("after.ini"));
+    assert_non_null(
+        strstr(said.p, "2010697 = 120000.00 元 ← 上年记录的 一般公共预算支出.科目.2010697"));
+    assert_non_null(strstr(said.p, "科目.201.上年 = 1020000.01 元"));
+    buf_free(&said);
+    snprintf(command, sizeof command,
+             "cd %s && " PROGRAM " render after.ini -o after.pdf 2>/dev/null; " PROGRAM
+             " extract after.pdf -o after.json && " PROGRAM
+             " render after.json -o again.pdf 2>/dev/null; cmp after.pdf again.pdf",
+             folder);
+    said = run_command(command, &status);
+    assert_int_equal(status, 0);
     buf_free(&said);
 }
 
@@ -358,6 +395,7 @@ int main(void)
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
         cmocka_unit_test(rare_characters_survive),
         cmocka_unit_test(last_year_comes_from_its_record),
+        cmocka_unit_test(subjects_of_last_year_may_be_gone),
         cmocka_unit_test(numbers_do_not_follow_the_locale),
         cmocka_unit_test(chinese_users_are_told_in_chinese),
         cmocka_unit_test(packages_are_listed),

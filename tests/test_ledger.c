@@ -84,6 +84,28 @@ static void rates(void **state)
     arena_free(fixture.arena);
 }
 
+/* Money over a count: exact, and rounded once when it is printed. */
+static void costs_per_head(void **state)
+{
+    (void)state;
+    struct fixture fixture = fixture_new();
+    add_money(&fixture, NULL, "接待费", 530000);
+    fact_add(fixture.facts, fixture.facts->root, SLICE("人次"), FACT_COUNT)->number = 60;
+    fact_add(fixture.facts, fixture.facts->root, SLICE("批次"), FACT_COUNT);
+    struct fact *price = run(&fixture, "接待费 / 人次", true);
+    assert_int_equal(price->kind, FACT_PRICE);
+    assert_int_equal(price->rate.num, 530000);
+    assert_int_equal(price->rate.den, 60);
+    struct buf out = {0};
+    fact_print_value(&out, price);
+    assert_string_equal(out.p, "88.33 元");
+    buf_free(&out);
+    struct fact none = {.kind = FACT_NONE};
+    assert_true(formula_run(fixture.facts, &fixture.diag, NULL, "接待费 / 批次", &none));
+    assert_int_equal(none.kind, FACT_NONE);
+    arena_free(fixture.arena);
+}
+
 static const struct fact *part(struct fixture *fixture, const struct fact *group, const char *key)
 {
     const struct fact *fact = fact_child(fixture->facts, group, slice_of(key));
@@ -209,6 +231,7 @@ int main(void)
         cmocka_unit_test(sums),
         cmocka_unit_test(sum_over_a_list_takes_top_rows_only),
         cmocka_unit_test(rates),
+        cmocka_unit_test(costs_per_head),
         cmocka_unit_test(changes),
         cmocka_unit_test(nothing_typed_stays_nothing),
         cmocka_unit_test(overflow_is_an_error),

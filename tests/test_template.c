@@ -194,17 +194,15 @@ static void test_lengths_are_exact(void **state)
             fail_msg("%s is a length", bad[i]);
 }
 
-/* A package beside the tests, over a real one: the conventions in which forms differ, on a record.
- */
-static void test_conventions(void **state)
+/* A package beside the tests, over a real one, on a record. */
+static void check_form(const char *package, const char *record)
 {
-    (void)state;
     struct arena *arena = arena_new();
     struct house house;
     house_open(&house, SOURCE_ROOT);
     struct run run;
-    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini");
-    run.template_name = SOURCE_ROOT "/tests/conventions";
+    run_init(&run, arena, LANGUAGE_ENGLISH, record);
+    run.template_name = package;
     assert_true(run_read(&house, &run));
     assert_true(run_compute(&house, &run));
     struct buf out = {0};
@@ -212,10 +210,24 @@ static void test_conventions(void **state)
         document_dump(&out, run.document);
     else
         print_findings(&out, &run.diag);
-    check_golden(SOURCE_ROOT "/tests/conventions/expected", buf_slice(&out));
+    check_golden(arena_printf(arena, "%s/expected", package), buf_slice(&out));
     buf_free(&out);
     house_close(&house);
     arena_free(arena);
+}
+
+/* The conventions in which forms differ. */
+static void test_conventions(void **state)
+{
+    (void)state;
+    check_form(SOURCE_ROOT "/tests/conventions", SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini");
+}
+
+/* Both budgets, and costs per head. */
+static void test_budgets(void **state)
+{
+    (void)state;
+    check_form(SOURCE_ROOT "/tests/budgets", SOURCE_ROOT "/tests/budgets/record.ini");
 }
 
 static size_t occurrences(const char *text, const char *what)
@@ -354,6 +366,7 @@ int main(void)
         cmocka_unit_test(test_styles_are_merged),
         cmocka_unit_test(test_lengths_are_exact),
         cmocka_unit_test(test_conventions),
+        cmocka_unit_test(test_budgets),
         cmocka_unit_test(test_years),
         cmocka_unit_test(test_manual_lists_everything),
         cmocka_unit_test(test_manual_examples),

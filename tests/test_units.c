@@ -81,7 +81,8 @@ static void amounts_and_counts_are_sums(void **state)
         "总计.支出 = 2146600.02 元",        "三公.决算.合计 = 210000.00 元",
         "三公.数量.公务用车保有量 = 4",     "国有资产.车辆.合计 = 4",
         "机关运行经费.合计 = 600000.02 元", "一般公共预算支出.年初预算 = 2000000.00 元",
-        "上年.总计 = 1999990.00 元",        NULL};
+        "上年.总计 = 1999990.00 元",        "三公.全年预算.合计 = 220000.00 元",
+        "公务用车购置费每辆 = 30000.00 元", NULL};
     expect("facts all.ini", wanted);
     int status;
     struct buf said = run(&status, "check all.ini");

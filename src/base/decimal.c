@@ -106,6 +106,30 @@ int64_t decimal_power(int exponent)
     return power;
 }
 
+bool rate_percent(struct rate rate, int decimals, int64_t *out)
+{
+    int64_t den;
+    if (decimals >= 0)
+        return decimal_scale(rate.num, 100 * decimal_power(decimals), rate.den, out);
+    return !__builtin_mul_overflow(rate.den, decimal_power(-decimals), &den) &&
+           decimal_scale(rate.num, 100, den, out);
+}
+
+bool rate_is_cut_off(struct rate rate, int decimals, int64_t percent)
+{
+    return (wide)rate.num * 100 * decimal_power(decimals) / rate.den == percent;
+}
+
+bool rate_is_shifted(struct rate rate, int decimals, int64_t percent)
+{
+    static const int places[] = {-2, -1, 1, 2};
+    int64_t there;
+    for (size_t i = 0; i < sizeof places / sizeof *places; i++)
+        if (rate_percent(rate, decimals + places[i], &there) && there && there == percent)
+            return true;
+    return false;
+}
+
 static void put_integer(struct buf *out, uint64_t value, bool separators)
 {
     char digits[32];
@@ -142,14 +166,19 @@ static void put_scaled(struct buf *out, int64_t scaled, const struct number_styl
         buf_putc(out, (char)('0' + fraction / (uint64_t)decimal_power(decimals) % 10));
 }
 
-bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
+bool fraction_print(struct buf *out, struct rate value, int scale, const struct number_style *style)
 {
-    int64_t scaled;
-    if (!decimal_scale(value, decimal_power(style->decimals), style->divisor * decimal_power(scale),
-                       &scaled))
+    int64_t scaled, unit = style->divisor * decimal_power(scale);
+    if (__builtin_mul_overflow(value.den, unit, &unit) ||
+        !decimal_scale(value.num, decimal_power(style->decimals), unit, &scaled))
         return false;
     put_scaled(out, scaled, style);
     return true;
+}
+
+bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
+{
+    return fraction_print(out, (struct rate){value, 1}, scale, style);
 }
 
 bool rate_print(struct buf *out, struct rate rate, const struct number_style *style)

@@ -34,6 +34,15 @@ int64_t decimal_power(int exponent);
 /* value × factor / divisor rounded half up (on the magnitude, 四舍五入). divisor > 0. */
 bool decimal_scale(int64_t value, int64_t factor, int64_t divisor, int64_t *out);
 
+/* The rate in percent with that many decimals (negative: tens of percent), times 10^decimals,
+ * rounded. false on overflow. */
+bool rate_percent(struct rate rate, int decimals, int64_t *out);
+
+/* Whether the percentage, times 10^decimals, is what remains when the rate is cut off instead of
+ * rounded; whether it is right but for the place of its decimal point. */
+bool rate_is_cut_off(struct rate rate, int decimals, int64_t percent);
+bool rate_is_shifted(struct rate rate, int decimals, int64_t percent);
+
 /* How a number is printed. */
 struct number_style {
     int decimals;     /* digits after the point, 0 to 6 */
@@ -45,6 +54,10 @@ struct number_style {
 
 /* Appends value (times 10^scale) in the style. false when the value does not fit. */
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style);
+
+/* Appends a fraction of such a value: num (times 10^scale) for each of den, rounded once. */
+bool fraction_print(struct buf *out, struct rate value, int scale,
+                    const struct number_style *style);
 
 /* Appends the rate as a percentage without a percent sign, rounded once. */
 bool rate_print(struct buf *out, struct rate rate, const struct number_style *style);

@@ -22,7 +22,7 @@ void check_run(struct facts *facts, struct diag *diag)
 
 static void print_rule(struct buf *out, const struct check *check)
 {
-    static const char *const signs[] = {"=", "≤", "needs"};
+    static const char *const signs[] = {"=", "if any =", "≤", "≤ if typed", "needs"};
     if (!check->left)
         return;
     buf_printf(out, "`%s` %s `%s`", check->left, signs[check->relation], check->right);

@@ -5,10 +5,12 @@
  *
  *     check.c     runs them
  *     compare.c   checks that compare two formulas
+ *     special.c   checks of two figures under conditions of their own
  *     report.c    findings
  *     subjects.c  uses and reasons of subjects, amounts typed at two levels
  *     projects.c  performance projects
  *     likely.c    decimal points and units
+ *     reasons.c   reasons and the changes that they explain
  *     prose.c     left-over hints, headings, what the agency calls itself
  *     figures.c   amounts and counts in prose
  */

@@ -6,7 +6,7 @@
 #include "ledger/formula.h"
 #include "record/record.h"
 
-enum relation { EQUAL, AT_MOST, NEEDS };
+enum relation { EQUAL, PARTS, AT_MOST, WITHIN, NEEDS };
 
 struct checking;
 
@@ -33,6 +33,9 @@ struct checking {
 /* Runs a check that compares. */
 void check_compare(struct checking *checking);
 
+/* Compares two formulas by the relation of the check that runs. */
+void check_formulas(struct checking *checking, const char *left, const char *right);
+
 /* A fact with the name under which a message shows it. */
 struct side {
     const char *name;
@@ -43,11 +46,18 @@ struct side {
 void check_disagree(struct checking *checking, struct side left, struct side right,
                     int64_t difference);
 
+/* Reports a value that should not be there. */
+void check_value(struct checking *checking, struct side side);
+
 /* Reports that left is there but right, which it needs, is not. */
 void check_missing(struct checking *checking, struct side left, const char *right);
 
 /* Reports a part of a text, which need not be the fact's own bytes. */
 struct finding *check_text(struct checking *checking, const struct fact *text, struct slice part);
+
+/* The same, with what the record gives instead and where that was typed, or no place. */
+void check_text_against(struct checking *checking, const struct fact *text, struct slice part,
+                        const char *value, struct pos also);
 
 /* The fact under its own path. */
 struct side side_of(const struct checking *checking, const struct fact *fact);
@@ -64,26 +74,38 @@ void each_prose(struct checking *checking,
                 void (*visit)(struct checking *checking, const struct fact *text,
                               struct slice path));
 
+/* The change that a reason with this path explains; NULL when there is none. */
+const struct fact *check_change_of(const struct checking *checking, struct slice path);
+
 /* The fact at a dotted path, or NULL. */
 const struct fact *check_fact(const struct checking *checking, const char *path);
 
 /* The functions of checks.def. */
+void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
+void check_over_budget(struct checking *checking);
 void check_use_total(struct checking *checking);
+void check_vehicles(struct checking *checking);
+void check_office_own(struct checking *checking);
+void check_office_none(struct checking *checking);
 void check_project_score(struct checking *checking);
 void check_project_full_marks(struct checking *checking);
 void check_project_grade(struct checking *checking);
+void check_project_copied(struct checking *checking);
 void check_project_name(struct checking *checking);
 void check_subject_reason(struct checking *checking);
 void check_subject_use(struct checking *checking);
 void check_use_lost(struct checking *checking);
 void check_decimal_point(struct checking *checking);
 void check_unit_mistaken(struct checking *checking);
+void check_date(struct checking *checking);
 void check_hint_left(struct checking *checking);
 void check_heading_sequence(struct checking *checking);
 void check_prose_near(struct checking *checking);
 void check_prose_amount(struct checking *checking);
 void check_prose_count(struct checking *checking);
+void check_reason_direction(struct checking *checking);
+void check_old_name(struct checking *checking);
 void check_other_agency(struct checking *checking);
 
 #endif

@@ -65,16 +65,19 @@ static void take_stated(struct side *left, struct side *right)
 static void compare_numbers(struct checking *checking, struct side left, struct side right)
 {
     int64_t difference;
-    bool equal = checking->check->relation == EQUAL;
+    bool equal = checking->check->relation <= PARTS;
     if (equal)
         take_stated(&left, &right);
     if (left.fact->kind == FACT_NONE || right.fact->kind == FACT_NONE ||
         !money_sub(left.fact->number, right.fact->number, &difference))
         return;
-    if (equal ? difference == 0 : difference <= 0)
+    /* A whole below 0 is what is left when a part of it is too large, which is reported. */
+    if (equal ? difference == 0 : difference <= 0 || right.fact->number < 0)
         return;
-    /* The 总计 differ because one of their parts does, which has been reported. */
-    if (equal && strstr(left.name, "总计.") && difference == checking->explained)
+    /* The 总计 differ because one of their parts does, which has been reported; not if they are
+     * stated so. */
+    bool derived = left.fact->formula != NULL;
+    if (equal && derived && strstr(left.name, "总计.") && difference == checking->explained)
         return;
     check_disagree(checking, left, right, difference);
     if (equal && left.fact->kind == FACT_MONEY)
@@ -100,12 +103,21 @@ static void compare(struct checking *checking, const struct fact *row, const cha
         return;
     struct side sides[] = {{spell(checking, row, left_formula), left},
                            {spell(checking, row, right_formula), right}};
-    if (checking->check->relation == NEEDS) {
+    enum relation relation = checking->check->relation;
+    if ((relation == PARTS && !fact_is_true(left)) ||
+        (relation == WITHIN && !right->origin && !right->term_count))
+        return;
+    if (relation == NEEDS) {
         if (left->kind != FACT_GROUP && fact_is_true(left) && !fact_is_true(right))
             check_missing(checking, sides[0], sides[1].name);
     } else {
         compare_numbers(checking, sides[0], sides[1]);
     }
+}
+
+void check_formulas(struct checking *checking, const char *left, const char *right)
+{
+    compare(checking, NULL, left, right);
 }
 
 /* Of a subject list the 项 alone: what is wrong with them is wrong with the rows above. */

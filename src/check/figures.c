@@ -120,19 +120,26 @@ static bool is_same_amount(const struct quantity *quantity, int64_t amount)
     return magnitude(magnitude(amount) - quantity->value) <= most;
 }
 
-static bool is_same_rate(const struct quantity *quantity, struct rate rate)
+static bool is_same_rate(const struct quantity *quantity, const struct fact *rate)
 {
     int64_t percent;
-    return decimal_scale(rate.num, 100 * decimal_power(quantity->decimals), rate.den, &percent) &&
-           magnitude(magnitude(percent) - quantity->value) <= (quantity->decimals > 0);
+    bool negative = rate->rate.num < 0;
+    return (rate_percent(rate->rate, quantity->decimals, &percent) &&
+            magnitude(percent) == quantity->value) ||
+           fact_is_rate_of_rounded(rate, quantity->decimals,
+                                   negative ? -quantity->value : quantity->value);
 }
 
 static bool is_same(const struct quantity *quantity, const struct fact *fact)
 {
+    int64_t price;
+    if (quantity->kind == FACT_MONEY && fact->kind == FACT_PRICE)
+        return decimal_scale(fact->rate.num, 1, fact->rate.den, &price) &&
+               is_same_amount(quantity, price);
     if (quantity->kind != fact->kind)
         return false;
     return fact->kind == FACT_MONEY ? is_same_amount(quantity, fact->number)
-                                    : is_same_rate(quantity, fact->rate);
+                                    : is_same_rate(quantity, fact);
 }
 
 /* Within a thousandth, or the same digits with another decimal point; of amounts of at least three
@@ -152,12 +159,32 @@ static bool is_near(const struct quantity *quantity, const struct fact *fact)
 
 enum match { SAME, NEAR, NONE };
 
+/* The rate of the change that the text explains, if what the text says is that rate cut off or with
+ * its decimal point elsewhere. */
+static const struct fact *spoilt_rate(const struct checking *checking, const struct fact *text,
+                                      const struct quantity *quantity)
+{
+    const struct fact *change = check_change_of(checking, fact_path(checking->facts->arena, text));
+    const struct fact *rate = change ? fact_child(checking->facts, change, SLICE("幅度")) : NULL;
+    if (!rate || rate->kind != FACT_RATE || quantity->kind != FACT_RATE)
+        return NULL;
+    int64_t rounded, percent = quantity->value;
+    int decimals = quantity->decimals;
+    bool right = !rate_percent(rate->rate, decimals, &rounded) || percent == rounded ||
+                 fact_is_rate_of_rounded(rate, decimals, percent);
+    bool spoilt = rate_is_cut_off(rate->rate, decimals, percent) ||
+                  rate_is_shifted(rate->rate, decimals, percent);
+    return spoilt && !right ? rate : NULL;
+}
+
 /* Whether a figure of the record is the quantity, or which one nearly is. */
-static enum match match_of(struct checking *checking, const struct quantity *quantity,
-                           const struct fact **near)
+static enum match match_of(struct checking *checking, const struct fact *text,
+                           const struct quantity *quantity, const struct fact **near)
 {
     const struct facts *facts = checking->facts;
-    *near = NULL;
+    *near = spoilt_rate(checking, text, quantity);
+    if (*near)
+        return NEAR;
     for (uint32_t i = 0; i < facts->count; i++) {
         if (is_same(quantity, facts->all[i]))
             return SAME;
@@ -167,27 +194,38 @@ static enum match match_of(struct checking *checking, const struct quantity *qua
     return *near ? NEAR : NONE;
 }
 
+/* What the text says, as a fact that was typed there. */
+static struct side said(const struct checking *checking, const struct fact *text,
+                        struct slice words, struct fact value)
+{
+    struct fact *fact = ARENA_NEW(checking->facts->arena, struct fact);
+    struct node *place = ARENA_NEW(checking->facts->arena, struct node);
+    place->pos = part_pos(text, words);
+    *fact = value;
+    fact->origin = place;
+    return (struct side){fact_path(checking->facts->arena, text).p, fact};
+}
+
 static void visit_amount(struct checking *checking, const struct fact *text,
                          const struct quantity *quantity, void *context)
 {
     const enum match *wanted = context;
     const struct fact *near;
     if (quantity->kind == FACT_COUNT || is_price_or_bound(text->text, quantity) ||
-        match_of(checking, quantity, &near) != *wanted)
+        match_of(checking, text, quantity, &near) != *wanted)
         return;
     if (!near) {
         check_text(checking, text, quantity->text);
         return;
     }
-    struct fact *amount = ARENA_NEW(checking->facts->arena, struct fact);
-    struct node *place = ARENA_NEW(checking->facts->arena, struct node);
-    place->pos = part_pos(text, quantity->text);
-    amount->kind = FACT_MONEY;
-    amount->number = quantity->value;
-    amount->origin = place;
-    struct side said = {fact_path(checking->facts->arena, text).p, amount};
-    check_disagree(checking, said, side_of(checking, near),
-                   quantity->value - magnitude(near->number));
+    struct fact value = {.kind = quantity->kind, .number = quantity->value};
+    int64_t off = quantity->value - magnitude(near->number);
+    if (quantity->kind == FACT_RATE) {
+        value.rate = (struct rate){quantity->value, 100 * decimal_power(quantity->decimals)};
+        off = 1; /* it is no rounding */
+    }
+    check_disagree(checking, said(checking, text, quantity->text, value), side_of(checking, near),
+                   off);
 }
 
 /* Prose that tells of the year's figures; duties, and what is said of projects, name amounts and
@@ -273,12 +311,9 @@ static void compare_counts(struct checking *checking, const struct fact *text, s
         checking, arena_printf(checking->facts->arena, "三公.数量.%s", counted[row].counts[0]));
     if (tally.known || tally.sum == count->number)
         return;
-    struct fact *sum = ARENA_NEW(checking->facts->arena, struct fact);
-    struct node *place = ARENA_NEW(checking->facts->arena, struct node);
-    place->pos = part_pos(text, tally.first);
-    *sum = (struct fact){.kind = FACT_COUNT, .number = tally.sum, .origin = place};
-    struct side said = {fact_path(checking->facts->arena, text).p, sum};
-    check_disagree(checking, said, side_of(checking, count), tally.sum - count->number);
+    struct fact sum = {.kind = FACT_COUNT, .number = tally.sum};
+    check_disagree(checking, said(checking, text, tally.first, sum), side_of(checking, count),
+                   tally.sum - count->number);
 }
 
 void check_prose_count(struct checking *checking)

@@ -6,6 +6,7 @@ static const char *const pairs[][2] = {
     {"总计.收入", "上年.总计"},
     {"财政拨款总计.收入", "上年.财政拨款总计"},
     {"一般公共预算支出.合计", "一般公共预算支出.年初预算"},
+    {"一般公共预算支出.合计", "一般公共预算支出.全年预算"},
     {"一般公共预算支出.合计", "一般公共预算支出.上年"},
     {"机关运行经费.合计", "上年.机关运行经费"},
     {"三公.决算.因公出国（境）费", "三公.预算.因公出国（境）费"},
@@ -63,12 +64,12 @@ static void compare_all(struct checking *checking, alike_fn *alike)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         compare_sizes(checking, check_fact(checking, pairs[i][0]),
                       check_fact(checking, pairs[i][1]), alike);
+    static const char *const measures[] = {"年初预算", "全年预算", "上年"};
     const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
-    for (const struct fact *row = rows->first; row; row = row->next) {
-        const struct fact *total = fact_child(checking->facts, row, SLICE("合计"));
-        compare_sizes(checking, total, fact_child(checking->facts, row, SLICE("年初预算")), alike);
-        compare_sizes(checking, total, fact_child(checking->facts, row, SLICE("上年")), alike);
-    }
+    for (const struct fact *row = rows->first; row; row = row->next)
+        for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
+            compare_sizes(checking, fact_child(checking->facts, row, SLICE("合计")),
+                          fact_child(checking->facts, row, slice_of(measures[i])), alike);
 }
 
 void check_decimal_point(struct checking *checking)

@@ -32,15 +32,19 @@ static struct side full_marks(const struct checking *checking, int64_t full)
                          fact};
 }
 
+static void compare_marks(struct checking *checking, const struct fact *score, int64_t full)
+{
+    if (score->number > full)
+        check_disagree(checking, side_of(checking, score), full_marks(checking, full),
+                       score->number - full);
+}
+
 void check_project_score(struct checking *checking)
 {
+    compare_marks(checking, check_fact(checking, "绩效.整体.得分"), 10000);
     for (const struct fact *project = first_project(checking); project; project = project->next)
-        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++) {
-            const struct fact *score = part(checking, project, marks[i].score);
-            if (score->number > marks[i].full)
-                check_disagree(checking, side_of(checking, score),
-                               full_marks(checking, marks[i].full), score->number - marks[i].full);
-        }
+        for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
+            compare_marks(checking, part(checking, project, marks[i].score), marks[i].full);
 }
 
 void check_project_full_marks(struct checking *checking)
@@ -56,15 +60,17 @@ void check_project_full_marks(struct checking *checking)
     }
 }
 
+/* What is said of a project in words of its own. */
+static const char *const prose[] = {"预期数量", "预期效果", "实际效果",  "完成情况",
+                                    "自评结论", "经验做法", "问题与整改"};
+
 /* Calls visit with each text of the project's prose. */
 static void each_text(struct checking *checking, const struct fact *project,
                       void (*visit)(struct checking *checking, const struct fact *project,
                                     const struct fact *text))
 {
-    static const char *const keys[] = {"预期数量", "预期效果", "完成情况",
-                                       "自评结论", "经验做法", "问题与整改"};
-    for (size_t i = 0; i < sizeof keys / sizeof *keys; i++) {
-        const struct fact *list = part(checking, project, keys[i]);
+    for (size_t i = 0; i < sizeof prose / sizeof *prose; i++) {
+        const struct fact *list = part(checking, project, prose[i]);
         for (const struct fact *text = list->first; text; text = text->next)
             if (text->kind == FACT_TEXT)
                 visit(checking, project, text);
@@ -92,9 +98,8 @@ static void compare_grade(struct checking *checking, const struct fact *project,
     struct slice named = grade_named(text->text);
     if (!named.n || memmem(named.p, named.n, grade->text.p, grade->text.n))
         return;
-    struct finding *finding = check_text(checking, text, named);
-    finding->values[1] = grade->text.p;
-    finding->also = fact_pos(part(checking, project, "总分"));
+    check_text_against(checking, text, named, grade->text.p,
+                       fact_pos(part(checking, project, "总分")));
 }
 
 void check_project_grade(struct checking *checking)
@@ -124,4 +129,30 @@ void check_project_name(struct checking *checking)
 {
     for (const struct fact *project = first_project(checking); project; project = project->next)
         each_text(checking, project, find_other_name);
+}
+
+/* A short text may be the same by chance. */
+enum { LONG = 15 };
+
+static void find_copy(struct checking *checking, const struct fact *project,
+                      const struct fact *text)
+{
+    const struct fact *other = first_project(checking);
+    const char *key = text->parent->key.p;
+    for (; other != project && utf8_length(text->text) >= LONG; other = other->next) {
+        const struct fact *same = part(checking, other, key)->first;
+        while (same && !slice_eq(same->text, text->text))
+            same = same->next;
+        if (!same)
+            continue;
+        struct finding *finding = check_text(checking, text, text->text);
+        finding->also = part_pos(same, same->text);
+        return;
+    }
+}
+
+void check_project_copied(struct checking *checking)
+{
+    for (const struct fact *project = first_project(checking); project; project = project->next)
+        each_text(checking, project, find_copy);
 }

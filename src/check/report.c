@@ -28,9 +28,33 @@ const char *number_text(const struct checking *checking, const struct fact *fact
     return text;
 }
 
+static const char *rate_text(const struct checking *checking, struct rate rate)
+{
+    static const struct number_style percent = {.decimals = 4, .trim = true, .divisor = 1};
+    struct buf buf = {0};
+    rate_print(&buf, rate, &percent);
+    const char *text = arena_printf(checking->facts->arena, "%s%%", buf.p);
+    buf_free(&buf);
+    return text;
+}
+
 static const char *value_text(const struct checking *checking, const struct fact *fact)
 {
+    if (fact->kind == FACT_RATE)
+        return rate_text(checking, fact->rate);
     return fact->kind == FACT_TEXT ? fact->text.p : number_text(checking, fact, fact->number);
+}
+
+/* What the difference prints as; of rates in points of percent, to the fourth decimal. */
+static const char *difference_text(const struct checking *checking, struct side left,
+                                   struct side right, int64_t difference)
+{
+    int64_t one, other;
+    if (left.fact->kind != FACT_RATE)
+        return number_text(checking, left.fact, difference);
+    if (!rate_percent(left.fact->rate, 4, &one) || !rate_percent(right.fact->rate, 4, &other))
+        return "";
+    return rate_text(checking, (struct rate){one - other, 1000000});
 }
 
 static const char *meaning(const struct checking *checking)
@@ -55,7 +79,7 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
     enum level level = rounding ? LEVEL_NOTE : checking->check->level;
     struct pos pos = fact_pos(left.fact), also = fact_pos(right.fact);
     const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
-    const char *off = number_text(checking, left.fact, difference);
+    const char *off = difference_text(checking, left, right, difference);
     struct finding *finding =
         diag_report_at(checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
                        pos.source ? pos : also, checking->check->id, meaning(checking), left.name,
@@ -78,15 +102,45 @@ void check_missing(struct checking *checking, struct side left, const char *righ
     finding->values[0] = value;
 }
 
+/* Where the text is spelt in the file: a paragraph after those before it. NULL p when it is spelt
+ * otherwise. */
+static struct slice spelling_of(const struct fact *text)
+{
+    struct pos pos = text->origin->pos;
+    /* The position of a JSON list of paragraphs is its bracket. */
+    const char *from = pos.source->text.p + pos.offset;
+    const char *end = *from == '[' ? pos.source->text.p + pos.source->text.n : from + pos.length;
+    bool paragraph = text->parent && text->parent->origin == text->origin;
+    const struct fact *item = paragraph ? text->parent->first : text;
+    for (;; item = item->next) {
+        const char *at = memmem(from, (size_t)(end - from), item->text.p, item->text.n);
+        if (!at || item == text)
+            return (struct slice){at, item->text.n};
+        from = at + item->text.n;
+    }
+}
+
+void check_value(struct checking *checking, struct side side)
+{
+    const char *value = value_text(checking, side.fact);
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_VALUE, fact_pos(side.fact),
+                       checking->check->id, meaning(checking), side.name, value);
+    finding->rule = checking->check->id;
+    finding->values[0] = value;
+}
+
 struct pos part_pos(const struct fact *text, struct slice part)
 {
     struct pos pos = text->origin ? text->origin->pos : (struct pos){0};
     if (!pos.source)
         return pos;
-    /* The position of a JSON list of paragraphs is its bracket. */
-    const char *whole = pos.source->text.p + pos.offset;
-    size_t length = *whole == '[' ? pos.source->text.n - pos.offset : pos.length;
-    const char *at = memmem(whole, length, part.p, part.n);
+    struct slice spelt = spelling_of(text);
+    if (!spelt.p)
+        return pos;
+    bool own = part.p >= text->text.p && part.p < text->text.p + text->text.n;
+    const char *at =
+        own ? spelt.p + (part.p - text->text.p) : memmem(spelt.p, spelt.n, part.p, part.n);
     return at ? source_pos(pos.source, (struct slice){at, part.n}) : pos;
 }
 
@@ -100,6 +154,20 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
     finding->rule = checking->check->id;
     finding->values[0] = shown;
     return finding;
+}
+
+void check_text_against(struct checking *checking, const struct fact *text, struct slice part,
+                        const char *value, struct pos also)
+{
+    struct arena *arena = checking->facts->arena;
+    const char *shown = slice_copy(arena, part).p;
+    struct finding *finding = diag_report_at(
+        checking->diag, checking->check->level, MSG_CHECK_TEXT_AGAINST, part_pos(text, part),
+        checking->check->id, fact_path(arena, text).p, shown, value, meaning(checking));
+    finding->rule = checking->check->id;
+    finding->values[0] = shown;
+    finding->values[1] = value;
+    finding->also = also;
 }
 
 void each_prose(struct checking *checking,

@@ -32,7 +32,7 @@ static struct fact *sum_below(struct checking *checking, const struct fact *grou
 
 void check_typed_twice(struct checking *checking)
 {
-    static const char *const groups[] = {"年初预算", "上年.一般公共预算支出"};
+    static const char *const groups[] = {"年初预算", "全年预算", "上年.一般公共预算支出"};
     struct arena *arena = checking->facts->arena;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = check_fact(checking, groups[i]);
@@ -74,6 +74,21 @@ void check_use_total(struct checking *checking)
             check_disagree(checking, (struct side){name, sum}, side_of(checking, total),
                            difference);
         }
+    }
+}
+
+void check_over_budget(struct checking *checking)
+{
+    const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
+    const struct fact *budget = check_fact(checking, "全年预算")->first;
+    for (; budget; budget = budget->next) {
+        const struct fact *row = fact_child(checking->facts, rows, budget->key);
+        const struct fact *total = row ? part(checking, row, "合计") : NULL;
+        int64_t difference;
+        if (total && budget->kind == FACT_MONEY &&
+            money_sub(total->number, budget->number, &difference) && difference > 0)
+            check_disagree(checking, side_of(checking, total), side_of(checking, budget),
+                           difference);
     }
 }
 

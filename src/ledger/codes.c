@@ -26,6 +26,30 @@ struct slice ledger_economic_name(const struct ledger *ledger, struct slice code
     return subject_name(ledger, code, find(ledger, &ledger->catalog->economic, code));
 }
 
+void ledger_take_names(struct ledger *ledger, const struct facts *other)
+{
+    const struct fact *names = fact_find(other, other->root, SLICE("科目名称"));
+    struct fact *into = ledger_group(ledger, "科目名称");
+    for (const struct fact *name = names ? names->first : NULL; name; name = name->next) {
+        if (name->kind != FACT_TEXT || fact_child(ledger->facts, into, name->key) ||
+            find(ledger, &ledger->catalog->functional, name->key) ||
+            find(ledger, &ledger->catalog->economic, name->key))
+            continue;
+        struct fact *copy = fact_add(ledger->facts, into, name->key, FACT_TEXT);
+        copy->text = name->text;
+        copy->origin = name->origin;
+    }
+}
+
+void ledger_settle_names(struct arena *arena, struct node *record, const struct facts *facts)
+{
+    const struct fact *names = fact_find(facts, facts->root, SLICE("科目名称"));
+    for (const struct fact *name = names ? names->first : NULL; name; name = name->next)
+        if (name->kind == FACT_TEXT)
+            record_set_text(arena, record_map(arena, record, SLICE("科目名称")), name->key,
+                            name->text);
+}
+
 /* A name of the record that the catalogue of the year has otherwise. */
 static void check_names(struct ledger *ledger)
 {
@@ -71,6 +95,7 @@ static void check_codes(struct ledger *ledger)
                   {"年末结转和结余.政府性基金预算", false},
                   {"年末结转和结余.国有资本经营预算", false},
                   {"年初预算", false},
+                  {"全年预算", false},
                   {"上年.一般公共预算支出", false},
                   {"基本支出经济分类", true}};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {

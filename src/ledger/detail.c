@@ -1,5 +1,5 @@
 /*
- * What the narrative says of each subject of 一般公共预算支出: its budget, last year's amount, the
+ * What the narrative says of each subject of 一般公共预算支出: its budgets, last year's amount, the
  * uses of the money and the reason of the change.
  */
 #include "ledger/stages.h"
@@ -89,6 +89,7 @@ static void add_detail(struct ledger *ledger, struct fact *row)
     struct facts *facts = ledger->facts;
     add_typed_sum(ledger, row, "年初预算", "年初预算", row->key);
     ledger_formula(ledger, row, "完成率", ".合计 / .年初预算", row);
+    add_typed_sum(ledger, row, "全年预算", "全年预算", row->key);
     add_typed_sum(ledger, row, "上年", "上年.一般公共预算支出", row->key);
     ledger_formula(ledger, row, "比上年", ".合计 比 .上年", row);
 
@@ -108,5 +109,6 @@ void ledger_detail(struct ledger *ledger)
         add_uses(ledger, row, fact_child(ledger->facts, ledger_fact(ledger, "支出用途"), row->key));
     }
     add_typed_sum(ledger, general, "年初预算", "年初预算", SLICE(""));
+    add_typed_sum(ledger, general, "全年预算", "全年预算", SLICE(""));
     add_typed_sum(ledger, general, "上年", "上年.一般公共预算支出", SLICE(""));
 }

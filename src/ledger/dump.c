@@ -21,6 +21,10 @@ static void put_value(struct buf *out, const struct fact *fact)
         decimal_print(out, fact->number, 2, &money);
         buf_puts(out, " 元");
         break;
+    case FACT_PRICE:
+        fraction_print(out, fact->rate, 2, &money);
+        buf_puts(out, " 元");
+        break;
     case FACT_COUNT:
         buf_printf(out, "%lld", (long long)fact->number);
         break;

@@ -11,6 +11,7 @@
 #include "base/decimal.h"
 #include "base/diag.h"
 
+struct catalog;
 struct node;
 
 enum fact_kind {
@@ -18,6 +19,7 @@ enum fact_kind {
     FACT_FLAG,  /* true or false, for conditional sections */
     FACT_TEXT,  /* text as typed, or a word such as 增加 */
     FACT_MONEY, /* 分 */
+    FACT_PRICE, /* 分 for one of what is counted: exact fraction, in `rate` */
     FACT_RATE,  /* exact fraction; 1/1 prints as 100% */
     FACT_COUNT, /* whole number */
     FACT_SCORE, /* hundredths of a point */
@@ -56,6 +58,7 @@ struct facts {
     uint32_t leaves; /* facts with a lower id bear names of the record; the others are derived */
     struct fact **index; /* open addressing by parent and key */
     uint32_t index_room;
+    const struct catalog *catalog; /* that named the subjects, or NULL */
 };
 
 /* An empty tree: a root group. */

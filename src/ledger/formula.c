@@ -28,6 +28,24 @@ uint32_t fact_leaves(const struct fact *fact)
     return count;
 }
 
+/* The rate of the two amounts if each is off by the rounding of its print. */
+static struct rate shifted(const struct fact *rate, int64_t part, int64_t whole)
+{
+    return (struct rate){rate->rate.num + part, rate->rate.den + whole};
+}
+
+bool fact_is_rate_of_rounded(const struct fact *fact, int decimals, int64_t percent)
+{
+    int64_t least, most;
+    bool money = fact->term_count == 2 && fact->terms[0]->kind == FACT_MONEY;
+    if (!money || fact->rate.den <= 2 * HALF_UNIT)
+        return false;
+    int sign = fact->rate.num < 0 ? -1 : 1;
+    return rate_percent(shifted(fact, -HALF_UNIT, HALF_UNIT * sign), decimals, &least) &&
+           rate_percent(shifted(fact, HALF_UNIT, -HALF_UNIT * sign), decimals, &most) &&
+           percent >= least && percent <= most;
+}
+
 bool facts_are_rounded(const struct facts *facts)
 {
     const struct fact *unit = fact_find(facts, facts->root, SLICE("单位.金额单位"));
@@ -156,9 +174,9 @@ static bool run_sum(struct facts *facts, struct diag *diag, const struct fact *r
     return true;
 }
 
-static void set_rate(struct fact *into, int64_t num, int64_t den)
+static void set_rate(struct fact *into, enum fact_kind kind, int64_t num, int64_t den)
 {
-    into->kind = den ? FACT_RATE : FACT_NONE;
+    into->kind = den ? kind : FACT_NONE;
     into->rate = den < 0 ? (struct rate){-num, -den} : (struct rate){num, den};
 }
 
@@ -170,6 +188,15 @@ static struct fact *add_part(struct facts *facts, struct fact *group, const char
     part->terms = group->terms;
     part->term_count = group->term_count;
     return part;
+}
+
+static void add_side(struct facts *facts, struct fact *group, const char *key,
+                     const struct fact *of)
+{
+    struct fact *side = fact_add(facts, group, slice_of(key), of->kind);
+    side->number = of->number;
+    side->formula = fact_path(facts->arena, of).p;
+    fact_add_term(facts, side, of);
 }
 
 static void add_word(struct facts *facts, struct fact *group, const char *key, int64_t difference,
@@ -186,13 +213,13 @@ static void fill_change(struct facts *facts, struct fact *group, const struct fa
     int64_t magnitude = difference < 0 ? -difference : difference;
     enum fact_kind kind = now->kind;
     group->kind = FACT_GROUP;
-    add_part(facts, group, "本年", kind, NULL)->number = now->number;
-    add_part(facts, group, "上年", kind, NULL)->number = before->number;
+    add_side(facts, group, "本年", now);
+    add_side(facts, group, "上年", before);
     add_part(facts, group, "增减额", kind, "本年 - 上年")->number = difference;
     add_part(facts, group, "差额", kind, "增减额的绝对值")->number = magnitude;
-    set_rate(add_part(facts, group, "增减率", FACT_NONE, "增减额 / 上年"), difference,
+    set_rate(add_part(facts, group, "增减率", FACT_NONE, "增减额 / 上年"), FACT_RATE, difference,
              before->number);
-    set_rate(add_part(facts, group, "幅度", FACT_NONE, "增减率的绝对值"), magnitude,
+    set_rate(add_part(facts, group, "幅度", FACT_NONE, "增减率的绝对值"), FACT_RATE, magnitude,
              before->number < 0 ? -before->number : before->number);
     add_word(facts, group, "增减", difference, "增加", "减少");
     add_word(facts, group, "升降", difference, "增长", "下降");
@@ -221,8 +248,9 @@ static void run_rate(struct facts *facts, const struct fact *part, const struct 
 {
     fact_add_term(facts, into, part);
     fact_add_term(facts, into, whole);
+    bool each = part->kind == FACT_MONEY && whole->kind == FACT_COUNT;
     if (part->kind != FACT_NONE && whole->kind != FACT_NONE)
-        set_rate(into, part->number, whole->number);
+        set_rate(into, each ? FACT_PRICE : FACT_RATE, part->number, whole->number);
 }
 
 bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,

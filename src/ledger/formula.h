@@ -3,7 +3,7 @@
  *
  *     A + B - C      sum; also of counts and scores
  *     Σlist.*.name   sum over a list's items, in a subject list over its 类 rows only
- *     A / B          rate; FACT_NONE when B is 0
+ *     A / B          rate, or of money and a count what each cost; FACT_NONE when B is 0
  *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags
  *
  * A name that begins with a dot is looked up in the row at hand. FACT_NONE counts as nothing: a sum
@@ -32,6 +32,12 @@ struct pos fact_pos(const struct fact *fact);
 
 /* How many typed values other than zero a fact goes back to. */
 uint32_t fact_leaves(const struct fact *fact);
+
+/* 0.005 万元 in 分: what rounding may do to an amount that is printed in 万元 with two decimals. */
+enum { HALF_UNIT = 5000 };
+
+/* Whether the percentage, times 10^decimals, may be the rate of its two amounts as printed. */
+bool fact_is_rate_of_rounded(const struct fact *fact, int decimals, int64_t percent);
 
 /* Whether the record is in 万元, so that its amounts are rounded already. */
 bool facts_are_rounded(const struct facts *facts);

@@ -12,6 +12,10 @@ static const struct {
     {"上年.财政拨款总计", "财政拨款总计.收入"},
     {"上年.政府性基金预算总计", "政府性基金预算.总计"},
     {"上年.国有资本经营预算总计", "国有资本经营预算.总计"},
+    {"上年.年末结转和结余.一般公共预算", "结转.年末.一般公共预算"},
+    {"上年.年末结转和结余.政府性基金预算", "结转.年末.政府性基金预算"},
+    {"上年.年末结转和结余.国有资本经营预算", "结转.年末.国有资本经营预算"},
+    {"上年.年末结转和结余.非财政拨款", "结转.年末.非财政拨款"},
     {"上年.三公.因公出国（境）费", "三公.决算.因公出国（境）费"},
     {"上年.三公.公务用车购置费", "三公.决算.公务用车购置费"},
     {"上年.三公.公务用车运行维护费", "三公.决算.公务用车运行维护费"},
@@ -45,7 +49,7 @@ static void take(struct ledger *ledger, struct fact *into, const struct fact *fr
     if (!into->origin) {
         into->kind = FACT_NONE;
         into->number = 0;
-        into->formula = "上年记录";
+        into->formula = arena_printf(arena, "上年记录的 %s", fact_path(arena, from).p);
         ledger_add(ledger, into, from);
     } else if (into->number != from->number) {
         diag_report(ledger->diag, MSG_LAST_DIFFERS, into->origin->pos, fact_path(arena, into).p,
@@ -109,6 +113,7 @@ void ledger_last_year(struct ledger *ledger, const struct facts *last)
         take(ledger, into, find(last, figures[i].source));
     }
     take_subjects(ledger, last);
+    ledger_take_names(ledger, last);
 }
 
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts)
@@ -125,4 +130,5 @@ void ledger_settle_last_year(struct arena *arena, struct node *record, const str
     const struct fact *fact = find(facts, "上年.一般公共预算支出")->first;
     for (; fact; fact = fact->next)
         record_set_amount(arena, subjects, fact->key, fact->number);
+    ledger_settle_names(arena, record, facts);
 }

@@ -16,14 +16,32 @@ static void add_agency(struct ledger *ledger)
     ledger_flag(ledger, agency, "是单位", slice_is(scope, "单位"));
 }
 
+/* 三公 whose budget was not adjusted: 全年预算 is the budget there is. The term is a copy, since
+ * the budget itself may come to hold those of units, which tell of their own adjustment. */
+static void add_adjusted_budget(struct ledger *ledger)
+{
+    struct fact *adjusted = ledger_group(ledger, "三公.全年预算");
+    for (const struct fact *item = adjusted->first; item; item = item->next)
+        if (item->origin)
+            return;
+    for (struct fact *item = adjusted->first; item; item = item->next) {
+        struct fact *budget = ARENA_NEW(ledger->facts->arena, struct fact);
+        *budget = *fact_child(ledger->facts, ledger_group(ledger, "三公.预算"), item->key);
+        item->formula = fact_path(ledger->facts->arena, budget).p;
+        ledger_add(ledger, item, budget);
+    }
+}
+
 /* 机关运行经费 of a unit is its own 公用经费, if it is 行政 or 参公; a department types it, since
- * its 事业单位 have none. */
+ * its 事业单位 have none. What a unit types all the same is held against it by a check. */
 static void add_office_costs(struct ledger *ledger)
 {
     struct slice nature = ledger_fact(ledger, "单位.性质")->text;
     if (!ledger_fact(ledger, "单位.是单位")->flag || slice_is(nature, "事业单位"))
         return;
     struct fact *costs = fact_child(ledger->facts, ledger_group(ledger, "机关运行经费"), nature);
+    if (costs->origin)
+        return;
     costs->formula = "经济.公用经费";
     ledger_add(ledger, costs, ledger_fact(ledger, "经济.公用经费"));
 }
@@ -50,8 +68,10 @@ struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const str
                                const struct facts *const *units, size_t count)
 {
     struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
+    ledger.facts->catalog = catalog;
     ledger_leaves(&ledger, record);
     add_agency(&ledger);
+    add_adjusted_budget(&ledger);
     add_correction(&ledger);
     if (last)
         ledger_last_year(&ledger, last);

@@ -47,7 +47,7 @@ struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *
                          const struct fact *of)
 {
     struct fact *copy = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
-    copy->formula = "同";
+    copy->formula = fact_path(ledger->facts->arena, of).p;
     ledger_add(ledger, copy, of);
     return copy;
 }

@@ -33,6 +33,11 @@ struct fact *ledger_group(struct ledger *ledger, const char *path);
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code);
 
+/* Takes over the names that another record has for subjects which neither this one nor the
+ * catalogue names; types all such names into the record. */
+void ledger_take_names(struct ledger *ledger, const struct facts *other);
+void ledger_settle_names(struct arena *arena, struct node *record, const struct facts *facts);
+
 /* Adds to `into` and remembers a failure. */
 void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more);
 

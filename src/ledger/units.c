@@ -9,8 +9,9 @@ static const char aggregate[] = "本级 + 下属单位 - 抵消";
 
 /* What is summed; 抵消 names what cancels by the same paths. */
 static const char *const groups[] = {
-    "收入", "支出", "基本支出经济分类", "年初结转和结余", "年末结转和结余", "结余", "年初预算",
-    "上年", "三公", "机关运行经费",     "政府采购",       "国有资产"};
+    "收入",     "支出",         "基本支出经济分类", "年初结转和结余", "年末结转和结余",
+    "年初调整", "结余",         "年初预算",         "全年预算",       "上年",
+    "三公",     "机关运行经费", "政府采购",         "国有资产"};
 
 static bool is_number(const struct fact *fact)
 {
@@ -52,20 +53,6 @@ static void merge(struct ledger *ledger, struct fact *into, const struct fact *m
             group->origin = child->origin;
         }
         merge(ledger, group, child, leaves, sign);
-    }
-}
-
-/* The units' own names of subjects; the department's come first. */
-static void merge_names(struct ledger *ledger, const struct facts *unit)
-{
-    const struct fact *names = fact_find(unit, unit->root, SLICE("科目名称"));
-    struct fact *into = ledger_group(ledger, "科目名称");
-    for (const struct fact *name = names ? names->first : NULL; name; name = name->next) {
-        if (name->kind != FACT_TEXT || fact_child(ledger->facts, into, name->key))
-            continue;
-        struct fact *copy = fact_add(ledger->facts, into, name->key, FACT_TEXT);
-        copy->text = name->text;
-        copy->origin = name->origin;
     }
 }
 
@@ -136,13 +123,14 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     for (size_t i = 0; i < count; i++, name = name->next) {
         if (!is_of_the_year(ledger, units[i], name))
             return;
-        merge_names(ledger, units[i]);
+        ledger_take_names(ledger, units[i]);
         merge_groups(ledger, units[i]);
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");
     merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
     if (count) {
         check_levels(ledger, "年初预算");
+        check_levels(ledger, "全年预算");
         check_levels(ledger, "上年.一般公共预算支出");
     }
 }
@@ -173,10 +161,6 @@ void ledger_settle_units(struct arena *arena, struct node *record, const struct 
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         settle(arena, node_find(record, groups[i]), facts,
                fact_find(facts, facts->root, slice_of(groups[i])));
-    const struct fact *name = fact_find(facts, facts->root, SLICE("科目名称"))->first;
-    for (; name; name = name->next)
-        if (name->kind == FACT_TEXT)
-            record_set_text(arena, record_map(arena, record, SLICE("科目名称")), name->key,
-                            name->text);
+    ledger_settle_names(arena, record, facts);
     record_order(arena, record);
 }

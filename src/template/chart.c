@@ -33,16 +33,16 @@ static const struct fact *figure_of(const struct doc_node *datum)
 
 static bool is_number(const struct fact *fact)
 {
-    return fact->kind == FACT_MONEY || fact->kind == FACT_COUNT || fact->kind == FACT_SCORE ||
-           fact->kind == FACT_RATE;
+    return fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE;
 }
 
 int64_t chart_number(const struct doc_node *datum)
 {
     const struct fact *figure = figure_of(datum);
     int64_t number = figure->number;
-    if (figure->kind == FACT_RATE &&
-        !decimal_scale(figure->rate.num, RATE_UNIT, figure->rate.den, &number))
+    bool fraction = figure->kind == FACT_RATE || figure->kind == FACT_PRICE;
+    int64_t unit = figure->kind == FACT_RATE ? RATE_UNIT : 1;
+    if (fraction && !decimal_scale(figure->rate.num, unit, figure->rate.den, &number))
         number = INT64_MAX;
     return number;
 }

@@ -1,0 +1,64 @@
+/* Checks of two figures that hold only under conditions of their own. */
+#include "check/checking.h"
+
+/* Last year's balance is known when it is typed, or taken from a record. */
+void check_carried_forward(struct checking *checking)
+{
+    const struct fact *last = check_fact(checking, "上年.年末结转和结余")->first;
+    for (; last; last = last->next) {
+        if (!last->origin && !last->term_count)
+            continue;
+        const char *source = last->key.p;
+        struct arena *arena = checking->facts->arena;
+        check_formulas(checking, arena_printf(arena, "结转.年初.%s", source),
+                       arena_printf(arena, "上年.年末结转和结余.%s + 年初调整.%s", source, source));
+    }
+}
+
+/* All vehicles, and those that fiscal money keeps: the record may say why they differ. */
+void check_vehicles(struct checking *checking)
+{
+    if (!fact_is_true(check_fact(checking, "国有资产.保有量说明")))
+        check_formulas(checking, "国有资产.车辆.合计", "三公.数量.公务用车保有量");
+}
+
+static bool is_institution(const struct checking *checking)
+{
+    return slice_is(check_fact(checking, "单位.性质")->text, "事业单位");
+}
+
+void check_office_own(struct checking *checking)
+{
+    if (check_fact(checking, "单位.是单位")->flag && !is_institution(checking))
+        check_formulas(checking, "机关运行经费.合计", "经济.公用经费");
+}
+
+void check_office_none(struct checking *checking)
+{
+    const struct fact *costs = check_fact(checking, "机关运行经费.合计");
+    if (check_fact(checking, "单位.是单位")->flag && is_institution(checking) &&
+        fact_is_true(costs))
+        check_value(checking, side_of(checking, costs));
+}
+
+/* The last day of the year disclosed, as yyyymmdd. */
+static int64_t year_end(const struct checking *checking)
+{
+    return check_fact(checking, "单位.年度")->number * 10000 + 1231;
+}
+
+static void check_day(struct checking *checking, const struct fact *day)
+{
+    if (day && day->origin && day->origin->number <= year_end(checking))
+        check_text(checking, day, day->origin->text);
+}
+
+/* Accounts are closed, assessed and disclosed after the year. */
+void check_date(struct checking *checking)
+{
+    check_day(checking, check_fact(checking, "单位.公开日期"));
+    check_day(checking, check_fact(checking, "更正.日期"));
+    const struct fact *project = check_fact(checking, "绩效.项目")->first;
+    for (; project; project = project->next)
+        check_day(checking, fact_child(checking->facts, project, SLICE("填报日期")));
+}
