@@ -47,7 +47,7 @@ build: $(PROGRAM) ## build the library and the program
 
 bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,000 agencies
 	@scripts/deps build
-	@$(MAKE) -s --no-print-directory $(BUILD)/bench $(BUILD)/synthesize $(BUILD)/typesource
+	@$(MAKE) -s --no-print-directory $(BUILD)/bench $(BUILD)/synthesize $(BUILD)/peersource
 	@scripts/bench $(BUILD)
 
 asan: ## run the whole suite under AddressSanitizer and UBSan
@@ -119,7 +119,7 @@ $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/synthesize $(BUILD)/typesource: $(BUILD)/%: tests/%.c $(LIBRARY)
+$(BUILD)/synthesize $(BUILD)/peersource: $(BUILD)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)

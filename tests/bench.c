@@ -1,14 +1,14 @@
 /*
- * Measures, all in one run on one machine.
+ * Measures; scripts/bench puts them together.
  *
- *     bench stages RECORD        milliseconds of each stage, cold and warm, against the floor:
- * merely subsetting the glyphs once and deflating the streams bench sizes FOLDER…        warm
- * milliseconds of the records of each folder, by lines of record bench memory FOLDER        peak
- * memory over the last hundred documents against the first bench batch PROGRAM FOLDER a batch on
- * two workers, again unchanged, again with 1 % changed
+ *     bench stages RECORD            each stage, cold and warm, against the floor: merely
+ * subsetting the glyphs once and deflating the streams bench sizes FOLDER…            warm time
+ * against the number of cells, a record a folder bench memory FOLDER            peak memory, last
+ * hundred documents against the first hundred bench batch PROGRAM FOLDER     a batch on two
+ * workers, unchanged, 1 % changed bench run COMMAND…             the median of five runs of a
+ * command, in milliseconds
  */
 #include <dirent.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <libdeflate.h>
 #include <stdio.h>
@@ -22,7 +22,7 @@
 #include "command/pipeline.h"
 #include "device/pdf/subset.h"
 
-enum { STAGES = 5, RUNS = 21, HUNDRED = 100, STREAMS_MAX = 4096 };
+enum { STAGES = 5, RUNS = 21, FIVE = 5, HUNDRED = 100, STREAMS_MAX = 4096 };
 
 static const struct stage {
     const char *name;
@@ -76,6 +76,14 @@ static void make(struct house *house, struct arena *arena, const char *path,
         before = after;
     }
     times[STAGES] = before - start;
+}
+
+static uint32_t count_cells(const struct doc_node *node)
+{
+    uint32_t cells = node->element == ELEMENT_CELL || node->element == ELEMENT_HEADER;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        cells += count_cells(child);
+    return cells;
 }
 
 /* ---- the floor ---- */
@@ -191,10 +199,11 @@ static void bench_stages(const char *path)
         floors[i] = measure_floor(&house, &run); /* in turn, since other work disturbs both */
     }
     int64_t floor = median(floors, RUNS);
-    printf("%s: %u pages, %zu bytes, arena %zu KB; floor %lld.%02lld ms\n", path, run.pages->count,
-           run.file.n, arena_used(arena) / 1024, (long long)floor / 1000,
-           (long long)floor % 1000 / 10);
-    printf("  %-10s %11s %11s %11s\n", "ms", "cold", "warm median", "of floor");
+    printf("stages of %s: %u pages, %u cells, %zu bytes\n", path, run.pages->count,
+           count_cells(run.document->root), run.file.n);
+    printf("  floor, subsetting its glyphs once and deflating its streams: %lld.%02lld ms\n",
+           (long long)floor / 1000, (long long)floor % 1000 / 10);
+    printf("  %-10s %11s %11s %11s\n", "ms", "first", "median", "of floor");
     for (size_t stage = 0; stage < STAGES; stage++)
         print_ms(stages[stage].name, cold[stage], median(times[stage], RUNS), floor);
     print_ms("all", cold[STAGES], median(times[STAGES], RUNS), floor);
@@ -228,28 +237,21 @@ static char **list_records(const char *folder, size_t *count)
     return paths;
 }
 
-static uint32_t count_cells(const struct doc_node *node)
-{
-    uint32_t cells = node->element == ELEMENT_CELL || node->element == ELEMENT_HEADER;
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        cells += count_cells(child);
-    return cells;
-}
-
 static void bench_sizes(char **folders)
 {
     struct house house;
     house_open(&house, NULL);
     struct arena *arena = arena_new();
-    printf("cost against size, warm, median of 5\n  %-24s %8s %8s %10s %12s\n", "record", "pages",
-           "cells", "ms", "µs a cell");
+    printf("cost against size, median of five: near linear if µs a cell stay alike\n  %-24s %8s "
+           "%8s %10s %12s\n",
+           "record", "pages", "cells", "ms", "µs a cell");
     for (; *folders; folders++) {
         size_t count;
         char **paths = list_records(*folders, &count);
-        int64_t times[5], one[STAGES + 1];
+        int64_t times[FIVE], one[STAGES + 1];
         struct run run;
         uint32_t pages = 0, cells = 1;
-        for (int i = -1; i < 5; i++) {
+        for (int i = -1; i < FIVE; i++) {
             make(&house, arena, paths[0], one, &run);
             if (i >= 0)
                 times[i] = one[STAGES];
@@ -257,7 +259,7 @@ static void bench_sizes(char **folders)
             cells = count_cells(run.document->root);
             buf_free(&run.file);
         }
-        int64_t time = median(times, 5);
+        int64_t time = median(times, FIVE);
         printf("  %-24s %8u %8u %7lld.%02lld %9lld.%02lld\n", strrchr(*folders, '/') + 1, pages,
                cells, (long long)time / 1000, (long long)time % 1000 / 10, (long long)time / cells,
                (long long)time * 100 / cells % 100);
@@ -315,67 +317,92 @@ static void bench_memory(const char *folder)
             first = peak_memory();
     }
     long last = peak_memory();
-    printf("peak memory of a worker: first hundred %ld KB, last hundred of %zu %ld KB, %ld %%\n",
-           first, count + HUNDRED, last, last * 100 / first);
+    printf("peak memory of one process over %zu different agencies, then the first hundred again\n"
+           "  first hundred %ld KB, last hundred %ld KB: ratio %ld.%02ld (flat: 1)\n",
+           count, first, last, last / first, last * 100 / first % 100);
     buf_free(&file);
     arena_free(arena);
     house_close(&house);
 }
 
-/* ---- the command ---- */
+/* ---- commands ---- */
 
-/* Runs the batch; microseconds it took, and of processor in *busy. */
-static int64_t run_batch(const char *program, const char *folder, const char *output, int64_t *busy)
+/* Runs a command without its output; microseconds it took, and of processor in *busy. */
+static int64_t run_command(char **command, int64_t *busy)
 {
     int64_t start = now();
     pid_t process = fork();
     if (process == 0) {
-        if (!freopen("/dev/null", "w", stderr))
+        if (!freopen("/dev/null", "w", stdout) || !freopen("/dev/null", "w", stderr))
             _exit(126);
-        execl(program, program, "batch", folder, "-o", output, "-j2", NULL);
+        execvp(command[0], command);
         _exit(127);
     }
     int status;
     struct rusage usage;
     wait4(process, &status, 0, &usage);
-    if (status != 0)
+    if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
+        fprintf(stderr, "bench: %s failed\n", command[0]);
         exit(2);
+    }
     *busy = (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL + usage.ru_utime.tv_usec +
             usage.ru_stime.tv_usec;
     return now() - start;
 }
 
-/* Adds a comment, which changes the record but nothing in it. */
-static void touch_records(char **paths, size_t count)
+static void bench_run(char **command)
 {
-    for (size_t i = 0; i < count; i += 100) {
+    int64_t times[FIVE], busy;
+    for (size_t i = 0; i < FIVE; i++)
+        times[i] = run_command(command, &busy);
+    int64_t time = median(times, FIVE);
+    printf("%lld.%02lld\n", (long long)time / 1000, (long long)time % 1000 / 10);
+}
+
+/* Adds a comment to every hundredth record, from the first-th on: the record is changed, but
+ * nothing in it. */
+static void touch_records(char **paths, size_t count, size_t first)
+{
+    for (size_t i = first; i < count; i += 100) {
         FILE *file = fopen(paths[i], "a");
         if (!file || fputs("# changed\n", file) < 0 || fclose(file) != 0)
             exit(2);
     }
 }
 
-static void bench_batch(const char *program, const char *folder)
+static void print_batch(const char *name, int64_t time, int64_t first)
+{
+    printf("  %-12s %8lld ms: %lld.%lld times as fast as all anew\n", name, (long long)time / 1000,
+           (long long)(first / time), (long long)(first * 10 / time % 10));
+}
+
+static void bench_batch(char *program, const char *folder)
 {
     size_t count;
     char **paths = list_records(folder, &count);
     struct buf output = {0};
-    int64_t busy, unused;
     buf_printf(&output, "%s/out", folder);
-    int64_t first = run_batch(program, folder, output.p, &busy);
-    int64_t unchanged[5];
-    for (size_t i = 0; i < 5; i++)
-        unchanged[i] = run_batch(program, folder, output.p, &unused);
-    touch_records(paths, count);
-    int64_t changed = run_batch(program, folder, output.p, &unused);
-    int64_t again = median(unchanged, 5);
-    printf("batch of %zu agencies, two workers: %lld documents a second, both cores %lld %% busy\n",
-           count, (long long)((int64_t)count * 1000000 / first), (long long)(busy * 50 / first));
-    printf("  %-24s %10lld ms\n", "all new", (long long)first / 1000);
-    printf("  %-24s %10lld ms, %lld times faster\n", "unchanged, median of 5",
-           (long long)again / 1000, (long long)(first / again));
-    printf("  %-24s %10lld ms, %lld times faster\n", "1 % changed", (long long)changed / 1000,
-           (long long)(first / changed));
+    char *batch[] = {program, "batch", (char *)folder, "-o", output.p, "-j2", NULL};
+    char *clear[] = {"rm", "-r", output.p, NULL};
+    int64_t anew[FIVE], unchanged[FIVE], changed[FIVE], busy = 0, one;
+    for (size_t i = 0; i < FIVE; i++) {
+        if (i)
+            run_command(clear, &one);
+        anew[i] = run_command(batch, &one);
+        busy += one * 50 / anew[i];
+    }
+    for (size_t i = 0; i < FIVE; i++) {
+        unchanged[i] = run_command(batch, &one);
+        touch_records(paths, count, i);
+        changed[i] = run_command(batch, &one);
+    }
+    int64_t first = median(anew, FIVE);
+    printf("batch of %zu agencies on two workers, medians of five\n", count);
+    printf("  %-12s %8lld ms: %lld documents a second, both cores busy %lld %%\n", "all anew",
+           (long long)first / 1000, (long long)((int64_t)count * 1000000 / first),
+           (long long)(busy / FIVE));
+    print_batch("unchanged", median(unchanged, FIVE), first);
+    print_batch("1 % changed", median(changed, FIVE), first);
     buf_free(&output);
 }
 
@@ -390,6 +417,8 @@ int main(int argc, char **argv)
         bench_memory(argv[2]);
     else if (strcmp(mode, "batch") == 0 && argc == 4)
         bench_batch(argv[2], argv[3]);
+    else if (strcmp(mode, "run") == 0)
+        bench_run(argv + 2);
     else
         return 3;
     return 0;

@@ -440,12 +440,14 @@ bool state_merge(struct batch *batch, const char *folder, const char *link)
 {
     size_t count;
     struct part *parts = list_parts(batch->arena, folder, &count);
-    if (!parts)
+    if (!parts) {
         diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, folder, strerror(errno));
+        return false;
+    }
     report_missing(batch, folder, parts, count);
     for (size_t i = 0; i < count; i++)
         merge_file(batch, parts[i].path, link);
-    return count > 0;
+    return true;
 }
 
 void state_sort(struct batch *batch)
