@@ -156,12 +156,11 @@ static struct buf read_case(const char *id)
     return read_file(path);
 }
 
-/* The finding of this id in its case, with the lines quoted below it. */
-static void put_example(struct buf *out, const char *id)
+/* The first finding with this mark in the case of that id, with the lines quoted below it. */
+static void put_example(struct buf *out, const char *id, const char *mark)
 {
-    struct buf text = read_case(id), mark = {0};
-    buf_printf(&mark, ": %s: ", id);
-    const char *at = strstr(text.p, mark.p);
+    struct buf text = read_case(id);
+    const char *at = strstr(text.p, mark);
     if (!at)
         fail_msg("%s.case does not show %s", id, id);
     while (at > text.p && at[-1] != '\n')
@@ -178,7 +177,6 @@ static void put_example(struct buf *out, const char *id)
         buf_put_slice(out, shown);
         buf_putc(out, '\n');
     }
-    buf_free(&mark);
     buf_free(&text);
 }
 
@@ -187,9 +185,28 @@ static void manual_shows_each_check(void **state)
 {
     (void)state;
     struct buf examples = {0};
-    for (size_t i = 0; check_id(i); i++)
-        put_example(&examples, check_id(i));
+    for (size_t i = 0; check_id(i); i++) {
+        char mark[64];
+        snprintf(mark, sizeof mark, ": %s: ", check_id(i));
+        put_example(&examples, check_id(i), mark);
+    }
     check_manual(SOURCE_ROOT "/docs/checks.md", "examples", buf_slice(&examples));
+    buf_free(&examples);
+}
+
+/* What is found before the checks run bears no id in its text. */
+static void manual_shows_what_the_ledger_finds(void **state)
+{
+    (void)state;
+    static const char *const ids[] = {
+        "stated-rounding", "stated-differs", "stated-rate",     "stated-cut-off",
+        "stated-point",    "stated-unit",    "stated-word",     "stated-nothing",
+        "stated-absent",   "stated-syntax",  "subject-unknown", "subject-name",
+        "fiscal-kind",     "use-amount",     "use-subject",     "amount-overflow"};
+    struct buf examples = {0};
+    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+        put_example(&examples, ids[i], "gongkai: ");
+    check_manual(SOURCE_ROOT "/docs/checks.md", "ledger", buf_slice(&examples));
     buf_free(&examples);
 }
 
@@ -205,8 +222,11 @@ static void manual_lists_the_checks(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(base_is_sound),           cmocka_unit_test(cases),
-        cmocka_unit_test(unusual_is_not_wrong),    cmocka_unit_test(manual_shows_each_check),
+        cmocka_unit_test(base_is_sound),
+        cmocka_unit_test(cases),
+        cmocka_unit_test(unusual_is_not_wrong),
+        cmocka_unit_test(manual_shows_each_check),
+        cmocka_unit_test(manual_shows_what_the_ledger_finds),
         cmocka_unit_test(manual_lists_the_checks),
     };
     return cmocka_run_group_tests_name("check", tests, NULL, NULL);

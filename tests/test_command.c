@@ -319,6 +319,27 @@ static void subjects_of_last_year_may_be_gone(void **state)
     buf_free(&said);
 }
 
+static void an_empty_table_says_so(void **state)
+{
+    (void)state;
+    int status;
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir -p %s/mute/tables && echo '扩展 = national-2022' >%s/mute/template.ini && "
+             "echo '<p>注</p>' >%s/mute/tables/empty.html",
+             folder, folder, folder);
+    struct buf said = run_command(command, &status);
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    write_record(at("sound.ini"), "年度", "年度");
+    said =
+        run(&status, "render --template %s/mute %s -o %s", folder, at("sound.ini"), at("mute.pdf"));
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p, "tables/capital.html:"));
+    assert_non_null(strstr(said.p, "warning: this table has no figure but zero, and nothing"));
+    buf_free(&said);
+}
+
 static void numbers_do_not_follow_the_locale(void **state)
 {
     (void)state;
@@ -396,6 +417,7 @@ int main(void)
         cmocka_unit_test(rare_characters_survive),
         cmocka_unit_test(last_year_comes_from_its_record),
         cmocka_unit_test(subjects_of_last_year_may_be_gone),
+        cmocka_unit_test(an_empty_table_says_so),
         cmocka_unit_test(numbers_do_not_follow_the_locale),
         cmocka_unit_test(chinese_users_are_told_in_chinese),
         cmocka_unit_test(packages_are_listed),

@@ -88,7 +88,7 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
     finding->values[0] = values[0];
     finding->values[1] = values[1];
     finding->difference = off;
-    if (fact_leaves(left.fact) <= 1 && fact_leaves(right.fact) <= 1)
+    if (fact_leaves(right.fact) <= 1)
         finding->also = also;
 }
 

@@ -3,9 +3,15 @@
 #define TEMPLATE_TABLE_H
 
 #include "base/diag.h"
+#include "ledger/facts.h"
 #include "template/document.h"
 
 /* Checks the grid and gives header cells the scope that their place implies. */
 void table_check(struct arena *arena, struct diag *diag, struct doc_node *table);
+
+/* Warns of each table whose figures are all zero while no paragraph below it says that there are
+ * none, unless the record is empty itself. */
+void tables_check_silent(struct diag *diag, const struct document *document,
+                         const struct facts *facts);
 
 #endif

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "template/package.h"
+#include "template/table.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
@@ -117,7 +118,10 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts)
 {
-    return template_run_part(arena, diag, template, facts, SLICE("document"));
+    struct document *document = template_run_part(arena, diag, template, facts, SLICE("document"));
+    if (document)
+        tables_check_silent(diag, document, facts);
+    return document;
 }
 
 struct document *template_run_part(struct arena *arena, struct diag *diag,
