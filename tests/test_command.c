@@ -227,6 +227,27 @@ static void a_wrong_command_line_shows_the_usage(void **state)
     }
 }
 
+static void help_is_given_in_the_language_of_the_locale(void **state)
+{
+    (void)state;
+    static const char *const commands[] = {"render", "batch",   "new",     "check",
+                                           "facts",  "diff",    "hash",    "dump",
+                                           "verify", "extract", "template"};
+    static const char *const said[][2] = {{"C.UTF-8", "usage: "}, {"zh_CN.UTF-8", "用法："}};
+    for (size_t i = 0; i < sizeof commands / sizeof *commands; i++)
+        for (size_t k = 0; k < 2; k++) {
+            int status;
+            char command[512], first[64];
+            snprintf(command, sizeof command, "LC_ALL=%s " PROGRAM " %s --help 2>/dev/null",
+                     said[k][0], commands[i]);
+            snprintf(first, sizeof first, "%sgongkai %s", said[k][1], commands[i]);
+            struct buf help = run_command(command, &status);
+            assert_int_equal(status, 0);
+            assert_true(slice_starts(buf_slice(&help), first));
+            buf_free(&help);
+        }
+}
+
 static void check_prints_all_and_ends_with_the_worst(void **state)
 {
     (void)state;
@@ -413,6 +434,7 @@ int main(void)
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),
+        cmocka_unit_test(help_is_given_in_the_language_of_the_locale),
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
         cmocka_unit_test(rare_characters_survive),
         cmocka_unit_test(last_year_comes_from_its_record),

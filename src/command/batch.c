@@ -8,16 +8,6 @@
 #include "batch/batch.h"
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai batch SOURCE… -o DIR [-j N] [--shard I/N]\n"
-    "       gongkai batch --merge DIR… -o DIR\n"
-    "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
-    "                       with record, template, output\n"
-    "  -o, --output DIR     where the disclosures and the report go\n"
-    "  -j, --jobs N         worker processes; else as many as there are cores\n"
-    "  --shard I/N          only the I-th of N parts of the documents\n"
-    "  --merge              joins the reports of the folders, makes no disclosures\n";
-
 struct options {
     const char *output;
     unsigned jobs, shard, shards;
@@ -45,13 +35,14 @@ static bool read_shard(struct options *options, const char *text)
 
 static bool read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
-        {"shard", required_argument, NULL, 's'},  {"merge", no_argument, NULL, 'm'},
-        {"help", no_argument, NULL, 'h'},         {0}};
+    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
+                                          {"jobs", required_argument, NULL, 'j'},
+                                          {"shard", required_argument, NULL, 's'},
+                                          {"merge", no_argument, NULL, 'm'},
+                                          {0}};
     const char *rest;
     bool sound = true;
-    for (int option; (option = getopt_long(argc, argv, "o:j:h", names, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "o:j:", names, NULL)) != -1;) {
         if (option == 'o')
             options->output = optarg;
         else if (option == 'j')
@@ -119,7 +110,7 @@ int command_batch(int argc, char **argv)
 {
     struct options options = {0};
     if (!read_options(&options, argc, argv))
-        return command_usage(usage);
+        return command_usage("batch");
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());

@@ -4,13 +4,6 @@
 
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai check [--format text|json] RECORD…\n"
-    "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
-    "  than a note, 1 for warnings, 2 for errors.\n"
-    "  --format json   an object a line on standard output: id, level, text, file,\n"
-    "                  line, column, values, difference, also\n";
-
 static enum status check(struct gongkai *gongkai, const char *path, bool json)
 {
     struct gongkai_result result =
@@ -23,17 +16,16 @@ static enum status check(struct gongkai *gongkai, const char *path, bool json)
 
 int command_check(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"format", required_argument, NULL, 'f'}, {"help", no_argument, NULL, 'h'}, {0}};
+    static const struct option options[] = {{"format", required_argument, NULL, 'f'}, {0}};
     const char *format = "text";
-    for (int option; (option = getopt_long(argc, argv, "h", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
         if (option != 'f')
-            return command_usage(usage);
+            return command_usage("check");
         format = optarg;
     }
     bool json = strcmp(format, "json") == 0;
     if (optind == argc || (!json && strcmp(format, "text") != 0))
-        return command_usage(usage);
+        return command_usage("check");
     struct gongkai *gongkai = command_open();
     enum status worst = STATUS_OK;
     for (int i = optind; i < argc; i++) {

@@ -34,8 +34,11 @@ enum status command_report(const struct gongkai_result *result);
 /* The exit status alone. */
 enum status command_status(const struct gongkai_result *result);
 
-/* Says how the subcommand is used; returns STATUS_USAGE. */
-enum status command_usage(const char *usage);
+/* Says on stderr how the subcommand is used, after a wrong command line; returns STATUS_USAGE. */
+enum status command_usage(const char *command);
+
+/* The same on stdout, since it was asked for; returns STATUS_OK. */
+enum status command_help(const char *command);
 
 /* Calls make, and again whenever a file that it read or looked for has changed, until SIGINT; says
  * so, and then what make appended to `report`. The status of the last call. */

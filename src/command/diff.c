@@ -4,12 +4,6 @@
 
 #include "command/command.h"
 
-static const char usage[] = "usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
-                            "  Tells what differs: facts typed, facts derived from them, cells of\n"
-                            "  tables, sentences, findings. Prints nothing when nothing does.\n"
-                            "  --format text|json   for people, or one object for programs\n"
-                            "  -o, --output FILE    a PDF instead; - is standard output\n";
-
 static enum gongkai_diff_format text_format(void)
 {
     return command_colours(STDOUT_FILENO) ? GONGKAI_DIFF_COLOUR : GONGKAI_DIFF_TEXT;
@@ -25,23 +19,21 @@ static bool read_format(const char *name, enum gongkai_diff_format *format)
 
 int command_diff(int argc, char **argv)
 {
-    static const struct option options[] = {{"output", required_argument, NULL, 'o'},
-                                            {"format", required_argument, NULL, 'f'},
-                                            {"help", no_argument, NULL, 'h'},
-                                            {0}};
+    static const struct option options[] = {
+        {"output", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'f'}, {0}};
     const char *output = NULL;
     enum gongkai_diff_format format = text_format();
     bool known = true;
-    for (int option; (option = getopt_long(argc, argv, "o:h", options, NULL)) != -1;) {
+    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
         if (option == 'o')
             output = optarg;
         else if (option == 'f')
             known = known && read_format(optarg, &format);
         else
-            return command_usage(usage);
+            return command_usage("diff");
     }
     if (!known || optind + 2 != argc)
-        return command_usage(usage);
+        return command_usage("diff");
     if (output)
         format = GONGKAI_DIFF_PDF;
     struct gongkai *gongkai = command_open();

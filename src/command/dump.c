@@ -3,16 +3,12 @@
 
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai dump document|pages RECORD\n"
-    "  Prints the document tree, or what is painted on each page, as text.\n";
-
 int command_dump(int argc, char **argv)
 {
     bool document = argc == 3 && strcmp(argv[1], "document") == 0;
     bool pages = argc == 3 && strcmp(argv[1], "pages") == 0;
     if (!document && !pages)
-        return command_usage(usage);
+        return command_usage("dump");
     struct gongkai *gongkai = command_open();
     struct gongkai_result result =
         gongkai_make(gongkai, document ? GONGKAI_DOCUMENT : GONGKAI_PAGES, argv[2], NULL);

@@ -2,15 +2,10 @@
 
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai facts RECORD [NAME…]\n"
-    "  Prints every fact with its formula; or the named ones (收入.合计, or a\n"
-    "  group such as 三公.决算) with their terms, down to the lines typed.\n";
-
 int command_facts(int argc, char **argv)
 {
     if (argc < 2 || argv[1][0] == '-')
-        return command_usage(usage);
+        return command_usage("facts");
     struct gongkai *gongkai = command_open();
     struct gongkai_result result =
         argc == 2

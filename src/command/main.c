@@ -64,7 +64,8 @@ int main(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
-            return subcommands[i].run(argc - 1, argv + 1);
+            return strcmp(argv[argc - 1], "--help") == 0 ? (int)command_help(subcommands[i].name)
+                                                         : subcommands[i].run(argc - 1, argv + 1);
     return help(stderr);
 }
 
@@ -101,10 +102,4 @@ bool command_colours(int file)
 {
     const char *none = getenv("NO_COLOR");
     return isatty(file) && !(none && *none);
-}
-
-enum status command_usage(const char *usage)
-{
-    fprintf(stderr, "%s", usage);
-    return STATUS_USAGE;
 }

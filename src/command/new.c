@@ -10,17 +10,6 @@
 #include "ledger/sample.h"
 #include "record/tree.h"
 
-static const char usage[] =
-    "usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
-    "  Writes a record to fill in: every key with its meaning, what must be typed\n"
-    "  as a gap 〔待填：…〕 that is reported until it is filled.\n"
-    "  -o, --output FILE  where to write it; else standard output\n"
-    "  --json             JSON instead of INI\n"
-    "  --template NAME    the record's 模板\n"
-    "  --from RECORD      next year's record of the same agency: names, duties and last\n"
-    "                     year's figures are in place\n"
-    "  --link             上年.记录 names RECORD instead of repeating its figures\n";
-
 struct options {
     const char *output;
     const char *template;
@@ -258,7 +247,7 @@ int command_new(int argc, char **argv)
 {
     struct options options = {.output = "-"};
     if (!read_options(argc, argv, &options))
-        return command_usage(usage);
+        return command_usage("new");
     struct house house;
     house_open(&house, NULL);
     struct run run;

@@ -9,27 +9,6 @@
 #include "base/decimal.h"
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai render RECORD -o FILE.pdf [OPTION]…\n"
-    "  -o, --output FILE    where to write the disclosure; - is standard output\n"
-    "  --template NAME      this package (a name, or a path with a /) instead\n"
-    "                       of the record's 模板\n"
-    "  --watch              make it again whenever the record, its texts or the\n"
-    "                       package change; Ctrl-C ends it\n"
-    "  --corrects OLD       the record as published before: adds 更正说明, which\n"
-    "                       tells what changed since\n"
-    "  --marks              marks what changed in the margin, too\n"
-    "  --draft              make it even if its figures contradict each other,\n"
-    "                       with 草稿 on every page\n"
-    "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
-    "  --device haru        a plain PDF by libharu instead: TrueType fonts, no tags;\n"
-    "                       no archive takes such a file either\n"
-    "  --linearize          let viewers show page 1 while they fetch the rest\n"
-    "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
-    "  --svg PATH           the page's number; then -o may be left out\n"
-    "  --pages FIRST-LAST   draw only these, counted from 1\n"
-    "  --dpi NUMBER         dots an inch of --png; 150 if not given\n";
-
 struct request {
     struct gongkai_options options;
     const char *record, *output, *device, *png, *svg, *pages, *dpi;
@@ -122,7 +101,7 @@ static enum status draw(struct gongkai *gongkai, enum gongkai_picture picture, c
 {
     int first, last, dpi = request->dpi ? count_of(slice_of(request->dpi), 2400) : 150;
     if (!read_range(request->pages, &first, &last) || !dpi)
-        return command_usage(usage);
+        return command_usage("render");
     if (!strstr(pattern, "%d"))
         mkdir(pattern, 0777);
     for (unsigned page = (unsigned)first; page <= gongkai_page_count(gongkai); page++) {
@@ -189,7 +168,7 @@ int command_render(int argc, char **argv)
 {
     struct request request = {0};
     if (!read_options(&request, argc, argv))
-        return command_usage(usage);
+        return command_usage("render");
     struct gongkai *gongkai = command_open();
     int status;
     if (request.watch) {

@@ -5,17 +5,6 @@
 #include "command/template_command.h"
 #include "template/library.h"
 
-static const char usage[] =
-    "usage: gongkai template list\n"
-    "       gongkai template show NAME\n"
-    "       gongkai template check NAME…\n"
-    "       gongkai template new NAME --extends BASE [--in FOLDER]\n"
-    "  list    the packages: name, what each extends, province and years, what it is\n"
-    "  show    the settings in force and the parts, with the package each comes from\n"
-    "  check   what is wrong in a package, shown or not; tries it with sample records\n"
-    "  new     makes a package that renders like BASE, ready to be changed\n"
-    "  A package is named by its name, or by a path with a /.\n";
-
 /* The package's province and years, or nothing. */
 static const char *scope_of(struct arena *arena, const struct package_info *info)
 {
@@ -74,7 +63,7 @@ int command_template(int argc, char **argv)
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].least) {
             enum status status = commands[i].run(argc - 2, argv + 2);
-            return (int)(status == STATUS_USAGE ? (enum status)command_usage(usage) : status);
+            return (int)(status == STATUS_USAGE ? (enum status)command_usage("template") : status);
         }
-    return command_usage(usage);
+    return command_usage("template");
 }

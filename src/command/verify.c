@@ -2,15 +2,10 @@
 
 #include "command/command.h"
 
-static const char usage[] =
-    "usage: gongkai verify FILE.pdf…\n"
-    "  Checks that each file keeps the rules of PDF/A-3a and PDF/UA-1 that such a\n"
-    "  document can break, and says on which page and in which object it does not.\n";
-
 int command_verify(int argc, char **argv)
 {
     if (argc < 2 || argv[1][0] == '-')
-        return command_usage(usage);
+        return command_usage("verify");
     struct gongkai *gongkai = command_open();
     enum status worst = STATUS_OK;
     for (int i = 1; i < argc; i++) {

@@ -1,0 +1,175 @@
+/* How each subcommand is used, in both languages. */
+#include <stdio.h>
+#include <string.h>
+
+#include "base/diag.h"
+#include "command/command.h"
+
+static const struct usage {
+    const char *command;
+    const char *text[2];
+} usages[] = {
+    {"render",
+     {"usage: gongkai render RECORD -o FILE.pdf [OPTION]…\n"
+      "  -o, --output FILE    where to write the disclosure; - is standard output\n"
+      "  --template NAME      this package (a name, or a path with a /) instead\n"
+      "                       of the record's 模板\n"
+      "  --watch              make it again whenever the record, its texts or the\n"
+      "                       package change; Ctrl-C ends it\n"
+      "  --corrects OLD       the record as published before: adds 更正说明, which\n"
+      "                       tells what changed since\n"
+      "  --marks              marks what changed in the margin, too\n"
+      "  --draft              make it even if its figures contradict each other,\n"
+      "                       with 草稿 on every page\n"
+      "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
+      "  --device haru        a plain PDF by libharu instead: TrueType fonts, no tags;\n"
+      "                       no archive takes such a file either\n"
+      "  --linearize          let viewers show page 1 while they fetch the rest\n"
+      "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
+      "  --svg PATH           the page's number; then -o may be left out\n"
+      "  --pages FIRST-LAST   draw only these, counted from 1\n"
+      "  --dpi NUMBER         dots an inch of --png; 150 if not given\n",
+      "用法：gongkai render 数据文件 -o 文件.pdf [选项]…\n"
+      "  -o, --output 文件    公开文本写到何处；- 为标准输出\n"
+      "  --template 模板      改用此模板（名称，或含 / 的路径），不用数据文件中的\n"
+      "  --watch              数据文件、所引文本或模板一有改动就重新生成；按 Ctrl-C 结束\n"
+      "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
+      "  --marks              并在页边标出改动之处\n"
+      "  --draft              数字互相矛盾也生成，每页印“草稿”\n"
+      "  --password 密码      加密（AES-256）；这样的文件不能存档\n"
+      "  --device haru        改用 libharu 生成普通 PDF：TrueType 字体，无结构标记，\n"
+      "                       也不能存档\n"
+      "  --linearize          便于边下载边显示首页\n"
+      "  --png 路径           把各页画成图：一个目录，或含 %d（页码）的文件名；\n"
+      "  --svg 路径           此时可以不写 -o\n"
+      "  --pages 首页-末页    只画这些页，从 1 数起\n"
+      "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
+    {"batch",
+     {"usage: gongkai batch SOURCE… -o DIR [-j N] [--shard I/N]\n"
+      "       gongkai batch --merge DIR… -o DIR\n"
+      "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
+      "                       with record, template, output\n"
+      "  -o, --output DIR     where the disclosures and the report go\n"
+      "  -j, --jobs N         worker processes; else as many as there are cores\n"
+      "  --shard I/N          only the I-th of N parts of the documents\n"
+      "  --merge              joins the reports of the folders, makes no disclosures\n",
+      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N]\n"
+      "      gongkai batch --merge 目录… -o 目录\n"
+      "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
+      "                       template、output 三栏）\n"
+      "  -o, --output 目录    公开文本和报告写到此处\n"
+      "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
+      "  --shard I/N          只做 N 份中的第 I 份\n"
+      "  --merge              合并各目录的报告，不生成公开文本\n"}},
+    {"new",
+     {"usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
+      "  Writes a record to fill in: every key with its meaning, what must be typed\n"
+      "  as a gap 〔待填：…〕 that is reported until it is filled.\n"
+      "  -o, --output FILE  where to write it; else standard output\n"
+      "  --json             JSON instead of INI\n"
+      "  --template NAME    the record's 模板\n"
+      "  --from RECORD      next year's record of the same agency: names, duties and last\n"
+      "                     year's figures are in place\n"
+      "  --link             上年.记录 names RECORD instead of repeating its figures\n",
+      "用法：gongkai new [-o 文件] [--json] [--template 模板] [--from 数据文件 [--link]]\n"
+      "  生成待填写的数据文件：列出每个键及其含义，必填处为〔待填：…〕，\n"
+      "  填写之前检查时会提示。\n"
+      "  -o, --output 文件  写到何处；不写则为标准输出\n"
+      "  --json             写成 JSON，而不是 INI\n"
+      "  --template 模板    数据文件中的 模板\n"
+      "  --from 数据文件    同一单位下一年度的数据文件：名称、职责和上年数已填好\n"
+      "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"}},
+    {"check",
+     {"usage: gongkai check [--format text|json] RECORD…\n"
+      "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
+      "  than a note, 1 for warnings, 2 for errors.\n"
+      "  --format json   an object a line on standard output: id, level, text, file,\n"
+      "                  line, column, values, difference, also\n",
+      "用法：gongkai check [--format text|json] 数据文件…\n"
+      "  列出错误和可疑之处；退出状态：0 没有比提示更重的问题，1 有警告，2 有错误。\n"
+      "  --format json   每行一个对象，写到标准输出：id、level、text、file、line、\n"
+      "                  column、values、difference、also\n"}},
+    {"facts",
+     {"usage: gongkai facts RECORD [NAME…]\n"
+      "  Prints every fact with its formula; or the named ones (收入.合计, or a\n"
+      "  group such as 三公.决算) with their terms, down to the lines typed.\n",
+      "用法：gongkai facts 数据文件 [名称…]\n"
+      "  列出全部指标及其公式；或所列指标（收入.合计，或三公.决算一类的一组），\n"
+      "  逐级列出其各项来源，直到填报的行。\n"}},
+    {"diff",
+     {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+      "  Tells what differs: facts typed, facts derived from them, cells of\n"
+      "  tables, sentences, findings. Prints nothing when nothing does.\n"
+      "  --format text|json   for people, or one object for programs\n"
+      "  -o, --output FILE    a PDF instead; - is standard output\n",
+      "用法：gongkai diff 旧 新 [--format text|json] [-o 文件.pdf]\n"
+      "  列出两份的不同：填报数、由其得出的数、表中的格、文句、检查结果。相同则不输出。\n"
+      "  --format text|json   供人阅读，或供程序读取的一个对象\n"
+      "  -o, --output 文件    改为生成 PDF；- 为标准输出\n"}},
+    {"hash",
+     {"usage: gongkai hash RECORD\n"
+      "  Prints the SHA-256 of what the record says, however it is spelt:\n"
+      "  the 更正对象 of a record that corrects it.\n",
+      "用法：gongkai hash 数据文件\n"
+      "  输出数据内容的 SHA-256，与写法无关：更正时填入更正对象。\n"}},
+    {"dump",
+     {"usage: gongkai dump document|pages RECORD\n"
+      "  Prints the document tree, or what is painted on each page, as text.\n",
+      "用法：gongkai dump document|pages 数据文件\n"
+      "  以文本输出文档结构，或各页上所印的内容。\n"}},
+    {"verify",
+     {"usage: gongkai verify FILE.pdf…\n"
+      "  Checks that each file keeps the rules of PDF/A-3a and PDF/UA-1 that such a\n"
+      "  document can break, and says on which page and in which object it does not.\n",
+      "用法：gongkai verify 文件.pdf…\n"
+      "  检查各文件是否符合 PDF/A-3a 和 PDF/UA-1 的规则，指出不符合处的页和对象。\n"}},
+    {"extract",
+     {"usage: gongkai extract FILE.pdf [--previous] [-o FILE.json]\n"
+      "  Prints the record that a disclosure was made from; rendering it gives the\n"
+      "  same file again.\n"
+      "  --previous           the record that a corrected edition corrects, instead\n"
+      "  -o, --output FILE    where to write it; standard output if not given\n",
+      "用法：gongkai extract 文件.pdf [--previous] [-o 文件.json]\n"
+      "  取回公开文本所依据的数据；以其重新生成，所得文件相同。\n"
+      "  --previous           改为取回更正版所更正的前一版数据\n"
+      "  -o, --output 文件    写到何处；不写则为标准输出\n"}},
+    {"template",
+     {"usage: gongkai template list\n"
+      "       gongkai template show NAME\n"
+      "       gongkai template check NAME…\n"
+      "       gongkai template new NAME --extends BASE [--in FOLDER]\n"
+      "  list    the packages: name, what each extends, province and years, what it is\n"
+      "  show    the settings in force and the parts, with the package each comes from\n"
+      "  check   what is wrong in a package, shown or not; tries it with sample records\n"
+      "  new     makes a package that renders like BASE, ready to be changed\n"
+      "  A package is named by its name, or by a path with a /.\n",
+      "用法：gongkai template list\n"
+      "      gongkai template show 模板\n"
+      "      gongkai template check 模板…\n"
+      "      gongkai template new 名称 --extends 基础模板 [--in 目录]\n"
+      "  list    各模板：名称、所扩展的模板、适用省份和年度、说明\n"
+      "  show    现行的各项设置和各部分，及其出自哪个模板\n"
+      "  check   查出模板中的错误，无论是否用到；并以样例数据试用\n"
+      "  new     新建一个与基础模板效果相同的模板，供修改\n"
+      "  模板可写名称，或含 / 的路径。\n"}},
+};
+
+static void print(FILE *stream, const char *command)
+{
+    enum language language = language_of_locale();
+    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
+        if (strcmp(usages[i].command, command) == 0)
+            fputs(usages[i].text[language], stream);
+}
+
+enum status command_usage(const char *command)
+{
+    print(stderr, command);
+    return STATUS_USAGE;
+}
+
+enum status command_help(const char *command)
+{
+    print(stdout, command);
+    return STATUS_OK;
+}
