@@ -349,7 +349,7 @@ static void put_top(struct buf *out, const struct programs *programs, const stru
     put_operator(&dict, ROS);
     buf_put_slice(&dict, programs->matrix);
     buf_put_slice(&dict, programs->bbox);
-    put_operand(&dict, UINT16_MAX);
+    put_operand(&dict, UINT16_MAX); /* at most */
     put_operator(&dict, CID_COUNT);
     const struct {
         uint32_t offset;
@@ -394,12 +394,14 @@ static uint32_t number_parts(const struct programs *programs, const uint32_t *gl
     return parts;
 }
 
-static void put_charset(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
-                        uint32_t count)
+enum { CHARSET_SIZE = 5 };
+
+/* Glyph i has the CID i: one range of format 2. */
+static void put_charset(struct buf *out, uint32_t count)
 {
-    put_number(out, 0, 1);
-    for (uint32_t i = 1; i < count; i++)
-        put_number(out, find_kept(programs, glyphs[i])->cid, 2);
+    put_number(out, 2, 1);
+    put_number(out, 1, 2);
+    put_number(out, count - 2, 2);
 }
 
 static void put_select(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
@@ -450,21 +452,19 @@ void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, u
     const struct programs *programs = programs_of(font);
     uint8_t number_of[UINT8_MAX + 1] = {0}, used[UINT8_MAX + 1];
     uint32_t *all = xrealloc(NULL, (count + (size_t)1) * sizeof *all);
-    bool has_notdef = count && glyphs[0] == 0;
     all[0] = 0;
-    memcpy(all + !has_notdef, glyphs, count * sizeof *all);
-    count += !has_notdef;
+    memcpy(all + 1, glyphs, count++ * sizeof *all);
     uint32_t parts = number_parts(programs, all, count, number_of, used);
 
     struct offsets offsets = {0};
     size_t start = out->n;
     put_front(out, font, &offsets);
     offsets.charset = (uint32_t)(out->n - start);
-    offsets.select = offsets.charset + 1 + 2 * (count - 1);
+    offsets.select = offsets.charset + CHARSET_SIZE;
     offsets.strings = offsets.select + 1 + count;
     out->n = start;
     struct buf body = {0};
-    put_charset(&body, programs, all, count);
+    put_charset(&body, count);
     put_select(&body, programs, all, count, number_of);
     put_strings(&body, programs, all, count);
     offsets.array = offsets.charset + (uint32_t)body.n;

@@ -12,11 +12,10 @@
 /* Makes sure that these glyphs are kept. False when the font cannot be taken apart. */
 bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count);
 
-/* The CID of a glyph that is kept. */
+/* The CID that a glyph that is kept has in its own font. */
 uint16_t cff_cid(const struct font *font, uint32_t glyph);
 
-/* Appends a CFF table with .notdef and these glyphs, which are kept and come in the order of their
- * CIDs. */
+/* Appends a CFF table with .notdef and these glyphs, which are kept; they get the CIDs 1, 2, … */
 void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count);
 
 #endif

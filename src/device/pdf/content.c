@@ -3,9 +3,13 @@
  *
  *     /P <</MCID 7>> BDC      or /Artifact BMC for what is no text of the document,
  *                             or /Span <</MCID 7 /ActualText …>> BDC where glyphs do not say all
- *       BT … Td <font, size, spacing where they change> [<0A1B…> -12 <…>] TJ … ET
+ *       … Td <font, size, spacing where they change> <0A1B…> Tj or [<0A1B…> -12 <…>] TJ
  *       rules and fills
  *     EMC
+ *
+ * Text stands in BT … ET, which goes on over marked sequences that hold nothing but text: so lines
+ * are placed from the one before, and cells of a row or column by the same few numbers. Figures mix
+ * text with paths and have BT … ET within.
  *
  * Lengths are exact: the layout's thousandths of a point are written as they are, and the pen is
  * followed in millionths (a width in thousandths of an em times a size in thousandths of a point),
@@ -14,6 +18,7 @@
 #include "device/pdf/content.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "device/pdf/syntax.h"
 
@@ -30,9 +35,10 @@ struct painter {
     length height;
 
     /* what is open */
-    bool in_mark;
-    const struct tag *tag; /* of the mark; NULL for an artifact */
-    bool in_text, on_line, in_array, in_string;
+    bool in_mark, mark_in_text; /* the mark is opened within BT … ET */
+    const struct tag *tag;      /* of the mark; NULL for an artifact */
+    bool in_text, on_line, in_string, in_array;
+    size_t shown; /* where what is being shown begins in out */
     enum path path;
 
     /* what the graphics state holds */
@@ -64,17 +70,18 @@ static void close_string(struct painter *painter)
     painter->in_string = false;
 }
 
-static void close_array(struct painter *painter)
+static void close_shown(struct painter *painter)
 {
     close_string(painter);
-    if (painter->in_array)
-        buf_puts(painter->out, "]TJ\n");
+    if (painter->shown)
+        buf_puts(painter->out, painter->in_array ? "]TJ\n" : "Tj\n");
+    painter->shown = 0;
     painter->in_array = false;
 }
 
 static void close_text(struct painter *painter)
 {
-    close_array(painter);
+    close_shown(painter);
     if (painter->in_text)
         buf_puts(painter->out, "ET\n");
     painter->in_text = painter->on_line = false;
@@ -89,11 +96,27 @@ static void close_path(struct painter *painter)
 
 static void close_mark(struct painter *painter)
 {
-    close_text(painter);
+    if (painter->mark_in_text)
+        close_shown(painter);
+    else
+        close_text(painter);
     close_path(painter);
     if (painter->in_mark)
         buf_puts(painter->out, "EMC\n");
-    painter->in_mark = false;
+    painter->in_mark = painter->mark_in_text = false;
+}
+
+static bool is_figure(const struct tag *tag)
+{
+    return tag && tag->node && tag->node->element == ELEMENT_CHART;
+}
+
+static void begin_text(struct painter *painter)
+{
+    close_path(painter);
+    if (!painter->in_text)
+        buf_puts(painter->out, "BT\n");
+    painter->in_text = true;
 }
 
 /* Opens a marked sequence for tag, which op begins, unless one is open. A sequence with actual text
@@ -102,10 +125,13 @@ static void close_mark(struct painter *painter)
 static void open_mark(struct painter *painter, struct tag *tag, const struct paint_op *op,
                       struct slice actual)
 {
-    if (painter->in_mark && painter->tag == tag && !actual.p)
+    bool text = op->paint == PAINT_GLYPHS && !is_figure(tag);
+    if (painter->in_mark && painter->tag == tag && !actual.p && (text || !painter->mark_in_text))
         return;
     close_mark(painter);
+    (text ? begin_text : close_text)(painter);
     painter->in_mark = true;
+    painter->mark_in_text = text;
     painter->tag = tag;
     if (!tag) {
         buf_puts(painter->out, "/Artifact BMC\n");
@@ -128,7 +154,7 @@ static void set_color(struct painter *painter, uint32_t *state, uint32_t color, 
     if (*state == color)
         return;
     *state = color;
-    close_array(painter);
+    close_shown(painter);
     close_path(painter);
     length parts[3];
     for (int i = 0; i < 3; i++)
@@ -143,7 +169,7 @@ static void set_font(struct painter *painter, const struct paint_op *op)
 {
     if (painter->font && painter->font->font == op->font && painter->size == op->size)
         return;
-    close_array(painter);
+    close_shown(painter);
     painter->font = fontfile_find(painter->fontfile, op->font);
     painter->size = op->size;
     buf_puts(painter->out, "/F");
@@ -156,7 +182,7 @@ static void set_spacing(struct painter *painter, length spacing)
 {
     if (painter->spacing == spacing)
         return;
-    close_array(painter);
+    close_shown(painter);
     painter->spacing = spacing;
     put_operator(painter, &spacing, 1, "Tc");
 }
@@ -165,7 +191,7 @@ static void set_rise(struct painter *painter, length rise)
 {
     if (painter->rise == rise)
         return;
-    close_array(painter);
+    close_shown(painter);
     painter->rise = rise;
     put_operator(painter, &rise, 1, "Ts");
 }
@@ -177,7 +203,7 @@ static void start_line(struct painter *painter, length x, length y)
     int64_t gap = x * (int64_t)1000 - painter->pen;
     if (painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000)
         return;
-    close_array(painter);
+    close_shown(painter);
     length from_x = painter->on_line ? painter->line_x : 0;
     length from_y = painter->on_line ? painter->line_y : 0;
     put_operator(painter, (length[]){x - from_x, y - from_y}, 2, "Td");
@@ -190,21 +216,26 @@ static void start_line(struct painter *painter, length x, length y)
 /* Makes ready to show glyphs of the run from x on. */
 static void open_text(struct painter *painter, const struct paint_op *op, length x)
 {
-    close_path(painter);
-    if (!painter->in_text)
-        buf_puts(painter->out, "BT\n");
-    painter->in_text = true;
+    begin_text(painter);
     set_color(painter, &painter->fill, op->color, "g", "rg");
     set_font(painter, op);
     set_spacing(painter, op->spacing);
     start_line(painter, x, painter->height - op->y);
 }
 
+/* What is shown becomes an array, so that the pen can be moved within it. */
 static void open_array(struct painter *painter)
 {
-    if (!painter->in_array)
-        buf_putc(painter->out, '[');
+    struct buf *out = painter->out;
+    close_string(painter);
+    if (painter->in_array)
+        return;
     painter->in_array = true;
+    if (!painter->shown)
+        painter->shown = out->n;
+    buf_putc(out, '[');
+    memmove(out->p + painter->shown + 1, out->p + painter->shown, out->n - 1 - painter->shown);
+    out->p[painter->shown] = '[';
 }
 
 /* Moves the pen within the line, by whole thousandths of the size. */
@@ -218,7 +249,6 @@ static void move_pen(struct painter *painter, int64_t target)
     if (steps == 0)
         return;
     open_array(painter);
-    close_string(painter);
     put_int(painter->out, -steps);
     painter->pen += steps * size;
 }
@@ -227,7 +257,8 @@ static void show_glyph(struct painter *painter, const struct glyph *glyph, lengt
 {
     set_rise(painter, glyph->dy);
     move_pen(painter, (x + glyph->dx) * (int64_t)1000);
-    open_array(painter);
+    if (!painter->shown)
+        painter->shown = painter->out->n;
     if (!painter->in_string)
         buf_putc(painter->out, '<');
     painter->in_string = true;
@@ -393,4 +424,5 @@ void content_put(struct buf *out, const struct pages *pages, uint32_t page,
             paint_op(&painter, &from->ops[i]);
     }
     close_mark(&painter);
+    close_text(&painter);
 }

@@ -182,7 +182,8 @@ static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font)
     return list;
 }
 
-/* The program of a font whose glyphs are addressed by CIDs of its own. */
+/* The program of a font whose glyphs have CIDs of their own. They are numbered anew in their order:
+ * small codes make for small pages. */
 static bool put_cid_program(struct buf *out, struct arena *arena, struct pdf_font *font)
 {
     if (!cff_keep(font->font, list_glyphs(arena, font), font->count))
@@ -193,6 +194,8 @@ static bool put_cid_program(struct buf *out, struct arena *arena, struct pdf_fon
     uint32_t *list = ARENA_ARRAY(arena, uint32_t, font->count);
     for (uint32_t i = 0; i < font->count; i++)
         list[i] = sorted[i]->glyph;
+    for (uint32_t i = 0; i < font->count; i++)
+        font->glyphs[font->slot[list[i]] - 1].code = (uint16_t)(i + 1);
     cff_put(out, font->font, list, font->count);
     return true;
 }
@@ -359,7 +362,7 @@ static void write_program(struct objects *objects, uint32_t number, struct slice
     char entries[32] = "/Subtype/CIDFontType0C";
     if (!cff)
         snprintf(entries, sizeof entries, "/Length1 %zu", program.n);
-    object_stream(objects, number, entries, program, STREAM_DENSE);
+    object_stream(objects, number, entries, program, STREAM_DEFLATED);
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,
