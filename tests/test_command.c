@@ -248,6 +248,19 @@ static void help_is_given_in_the_language_of_the_locale(void **state)
         }
 }
 
+static void findings_in_texts_from_files_point_into_these(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("told.ini"), "机构 = ", "机构 = @told.txt\n重点工作 = ");
+    write_text(at("told.txt"), SLICE("设三个股室。\n\n其中办公室XX人。\n"));
+    struct buf said = run(&status, "check %s", at("told.ini"));
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p, "told.txt:3:6: warning: hint-left"));
+    assert_non_null(strstr(said.p, "    其中办公室XX人。\n              ^~\n"));
+    buf_free(&said);
+}
+
 static void check_prints_all_and_ends_with_the_worst(void **state)
 {
     (void)state;
@@ -434,6 +447,7 @@ int main(void)
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),
+        cmocka_unit_test(findings_in_texts_from_files_point_into_these),
         cmocka_unit_test(help_is_given_in_the_language_of_the_locale),
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
         cmocka_unit_test(rare_characters_survive),

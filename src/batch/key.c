@@ -151,29 +151,11 @@ bool key_make(struct batch *batch, const struct outcome *outcome, struct key *ke
 
 /* ---- the files of a record ---- */
 
-/* "@name" as it was spelt: in INI bare, in JSON in quotes, perhaps in a list. */
-static struct slice text_file(const struct node *node)
-{
-    struct slice spelt = {node->pos.source->text.p + node->pos.offset, node->pos.length};
-    while (spelt.n && strchr("[\" \t\r\n", *spelt.p))
-        spelt = (struct slice){spelt.p + 1, spelt.n - 1};
-    if (!spelt.n || *spelt.p != '@')
-        return (struct slice){NULL, 0};
-    spelt = (struct slice){spelt.p + 1, spelt.n - 1};
-    while (spelt.n && strchr("]\" \t\r\n", spelt.p[spelt.n - 1]))
-        spelt.n--;
-    return spelt;
-}
-
+/* A text that stands in a file of its own points into that. */
 static void put_files(struct buf *out, const struct node *node)
 {
-    if (!node->first && node->pos.source && !node->absent && node->type != LEAF_MONEY) {
-        const char *record = node->pos.source->name, *slash = strrchr(record, '/');
-        struct slice file = text_file(node);
-        if (file.p)
-            buf_printf(out, "%.*s%.*s\n", slash ? (int)(slash + 1 - record) : 0, record,
-                       (int)file.n, file.p);
-    }
+    if (node->pos.source && node->key_pos.source && node->pos.source != node->key_pos.source)
+        buf_printf(out, "%s\n", node->pos.source->name);
     for (const struct node *child = node->first; child; child = child->next)
         put_files(out, child);
 }

@@ -129,6 +129,7 @@ static bool read_text(struct check *check, struct node *node, bool prose)
     if (!node->text.n || too_long)
         diag_report(check->diag, too_long ? MSG_ONE_LINE : MSG_EMPTY, node->pos,
                     path_of(check, node));
+    node->pos = pos; /* what is said of the text later points into its file */
     return node->text.n && !too_long;
 }
 
