@@ -21,6 +21,17 @@ static inline void reach_pages(struct run *run, struct arena *arena, const char 
     assert_true(run_layout(&house, run));
 }
 
+/* A side of a comparison, of a record that names no others. */
+static inline struct side side_of(const struct run *run)
+{
+    return (struct side){.path = run->path,
+                         .record = run->record,
+                         .facts = run->facts,
+                         .document = run->document,
+                         .diag = &run->diag,
+                         .package = {"", 0}};
+}
+
 struct comparison {
     struct arena *arena;
     struct run runs[2];
@@ -35,8 +46,7 @@ static inline void compare(struct comparison *comparison, const char *old, const
     for (int i = 0; i < 2; i++) {
         struct run *run = &comparison->runs[i];
         reach_pages(run, comparison->arena, paths[i]);
-        comparison->sides[i] =
-            (struct side){run->path, run->record, run->facts, run->document, &run->diag, NULL};
+        comparison->sides[i] = side_of(run);
     }
     comparison->diff = diff_run(comparison->arena, &comparison->sides[0], &comparison->sides[1]);
 }

@@ -485,6 +485,149 @@ static void the_hash_is_that_of_the_record_carried(void **state)
     buf_free(&said);
 }
 
+/* ---- Made again from what it carries ---- */
+
+static void keep(const char *path, struct gongkai_result result)
+{
+    assert_non_null(result.bytes);
+    FILE *file = fopen(path, "wb");
+    assert_non_null(file);
+    assert_int_equal(fwrite(result.bytes, 1, result.size, file), result.size);
+    assert_int_equal(fclose(file), 0);
+}
+
+static void check_same(const char *path, struct gongkai_result result)
+{
+    struct buf file = read_file(path);
+    assert_non_null(result.bytes);
+    assert_int_equal(result.size, file.n);
+    assert_memory_equal(result.bytes, file.p, file.n);
+    buf_free(&file);
+}
+
+/* Edition after edition, each correcting the file of the one before: every one gives itself again,
+ * carries two records and no more, and keeps the rules of archives. */
+static void a_corrected_edition_is_made_again_from_itself(void **state)
+{
+    (void)state;
+    static const char *const amounts[] = {"21848854", "21858854", "21868854", "21878854"};
+    char files[4][256], record[256], previous[256];
+    size_t sizes[4] = {0};
+    snprintf(record, sizeof record, "%s/again.json", folder);
+    snprintf(previous, sizeof previous, "%s/previous.json", folder);
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    snprintf(files[0], sizeof files[0], "%s/1.pdf", folder);
+    keep(files[0], gongkai_render(gongkai, EXAMPLE, NULL));
+    for (int i = 1; i < 4; i++) {
+        const struct edit edits[] = {{amounts[0], amounts[i]}, {0}};
+        snprintf(files[i], sizeof files[i], "%s/%d.pdf", folder, i + 1);
+        const char *new = write_correction("new.json", edits, files[i - 1], i + 1);
+        struct gongkai_result made = correct(gongkai, new, files[i - 1]);
+        sizes[i] = made.size;
+        keep(files[i], made);
+        check_same(files[i], gongkai_render(gongkai, files[i], NULL));
+        keep(record, gongkai_extract(gongkai, files[i]));
+        keep(previous, gongkai_extract_previous(gongkai, files[i]));
+        check_same(files[i], correct(gongkai, record, previous));
+        assert_non_null(gongkai_verify(gongkai, files[i]).bytes);
+        keep(previous, gongkai_extract(gongkai, files[i - 1]));
+        check_same(previous, gongkai_extract_previous(gongkai, files[i]));
+    }
+    assert_true(sizes[3] < sizes[1] + 2000);
+    check_refusal(gongkai_extract_previous(gongkai, files[0]),
+                  "carries no record of a previous edition");
+    gongkai_free(gongkai);
+}
+
+static void marks_and_package_are_as_they_were(void **state)
+{
+    (void)state;
+    char file[256];
+    snprintf(file, sizeof file, "%s/plain.pdf", folder);
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    const char *new = write_correction("new.json", ten_thousand, EXAMPLE, 2);
+    const struct gongkai_options options = {.corrects = EXAMPLE, .template = "national-2022"};
+    keep(file, gongkai_make_with(gongkai, GONGKAI_PDF, new, &options));
+    check_same(file, gongkai_render(gongkai, file, NULL));
+    gongkai_free(gongkai);
+}
+
+/* However the package is named or chosen, and wherever figures come from. */
+static void a_record_and_its_file_have_one_hash(void **state)
+{
+    (void)state;
+    char command[4096];
+    snprintf(command, sizeof command,
+             "cd %s && cp -r " SOURCE_ROOT "/templates/shanxi-2024 own && "
+             "sed 's|\"模板\": \"[^\"]*\"|\"模板\": \"./own\"|' " EXAMPLE " > path.json && "
+             "sed 's|\"模板\": \"[^\"]*\"|\"省份\": \"山西\"|' " EXAMPLE " > chosen.json && "
+             "sed 's|^名称 = .*|名称 = 甲馆|' " SOURCE_ROOT "/tests/check/base.ini > unit.ini && "
+             "sed 's|^模板 = .*|&\\n下属记录.1 = unit.ini|; s|^口径 = .*|口径 = 部门|' " SOURCE_ROOT
+             "/tests/check/base.ini > units.ini && "
+             "for record in path.json chosen.json units.ini; do " PROGRAM
+             " render $record -o one.pdf --draft 2>/dev/null; test \"$(" PROGRAM
+             " hash $record 2>/dev/null)\" = \"$(" PROGRAM " hash one.pdf 2>/dev/null)\" && "
+             "test -z \"$(" PROGRAM " diff $record one.pdf 2>/dev/null)\" || echo $record; done",
+             folder);
+    struct buf said = run_command(command, NULL);
+    assert_string_equal(said.p, "");
+    buf_free(&said);
+}
+
+/* ---- What other records say ---- */
+
+/* A unit's line leads to the department's figures, under the name of the record that types it. */
+static void the_line_of_a_unit_is_told(void **state)
+{
+    (void)state;
+    char command[2048];
+    snprintf(command, sizeof command,
+             "cd %s && sed 's|^货物 = 50000|货物 = 50001|' unit.ini > unit2.ini && "
+             "sed 's|unit.ini|unit2.ini|' units.ini > units2.ini && LC_ALL=C.UTF-8 " PROGRAM
+             " diff units.ini units2.ini",
+             folder);
+    struct buf said = run_command(command, NULL);
+    assert_non_null(strstr(said.p,
+                           "typed (1)\n  单位.下属记录.1:政府采购.货物: 50000.00 元 → 50001.00 "
+                           "元 [unit2.ini:77]\n"));
+    assert_non_null(strstr(said.p, "  政府采购.货物: 100000.00 元 → 100001.00 元 ← "
+                                   "单位.下属记录.1:政府采购.货物\n"));
+    buf_free(&said);
+}
+
+/* A figure stated otherwise is typed, at its line. */
+static void a_figure_stated_is_told(void **state)
+{
+    (void)state;
+    char command[2048];
+    snprintf(command, sizeof command,
+             "cd %s && for n in 6 4; do (cat " SOURCE_ROOT
+             "/tests/check/base.ini; printf '[列报]\\n总计.支出 = 107.3%%s\\n' $n) > stated$n.ini; "
+             "done; "
+             "LC_ALL=C.UTF-8 " PROGRAM " diff stated6.ini stated4.ini",
+             folder);
+    struct buf said = run_command(command, NULL);
+    assert_non_null(strstr(said.p,
+                           "typed (1)\n  总计.支出: 1073500.01 元，列报 1073600.00 元 → "
+                           "1073500.01 元，列报 1073400.00 元 [stated4.ini:122]\ncells (1)"));
+    buf_free(&said);
+}
+
+static void others_are_told_apart(void **state)
+{
+    (void)state;
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    struct gongkai_result result =
+        gongkai_diff(gongkai, EXAMPLE, SOURCE_ROOT "/examples/lezhi-2020.json", GONGKAI_DIFF_TEXT);
+    assert_non_null(result.bytes);
+    static const char *const kinds[] = {"单位.名称 (阳泉市公安局城区分局 and 乐至县公安局)",
+                                        "单位.年度 (2024 and 2020)",
+                                        "单位.模板 (shanxi-2024 and sichuan-2020)"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        assert_non_null(strstr(result.messages, kinds[i]));
+    gongkai_free(gongkai);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -499,6 +642,12 @@ int main(void)
         cmocka_unit_test(words_change_whole),
         cmocka_unit_test(a_chain_that_does_not_match_is_refused),
         cmocka_unit_test(the_hash_is_that_of_the_record_carried),
+        cmocka_unit_test(a_corrected_edition_is_made_again_from_itself),
+        cmocka_unit_test(marks_and_package_are_as_they_were),
+        cmocka_unit_test(a_record_and_its_file_have_one_hash),
+        cmocka_unit_test(the_line_of_a_unit_is_told),
+        cmocka_unit_test(a_figure_stated_is_told),
+        cmocka_unit_test(others_are_told_apart),
     };
     return cmocka_run_group_tests_name("diff", tests, open_all, close_all);
 }

@@ -438,11 +438,8 @@ static bool try_correction(const char *old_path, const char *new_path, uint64_t 
         tried = reach(&runs[0], arena, old_path) && reach(&runs[1], arena, new_path);
     }
     if (tried) {
-        struct side sides[2];
-        for (int i = 0; i < 2; i++)
-            sides[i] = (struct side){runs[i].path,     runs[i].record, runs[i].facts,
-                                     runs[i].document, &runs[i].diag,  NULL};
-        const struct diff *diff = diff_run(arena, &sides[0], &sides[1]);
+        struct side old = side_of(&runs[0]), new = side_of(&runs[1]);
+        const struct diff *diff = diff_run(arena, &old, &new);
         const char *what = arena_printf(arena, "%s → %s", name.p, leaf->text.p);
         check_facts(arena, what, runs, diff);
         check_painted(arena, what, runs, diff);

@@ -227,52 +227,6 @@ static void a_county_changes_what_it_says_and_nothing_else(void **state)
     assert_true(lines < 20);
 }
 
-/* Waits until the file holds the text, at most five seconds. */
-static bool comes_to_hold(const char *path, const char *text)
-{
-    for (int i = 0; i < 100; i++) {
-        usleep(50000);
-        if (access(path, R_OK) != 0)
-            continue;
-        struct buf now = read_file(path);
-        bool found = strstr(now.p, text);
-        buf_free(&now);
-        if (found)
-            return true;
-    }
-    return false;
-}
-
-static void watching_makes_again_and_ends_cleanly(void **state)
-{
-    (void)state;
-    write_package("watched", "扩展 = national-2022\n", "cover.html", "{{<super}}{{/super}}\n");
-    write_record(at("watched.ini"), "年度", "年度");
-    char command[1024];
-    snprintf(command, sizeof command,
-             "cd %s && (LC_ALL=C.UTF-8 sh -c 'echo $$ > watched.pid; exec " PROGRAM
-             " render watched.ini -o watched.pdf --template ./watched --watch' 2> watched.log; "
-             "echo \"ended $?\" >> watched.log) &",
-             folder);
-    assert_int_equal(system(command), 0);
-    assert_true(comes_to_hold(at("watched.log"), "waiting for changes"));
-    write_text(at("watched/cover.html"), SLICE("{{<super}}{{$题名}}<bad/>{{/题名}}{{/super}}\n"));
-    assert_true(comes_to_hold(at("watched.log"), "cover.html has changed: not made"));
-    write_text(at("watched/cover.html"), SLICE("{{<super}}{{$题名}}新题{{/题名}}{{/super}}\n"));
-    assert_true(comes_to_hold(at("watched.log"), "cover.html has changed: made again"));
-    write_record(at("watched.ini"), "示例县档案馆内设三个科室", "本馆内设四个科室");
-    assert_true(comes_to_hold(at("watched.log"), "watched.ini has changed: made again"));
-    snprintf(command, sizeof command, "cd %s && kill -INT $(cat watched.pid)", folder);
-    assert_int_equal(system(command), 0);
-    if (!comes_to_hold(at("watched.log"), "ended 0"))
-        fail_msg("%s", read_file(at("watched.log")).p);
-    snprintf(command, sizeof command, "cd %s && pdftotext watched.pdf -", folder);
-    struct buf text = run_command(command, NULL);
-    assert_non_null(strstr(text.p, "新题"));
-    assert_non_null(strstr(text.p, "四个科室"));
-    buf_free(&text);
-}
-
 /* A new package renders like its base, says where all it has comes from, and is never written over
  * another. */
 static void a_new_package_is_ready_to_be_changed(void **state)
@@ -327,7 +281,6 @@ int main(void)
         cmocka_unit_test(a_package_is_chosen),
         cmocka_unit_test(a_wrong_choice_is_refused),
         cmocka_unit_test(a_county_changes_what_it_says_and_nothing_else),
-        cmocka_unit_test(watching_makes_again_and_ends_cleanly),
         cmocka_unit_test(a_new_package_is_ready_to_be_changed),
     };
     return cmocka_run_group_tests_name("template", tests, make_folder, remove_folder);

@@ -37,15 +37,39 @@ static struct link link_of(struct run *run, struct slice canonical)
     return (struct link){run->record, run->path, hash_bytes(run->arena, canonical)};
 }
 
+static struct slice package_of(const struct run *run)
+{
+    struct template_package package;
+    template_package(run->template, 0, &package);
+    return package.name;
+}
+
 static struct side side_of(const struct run *run)
 {
-    struct side side = {run->path, run->record, run->facts, run->document, &run->diag, NULL};
+    struct side side = {run->path,  run->record, run->facts,     run->document,
+                        &run->diag, NULL,        package_of(run)};
     for (const struct named *named = run->named; named; named = named->next) {
         struct other *other = ARENA_NEW(run->arena, struct other);
         *other = (struct other){side.others, named->facts, named->role};
         side.others = other;
     }
     return side;
+}
+
+/* Says so when the two are not of one agency, one year and one form. */
+static void check_kind(struct run *run, const struct run *old, const struct run *new)
+{
+    static const char *const paths[] = {"单位.名称", "单位.年度"};
+    struct slice was = package_of(old), is = package_of(new);
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        const struct node *before = node_find(old->record, paths[i]);
+        const struct node *after = node_find(new->record, paths[i]);
+        if (!slice_eq(before->text, after->text))
+            diag_report(&run->diag, MSG_DIFF_KIND, after->pos, paths[i], before->text.p,
+                        after->text.p);
+    }
+    if (!slice_eq(was, is))
+        diag_report(&run->diag, MSG_DIFF_KIND, (struct pos){0}, "单位.模板", was.p, is.p);
 }
 
 /* ---- 更正说明 ---- */
@@ -86,9 +110,7 @@ static bool reach_previous(struct house *house, struct run *run, struct run *old
     struct slice canonical = run_canonical(house, old);
     struct link before = link_of(old, canonical), after = link_of(run, run_canonical(house, run));
     previous->source = source_of(run->arena, carried_previous, canonical);
-    struct template_package package;
-    template_package(old->template, 0, &package);
-    previous->template_name = package.name.p;
+    previous->template_name = package_of(old).p;
     return chain_check(&run->diag, &before, &after, CHAIN_WANTED);
 }
 
@@ -101,6 +123,7 @@ bool run_correct(struct house *house, struct run *run)
     fact_find(run->facts, run->facts->root, SLICE("更正.有说明"))->flag = true;
     if (!run_compose(house, run))
         return false;
+    check_kind(run, &old, run);
     struct side before = side_of(&old), after = side_of(run);
     const struct diff *diff = diff_run(run->arena, &before, &after);
     diff_add_facts(diff, run->facts, true);
@@ -168,6 +191,7 @@ bool run_diff(struct house *house, struct run *run, const char *old_path, const 
     struct link second = link_of(&new, run_canonical(house, &new));
     if (!chain_check(&run->diag, &first, &second, CHAIN_IF_STATED))
         return false;
+    check_kind(run, &old, &new);
     struct side before = side_of(&old), after = side_of(&new);
     const struct diff *diff = diff_run(run->arena, &before, &after);
     if (format == GONGKAI_DIFF_PDF)

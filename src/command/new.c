@@ -49,8 +49,11 @@ static struct slice fill(void *data, const struct filling *filling)
 static bool is_kept(const struct filling *filling)
 {
     static const char *const groups[] = {"单位.", "科目名称.", "概况.", "上年.", "年初结转和结余."};
-    if (is_path(filling, "单位.公开日期"))
-        return false;
+    static const char *const renewed[] = {"单位.公开日期", "单位.编制说明", "单位.下属记录.<序号>",
+                                          "概况.重点工作"};
+    for (size_t i = 0; i < sizeof renewed / sizeof *renewed; i++)
+        if (is_path(filling, renewed[i]))
+            return false;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
         if (strncmp(filling->row->path, groups[i], strlen(groups[i])) == 0)
             return true;
@@ -85,8 +88,9 @@ static struct slice fill_next(void *data, const struct filling *filling)
         return before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
-    if (is_path(filling, "单位.公开日期"))
-        return none;
+    if (is_path(filling, "单位.公开日期") ||
+        strncmp(filling->row->path, "更正.", strlen("更正.")) == 0)
+        return none; /* next year's disclosure begins as its first edition */
     return gap_if(filler, filling, before || required);
 }
 
@@ -165,15 +169,83 @@ static void bring_forward(const struct forward *forward)
         node_clear(projects);
 }
 
-/* Reports the codes that last year's record had to name itself, in the year that it is for. */
-static void report_subjects(struct diag *diag, const struct node *root,
-                            const struct catalog *catalog)
+/* ---- Subjects that next year may have otherwise ---- */
+
+struct subject_check {
+    struct run *run;
+    int year;        /* the next */
+    struct buf told; /* the codes looked at, each with a blank around it */
+    struct buf unmet;
+    bool by_year; /* the catalogue tells years apart: not of economic subjects */
+};
+
+static bool is_code(struct slice key)
 {
-    const struct node *names = node_find(root, "科目名称");
+    for (size_t i = 0; i < key.n; i++)
+        if (key.p[i] < '0' || key.p[i] > '9')
+            return false;
+    return key.n == 3 || key.n == 5 || key.n == 7;
+}
+
+/* One code that the record has an amount for: what it was called, and is going to be. */
+static void check_subject(struct subject_check *check, const struct subjects *subjects,
+                          const struct node *node)
+{
+    struct arena *arena = check->run->arena;
+    const char *code = arena_printf(arena, " %s ", node->key.p);
+    if (check->told.n && strstr(check->told.p, code))
+        return;
+    buf_puts(&check->told, code);
+    const struct subject *was = subject_find(subjects, node->key, check->year - 1);
+    const struct subject *is = subject_find(subjects, node->key, check->year);
+    if (!is)
+        return;
+    const char *year = arena_printf(arena, "%d", check->year);
+    if (!slice_eq(was->name, is->name))
+        diag_report(&check->run->diag, MSG_SUBJECT_RENAMED, node->key_pos, node->key.p, is->name.p,
+                    year, was->name.p);
+    else if (check->by_year && !subject_holds(is, check->year))
+        buf_printf(&check->unmet, "%s%s", check->unmet.n ? " " : "", node->key.p);
+}
+
+static void check_subjects(struct subject_check *check, const struct subjects *subjects,
+                           const struct node *map)
+{
+    for (const struct node *node = map ? map->first : NULL; node; node = node->next) {
+        if (is_code(node->key) && !node->absent)
+            check_subject(check, subjects, node);
+        check_subjects(check, subjects, node);
+    }
+}
+
+/* The codes that last year's record had to name itself. */
+static void report_named(struct run *run, const struct catalog *catalog)
+{
+    const struct node *names = node_find(run->record, "科目名称");
     for (const struct node *name = names ? names->first : NULL; name; name = name->next)
         if (!subject_find(&catalog->functional, name->key, 0) &&
             !subject_find(&catalog->economic, name->key, 0))
-            diag_report(diag, MSG_SUBJECT_GONE, name->key_pos, name->key.p, name->text.p);
+            diag_report(&run->diag, MSG_SUBJECT_GONE, name->key_pos, name->key.p, name->text.p);
+}
+
+/* Reports the codes of last year's record that next year may have otherwise. */
+static void report_subjects(struct run *run, const struct catalog *catalog)
+{
+    static const char *const groups[] = {"收入",           "支出",     "年初结转和结余",
+                                         "年末结转和结余", "年初预算", "支出用途"};
+    int year = (int)node_find(run->record, "单位.年度")->number + 1;
+    struct subject_check check = {.run = run, .year = year, .by_year = true};
+    report_named(run, catalog);
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        check_subjects(&check, &catalog->functional, node_find(run->record, groups[i]));
+    check.by_year = false;
+    check_subjects(&check, &catalog->economic, node_find(run->record, "基本支出经济分类"));
+    if (check.unmet.n)
+        diag_report(&run->diag, MSG_SUBJECT_YEAR, (struct pos){0},
+                    arena_printf(run->arena, "%d", year),
+                    arena_copy(run->arena, check.unmet.p, check.unmet.n));
+    buf_free(&check.told);
+    buf_free(&check.unmet);
 }
 
 static const char titles[2][640] = {
@@ -206,7 +278,7 @@ static enum status make(struct house *house, struct run *run, const struct optio
         struct node *root = (struct node *)run->record;
         bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
         const struct forward forward = {run->arena, root, run->facts, ten_thousand};
-        report_subjects(&run->diag, root, house->catalog);
+        report_subjects(run, house->catalog);
         bring_forward(&forward);
         skeleton.before = root;
     }

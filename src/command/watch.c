@@ -170,17 +170,17 @@ static void say(const struct buf *changed, enum status status, unsigned millisec
     else if (report->n)
         fprintf(stderr,
                 chinese ? "gongkai：%s 有变化：已重新生成（%u 毫秒）\n%s"
-                        : "gongkai: %s has changed: made again in %u ms\n%s",
+                        : "gongkai: %s changed: made again in %u ms\n%s",
                 changed->p, milliseconds, report->p);
     else if (status < STATUS_ERROR)
         fprintf(stderr,
                 chinese ? "gongkai：%s 有变化：已生成（%u 毫秒）\n"
-                        : "gongkai: %s has changed: made in %u ms\n",
+                        : "gongkai: %s changed: made in %u ms\n",
                 changed->p, milliseconds);
     else
         fprintf(stderr,
                 chinese ? "gongkai：%s 有变化：有错误，未生成，原文件保留\n"
-                        : "gongkai: %s has changed: not made, for the errors above; what was made "
+                        : "gongkai: %s changed: not made, for the errors above; what was made "
                           "before is kept\n",
                 changed->p);
 }

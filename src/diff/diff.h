@@ -33,6 +33,7 @@ struct side {
     const struct document *document;
     const struct diag *diag; /* its findings */
     const struct other *others;
+    struct slice package; /* name of the package that the document is made with */
 };
 
 /* A fact with another value; old or new is NULL when it went or came. */

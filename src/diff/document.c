@@ -184,16 +184,24 @@ static bool similar_sentence(const void *data, uint32_t old, uint32_t new)
     return is_similar(two->old[old], two->new[new]);
 }
 
+static bool any_sentence(const void *data, uint32_t old, uint32_t new)
+{
+    (void)data, (void)old, (void)new;
+    return true;
+}
+
+/* Where as many sentences went as came, they took the place of each other. */
 static void compare_texts(struct diff *diff, const struct block *old, const struct block *new)
 {
-    static const align_same passes[] = {same_sentence, same_wording, similar_sentence};
+    static const align_same passes[] = {same_sentence, same_wording, similar_sentence,
+                                        any_sentence};
     struct slice none = {NULL, 0}, empty = SLICE("");
     uint32_t old_count, new_count, old_at = 0, new_at = 0;
     struct two_texts two;
     two.old = sentences_of(diff->arena, old ? old->text : empty, &old_count);
     two.new = sentences_of(diff->arena, new ? new->text : empty, &new_count);
     struct alignment alignment =
-        align(diff->arena, old_count, new_count, passes, sizeof passes / sizeof *passes, &two);
+        align(diff->arena, old_count, new_count, passes, old_count == new_count ? 4 : 3, &two);
     for (struct align_step step; align_next(&alignment, &old_at, &new_at, &step);) {
         struct slice before = step.old == ALIGN_NONE ? none : two.old[step.old];
         struct slice after = step.new == ALIGN_NONE ? none : two.new[step.new];

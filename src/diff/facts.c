@@ -12,8 +12,8 @@ static bool has_members(const struct fact *fact)
     return fact && (fact->kind == FACT_GROUP || fact->kind == FACT_LIST);
 }
 
-/* Where an item stands in its list, or where last year's figures were read, is no fact of the
- * accounts, and 更正 speaks of the edition. */
+/* Where an item stands in its list, or where figures of last year and of units were read, is no
+ * fact of the accounts, and 更正 speaks of the edition. */
 static bool is_apart(const struct fact *fact)
 {
     static const char *const places[] = {"序号", "首项", "末项"};
@@ -21,6 +21,8 @@ static bool is_apart(const struct fact *fact)
     if (!around)
         return slice_is(fact->key, "更正");
     if (slice_is(fact->key, "记录") && slice_is(group->key, "上年"))
+        return true;
+    if (slice_is(fact->key, "下属记录") && slice_is(group->key, "单位"))
         return true;
     for (size_t i = 0; around->kind == FACT_LIST && i < sizeof places / sizeof *places; i++)
         if (slice_is(fact->key, places[i]))
@@ -50,6 +52,23 @@ static bool only_stated(struct diff *diff, const struct fact *old, const struct 
     return slice_eq(fact_value(diff->arena, &before), fact_value(diff->arena, &after));
 }
 
+/* The value as it was spelt, also when the record's tree holds a sum in its place by now. */
+static struct slice spelling(const struct node *node)
+{
+    struct pos pos = node->pos;
+    return pos.source ? (struct slice){pos.source->text.p + pos.offset, pos.length} : node->text;
+}
+
+/* Whether a line typed is what differs. A sum over units may rest on a line typed besides. */
+static bool is_typed(struct diff *diff, const struct fact *old, const struct fact *new)
+{
+    const struct node *was = old ? old->origin : NULL, *is = new ? new->origin : NULL;
+    if (!was && !is)
+        return only_stated(diff, old, new);
+    bool summed = (old && old->formula) || (new &&new->formula);
+    return !summed || !was || !is || !slice_eq(spelling(was), spelling(is));
+}
+
 void diff_add_fact(struct diff *diff, struct fact_change *change)
 {
     *(change->typed ? &diff->typed_count : &diff->derived_count) += 1;
@@ -74,7 +93,7 @@ static void compare_values(struct diff *diff, const struct fact *old, const stru
     if (slice_eq(change.before, change.after) && old && new)
         return;
     change.name = fact_path(diff->arena, new ? new : old);
-    change.typed = (old && old->origin) || (new &&new->origin) || only_stated(diff, old, new);
+    change.typed = is_typed(diff, old, new);
     struct fact_change *kept = ARENA_NEW(diff->arena, struct fact_change);
     *kept = change;
     diff_add_fact(diff, kept);
@@ -170,10 +189,26 @@ static void compare_items(struct diff *diff, const struct fact *old, const struc
 
 /* ---- The trees ---- */
 
+static bool has_units(const struct side *side)
+{
+    const struct facts *facts = side->facts;
+    return fact_is_true(fact_find(facts, facts->root, SLICE("单位.下属记录")));
+}
+
+/* Whether only one of the two tells what the other has settled: a record that stands alone has the
+ * sums over its units in place, less what cancels, and the name of the package chosen for it. */
+static bool is_settled(const struct diff *diff, const struct fact *fact)
+{
+    if (slice_is(fact->key, "抵消"))
+        return has_units(diff->old) != has_units(diff->new);
+    return slice_is(fact->key, "模板") && slice_eq(diff->old->package, diff->new->package);
+}
+
 static void compare_members(struct diff *diff, const struct fact *old, const struct fact *new)
 {
     for (const struct fact *child = new->first; child; child = child->next)
-        compare(diff, fact_child(diff->old->facts, old, child->key), child);
+        if (!is_settled(diff, child))
+            compare(diff, fact_child(diff->old->facts, old, child->key), child);
     for (const struct fact *child = old->first; child; child = child->next)
         if (!fact_child(diff->new->facts, new, child->key))
             compare(diff, child, NULL);

@@ -107,6 +107,11 @@ static int distance(const struct subject *subject, int year)
                                 : 0;
 }
 
+bool subject_holds(const struct subject *subject, int year)
+{
+    return distance(subject, year) == 0;
+}
+
 static bool is_better(const struct subject *subject, const struct subject *than, int year)
 {
     int far = distance(subject, year), farther = distance(than, year);

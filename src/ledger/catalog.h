@@ -33,6 +33,9 @@ struct catalog {
 /* Reads the files of the folder. NULL after reporting an error. */
 const struct catalog *catalog_open(struct arena *arena, struct diag *diag, const char *folder);
 
+/* Whether the name is known to be that of the year. */
+bool subject_holds(const struct subject *subject, int year);
+
 /* The subject with this code as it is called in that year, or in the year nearest to it; or NULL.
  */
 const struct subject *subject_find(const struct subjects *subjects, struct slice code, int year);

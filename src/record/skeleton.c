@@ -203,7 +203,7 @@ static void put_keys(struct writer *writer, const struct node *section, const st
         const struct rule *child_rule = rule_for(rule, child->key);
         if (is_leaf(child))
             put_leaf(writer, section, child, child_rule);
-        else if (child->kind == NODE_MAP)
+        else if (child->kind == NODE_MAP || (child->first && is_leaf(child->first)))
             put_keys(writer, section, child, child_rule);
     }
 }
@@ -221,7 +221,7 @@ static void put_items(struct writer *writer, const struct node *map, const struc
 {
     for (const struct node *child = map->first; child; child = child->next) {
         const struct rule *child_rule = rule_for(rule, child->key);
-        if (map->kind == NODE_LIST)
+        if (map->kind == NODE_LIST && !is_leaf(child))
             put_section(writer, child, child_rule);
         if (!is_leaf(child))
             put_items(writer, child, child_rule);
