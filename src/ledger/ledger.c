@@ -42,6 +42,8 @@ static void add_office_costs(struct ledger *ledger)
     struct fact *costs = fact_child(ledger->facts, ledger_group(ledger, "机关运行经费"), nature);
     if (costs->origin)
         return;
+    costs->number = 0; /* its units', if it has any, are part of that */
+    costs->term_count = 0;
     costs->formula = "经济.公用经费";
     ledger_add(ledger, costs, ledger_fact(ledger, "经济.公用经费"));
 }

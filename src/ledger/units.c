@@ -18,10 +18,17 @@ static bool is_number(const struct fact *fact)
     return fact->kind == FACT_MONEY || fact->kind == FACT_COUNT;
 }
 
+/* Whether a record types the number, or the numbers that it sums. A 0 that is typed counts as such
+ * in the sum, too. */
+static bool is_typed(const struct fact *fact)
+{
+    return fact->origin || fact->term_count;
+}
+
 static void merge_number(struct ledger *ledger, struct fact *group, const struct fact *more,
                          int sign)
 {
-    if (!more->number)
+    if (!is_typed(more))
         return;
     struct fact *into = fact_child(ledger->facts, group, more->key);
     if (!into)
@@ -135,17 +142,17 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     }
 }
 
-/* Types the sums below the fact into the record, and what no record types as 0. */
+/* Types the sums below the fact into the record. */
 static void settle(struct arena *arena, struct node *map, const struct facts *facts,
                    const struct fact *group)
 {
     for (const struct fact *fact = group->first; fact; fact = fact->next) {
         if (fact->id >= facts->leaves)
             continue;
-        bool own = fact->origin && fact->formula != aggregate;
-        if (fact->kind == FACT_MONEY && !own)
+        bool sum = fact->formula == aggregate;
+        if (fact->kind == FACT_MONEY && sum)
             record_set_amount(arena, map, fact->key, fact->number);
-        else if (fact->kind == FACT_COUNT && !own)
+        else if (fact->kind == FACT_COUNT && sum)
             record_set_count(arena, map, fact->key, fact->number);
         else if (fact->kind == FACT_GROUP && fact->first)
             settle(arena, record_map(arena, map, fact->key), facts, fact);
