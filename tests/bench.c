@@ -1,12 +1,13 @@
 /*
  * Measures; scripts/bench puts them together.
  *
- *     bench stages RECORD            each stage, cold and warm, against the floor: merely
- * subsetting the glyphs once and deflating the streams bench sizes FOLDER…            warm time
- * against the number of cells, a record a folder bench memory FOLDER            peak memory, last
- * hundred documents against the first hundred bench batch PROGRAM FOLDER     a batch on two
- * workers, unchanged, 1 % changed bench run COMMAND…             the median of five runs of a
- * command, in milliseconds
+ *     bench stages RECORD         milliseconds of each stage, cold and warm, against the floor:
+ *                                 merely subsetting the glyphs once and deflating the streams
+ *     bench sizes FOLDER…         warm time against the number of cells, a record a folder
+ *     bench memory FOLDER         peak memory, last hundred documents against the first hundred
+ *     bench correction OLD NEW    comparing, correcting and watching against a plain rendering
+ *     bench batch PROGRAM FOLDER  a batch on two workers, unchanged, 1 % changed
+ *     bench run COMMAND…          the median of five runs of a command, in milliseconds
  */
 #include <dirent.h>
 #include <fcntl.h>
@@ -212,6 +213,79 @@ static void bench_stages(const char *path)
     house_close(&house);
 }
 
+/* ---- corrections ---- */
+
+struct correction {
+    struct gongkai *gongkai;
+    const char *old, *new;
+    unsigned turn;
+};
+
+static struct gongkai_result render_plain(struct correction *correction)
+{
+    return gongkai_render(correction->gongkai, correction->new, NULL);
+}
+
+static struct gongkai_result compare_text(struct correction *correction)
+{
+    return gongkai_diff(correction->gongkai, correction->old, correction->new, GONGKAI_DIFF_TEXT);
+}
+
+static struct gongkai_result compare_pdf(struct correction *correction)
+{
+    return gongkai_diff(correction->gongkai, correction->old, correction->new, GONGKAI_DIFF_PDF);
+}
+
+static struct gongkai_result render_corrected(struct correction *correction)
+{
+    const struct gongkai_options options = {.corrects = correction->old, .marks = 1};
+    return gongkai_make_with(correction->gongkai, GONGKAI_PDF, correction->new, &options);
+}
+
+/* As --watch does when the one is saved over the other. */
+static struct gongkai_result render_watched(struct correction *correction)
+{
+    gongkai_refresh(correction->gongkai);
+    struct gongkai_result made = gongkai_render(
+        correction->gongkai, correction->turn++ % 2 ? correction->old : correction->new, NULL);
+    gongkai_changes(correction->gongkai, 0);
+    return made;
+}
+
+static void bench_correction(const char *old, const char *new)
+{
+    static const struct {
+        const char *name;
+        struct gongkai_result (*make)(struct correction *correction);
+    } works[] = {{"plain rendering", render_plain},
+                 {"diff, as text", compare_text},
+                 {"diff, as PDF", compare_pdf},
+                 {"corrected edition", render_corrected},
+                 {"watched rendering", render_watched}};
+    enum { WORKS = sizeof works / sizeof *works };
+    static int64_t times[WORKS][RUNS];
+    struct correction correction = {gongkai_new(NULL, GONGKAI_ENGLISH), old, new, 0};
+    for (size_t i = 0; i <= RUNS; i++) /* the first warms up */
+        for (size_t work = 0; work < WORKS; work++) {
+            int64_t start = now();
+            struct gongkai_result result = works[work].make(&correction);
+            if (!result.bytes) {
+                fputs(result.messages, stderr);
+                exit(2);
+            }
+            times[work][i ? i - 1 : 0] = now() - start;
+        }
+    printf("corrections, warm, median of %d\n  %-24s %10s %12s\n", RUNS, "", "ms", "of plain");
+    int64_t plain = median(times[0], RUNS);
+    for (size_t work = 0; work < WORKS; work++) {
+        int64_t time = median(times[work], RUNS);
+        printf("  %-24s %7lld.%02lld %9lld.%02lld\n", works[work].name, (long long)time / 1000,
+               (long long)time % 1000 / 10, (long long)(time * 100 / plain / 100),
+               (long long)(time * 100 / plain % 100));
+    }
+    gongkai_free(correction.gongkai);
+}
+
 /* ---- many documents in this process, as a worker makes them ---- */
 
 static int is_record(const struct dirent *entry)
@@ -415,6 +489,8 @@ int main(int argc, char **argv)
         bench_sizes(argv + 2);
     else if (strcmp(mode, "memory") == 0)
         bench_memory(argv[2]);
+    else if (strcmp(mode, "correction") == 0 && argc == 4)
+        bench_correction(argv[2], argv[3]);
     else if (strcmp(mode, "batch") == 0 && argc == 4)
         bench_batch(argv[2], argv[3]);
     else if (strcmp(mode, "run") == 0)

@@ -165,17 +165,21 @@ static void put_line(struct bag *bag, struct slice line)
 
 static int compare_lines(const void *a, const void *b)
 {
-    const struct slice *left = a, *right = b;
-    int order = memcmp(left->p, right->p, left->n < right->n ? left->n : right->n);
-    return order ? order : (left->n > right->n) - (left->n < right->n);
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+static void sort(struct bag *bag)
+{
+    if (bag->count)
+        qsort(bag->line, bag->count, sizeof *bag->line, compare_lines);
 }
 
 /* Takes away from both what both have. */
 static void subtract(struct bag *a, struct bag *b)
 {
     size_t kept_a = 0, kept_b = 0, j = 0;
-    qsort(a->line, a->count, sizeof *a->line, compare_lines);
-    qsort(b->line, b->count, sizeof *b->line, compare_lines);
+    sort(a);
+    sort(b);
     for (size_t i = 0; i < a->count; i++) {
         while (j < b->count && compare_lines(&b->line[j], &a->line[i]) < 0)
             b->line[kept_b++] = b->line[j++];

@@ -5,6 +5,8 @@
 #include "diff/blocks.h"
 #include "ledger/ledger.h"
 
+#include <assert.h>
+
 static void compare(struct diff *diff, const struct fact *old, const struct fact *new);
 
 static bool has_members(const struct fact *fact)
@@ -216,6 +218,7 @@ static void compare_members(struct diff *diff, const struct fact *old, const str
 
 static void compare(struct diff *diff, const struct fact *old, const struct fact *new)
 {
+    assert(old || new);
     if (is_apart(new ? new : old))
         return;
     if (!old || !new)

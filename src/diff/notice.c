@@ -4,6 +4,8 @@
  */
 #include "diff/diff.h"
 
+#include <string.h>
+
 struct notice {
     struct facts *facts;
     struct fact *group;
@@ -58,6 +60,30 @@ static void add_both(const struct notice *notice, struct fact *item, struct slic
     add_flag(notice, item, "是删去", !after.p);
 }
 
+/* Where it was typed: file and line. */
+static struct slice origin_of(const struct notice *notice, const struct fact_change *change)
+{
+    struct pos pos = typed_pos(change->new ? change->new : change->old);
+    if (!pos.source)
+        return SLICE("");
+    const char *slash = strrchr(pos.source->name, '/');
+    const char *file = slash ? slash + 1 : pos.source->name;
+    unsigned line = (unsigned)pos_place(pos).line;
+    return slice_of(arena_printf(notice->facts->arena, "%s:%u", file, line));
+}
+
+/* What it changed for: the first of the leaves, and how many there are. */
+static struct slice causes_of(const struct notice *notice, const struct fact_change *change)
+{
+    if (!change->cause_count)
+        return SLICE("");
+    const char *first = change->causes[0]->name.p;
+    if (change->cause_count == 1)
+        return slice_of(first);
+    return slice_of(
+        arena_printf(notice->facts->arena, "%s等%u项", first, (unsigned)change->cause_count));
+}
+
 static void add_facts(const struct notice *notice, const struct diff *diff, const char *name,
                       bool typed)
 {
@@ -70,6 +96,8 @@ static void add_facts(const struct notice *notice, const struct diff *diff, cons
         add_text(notice, item, "名称", change->name);
         add_both(notice, item, change->before, change->after);
         add_text(notice, item, "公式", slice_of(fact->formula));
+        add_text(notice, item, "出处", typed ? origin_of(notice, change) : SLICE(""));
+        add_text(notice, item, "缘于", causes_of(notice, change));
     }
     fact_number_items(notice->facts, list);
 }
