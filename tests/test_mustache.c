@@ -163,6 +163,16 @@ static void test_figures_are_marks(void **state)
           "\uFFFD1\uFFFD\uFFFD1\uFFFD");
 }
 
+static void test_a_stop_gives_way_to_the_frames_own(void **state)
+{
+    (void)state;
+    static const char data[] = "{\"甲\": \"任务增加。\", \"乙\": \"任务增加\", \"丙\": 7}";
+    check(data, "{}", "{{甲}}。{{#甲}}因{{甲}}{{/甲}}；{{甲}}", MUSTACHE_MARKUP,
+          "任务增加。因任务增加；任务增加。");
+    check(data, "{}", "{{甲}} 。{{甲}}即。{{乙}}。{{丙}}。。", MUSTACHE_MARKUP,
+          "任务增加。 。任务增加。即。任务增加。" MARK_START "3" MARK_END "。。");
+}
+
 static void test_names_are_strict(void **state)
 {
     (void)state;
@@ -321,6 +331,7 @@ int main(void)
                                        OFFICIAL("~dynamic-names"),
                                        OFFICIAL("~inheritance"),
                                        cmocka_unit_test(test_figures_are_marks),
+                                       cmocka_unit_test(test_a_stop_gives_way_to_the_frames_own),
                                        cmocka_unit_test(test_names_are_strict),
                                        cmocka_unit_test(test_syntax_errors),
                                        cmocka_unit_test(test_runaway_is_an_error),

@@ -45,6 +45,7 @@ struct render {
     struct buf out;
     struct buf indent;
     bool at_line_start; /* the next text is preceded by the indentation */
+    size_t value_end;   /* of the output when a text of the facts was put last */
     struct stretch *stretches;
     uint32_t stretch_count;
     uint32_t stretch_room;
@@ -82,9 +83,30 @@ static void put_indent(struct render *render, struct pos pos)
     render->at_line_start = false;
 }
 
+/* The marks that may end a clause; each takes as many bytes. */
+static bool is_stop(const char *p)
+{
+    static const char *const stops[] = {"。", "；", "，", "、"};
+    for (size_t i = 0; i < sizeof stops / sizeof *stops; i++)
+        if (memcmp(p, stops[i], sizeof "。" - 1) == 0)
+            return true;
+    return false;
+}
+
+/* The frame of a sentence has its own stop, to which one typed at the end of a reason gives way. */
+static void drop_stop(struct render *render, struct slice text)
+{
+    const size_t size = sizeof "。" - 1, end = render->out.n;
+    if (end < size || end != render->value_end || text.n < size || !is_stop(text.p))
+        return;
+    if (is_stop(render->out.p + end - size))
+        render->out.n -= size;
+}
+
 /* Puts text that lies in the part's source. */
 static void put_text(struct render *render, struct slice text)
 {
+    drop_stop(render, text);
     while (text.n) {
         struct slice line = text;
         const char *end = render->indent.n ? memchr(text.p, '\n', text.n) : NULL;
@@ -201,9 +223,10 @@ static void render_value(struct render *render, const struct tag *tag)
     if (!fact || fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
         return;
     note(render, tag->pos, false);
-    if (fact->kind == FACT_TEXT)
+    if (fact->kind == FACT_TEXT) {
         put_value(render, fact->text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
-    else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
+        render->value_end = render->out.n;
+    } else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
         report_group(render, tag, fact);
     else if (render->mode == MUSTACHE_LENIENT)
         put_plain_figure(render, fact);
