@@ -174,6 +174,8 @@ static int compare_lines(const void *a, const void *b)
 static void subtract(struct bag *a, struct bag *b)
 {
     size_t kept_a = 0, kept_b = 0, j = 0;
+    if (!a->count || !b->count)
+        return;
     qsort(a->line, a->count, sizeof *a->line, compare_lines);
     qsort(b->line, b->count, sizeof *b->line, compare_lines);
     for (size_t i = 0; i < a->count; i++) {
