@@ -34,13 +34,14 @@ static void put_part(const struct printer *printer, enum part part, struct slice
     buf_puts(printer->out, around[1]);
 }
 
+/* What is not there is a dash, what is blank a pair of quotes. */
 static void put_value(const struct printer *printer, enum part part, struct slice value)
 {
-    if (!printer->colour) {
-        buf_put_visible(printer->out, value.p ? value : SLICE("—"));
-        return;
-    }
-    put_part(printer, part, value.p ? value : SLICE("—"));
+    struct slice shown = !value.p ? SLICE("—") : value.n ? value : SLICE("\"\"");
+    if (printer->colour)
+        put_part(printer, part, shown);
+    else
+        buf_put_visible(printer->out, shown);
 }
 
 static void put_both(const struct printer *printer, struct slice before, struct slice after)
