@@ -119,6 +119,8 @@ static const struct change changes[] = {
     {"associated", "file", "/AFRelationship", "/Origin"},
     {"file-name", "file", "/UF", NULL},
     {"file-name", "file", "/EF/F/Subtype", NULL},
+    {"file-date", "file", "/EF/F/Params/ModDate", NULL},
+    {"file-date", "file", "/EF/F/Params/Size", "(9)"},
     {"source", "file", "/AFRelationship", "/Data"},
 };
 

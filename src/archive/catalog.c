@@ -95,6 +95,9 @@ static void check_attachment(struct verify *verify, qpdf_oh specification)
     if (!name.n || !file_text(file, file_get(file, specification, "/F")).n ||
         !file_name(file, file_get(file, specification, "/EF/F/Subtype")).n)
         verify_report(verify, RULE_FILE_NAME, where, "%s", name.p);
+    if (file_int(file, file_get(file, specification, "/EF/F/Params/Size"), -1) < 0 ||
+        !file_text(file, file_get(file, specification, "/EF/F/Params/ModDate")).n)
+        verify_report(verify, RULE_FILE_DATE, where, "%s", name.p);
 }
 
 void verify_attachments(struct verify *verify)

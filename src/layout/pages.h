@@ -74,7 +74,7 @@ struct page {
     uint32_t figure_count;
 };
 
-/* Where a heading or named node starts. */
+/* Where a heading, a table or a named node starts. */
 struct destination {
     const struct doc_node *node;
     uint32_t page; /* index into pages */
