@@ -122,6 +122,7 @@ static const struct change changes[] = {
     {"file-date", "file", "/EF/F/Params/ModDate", NULL},
     {"file-date", "file", "/EF/F/Params/Size", "(9)"},
     {"source", "file", "/AFRelationship", "/Data"},
+    {"source", "xmp", "urn:sha256:", "urn:sha256:0"},
 };
 
 /* ---- making it ---- */
