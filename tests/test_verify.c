@@ -119,7 +119,10 @@ static const struct change changes[] = {
     {"associated", "file", "/AFRelationship", "/Origin"},
     {"file-name", "file", "/UF", NULL},
     {"file-name", "file", "/EF/F/Subtype", NULL},
+    {"file-date", "file", "/EF/F/Params/ModDate", NULL},
+    {"file-date", "file", "/EF/F/Params/Size", "(9)"},
     {"source", "file", "/AFRelationship", "/Data"},
+    {"source", "xmp", "urn:sha256:", "urn:sha256:0"},
 };
 
 /* ---- making it ---- */

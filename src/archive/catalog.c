@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "archive/verify.h"
+#include "base/hash.h"
 
 static const struct where nowhere = {-1, 0};
 
@@ -95,6 +96,24 @@ static void check_attachment(struct verify *verify, qpdf_oh specification)
     if (!name.n || !file_text(file, file_get(file, specification, "/F")).n ||
         !file_name(file, file_get(file, specification, "/EF/F/Subtype")).n)
         verify_report(verify, RULE_FILE_NAME, where, "%s", name.p);
+    if (file_int(file, file_get(file, specification, "/EF/F/Params/Size"), -1) < 0 ||
+        !file_text(file, file_get(file, specification, "/EF/F/Params/ModDate")).n)
+        verify_report(verify, RULE_FILE_DATE, where, "%s", name.p);
+}
+
+/* Only a file that says it was made from a record has to carry it: comparisons and summaries do
+ * not.
+ */
+static void check_source(struct verify *verify)
+{
+    const struct file *file = &verify->file;
+    struct buf record = {0};
+    bool carried = file_stream(file, file_source(file), &record);
+    const char *found = arena_printf(file->arena, "urn:sha256:%s",
+                                     carried ? hash_bytes(file->arena, buf_slice(&record)) : "");
+    if (verify->record.n && !slice_is(verify->record, found))
+        verify_report(verify, RULE_SOURCE, nowhere, "%s ≠ %s", verify->record.p, found);
+    buf_free(&record);
 }
 
 void verify_attachments(struct verify *verify)
@@ -103,8 +122,5 @@ void verify_attachments(struct verify *verify)
     qpdf_oh names = file_get(file, file->root, "/Names/EmbeddedFiles/Names");
     for (int i = 1; i < file_count(file, names); i += 2)
         check_attachment(verify, file_item(file, names, i));
-    struct buf record = {0};
-    if (!file_stream(file, file_source(file), &record))
-        verify_report(verify, RULE_SOURCE, nowhere, "/AF");
-    buf_free(&record);
+    check_source(verify);
 }

@@ -15,6 +15,7 @@ enum {
     PRODUCER,
     CREATED,
     MODIFIED,
+    SOURCE,
     KINDS
 };
 
@@ -28,6 +29,7 @@ static const char *const properties[KINDS] = {
     [PRODUCER] = "http://ns.adobe.com/pdf/1.3/|Producer",
     [CREATED] = "http://ns.adobe.com/xap/1.0/|CreateDate",
     [MODIFIED] = "http://ns.adobe.com/xap/1.0/|ModifyDate",
+    [SOURCE] = "http://purl.org/dc/elements/1.1/|source",
 };
 
 struct metadata {
@@ -146,6 +148,7 @@ void verify_metadata(struct verify *verify)
         if (!value_of(&metadata, TITLE).n)
             verify_report(verify, RULE_XMP_TITLE, nowhere, "dc:title");
         compare_with_info(verify, &metadata);
+        verify->record = slice_copy(verify->file.arena, value_of(&metadata, SOURCE));
     }
     for (int i = 0; i < KINDS; i++)
         buf_free(&metadata.value[i]);

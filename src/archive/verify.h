@@ -59,6 +59,7 @@ struct verify {
     struct checked_page *pages;
     int page_count;
     qpdf_oh parent_tree;
+    struct slice record; /* what the metadata says the document was made from; may be empty */
     struct used_font *fonts;
     uint32_t broken[RULE_COUNT];
 };

@@ -296,12 +296,21 @@ static int64_t date_of(const struct run *run)
     return date ? days_of(date) * 86400 : 0;
 }
 
+/* A file carried must bear a date: without one of its own the day on which the accounts close,
+ * since that is how far what it says goes. */
+static int64_t attached_date_of(const struct run *run)
+{
+    int64_t date = date_of(run), year = node_find(run->record, "单位.年度")->number;
+    return date || !year ? date : days_of(year * 10000 + 1231) * 86400;
+}
+
 bool run_write(struct house *house, struct run *run)
 {
     const struct attachment *carried;
     uint32_t count = run_carry(house, run, &carried);
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION,
                              .date = date_of(run),
+                             .attached_date = attached_date_of(run),
                              .unarchived = run->finish.password != NULL,
                              .edition = node_find(run->record, "更正.版次")->number,
                              .corrects = node_find(run->record, "更正.更正对象")->text,

@@ -18,6 +18,7 @@ struct attachment {
 struct file_info {
     const char *producer;  /* "gongkai 0.1.0" */
     int64_t date;          /* seconds since 1970, UTC; 0 for none */
+    int64_t attached_date; /* of the attachments, which cannot be without; likewise */
     bool unarchived;       /* does not claim to be PDF/A */
     int64_t edition;       /* 2 for the first correction; 0 when there was none */
     struct slice corrects; /* the hash of the record that this edition corrects, or empty */

@@ -245,7 +245,10 @@ static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t numbe
     folio->align = !page->folio_outside ? ALIGN_CENTER : number % 2 ? ALIGN_RIGHT : ALIGN_LEFT;
     paragraph_fill(flow->shaper, folio, page->folio_outside ? area.width - 2 * inset : area.width);
     length y = area.top + area.height + page->folio_gap - paragraph_baseline(folio);
+    uint32_t before = canvas->page.op_count;
     paragraph_paint(folio, canvas, 0, 1, area.left + (page->folio_outside ? inset : 0), y, true);
+    for (uint32_t i = before; i < canvas->page.op_count; i++)
+        canvas->page.ops[i].folio = true;
 }
 
 /* ---- The run ---- */

@@ -30,6 +30,7 @@ struct paint_op {
     /* The document node shown (its nearest TEXT, or the cell, item …), or NULL for what is no part
      * of the document's text: folios, rules, repeated table heads, leaders. */
     const struct doc_node *node;
+    bool folio; /* part of the page number, which PDF/UA wants to be told from other artifacts */
     uint32_t color;   /* 0xRRGGBB */
     length x, y;      /* GLYPHS: start of the baseline. RULE: one end. Else: top left corner */
     length width;     /* GLYPHS: sum of the advances. Else: extent */
@@ -74,7 +75,7 @@ struct page {
     uint32_t figure_count;
 };
 
-/* Where a heading or named node starts. */
+/* Where a heading, a table or a named node starts. */
 struct destination {
     const struct doc_node *node;
     uint32_t page; /* index into pages */

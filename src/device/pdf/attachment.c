@@ -8,9 +8,9 @@ static void write_file(struct writer *writer, uint32_t number, const struct atta
     put_name(&entries, slice_of(file->type));
     buf_puts(&entries, "/Params<</Size ");
     put_int(&entries, (int64_t)file->bytes.n);
-    if (writer->info->date) {
+    if (writer->info->attached_date) {
         buf_puts(&entries, "/ModDate");
-        put_date(&entries, writer->info->date);
+        put_date(&entries, writer->info->attached_date);
     }
     buf_puts(&entries, ">>");
     object_stream(&writer->objects, number, entries.p, file->bytes, STREAM_DEFLATED);

@@ -36,7 +36,8 @@ struct painter {
 
     /* what is open */
     bool in_mark, mark_in_text; /* the mark is opened within BT … ET */
-    const struct tag *tag;      /* of the mark; NULL for an artifact */
+    bool in_folio;
+    const struct tag *tag; /* of the mark; NULL for an artifact */
     bool in_text, on_line, in_string, in_array;
     size_t shown; /* where what is being shown begins in out */
     enum path path;
@@ -126,15 +127,18 @@ static void open_mark(struct painter *painter, struct tag *tag, const struct pai
                       struct slice actual)
 {
     bool text = op->paint == PAINT_GLYPHS && !is_figure(tag);
-    if (painter->in_mark && painter->tag == tag && !actual.p && (text || !painter->mark_in_text))
+    if (painter->in_mark && painter->tag == tag && painter->in_folio == op->folio && !actual.p &&
+        (text || !painter->mark_in_text))
         return;
     close_mark(painter);
     (text ? begin_text : close_text)(painter);
     painter->in_mark = true;
     painter->mark_in_text = text;
     painter->tag = tag;
+    painter->in_folio = op->folio;
     if (!tag) {
-        buf_puts(painter->out, "/Artifact BMC\n");
+        buf_puts(painter->out, op->folio ? "/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n"
+                                         : "/Artifact BMC\n");
         return;
     }
     buf_putc(painter->out, '/');

@@ -1,5 +1,7 @@
+#include <string.h>
 #include <time.h>
 
+#include "base/hash.h"
 #include "device/pdf/syntax.h"
 #include "device/pdf/writer.h"
 
@@ -151,6 +153,13 @@ uint32_t xmp_write(struct writer *writer)
     }
     put_property(&out, "<dc:relation><rdf:Bag><rdf:li>urn:sha256:", writer->info->corrects,
                  "</rdf:li></rdf:Bag></dc:relation>\n");
+    for (uint32_t i = 0; i < writer->info->attachment_count; i++) {
+        const struct attachment *file = &writer->info->attachments[i];
+        if (strcmp(file->relation, "Source") == 0)
+            put_property(&out,
+                         "<dc:source>urn:sha256:", slice_of(hash_bytes(writer->arena, file->bytes)),
+                         "</dc:source>\n");
+    }
     if (writer->info->date) {
         int64_t date = writer->info->date;
         put_xmp_date(&out, "<xmp:CreateDate>", date, "</xmp:CreateDate>\n");
