@@ -191,16 +191,19 @@ static struct slice destination_key(struct arena *arena, struct slice name)
     return copy;
 }
 
-/* Headings without a name are called h1, h2 … in the order of the document. */
+/* Headings without a name are called h1, h2 … and tables t1, t2 … in the order of the document. */
 static void collect_names(struct writer *writer, struct named *names)
 {
-    unsigned heading = 0;
+    unsigned headings = 0, tables = 0;
     for (uint32_t i = 0; i < writer->pages->destination_count; i++) {
         const struct destination *destination = &writer->pages->destinations[i];
-        heading += destination->node->element == ELEMENT_HEADING;
+        bool table = destination->node->element == ELEMENT_TABLE;
+        tables += table;
+        headings += destination->node->element == ELEMENT_HEADING;
         struct slice name = destination->node->name;
         if (!name.n)
-            name = slice_of(arena_printf(writer->arena, "h%u", heading));
+            name = slice_of(
+                arena_printf(writer->arena, table ? "t%u" : "h%u", table ? tables : headings));
         names[i] = (struct named){destination_key(writer->arena, name), destination};
     }
 }
