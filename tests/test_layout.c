@@ -408,6 +408,10 @@ static void pairs_and_numbers_stay_whole(void **state)
     check_break("本年下降了百分之8.45%左右", 10, ALIGN_LEFT, "本年下降了百分之|8.45%左右");
     check_break("财政部印发ABC2024规定等等", 7, ALIGN_LEFT, "财政部印发|ABC2024规定|等等");
     check_break("一二三四五六七八12万元甲乙", 9, ALIGN_LEFT, "一二三四五六七八12|万元甲乙");
+    check_break("一二三四五六七八九十甲乙丙5辆车", 14, ALIGN_LEFT,
+                "一二三四五六七八九十甲乙丙|5辆车");
+    check_break("一二三四五六七八九25万元整", 11, ALIGN_LEFT, "一二三四五六七八九25|万元整");
+    check_break("一二三四五六七八九三亿元整", 11, ALIGN_LEFT, "一二三四五六七八九三|亿元整");
     check_break("邮箱是ab.cd@ef-gh.cn甲乙丙丁", 12, ALIGN_LEFT, "邮箱是ab.cd@ef-gh.cn甲乙|丙丁");
     check_break("1234567890123456789012345", 6, ALIGN_LEFT, "123456789012|345678901234|5");
 }
@@ -859,6 +863,64 @@ static void no_line_is_left_alone(void **state)
     }
 }
 
+static uint32_t text_lines(const struct page *page)
+{
+    uint32_t lines = 0;
+    length y = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].node && page->ops[i].y != y) {
+            y = page->ops[i].y;
+            lines++;
+        }
+    return lines;
+}
+
+/* However the text falls, it does not leave a line or two on a page that ends there. */
+static void a_last_page_has_four_lines(void **state)
+{
+    (void)state;
+    static const char *const ends[] = {"", "<p>无</p>", "<h1 class=\"正文\">标题</h1><p>无</p>",
+                                       "<p>甲</p><p>乙</p>"};
+    for (int lines = 12; lines < 24; lines++)
+        for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+            struct buf body = {0};
+            buf_puts(&body, "<section>");
+            repeat(&body, "<p>前文</p>", lines);
+            buf_puts(&body, "<p>");
+            repeat(&body, "天地玄黄宇宙洪荒日月盈昃", 11);
+            buf_printf(&body, "</p>%s</section><section page=\"new\"><p>后文</p></section>",
+                       ends[i]);
+            struct made made = make(body.p);
+            check_pages(&made);
+            uint32_t last = page_of(made.pages, "后文") - 1;
+            if (last > 0)
+                assert_true(text_lines(&made.pages->page[last]) >= LAST_LINES);
+            uint32_t all = (uint32_t)lines + 5 + (i < 2 ? (uint32_t)i : 2);
+            assert_int_equal(last, all > 22);
+            buf_free(&body);
+            done(&made);
+        }
+}
+
+/* By which a link or an address leads there. */
+static void every_table_is_a_destination(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><h1>标题</h1><p>前文</p><table><caption>表一</caption>"
+             "<tbody><tr><td>甲</td></tr></tbody></table><p>中</p></section>"
+             "<section page=\"new\"><table><tbody><tr><td>乙</td></tr></tbody></table></section>");
+    check_pages(&made);
+    const struct destination *found = made.pages->destinations;
+    assert_int_equal(made.pages->destination_count, 3);
+    assert_int_equal(found[1].node->element, ELEMENT_TABLE);
+    assert_int_equal(found[2].node->element, ELEMENT_TABLE);
+    const struct paint_op *caption = find_op(&made.pages->page[0], "表一");
+    assert_true(found[1].y <= caption->y && found[1].y > caption->y - 30 * POINT);
+    assert_int_equal(found[2].page, 1);
+    done(&made);
+}
+
 static void contents_have_the_right_numbers(void **state)
 {
     (void)state;
@@ -1015,6 +1077,8 @@ int main(void)
         cmocka_unit_test(a_wide_table_fits_landscape_or_fails),
         cmocka_unit_test(columns_take_their_hints),
         cmocka_unit_test(no_line_is_left_alone),
+        cmocka_unit_test(a_last_page_has_four_lines),
+        cmocka_unit_test(every_table_is_a_destination),
         cmocka_unit_test(contents_have_the_right_numbers),
         cmocka_unit_test(a_part_title_goes_with_what_follows),
         cmocka_unit_test(list_items_are_numbered),

@@ -18,7 +18,7 @@ static int open_house(void **state)
     (void)state;
     arena = arena_new();
     house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.ini", 0, NULL, &examples) : -1;
+    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.[ij]*", 0, NULL, &examples) : -1;
 }
 
 static int close_house(void **state)

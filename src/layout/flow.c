@@ -219,7 +219,8 @@ length flow_room(const struct flow *flow)
     return room_left(flow) - chain_height(flow, false) - owed;
 }
 
-void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep)
+void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep,
+                    uint32_t lines_after)
 {
     const struct style *style = paragraph->style;
     uint32_t count = paragraph->line_count;
@@ -227,12 +228,14 @@ void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool k
         struct piece *piece = ARENA_NEW(flow->arena, struct piece);
         *piece = (struct piece){.paragraph = paragraph, .from = i, .to = i + 1};
         bool last = i + 1 == count, near_end = i == 0 || i + 2 == count;
+        uint32_t follow = count - i - 1 + lines_after;
+        bool few = follow > 0 && follow < LAST_LINES;
         flow_add(flow, (struct slab){.pieces = piece,
                                      .count = 1,
                                      .before = i == 0 ? style->before : 0,
                                      .after = last ? style->after : 0,
                                      .height = paragraph->leading,
-                                     .keep = last ? keep : near_end});
+                                     .keep = few || (last ? keep : near_end)});
     }
 }
 

@@ -83,7 +83,13 @@ void flow_break(struct flow *flow);
 /* Places what waits and ends the page. */
 void flow_end(struct flow *flow);
 
-/* The slabs of a paragraph's lines, first and last two never parted; keep: with the next block. */
-void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep);
+enum {
+    LAST_LINES = 4
+}; /* A page that ends before it is full has as many lines of text at least. */
+
+/* The slabs of a paragraph's lines, first and last two never parted; keep: with the next block.
+ * lines_after: lines of text from it to the end of the page, if less than LAST_LINES. */
+void flow_paragraph(struct flow *flow, const struct paragraph *paragraph, bool keep,
+                    uint32_t lines_after);
 
 #endif

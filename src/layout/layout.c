@@ -21,13 +21,63 @@ static void add_children(struct flow *flow, const struct doc_node *node, bool ke
         add_block(flow, child, keep);
 }
 
+/* ---- Where pages end ---- */
+
+/* What follows all of the node. */
+static const struct doc_node *following(const struct doc_node *node)
+{
+    while (node && !node->next)
+        node = node->parent;
+    return node ? node->next : NULL;
+}
+
+/* Whether a page ends before `next`. */
+static bool starts_page(const struct flow *flow, const struct doc_node *next)
+{
+    if (!next || next->page_break)
+        return true;
+    bool landscape = next->orientation == ORIENTATION_LANDSCAPE;
+    return next->orientation != ORIENTATION_SAME && landscape != flow->landscape;
+}
+
+/* Blocks of text from the node to where the document ends the page, without headings that go with
+ * what stands there; LAST_LINES if they are as many or anything else follows. */
+static uint32_t blocks_after(const struct flow *flow, const struct doc_node *node)
+{
+    uint32_t blocks = 0, texts = 0;
+    const struct doc_node *next = following(node);
+    for (; !starts_page(flow, next); next = following(next)) {
+        bool heading = next->element == ELEMENT_HEADING;
+        if ((!heading && next->element != ELEMENT_PARAGRAPH) || ++blocks >= LAST_LINES)
+            return LAST_LINES;
+        texts = heading ? texts : blocks;
+    }
+    return texts;
+}
+
+/* The lines of these blocks, or LAST_LINES likewise. */
+static uint32_t lines_after(const struct flow *flow, const struct doc_node *node)
+{
+    uint32_t blocks = blocks_after(flow, node), lines = 0;
+    if (blocks >= LAST_LINES)
+        return LAST_LINES;
+    for (; blocks && lines < LAST_LINES; blocks--) {
+        node = following(node);
+        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        lines += paragraph->line_count;
+    }
+    return lines;
+}
+
 /* ---- Text ---- */
 
 static void add_paragraph(struct flow *flow, const struct doc_node *node, bool keep)
 {
     struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
     paragraph_fill(flow->shaper, paragraph, flow_width(flow));
-    flow_paragraph(flow, paragraph, keep || node->keep || node->style->keep_next);
+    flow_paragraph(flow, paragraph, keep || node->keep || node->style->keep_next,
+                   lines_after(flow, node));
 }
 
 static void add_heading(struct flow *flow, const struct doc_node *node, bool keep)
@@ -94,8 +144,8 @@ static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* The paragraphs that follow a table and end what it stands in: its notes. */
 struct notes {
-    length height;                /* 0 when they are no notes but text */
-    const struct doc_node *after; /* what stands after them in the same place, or NULL */
+    length height;               /* 0 when they are no notes but text */
+    const struct doc_node *next; /* what follows them, or NULL */
 };
 
 /* Notes must not be left alone on a page. */
@@ -109,19 +159,8 @@ static struct notes measure_notes(struct flow *flow, const struct doc_node *tabl
         height += paragraph->height + paragraph->style->before + paragraph->style->after;
     }
     bool ends = !note || note->element == ELEMENT_SECTION || note->page_break;
-    return (struct notes){ends && height <= most ? height : 0, note};
-}
-
-/* Whether a page ends behind the last thing in parent when `next` follows it there. */
-static bool page_ends(const struct flow *flow, const struct doc_node *parent,
-                      const struct doc_node *next)
-{
-    for (; !next && parent; parent = parent->parent)
-        next = parent->next;
-    if (!next || next->page_break)
-        return true;
-    bool landscape = next->orientation == ORIENTATION_LANDSCAPE;
-    return next->orientation != ORIENTATION_SAME && landscape != flow->landscape;
+    return (struct notes){ends && height <= most ? height : 0,
+                          note ? note : following(table->parent)};
 }
 
 /* A caption is blocks, or a text by itself. */
@@ -144,7 +183,7 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
     if (!table)
         return;
     struct notes notes = measure_notes(flow, node);
-    flow_table(flow, table, node, notes.height, page_ends(flow, node->parent, notes.after));
+    flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
 }
 
 /* ---- Charts ---- */
@@ -214,7 +253,7 @@ static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
                                         [ELEMENT_TABLE] = add_table,
                                         [ELEMENT_CHART] = add_chart,
                                         [ELEMENT_SHARE] = NULL};
-    if (node->name.n && node->element != ELEMENT_HEADING)
+    if ((node->name.n && node->element != ELEMENT_HEADING) || node->element == ELEMENT_TABLE)
         flow_start(flow, node);
     if (add[node->element])
         add[node->element](flow, node, keep);

@@ -21,7 +21,8 @@ enum {
     BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length */
     LOOSEST = 3,      /* a line that would be spaced by more than size / 3 is left ragged */
     WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
-    WIDOW_KEEPS = 4   /* and those that it keeps at least */
+    WIDOW_KEEPS = 4,  /* and those that it keeps at least */
+    UNIT_SPACED = 8 /* a number goes down to its unit if that spaces the line by size / 8 at most */
 };
 
 /* ---- Gathering ---- */
@@ -221,6 +222,31 @@ static void scan(const struct filling *filling, uint32_t start, struct choice *f
         *fits = squeezed->end ? *squeezed : (struct choice){emergency, measure};
 }
 
+static bool is_digit(const struct atom *atom)
+{
+    return atom->code >= '0' && atom->code <= '9';
+}
+
+/* Where the line ends instead of at `end`, which parts a number from its unit: before the number,
+ * unless that leaves too much to spread. */
+static uint32_t keep_unit(const struct filling *filling, uint32_t start, uint32_t end)
+{
+    const struct paragraph *paragraph = filling->paragraph;
+    const struct atom *atoms = paragraph->atoms;
+    if (end == paragraph->count || !is_digit(&atoms[end - 1]) || atoms[end].class != ATOM_HAN)
+        return end;
+    uint32_t before = end - 1;
+    while (before > start && !atoms[before - 1].breaks)
+        before--;
+    if (before < start + WIDOW_KEEPS)
+        return end;
+    length missing = line_measure(filling, start == 0) + flush(filling, start, start == 0);
+    for (uint32_t i = start; i < before; i++)
+        missing -= natural(paragraph, i, i == start) + (i > start ? filling->base : 0);
+    length gaps = (length)(before - start) - 1;
+    return missing / gaps <= paragraph->size / UNIT_SPACED ? before : end;
+}
+
 static uint32_t choose_end(const struct filling *filling, uint32_t start)
 {
     struct choice fits, squeezed;
@@ -229,7 +255,7 @@ static uint32_t choose_end(const struct filling *filling, uint32_t start)
     bool drags = left_over >= filling->paragraph->size;
     bool squeeze = filling->paragraph->align == ALIGN_JUSTIFY && drags && squeezed.end &&
                    filling->paragraph->atoms[fits.end - 1].class != ATOM_BREAK;
-    return squeeze ? squeezed.end : fits.end;
+    return keep_unit(filling, start, squeeze ? squeezed.end : fits.end);
 }
 
 /* ---- Making the line ---- */

@@ -131,7 +131,7 @@ static const struct doc_node *visit(struct places *places, struct canvas *canvas
             return NULL;
         if (node->link.n)
             add_link(places, canvas, op, node);
-        if ((node->name.n || node->element == ELEMENT_TABLE) && !places->placed[node->id]) {
+        if (node->name.n && !places->placed[node->id]) {
             canvas_place(canvas, node, op->y - op->size);
             places->placed[node->id] = true;
         }

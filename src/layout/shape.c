@@ -389,6 +389,8 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     }
     if (a->class == ATOM_LATIN && b->class == ATOM_LATIN)
         return false;
+    if ((a->code == 0x4E07 || a->code == 0x4EBF) && b->code == 0x5143)
+        return false;                           /* 万元 亿元 */
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 
