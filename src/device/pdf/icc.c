@@ -12,10 +12,10 @@ enum { HEADER = 128, ROW = 12 };
 /* White and primaries of sRGB, adapted to the profile's white (D50) by the Bradford matrix, which
  * is `chad`. */
 static const int32_t white[] = {63190, 65536, 54061};
-static const int32_t red[] = {28579, 14582, 913};
-static const int32_t green[] = {25236, 46981, 6364};
-static const int32_t blue[] = {9377, 3973, 46804};
-static const int32_t adaptation[] = {68669, 1500, -3285, 1936, 64912, -1117, -605, 986, 49292};
+static const int32_t red[] = {28576, 14581, 912};
+static const int32_t green[] = {25239, 46983, 6361};
+static const int32_t blue[] = {9375, 3972, 46787};
+static const int32_t adaptation[] = {68674, 1502, -3291, 1939, 64912, -1119, -606, 988, 49262};
 /* ((x + 0.055) / 1.055) ^ 2.4 from 0.04045 on, x / 12.92 below: g, a, b, c, d */
 static const int32_t curve[] = {157286, 62119, 3417, 5072, 2651};
 
