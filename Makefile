@@ -21,6 +21,7 @@ LIBRARY := $(BUILD)/libgongkai.a
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
+TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
@@ -40,14 +41,14 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build $(BUILD)/synthesize $(TESTS) ## pass all tests, installing nothing
+test: build $(TOOLS) $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
 
 bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,000 agencies
 	@scripts/deps build
-	@$(MAKE) -s --no-print-directory $(BUILD)/bench $(BUILD)/synthesize $(BUILD)/peersource
+	@$(MAKE) -s --no-print-directory $(TOOLS)
 	@scripts/bench $(BUILD)
 
 asan: ## run the whole suite under AddressSanitizer and UBSan

@@ -534,9 +534,9 @@ int main(int argc, char **argv)
         return 3;
     house_open(&house, NULL);
     run_init(&run, arena, LANGUAGE_ENGLISH, argv[2]);
-    if (!run_make(&house, &run, GONGKAI_DOCUMENT) || !house_fonts(&house, &run.diag))
+    if (!run_make(&house, &run, GONGKAI_DOCUMENT) || !house_fonts(&house, &run.diag, FONTS_ALL))
         return 2;
-    fonts = house.fonts;
+    fonts = house.fonts[FONTS_ALL];
     tables = run.document->table;
     peer->head(&out, run.document);
     if (html_contents.n)

@@ -26,8 +26,10 @@ struct check {
 struct checking {
     struct facts *facts;
     struct diag *diag;
-    const struct check *check; /* the one that runs */
-    int64_t explained;         /* by how much the two sides are known to differ, or 0 */
+    const struct check *check;        /* the one that runs */
+    int64_t explained;                /* by how much the two sides are known to differ, or 0 */
+    const struct old_name *old_names; /* for old-name alone */
+    size_t old_name_count;
 };
 
 /* Runs a check that compares. */

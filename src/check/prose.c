@@ -326,25 +326,45 @@ static struct slice find_name(struct slice text, struct slice name)
     return at && !persons ? (struct slice){at, name.n} : (struct slice){NULL, 0};
 }
 
-static void find_old_name(struct checking *checking, const struct fact *text, struct slice path)
+/* A name that a subject no longer has in the year disclosed. */
+struct old_name {
+    const char *now;
+    struct slice name;
+};
+
+static size_t list_old_names(const struct checking *checking, struct old_name *names)
 {
-    (void)path;
     const struct subjects *subjects = &checking->facts->catalog->functional;
     int year = (int)check_fact(checking, "单位.年度")->number;
+    size_t count = 0;
     for (size_t i = 0; i < subjects->count; i++) {
         const struct subject *old = &subjects->item[i];
         const struct subject *now = subject_find(subjects, old->code, year);
         struct slice name = without_ending(old->name);
-        if (now == old || utf8_length(name) < TELLING || is_within(name, now->name))
-            continue;
-        struct slice found = find_name(text->text, name);
+        if (now != old && utf8_length(name) >= TELLING && !is_within(name, now->name))
+            names[count++] = (struct old_name){now->name.p, name};
+    }
+    return count;
+}
+
+static void find_old_name(struct checking *checking, const struct fact *text, struct slice path)
+{
+    (void)path;
+    for (size_t i = 0; i < checking->old_name_count; i++) {
+        struct slice found = find_name(text->text, checking->old_names[i].name);
         if (found.p)
-            check_text_against(checking, text, found, now->name.p, (struct pos){0});
+            check_text_against(checking, text, found, checking->old_names[i].now, (struct pos){0});
     }
 }
 
 void check_old_name(struct checking *checking)
 {
-    if (checking->facts->catalog)
-        each_prose(checking, find_old_name);
+    const struct catalog *catalog = checking->facts->catalog;
+    if (!catalog)
+        return;
+    struct old_name *names =
+        ARENA_ARRAY(checking->facts->arena, struct old_name, catalog->functional.count);
+    checking->old_name_count = list_old_names(checking, names);
+    checking->old_names = names;
+    each_prose(checking, find_old_name);
 }

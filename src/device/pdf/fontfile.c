@@ -362,7 +362,7 @@ static void write_program(struct objects *objects, uint32_t number, struct slice
     char entries[32] = "/Subtype/CIDFontType0C";
     if (!cff)
         snprintf(entries, sizeof entries, "/Length1 %zu", program.n);
-    object_stream(objects, number, entries, program, STREAM_DEFLATED);
+    object_stream(objects, number, entries, program, STREAM_DENSE);
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,

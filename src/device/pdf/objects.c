@@ -9,16 +9,20 @@
 #include "device/pdf/syntax.h"
 
 enum {
-    LEVEL = 6,             /* of deflate; see docs/pdf.md for the measurements */
+    LEVEL = 5,             /* of deflate; see docs/pdf.md for the measurements */
+    DENSE_LEVEL = 1,       /* for what hardly shrinks */
     STREAM_OBJECTS = 1000, /* small objects in one object stream */
     XREF_ROW = 7           /* kind 1 byte, place 4, index 2 */
 };
 
 void objects_begin(struct objects *objects, struct buf *out)
 {
-    *objects = (struct objects){
-        .out = out, .start = out->n, .compressor = libdeflate_alloc_compressor(LEVEL)};
-    if (!objects->compressor)
+    *objects =
+        (struct objects){.out = out,
+                         .start = out->n,
+                         .compressor = {[STREAM_DEFLATED] = libdeflate_alloc_compressor(LEVEL),
+                                        [STREAM_DENSE] = libdeflate_alloc_compressor(DENSE_LEVEL)}};
+    if (!objects->compressor[STREAM_DEFLATED] || !objects->compressor[STREAM_DENSE])
         abort();
     objects_number(objects);
     buf_puts(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
@@ -26,7 +30,8 @@ void objects_begin(struct objects *objects, struct buf *out)
 
 void objects_free(struct objects *objects)
 {
-    libdeflate_free_compressor(objects->compressor);
+    libdeflate_free_compressor(objects->compressor[STREAM_DEFLATED]);
+    libdeflate_free_compressor(objects->compressor[STREAM_DENSE]);
     free(objects->place);
     buf_free(&objects->body);
     buf_free(&objects->index);
@@ -77,9 +82,9 @@ void object_end(struct objects *objects)
     buf_putc(&objects->body, '\n');
 }
 
-static struct slice deflated(struct objects *objects, struct slice bytes)
+static struct slice deflated(struct objects *objects, struct slice bytes, enum stream_form form)
 {
-    struct libdeflate_compressor *compressor = objects->compressor;
+    struct libdeflate_compressor *compressor = objects->compressor[form];
     struct buf *to = &objects->compressed;
     size_t bound = libdeflate_zlib_compress_bound(compressor, bytes.n);
     if (to->room < bound) {
@@ -96,7 +101,7 @@ void object_stream(struct objects *objects, uint32_t number, const char *entries
     struct buf *out = objects->out;
     objects->place[number] = (struct object_place){1, (uint32_t)(out->n - objects->start), 0};
     if (form != STREAM_PLAIN)
-        bytes = deflated(objects, bytes);
+        bytes = deflated(objects, bytes, form);
     buf_printf(out, "%u 0 obj\n<<%s/Length %zu%s>>\nstream\n", number, entries, bytes.n,
                form == STREAM_PLAIN ? "" : "/Filter/FlateDecode");
     buf_put_slice(out, bytes);

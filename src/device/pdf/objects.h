@@ -11,8 +11,8 @@
 
 struct libdeflate_compressor;
 
-/* How a stream is stored: as it is, or compressed. */
-enum stream_form { STREAM_PLAIN, STREAM_DEFLATED };
+/* How a stream is stored: as it is, compressed, or compressed in a hurry since little is gained. */
+enum stream_form { STREAM_PLAIN, STREAM_DEFLATED, STREAM_DENSE, STREAM_FORMS };
 
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */
@@ -31,7 +31,7 @@ struct objects {
     struct buf body;       /* their text */
     struct buf index;      /* their numbers and offsets, as an object stream begins */
     struct buf compressed; /* scratch */
-    struct libdeflate_compressor *compressor;
+    struct libdeflate_compressor *compressor[STREAM_FORMS];
 };
 
 /* Begins a file at the end of out. */
