@@ -251,8 +251,8 @@ static void add_all(struct bars *bars, struct paragraph **names)
     struct point *base = chart_shape(bars->chart, 2, OUTLINE * 2);
     base[0] = (struct point){0, bars->bottom};
     base[1] = (struct point){bars->chart->width, bars->bottom};
-    for (uint32_t i = 0; i < bars->groups;
-         i++) { /* read aloud, each name goes before its figures */
+    /* Read aloud, each name goes before its figures. */
+    for (uint32_t i = 0; i < bars->groups; i++) {
         chart_label(bars->chart, names[i], bars->group_width * (length)i + inset,
                     bars->bottom + inset, bars->group_width - 2 * inset);
         for (uint32_t k = 0; k < bars->count; k++)

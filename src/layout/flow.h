@@ -83,9 +83,8 @@ void flow_break(struct flow *flow);
 /* Places what waits and ends the page. */
 void flow_end(struct flow *flow);
 
-enum {
-    LAST_LINES = 4
-}; /* A page that ends before it is full has as many lines of text at least. */
+/* A page that ends before it is full has as many lines of text at least. */
+enum { LAST_LINES = 4 };
 
 /* The slabs of a paragraph's lines, first and last two never parted; keep: with the next block.
  * lines_after: lines of text from it to the end of the page, if less than LAST_LINES. */

@@ -22,7 +22,7 @@ enum {
     LOOSEST = 3,      /* a line that would be spaced by more than size / 3 is left ragged */
     WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
     WIDOW_KEEPS = 4,  /* and those that it keeps at least */
-    UNIT_SPACED = 8 /* a number goes down to its unit if that spaces the line by size / 8 at most */
+    UNIT_SPACED = 12  /* a number goes down to its unit if each gap grows by size / 12 at most */
 };
 
 /* ---- Gathering ---- */
