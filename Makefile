@@ -11,7 +11,7 @@ TEST_PACKAGES := cmocka
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
-ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Isrc $(EXTRA) $(CFLAGS) \
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	$(shell pkg-config --cflags $(PACKAGES))
 
@@ -23,7 +23,7 @@ TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
 TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
-FORMATTED := $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
+FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
 .PHONY: help demo check test build bench asan fuzz lint format regen install clean deps
 .DELETE_ON_ERROR:
@@ -71,7 +71,7 @@ lint: ## clang-format, clang-tidy and cppcheck
 	@clang-format --dry-run -Werror $(FORMATTED)
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--language=c --suppress=missingIncludeSystem --suppress=unknownMacro \
-		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Isrc src
+		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Iinclude -Isrc src
 	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
 	@echo "lint: clean"
 
@@ -87,13 +87,13 @@ install: build ## install the program, the library and their data below PREFIX
 		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
 	cp $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgongkai.a
-	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/pipeline.o src/command/pipeline.c
+	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/pipeline.o src/press/pipeline.c
 	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/pipeline.o
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
 		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf' \
 		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/gongkai.pc
-	install -m 644 src/command/gongkai.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/
 	cp -R templates subjects fonts examples $(DESTDIR)$(PREFIX)/share/gongkai/
 

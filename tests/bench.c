@@ -20,8 +20,8 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "command/pipeline.h"
 #include "device/pdf/subset.h"
+#include "press/pipeline.h"
 
 enum { STAGES = 5, RUNS = 21, FIVE = 5, HUNDRED = 100, STREAMS_MAX = 4096 };
 

@@ -7,8 +7,8 @@
 
 #include "testing.h"
 
-#include "command/pipeline.h"
 #include "diff/diff.h"
+#include "press/pipeline.h"
 
 static struct house house;
 

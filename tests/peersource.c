@@ -11,7 +11,7 @@
 
 #include <fontconfig/fcfreetype.h> /* after fontconfig.h */
 
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 /* How a kind of source writes what the tree holds; NULL: only what is inside. */
 struct peer {

@@ -1,7 +1,7 @@
 /* The plain device: what its file holds, and what it says that it cannot do. */
 #include "program.h"
 
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 static struct house house;
 static struct arena *arena;

@@ -7,7 +7,7 @@
 #include <cairo.h>
 #include <glob.h>
 
-#include "command/gongkai.h"
+#include "gongkai.h"
 
 /* At 144 dots an inch, squares of 8 dots (4 pt) are compared by their mean grey: a line may be
  * drawn half a dot off, but a glyph that is missing, or another, shows. */

@@ -5,7 +5,7 @@
  */
 #include <dirent.h>
 
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 #include "sample.h"
 #include "template/elements.h"
 #include "template/package.h"

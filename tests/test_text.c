@@ -6,7 +6,7 @@
 
 #include <glob.h>
 
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
 static glob_t examples;

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "batch/batch.h"
-#include "command/command.h"
+#include "press/write.h"
 
 static const char *const figure_keys[FIGURE_COUNT] = {
     "收入", "支出", "财政拨款支出", "因公出国（境）费", "公务用车费", "公务接待费", "三公经费"};

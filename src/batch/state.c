@@ -15,8 +15,8 @@
 #include <unistd.h>
 
 #include "batch/batch.h"
-#include "command/command.h"
-#include "command/findings.h"
+#include "press/findings.h"
+#include "press/write.h"
 
 static const char prefix[] = ".gongkai";
 

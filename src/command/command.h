@@ -3,7 +3,8 @@
 #define COMMAND_COMMAND_H
 
 #include "base/slice.h"
-#include "command/gongkai.h"
+
+#include "gongkai.h"
 
 /* Exit statuses: the worst level met. */
 enum status {
@@ -46,10 +47,6 @@ int command_watch(enum status (*make)(void *data, struct buf *report), void *dat
 
 /* Whether to print in colour there: on terminals, unless NO_COLOR asks for none. */
 bool command_colours(int file);
-
-/* Writes the file beside its target under another name and renames it, so that nobody ever sees
- * half a file. false with errno set; nothing is left behind. */
-bool write_file(const char *path, struct slice bytes);
 
 /* write_file, or standard output for "-"; says so when it fails. The worse of status and what came
  * of it. */

@@ -6,6 +6,7 @@
 
 #include "base/diag.h"
 #include "command/command.h"
+#include "press/write.h"
 
 static const struct subcommand {
     const char *name;

@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "command/command.h"
-#include "command/pipeline.h"
 #include "ledger/sample.h"
+#include "press/pipeline.h"
 #include "record/tree.h"
 
 struct options {

@@ -3,7 +3,7 @@
 #define COMMAND_TEMPLATE_COMMAND_H
 
 #include "command/command.h"
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 enum status template_command_list(int argc, char **argv);
 enum status template_command_show(int argc, char **argv);

@@ -8,6 +8,7 @@
 #include <sys/stat.h>
 
 #include "command/template_command.h"
+#include "press/write.h"
 
 static const char settings[] =
     "; 本模板扩展 %s，只写不同之处；未写的设置和部件沿用上级模板。\n"

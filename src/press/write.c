@@ -6,7 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "command/command.h"
+#include "press/write.h"
 
 static bool write_all(int file, struct slice bytes)
 {

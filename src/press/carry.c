@@ -10,7 +10,7 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 #include "record/reader.h"
 
 const char carried_previous[] = "previous.json";

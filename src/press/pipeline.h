@@ -1,10 +1,10 @@
 /* The whole way from record to file, and what documents share on it. */
-#ifndef COMMAND_PIPELINE_H
-#define COMMAND_PIPELINE_H
+#ifndef PRESS_PIPELINE_H
+#define PRESS_PIPELINE_H
 
 #include "base/diag.h"
-#include "command/gongkai.h"
 #include "device/device.h"
+#include "gongkai.h"
 #include "layout/layout.h"
 #include "ledger/ledger.h"
 #include "record/record.h"

@@ -2,7 +2,7 @@
 #include <string.h>
 #include <yajl/yajl_gen.h>
 
-#include "command/findings.h"
+#include "press/findings.h"
 
 static void put_text(yajl_gen json, const char *text, size_t size)
 {

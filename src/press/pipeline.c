@@ -1,4 +1,4 @@
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 #include <errno.h>
 #include <stdlib.h>
@@ -6,8 +6,8 @@
 #include <unistd.h>
 
 #include "check/check.h"
-#include "command/findings.h"
 #include "layout/draft.h"
+#include "press/findings.h"
 #include "template/library.h"
 
 struct opened {

@@ -3,8 +3,8 @@
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
 #include "base/hash.h"
-#include "command/pipeline.h"
 #include "diff/diff.h"
+#include "press/pipeline.h"
 
 /* Takes over what was found on another way. */
 static void take_findings(struct diag *diag, const struct diag *from)

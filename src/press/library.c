@@ -5,7 +5,7 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
-#include "command/pipeline.h"
+#include "press/pipeline.h"
 
 /* A document that was made, with all that it refers to; arena is NULL for none. */
 struct kept {

@@ -1,6 +1,6 @@
 /* The findings of a record for programs. */
-#ifndef COMMAND_FINDINGS_H
-#define COMMAND_FINDINGS_H
+#ifndef PRESS_FINDINGS_H
+#define PRESS_FINDINGS_H
 
 #include "base/diag.h"
 
