@@ -81,6 +81,9 @@ struct node *record_map(struct arena *arena, struct node *map, struct slice key)
 /* Brings what was set into the order of the schema. */
 void record_order(struct arena *arena, struct node *record);
 
+/* A copy of the node and all below it, in the arena; its parent is the same. */
+struct node *record_copy(struct arena *arena, const struct node *node);
+
 /* The child with this key, or NULL. parent may be NULL. */
 struct node *node_child(const struct node *parent, struct slice key);
 

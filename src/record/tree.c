@@ -75,6 +75,24 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
     return child;
 }
 
+struct node *record_copy(struct arena *arena, const struct node *node)
+{
+    struct node *copy = ARENA_NEW(arena, struct node);
+    *copy = *node;
+    copy->first = copy->last = copy->next = NULL;
+    for (const struct node *child = node->first; child; child = child->next) {
+        struct node *below = record_copy(arena, child);
+        below->parent = copy;
+        *(copy->last ? &copy->last->next : &copy->first) = below;
+        copy->last = below;
+    }
+    if (node->index) {
+        copy->index_room /= 2;
+        index_grow(arena, copy);
+    }
+    return copy;
+}
+
 void node_move_last(struct node *parent, struct node *child)
 {
     if (parent->last == child)
