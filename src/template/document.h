@@ -94,6 +94,10 @@ struct document {
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);
 
+/* All text below the node, in the arena: paragraphs, items, slots and cells on lines of their own.
+ */
+struct slice node_text(struct arena *arena, const struct doc_node *node);
+
 /* The contents list at or below the node, or NULL. */
 const struct doc_node *document_contents(const struct doc_node *node);
 
