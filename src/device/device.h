@@ -46,6 +46,10 @@ bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uin
 bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
               int dpi);
 
+/* The part of a page that the figure takes up, as PNG. */
+bool figure_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+                const struct page_figure *figure, int dpi);
+
 /* What paints pages: all into one file, or each into its own. To add one, write the function, add
  * a row to device.c and one to press/outputs.c. */
 struct device {
