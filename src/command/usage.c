@@ -19,6 +19,7 @@ static const struct usage {
       "                       - is standard output\n"
       "  --to NAME[,NAME]…    what it is to be, if the ending does not tell; of several\n"
       "                       each gets an ending of its own:\n" OUTPUTS
+      "  --html-fragment      of a web page only what a portal's own page takes in\n"
       "  --template NAME      this package (a name, or a path with a /) instead\n"
       "                       of the record's 模板\n"
       "  --watch              make it again whenever the record, its texts or the\n"
@@ -37,6 +38,7 @@ static const struct usage {
       "用法：gongkai render 数据文件 -o 文件 [选项]…\n"
       "  -o, --output 文件    写到何处，由扩展名决定写成什么；- 为标准输出\n"
       "  --to 名称[,名称]…    写成什么，扩展名不能说明时用；多种时各用其扩展名：\n" OUTPUTS
+      "  --html-fragment      网页只生成可放入网站自有页面的内容\n"
       "  --template 模板      改用此模板（名称，或含 / 的路径），不用数据文件中的\n"
       "  --watch              数据文件、所引文本或模板一有改动就重新生成；按 Ctrl-C 结束\n"
       "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
