@@ -32,6 +32,12 @@ struct file_info {
 bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info);
 
+/* ofd/: the same pages in the state's own format, with fonts, structure and attachments. Same pages
+ * and info give the same bytes. Appends the file to out; false after reporting an error, with out as
+ * it was. */
+bool ofd_write(struct buf *out, struct diag *diag, const struct pages *pages,
+               const struct file_info *info);
+
 /* haru.c: a PDF without tags, attachments and promises, of pages laid out with TrueType fonts. Same
  * pages and info give the same bytes. Appends the file to out; false after reporting an error, with
  * out as it was. */
@@ -61,7 +67,7 @@ struct device {
                  int dpi);
 };
 
-extern const struct device device_pdf, device_plain, device_png, device_svg;
+extern const struct device device_pdf, device_ofd, device_plain, device_png, device_svg;
 
 /* How a PDF leaves the house when it is not for the archive. */
 struct finish {
