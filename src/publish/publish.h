@@ -31,6 +31,7 @@ struct publication {
 /* Each appends a file to out: the same publication gives the same bytes. false after reporting an
  * error, with out as it was. */
 bool publish_json(struct buf *out, const struct publication *publication);
+bool publish_csv(struct buf *out, const struct publication *publication); /* a ZIP of them */
 bool publish_xlsx(struct buf *out, const struct publication *publication);
 bool publish_html(struct buf *out, const struct publication *publication);
 bool publish_docx(struct buf *out, const struct publication *publication);

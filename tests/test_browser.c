@@ -110,5 +110,5 @@ int main(void)
         cmocka_unit_test(the_fragment_fits_into_a_portal),
         cmocka_unit_test(the_ofd_looks_like_the_pdf),
     };
-    return cmocka_run_group_tests_name("web", tests, open_house, close_house);
+    return cmocka_run_group_tests_name("browser", tests, open_house, close_house);
 }
