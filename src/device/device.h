@@ -46,8 +46,8 @@ bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uin
 bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
               int dpi);
 
-/* What paints pages: all into one file, or each into its own. To add one, write the function, add
- * a row to device.c and one to press/outputs.c. */
+/* What paints pages: all into one file, or each into its own. To add one, write the function and
+ * a device beside it, name that here, and add a row to press/outputs.c. */
 struct device {
     const char *name;
     enum font_choice fonts; /* that the pages are to be laid out with */

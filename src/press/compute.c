@@ -3,7 +3,7 @@
 
 #include "check/check.h"
 #include "press/paths.h"
-#include "press/pipeline.h"
+#include "press/stages.h"
 
 /* Records may name records, but not each other. */
 enum { RECORDS_DEEP = 8 };

@@ -2,9 +2,11 @@
  * Two records on one way: each goes as far as its document, the documents and facts are compared,
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
+#include "press/correct.h"
 #include "base/hash.h"
 #include "diff/diff.h"
-#include "press/pipeline.h"
+#include "press/carry.h"
+#include "press/stages.h"
 
 /* Takes over what was found on another way. */
 static void take_findings(struct diag *diag, const struct diag *from)

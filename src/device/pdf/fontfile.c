@@ -5,26 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/pdf/cff.h"
-#include "device/pdf/subset.h"
+#include "device/font/cff.h"
+#include "device/font/subset.h"
 #include "device/pdf/syntax.h"
 
 /* ---- which glyphs, and their text ---- */
-
-bool cluster_next(const struct paint_op *op, struct cluster *cluster)
-{
-    uint32_t first = cluster->first + cluster->count, end = first;
-    if (first >= op->glyph_count)
-        return false;
-    uint32_t start = op->glyphs[first].cluster;
-    while (end < op->glyph_count && op->glyphs[end].cluster == start)
-        end++;
-    size_t stop = end < op->glyph_count ? op->glyphs[end].cluster : op->text.n;
-    cluster->first = first;
-    cluster->count = end - first;
-    cluster->text = (struct slice){op->text.p + start, stop > start ? stop - start : 0};
-    return true;
-}
 
 const struct pdf_font *fontfile_find(const struct fontfile *fontfile, const struct font *font)
 {

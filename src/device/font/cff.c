@@ -4,13 +4,13 @@
  * INDEX (program by glyph), FDArray INDEX (a DICT a part, which names a Private DICT). A glyph's
  * program depends on nothing but the widths in its part's Private DICT.
  */
-#include "device/pdf/cff.h"
+#include "device/font/cff.h"
 
 #include <hb-subset.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/pdf/subset.h"
+#include "device/font/subset.h"
 
 /* Operators of a DICT; two-byte ones are 0x0C00 and the second byte. */
 enum {
