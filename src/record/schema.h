@@ -3,6 +3,8 @@
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold
+ *     manual.c  the tables of the manual
+ *     json_schema.c  the same rules for other programs
  */
 #ifndef RECORD_SCHEMA_H
 #define RECORD_SCHEMA_H
@@ -17,6 +19,9 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
 void schema_complete(struct arena *arena, struct node *root);
 
 /* Appends the keys and the classes as two Markdown tables, for the manual. */
-void schema_print(struct buf *out);
+void schema_print(struct buf *out, enum language language);
+
+/* Appends the JSON Schema (2020-12) of the JSON spelling. */
+void schema_print_json(struct buf *out);
 
 #endif

@@ -343,15 +343,20 @@ static void check_year(struct check *check, struct node *node, const struct sche
 }
 
 static const struct {
-    const char *name;
+    const char *name[2]; /* by language */
     void (*check)(struct check *check, struct node *node, const struct schema_row *row);
 } types[] = {
-    [LEAF_NONE] = {"section", NULL},           [LEAF_LINE] = {"line", check_line},
-    [LEAF_PROSE] = {"prose", check_prose},     [LEAF_CHOICE] = {"choice", check_choice},
-    [LEAF_YEAR] = {"year", check_year},        [LEAF_DATE] = {"date", check_date},
-    [LEAF_MONEY] = {"amount", check_money},    [LEAF_SIGNED] = {"signed amount", check_signed},
-    [LEAF_COUNT] = {"count", check_count},     [LEAF_SCORE] = {"score", check_score},
-    [LEAF_STATED] = {"figures", check_stated},
+    [LEAF_NONE] = {{"section", "一节"}, NULL},
+    [LEAF_LINE] = {{"line", "一行文字"}, check_line},
+    [LEAF_PROSE] = {{"prose", "文字，可分段"}, check_prose},
+    [LEAF_CHOICE] = {{"choice", "选项"}, check_choice},
+    [LEAF_YEAR] = {{"year", "年度"}, check_year},
+    [LEAF_DATE] = {{"date", "日期"}, check_date},
+    [LEAF_MONEY] = {{"amount", "金额"}, check_money},
+    [LEAF_SIGNED] = {{"signed amount", "金额，可为负"}, check_signed},
+    [LEAF_COUNT] = {{"count", "整数"}, check_count},
+    [LEAF_SCORE] = {{"score", "得分"}, check_score},
+    [LEAF_STATED] = {{"figures", "列报数"}, check_stated},
 };
 
 /* A gap that may stay is as good as no key. One that must be filled is reported. */
@@ -385,7 +390,7 @@ void value_check(struct check *check, struct node *node, const struct schema_row
     types[row->type].check(check, node, row);
 }
 
-const char *value_type_name(enum leaf_type type)
+const char *value_type_name(enum leaf_type type, enum language language)
 {
-    return types[type].name;
+    return types[type].name[language];
 }

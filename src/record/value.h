@@ -9,13 +9,18 @@
 #define GAP_OPTIONAL "〔可填："
 #define GAP_END "〕"
 
-/* One KEY, CHOICE or SECTION of schema.def. */
+/* How far a key must be there. */
+enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
+
+/* One KEY, MEASURED, CHOICE or SECTION of schema.def. */
 struct schema_row {
     const char *path;
     enum leaf_type type; /* LEAF_NONE for a section */
-    int presence;        /* 0: OPTIONAL, REQUIRED or DISCLOSURE */
-    const char *words;   /* of a choice, separated by '|' */
-    const char *meaning;
+    enum presence presence;
+    const char *words;      /* of a choice, separated by '|' */
+    const char *unit;       /* of what is counted or scored, else NULL */
+    const char *meaning[2]; /* by language */
+    const char *source;     /* where it stands in the accounts, or "" */
 };
 
 /* What is at hand while a record is checked. */
@@ -31,7 +36,7 @@ struct check {
 void value_check(struct check *check, struct node *node, const struct schema_row *row);
 
 /* "amount", "date" … as the manual calls the type. */
-const char *value_type_name(enum leaf_type type);
+const char *value_type_name(enum leaf_type type, enum language language);
 
 /* The words with a list mark of the language between them, in the arena. */
 const char *join_words(const struct check *check, const char *words);
