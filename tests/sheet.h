@@ -2,6 +2,7 @@
 #ifndef TESTS_SHEET_H
 #define TESTS_SHEET_H
 
+#include "gongkai.h"
 #include "press/pipeline.h"
 
 struct sheet {
