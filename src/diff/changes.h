@@ -18,7 +18,7 @@ struct other {
 struct side {
     const char *path;
     const struct node *record;
-    struct facts *facts;
+    const struct facts *facts;
     const struct document *document;
     const struct diag *diag; /* its findings */
     const struct other *others;
@@ -30,9 +30,9 @@ struct fact_change {
     struct fact_change *next;
     struct slice name; /* dotted path, of the new side if it is there; "role:" first in others */
     const struct fact *old, *new;
-    struct slice before, after;        /* as `gongkai facts` prints them; NULL p when not there */
-    bool typed;                        /* a leaf fact */
-    const struct fact_change **causes; /* of a derived fact: the changes typed that it rests on */
+    struct slice before, after;  /* as `gongkai facts` prints them; NULL p when not there */
+    bool typed;                  /* a leaf fact */
+    struct fact_change **causes; /* of a derived fact: the changes typed that it rests on */
     uint32_t cause_count;
     bool by_neighbours; /* the causes are those of facts beside it */
     uint32_t search;    /* private to causes.c */

@@ -64,7 +64,7 @@ struct named {
 
 /* run_compute: the facts, and the other records that they were derived from. */
 struct account {
-    struct facts *facts; /* NULL after an error */
+    const struct facts *facts; /* NULL after an error */
     struct named *named;
 };
 
