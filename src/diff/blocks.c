@@ -118,10 +118,11 @@ static void add_table(struct walk *walk, const struct doc_node *table)
 
 static bool is_text(const struct doc_node *node)
 {
-    static const uint32_t texts = 1u << ELEMENT_HEADING | 1u << ELEMENT_PARAGRAPH |
-                                  1u << ELEMENT_SLOTS | 1u << ELEMENT_ITEM | 1u << ELEMENT_DATUM;
+    const element_set texts = element_bit(ELEMENT_HEADING) | element_bit(ELEMENT_PARAGRAPH) |
+                              element_bit(ELEMENT_SLOTS) | element_bit(ELEMENT_ITEM) |
+                              element_bit(ELEMENT_DATUM);
     bool caption = node->element == ELEMENT_CAPTION && node->first;
-    return texts & 1u << node->element || (caption && node->first->element == ELEMENT_TEXT);
+    return texts & element_bit(node->element) || (caption && node->first->element == ELEMENT_TEXT);
 }
 
 static void add_blocks(struct walk *walk, const struct doc_node *node)
