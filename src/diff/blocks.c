@@ -71,13 +71,7 @@ struct walk {
 static struct block *add_block(struct walk *walk, const struct doc_node *node)
 {
     struct blocks *blocks = &walk->blocks;
-    if (blocks->count == blocks->room) {
-        blocks->room = blocks->room ? blocks->room * 2 : 256;
-        struct block *more = ARENA_ARRAY(walk->arena, struct block, blocks->room);
-        if (blocks->count)
-            memcpy(more, blocks->at, blocks->count * sizeof *more);
-        blocks->at = more;
-    }
+    GROW(walk->arena, blocks->at, blocks->count, blocks->room, 256);
     struct block *block = &blocks->at[blocks->count++];
     *block = (struct block){.node = node, .text = node_text(walk->arena, node)};
     if (node->element == ELEMENT_HEADING)

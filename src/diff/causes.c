@@ -139,14 +139,7 @@ static void add_cause(struct search *search, struct fact_change *change)
     if (change->search == search->number)
         return;
     change->search = search->number;
-    if (search->count == search->room) {
-        uint32_t room = search->room ? search->room * 2 : 64;
-        struct fact_change **more = ARENA_ARRAY(search->diff->arena, struct fact_change *, room);
-        if (search->count)
-            memcpy(more, search->found, search->count * sizeof *more);
-        search->found = more;
-        search->room = room;
-    }
+    GROW(search->diff->arena, search->found, search->count, search->room, 64);
     search->found[search->count++] = change;
 }
 

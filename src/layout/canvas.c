@@ -11,8 +11,7 @@ void canvas_init(struct canvas *canvas, struct arena *arena, length width, lengt
 struct paint_op *canvas_op(struct canvas *canvas, enum paint paint)
 {
     struct page *page = &canvas->page;
-    page->ops =
-        arena_grown(canvas->arena, page->ops, sizeof *page->ops, page->op_count, &canvas->op_room);
+    GROW(canvas->arena, page->ops, page->op_count, canvas->op_room, 32);
     struct paint_op *op = &page->ops[page->op_count++];
     *op = (struct paint_op){.paint = paint};
     return op;
@@ -55,22 +54,19 @@ void canvas_path(struct canvas *canvas, const struct doc_node *node, const struc
 void canvas_figure(struct canvas *canvas, struct page_figure figure)
 {
     struct page *page = &canvas->page;
-    page->figures = arena_grown(canvas->arena, page->figures, sizeof *page->figures,
-                                page->figure_count, &canvas->figure_room);
+    GROW(canvas->arena, page->figures, page->figure_count, canvas->figure_room, 32);
     page->figures[page->figure_count++] = figure;
 }
 
 void canvas_link(struct canvas *canvas, struct page_link link)
 {
     struct page *page = &canvas->page;
-    page->links = arena_grown(canvas->arena, page->links, sizeof *page->links, page->link_count,
-                              &canvas->link_room);
+    GROW(canvas->arena, page->links, page->link_count, canvas->link_room, 32);
     page->links[page->link_count++] = link;
 }
 
 void canvas_place(struct canvas *canvas, const struct doc_node *node, length y)
 {
-    canvas->places = arena_grown(canvas->arena, canvas->places, sizeof *canvas->places,
-                                 canvas->place_count, &canvas->place_room);
+    GROW(canvas->arena, canvas->places, canvas->place_count, canvas->place_room, 32);
     canvas->places[canvas->place_count++] = (struct canvas_place){node, y};
 }

@@ -218,13 +218,7 @@ static void note_glyph(struct programs *programs, uint32_t glyph, struct kept ke
 {
     if (programs->slot[glyph])
         return;
-    if (programs->count == programs->room) {
-        struct kept *old = programs->kept;
-        programs->room = programs->room ? programs->room * 2 : 512;
-        programs->kept = ARENA_ARRAY(programs->arena, struct kept, programs->room);
-        if (old)
-            memcpy(programs->kept, old, programs->count * sizeof *old);
-    }
+    GROW(programs->arena, programs->kept, programs->count, programs->room, 512);
     kept.program = slice_copy(programs->arena, kept.program);
     programs->kept[programs->count++] = kept;
     programs->slot[glyph] = (uint16_t)programs->count;
