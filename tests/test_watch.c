@@ -35,10 +35,10 @@ static size_t log_size(void)
     return size;
 }
 
-/* Waits, at most ten seconds, until the log says the text, from the offset on. */
+/* Waits, at most a minute, until the log says the text, from the offset on. */
 static void await_from(size_t from, const char *text)
 {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 6000; i++) {
         usleep(10000);
         if (access(at("log"), R_OK) != 0)
             continue;
