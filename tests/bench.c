@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "device/pdf/subset.h"
+#include "device/font/subset.h"
 #include "sheet.h"
 
 enum { STAGES = 5, RUNS = 21, FIVE = 5, HUNDRED = 100, STREAMS_MAX = 4096 };

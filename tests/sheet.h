@@ -2,7 +2,8 @@
 #ifndef TESTS_SHEET_H
 #define TESTS_SHEET_H
 
-#include "press/outputs.h"
+#include "gongkai.h"
+#include "press/pipeline.h"
 
 struct sheet {
     struct run run;

@@ -13,7 +13,7 @@
 #ifndef BATCH_BATCH_H
 #define BATCH_BATCH_H
 
-#include "press/outputs.h"
+#include "press/pipeline.h"
 
 /* One document to make. */
 struct job {

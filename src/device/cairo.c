@@ -197,3 +197,6 @@ bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uin
     cairo_surface_destroy(surface);
     return finish(status, out, before, diag, page);
 }
+
+const struct device device_png = {.name = "png", .fonts = FONTS_ALL, .page = page_png};
+const struct device device_svg = {.name = "svg", .fonts = FONTS_ALL, .page = page_svg};

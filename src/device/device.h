@@ -32,12 +32,6 @@ struct file_info {
 bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
                const struct file_info *info);
 
-/* ofd/: the same pages in the state's own format, with fonts, structure and attachments. Same pages
- * and info give the same bytes. Appends the file to out; false after reporting an error, with out as
- * it was. */
-bool ofd_write(struct buf *out, struct diag *diag, const struct pages *pages,
-               const struct file_info *info);
-
 /* haru.c: a PDF without tags, attachments and promises, of pages laid out with TrueType fonts. Same
  * pages and info give the same bytes. Appends the file to out; false after reporting an error, with
  * out as it was. */
@@ -56,8 +50,8 @@ bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uin
 bool figure_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
                 const struct page_figure *figure, int dpi);
 
-/* What paints pages: all into one file, or each into its own. To add one, write the function, add
- * a row to device.c and one to press/outputs.c. */
+/* What paints pages: all into one file, or each into its own. To add one, write the function and
+ * a device beside it, name that here, and add a row to press/outputs.c. */
 struct device {
     const char *name;
     enum font_choice fonts; /* that the pages are to be laid out with */

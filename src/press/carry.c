@@ -9,7 +9,8 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
-#include "press/pipeline.h"
+#include "press/carry.h"
+#include "press/stages.h"
 #include "record/reader.h"
 
 const char carried_previous[] = "previous.json";

@@ -3,7 +3,7 @@
 
 #include "check/check.h"
 #include "press/paths.h"
-#include "press/pipeline.h"
+#include "press/stages.h"
 
 /* Records may name records, but not each other. */
 enum { RECORDS_DEEP = 8 };
@@ -79,9 +79,11 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
 {
     *account = (struct account){0};
     const struct derivation derivation = {run, account, "", 0, true};
-    if (house_catalog(run->house, &run->diag))
-        account->facts = derive(&derivation, origin->record);
-    if (account->facts)
-        check_run(account->facts, &run->diag);
+    if (!house_catalog(run->house, &run->diag))
+        return false;
+    struct facts *facts = derive(&derivation, origin->record);
+    if (facts)
+        check_run(facts, &run->diag);
+    account->facts = facts;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

@@ -2,10 +2,12 @@
  * Two records on one way: each goes as far as its document, the documents and facts are compared,
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
+#include "press/correct.h"
 #include "archive/docx.h"
 #include "base/hash.h"
 #include "diff/diff.h"
-#include "press/pipeline.h"
+#include "press/carry.h"
+#include "press/stages.h"
 #include "publish/publish.h"
 
 /* Takes over what was found on another way. */
@@ -87,22 +89,32 @@ static void check_kind(struct diag *diag, const struct side *old, const struct s
 
 /* ---- 更正说明 ---- */
 
-/* Gives the place the name that the notice links to, and the mark. */
-static void name_place(const struct doc_node *found, const char *name, bool marks)
+static void list_nodes(struct doc_node *node, struct doc_node **by_id)
 {
-    struct doc_node *place = (struct doc_node *)found; /* of the document at hand */
-    if (!place)
-        return;
-    place->name = slice_of(name);
-    place->changed = marks;
+    by_id[node->id] = node;
+    for (struct doc_node *child = node->first; child; child = child->next)
+        list_nodes(child, by_id);
 }
 
-static void name_places(const struct diff *diff, bool marks)
+/* Gives the place the name that the notice links to, and the mark. */
+static void name_place(struct doc_node **by_id, const struct doc_node *found, const char *name,
+                       bool marks)
 {
+    if (!found)
+        return;
+    by_id[found->id]->name = slice_of(name);
+    by_id[found->id]->changed = marks;
+}
+
+static void name_places(struct arena *arena, struct document *document, const struct diff *diff,
+                        bool marks)
+{
+    struct doc_node **by_id = ARENA_ARRAY(arena, struct doc_node *, document->node_count);
+    list_nodes(document->root, by_id);
     for (const struct cell_change *change = diff->cells; change; change = change->next)
-        name_place(change->place, change->link, marks);
+        name_place(by_id, change->place, change->link, marks);
     for (const struct text_change *change = diff->texts; change; change = change->next)
-        name_place(change->place, change->link, marks);
+        name_place(by_id, change->place, change->link, marks);
 }
 
 /* Makes the document of the edition before. false after reporting why it is none, or not the one
@@ -133,6 +145,17 @@ static bool reach_previous(struct run *run, const struct origin *origin,
     return chain_check(&run->diag, &before, &after, CHAIN_WANTED);
 }
 
+/* The facts with 更正 of their own: the list of changes, or that there is to be one. */
+static const struct facts *facts_told(struct arena *arena, const struct facts *facts,
+                                      const struct diff *diff)
+{
+    struct facts *told = facts_revised(arena, facts, SLICE("更正"));
+    fact_find(told, told->root, SLICE("更正.有说明"))->flag = true;
+    if (diff)
+        diff_add_facts(diff, told, true);
+    return told;
+}
+
 /* The document is made twice: without the list of changes, to find them, and with it. */
 bool run_correct(struct run *run, const struct origin *origin, const struct account *account,
                  struct composition *composition)
@@ -141,15 +164,15 @@ bool run_correct(struct run *run, const struct origin *origin, const struct acco
     struct previous previous;
     if (!reach_previous(run, origin, account, &old, &previous))
         return false;
-    fact_find(account->facts, account->facts->root, SLICE("更正.有说明"))->flag = true;
-    if (!run_compose(run, origin, account, composition))
+    struct account told = {facts_told(run->arena, account->facts, NULL), account->named};
+    if (!run_compose(run, origin, &told, composition))
         return false;
     struct side before = side_of_made(run->arena, &old.run, &old.made);
     struct side after = side_of(run->arena, run, origin, account, composition);
     check_kind(&run->diag, &before, &after);
     const struct diff *diff = diff_run(run->arena, &before, &after);
-    diff_add_facts(diff, account->facts, true);
-    if (!run_compose(run, origin, account, composition))
+    told.facts = facts_told(run->arena, account->facts, diff);
+    if (!run_compose(run, origin, &told, composition))
         return false;
     after = side_of(run->arena, run, origin, account, composition);
     const struct diff *final = diff_run(run->arena, &before, &after);
@@ -157,7 +180,7 @@ bool run_correct(struct run *run, const struct origin *origin, const struct acco
         diag_report(&run->diag, MSG_NOTICE_MOVES, (struct pos){0});
         return false;
     }
-    name_places(final, previous.marks);
+    name_places(run->arena, composition->document, final, previous.marks);
     composition->previous = previous;
     return true;
 }
@@ -190,7 +213,7 @@ static void set_title(struct arena *arena, struct document *document)
 static bool make_pdf(struct buf *out, struct run *run, const struct results *new,
                      const struct diff *diff)
 {
-    struct facts *facts = new->account.facts;
+    struct facts *facts = facts_revised(run->arena, new->account.facts, SLICE("更正"));
     struct composition composition = {.template = new->composition.template};
     struct pages *pages;
     diff_add_facts(diff, facts, false);

@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/decimal.h"
-#include "press/pipeline.h"
+#include "press/stages.h"
 
 /* Days since 1970 of a date as yyyymmdd (Gregorian). */
 static int64_t days_of(int64_t date)

@@ -5,7 +5,9 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
-#include "press/outputs.h"
+#include "press/carry.h"
+#include "press/correct.h"
+#include "press/pipeline.h"
 
 /* A document, as far as it was made. */
 struct sheet {

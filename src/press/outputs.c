@@ -2,7 +2,9 @@
 
 #include <string.h>
 
+#include "press/carry.h"
 #include "press/findings.h"
+#include "press/stages.h"
 
 /* ---- Writers ---- */
 

@@ -20,7 +20,7 @@
 #ifndef PRESS_OUTPUTS_H
 #define PRESS_OUTPUTS_H
 
-#include "press/pipeline.h"
+#include "press/run.h"
 #include "publish/publish.h"
 
 enum stage { STAGE_READ, STAGE_FACTS, STAGE_DOCUMENT, STAGE_PAGES };
@@ -68,7 +68,7 @@ struct outputs {
 void outputs_add(struct outputs *outputs, const struct output *output);
 void outputs_free(struct outputs *outputs);
 
-/* For run_make: whether the request can be honoured, which is reported if not; how far the way
+/* For the pipeline: whether the request can be honoured, which is reported if not; how far the way
  * goes; which fonts are needed; the writing itself, of those that need `sound` figures or not. */
 bool outputs_fit(struct run *run, const struct outputs *outputs);
 enum stage outputs_need(const struct outputs *outputs);

@@ -33,8 +33,7 @@ const char *docx_style(struct docx *docx, const struct style *style, unsigned le
     for (uint32_t i = 0; i < docx->style_count; i++)
         if (docx->styles[i].style == style && docx->styles[i].level == level)
             return style_id(docx, i);
-    docx->styles = arena_grown(docx->arena, docx->styles, sizeof *docx->styles, docx->style_count,
-                               &docx->style_room);
+    GROW(docx->arena, docx->styles, docx->style_count, docx->style_room, 32);
     docx->styles[docx->style_count] = (struct word_style){style, level};
     return style_id(docx, docx->style_count++);
 }
@@ -77,7 +76,9 @@ static void put_paragraph_properties(struct buf *out, const struct style *style,
     buf_puts(out, "<w:pPr>");
     if (style->keep_next || level)
         buf_puts(out, "<w:keepNext/>");
-    buf_puts(out, "<w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>");
+    buf_puts(
+        out,
+        "<w:overflowPunct w:val=\"0\"/><w:autoSpaceDE w:val=\"0\"/><w:autoSpaceDN w:val=\"0\"/>");
     buf_printf(out,
                "<w:spacing w:before=\"%d\" w:after=\"%d\" w:line=\"%d\" w:lineRule=\"exact\"/>",
                (int)(style->before / TWIP), (int)(style->after / TWIP), (int)(leading / TWIP));

@@ -160,8 +160,7 @@ static void put_item(struct docx *docx, const struct doc_node *item,
 
 static void put_list(struct docx *docx, const struct doc_node *node)
 {
-    docx->ordered = arena_grown(docx->arena, docx->ordered, sizeof *docx->ordered, docx->lists,
-                                &docx->ordered_room);
+    GROW(docx->arena, docx->ordered, docx->lists, docx->ordered_room, 32);
     docx->ordered[docx->lists++] = node->ordered;
     const struct paragraph_form form = {.list = docx->lists, .depth = list_depth(node), .tabs = ""};
     for (const struct doc_node *item = node->first; item; item = item->next)

@@ -18,8 +18,7 @@ static unsigned style_class(struct html *html, const struct style *style)
     for (uint32_t i = html->style_count; i-- > 0;)
         if (html->styles[i] == style)
             return i;
-    html->styles = arena_grown(html->arena, html->styles, sizeof *html->styles, html->style_count,
-                               &html->style_room);
+    GROW(html->arena, html->styles, html->style_count, html->style_room, 32);
     html->styles[html->style_count] = style;
     return html->style_count++;
 }

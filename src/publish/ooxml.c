@@ -7,8 +7,7 @@
 
 void ooxml_add(struct ooxml *ooxml, const char *name, const char *type, struct buf bytes)
 {
-    ooxml->parts = arena_grown(ooxml->publication->arena, ooxml->parts, sizeof *ooxml->parts,
-                               ooxml->count, &ooxml->room);
+    GROW(ooxml->publication->arena, ooxml->parts, ooxml->count, ooxml->room, 32);
     ooxml->parts[ooxml->count++] = (struct ooxml_part){name, type, bytes};
 }
 

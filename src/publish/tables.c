@@ -154,8 +154,7 @@ static void add_table(struct walk *walk, const struct doc_node *node)
     table.name = name_of(walk->arena, tables, &table);
     take_notes(&table, walk->document);
     measure_heads(&table);
-    tables->at =
-        arena_grown(walk->arena, tables->at, sizeof *tables->at, tables->count, &tables->room);
+    GROW(walk->arena, tables->at, tables->count, tables->room, 32);
     tables->at[tables->count++] = table;
 }
 

@@ -265,8 +265,7 @@ static uint32_t cell_format(struct sheet *sheet, const struct doc_node *cell,
 static void note_total(struct sheet *sheet, const struct shown *shown, const struct sum *sum)
 {
     struct workbook *workbook = sheet->workbook;
-    workbook->totals = arena_grown(workbook->arena, workbook->totals, sizeof *workbook->totals,
-                                   workbook->total_count, &workbook->total_room);
+    GROW(workbook->arena, workbook->totals, workbook->total_count, workbook->total_room, 32);
     workbook->totals[workbook->total_count++] =
         (struct total){sheet->name, shown->row, shown->column, shown->fact, shown->number, *sum};
 }

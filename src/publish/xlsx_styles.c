@@ -15,8 +15,7 @@ uint32_t format_index(struct formats *formats, struct cell_format format)
     for (uint32_t i = formats->count; i-- > 0;)
         if (same_format(&formats->at[i], &format))
             return i + FIRST_FORMAT;
-    formats->at = arena_grown(formats->arena, formats->at, sizeof *formats->at, formats->count,
-                              &formats->room);
+    GROW(formats->arena, formats->at, formats->count, formats->room, 32);
     formats->at[formats->count++] = format;
     return formats->count - 1 + FIRST_FORMAT;
 }

@@ -26,8 +26,7 @@ struct parts {
 void sums_note(struct sums *sums, uint32_t row, uint32_t column, const struct cell_value *value)
 {
     uint32_t *first = &sums->first[value->fact->id];
-    sums->shown =
-        arena_grown(sums->arena, sums->shown, sizeof *sums->shown, sums->count, &sums->room);
+    GROW(sums->arena, sums->shown, sums->count, sums->room, 32);
     sums->shown[sums->count++] = (struct shown){row, column, value->fact, value->number, *first};
     *first = sums->count;
 }

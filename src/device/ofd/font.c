@@ -15,20 +15,18 @@ static struct ofd_font *note_font(struct ofd *ofd, const struct font *font)
     for (uint32_t i = 0; i < ofd->font_count; i++)
         if (ofd->fonts[i].font == font)
             return &ofd->fonts[i];
-    ofd->fonts =
-        arena_grown(ofd->arena, ofd->fonts, sizeof *ofd->fonts, ofd->font_count, &ofd->font_room);
+    GROW(ofd->arena, ofd->fonts, ofd->font_count, ofd->font_room, 32);
     uint32_t glyphs = hb_face_get_glyph_count(font->face);
-    ofd->fonts[ofd->font_count] =
-        (struct ofd_font){.font = font,
-                          .glyphs = ARENA_ARRAY(ofd->arena, uint32_t, glyphs),
-                          .used = ARENA_ARRAY(ofd->arena, bool, glyphs)};
+    ofd->fonts[ofd->font_count] = (struct ofd_font){.font = font,
+                                                    .led = ARENA_ARRAY(ofd->arena, bool, glyphs),
+                                                    .used = ARENA_ARRAY(ofd->arena, bool, glyphs)};
     return &ofd->fonts[ofd->font_count++];
 }
 
 static bool has_code(const struct ofd_font *font, uint32_t code)
 {
     for (uint32_t i = 0; i < font->code_count; i++)
-        if (font->codes[i] == code)
+        if (font->codes[i].code == code)
             return true;
     return false;
 }
@@ -36,16 +34,11 @@ static bool has_code(const struct ofd_font *font, uint32_t code)
 /* The first character that a glyph shows by itself leads to it, unless it leads to another. */
 static void note_code(struct ofd *ofd, struct ofd_font *font, uint32_t code, uint32_t glyph)
 {
-    uint32_t room = font->code_room;
-    if (font->glyphs[glyph] || has_code(font, code))
+    if (font->led[glyph] || has_code(font, code))
         return;
-    font->codes =
-        arena_grown(ofd->arena, font->codes, sizeof *font->codes, font->code_count, &room);
-    font->code_glyphs = arena_grown(ofd->arena, font->code_glyphs, sizeof *font->code_glyphs,
-                                    font->code_count, &font->code_room);
-    font->codes[font->code_count] = code;
-    font->code_glyphs[font->code_count++] = glyph;
-    font->glyphs[glyph] = code + 1;
+    GROW(ofd->arena, font->codes, font->code_count, font->code_room, 256);
+    font->codes[font->code_count++] = (struct ofd_code){code, glyph};
+    font->led[glyph] = true;
 }
 
 static bool note_run(struct ofd *ofd, const struct paint_op *op)
@@ -97,9 +90,9 @@ static struct buf cmap_of(const struct ofd_font *font)
     put32(&out, 0); /* language */
     put32(&out, font->code_count);
     for (uint32_t i = 0; i < font->code_count; i++) {
-        put32(&out, font->codes[i]);
-        put32(&out, font->codes[i]);
-        put32(&out, font->code_glyphs[i]);
+        put32(&out, font->codes[i].code);
+        put32(&out, font->codes[i].code);
+        put32(&out, font->codes[i].glyph);
     }
     return out;
 }
@@ -134,7 +127,7 @@ static hb_subset_input_t *input_of(const struct ofd_font *font)
         if (font->used[glyph])
             hb_set_add(hb_subset_input_glyph_set(input), glyph);
     for (uint32_t i = 0; i < font->code_count; i++)
-        hb_set_add(hb_subset_input_unicode_set(input), font->codes[i]);
+        hb_set_add(hb_subset_input_unicode_set(input), font->codes[i].code);
     hb_subset_input_set_flags(input, HB_SUBSET_FLAGS_NO_HINTING | HB_SUBSET_FLAGS_DESUBROUTINIZE |
                                          HB_SUBSET_FLAGS_NOTDEF_OUTLINE);
     return input;
@@ -142,23 +135,8 @@ static hb_subset_input_t *input_of(const struct ofd_font *font)
 
 static int by_code(const void *a, const void *b)
 {
-    const uint32_t *left = a, *right = b;
-    return (left[0] > right[0]) - (left[0] < right[0]);
-}
-
-/* Sorts the characters, and their glyphs with them. */
-static void sort_codes(struct arena *arena, struct ofd_font *font)
-{
-    uint32_t(*pairs)[2] = arena_alloc(arena, sizeof *pairs * (font->code_count + 1));
-    for (uint32_t i = 0; i < font->code_count; i++) {
-        pairs[i][0] = font->codes[i];
-        pairs[i][1] = font->code_glyphs[i];
-    }
-    qsort(pairs, font->code_count, sizeof *pairs, by_code);
-    for (uint32_t i = 0; i < font->code_count; i++) {
-        font->codes[i] = pairs[i][0];
-        font->code_glyphs[i] = pairs[i][1];
-    }
+    const struct ofd_code *left = a, *right = b;
+    return (left->code > right->code) - (left->code < right->code);
 }
 
 /* Takes the new ids of the glyphs out of the plan. */
@@ -169,7 +147,8 @@ static void take_glyphs(struct ofd_font *font, hb_subset_plan_t *plan)
 
 static bool write_font(struct ofd *ofd, struct ofd_font *font)
 {
-    sort_codes(ofd->arena, font);
+    if (font->code_count)
+        qsort(font->codes, font->code_count, sizeof *font->codes, by_code);
     struct source_face source = {font->font->face, cmap_of(font)};
     hb_face_t *face = hb_face_create_for_tables(table_of, &source, NULL);
     hb_subset_input_t *input = input_of(font);
@@ -227,12 +206,13 @@ bool ofd_font_maps(const struct ofd_font *font, uint32_t code, uint32_t glyph)
     uint32_t from = 0, to = font->code_count;
     while (from < to) {
         uint32_t middle = (from + to) / 2;
-        if (font->codes[middle] < code)
+        if (font->codes[middle].code < code)
             from = middle + 1;
         else
             to = middle;
     }
-    return from < font->code_count && font->codes[from] == code && font->code_glyphs[from] == glyph;
+    return from < font->code_count && font->codes[from].code == code &&
+           font->codes[from].glyph == glyph;
 }
 
 uint32_t ofd_font_glyph(const struct ofd_font *font, uint32_t glyph)

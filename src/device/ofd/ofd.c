@@ -229,8 +229,8 @@ static bool write_package(struct ofd *ofd)
     return true;
 }
 
-bool ofd_write(struct buf *out, struct diag *diag, const struct pages *pages,
-               const struct file_info *info)
+static bool ofd_write(struct buf *out, struct diag *diag, const struct pages *pages,
+                      const struct file_info *info)
 {
     size_t start = out->n;
     struct ofd ofd = {.arena = diag->arena,
@@ -248,3 +248,5 @@ bool ofd_write(struct buf *out, struct diag *diag, const struct pages *pages,
         out->n = start;
     return written && fits;
 }
+
+const struct device device_ofd = {.name = "ofd", .fonts = FONTS_ALL, .file = ofd_write};

@@ -16,15 +16,17 @@
 #define OFD_HEAD "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
 #define OFD_SPACE " xmlns:ofd=\"http://www.ofdspec.org/2016\""
 
+/* A character, and the glyph of the font that shows it. */
+struct ofd_code {
+    uint32_t code, glyph;
+};
+
 /* A font of the file. */
 struct ofd_font {
     const struct font *font;
     uint32_t id;
-    uint32_t
-        *glyphs; /* by glyph of the font: character that the embedded cmap leads from + 1, or 0 */
-    bool *used;  /* by glyph of the font */
-    uint32_t *codes; /* characters that the cmap has, ascending once they are sorted */
-    uint32_t *code_glyphs;
+    bool *used, *led;       /* by glyph of the font: pages show it; the cmap leads to it */
+    struct ofd_code *codes; /* of the cmap, ascending once the font is written */
     uint32_t code_count, code_room;
     void *new_glyphs; /* hb_map_t: glyph of the font → of the file */
 };

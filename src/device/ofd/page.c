@@ -60,8 +60,7 @@ static void note_shown(struct page_writer *writer, const struct doc_node *node, 
     struct ofd *ofd = writer->ofd;
     if (!node)
         return;
-    ofd->shown =
-        arena_grown(ofd->arena, ofd->shown, sizeof *ofd->shown, ofd->shown_count, &ofd->shown_room);
+    GROW(ofd->arena, ofd->shown, ofd->shown_count, ofd->shown_room, 32);
     ofd->shown[ofd->shown_count] =
         (struct ofd_shown){node, writer->page_id, object, ofd->shown_count};
     ofd->shown_count++;
