@@ -18,7 +18,8 @@ struct sum {
     uint32_t *leaves; /* ids of the amounts typed that it goes back to */
     uint32_t count;
     uint64_t signature; /* of the leaves: a part has no bit that the whole lacks */
-    bool among;         /* it stands after 其中: not all parts need be there */
+    const struct doc_node *row;
+    bool among; /* it stands after 其中: not all parts need be there */
 };
 
 struct terms {
@@ -72,7 +73,8 @@ static void meet(struct terms *terms, const struct fact *fact, bool collect)
                 meet(terms, fact->terms[i], collect && pass);
 }
 
-static void add_sum(struct terms *terms, const struct fact *fact, bool among)
+static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
+                    bool among)
 {
     for (size_t i = 0; i < terms->sum_count; i++)
         if (terms->sums[i].fact == fact)
@@ -86,6 +88,7 @@ static void add_sum(struct terms *terms, const struct fact *fact, bool among)
     meet(terms, fact, true);
     struct sum *sum = &terms->sums[terms->sum_count++];
     *sum = (struct sum){.fact = fact,
+                        .row = row,
                         .among = among,
                         .leaves = ARENA_ARRAY(terms->arena, uint32_t, terms->met_count + 1),
                         .count = terms->met_count};
@@ -107,15 +110,18 @@ static bool is_among_others(const struct doc_node *row)
     return among;
 }
 
-static void collect_sums(struct terms *terms, const struct doc_node *node, bool among)
+static void collect_sums(struct terms *terms, const struct doc_node *node,
+                         const struct doc_node *row, bool among)
 {
     const struct fact *fact = node->fact;
-    if (node->element == ELEMENT_ROW)
+    if (node->element == ELEMENT_ROW) {
+        row = node;
         among = is_among_others(node);
+    }
     if (fact && fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
-        add_sum(terms, fact, among);
+        add_sum(terms, fact, row, among);
     for (const struct doc_node *child = node->first; child; child = child->next)
-        collect_sums(terms, child, among);
+        collect_sums(terms, child, row, among);
 }
 
 static bool is_code(struct slice key)
@@ -180,25 +186,24 @@ static const char *amount_text(const struct terms *terms, const struct fact *fac
     return copy;
 }
 
-/* Whether the table breaks the whole down; stamps as covered what its parts go back to. */
+/* Whether the table breaks the whole down, by rows or by two columns at least; stamps as covered
+ * what its parts go back to. */
 static bool cover(struct terms *terms, const struct sum *whole)
 {
-    bool parted = false;
+    unsigned rows = 0, columns = 0;
     terms->turn++;
     terms->met_count = 0;
     meet(terms, whole->fact, true);
     for (size_t i = 0; i < terms->sum_count; i++) {
         const struct sum *part = &terms->sums[i];
-        if (part == whole)
-            continue;
-        parted |= !part->among && is_lower(terms, part, whole);
-        if (!is_part(terms, part, whole))
-            continue;
-        parted |= !part->among && part->count;
-        for (uint32_t j = 0; j < part->count; j++)
+        bool holds = part != whole && is_part(terms, part, whole);
+        bool parts = part != whole && ((holds && part->count) || is_lower(terms, part, whole));
+        if (parts && !part->among)
+            *(part->row == whole->row ? &columns : &rows) += 1;
+        for (uint32_t j = 0; holds && j < part->count; j++)
             terms->covered[part->leaves[j]] = terms->turn;
     }
-    return parted;
+    return rows || columns > 1;
 }
 
 /* Reports the amounts of the whole that none of its parts in the table holds. */
@@ -229,7 +234,7 @@ static int compare_sums(const void *a, const void *b)
 static void check_table(struct terms *terms, const struct doc_node *table)
 {
     terms->sum_count = 0;
-    collect_sums(terms, table, false);
+    collect_sums(terms, table, NULL, false);
     if (!terms->sum_count)
         return;
     qsort(terms->sums, terms->sum_count, sizeof *terms->sums, compare_sums);

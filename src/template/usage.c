@@ -38,11 +38,12 @@ void usage_take(void *data, const struct fact *fact, struct pos tag)
 
 /* ---- What is left out ---- */
 
-/* What says how to make the document, or is there to be checked against. */
+/* What says how to make the document, or is there to be checked against; and the budget of 三公 as
+ * it began, beside the one that it ended with. */
 static bool is_for_us(struct slice path)
 {
-    static const char *const prefixes[] = {"单位.", "更正.",     "科目名称.",
-                                           "抵消.", "年初调整.", "上年.年末结转和结余."};
+    static const char *const prefixes[] = {
+        "单位.", "更正.", "科目名称.", "抵消.", "年初调整.", "上年.年末结转和结余.", "三公.预算."};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (slice_starts(path, prefixes[i]))
             return true;
