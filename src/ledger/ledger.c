@@ -92,6 +92,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    facts_add_unit(ledger.facts);
     if (!ledger.failed)
         ledger_stated(&ledger, record);
     return ledger.failed ? NULL : ledger.facts;
