@@ -49,10 +49,12 @@ void number_print(struct buf *out, const struct number *number)
     int scale = number->decimals + (number->percent ? 2 : 0);
     uint64_t magnitude = number->value < 0 ? -(uint64_t)number->value : (uint64_t)number->value;
     uint64_t power = (uint64_t)decimal_power(scale);
-    buf_printf(out, "%s%llu", number->value < 0 ? "-" : "",
-               (unsigned long long)(magnitude / power));
-    if (scale)
-        buf_printf(out, ".%0*llu", scale, (unsigned long long)(magnitude % power));
+    buf_puts(out, number->value < 0 ? "-" : "");
+    buf_put_unsigned(out, magnitude / power, 1);
+    if (scale) {
+        buf_putc(out, '.');
+        buf_put_unsigned(out, magnitude % power, scale);
+    }
 }
 
 bool fact_is_figure(const struct fact *fact)

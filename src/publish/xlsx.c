@@ -123,7 +123,9 @@ static void list_number(struct list *list, struct cell_format format, const char
 
 static void start_line(struct list *list)
 {
-    buf_printf(&list->rows, "<row r=\"%u\">", list->row + 1);
+    buf_puts(&list->rows, "<row r=\"");
+    buf_put_unsigned(&list->rows, list->row + 1, 1);
+    buf_puts(&list->rows, "\">");
     list->column = 0;
 }
 

@@ -21,14 +21,16 @@ void put_cell_name(struct buf *out, uint32_t row, uint32_t column)
         letters[n++] = (char)('A' + (left - 1) % 26);
     while (n)
         buf_putc(out, letters[--n]);
-    buf_printf(out, "%u", row + 1);
+    buf_put_unsigned(out, row + 1, 1);
 }
 
 static void start_cell(struct buf *out, uint32_t row, uint32_t column, uint32_t format)
 {
     buf_puts(out, "<c r=\"");
     put_cell_name(out, row, column);
-    buf_printf(out, "\" s=\"%u\"", format);
+    buf_puts(out, "\" s=\"");
+    buf_put_unsigned(out, format, 1);
+    buf_putc(out, '"');
 }
 
 void put_text_cell(struct buf *out, uint32_t row, uint32_t column, uint32_t format,
