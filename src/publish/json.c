@@ -85,7 +85,7 @@ static void put_facts(struct writer *writer, const struct fact *fact)
     if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST) {
         for (const struct fact *child = fact->first; child; child = child->next)
             put_facts(writer, child);
-    } else if (fact->kind != FACT_NONE) {
+    } else if (fact->kind != FACT_NONE && fact->kind != FACT_UNIT) {
         put_fact(writer, fact);
     }
 }

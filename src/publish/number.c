@@ -102,7 +102,7 @@ const char *fact_kind_name(const struct fact *fact)
     static const char *const names[] = {
         [FACT_NONE] = "none",   [FACT_FLAG] = "flag",   [FACT_TEXT] = "text",
         [FACT_MONEY] = "money", [FACT_PRICE] = "price", [FACT_RATE] = "rate",
-        [FACT_COUNT] = "count", [FACT_SCORE] = "score", [FACT_GROUP] = "group",
-        [FACT_LIST] = "list"};
+        [FACT_COUNT] = "count", [FACT_SCORE] = "score", [FACT_UNIT] = "unit",
+        [FACT_GROUP] = "group", [FACT_LIST] = "list"};
     return names[fact->kind];
 }
