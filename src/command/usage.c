@@ -49,11 +49,12 @@ static const struct usage {
       "  --pages 首页-末页    只画这些页，从 1 数起\n"
       "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
     {"batch",
-     {"usage: gongkai batch SOURCE… -o DIR [-j N] [--shard I/N]\n"
+     {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [-j N] [--shard I/N]\n"
       "       gongkai batch --merge DIR… -o DIR\n"
       "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
       "                       with record, template, output\n"
       "  -o, --output DIR     where the disclosures and the report go\n"
+      "  --to NAME[,NAME]…    what to make of each, pdf if not given:\n" OUTPUTS
       "  -j, --jobs N         worker processes; else as many as there are cores\n"
       "  --shard I/N          only the I-th of N parts of the documents\n"
       "  --merge              joins the reports of the folders, makes no disclosures\n",
@@ -62,6 +63,7 @@ static const struct usage {
       "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
       "                       template、output 三栏）\n"
       "  -o, --output 目录    公开文本和报告写到此处\n"
+      "  --to 名称[,名称]…    每份生成什么；不写为 pdf：\n" OUTPUTS
       "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
       "  --shard I/N          只做 N 份中的第 I 份\n"
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
