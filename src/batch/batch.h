@@ -55,6 +55,8 @@ struct outcome {
     int64_t figures[FIGURE_COUNT];
 };
 
+enum { SHARDS = 100000 }; /* the most that a batch is parted into */
+
 struct batch {
     struct arena *arena;
     struct arena *scratch; /* for one file at a time */
@@ -66,6 +68,7 @@ struct batch {
     const struct output *outputs[OUTPUTS_MAX]; /* of each document; the first gives it its name */
     uint32_t output_count;
     const char *shard; /* "" or "-2-of-8": part of the names of state and reports */
+    bool quiet;        /* neither progress nor documents with nothing but notes are told of */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */
