@@ -2,8 +2,6 @@
  * by a Python script of the tests, and by LibreOffice (the .xls). */
 #include "program.h"
 
-#include <ctype.h>
-
 #define BOOKS SOURCE_ROOT "/tests/intake/"
 
 /* Makes the book of tests/intake in the format of `as`, in the test's folder. */
@@ -17,11 +15,15 @@ static const char *make_book(const char *book, const char *as, const char *encod
     return at(as);
 }
 
-/* Adds the line, without the place of a cell. */
+/* Adds the line, without the place of a cell, and without the idle zeros that a sheet does not
+ * hold. */
 static void put_figure(struct buf *out, const char *line, size_t n)
 {
-    const char *place = memmem(line, n, " @ ", 3);
-    buf_put(out, line, place ? (size_t)(place - line) : n);
+    n = (size_t)((const char *)memmem(line, n, " @ ", 3) - line);
+    const char *value = (const char *)memmem(line, n, " = ", 3) + 3;
+    while (memchr(value, '.', (size_t)(line + n - value)) && strchr("0.", line[n - 1]))
+        n--;
+    buf_put(out, line, n);
     buf_putc(out, '\n');
 }
 

@@ -224,7 +224,8 @@ int64_t unit_of_money(struct slice name)
 
 bool figure_amount(struct slice number, int64_t unit, int64_t *amount, int64_t *step, bool *rounded)
 {
-    enum { SCALE_MAX = 12 };
+    /* Forms print two decimals; idle zeros may be dropped, and a sheet does not hold them. */
+    enum { SCALE_MAX = 12, DECIMALS_PRINTED = 2 };
     const char *point = memchr(number.p, '.', number.n);
     size_t decimals = point ? (size_t)(number.p + number.n - point) - 1 : 0;
     int scale = decimals > SCALE_MAX ? SCALE_MAX : (int)decimals;
@@ -234,6 +235,7 @@ bool figure_amount(struct slice number, int64_t unit, int64_t *amount, int64_t *
         !decimal_scale(value, unit, power, amount))
         return false;
     *rounded = (__int128)*amount * power != (__int128)value * unit;
+    power = decimal_power(scale < DECIMALS_PRINTED ? DECIMALS_PRINTED : scale);
     *step = power < unit ? unit / power : 1;
     return true;
 }

@@ -134,9 +134,9 @@ static const char *sixteen_bits(struct slice bytes)
         return "UTF-16BE";
     for (size_t i = 0; i < looked; i++)
         zeros[i % 2] += !bytes.p[i];
-    if (zeros[1] > looked / 16 && !zeros[0])
+    if (zeros[1] > looked / 16 && zeros[1] > 4 * zeros[0])
         return "UTF-16LE";
-    return zeros[0] > looked / 16 && !zeros[1] ? "UTF-16BE" : NULL;
+    return zeros[0] > looked / 16 && zeros[0] > 4 * zeros[1] ? "UTF-16BE" : NULL;
 }
 
 struct slice text_guessed(struct arena *arena, struct slice bytes)
