@@ -103,10 +103,23 @@ static bool is_same(const char *printed, const char *found)
     return !*printed && *found == '\n';
 }
 
+/* What the disclosure of the record says, all of it. */
+static struct buf document_of(const char *record)
+{
+    char command[1024];
+    int status;
+    snprintf(command, sizeof command, "LC_ALL=C.UTF-8 " PROGRAM " dump document %s 2>/dev/null",
+             record);
+    struct buf document = run_command(command, &status);
+    if (status > 1)
+        fail_msg("%s: status %d", record, status);
+    return document;
+}
+
 /* Every figure in the document's tables must be among those found; returns how many there were. */
 static unsigned check_printed(const char *record, const struct buf *figures)
 {
-    struct buf document = run(NULL, "dump document %s 2>/dev/null", record);
+    struct buf document = document_of(record);
     unsigned checked = 0;
     size_t table = 0;
     for (struct slice rest = buf_slice(&document); rest.p && rest.n;) {
@@ -184,6 +197,248 @@ static void budget_forms_are_told_from_accounts(void **state)
     }
 }
 
+/* ---- After hands have been at it ---- */
+
+static void edits_change_nothing(void **state)
+{
+    (void)state;
+    static const char *const edits[] = {
+        "blank-rows",
+        "blank-column",
+        "full-width",
+        "separators",
+        "half-width",
+        "dashes",
+        "three-columns",
+        "move-columns",
+        "total-last",
+        "no-merges",
+        "three-columns move-columns separators total-last blank-rows blank-column half-width "
+        "dashes",
+        "no-merges full-width three-columns blank-column"};
+    struct buf wanted = read_file(BOOKS "yangquan-2024.figures");
+    size_t lines = 0;
+    for (size_t i = 0; i < wanted.n; i++)
+        lines += wanted.p[i] == '\n';
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        char command[1024];
+        snprintf(command, sizeof command,
+                 "python3 " BOOKS "workbook.py --edited %s " BOOKS "yangquan-2024.book %s",
+                 edits[i], at("edited.xlsx"));
+        struct buf said = run_command(command, NULL), found = figures_of(at("edited.xlsx"));
+        for (struct slice rest = buf_slice(&found); rest.p && rest.n;) {
+            struct slice line = slice_cut(&rest, '\n');
+            if (!memmem(wanted.p, wanted.n, line.p, line.n + 1))
+                fail_msg("%s: found %.*s", edits[i], (int)line.n, line.p);
+        }
+        size_t count = 0;
+        for (size_t at = 0; at < found.n; at++)
+            count += found.p[at] == '\n';
+        if (count != lines)
+            fail_msg("%s: %zu figures, not %zu", edits[i], count, lines);
+        buf_free(&found);
+        buf_free(&said);
+    }
+    buf_free(&wanted);
+}
+
+/* ---- Records ---- */
+
+/* Whether the section is one that the books of Yangquan give. */
+static bool is_given(struct slice heading)
+{
+    static const char *const given[] = {
+        "[收入]",      "[支出]",      "[基本支出经济分类]", "[年初结转和结余]", "[年末结转和结余]",
+        "[三公.预算]", "[三公.决算]", "[三公.数量]",        "[三公.接待]",      "[政府采购]"};
+    for (size_t i = 0; i < sizeof given / sizeof *given; i++)
+        if (slice_is(heading, given[i]))
+            return true;
+    return false;
+}
+
+/* Writes the example without what the books give. */
+static void write_typed(const char *path)
+{
+    struct buf example = read_file(SOURCE_ROOT "/examples/yangquan-2024.ini"), typed = {0};
+    bool drop = false;
+    for (struct slice rest = buf_slice(&example); rest.p;) {
+        struct slice line = slice_cut(&rest, '\n');
+        if (slice_starts(line, "["))
+            drop = is_given(line);
+        if (drop || slice_starts(line, "车辆.") || slice_starts(line, "单价100"))
+            continue;
+        buf_put_slice(&typed, line);
+        buf_putc(&typed, '\n');
+    }
+    write_text(path, buf_slice(&typed));
+    buf_free(&typed);
+    buf_free(&example);
+}
+
+static void make_accounts(const char *as)
+{
+    struct buf said = run_command(
+        "python3 " BOOKS "caijue.py " BOOKS "yangquan-2024.leaves 阳泉市公安局城区分局 2024", NULL);
+    char command[1024];
+    write_text(at("accounts.book"), buf_slice(&said));
+    buf_free(&said);
+    snprintf(command, sizeof command, "python3 " BOOKS "workbook.py %s %s", at("accounts.book"),
+             at(as));
+    said = run_command(command, NULL);
+    buf_free(&said);
+}
+
+static void the_accounts_make_the_example(void **state)
+{
+    (void)state;
+    int status;
+    make_accounts("accounts.xlsx");
+    write_typed(at("typed.ini"));
+    struct buf said = run(&status, "import %s --into %s -o %s", at("accounts.xlsx"),
+                          at("typed.ini"), at("whole.ini"));
+    assert_int_equal(status, 0);
+    struct buf wanted = document_of(SOURCE_ROOT "/examples/yangquan-2024.ini");
+    struct buf found = document_of(at("whole.ini"));
+    assert_true(wanted.n > 1000);
+    assert_string_equal(found.p, wanted.p);
+    buf_free(&found);
+    buf_free(&wanted);
+    buf_free(&said);
+}
+
+/* Replaces every occurrence; the result is the caller's. */
+static struct buf replaced(struct slice text, const char *from, const char *to)
+{
+    struct buf out = {0};
+    const char *at = text.p, *found;
+    while ((found = strstr(at, from))) {
+        buf_put(&out, at, (size_t)(found - at));
+        buf_puts(&out, to);
+        at = found + strlen(from);
+    }
+    buf_puts(&out, at);
+    return out;
+}
+
+/* Fills the gaps of an imported record: with a 0, or with what the key of the line takes. */
+static void fill_gaps(const char *path, const char *template, const char *scope)
+{
+    struct buf record = read_file(path), out = {0};
+    for (struct slice rest = buf_slice(&record); rest.p;) {
+        struct slice line = slice_cut(&rest, '\n');
+        const char *gap = memmem(line.p, line.n, "〔待填：", strlen("〔待填："));
+        size_t n = gap ? (size_t)(gap - line.p) : line.n;
+        buf_put(&out, line.p, n);
+        if (gap)
+            buf_puts(&out, slice_starts(line, "口径")   ? scope
+                           : slice_starts(line, "性质") ? "行政单位"
+                           : slice_starts(line, "职责") || slice_starts(line, "机构") ? "略"
+                                                                                      : "0");
+        buf_putc(&out, '\n');
+    }
+    char heading[256];
+    snprintf(heading, sizeof heading, "[单位]\n模板 = %s\n", template);
+    struct buf whole = replaced(buf_slice(&out), "[单位]\n", heading);
+    write_text(path, buf_slice(&whole));
+    buf_free(&whole);
+    buf_free(&out);
+    buf_free(&record);
+}
+
+/* A record made of the book alone prints the tables of the book. */
+static void check_way_round(const char *book, const char *template, const char *scope,
+                            unsigned least)
+{
+    int status;
+    struct buf said = run(&status, "import %s -o %s", book, at("round.ini"));
+    if (status > 1)
+        fail_msg("%s: %s", book, said.p);
+    fill_gaps(at("round.ini"), template, scope);
+    struct buf figures = figures_of(book);
+    assert_in_range(check_printed(at("round.ini"), &figures), least, 400);
+    buf_free(&figures);
+    buf_free(&said);
+}
+
+static void published_tables_come_out_again(void **state)
+{
+    (void)state;
+    check_way_round(make_book("yangquan-2024.book", "c.xlsx", ""), "shanxi-2024", "单位", 200);
+    check_way_round(make_book("yangquan-2024.book", "c.docx", ""), "shanxi-2024", "单位", 200);
+}
+
+static void our_pdfs_come_out_again(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *record, *template, *scope;
+        unsigned least;
+    } examples[] = {{"yangquan-2024.ini", "shanxi-2024", "单位", 200},
+                    {"zhuzhou-lukou-2020.ini", "hunan-2020", "部门", 130},
+                    {"lezhi-2020.json", "sichuan-2020", "部门", 180}};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        int status;
+        struct buf said = run(&status, "render " SOURCE_ROOT "/examples/%s -o %s",
+                              examples[i].record, at("round.pdf"));
+        check_way_round(at("round.pdf"), examples[i].template, examples[i].scope,
+                        examples[i].least);
+        buf_free(&said);
+    }
+}
+
+/* ---- Wrong files ---- */
+
+/* What import says of each file of the folder, without the folder's name. */
+static struct buf said_of_all(const char *pattern)
+{
+    struct buf names, out = {0};
+    char command[512];
+    snprintf(command, sizeof command, "cd %s && ls %s", folder, pattern);
+    names = run_command(command, NULL);
+    for (struct slice rest = buf_slice(&names); rest.p && rest.n;) {
+        struct slice name = slice_cut(&rest, '\n');
+        int status;
+        char path[256];
+        snprintf(command, sizeof command,
+                 "LC_ALL=C.UTF-8 " PROGRAM " import %s/%.*s -o %s 2>&1 >/dev/null", folder,
+                 (int)name.n, name.p, at("none.ini"));
+        struct buf said = run_command(command, &status);
+        snprintf(path, sizeof path, "%s/", folder);
+        struct buf plain = replaced(buf_slice(&said), path, "");
+        buf_printf(&out, "== %.*s: %d\n%s", (int)name.n, name.p, status, plain.p);
+        buf_free(&plain);
+        buf_free(&said);
+    }
+    buf_free(&names);
+    return out;
+}
+
+static void wrong_workbooks_are_told_of(void **state)
+{
+    (void)state;
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir %s/wrong && python3 " BOOKS "workbook.py --cases " BOOKS "wrong.cases %s/wrong",
+             folder, folder);
+    struct buf said = run_command(command, NULL), told = said_of_all("wrong/*.xlsx");
+    check_golden(BOOKS "wrong.expected", buf_slice(&told));
+    buf_free(&told);
+    buf_free(&said);
+}
+
+static void broken_files_are_told_of(void **state)
+{
+    (void)state;
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir %s/broken && python3 " BOOKS "broken.py " BOOKS "yangquan-2024.book %s/broken",
+             folder, folder);
+    struct buf said = run_command(command, NULL), told = said_of_all("broken/*");
+    check_golden(BOOKS "broken.expected", buf_slice(&told));
+    buf_free(&told);
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -191,6 +446,12 @@ int main(void)
         cmocka_unit_test(tables_come_back_from_our_pdf),
         cmocka_unit_test(a_published_workbook_says_what_the_example_prints),
         cmocka_unit_test(budget_forms_are_told_from_accounts),
+        cmocka_unit_test(edits_change_nothing),
+        cmocka_unit_test(the_accounts_make_the_example),
+        cmocka_unit_test(published_tables_come_out_again),
+        cmocka_unit_test(our_pdfs_come_out_again),
+        cmocka_unit_test(wrong_workbooks_are_told_of),
+        cmocka_unit_test(broken_files_are_told_of),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -3,7 +3,7 @@
 
 #include "command/command.h"
 #include "press/import.h"
-#include "press/pipeline.h"
+#include "press/house.h"
 
 /* What the recogniser finds in the book. */
 static void put_figures(struct house *house, struct diag *diag, const struct book *book,

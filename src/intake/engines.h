@@ -18,14 +18,14 @@ void layout_take(struct layout *layout, const struct cell *cell, struct slice fa
 /* The pattern with every `from` replaced, in the arena. */
 struct slice fact_of(struct arena *arena, const char *pattern, const char *from, struct slice to);
 
+/* Whether any cell of the table does. */
+bool layout_has_numbers(struct layout *layout);
+
 /* Whether the cell holds a number. */
 bool is_number(struct layout *layout, const struct cell *cell);
 
 /* Says once that the column is left, since nobody knows its head. */
 void report_column(struct layout *layout, uint32_t column);
-
-/* Whether the label ends the table: 注, 说明. */
-bool ends_table(struct slice label);
 
 /* Whether the label is that of a line of totals. */
 bool is_total(struct slice label);

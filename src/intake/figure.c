@@ -2,7 +2,6 @@
 
 #include "base/decimal.h"
 #include "intake/figure.h"
-#include "intake/reader.h"
 
 /* ---- Labels ---- */
 
@@ -209,17 +208,28 @@ enum figure_text figure_read(struct arena *arena, const struct cell *cell, struc
     return read_text(arena, cell->text, number, unit);
 }
 
+static const struct {
+    const char *name;
+    int64_t unit;
+} units_of_money[] = {
+    {"万元", 1000000}, {"千元", 100000}, {"亿元", 10000000000}, {"百元", 10000}, {"元", 100}};
+
+enum { UNITS = sizeof units_of_money / sizeof *units_of_money };
+
 int64_t unit_of_money(struct slice name)
 {
-    static const struct {
-        const char *name;
-        int64_t unit;
-    } units[] = {
-        {"万元", 1000000}, {"千元", 100000}, {"亿元", 10000000000}, {"百元", 10000}, {"元", 100}};
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
-        if (memmem(name.p, name.n, units[i].name, strlen(units[i].name)))
-            return units[i].unit;
+    for (size_t i = 0; i < UNITS; i++)
+        if (memmem(name.p, name.n, units_of_money[i].name, strlen(units_of_money[i].name)))
+            return units_of_money[i].unit;
     return 0;
+}
+
+struct slice unit_name(int64_t unit)
+{
+    for (size_t i = 0; i < UNITS; i++)
+        if (units_of_money[i].unit == unit)
+            return slice_of(units_of_money[i].name);
+    return (struct slice){"", 0};
 }
 
 bool figure_amount(struct slice number, int64_t unit, int64_t *amount, int64_t *step, bool *rounded)

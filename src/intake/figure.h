@@ -33,6 +33,9 @@ enum figure_text figure_read(struct arena *arena, const struct cell *cell, struc
 /* 分 in one 元, 千元, 万元, 亿元; 0 for what is no unit of money. */
 int64_t unit_of_money(struct slice name);
 
+/* Its name again. */
+struct slice unit_name(int64_t unit);
+
 /* The decimal number of units of so many 分, as 分. *step is what one in its last place is worth.
  * false when it does not fit; *rounded tells whether parts of a 分 were rounded. */
 bool figure_amount(struct slice number, int64_t unit, int64_t *amount, int64_t *step,

@@ -1,31 +1,4 @@
-#include <stdlib.h>
-
-#include "intake/reader.h"
-
-struct grid *grid_new(struct book *book, struct slice name)
-{
-    struct grid *grid = ARENA_NEW(book->arena, struct grid);
-    grid->book = book;
-    grid->name = slice_copy(book->arena, name);
-    grid->ordinal = book->last ? book->last->ordinal + 1 : 1;
-    if (book->last)
-        book->last->next = grid;
-    else
-        book->first = grid;
-    return book->last = grid;
-}
-
-void grid_forget(struct book *book, struct grid *grid)
-{
-    struct grid **link = &book->first, *last = NULL;
-    while (*link && *link != grid) {
-        last = *link;
-        link = &(*link)->next;
-    }
-    *link = grid->next;
-    if (book->last == grid)
-        book->last = last;
-}
+#include "intake/grid.h"
 
 static bool is_blank(uint32_t code)
 {
@@ -47,60 +20,12 @@ struct slice blank_trim(struct slice text)
     return (struct slice){text.p + from, to - from};
 }
 
-/* Whether the row is one of those kept; counts those that are not. */
-static bool is_kept(struct grid *grid, uint32_t row)
-{
-    if (row < GRID_ROWS_MAX)
-        return true;
-    if (row + 1 > grid->rows) {
-        grid->dropped++;
-        grid->rows = row + 1;
-    }
-    return false;
-}
-
-void grid_put(struct grid *grid, uint32_t row, uint32_t column, enum cell_kind kind,
-              struct slice text)
-{
-    struct arena *arena = grid->book->arena;
-    text = blank_trim(text);
-    if (!text.n || !is_kept(grid, row))
-        return;
-    grid->cells = arena_grown(arena, grid->cells, sizeof *grid->cells, grid->count, &grid->room);
-    grid->cells[grid->count++] = (struct cell){.row = row,
-                                               .column = column,
-                                               .rows = 1,
-                                               .columns = 1,
-                                               .kind = kind,
-                                               .text = slice_copy(arena, text)};
-    if (row + 1 > grid->rows)
-        grid->rows = row + 1;
-    if (column + 1 > grid->columns)
-        grid->columns = column + 1;
-}
-
-void grid_span(struct grid *grid, uint32_t rows, uint32_t columns)
-{
-    struct cell *cell = &grid->cells[grid->count - 1];
-    cell->rows = rows;
-    cell->columns = columns;
-}
-
 static int compare_cells(const void *a, const void *b)
 {
     const struct cell *left = a, *right = b;
     if (left->row != right->row)
         return left->row < right->row ? -1 : 1;
     return left->column < right->column ? -1 : left->column > right->column;
-}
-
-void grid_finish(struct grid *grid)
-{
-    bool sorted = true;
-    for (uint32_t i = 1; i < grid->count && sorted; i++)
-        sorted = compare_cells(&grid->cells[i - 1], &grid->cells[i]) <= 0;
-    if (!sorted)
-        qsort(grid->cells, grid->count, sizeof *grid->cells, compare_cells);
 }
 
 /* The index of the first cell at or after the place. */
@@ -116,15 +41,6 @@ static uint32_t index_of(const struct grid *grid, uint32_t row, uint32_t column)
             high = middle;
     }
     return low;
-}
-
-void grid_merge(struct grid *grid, uint32_t row, uint32_t column, uint32_t rows, uint32_t columns)
-{
-    uint32_t i = index_of(grid, row, column);
-    if (i == grid->count || grid->cells[i].row != row || grid->cells[i].column != column)
-        return;
-    grid->cells[i].rows = rows;
-    grid->cells[i].columns = columns;
 }
 
 const struct cell *grid_row(const struct grid *grid, uint32_t row, uint32_t *count)
@@ -149,7 +65,7 @@ const struct cell *grid_at(const struct grid *grid, uint32_t row, uint32_t colum
     return NULL;
 }
 
-/* ---- Places ---- */
+/* ---- Dumping ---- */
 
 static void put_column(struct buf *out, uint32_t column)
 {
@@ -160,27 +76,6 @@ static void put_column(struct buf *out, uint32_t column)
     while (n)
         buf_putc(out, letters[--n]);
 }
-
-void cell_address(struct buf *out, const struct grid *grid, const struct cell *cell,
-                  enum language language)
-{
-    bool chinese = language == LANGUAGE_CHINESE;
-    if (grid->book->kind == BOOK_SHEETS) {
-        buf_put_slice(out, grid->name);
-        buf_putc(out, '!');
-        put_column(out, cell->column);
-        buf_printf(out, "%u", cell->row + 1);
-        return;
-    }
-    if (grid->page)
-        buf_printf(out, chinese ? "第%u页" : "page %u ", cell->page ? cell->page : grid->page);
-    if (grid->book->kind != BOOK_TEXT)
-        buf_printf(out, chinese ? "表%u " : "table %u ", grid->ordinal);
-    buf_printf(out, chinese ? "第%u行第%u列" : "row %u column %u", cell->row - cell->skipped + 1,
-               cell->column + 1);
-}
-
-/* ---- Dumping ---- */
 
 static void dump_cell(struct buf *out, const struct cell *cell)
 {

@@ -79,12 +79,11 @@ const struct cell *grid_row(const struct grid *grid, uint32_t row, uint32_t *cou
 /* The cell that covers the place, by its span too; or NULL. */
 const struct cell *grid_at(const struct grid *grid, uint32_t row, uint32_t column);
 
-/* Appends the cell's address as a person finds it: Sheet!B7, line 4, table 3 row 2 column 5, page 7
- * table 1 row 2 column 5. */
-void cell_address(struct buf *out, const struct grid *grid, const struct cell *cell,
-                  enum language language);
+/* Where the cell is: its sheet, row and column, or its page, table, row and column; of the grid as
+ * a whole, when cell is NULL. */
+struct spot cell_spot(const struct grid *grid, const struct cell *cell);
 
-/* Where the cell is, for messages. */
+/* The same for messages. */
 struct pos cell_pos(const struct grid *grid, const struct cell *cell);
 
 /* Where the book or the grid is as a whole. */

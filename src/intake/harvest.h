@@ -1,8 +1,7 @@
 /*
- * The recogniser: grids → figures under the names of facts. It knows tables by title and heads,
- * never by the order of sheets or by fixed cells; which there are, and what their columns and lines
- * mean, is data (tables.def). What it finds is what was printed, leaf or total, each with its cell;
- * leaves.h makes a record of it, and whoever audits a document holds it against the facts.
+ * What tables print: figures under the names of facts, leaf or total, each with its cell. The
+ * recogniser (recognise.h) fills it from grids; leaves.h makes a record of it, and whoever audits a
+ * document holds it against the facts.
  */
 #ifndef INTAKE_HARVEST_H
 #define INTAKE_HARVEST_H
@@ -35,8 +34,11 @@ struct table {
     const struct grid *grid;
     uint32_t from, to;       /* its rows; to is one beyond */
     const struct kind *kind; /* NULL when unknown */
+    const char *kind_name;   /* the same, as it is dumped */
+    bool is_by_code;         /* a line a subject: none stands twice */
     enum table_fate fate;
     struct slice title;
+    int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
     uint32_t taken;                  /* figures */
     const struct cell *first, *last; /* of these */
 };
@@ -50,6 +52,7 @@ struct figure {
     int64_t number; /* 分, or a count */
     int64_t step;   /* what one in the last place printed is worth; 分 */
     struct slice text;
+    struct slice unit; /* 元, 万元, … of an amount */
     const struct table *table;
     const struct cell *cell;
 };
@@ -87,9 +90,9 @@ struct harvest {
 void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *diag,
                   const struct subject_names *subjects);
 
-/* Adds what the book's tables print. Reports cells that should hold a figure and do not, tables
- * whose unit nobody tells, and figures that contradict others of the same fact. */
-void harvest_book(struct harvest *harvest, const struct book *book);
+/* Adds a figure; the most exact one of a fact stands first. Reports one that contradicts another of
+ * the same fact. */
+void harvest_add(struct harvest *harvest, struct figure *figure);
 
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);

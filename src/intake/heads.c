@@ -85,7 +85,7 @@ void tables_find(struct harvest *harvest, const struct grid *grid)
 {
     struct table *table = add_table(harvest, grid, 0);
     bool said = false; /* rows of figures since the title */
-    table->title = title_before(harvest, grid->before);
+    table->title = slice_copy(harvest->arena, title_before(harvest, grid->before));
     for (uint32_t i = 0, row = 0; i < grid->count; i++) {
         if (i && grid->cells[i].row == row)
             continue;
@@ -105,6 +105,11 @@ void tables_find(struct harvest *harvest, const struct grid *grid)
 }
 
 /* ---- Where the lines begin ---- */
+
+bool ends_table(struct slice label)
+{
+    return slice_starts(label, "注") || slice_starts(label, "说明:") || slice_starts(label, "备注");
+}
 
 static bool is_small(struct slice plain)
 {
@@ -195,10 +200,10 @@ static void find_rows(struct layout *layout)
     for (uint32_t row = table->from; row < table->to && row < table->from + 40; row++) {
         uint32_t count;
         const struct cell *cells = grid_row(layout->grid, row, &count);
-        if (!count)
+        if (!count || (!open && !is_head(layout, cells, count)))
             continue;
-        if (!open && !is_head(layout, cells, count))
-            continue;
+        if (open && ends_table(layout_label(layout, &cells[0])))
+            return;
         if (!open)
             layout->head_from = row;
         if (open && (begins_lines(layout, cells, count) ||
@@ -348,13 +353,26 @@ static void take_unit(struct layout *layout, struct slice text)
     }
 }
 
+/* Remembers what a table says of all; reports one that says otherwise. */
+static void say(struct layout *layout, struct said *said, enum message message,
+                const struct cell *cell, struct slice text)
+{
+    struct harvest *harvest = layout->harvest;
+    if (!said->text.n) {
+        *said = (struct said){slice_copy(harvest->arena, text), layout->table, cell};
+    } else if (!slice_eq(said->text, text)) {
+        struct pos pos = cell ? cell_pos(layout->grid, cell) : grid_pos(layout->grid);
+        diag_report(harvest->diag, message, pos, slice_copy(harvest->arena, text).p, said->text.p);
+    }
+}
+
 /* 编制单位：X, 部门：X; the name ends where a blank or the year begins. */
 static void take_agency(struct layout *layout, const struct cell *cell, struct slice text)
 {
     static const char *const starts[] = {"编制单位", "部门名称", "单位名称", "部门",
                                          "单位",     "预算单位", "填报单位"};
     struct harvest *harvest = layout->harvest;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts && !harvest->agency.text.n; i++) {
+    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
         size_t n = strlen(starts[i]);
         if (!slice_starts(text, starts[i]))
             continue;
@@ -368,7 +386,7 @@ static void take_agency(struct layout *layout, const struct cell *cell, struct s
         rest = blank_trim(slice_cut(&rest, ' '));
         if (rest.n && !unit_of_money((struct slice){rest.p, rest.n < 9 ? rest.n : 9}) &&
             !slice_starts(rest, "公开"))
-            harvest->agency = (struct said){slice_copy(harvest->arena, rest), layout->table, cell};
+            say(layout, &harvest->agency, MSG_TAKEN_AGENCY, cell, rest);
     }
 }
 
@@ -376,14 +394,13 @@ static void take_year(struct layout *layout, const struct cell *cell, struct sli
 {
     const char *at = memmem(text.p, text.n, "年度", strlen("年度"));
     struct harvest *harvest = layout->harvest;
-    if (!at || harvest->year.text.n || at - text.p < 4)
+    if (!at || at - text.p < 4)
         return;
     const char *digits = at - 4;
     for (int i = 0; i < 4; i++)
         if (digits[i] < '0' || digits[i] > '9')
             return;
-    harvest->year =
-        (struct said){slice_copy(harvest->arena, (struct slice){digits, 4}), layout->table, cell};
+    say(layout, &harvest->year, MSG_TAKEN_YEAR, cell, (struct slice){digits, 4});
 }
 
 static void take_line(struct layout *layout, const struct cell *cell, struct slice text)

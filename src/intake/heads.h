@@ -46,6 +46,9 @@ void tables_find(struct harvest *harvest, const struct grid *grid);
 /* Finds heads and lines of the table; false when it has no lines that could be figures. */
 bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
 
+/* Whether the label ends the table: 注, 说明. */
+bool ends_table(struct slice label);
+
 /* The text of a place as a plain label, settled; of a span's first place only. */
 struct slice layout_label(const struct layout *layout, const struct cell *cell);
 

@@ -340,8 +340,7 @@ static void append(struct grid *grid, const struct grid *later)
         cell.columns -= cell.column;
         cell.page = later->page;
         cell.skipped = offset;
-        grid->cells =
-            arena_grown(arena, grid->cells, sizeof *grid->cells, grid->count, &grid->room);
+        GROW(arena, grid->cells, grid->count, grid->room, 16);
         grid->cells[grid->count++] = cell;
     }
     grid->rows = later->rows + offset;

@@ -1,25 +1,40 @@
 /* Where a cell is, as messages name it. */
 #include "intake/grid.h"
 
+static struct pos spot_pos(const struct book *book, const struct spot *spot, struct slice text)
+{
+    return pos_of_spot(book->arena, book->name, spot, text);
+}
+
 struct pos book_pos(const struct book *book)
 {
-    return (struct pos){source_of(book->arena, book->name, (struct slice){"", 0}), 0, 0};
+    static const struct spot none;
+    return spot_pos(book, &none, (struct slice){"", 0});
+}
+
+struct spot cell_spot(const struct grid *grid, const struct cell *cell)
+{
+    bool sheet = grid->book->kind == BOOK_SHEETS, text = grid->book->kind == BOOK_TEXT;
+    struct spot spot = {.sheet = sheet ? grid->name.p : NULL,
+                        .page = grid->page,
+                        .table = sheet || text ? 0 : grid->ordinal};
+    if (!cell)
+        return spot;
+    if (cell->page)
+        spot.page = cell->page;
+    spot.row = cell->row - cell->skipped + 1;
+    spot.column = cell->column + 1;
+    return spot;
 }
 
 struct pos grid_pos(const struct grid *grid)
 {
-    const struct book *book = grid->book;
-    const char *name =
-        grid->name.n ? arena_printf(book->arena, "%s:%s", book->name, grid->name.p) : book->name;
-    return (struct pos){source_of(book->arena, name, (struct slice){"", 0}), 0, 0};
+    const struct spot spot = cell_spot(grid, NULL);
+    return spot_pos(grid->book, &spot, (struct slice){"", 0});
 }
 
 struct pos cell_pos(const struct grid *grid, const struct cell *cell)
 {
-    struct buf name = {0};
-    buf_printf(&name, "%s:", grid->book->name);
-    cell_address(&name, grid, cell, LANGUAGE_ENGLISH);
-    const struct source *source = source_of(grid->book->arena, name.p, cell->text);
-    buf_free(&name);
-    return (struct pos){source, 0, (uint32_t)cell->text.n};
+    const struct spot spot = cell_spot(grid, cell);
+    return spot_pos(grid->book, &spot, cell->text);
 }

@@ -5,7 +5,7 @@
 #ifndef INTAKE_READER_H
 #define INTAKE_READER_H
 
-#include "intake/grid.h"
+#include "intake/fill.h"
 
 /* A file on its way into grids. */
 struct reader {
@@ -25,25 +25,7 @@ bool read_html(struct reader *reader);
 bool read_pdf(struct reader *reader);
 bool read_csv(struct reader *reader);
 
-/* ---- Filling a grid ---- */
-
-struct grid *grid_new(struct book *book, struct slice name);
-
-/* Adds a cell unless its text is blank; the text is copied. */
-void grid_put(struct grid *grid, uint32_t row, uint32_t column, enum cell_kind kind,
-              struct slice text);
-
-/* Says that the cell last put spans so many rows and columns. */
-void grid_span(struct grid *grid, uint32_t rows, uint32_t columns);
-
-/* Says the same of the cell at a place, if there is one. After grid_finish. */
-void grid_merge(struct grid *grid, uint32_t row, uint32_t column, uint32_t rows, uint32_t columns);
-
-/* Puts the cells into order. */
-void grid_finish(struct grid *grid);
-
-/* Takes the grid out of its book again: it said nothing. */
-void grid_forget(struct book *book, struct grid *grid);
+/* ---- Text ---- */
 
 /* A number as a program spells it (-1.5E+3) as a plain exact decimal in the arena, rounded to the
  * 15 digits that spreadsheets count with; p NULL when it is none. */

@@ -106,12 +106,10 @@ static void add_rule(struct trace *trace, struct point a, struct point b)
     struct rule rule = across ? (struct rule){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
                               : (struct rule){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
     if (across) {
-        page->across =
-            arena_grown(arena, page->across, sizeof rule, page->across_count, &page->across_room);
+        GROW(arena, page->across, page->across_count, page->across_room, 16);
         page->across[page->across_count++] = rule;
     } else {
-        page->down =
-            arena_grown(arena, page->down, sizeof rule, page->down_count, &page->down_room);
+        GROW(arena, page->down, page->down_count, page->down_room, 16);
         page->down[page->down_count++] = rule;
     }
 }
@@ -155,8 +153,7 @@ static void add_glyph(struct trace *trace, const char **attributes)
         return;
     struct point at = place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y"));
     size_t next = 0;
-    page->glyphs = arena_grown(trace->reader->arena, page->glyphs, sizeof *page->glyphs,
-                               page->glyph_count, &page->glyph_room);
+    GROW(trace->reader->arena, page->glyphs, page->glyph_count, page->glyph_room, 16);
     page->glyphs[page->glyph_count++] =
         (struct glyph){.x = at.x,
                        .y = at.y,

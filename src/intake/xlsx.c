@@ -125,8 +125,7 @@ static void strings_end(void *data, const char *name)
         xlsx->is_phonetic = false;
     } else if (strcmp(name, "si") == 0) {
         struct arena *arena = xlsx->reader->arena;
-        xlsx->strings = arena_grown(arena, xlsx->strings, sizeof *xlsx->strings, xlsx->string_count,
-                                    &xlsx->string_room);
+        GROW(arena, xlsx->strings, xlsx->string_count, xlsx->string_room, 16);
         xlsx->strings[xlsx->string_count++] = slice_copy(arena, buf_slice(&xlsx->text));
         buf_clear(&xlsx->text);
     }

@@ -4,6 +4,7 @@
     workbook.py FILE.book OUT          the format by OUT's ending: .xlsx .docx .html .csv .tsv .fods
     workbook.py FILE.book OUT gb18030  a .csv in that encoding
     workbook.py --cases FILE.cases FOLDER   one .xlsx a case, see the file
+    workbook.py --edited EDIT… FILE.book OUT   after edits such as hands make, see EDITS
 
 A .book is text: "## name" begins a sheet, each line is a row, tabs part its cells. {2x3} after a cell
 is the rows and columns it spans; ' before it says that it is text though it looks like a number; =
@@ -278,11 +279,139 @@ def read_cases(text):
     return cases
 
 
+# ---- What hands do to a workbook ----
+
+
+def is_by_code(rows):
+    return any(row and row[0].text in ("科目代码", "功能分类科目编码") for row in rows) and not any(
+        cell.text.startswith("经济分类") or cell.text == "人员经费" for row in rows for cell in row
+    )
+
+
+def pad(rows):
+    width = max(len(row) for row in rows)
+    for row in rows:
+        row += [Cell("") for _ in range(width - len(row))]
+    return width
+
+
+def blank_rows(rows):
+    """A blank row after every seventh, and a long tail of them."""
+    out = []
+    for y, row in enumerate(rows):
+        out.append(row)
+        if y > 8 and y % 7 == 0:
+            out.append([Cell("")])
+    rows[:] = out + [[Cell("")] for _ in range(200)] + [[Cell(" ")]]
+
+
+def blank_column(rows):
+    for row in rows:
+        row.insert(0, Cell(""))
+
+
+def full_width(rows):
+    for row in rows:
+        for cell in row:
+            if cell.kind == "n" and "." in cell.text:
+                cell.kind = "s"
+                cell.text = "".join(chr(ord(c) + 0xFEE0) for c in cell.text)
+
+
+def separators(rows):
+    for row in rows:
+        for cell in row:
+            if cell.kind == "n" and "." in cell.text:
+                cell.kind = "s"
+                cell.text = f"{float(cell.text):,.2f}　"
+
+
+def half_width(rows):
+    for row in rows:
+        for cell in row:
+            if cell.kind == "s":
+                cell.text = cell.text.replace("（", "(").replace("）", ")").replace("：", ":")
+
+
+def yuan(rows):
+    for row in rows:
+        for cell in row:
+            cell.text = cell.text.replace("单位：万元", "单位：元")
+            if cell.kind == "n" and "." in cell.text:
+                cell.text = str(round(float(cell.text) * 10000))
+
+
+def dashes(rows):
+    width = pad(rows)
+    for row in rows:
+        if is_code(row[0].text):
+            for x in range(2, width):
+                if not row[x].text:
+                    row[x].text = "—" if x % 2 else "一"
+
+
+def is_code(text):
+    return text.isdigit() and len(text) in (3, 5, 7)
+
+
+def three_columns(rows):
+    """The code as 类, 款 and 项: the first as a number, the others as text."""
+    if not is_by_code(rows):
+        return
+    for row in rows:
+        first = row[0] if row else Cell("")
+        parts = [Cell(""), Cell("")]
+        if is_code(first.text):
+            parts = [Cell("'" + first.text[3:5]), Cell("'" + first.text[5:7])]
+            first.text = first.text[:3]
+        elif first.text in ("科目代码", "功能分类科目编码"):
+            first.text, parts = "类", [Cell("款"), Cell("项")]
+        elif first.columns > 1:
+            first.columns += 2
+        row[1:1] = parts
+
+
+def move_columns(rows):
+    """The columns of figures from right to left, where no head joins some of them."""
+    if not is_by_code(rows) or any(cell.columns > 2 for row in rows[3:-1] for cell in row):
+        return
+    pad(rows)
+    for row in rows[3:]:
+        row[2:] = row[:1:-1]
+
+
+def total_last(rows):
+    for y, row in enumerate(rows):
+        if row[0].text == "合计" and is_by_code(rows):
+            line = rows.pop(y)
+            rows.insert(next(i for i, r in enumerate(rows) if r[0].text.startswith("注")), line)
+            return
+
+
+def no_merges(rows):
+    for row in rows:
+        for cell in row:
+            cell.rows = cell.columns = 1
+
+
+EDITS = {
+    edit.__name__.replace("_", "-"): edit
+    for edit in (blank_rows, blank_column, full_width, separators, half_width, yuan, dashes,
+                 three_columns, move_columns, total_last, no_merges)
+}
+
+
 def main(arguments):
     if arguments[0] == "--cases":
         folder = arguments[1].rsplit("/", 1)[0]
         for name, base, edits in read_cases(read(arguments[1])):
             put_xlsx(read_book(edited(read(f"{folder}/{base}"), edits)), f"{arguments[2]}/{name}.xlsx")
+    elif arguments[0] == "--edited":
+        sheets = read_book(read(arguments[-2]))
+        for edit in arguments[1:-2]:
+            for _, _, rows in sheets:
+                EDITS[edit](rows)
+        put(sheets, arguments[-1], "utf-8")
     else:
         put(read_book(read(arguments[0])), arguments[1], (arguments[2:] or ["utf-8"])[0])
 
