@@ -18,7 +18,7 @@ struct block {
 
 struct code_table {
     struct layout *layout;
-    const struct kind *kind;
+    const struct table_kind *kind;
     struct block blocks[BLOCKS_MAX];
     uint32_t block_count;
     struct {
@@ -249,7 +249,7 @@ static bool read_label(struct code_table *table, const struct block *block, cons
 {
     struct layout *layout = table->layout;
     struct slice label = layout_label(layout, cell);
-    const struct kind *then;
+    const struct table_kind *then;
     uint32_t count;
     const struct cell *cells = grid_row(layout->grid, row, &count);
     if (ends_table(label))

@@ -32,10 +32,10 @@ enum table_fate {
 struct table {
     struct table *next;
     const struct grid *grid;
-    uint32_t from, to;       /* its rows; to is one beyond */
-    const struct kind *kind; /* NULL when unknown */
-    const char *kind_name;   /* the same, as it is dumped */
-    bool is_by_code;         /* a line a subject: none stands twice */
+    uint32_t from, to;             /* its rows; to is one beyond */
+    const struct table_kind *kind; /* NULL when unknown */
+    const char *kind_name;         /* the same, as it is dumped */
+    bool is_by_code;               /* a line a subject: none stands twice */
     enum table_fate fate;
     struct slice title;
     int64_t unit;                    /* of its amounts, 分; 0 when it is not told */

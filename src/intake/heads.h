@@ -5,7 +5,7 @@
 #ifndef INTAKE_HEADS_H
 #define INTAKE_HEADS_H
 
-#include "intake/kinds.h"
+#include "intake/table_kinds.h"
 
 enum { TABLE_COLUMNS_MAX = 256, HEAD_ROWS_MAX = 12 };
 

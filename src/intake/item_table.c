@@ -17,7 +17,7 @@ struct group {
 
 struct item_table {
     struct layout *layout;
-    const struct kind *kind;
+    const struct table_kind *kind;
     struct group groups[GROUPS_MAX];
     uint32_t group_count;
     struct {
@@ -198,7 +198,7 @@ static bool is_single_line(struct layout *layout, uint32_t row)
 
 void read_heads_table(struct layout *layout)
 {
-    const struct kind *kind = layout->table->kind;
+    const struct table_kind *kind = layout->table->kind;
     uint32_t row = layout->head_to, count;
     while (row < layout->table->to && !is_single_line(layout, row))
         row++;

@@ -133,7 +133,7 @@ bool layout_has_numbers(struct layout *layout)
 
 static enum table_fate fate_of(const struct layout *layout, struct slice title)
 {
-    const struct kind *kind = layout->table->kind;
+    const struct table_kind *kind = layout->table->kind;
     if (layout->grid->hidden)
         return TABLE_HIDDEN;
     if (title_is_budget(title))
@@ -149,7 +149,7 @@ static void read_table(struct harvest *harvest, struct table *table)
     bool lines = layout_find(layout, harvest, table);
     struct slice title = label_plain(harvest->arena, table->title);
     struct slice sheet = label_plain(harvest->arena, table->grid->name);
-    table->kind = kind_find(title.n ? title : sheet, sheet, layout->all);
+    table->kind = table_kind_find(title.n ? title : sheet, sheet, layout->all);
     table->kind_name = table->kind ? table->kind->name : NULL;
     table->is_by_code = table->kind && table->kind->engine == ENGINE_CODE;
     table->fate = fate_of(layout, title.n ? title : sheet);

@@ -1,8 +1,8 @@
 #include <string.h>
 
-#include "intake/kinds.h"
+#include "intake/table_kinds.h"
 
-static const struct kind kinds[] = {
+static const struct table_kind kinds[] = {
 #define KIND(id, engine, title, sheet, heads) {KIND_##id, engine, title, sheet, heads, #id},
 #include "intake/tables.def"
 };
@@ -19,16 +19,16 @@ static const struct item_rule items[] = {
 };
 
 static const struct {
-    enum kind_id kind;
+    enum table_kind_id kind;
     const char *words;
-    enum kind_id then;
+    enum table_kind_id then;
 } sections[] = {
 #define SECTION(kind, words, then) {KIND_##kind, words, KIND_##then},
 #include "intake/tables.def"
 };
 
 static const struct {
-    enum kind_id kind;
+    enum table_kind_id kind;
     const char *words, *value;
 } qualifiers[] = {
 #define QUALIFIER(kind, words, value) {KIND_##kind, words, value},
@@ -110,8 +110,8 @@ static bool sheet_fits(const char *codes, struct slice sheet)
     return false;
 }
 
-static bool kind_fits(const struct kind *kind, struct slice title, struct slice sheet,
-                      struct slice heads)
+static bool table_kind_fits(const struct table_kind *kind, struct slice title, struct slice sheet,
+                            struct slice heads)
 {
     bool named = *kind->title && title.n && words_fit(kind->title, title, title);
     bool coded = *kind->sheet && sheet.n && sheet_fits(kind->sheet, sheet);
@@ -120,10 +120,10 @@ static bool kind_fits(const struct kind *kind, struct slice title, struct slice 
     return (named || coded) && words_fit(kind->heads, heads, heads);
 }
 
-const struct kind *kind_find(struct slice title, struct slice sheet, struct slice heads)
+const struct table_kind *table_kind_find(struct slice title, struct slice sheet, struct slice heads)
 {
     for (size_t i = 0; i < COUNT(kinds); i++)
-        if (kind_fits(&kinds[i], title, sheet, heads))
+        if (table_kind_fits(&kinds[i], title, sheet, heads))
             return &kinds[i];
     return NULL;
 }
@@ -159,12 +159,12 @@ bool title_is_known(struct slice plain)
     return false;
 }
 
-const struct kind *kind_of(enum kind_id id)
+const struct table_kind *table_kind_of(enum table_kind_id id)
 {
     return &kinds[id];
 }
 
-static enum kind_id namesake(enum kind_id id)
+static enum table_kind_id namesake(enum table_kind_id id)
 {
     return id == KIND_INCOME_HEADS        ? KIND_INCOME
            : id == KIND_EXPENDITURE_HEADS ? KIND_EXPENDITURE
@@ -172,7 +172,8 @@ static enum kind_id namesake(enum kind_id id)
                                           : id;
 }
 
-const struct column_rule *column_find(const struct kind *kind, struct slice path, struct slice last)
+const struct column_rule *column_find(const struct table_kind *kind, struct slice path,
+                                      struct slice last)
 {
     for (size_t i = 0; i < COUNT(columns); i++)
         if (columns[i].kind == namesake(kind->id) && words_fit(columns[i].words, path, last))
@@ -180,7 +181,7 @@ const struct column_rule *column_find(const struct kind *kind, struct slice path
     return NULL;
 }
 
-const struct item_rule *item_rule_at(const struct kind *kind, size_t *i)
+const struct item_rule *item_rule_at(const struct table_kind *kind, size_t *i)
 {
     for (; *i < COUNT(items); ++*i)
         if (items[*i].kind == kind->id)
@@ -188,7 +189,7 @@ const struct item_rule *item_rule_at(const struct kind *kind, size_t *i)
     return NULL;
 }
 
-const struct kind *section_find(const struct kind *kind, struct slice label)
+const struct table_kind *section_find(const struct table_kind *kind, struct slice label)
 {
     for (size_t i = 0; i < COUNT(sections); i++)
         if (sections[i].kind == kind->id && words_fit(sections[i].words, label, label))
@@ -196,7 +197,7 @@ const struct kind *section_find(const struct kind *kind, struct slice label)
     return NULL;
 }
 
-bool qualifier_find(const struct kind *kind, struct slice path, const char **value)
+bool qualifier_find(const struct table_kind *kind, struct slice path, const char **value)
 {
     for (size_t i = 0; i < COUNT(qualifiers); i++)
         if (qualifiers[i].kind == kind->id && words_fit(qualifiers[i].words, path, path)) {

@@ -1,7 +1,7 @@
 /* The kinds of tables as data (tables.def), and how words are matched. Private to the recogniser.
  */
-#ifndef INTAKE_KINDS_H
-#define INTAKE_KINDS_H
+#ifndef INTAKE_TABLE_KINDS_H
+#define INTAKE_TABLE_KINDS_H
 
 #include "intake/harvest.h"
 
@@ -14,26 +14,26 @@ enum engine {
     ENGINE_LIST   /* a line a leaf: code, source, kind, amount */
 };
 
-enum kind_id {
+enum table_kind_id {
 #define KIND(id, engine, title, sheet, heads) KIND_##id,
 #include "intake/tables.def"
     KIND_COUNT
 };
 
-struct kind {
-    enum kind_id id;
+struct table_kind {
+    enum table_kind_id id;
     enum engine engine;
     const char *title, *sheet, *heads;
     const char *name; /* as messages call it: 收入决算表 */
 };
 
 struct column_rule {
-    enum kind_id kind;
+    enum table_kind_id kind;
     const char *words, *fact, *total;
 };
 
 struct item_rule {
-    enum kind_id kind;
+    enum table_kind_id kind;
     const char *section, *side, *words, *fact, *total;
 };
 
@@ -44,7 +44,8 @@ bool words_fit(const char *words, struct slice text, struct slice last);
 struct slice words_settle(struct arena *arena, struct slice plain);
 
 /* The kind of a table of this title, sheet and heads (plain; empty when there is none), or NULL. */
-const struct kind *kind_find(struct slice title, struct slice sheet, struct slice heads);
+const struct table_kind *table_kind_find(struct slice title, struct slice sheet,
+                                         struct slice heads);
 
 /* Whether the title is of a table of a budget. */
 bool title_is_budget(struct slice plain);
@@ -52,20 +53,20 @@ bool title_is_budget(struct slice plain);
 /* Whether any kind has such a title. */
 bool title_is_known(struct slice plain);
 
-const struct kind *kind_of(enum kind_id id);
+const struct table_kind *table_kind_of(enum table_kind_id id);
 
 /* The rule for a column of that head, or NULL; kinds that are known by heads alone have the rules
  * of their namesake. */
-const struct column_rule *column_find(const struct kind *kind, struct slice path,
+const struct column_rule *column_find(const struct table_kind *kind, struct slice path,
                                       struct slice last);
 
 /* The i-th rule of the kind for items, NULL after the last. */
-const struct item_rule *item_rule_at(const struct kind *kind, size_t *i);
+const struct item_rule *item_rule_at(const struct table_kind *kind, size_t *i);
 
 /* The kind that columns mean after such a line, or NULL. */
-const struct kind *section_find(const struct kind *kind, struct slice label);
+const struct table_kind *section_find(const struct table_kind *kind, struct slice label);
 
 /* What a column of amounts is: false when no rule fits; *value NULL: not needed. */
-bool qualifier_find(const struct kind *kind, struct slice path, const char **value);
+bool qualifier_find(const struct table_kind *kind, struct slice path, const char **value);
 
 #endif
