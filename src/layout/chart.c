@@ -26,7 +26,7 @@ void chart_fill(struct chart *chart, uint32_t tone)
 struct paragraph *chart_text(struct chart *chart, const struct doc_node *node, length width,
                              enum align align)
 {
-    struct paragraph *paragraph = paragraph_new(chart->shaper, node, (struct shrink){0, 0});
+    struct paragraph *paragraph = paragraph_new(chart->shaper, node, (struct shrink){0, 0, 0});
     paragraph->align = align;
     paragraph_fill(chart->shaper, paragraph, width);
     return paragraph;

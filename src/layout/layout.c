@@ -12,7 +12,7 @@ enum {
     NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
 };
 
-static const struct shrink natural_size = {0, 0};
+static const struct shrink natural_size = {0, 0, 0};
 
 static void add_block(struct flow *flow, const struct doc_node *node, bool keep);
 
@@ -36,6 +36,8 @@ static const struct doc_node *following(const struct doc_node *node)
 static bool starts_page(const struct flow *flow, const struct doc_node *next)
 {
     if (!next || next->page_break)
+        return true;
+    if (next->element == ELEMENT_SECTION && next->table_page != flow->table_page)
         return true;
     bool landscape = next->orientation == ORIENTATION_LANDSCAPE;
     return next->orientation != ORIENTATION_SAME && landscape != flow->landscape;
@@ -173,9 +175,26 @@ static void add_caption(struct flow *flow, const struct doc_node *node, bool kee
         add_paragraph(flow, node, keep);
 }
 
+static bool is_prose(const struct doc_node *node)
+{
+    return node && (node->element == ELEMENT_HEADING ||
+                    (node->element == ELEMENT_PARAGRAPH && node->style->align == ALIGN_JUSTIFY));
+}
+
+static const struct doc_node *before(const struct doc_node *node)
+{
+    const struct doc_node *last = NULL;
+    for (const struct doc_node *child = node->parent->first; child != node; child = child->next)
+        last = child;
+    return last;
+}
+
 static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
 {
     (void)keep;
+    const struct doc_node *above = before(node);
+    if (is_prose(above) && above->element == ELEMENT_PARAGRAPH)
+        flow_space(flow, flow->document->table->before);
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_caption(flow, child, true);
@@ -185,6 +204,8 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
         return;
     struct notes notes = measure_notes(flow, node);
     flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
+    if (is_prose(node->next))
+        flow_space(flow, flow->document->table->after);
 }
 
 /* ---- Charts ---- */
@@ -209,20 +230,36 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Sections ---- */
 
+/* Whether too many names of the first table in the section wrap on a portrait page. */
+static bool wants_turn(struct flow *flow, const struct doc_node *section)
+{
+    const struct doc_node *table = section->first;
+    while (table && table->element != ELEMENT_TABLE)
+        table = table->next;
+    struct table *upright = table ? table_new(flow->shaper, NULL, table, flow->document->table,
+                                              flow_width(flow), flow_height(flow))
+                                  : NULL;
+    return table && (!upright || table_wraps(upright));
+}
+
 static void add_section(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    bool outer = flow->landscape;
+    bool turned = flow->landscape, table_page = flow->table_page;
     bool inner =
-        node->orientation == ORIENTATION_SAME ? outer : node->orientation == ORIENTATION_LANDSCAPE;
-    if (inner != outer)
+        node->orientation == ORIENTATION_SAME ? turned : node->orientation == ORIENTATION_LANDSCAPE;
+    bool same = inner == turned && (node->table_page || table_page) == table_page;
+    if (!same)
         flow_end(flow);
     else if (node->page_break)
         flow_break(flow);
     flow->landscape = inner;
+    flow->table_page = node->table_page || table_page;
+    flow->landscape = flow->landscape || (node->turns && wants_turn(flow, node));
     add_children(flow, node, keep);
-    if (inner != outer)
+    if (!same || flow->landscape != inner)
         flow_end(flow);
-    flow->landscape = outer;
+    flow->landscape = turned;
+    flow->table_page = table_page;
 }
 
 static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
@@ -280,7 +317,7 @@ static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t numbe
         return;
     struct paragraph *folio =
         paragraph_of_text(flow->shaper, node, folio_text(flow->arena, page->folio, number));
-    struct area area = text_area(page, canvas->page.width > canvas->page.height);
+    struct area area = canvas_area(page, canvas);
     length inset = folio->size;
     folio->align = !page->folio_outside ? ALIGN_CENTER : number % 2 ? ALIGN_RIGHT : ALIGN_LEFT;
     paragraph_fill(flow->shaper, folio, page->folio_outside ? area.width - 2 * inset : area.width);

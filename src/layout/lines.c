@@ -37,6 +37,7 @@ enum {
 
 static length shrunk(length size, struct shrink shrink)
 {
+    size = shrink.most && size > shrink.most ? shrink.most : size;
     length least = size < shrink.least ? size : shrink.least;
     return size - shrink.by > least ? size - shrink.by : least;
 }
@@ -103,7 +104,7 @@ struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *bl
 struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
                                     struct slice text)
 {
-    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0});
+    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0, 0});
     shape_text(shaper, node, text, paragraph->size);
     finish(shaper, paragraph, false);
     return paragraph;

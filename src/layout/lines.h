@@ -27,9 +27,10 @@ struct paragraph {
     length height;
 };
 
-/* How much smaller than its style text is set, and the size below which nothing goes. */
+/* How much smaller than its style text is set, the size below which nothing goes, and the one
+ * above which nothing stays (0 for none). */
 struct shrink {
-    length by, least;
+    length by, least, most;
 };
 
 /* The text of a block: its TEXT and BREAK descendants. */

@@ -38,6 +38,15 @@ struct named {
 /* White space seen since the last text. */
 enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
 
+/* A style as it is in rows of a level. */
+struct row_style {
+    const struct style *base;
+    uint8_t level;
+    bool name; /* of the cell that names the row */
+    struct style style;
+    const struct row_style *next;
+};
+
 struct reader {
     struct arena *arena;
     struct diag *diag;
@@ -59,6 +68,7 @@ struct reader {
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
     const struct named *named;
+    const struct row_style *row_styles;
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
     enum gap gap;
@@ -466,6 +476,39 @@ static void check_heading(struct reader *reader, const struct doc_node *heading)
         diag_report(diag, MSG_HEADING_FIRST, heading->pos, digits[heading->level]);
 }
 
+/* The style of a cell as the table's settings want it in rows of that level. */
+static struct style level_style(const struct reader *reader, const struct row_style *row)
+{
+    const struct table_style *table = &reader->template->table;
+    struct style style = *row->base;
+    struct slice role = row->level == ROW_TOTAL ? table->total_role
+                        : row->level == 1       ? table->first_role
+                                                : (struct slice){NULL, 0};
+    if (role.n)
+        style.role = role;
+    if (row->name && (row->level == 2 || row->level == 3))
+        style.left += (length)((int64_t)table->indents[row->level - 2] * style.size / 1000);
+    return style;
+}
+
+/* The cell's style in its row. */
+static const struct style *row_style(struct reader *reader, const struct doc_node *cell)
+{
+    struct row_style wanted = {
+        .base = cell->style, .level = cell->parent->level, .name = cell->scope == SCOPE_ROW};
+    if (!wanted.level)
+        return cell->style;
+    for (const struct row_style *row = reader->row_styles; row; row = row->next)
+        if (row->base == wanted.base && row->level == wanted.level && row->name == wanted.name)
+            return &row->style;
+    struct row_style *row = ARENA_NEW(reader->arena, struct row_style);
+    *row = wanted;
+    row->style = level_style(reader, row);
+    row->next = reader->row_styles;
+    reader->row_styles = row;
+    return &row->style;
+}
+
 /* What follows from the element's name, its place and its style. */
 static void complete(struct reader *reader, struct doc_node *node, const char *name)
 {
@@ -482,6 +525,8 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         reader->gap = GAP_NONE;
     } else if (element == ELEMENT_NUMBER) {
         reader->in_line = true;
+    } else if (element == ELEMENT_CELL || element == ELEMENT_HEADER) {
+        node->style = row_style(reader, node);
     }
     if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
         node->keep = node->keep || node->style->keep_next;
