@@ -215,8 +215,8 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 {
     const struct doc_node *caption = node->first;
     bool captioned = caption && caption->element == ELEMENT_CAPTION;
-    struct chart *chart =
-        chart_new(flow->shaper, flow->diag, node, flow_width(flow), flow_height(flow));
+    struct chart *chart = chart_new(flow->shaper, flow->diag, node, flow->document->chart,
+                                    flow_width(flow), flow_height(flow));
     if (!chart)
         return;
     flow_add(flow, (struct slab){.chart = chart,

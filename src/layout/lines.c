@@ -110,6 +110,17 @@ struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node
     return paragraph;
 }
 
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, style, shrink);
+    for (uint32_t i = 0; i < count; i++)
+        shape_text(shaper, texts[i], texts[i]->text, paragraph->size);
+    finish(shaper, paragraph, false);
+    return paragraph;
+}
+
 /* ---- Natural widths ---- */
 
 static length natural(const struct paragraph *paragraph, uint32_t i, bool starts)

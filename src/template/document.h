@@ -96,6 +96,7 @@ struct document {
     struct slice subject;
     const struct page_style *page;
     const struct table_style *table;
+    const struct chart_style *chart;
     struct slice words;              /* 断行: that heads, names and titles are not broken in */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };

@@ -38,6 +38,7 @@ struct setting {
 
 #define PAGE(field) offsetof(struct page_style, field)
 #define TABLE(field) offsetof(struct table_style, field)
+#define CHART(field) offsetof(struct chart_style, field)
 #define STYLE(field) offsetof(struct style, field)
 #define NUMBERS(field) offsetof(struct numbers, field)
 
@@ -90,6 +91,11 @@ static const struct setting settings[] = {
     {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
     {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
+    {"图", "单位", VALUE_TEXT, CHART(unit),
+     "top right of a chart, # for the unit of its figures, which then stand alone; if empty, each "
+     "keeps its own"},
+    {"图", "零项", VALUE_TEXT, CHART(zeros), "below a pie, # for its items that are 0"},
+    {"图", "全零", VALUE_TEXT, CHART(all_zero), "instead of a pie whose items are all 0"},
     {"断行", "词语", VALUE_WORDS, 0,
      "words that a head, a name or a title is not broken in; a package's own come to those that it "
      "extends"},
@@ -109,7 +115,7 @@ enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
                                            "作者", "主题", "适用省份", "适用年度"};
 
-static const char *const sections[] = {"页面", "表格页", "表格", "样式", "断行", "数字"};
+static const char *const sections[] = {"页面", "表格页", "表格", "样式", "图", "断行", "数字"};
 
 static const struct page_style default_page = {.width = 595276,
                                                .height = 841890,
@@ -127,6 +133,10 @@ static const struct table_style default_table = {.rule = 500,
                                                  .pad_y = 2000,
                                                  .min_size = 6500,
                                                  .min_rows = 3};
+static const struct chart_style default_chart = {
+    .unit = {"单位：#", sizeof "单位：#" - 1},
+    .zeros = {"为零的项目：#", sizeof "为零的项目：#" - 1},
+    .all_zero = {"#均为零", sizeof "#均为零" - 1}};
 static const struct style default_style = {
     .name = {"", 0}, .role = {"仿宋", sizeof "仿宋" - 1}, .size = 16000, .align = ALIGN_LEFT};
 static const struct numbers default_numbers = {
@@ -632,6 +642,8 @@ void settings_read(struct template *template, struct diag *diag)
             template->styles[i].leading = template->styles[i].size * 13 / 10;
     read_page(template, diag);
     read_table(template, diag);
+    template->chart = default_chart;
+    fill(template, diag, "图", (struct slice){NULL, 0}, &template->chart);
     template->words = collect_words(template);
 }
 

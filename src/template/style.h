@@ -55,4 +55,11 @@ struct table_style {
     struct style continued_style;
 };
 
+/* What charts say of themselves; # stands for what it is about. Empty: nothing. */
+struct chart_style {
+    struct slice unit;     /* 单位: top right, instead of behind every figure */
+    struct slice zeros;    /* 零项: the items of a pie that are 0 */
+    struct slice all_zero; /* 全零: all of them, instead of a pie */
+};
+
 #endif
