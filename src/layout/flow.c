@@ -62,6 +62,7 @@ static void open_page(struct flow *flow)
     struct area area = flow_area(flow);
     canvas_init(flow->page, flow->arena, area.page_width, area.page_height);
     flow->page->table_page = flow->table_page;
+    flow->page->unnumbered = flow->unnumbered;
     flow->pages[flow->count++] = flow->page;
     flow->y = area.top;
     flow->after = 0;
@@ -201,6 +202,22 @@ void flow_space(struct flow *flow, length space)
 {
     length *owed = flow->chain_count ? &flow->chain[flow->chain_count - 1].after : &flow->after;
     *owed = *owed > space ? *owed : space;
+}
+
+void flow_sink(struct flow *flow, length height)
+{
+    length room = flow_room(flow) - height;
+    length owed = flow->chain_count ? flow->chain[flow->chain_count - 1].after : flow->after;
+    if (room > 0)
+        flow_space(flow, owed + room);
+}
+
+void flow_blank(struct flow *flow)
+{
+    flow_end(flow);
+    flow->unnumbered = true;
+    open_page(flow);
+    flow->page = NULL;
 }
 
 void flow_end(struct flow *flow)

@@ -33,6 +33,7 @@ struct flow {
     struct shaper *shaper;
     const struct document *document;
     bool landscape, table_page; /* how pages are turned, and which margins they have */
+    bool unnumbered;            /* whether they have no folio */
     struct canvas **pages;
     uint32_t count, room;
     struct canvas *page; /* the last, or NULL when the next slab starts one */
@@ -76,6 +77,12 @@ void flow_table(struct flow *flow, struct table *table, const struct doc_node *n
 
 /* What comes next on the page stands at least so far below what was added last. */
 void flow_space(struct flow *flow, length space);
+
+/* What comes next, so high with the space above it, stands at the foot of the page. */
+void flow_sink(struct flow *flow, length height);
+
+/* A page with nothing on it and no folio. */
+void flow_blank(struct flow *flow);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

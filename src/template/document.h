@@ -84,8 +84,10 @@ struct doc_node {
     length height; /* CHART: 0 for the usual one; ROW: its least */
     length size;   /* TABLE: no type in it is larger; 0 for as its classes say */
     enum chart_kind chart;
-    struct slice name; /* id attribute: a destination's name, or empty */
-    struct slice link; /* SPAN: the name of the node that it leads to, or empty */
+    struct slice listed; /* HEADING: what the contents and bookmarks say instead, or empty */
+    bool foot;           /* blocks of a cover: from here on they stand at its foot */
+    struct slice name;   /* id attribute: a destination's name, or empty */
+    struct slice link;   /* SPAN: the name of the node that it leads to, or empty */
 };
 
 struct document {
@@ -97,7 +99,8 @@ struct document {
     const struct page_style *page;
     const struct table_style *table;
     const struct chart_style *chart;
-    struct slice words;              /* 断行: that heads, names and titles are not broken in */
+    const struct break_style *breaks;
+    const struct style *folio; /* 目录页码: leaders and numbers of these; NULL: as the entry */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
 

@@ -28,7 +28,9 @@ enum attribute {
     ATTRIBUTE_LEVEL,
     ATTRIBUTE_SIZE,
     ATTRIBUTE_ROWS,
-    ATTRIBUTE_REPEAT
+    ATTRIBUTE_REPEAT,
+    ATTRIBUTE_CONTENTS,
+    ATTRIBUTE_PLACE
 };
 
 #define CHILD(name) (1u << ELEMENT_##name)
@@ -38,7 +40,8 @@ enum {
     BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) |
              CHILD(CHART),
     FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
-    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
+    HEADING =
+        TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
 };
 
@@ -56,7 +59,7 @@ static const struct rule rules[] = {
     {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
     {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
     {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
-    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(COMPARE), "正文"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(PLACE) | TAKES(COMPARE), "正文"},
     {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
     {"left", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
     {"center", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
@@ -254,6 +257,17 @@ static bool set_repeat(struct doc_node *node, struct slice text)
     return set_flag(text, "yes", &node->repeat);
 }
 
+static bool set_contents(struct doc_node *node, struct slice text)
+{
+    node->listed = text;
+    return true;
+}
+
+static bool set_place(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "foot", &node->foot);
+}
+
 static bool set_fill(struct doc_node *node, struct slice text)
 {
     return set_flag(text, "yes", &node->fill);
@@ -303,6 +317,8 @@ static const struct {
     [ATTRIBUTE_LEVEL] = {"level", set_level, "1 | 2 | 3 | total"},
     [ATTRIBUTE_SIZE] = {"size", set_size, "9pt, 10.5pt"},
     [ATTRIBUTE_ROWS] = {"rows", set_rows, "equal"},
+    [ATTRIBUTE_CONTENTS] = {"contents", set_contents, "contents=\"the words of its line\""},
+    [ATTRIBUTE_PLACE] = {"place", set_place, "foot"},
     [ATTRIBUTE_REPEAT] = {"repeat", set_repeat, "yes"},
 };
 

@@ -651,6 +651,7 @@ static void read_styles(struct reader *reader)
     reader->contents_style = template_style(template, SLICE("目录题名"));
     reader->text_numbers = template_numbers(template, SLICE("正文"));
     reader->cell_numbers = template_numbers(template, SLICE("表格"));
+    reader->document->folio = template_style(template, SLICE("目录页码"));
     static const char *const contents[] = {"目录1", "目录2", "目录3"};
     for (size_t i = 0; i < 3; i++) {
         const struct style *style = template_style(template, slice_of(contents[i]));
@@ -691,7 +692,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     document->page = &template->page;
     document->table = &template->table;
     document->chart = &template->chart;
-    document->words = template->words;
+    document->breaks = &template->breaks;
     struct reader reader = {.arena = arena,
                             .diag = diag,
                             .template = template,

@@ -52,7 +52,7 @@ struct template
     struct page_style page;
     struct table_style table;
     struct chart_style chart;
-    struct slice words;                              /* of 断行, of all packages of the chain */
+    struct break_style breaks;
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 

@@ -38,6 +38,7 @@ struct setting {
 
 #define PAGE(field) offsetof(struct page_style, field)
 #define TABLE(field) offsetof(struct table_style, field)
+#define BREAKS(field) offsetof(struct break_style, field)
 #define CHART(field) offsetof(struct chart_style, field)
 #define STYLE(field) offsetof(struct style, field)
 #define NUMBERS(field) offsetof(struct numbers, field)
@@ -55,6 +56,8 @@ static const struct setting settings[] = {
     {"表格页", "右", VALUE_LENGTH, PAGE(table_right), "right margin of these"},
     {"页面", "页码", VALUE_TEXT, PAGE(folio), "the folio, # for the number"},
     {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside), "folio at the outer edge or centred"},
+    {"页面", "首页在右", VALUE_YES, PAGE(recto),
+     "a blank page goes before page 1 where that would not be a right one in print"},
     {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap), "from the text area down to the folio"},
     {"表格", "线宽", VALUE_LENGTH, TABLE(rule), "inner rules"},
     {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), "outer rules"},
@@ -90,15 +93,20 @@ static const struct setting settings[] = {
     {"样式", "段前", VALUE_LENGTH, STYLE(before), "blank above"},
     {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
     {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
+    {"样式", "名称断行", VALUE_YES, STYLE(by_name),
+     "breaks an agency's name as [断行] says: after 省 市 县 区 州, before （"},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
     {"图", "单位", VALUE_TEXT, CHART(unit),
      "top right of a chart, # for the unit of its figures, which then stand alone; if empty, each "
      "keeps its own"},
     {"图", "零项", VALUE_TEXT, CHART(zeros), "below a pie, # for its items that are 0"},
     {"图", "全零", VALUE_TEXT, CHART(all_zero), "instead of a pie whose items are all 0"},
-    {"断行", "词语", VALUE_WORDS, 0,
+    {"断行", "词语", VALUE_WORDS, BREAKS(words),
      "words that a head, a name or a title is not broken in; a package's own come to those that it "
      "extends"},
+    {"断行", "名称后", VALUE_TEXT, BREAKS(after),
+     "characters that a name in a style with 名称断行 is best broken after"},
+    {"断行", "名称前", VALUE_TEXT, BREAKS(before), "and before"},
     {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor), "unit in which money prints"},
     {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals), "decimals of money"},
     {"数字", "千分位", VALUE_COMMAS, NUMBERS(money.separators),
@@ -644,7 +652,8 @@ void settings_read(struct template *template, struct diag *diag)
     read_table(template, diag);
     template->chart = default_chart;
     fill(template, diag, "图", (struct slice){NULL, 0}, &template->chart);
-    template->words = collect_words(template);
+    fill(template, diag, "断行", (struct slice){NULL, 0}, &template->breaks);
+    template->breaks.words = collect_words(template);
 }
 
 const struct style *template_style(const struct template *template, struct slice name)
