@@ -33,6 +33,7 @@ struct flow {
     struct shaper *shaper;
     const struct document *document;
     bool landscape, table_page; /* how pages are turned, and which margins they have */
+    bool unnumbered;            /* whether they have no folio */
     struct canvas **pages;
     uint32_t count, room;
     struct canvas *page; /* the last, or NULL when the next slab starts one */
@@ -41,8 +42,10 @@ struct flow {
     bool forced;         /* which the document asked for, so that space before stays */
     struct slab *chain;
     uint32_t chain_count, chain_room;
-    const struct doc_node **starting; /* nodes that the next slab starts: the slab they go with */
-    uint32_t *starting_at;
+    struct starting {
+        const struct doc_node *node;
+        uint32_t slab; /* of the chain: what the node starts with */
+    } * starting;
     uint32_t starting_count, starting_room;
     struct contents_entry *entries; /* what a contents list in this flow shows */
     uint32_t entry_count;
@@ -76,6 +79,12 @@ void flow_table(struct flow *flow, struct table *table, const struct doc_node *n
 
 /* What comes next on the page stands at least so far below what was added last. */
 void flow_space(struct flow *flow, length space);
+
+/* What comes next, so high with the space above it, stands at the foot of the page. */
+void flow_sink(struct flow *flow, length height);
+
+/* A page with nothing on it and no folio. */
+void flow_blank(struct flow *flow);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

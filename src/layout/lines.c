@@ -87,6 +87,8 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
+    if (paragraph->style->by_name)
+        names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     if (!prose && paragraph->count <= BALANCE_MAX)
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
 }
@@ -106,6 +108,17 @@ struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node
 {
     struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0, 0});
     shape_text(shaper, node, text, paragraph->size);
+    finish(shaper, paragraph, false);
+    return paragraph;
+}
+
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, style, shrink);
+    for (uint32_t i = 0; i < count; i++)
+        shape_text(shaper, texts[i], texts[i]->text, paragraph->size);
     finish(shaper, paragraph, false);
     return paragraph;
 }
@@ -133,22 +146,23 @@ static length first_indent(const struct paragraph *paragraph, length pitch)
     return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
 }
 
-enum ending { ENDS_FORCED, ENDS_JOINT, ENDS_ANYWHERE };
+enum ending { ENDS_FORCED, ENDS_MARK, ENDS_WORD, ENDS_ANYWHERE };
 
 /* Whether a line may end after the atom. */
 static bool ends_line(const struct atom *atom, enum ending ending)
 {
-    return ending == ENDS_ANYWHERE ? atom->breaks
-           : ending == ENDS_JOINT  ? atom->joint || atom->class == ATOM_BREAK
-                                   : atom->class == ATOM_BREAK;
+    bool joint =
+        (ending == ENDS_MARK && atom->joint == JOINT_MARK) || (ending == ENDS_WORD && atom->joint);
+    return joint || atom->class == ATOM_BREAK || (ending == ENDS_ANYWHERE && atom->breaks);
 }
 
-static bool has_joints(const struct paragraph *paragraph)
+/* The best places that the text has for its lines to end. */
+static enum ending best_ending(const struct paragraph *paragraph)
 {
-    uint32_t i = 0;
-    while (i < paragraph->count && !paragraph->atoms[i].joint)
-        i++;
-    return i < paragraph->count;
+    uint8_t best = JOINT_NONE;
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        best = paragraph->atoms[i].joint > best ? paragraph->atoms[i].joint : best;
+    return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
 }
 
 /* The widest stretch between places where a line ends. */
@@ -185,8 +199,7 @@ length paragraph_narrowest(const struct paragraph *paragraph)
 
 length paragraph_words(const struct paragraph *paragraph)
 {
-    enum ending ending = has_joints(paragraph) ? ENDS_JOINT : ENDS_ANYWHERE;
-    return widest_part(paragraph, ending) + indents(paragraph);
+    return widest_part(paragraph, best_ending(paragraph)) + indents(paragraph);
 }
 
 /* ---- Finding where a line ends ---- */
@@ -380,14 +393,7 @@ static struct line make_line(struct filling *filling, uint32_t start, uint32_t e
 
 static void add_line(struct shaper *shaper, struct filling *filling, struct line line)
 {
-    if (filling->count == filling->room) {
-        uint32_t room = filling->room ? filling->room * 2 : 4;
-        struct line *lines = ARENA_ARRAY(shaper_arena(shaper), struct line, room);
-        if (filling->count)
-            memcpy(lines, filling->made, filling->count * sizeof *lines);
-        filling->made = lines;
-        filling->room = room;
-    }
+    GROW(shaper_arena(shaper), filling->made, filling->count, filling->room, 4);
     filling->made[filling->count++] = line;
 }
 
@@ -476,7 +482,7 @@ static void balance(struct shaper *shaper, struct filling *filling)
     uint32_t lines = filling->count;
     length low = filling->measure / (length)(lines + 1), high = filling->measure;
     length widest = widest_part(filling->paragraph, filling->ending);
-    low = filling->ending == ENDS_JOINT && widest - 1 > low ? widest - 1 : low;
+    low = filling->ending != ENDS_ANYWHERE && widest - 1 > low ? widest - 1 : low;
     while (high - low > filling->paragraph->size / 8) {
         filling->measure = low + (high - low) / 2;
         fill(shaper, filling);
@@ -494,12 +500,13 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
     struct filling filling = {.paragraph = paragraph, .measure = width - indents(paragraph)};
     length measure = filling.measure;
     filling.base = grid_pitch(paragraph, measure);
-    bool at_joints = has_joints(paragraph) && widest_part(paragraph, ENDS_JOINT) <= measure;
-    filling.ending = at_joints ? ENDS_JOINT : ENDS_ANYWHERE;
+    filling.ending = best_ending(paragraph);
+    while (filling.ending < ENDS_ANYWHERE && widest_part(paragraph, filling.ending) > measure)
+        filling.ending++;
     fill(shaper, &filling);
     bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
                 paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;
-    if (even && (at_joints || !break_at_mark(&filling)))
+    if (even && (filling.ending != ENDS_ANYWHERE || !break_at_mark(&filling)))
         balance(shaper, &filling);
     for (uint32_t i = 0; i < filling.count; i++) {
         struct line *line = &filling.made[i];

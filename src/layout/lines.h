@@ -41,6 +41,11 @@ struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *bl
 struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
                                     struct slice text);
 
+/* Some of the texts below a block, in a style. */
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink);
+
 /* Width of the longest line when nothing is broken but where forced, of the longest part that
  * cannot be broken, and of the longest that should not: between joints, where there are any.
  * Indents included. */

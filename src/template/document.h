@@ -41,10 +41,20 @@ enum element {
     ELEMENT_LABEL,
     ELEMENT_SERIES, /* the kind of bar among those of one label */
     ELEMENT_VALUE,  /* holds one figure, and in a pie: */
-    ELEMENT_SHARE   /* of the whole, computed */
+    ELEMENT_SHARE,  /* of the whole, computed */
+    ELEMENT_COUNT
 };
 
 enum { ROW_TOTAL = 4 };
+
+/* A set of elements. */
+typedef uint64_t element_set;
+_Static_assert(ELEMENT_COUNT <= 64, "a set has a bit for each element");
+
+static inline element_set element_bit(enum element element)
+{
+    return (element_set)1 << element;
+}
 
 enum chart_kind { CHART_BAR, CHART_PIE };
 
@@ -84,8 +94,10 @@ struct doc_node {
     length height; /* CHART: 0 for the usual one; ROW: its least */
     length size;   /* TABLE: no type in it is larger; 0 for as its classes say */
     enum chart_kind chart;
-    struct slice name; /* id attribute: a destination's name, or empty */
-    struct slice link; /* SPAN: the name of the node that it leads to, or empty */
+    struct slice listed; /* HEADING: what the contents and bookmarks say instead, or empty */
+    bool foot;           /* blocks of a cover: from here on they stand at its foot */
+    struct slice name;   /* id attribute: a destination's name, or empty */
+    struct slice link;   /* SPAN: the name of the node that it leads to, or empty */
 };
 
 struct document {
@@ -96,9 +108,14 @@ struct document {
     struct slice subject;
     const struct page_style *page;
     const struct table_style *table;
-    struct slice words;              /* 断行: that heads, names and titles are not broken in */
+    const struct chart_style *chart;
+    const struct break_style *breaks;
+    const struct style *folio; /* 目录页码: leaders and numbers of these; NULL: as the entry */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
+
+/* The word for the element in the golden format. */
+const char *element_word(enum element element);
 
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);

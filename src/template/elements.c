@@ -28,17 +28,23 @@ enum attribute {
     ATTRIBUTE_LEVEL,
     ATTRIBUTE_SIZE,
     ATTRIBUTE_ROWS,
-    ATTRIBUTE_REPEAT
+    ATTRIBUTE_REPEAT,
+    ATTRIBUTE_CONTENTS,
+    ATTRIBUTE_PLACE,
+    ATTRIBUTE_COUNT
 };
+_Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
 
-#define CHILD(name) (1u << ELEMENT_##name)
+#define CHILD(name) ((element_set)1 << ELEMENT_##name)
 #define TAKES(name) (1u << ATTRIBUTE_##name)
 
+#define BLOCKS                                                                                     \
+    (CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) | CHILD(CHART))
+#define FLOW (RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST))
+
 enum {
-    BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) |
-             CHILD(CHART),
-    FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
-    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
+    HEADING =
+        TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
 };
 
@@ -56,7 +62,7 @@ static const struct rule rules[] = {
     {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
     {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
     {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
-    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(COMPARE), "正文"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(PLACE) | TAKES(COMPARE), "正文"},
     {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
     {"left", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
     {"center", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
@@ -96,6 +102,11 @@ const struct rule *rule_find(const char *name)
     return NULL;
 }
 
+const struct rule *rule_at(size_t index)
+{
+    return index < RULE_COUNT ? &rules[index] : NULL;
+}
+
 size_t rule_index(const struct rule *rule)
 {
     return (size_t)(rule - rules);
@@ -120,7 +131,7 @@ void rule_print_children(struct buf *out, const struct rule *rule)
     if (rule->children & CHILD(TEXT))
         buf_puts(out, "text");
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (rule->children & 1u << rules[i].element)
+        if (rule->children & element_bit(rules[i].element))
             buf_printf(out, "%s<%s>", out->n > start ? " " : "", rules[i].name);
     if (out->n == start)
         buf_puts(out, "nothing");
@@ -254,6 +265,17 @@ static bool set_repeat(struct doc_node *node, struct slice text)
     return set_flag(text, "yes", &node->repeat);
 }
 
+static bool set_contents(struct doc_node *node, struct slice text)
+{
+    node->listed = text;
+    return true;
+}
+
+static bool set_place(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "foot", &node->foot);
+}
+
 static bool set_fill(struct doc_node *node, struct slice text)
 {
     return set_flag(text, "yes", &node->fill);
@@ -303,8 +325,12 @@ static const struct {
     [ATTRIBUTE_LEVEL] = {"level", set_level, "1 | 2 | 3 | total"},
     [ATTRIBUTE_SIZE] = {"size", set_size, "9pt, 10.5pt"},
     [ATTRIBUTE_ROWS] = {"rows", set_rows, "equal"},
+    [ATTRIBUTE_CONTENTS] = {"contents", set_contents, "contents=\"the words of its line\""},
+    [ATTRIBUTE_PLACE] = {"place", set_place, "foot"},
     [ATTRIBUTE_REPEAT] = {"repeat", set_repeat, "yes"},
 };
+_Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
+               "every attribute has a row");
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
                                     const char *name, struct slice text, const char **hint)

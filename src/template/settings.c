@@ -38,6 +38,8 @@ struct setting {
 
 #define PAGE(field) offsetof(struct page_style, field)
 #define TABLE(field) offsetof(struct table_style, field)
+#define BREAKS(field) offsetof(struct break_style, field)
+#define CHART(field) offsetof(struct chart_style, field)
 #define STYLE(field) offsetof(struct style, field)
 #define NUMBERS(field) offsetof(struct numbers, field)
 
@@ -54,6 +56,8 @@ static const struct setting settings[] = {
     {"表格页", "右", VALUE_LENGTH, PAGE(table_right), "right margin of these"},
     {"页面", "页码", VALUE_TEXT, PAGE(folio), "the folio, # for the number"},
     {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside), "folio at the outer edge or centred"},
+    {"页面", "首页在右", VALUE_YES, PAGE(recto),
+     "a blank page goes before page 1 where that would not be a right one in print"},
     {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap), "from the text area down to the folio"},
     {"表格", "线宽", VALUE_LENGTH, TABLE(rule), "inner rules"},
     {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), "outer rules"},
@@ -89,10 +93,20 @@ static const struct setting settings[] = {
     {"样式", "段前", VALUE_LENGTH, STYLE(before), "blank above"},
     {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
     {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
+    {"样式", "名称断行", VALUE_YES, STYLE(by_name),
+     "breaks an agency's name as [断行] says: after 省 市 县 区 州, before （"},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
-    {"断行", "词语", VALUE_WORDS, 0,
+    {"图", "单位", VALUE_TEXT, CHART(unit),
+     "top right of a chart, # for the unit of its figures, which then stand alone; if empty, each "
+     "keeps its own"},
+    {"图", "零项", VALUE_TEXT, CHART(zeros), "below a pie, # for its items that are 0"},
+    {"图", "全零", VALUE_TEXT, CHART(all_zero), "instead of a pie whose items are all 0"},
+    {"断行", "词语", VALUE_WORDS, BREAKS(words),
      "words that a head, a name or a title is not broken in; a package's own come to those that it "
      "extends"},
+    {"断行", "名称后", VALUE_TEXT, BREAKS(after),
+     "characters that a name in a style with 名称断行 is best broken after"},
+    {"断行", "名称前", VALUE_TEXT, BREAKS(before), "and before"},
     {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor), "unit in which money prints"},
     {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals), "decimals of money"},
     {"数字", "千分位", VALUE_COMMAS, NUMBERS(money.separators),
@@ -109,7 +123,7 @@ enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
                                            "作者", "主题", "适用省份", "适用年度"};
 
-static const char *const sections[] = {"页面", "表格页", "表格", "样式", "断行", "数字"};
+static const char *const sections[] = {"页面", "表格页", "表格", "样式", "图", "断行", "数字"};
 
 static const struct page_style default_page = {.width = 595276,
                                                .height = 841890,
@@ -127,6 +141,10 @@ static const struct table_style default_table = {.rule = 500,
                                                  .pad_y = 2000,
                                                  .min_size = 6500,
                                                  .min_rows = 3};
+static const struct chart_style default_chart = {
+    .unit = {"单位：#", sizeof "单位：#" - 1},
+    .zeros = {"为零的项目：#", sizeof "为零的项目：#" - 1},
+    .all_zero = {"#均为零", sizeof "#均为零" - 1}};
 static const struct style default_style = {
     .name = {"", 0}, .role = {"仿宋", sizeof "仿宋" - 1}, .size = 16000, .align = ALIGN_LEFT};
 static const struct numbers default_numbers = {
@@ -188,12 +206,6 @@ static bool color_parse(struct slice text, int64_t *out)
 
 /* The largest length: some three metres. */
 enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
-
-static bool slice_ends(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
 
 bool length_parse(struct slice text, length *out)
 {
@@ -632,7 +644,10 @@ void settings_read(struct template *template, struct diag *diag)
             template->styles[i].leading = template->styles[i].size * 13 / 10;
     read_page(template, diag);
     read_table(template, diag);
-    template->words = collect_words(template);
+    template->chart = default_chart;
+    fill(template, diag, "图", (struct slice){NULL, 0}, &template->chart);
+    fill(template, diag, "断行", (struct slice){NULL, 0}, &template->breaks);
+    template->breaks.words = collect_words(template);
 }
 
 const struct style *template_style(const struct template *template, struct slice name)
