@@ -419,6 +419,7 @@ static void some_marks_never_end_a_line(void **state)
 static void pairs_and_numbers_stay_whole(void **state)
 {
     (void)state;
+    need_fangsong();
     check_break("一二三四五六七八九——甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八九|——甲乙丙丁");
     check_break("一二三四五六七八九……甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八|九……甲乙丙丁");
     check_break("本年支出合计6,717.05万元整", 8, ALIGN_LEFT, "本年支出合计|6,717.05万元整");
@@ -529,6 +530,7 @@ static void words_and_numbers_are_never_spaced(void **state)
 static void addresses_break_at_their_marks(void **state)
 {
     (void)state;
+    need_fangsong();
     check_break("见http://www.gov.cn/a/index.html", 6, ALIGN_LEFT,
                 "见http://|www.gov.cn/|a/index.html");
     check_break("一二三四五六七八12/34.56甲", 10, ALIGN_LEFT, "一二三四五六七八|12/34.56甲");
@@ -1492,6 +1494,7 @@ static void the_same_pages_come_again(void **state)
 static void goldens(void **state)
 {
     (void)state;
+    need_fangsong();
     static const char *const names[] = {"narrative", "tables", "front"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[4096];
