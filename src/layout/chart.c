@@ -1,7 +1,5 @@
 #include "layout/chart.h"
 
-enum { USUAL_HEIGHT = 200 * POINT };
-
 /* Neighbours differ in lightness. */
 static const uint32_t tones[] = {0x3F6C99, 0xD5E1EC, 0x8FB0CF, 0xF4F7FA, 0x1C3A57, 0xB4C9DC};
 
@@ -44,24 +42,6 @@ length chart_text_width(const struct paragraph *paragraph)
     for (uint32_t i = 0; i < paragraph->line_count; i++)
         widest = paragraph->lines[i].width > widest ? paragraph->lines[i].width : widest;
     return widest;
-}
-
-struct chart *chart_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
-                        length width, length page_height)
-{
-    static bool (*const kinds[])(struct chart *) = {
-        [CHART_BAR] = chart_bars, [CHART_PIE] = chart_pie};
-    struct arena *arena = shaper_arena(shaper);
-    struct chart *chart = ARENA_NEW(arena, struct chart);
-    *chart = (struct chart){.arena = arena,
-                            .shaper = shaper,
-                            .node = node,
-                            .width = width,
-                            .height = node->height ? node->height : USUAL_HEIGHT};
-    if (kinds[node->chart](chart) && chart->height <= page_height)
-        return chart;
-    diag_report(diag, MSG_CHART_CROWDED, node->pos);
-    return NULL;
 }
 
 void chart_paint(const struct chart *chart, struct canvas *canvas, length x, length y)
