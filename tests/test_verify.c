@@ -42,7 +42,7 @@ static struct buf verify(struct slice bytes, bool *passed)
     struct diag diag;
     struct buf said = {0};
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    *passed = archive_verify(&said, &diag, source_of(arena, "x.pdf", bytes));
+    *passed = archive_verify_here(&said, &diag, source_of(arena, "x.pdf", bytes), NULL);
     diag_print(&said, &diag);
     buf_puts(&said, "");
     arena_free(arena);
@@ -53,9 +53,10 @@ static struct buf verify(struct slice bytes, bool *passed)
 
 struct change {
     const char *rule;
-    const char *at;    /* an element's type, or one of the places below */
-    const char *path;  /* the key that changes, after those that lead to it; of a stream: text */
-    const char *value; /* of the key, NULL to take it out; of a stream: text instead */
+    const char *at;   /* an element's type, or one of the places below */
+    const char *path; /* the key that changes, after those that lead to it; of a stream: text */
+    const char
+        *value; /* of the key, NULL to take it out, @ and a place; of a stream: text instead */
 };
 
 static const struct change changes[] = {
@@ -83,6 +84,8 @@ static const struct change changes[] = {
     {"structure", "Document", "/S", "/Sect"},
     {"type", "P", "/S", "/Paragraph"},
     {"parent", "TD", "/P", NULL},
+    {"once", "P", "/K", "@Table"},
+    {"tree", "root", "/StructTreeRoot/ParentTree/Nums", "[1 null 0 null]"},
     {"child", "TR", "/S", "/Div"},
     {"child", "TOCI", "/S", "/LI"},
     {"child", "Table", "/K", "0"},
@@ -242,7 +245,9 @@ static void change_key(qpdf_data qpdf, qpdf_oh at, const struct change *change)
         at = qpdf_oh_get_dict(qpdf, at);
     if (!qpdf_oh_is_dictionary(qpdf, at))
         fail_msg("%s: nothing at %s", change->rule, change->at);
-    if (change->value)
+    if (change->value && *change->value == '@') /* the first element of a type */
+        qpdf_oh_replace_key(qpdf, at, last, find_place(qpdf, change->value + 1));
+    else if (change->value)
         qpdf_oh_replace_key(qpdf, at, last, qpdf_oh_parse(qpdf, change->value));
     else
         qpdf_oh_remove_key(qpdf, at, last);

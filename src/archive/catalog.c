@@ -34,7 +34,8 @@ static void check_intent(struct verify *verify)
 {
     const struct file *file = &verify->file;
     qpdf_oh intents = file_get(file, file->root, "/OutputIntents");
-    for (int i = 0; i < file_count(file, intents); i++) {
+    int count = file_count(file, intents);
+    for (int i = 0; i < count && verify_step(verify, 1); i++) {
         qpdf_oh intent = file_item(file, intents, i);
         struct buf profile = {0};
         bool read = file_is(file, file_get(file, intent, "/S"), "GTS_PDFA1") &&
@@ -74,10 +75,12 @@ void verify_catalog(struct verify *verify)
 /* ---- files carried ---- */
 
 /* The position in /AF of a file specification, or -1. */
-static int associated_at(const struct file *file, int object)
+static int associated_at(struct verify *verify, int object)
 {
+    const struct file *file = &verify->file;
     qpdf_oh list = file_get(file, file->root, "/AF");
-    for (int i = 0; i < file_count(file, list); i++)
+    int count = file_count(file, list);
+    for (int i = 0; i < count && verify_step(verify, 1); i++)
         if (qpdf_oh_get_object_id(file->qpdf, file_item(file, list, i)) == object)
             return i;
     return -1;
@@ -91,7 +94,7 @@ static void check_attachment(struct verify *verify, qpdf_oh specification)
     struct slice name = file_text(file, file_get(file, specification, "/UF"));
     struct slice relation = file_name(file, file_get(file, specification, "/AFRelationship"));
     const char *known = arena_printf(file->arena, " %s ", relation.p);
-    if (associated_at(file, where.object) < 0 || !strstr(relations, known))
+    if (associated_at(verify, where.object) < 0 || !strstr(relations, known))
         verify_report(verify, RULE_ASSOCIATED, where, "%s", name.p);
     if (!name.n || !file_text(file, file_get(file, specification, "/F")).n ||
         !file_name(file, file_get(file, specification, "/EF/F/Subtype")).n)
@@ -120,7 +123,8 @@ void verify_attachments(struct verify *verify)
 {
     const struct file *file = &verify->file;
     qpdf_oh names = file_get(file, file->root, "/Names/EmbeddedFiles/Names");
-    for (int i = 1; i < file_count(file, names); i += 2)
+    int count = file_count(file, names);
+    for (int i = 1; i < count && verify_step(verify, 1); i += 2)
         check_attachment(verify, file_item(file, names, i));
     check_source(verify);
 }

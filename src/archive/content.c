@@ -1,6 +1,4 @@
 /* The content of the pages: what is painted is marked, and marks and elements agree. */
-#include <stdlib.h>
-
 #include "archive/tokens.h"
 #include "archive/verify.h"
 
@@ -23,6 +21,7 @@ struct reading {
         struct slice name;
         struct used_font *font;
     } * names; /* of this page */
+    uint64_t name_total;
     struct opened open[NESTING_MAX];
     struct used_font *font, *saved[NESTING_MAX];
     int depth, states, texts;
@@ -42,12 +41,22 @@ static struct used_font *font_of(struct reading *reading, struct slice name)
     for (const struct named_font *known = reading->names; known; known = known->next)
         if (slice_eq(known->name, name))
             return known->font;
+    if (verify->beyond[LIMIT_PDF_FONTS] || reading->name_total >= limit_of(LIMIT_PDF_FONTS)) {
+        verify->beyond[LIMIT_PDF_FONTS] = true;
+        return NULL;
+    }
+    reading->name_total++;
     const char *path = arena_printf(file->arena, "/Resources/Font/%.*s", (int)name.n, name.p);
     qpdf_oh handle = file_get(file, reading->page->handle, path);
     int object = qpdf_oh_get_object_id(file->qpdf, handle);
     struct used_font *font = verify->fonts;
-    while (font && font->object != object)
-        font = font->next;
+    uint64_t count = 0;
+    for (; font && font->object != object; font = font->next)
+        count++;
+    if (count >= limit_of(LIMIT_PDF_FONTS)) {
+        verify->beyond[LIMIT_PDF_FONTS] = true;
+        return NULL;
+    }
     if (!font) {
         font = ARENA_NEW(file->arena, struct used_font);
         *font = (struct used_font){verify->fonts, handle, object, reading->where.page,
@@ -203,7 +212,7 @@ static void color_space(struct reading *reading)
 }
 
 static const struct {
-    const char *name;
+    char name[4];
     void (*run)(struct reading *reading);
 } operators[] = {
     {"BDC", begin_mark}, {"BMC", begin_mark}, {"EMC", end_mark},   {"Tf", select_font},
@@ -217,8 +226,11 @@ static const struct {
 
 static void run_operator(struct reading *reading)
 {
+    char name[4] = "";
+    struct slice text = reading->tokens.text;
+    memcpy(name, text.p, text.n < sizeof name ? text.n : 0);
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (slice_is(reading->tokens.text, operators[i].name)) {
+        if (memcmp(name, operators[i].name, sizeof name) == 0) {
             operators[i].run(reading);
             break;
         }
@@ -261,23 +273,35 @@ static void read_page(struct reading *reading)
                       reading->states, reading->texts);
 }
 
+/* The streams of a page are read as one, with a blank between. */
+static bool read_content(struct verify *verify, qpdf_oh page, struct buf *out)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh contents = file_get(file, page, "/Contents");
+    int count = file_count(file, contents);
+    bool read = !qpdf_oh_is_stream(file->qpdf, contents) || file_stream(file, contents, out);
+    for (int i = 0; i < count && read && verify_step(verify, 1); i++) {
+        read = file_stream(file, file_item(file, contents, i), out);
+        buf_putc(out, '\n');
+    }
+    return read;
+}
+
 static void check_page(struct verify *verify, int index)
 {
     const struct file *file = &verify->file;
     struct checked_page *page = &verify->pages[index];
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    if (qpdf_oh_get_page_content_data(file->qpdf, page->handle, &bytes, &size) & QPDF_ERRORS) {
+    struct buf content = {0};
+    if (!read_content(verify, page->handle, &content))
         verify_report(verify, RULE_SOUND, (struct where){index, page->object}, "/Contents");
-        return;
-    }
     struct reading reading = {.verify = verify,
                               .page = page,
                               .where = {index, page->object},
-                              .tokens = {.rest = {(const char *)bytes, size}},
+                              .tokens = {.rest = buf_slice(&content)},
                               .mcid = -1};
     reading.parents =
-        verify_parent(verify, file_int(file, file_get(file, page->handle, "/StructParents"), -1));
+        tree_number(verify, &verify->parents,
+                    file_int(file, file_get(file, page->handle, "/StructParents"), -1));
     read_page(&reading);
     for (int i = 0; i < page->owner_count; i++)
         if (page->owners[i].element && !page->owners[i].shown)
@@ -285,11 +309,11 @@ static void check_page(struct verify *verify, int index)
                           "MCID %d", i);
     buf_free(&reading.tokens.string);
     buf_free(&reading.shown);
-    free(bytes);
+    buf_free(&content);
 }
 
 void verify_content(struct verify *verify)
 {
-    for (int i = 0; i < verify->page_count; i++)
+    for (int i = 0; i < verify->page_count && !verify->file.state->over; i++)
         check_page(verify, i);
 }

@@ -24,11 +24,14 @@ static void report(const struct opened_font *font, enum rule rule, const char *w
 
 /* ---- /W ---- */
 
+/* Stands for a width that no font has. */
+enum { WIDTH_MOST = UINT16_MAX };
+
 static void set_width(struct opened_font *font, int code, qpdf_oh width)
 {
+    double value = qpdf_oh_get_numeric_value(font->verify->file.qpdf, width) + 0.5;
     if (code >= 0 && code < CODES)
-        font->widths[code] =
-            (uint16_t)(qpdf_oh_get_numeric_value(font->verify->file.qpdf, width) + 0.5);
+        font->widths[code] = value >= 0 && value < WIDTH_MOST ? (uint16_t)value : WIDTH_MOST;
 }
 
 static void read_widths(struct opened_font *font)
@@ -37,17 +40,22 @@ static void read_widths(struct opened_font *font)
     qpdf_oh list = file_get(file, font->descendant, "/W");
     int normal = file_int(file, file_get(file, font->descendant, "/DW"), 1000);
     for (int i = 0; i < CODES; i++)
-        font->widths[i] = (uint16_t)normal;
-    for (int i = 0; i + 1 < file_count(file, list);) {
+        font->widths[i] = normal >= 0 && normal < WIDTH_MOST ? (uint16_t)normal : WIDTH_MOST;
+    int entries = file_count(file, list);
+    for (int i = 0; i + 1 < entries && verify_step(font->verify, 1);) {
         int code = file_int(file, file_item(file, list, i), -1);
         qpdf_oh next = file_item(file, list, i + 1);
         int count = file_count(file, next);
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count && k < CODES && code >= 0 && code < CODES; k++)
             set_width(font, code + k, file_item(file, next, k));
+        bool sound = verify_step(font->verify, (uint64_t)count);
         if (!qpdf_oh_is_array(file->qpdf, next)) {
             int last = file_int(file, next, -1);
             qpdf_oh width = file_item(file, list, i + 2);
-            for (; code <= last; code++)
+            code = code > 0 ? code : 0;
+            last = last < CODES ? last : CODES - 1;
+            sound = last < code || verify_step(font->verify, (uint64_t)(last - code));
+            for (; sound && code <= last; code++)
                 set_width(font, code, width);
             i++;
         }
@@ -80,7 +88,7 @@ static void read_block(struct opened_font *font, struct tokens *tokens, bool ran
     int at = 0;
     bool list = false;
     for (enum token_kind kind; (kind = token_next(tokens)) != TOKEN_END;) {
-        if (kind == TOKEN_OPERATOR)
+        if (kind == TOKEN_OPERATOR || !verify_step(font->verify, 1))
             return;
         if (kind == TOKEN_BRACKET) {
             list = slice_is(tokens->text, "[");
@@ -92,6 +100,8 @@ static void read_block(struct opened_font *font, struct tokens *tokens, bool ran
         } else if (range && at == 1) {
             last = code_in(&tokens->string);
         } else {
+            if (code <= last && !verify_step(font->verify, last - code))
+                return;
             for (unsigned i = code; i <= last && i < CODES; i++) {
                 font->known[i] = is_text(&tokens->string);
                 if (list)
@@ -194,7 +204,8 @@ void verify_fonts(struct verify *verify)
     FT_Library library;
     if (FT_Init_FreeType(&library) != 0)
         return;
-    for (const struct used_font *font = verify->fonts; font; font = font->next)
+    for (const struct used_font *font = verify->fonts; font && verify_step(verify, CODES / 64);
+         font = font->next)
         check_font(verify, library, font);
     FT_Done_FreeType(library);
 }

@@ -1,49 +1,14 @@
 /* Link annotations. */
 #include "archive/verify.h"
 
-static const struct element *find_element(const struct element *from, int object)
-{
-    if (!from || from->object == object)
-        return from;
-    const struct element *found = NULL;
-    for (const struct element *kid = from->first; kid && !found; kid = kid->next)
-        found = find_element(kid, object);
-    return found;
-}
-
-static bool is_page(const struct verify *verify, qpdf_oh object)
-{
-    int number = qpdf_oh_get_object_id(verify->file.qpdf, object);
-    for (int i = 0; i < verify->page_count; i++)
-        if (verify->pages[i].object == number)
-            return true;
-    return false;
-}
-
-/* A destination by name leads to what the name tree has under it. */
-static qpdf_oh find_name(const struct file *file, qpdf_oh node, struct slice name, int depth)
-{
-    qpdf_oh pairs = file_get(file, node, "/Names"), kids = file_get(file, node, "/Kids");
-    for (int i = 0; i + 1 < file_count(file, pairs); i += 2)
-        if (slice_eq(file_text(file, file_item(file, pairs, i)), name))
-            return file_item(file, pairs, i + 1);
-    for (int i = 0; depth < 8 && i < file_count(file, kids); i++) {
-        qpdf_oh found = find_name(file, file_item(file, kids, i), name, depth + 1);
-        if (!qpdf_oh_is_null(file->qpdf, found))
-            return found;
-    }
-    return qpdf_oh_new_null(file->qpdf);
-}
-
 static bool leads_to_page(const struct verify *verify, qpdf_oh target)
 {
     const struct file *file = &verify->file;
     if (qpdf_oh_is_string(file->qpdf, target))
-        target =
-            find_name(file, file_get(file, file->root, "/Names/Dests"), file_text(file, target), 0);
+        target = tree_name(verify, &verify->names, file_text(file, target));
     if (qpdf_oh_is_dictionary(file->qpdf, target))
         target = file_get(file, target, "/D");
-    return is_page(verify, file_item(file, target, 0));
+    return verify_page(verify, qpdf_oh_get_object_id(file->qpdf, file_item(file, target, 0))) >= 0;
 }
 
 static bool has_target(const struct verify *verify, qpdf_oh link)
@@ -65,9 +30,9 @@ static void check_link(struct verify *verify, int page, qpdf_oh link)
     struct where where = {page, qpdf_oh_get_object_id(file->qpdf, link)};
     int key = file_int(file, file_get(file, link, "/StructParent"), -1);
     int flags = file_int(file, file_get(file, link, "/F"), 0);
-    qpdf_oh listed = verify_parent(verify, key);
+    qpdf_oh listed = tree_number(verify, &verify->parents, key);
     const struct element *element =
-        find_element(verify->root, qpdf_oh_get_object_id(file->qpdf, listed));
+        verify_element(verify, qpdf_oh_get_object_id(file->qpdf, listed));
     if (!element || !slice_is(element->type, "Link") || element->link != where.object)
         verify_report(verify, RULE_LINK_TAG, where, "/StructParent %d", key);
     if (!file_text(file, file_get(file, link, "/Contents")).n)
@@ -81,12 +46,13 @@ static void check_link(struct verify *verify, int page, qpdf_oh link)
 void verify_links(struct verify *verify)
 {
     const struct file *file = &verify->file;
+    verify_tree(verify, file_get(file, file->root, "/Names/Dests"), "/Names", &verify->names);
     for (int i = 0; i < verify->page_count; i++) {
         qpdf_oh page = verify->pages[i].handle, links = file_get(file, page, "/Annots");
         int count = file_count(file, links);
         if (count && !file_is(file, file_get(file, page, "/Tabs"), "S"))
             verify_report(verify, RULE_TABS, (struct where){i, verify->pages[i].object}, "/Tabs");
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count && verify_step(verify, 1); k++)
             check_link(verify, i, file_item(file, links, k));
     }
 }

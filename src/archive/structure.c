@@ -5,16 +5,12 @@
 
 /* ---- reading ---- */
 
-enum { DEPTH_MAX = 64 };
-
 static void own(struct verify *verify, struct element *element, qpdf_oh page, int mcid)
 {
     const struct file *file = &verify->file;
-    int at = 0, object = qpdf_oh_get_object_id(file->qpdf, page);
-    while (at < verify->page_count && verify->pages[at].object != object)
-        at++;
+    int at = verify_page(verify, qpdf_oh_get_object_id(file->qpdf, page));
     element->marks++;
-    if (at == verify->page_count || mcid < 0 || mcid >= CODES) {
+    if (at < 0 || mcid < 0 || mcid >= CODES) {
         verify_report(verify, RULE_LOST, element_where(element), "MCID %d", mcid);
         return;
     }
@@ -23,6 +19,8 @@ static void own(struct verify *verify, struct element *element, qpdf_oh page, in
     struct checked_page *checked = &verify->pages[at];
     if (mcid >= checked->owner_count) {
         int room = mcid < 64 ? 128 : mcid * 2;
+        if (!verify_step(verify, (uint64_t)room / 8))
+            return;
         struct owner *owners = ARENA_ARRAY(file->arena, struct owner, (size_t)room);
         if (checked->owner_count)
             memcpy(owners, checked->owners, sizeof *owners * (size_t)checked->owner_count);
@@ -49,6 +47,7 @@ static struct slice standard_type(const struct file *file, qpdf_oh element)
 }
 
 static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
+static void enter_element(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
 
 static struct element *read_element(struct verify *verify, struct element *parent, qpdf_oh handle,
                                     int depth)
@@ -60,7 +59,9 @@ static struct element *read_element(struct verify *verify, struct element *paren
                                 .handle = handle,
                                 .parent = parent,
                                 .page = -1};
-    verify->element_count++;
+    verify->elements = arena_grown(file->arena, verify->elements, sizeof(struct element *),
+                                   verify->element_count, &verify->element_room);
+    verify->elements[verify->element_count++] = element;
     if (parent && parent->last)
         parent->last->next = element;
     else if (parent)
@@ -70,8 +71,13 @@ static struct element *read_element(struct verify *verify, struct element *paren
     qpdf_oh kids = file_get(file, handle, "/K");
     if (!qpdf_oh_is_array(file->qpdf, kids))
         read_kid(verify, element, kids, depth);
-    for (int i = 0; i < file_count(file, kids); i++)
-        read_kid(verify, element, file_item(file, kids, i), depth);
+    int count = file_count(file, kids);
+    for (int i = 0; i < count && verify_step(verify, 1); i++) {
+        qpdf_oh kid = file_item(file, kids, i);
+        read_kid(verify, element, kid, depth);
+        if (qpdf_oh_is_integer(file->qpdf, kid))
+            qpdf_oh_release(file->qpdf, kid);
+    }
     qpdf_oh above = parent ? parent->handle : file_get(file, file->root, "/StructTreeRoot");
     if (qpdf_oh_get_object_id(file->qpdf, file_get(file, handle, "/P")) !=
         qpdf_oh_get_object_id(file->qpdf, above))
@@ -82,17 +88,31 @@ static struct element *read_element(struct verify *verify, struct element *paren
 static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth)
 {
     const struct file *file = &verify->file;
-    qpdf_oh page = file_get(file, kid, "/Pg");
-    if (qpdf_oh_is_null(file->qpdf, page))
+    bool number = qpdf_oh_is_integer(file->qpdf, kid);
+    qpdf_oh page = number ? 0 : file_get(file, kid, "/Pg");
+    if (number || qpdf_oh_is_null(file->qpdf, page))
         page = file_get(file, parent->handle, "/Pg");
-    if (qpdf_oh_is_integer(file->qpdf, kid))
+    if (number)
         own(verify, parent, page, file_int(file, kid, -1));
     else if (file_is(file, file_get(file, kid, "/Type"), "MCR"))
         own(verify, parent, page, file_int(file, file_get(file, kid, "/MCID"), -1));
     else if (file_is(file, file_get(file, kid, "/Type"), "OBJR"))
         parent->link = qpdf_oh_get_object_id(file->qpdf, file_get(file, kid, "/Obj"));
-    else if (qpdf_oh_is_dictionary(file->qpdf, kid) && depth < DEPTH_MAX)
-        read_element(verify, parent, kid, depth + 1);
+    else if (qpdf_oh_is_dictionary(file->qpdf, kid))
+        enter_element(verify, parent, kid, depth + 1);
+    qpdf_oh_release(file->qpdf, page);
+}
+
+/* An element that was met before is not gone into again: a tree may hold itself. */
+static void enter_element(struct verify *verify, struct element *parent, qpdf_oh kid, int depth)
+{
+    int object = qpdf_oh_get_object_id(verify->file.qpdf, kid);
+    if ((uint64_t)depth > limit_of(LIMIT_PDF_DEPTH))
+        verify->beyond[LIMIT_PDF_DEPTH] = true;
+    else if (object && !ids_add(&verify->element_ids, object, verify->element_count))
+        verify_report(verify, RULE_ONCE, (struct where){-1, object}, "< %s", parent->type.p);
+    else
+        read_element(verify, parent, kid, depth);
 }
 
 struct where element_where(const struct element *element)
@@ -100,13 +120,13 @@ struct where element_where(const struct element *element)
     return (struct where){element->page, element->object};
 }
 
-qpdf_oh element_attribute(const struct verify *verify, const struct element *element,
-                          const char *owner, const char *key)
+qpdf_oh element_attribute(struct verify *verify, const struct element *element, const char *owner,
+                          const char *key)
 {
     const struct file *file = &verify->file;
     qpdf_oh attributes = file_get(file, element->handle, "/A");
     int count = file_count(file, attributes);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && verify_step(verify, 4); i++) {
         qpdf_oh one = file_item(file, attributes, i);
         if (file_is(file, file_get(file, one, "/O"), owner))
             return file_get(file, one, key);
@@ -114,26 +134,6 @@ qpdf_oh element_attribute(const struct verify *verify, const struct element *ele
     if (!count && file_is(file, file_get(file, attributes, "/O"), owner))
         return file_get(file, attributes, key);
     return qpdf_oh_new_null(file->qpdf);
-}
-
-static qpdf_oh find_number(const struct file *file, qpdf_oh node, int key, int depth)
-{
-    qpdf_oh pairs = file_get(file, node, "/Nums"), kids = file_get(file, node, "/Kids");
-    for (int i = 0; i + 1 < file_count(file, pairs); i += 2)
-        if (file_int(file, file_item(file, pairs, i), -1) == key)
-            return file_item(file, pairs, i + 1);
-    for (int i = 0; depth < 8 && i < file_count(file, kids); i++) {
-        qpdf_oh found = find_number(file, file_item(file, kids, i), key, depth + 1);
-        if (!qpdf_oh_is_null(file->qpdf, found))
-            return found;
-    }
-    return qpdf_oh_new_null(file->qpdf);
-}
-
-qpdf_oh verify_parent(const struct verify *verify, int key)
-{
-    const struct file *file = &verify->file;
-    return find_number(file, file_get(file, file->root, "/StructTreeRoot/ParentTree"), key, 0);
 }
 
 /* ---- the grammar ---- */
@@ -284,6 +284,9 @@ void verify_structure(struct verify *verify)
         return;
     }
     int level = 0;
+    ids_add(&verify->element_ids, qpdf_oh_get_object_id(file->qpdf, root), 0);
+    verify_tree(verify, file_get(file, file->root, "/StructTreeRoot/ParentTree"), "/Nums",
+                &verify->parents);
     verify->root = read_element(verify, NULL, root, 0);
     check_element(verify, verify->root, &level);
 }

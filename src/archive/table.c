@@ -10,7 +10,7 @@ struct grid {
     int row;
 };
 
-static int span_of(const struct verify *verify, const struct element *cell, const char *key)
+static int span_of(struct verify *verify, const struct element *cell, const char *key)
 {
     return file_int(&verify->file, element_attribute(verify, cell, "Table", key), 1);
 }

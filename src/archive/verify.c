@@ -1,5 +1,7 @@
 #include "archive/verify.h"
 
+#include "archive/guard.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -53,10 +55,31 @@ static void report_rest(struct verify *verify)
                 arena_printf(verify->file.arena, "%u", (unsigned)(verify->broken[i] - TOLD_MAX)));
 }
 
+bool verify_step(struct verify *verify, uint64_t steps)
+{
+    uint64_t most = limit_of(LIMIT_PDF_STEPS), grown = verify->file.source->text.n;
+    verify->steps += steps;
+    verify->beyond[LIMIT_PDF_STEPS] |= verify->steps > (grown > most ? grown : most);
+    return !verify->beyond[LIMIT_PDF_STEPS];
+}
+
+const struct element *verify_element(const struct verify *verify, int object)
+{
+    uint32_t at = ids_find(&verify->element_ids, object);
+    return at < verify->element_count ? verify->elements[at] : NULL;
+}
+
+int verify_page(const struct verify *verify, int object)
+{
+    uint32_t at = ids_find(&verify->page_ids, object);
+    return at == ID_NONE ? -1 : (int)at;
+}
+
 static void read_pages(struct verify *verify)
 {
     const struct file *file = &verify->file;
     verify->page_count = qpdf_get_num_pages(file->qpdf);
+    file_note(file);
     if (verify->page_count < 0)
         verify->page_count = 0;
     verify->pages = ARENA_ARRAY(file->arena, struct checked_page, (size_t)verify->page_count + 1);
@@ -64,6 +87,8 @@ static void read_pages(struct verify *verify)
         struct checked_page *page = &verify->pages[i];
         page->handle = qpdf_get_page_n(file->qpdf, (size_t)i);
         page->object = qpdf_oh_get_object_id(file->qpdf, page->handle);
+        file_note(file);
+        ids_add(&verify->page_ids, page->object, (uint32_t)i);
     }
 }
 
@@ -80,9 +105,33 @@ static void put_summary(struct buf *out, const struct verify *verify)
                RULE_COUNT);
 }
 
+/* Whether all of it could be read. */
+static void report_unread(struct verify *verify)
+{
+    const struct file_state *state = verify->file.state;
+    if (state->fault && !state->memory)
+        verify_report(verify, RULE_SOUND, (struct where){-1, 0}, "%s", state->fault);
+    if (qpdf_more_warnings(verify->file.qpdf))
+        verify_report(
+            verify, RULE_SOUND, (struct where){-1, 0}, "%s",
+            qpdf_get_error_message_detail(verify->file.qpdf, qpdf_next_warning(verify->file.qpdf)));
+    file_report(&verify->file);
+    for (int limit = 0; limit < LIMIT_COUNT; limit++)
+        if (verify->beyond[limit])
+            limit_report(verify->file.diag, (enum limit)limit, verify->file.source->name);
+}
+
 bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf)
 {
-    struct verify verify = {0};
+    const struct guarded guarded = {archive_verify_here, pdf, NULL};
+    return guard_run(&guarded, out, diag);
+}
+
+bool archive_verify_here(struct buf *out, struct diag *diag, const struct source *pdf,
+                         const char *name)
+{
+    (void)name;
+    struct verify verify = {.element_ids.arena = diag->arena, .page_ids.arena = diag->arena};
     unsigned before = diag->count[LEVEL_ERROR];
     if (file_open(&verify.file, diag, pdf)) {
         read_pages(&verify);
@@ -93,10 +142,7 @@ bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf
         verify_fonts(&verify);
         verify_links(&verify);
         verify_attachments(&verify);
-        if (qpdf_more_warnings(verify.file.qpdf))
-            verify_report(&verify, RULE_SOUND, (struct where){-1, 0}, "%s",
-                          qpdf_get_error_message_detail(verify.file.qpdf,
-                                                        qpdf_next_warning(verify.file.qpdf)));
+        report_unread(&verify);
         report_rest(&verify);
     }
     bool sound = diag->count[LEVEL_ERROR] == before;

@@ -152,6 +152,17 @@ static uint64_t read_hex(const char *digits)
     return strtoull(text, NULL, 16);
 }
 
+/* Whether the numbers are ones that a run can have written, and the output is one of the folder. */
+static bool is_possible(const struct outcome *outcome)
+{
+    return outcome->level >= LEVEL_NONE && outcome->level <= LEVEL_ERROR &&
+           outcome->warnings >= 0 && outcome->warnings <= UINT32_MAX && outcome->errors >= 0 &&
+           outcome->errors <= UINT32_MAX && outcome->year >= 0 && outcome->year <= 9999 &&
+           outcome->pages >= 0 && outcome->pages <= INT32_MAX && outcome->size >= 0 &&
+           (outcome->chosen == 0 || outcome->chosen == 1) && outcome->output.n &&
+           !memchr(outcome->output.p, '/', outcome->output.n);
+}
+
 bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcome)
 {
     enum { SUM = 16, KEY = 32 };
@@ -168,7 +179,7 @@ bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcom
         if (decimal_parse(slice_cut(&rest, '\t'), 0, numbers[i]) != DECIMAL_OK)
             return false;
     struct slice key = rest.p ? slice_cut(&rest, '\t') : rest;
-    if (!key.p || key.n != KEY)
+    if (!key.p || key.n != KEY || !is_possible(outcome))
         return false;
     outcome->key = (struct key){{read_hex(key.p), read_hex(key.p + KEY / 2)}};
     return true;
