@@ -408,6 +408,137 @@ static void hostile_files_are_refused(void **state)
     }
 }
 
+/* ---- files that are named ---- */
+
+/* The small sound record with one more line under [单位], [上年] or [概况], as a file of the folder
+ * home. */
+static void write_record(const char *name, const char *before, const char *line)
+{
+    char path[256];
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), text = {0};
+    const char *at = strstr(base.p, before);
+    assert_non_null(at);
+    buf_put(&text, base.p, (size_t)(at - base.p));
+    buf_printf(&text, "%s\n", line);
+    buf_puts(&text, at);
+    snprintf(path, sizeof path, "%s/home/%s", folder, name);
+    write_bytes(path, buf_slice(&text));
+    buf_free(&base);
+    buf_free(&text);
+}
+
+static struct buf gongkai(int *status, const char *format, ...)
+{
+    char words[2048], command[4096];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(words, sizeof words, format, args);
+    va_end(args);
+    snprintf(command, sizeof command, "cd %s/home && timeout 20 " PROGRAM " %s 2>&1", folder,
+             words);
+    return run_command(command, status);
+}
+
+static void make_home(void)
+{
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && rm -rf home away && mkdir -p home/sub away/pack && cd away && "
+             "sed 's/= 2024/= 2023/' " SOURCE_ROOT "/tests/check/base.ini >last.ini && "
+             "cp last.ini ../home/sub/ && echo secret-line >secret && mkfifo pipe && "
+             "ln -s ../../away/last.ini ../home/sub/link.ini && ln -s ../away ../home/out && "
+             "ln -s ../../away/secret ../home/sub/secret && mkfifo ../home/pipe && "
+             "truncate -s 1G ../home/large && "
+             "printf '扩展 = national-2022\\n' >pack/template.ini",
+             folder);
+    assert_int_equal(system(command), 0);
+}
+
+static const struct naming {
+    const char *before, *line; /* a line more, before that one */
+    const char *said;          /* NULL: it may */
+} namings[] = {
+    {"[上年.三公]", "记录 = sub/last.ini", NULL},
+    {"[上年.三公]", "记录 = ../away/last.ini", "lies outside"},
+    {"[上年.三公]", "记录 = out/last.ini", "lies outside"},
+    {"[上年.三公]", "记录 = sub/link.ini", "lies outside"},
+    {"[上年.三公]", "记录 = /etc/passwd", "lies outside"},
+    {"[上年.三公]", "记录 = /dev/zero", "lies outside"},
+    {"[上年.三公]", "记录 = pipe", "no plain file"},
+    {"[上年.三公]", "记录 = large", "goes beyond a limit"},
+    {"[概况]", "下属记录.1 = ../away/last.ini", "lies outside"},
+    {"[概况]", "下属记录.1 = pipe", "no plain file"},
+    {"[收入]", "重点工作 = @sub/secret", "lies outside"},
+    {"[收入]", "重点工作 = @pipe", "no plain file"},
+    {"[收入]", "重点工作 = @large", "goes beyond a limit"},
+};
+
+static void records_name_files_beside_them_only(void **state)
+{
+    (void)state;
+    make_home();
+    for (size_t i = 0; i < sizeof namings / sizeof *namings; i++) {
+        const struct naming *naming = &namings[i];
+        int status;
+        write_record("record.ini", naming->before, naming->line);
+        struct buf said = gongkai(&status, "check record.ini");
+        bool refused = strstr(said.p, "lies outside") || strstr(said.p, "no plain file") ||
+                       strstr(said.p, "goes beyond a limit");
+        if (naming->said ? status != 2 || !strstr(said.p, naming->said) : refused)
+            fail_msg("%s: status %d: %s", naming->line, status, said.p);
+        if (strstr(said.p, "secret-line") || strstr(said.p, "root:"))
+            fail_msg("%s shows what it should not: %s", naming->line, said.p);
+        buf_free(&said);
+    }
+}
+
+static void a_folder_can_be_allowed(void **state)
+{
+    (void)state;
+    make_home();
+    write_record("record.ini", "[上年.三公]", "记录 = ../away/last.ini");
+    static const char *const ways[] = {"--allow-path ../away check record.ini",
+                                       "check record.ini --allow-path=../away"};
+    for (size_t i = 0; i < 2; i++) {
+        int status;
+        struct buf said = gongkai(&status, ways[i]);
+        if (strstr(said.p, "lies outside"))
+            fail_msg("%s", said.p);
+        buf_free(&said);
+    }
+}
+
+static void packages_hold_their_own_files(void **state)
+{
+    (void)state;
+    static const char *const ways[] = {
+        "ln -s ../../away/secret pack/narrative.html",
+        "ln -s . pack/a; ln -s . pack/b; ln -s .. pack/c",
+        "rm pack/template.ini; ln -s /dev/zero pack/template.ini",
+        "rm pack/template.ini; truncate -s 1G pack/template.ini",
+        "rm pack/template.ini; mkfifo pack/template.ini",
+        "mkfifo pack/narrative.html",
+        "printf '扩展 = ../../../away/pack\\n' >pack/template.ini",
+    };
+    for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
+        char command[1024];
+        make_home();
+        snprintf(command, sizeof command, "cd %s/home && cp -r ../away/pack . && %s", folder,
+                 ways[i]);
+        assert_int_equal(system(command), 0);
+        int status;
+        write_record("record.ini", "[概况]", "");
+        struct buf said = gongkai(&status, "template check ./pack");
+        if (status > 2 || strstr(said.p, "secret-line"))
+            fail_msg("%s: status %d: %s", ways[i], status, said.p);
+        buf_free(&said);
+        said = gongkai(&status, "render record.ini --template ./pack -o x.pdf");
+        if (status > 2 || strstr(said.p, "secret-line"))
+            fail_msg("%s: status %d: %s", ways[i], status, said.p);
+        buf_free(&said);
+    }
+}
+
 static void the_manual_lists_the_limits(void **state)
 {
     (void)state;
@@ -425,6 +556,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_manual_lists_the_limits),
         cmocka_unit_test(hostile_files_are_refused),
+        cmocka_unit_test(records_name_files_beside_them_only),
+        cmocka_unit_test(a_folder_can_be_allowed),
+        cmocka_unit_test(packages_hold_their_own_files),
     };
     return cmocka_run_group_tests_name("hostile", tests, make_folder, remove_folder);
 }

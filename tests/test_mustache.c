@@ -4,6 +4,7 @@
  */
 #include <yajl/yajl_tree.h>
 
+#include "base/reading.h"
 #include "template/mustache.h"
 #include "testing.h"
 
@@ -121,7 +122,7 @@ static void test_official(void **state)
         arena_free(arena);
         skip();
     }
-    const struct source *file = source_read(arena, path);
+    const struct source *file = source_read(arena, path, LIMIT_INPUT);
     char error[256];
     yajl_val root = yajl_tree_parse(file->text.p, error, sizeof error);
     assert_non_null(root);

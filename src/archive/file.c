@@ -27,7 +27,7 @@ bool file_report(const struct file *file)
     if (file->state->memory)
         diag_report(file->diag, MSG_PDF_MEMORY, (struct pos){0}, file->source->name);
     else if (file->state->over)
-        limit_report(file->diag, LIMIT_PDF_STREAMS, file->source->name);
+        limit_report(file->diag, LIMIT_PDF_STREAMS, (struct pos){0}, file->source->name);
     return file->state->memory || file->state->over;
 }
 

@@ -150,7 +150,7 @@ static void report_death(struct diag *diag, const char *name, int status)
 {
     int signal = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     if (signal == SIGXCPU || signal == SIGKILL)
-        limit_report(diag, LIMIT_PDF_SECONDS, name);
+        limit_report(diag, LIMIT_PDF_SECONDS, (struct pos){0}, name);
     else if (signal == SIGABRT || WIFEXITED(status))
         diag_report(diag, MSG_PDF_MEMORY, (struct pos){0}, name);
     else

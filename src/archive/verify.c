@@ -118,7 +118,8 @@ static void report_unread(struct verify *verify)
     file_report(&verify->file);
     for (int limit = 0; limit < LIMIT_COUNT; limit++)
         if (verify->beyond[limit])
-            limit_report(verify->file.diag, (enum limit)limit, verify->file.source->name);
+            limit_report(verify->file.diag, (enum limit)limit, (struct pos){0},
+                         verify->file.source->name);
 }
 
 bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf)

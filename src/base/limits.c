@@ -38,10 +38,10 @@ static const char *most_text(struct arena *arena, const struct row *row, enum la
                         (unsigned long long)row->most);
 }
 
-void limit_report(struct diag *diag, enum limit limit, const char *name)
+void limit_report(struct diag *diag, enum limit limit, struct pos pos, const char *name)
 {
     const struct row *row = &rows[limit];
-    diag_report(diag, MSG_LIMIT, (struct pos){0}, name, most_text(diag->arena, row, diag->language),
+    diag_report(diag, MSG_LIMIT, pos, name, most_text(diag->arena, row, diag->language),
                 row->what[diag->language]);
 }
 

@@ -14,7 +14,7 @@ enum limit {
 uint64_t limit_of(enum limit limit);
 
 /* Reports that what is called name goes beyond the limit. */
-void limit_report(struct diag *diag, enum limit limit, const char *name);
+void limit_report(struct diag *diag, enum limit limit, struct pos pos, const char *name);
 
 /* "64 MB", "512 kB", "7 bytes": a size for people, in the arena. */
 const char *bytes_text(struct arena *arena, uint64_t bytes);

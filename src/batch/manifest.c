@@ -5,6 +5,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "record/reader.h"
 
@@ -277,9 +278,9 @@ static bool read_json_lines(struct batch *batch, const struct source *source)
 
 static bool read_manifest(struct batch *batch, const char *path)
 {
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_MANIFEST);
     if (!source) {
-        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(batch->diag, (struct pos){0}, path);
         return false;
     }
     if (!source_is_text(batch->diag, source))

@@ -14,6 +14,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "press/findings.h"
 #include "press/write.h"
@@ -253,7 +254,7 @@ static void keep_last_of_each(struct outcome *outcomes, uint32_t *count)
 static void read_state(struct batch *batch)
 {
     const char *path = state_path(batch);
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
     if (!source)
         return;
     batch->known = ARENA_ARRAY(batch->arena, struct outcome, count_lines(source->text));
@@ -427,9 +428,9 @@ static void report_missing(struct batch *batch, const char *folder, const struct
 
 static void merge_file(struct batch *batch, const char *path, const char *link)
 {
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
     if (!source) {
-        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(batch->diag, (struct pos){0}, path);
         return;
     }
     uint32_t room = batch->count + count_lines(source->text), count = 0;

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "base/diag.h"
+#include "base/reading.h"
 #include "command/command.h"
 #include "press/write.h"
 
@@ -47,14 +47,44 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(language == LANGUAGE_CHINESE ? "\ngongkai 子命令 --help 显示其用法。\n"
-                                       : "\ngongkai COMMAND --help shows how to use it.\n",
-          stream);
+    fputs(
+        language == LANGUAGE_CHINESE
+            ? "\ngongkai 子命令 --help 显示其用法。\n"
+              "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
+            : "\ngongkai COMMAND --help shows how to use it.\n"
+              "--allow-path FOLDER  records may name files there, too; else only below their own\n",
+        stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
+}
+
+static struct allowed allowed;
+
+/* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
+ * are too many, or the last has no folder. */
+static bool take_allowed(int *argc, char **argv)
+{
+    static const char option[] = "--allow-path";
+    int kept = 0;
+    for (int i = 0; i < *argc; i++) {
+        bool joined = strncmp(argv[i], "--allow-path=", sizeof option) == 0;
+        if (!joined && strcmp(argv[i], option) != 0) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        const char *value = joined ? argv[i] + sizeof option : argv[++i];
+        if (!value || allowed.count == sizeof allowed.folder / sizeof *allowed.folder)
+            return false;
+        allowed.folder[allowed.count++] = value;
+    }
+    argv[ *argc = kept] = NULL;
+    source_allow(&allowed);
+    return true;
 }
 
 int main(int argc, char **argv)
 {
+    if (!take_allowed(&argc, argv))
+        return help(stderr);
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -72,7 +102,10 @@ int main(int argc, char **argv)
 
 struct gongkai *command_open(void)
 {
-    return gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+    struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+    for (unsigned i = 0; i < allowed.count; i++)
+        gongkai_allow_path(gongkai, allowed.folder[i]);
+    return gongkai;
 }
 
 enum status command_report(const struct gongkai_result *result)

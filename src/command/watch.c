@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "base/source.h"
+#include "base/reading.h"
 #include "command/command.h"
 
 enum { QUIET_MS = 30 };

@@ -5,6 +5,7 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
+#include "base/reading.h"
 #include "press/pipeline.h"
 
 /* A document that was made, with all that it refers to; arena is NULL for none. */
@@ -23,6 +24,7 @@ struct gongkai {
     struct buf changes;
     struct run last;  /* the document at hand, as far as it was made */
     struct kept kept; /* the one before the last refresh */
+    struct allowed allowed;
 };
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
@@ -52,11 +54,24 @@ void gongkai_free(struct gongkai *gongkai)
     buf_free(&gongkai->output);
     buf_free(&gongkai->messages);
     buf_free(&gongkai->changes);
+    for (unsigned i = 0; i < gongkai->allowed.count; i++)
+        free((char *)gongkai->allowed.folder[i]);
     free(gongkai);
+}
+
+int gongkai_allow_path(struct gongkai *gongkai, const char *folder)
+{
+    struct allowed *allowed = &gongkai->allowed;
+    if (allowed->count == sizeof allowed->folder / sizeof *allowed->folder)
+        return 0;
+    size_t size = strlen(folder) + 1;
+    allowed->folder[allowed->count++] = memcpy(xrealloc(NULL, size), folder, size);
+    return 1;
 }
 
 static void start(struct gongkai *gongkai, struct run *run, const char *path)
 {
+    source_allow(&gongkai->allowed);
     arena_reset(gongkai->arena);
     buf_clear(&gongkai->messages);
     gongkai->last = (struct run){0};
@@ -67,6 +82,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 
 static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bool made)
 {
+    source_allow(NULL);
     diag_print(&gongkai->messages, &run->diag);
     gongkai->output = run->file;
     struct slice output = buf_slice(&gongkai->output);
@@ -198,9 +214,9 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
 /* The file at the path, or NULL after reporting why it cannot be read. */
 static const struct source *read_pdf(struct run *run)
 {
-    const struct source *source = source_read(run->arena, run->path);
+    const struct source *source = source_read(run->arena, run->path, LIMIT_PDF);
     if (!source)
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
+        source_report(&run->diag, (struct pos){0}, run->path);
     return source;
 }
 

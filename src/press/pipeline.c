@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "check/check.h"
 #include "layout/draft.h"
 #include "press/findings.h"
@@ -105,13 +106,14 @@ void run_init(struct run *run, struct arena *arena, enum language language, cons
 bool run_read(struct house *house, struct run *run)
 {
     (void)house;
-    const struct source *file = run->source ? NULL : source_read(run->arena, run->path);
+    const struct source *file =
+        run->source ? NULL : source_read(run->arena, run->path, LIMIT_RECORD);
     if (file && slice_starts(file->text, "%PDF-"))
         run_uncarry(run, file);
     else if (file)
         run->source = file;
     else if (!run->source)
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
+        source_report(&run->diag, (struct pos){0}, run->path);
     run->record = run->source ? record_parse(run->arena, &run->diag, run->source) : NULL;
     return run->record != NULL;
 }
@@ -151,7 +153,7 @@ static const struct facts *derive_named(const struct derivation *derivation,
     struct named *named = ARENA_NEW(run->arena, struct named);
     const char *path = path_beside(run->arena, name), *outer = derivation->role;
     *named = (struct named){.next = run->named,
-                            .record = record_read(run->arena, &run->diag, path),
+                            .record = record_read_named(run->arena, &run->diag, name->pos, path),
                             .role = arena_printf(run->arena, "%s%s%s", outer, *outer ? ":" : "",
                                                  node_path(run->arena, name).p)};
     if (!named->record)
@@ -234,8 +236,13 @@ const char *run_template_name(struct house *house, struct run *run)
     struct pos pos = typed->absent ? province->pos : typed->pos;
     if (given)
         pos.source = NULL;
-    if (named && strchr(name, '/'))
-        return folder_name(run->arena, given ? name : path_beside(run->arena, typed));
+    if (named && strchr(name, '/')) {
+        const char *path = folder_name(run->arena, given ? name : path_beside(run->arena, typed));
+        if (given || source_may_name(typed->pos, path))
+            return path;
+        source_report(&run->diag, typed->pos, path);
+        return NULL;
+    }
     const struct package_list *list = house_packages(house);
     if (!named)
         return package_for(list, &run->diag, pos, province->text, year);
