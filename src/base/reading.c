@@ -11,6 +11,7 @@
 static _Thread_local void (*observer)(void *data, const char *path);
 static _Thread_local void *observer_data;
 static _Thread_local const struct allowed *allowed;
+static _Thread_local struct inputs *remembered;
 
 void source_observe(void (*observe)(void *data, const char *path), void *data)
 {
@@ -21,6 +22,72 @@ void source_observe(void (*observe)(void *data, const char *path), void *data)
 void source_allow(const struct allowed *list)
 {
     allowed = list;
+}
+
+/* ---- what was read ---- */
+
+void source_remember(struct inputs *inputs)
+{
+    remembered = inputs;
+}
+
+void source_forget(void)
+{
+    if (!remembered || !remembered->room)
+        return;
+    memset(remembered->item, 0, remembered->room * sizeof *remembered->item);
+    remembered->count = 0;
+}
+
+static struct input *slot_of(const struct inputs *inputs, struct input wanted)
+{
+    uint64_t at = (wanted.node * 0x9E3779B97F4A7C15u ^ wanted.device) & (inputs->room - 1);
+    struct input *item = inputs->item;
+    while (item[at].used && (item[at].node != wanted.node || item[at].device != wanted.device))
+        at = (at + 1) & (inputs->room - 1);
+    return &item[at];
+}
+
+static void put_input(struct inputs *inputs, struct input input)
+{
+    if (inputs->count * 2 >= inputs->room) {
+        struct inputs old = *inputs;
+        inputs->room = old.room ? old.room * 2 : 64;
+        inputs->item = xrealloc(NULL, inputs->room * sizeof *inputs->item);
+        memset(inputs->item, 0, inputs->room * sizeof *inputs->item);
+        for (uint32_t i = 0; i < old.room; i++)
+            if (old.item[i].used)
+                *slot_of(inputs, old.item[i]) = old.item[i];
+        free(old.item);
+    }
+    struct input *slot = slot_of(inputs, input);
+    inputs->count += !slot->used;
+    *slot = input;
+}
+
+bool inputs_hold(const struct inputs *inputs, const struct stat *about)
+{
+    const struct input wanted = {about->st_dev, about->st_ino, true};
+    return inputs && inputs->count && slot_of(inputs, wanted)->used;
+}
+
+void inputs_add(struct inputs *inputs, const char *path)
+{
+    struct stat about;
+    if (stat(path, &about) == 0)
+        put_input(inputs, (struct input){about.st_dev, about.st_ino, true});
+}
+
+bool source_is_input(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 && inputs_hold(remembered, &about);
+}
+
+static void remember(const struct stat *about)
+{
+    if (remembered)
+        put_input(remembered, (struct input){about->st_dev, about->st_ino, true});
 }
 
 /* ---- why not ---- */
@@ -86,8 +153,10 @@ static int open_plain(const char *path)
     if (file < 0)
         return fail(BY_SYSTEM, errno) - 1;
     if (fstat(file, &about) == 0 &&
-        (S_ISREG(about.st_mode) || (inherited && S_ISFIFO(about.st_mode))))
+        (S_ISREG(about.st_mode) || (inherited && S_ISFIFO(about.st_mode)))) {
+        remember(&about);
         return file;
+    }
     close(file); /* another than the one just looked at */
     return fail(BY_KIND, EINVAL) - 1;
 }

@@ -6,6 +6,8 @@
 #ifndef BASE_READING_H
 #define BASE_READING_H
 
+#include <sys/stat.h>
+
 #include "base/limits.h"
 
 /* Reads a whole file into the arena. NULL when it cannot be: source_report says why. A path below
@@ -39,6 +41,26 @@ struct allowed {
     unsigned count;
 };
 void source_allow(const struct allowed *allowed);
+
+/* Remembers which files this thread reads from now on, until NULL; free the items at the end. */
+struct inputs {
+    struct input {
+        uint64_t device, node;
+        bool used;
+    } * item; /* a hash table */
+    uint32_t count, room;
+};
+void source_remember(struct inputs *inputs);
+
+/* Starts remembering anew: what was read before may be gone, and its number another file's. */
+void source_forget(void);
+
+/* Adds what is at the path, if anything is. */
+void inputs_add(struct inputs *inputs, const char *path);
+bool inputs_hold(const struct inputs *inputs, const struct stat *about);
+
+/* Whether what is at the path was read since. */
+bool source_is_input(const char *path);
 
 /* Tells the function of every path that this thread reads from now on, or fails to; NULL ends it.
  */

@@ -1,6 +1,5 @@
 /* One worker: takes documents all the way, one after the other, each in a fresh arena. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "batch/batch.h"
+#include "press/write.h"
 
 static const char *const figure_names[FIGURE_COUNT] = {
     [FIGURE_INCOME] = "收入.合计",
@@ -18,35 +18,13 @@ static const char *const figure_names[FIGURE_COUNT] = {
     [FIGURE_RECEPTION] = "三公.决算.公务接待费",
     [FIGURE_SANGONG] = "三公.决算.合计"};
 
-static bool write_all(int file, const char *bytes, size_t size)
+/* Not waiting for the disk: after a loss of power the size tells. */
+static bool write_output(struct batch *batch, struct run *run, const struct job *job)
 {
-    while (size) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return true;
-}
-
-/* Writes under a name of this worker's own, then renames. Not waiting for the disk is safe against
- * everything but a loss of power, after which the size tells. */
-static bool write_output(struct batch *batch, struct run *run, const struct job *job,
-                         unsigned number)
-{
-    const char *name =
-        arena_printf(run->arena, "%s/.gongkai%s.tmp%u", batch->folder, batch->shard, number);
     const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
-    int file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool written = file >= 0 && write_all(file, run->file.p, run->file.n);
-    written = (file < 0 || close(file) == 0) && written && rename(name, target) == 0;
-    if (!written) {
+    bool written = write_file_soon(target, buf_slice(&run->file));
+    if (!written)
         diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
-        unlink(name);
-    }
     return written;
 }
 
@@ -99,7 +77,7 @@ static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
 }
 
 static void do_job(struct batch *batch, struct arena *arena, struct buf *file, uint32_t index,
-                   unsigned number, struct buf *reply)
+                   struct buf *reply)
 {
     const struct job *job = &batch->jobs[index];
     struct outcome outcome = outcome_of(job);
@@ -109,7 +87,7 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
     run.template_name = job->template;
     buf_clear(file);
     run.file = *file;
-    bool made = make(batch, &run, &outcome) && write_output(batch, &run, job, number);
+    bool made = make(batch, &run, &outcome) && write_output(batch, &run, job);
     *file = run.file;
     if (made)
         outcome.pages = run.pages->count;
@@ -122,14 +100,14 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
     outcome_put(reply, &outcome);
 }
 
-_Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
+_Noreturn void worker_run(struct batch *batch, int channel)
 {
     struct arena *arena = arena_new();
     struct buf file = {0}, reply = {0};
     uint32_t index;
     while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
-        do_job(batch, arena, &file, index, number, &reply);
-        if (!write_all(channel, reply.p, reply.n))
+        do_job(batch, arena, &file, index, &reply);
+        if (!write_all(channel, buf_slice(&reply)))
             break;
     }
     _exit(0);

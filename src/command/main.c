@@ -1,4 +1,5 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -58,6 +59,7 @@ static int help(FILE *stream)
 }
 
 static struct allowed allowed;
+static struct inputs inputs;
 
 /* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
  * are too many, or the last has no folder. */
@@ -81,10 +83,36 @@ static bool take_allowed(int *argc, char **argv)
     return true;
 }
 
-int main(int argc, char **argv)
+/* Standard streams that are closed are opened so that writing to them fails, and no file of ours
+ * gets their number. */
+static void open_streams(void)
 {
-    if (!take_allowed(&argc, argv))
-        return help(stderr);
+    while (true) {
+        int file = open("/dev/null", O_RDONLY);
+        if (file < 0 || file > STDERR_FILENO) {
+            close(file);
+            return;
+        }
+    }
+}
+
+/* What was printed may not have arrived. */
+static int finish(int status)
+{
+    bool lost = fflush(stdout) != 0 || ferror(stdout);
+    free(inputs.item);
+    if (!lost)
+        return status;
+    fprintf(stderr,
+            language_of_locale() == LANGUAGE_CHINESE
+                ? "gongkai: 无法写入标准输出：%s\n"
+                : "gongkai: cannot write standard output: %s\n",
+            strerror(errno));
+    return STATUS_ERROR;
+}
+
+static int run(int argc, char **argv)
+{
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -98,6 +126,13 @@ int main(int argc, char **argv)
             return strcmp(argv[argc - 1], "--help") == 0 ? (int)command_help(subcommands[i].name)
                                                          : subcommands[i].run(argc - 1, argv + 1);
     return help(stderr);
+}
+
+int main(int argc, char **argv)
+{
+    open_streams();
+    source_remember(&inputs);
+    return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
 }
 
 struct gongkai *command_open(void)
@@ -123,6 +158,14 @@ enum status command_status(const struct gongkai_result *result)
 
 enum status command_write(const char *path, struct slice bytes, enum status status)
 {
+    if (source_is_input(path)) {
+        fprintf(stderr,
+                language_of_locale() == LANGUAGE_CHINESE
+                    ? "gongkai: %s 是读入的文件，不能覆盖；请另写输出文件\n"
+                    : "gongkai: %s was read for this and is not overwritten; name another file\n",
+                path);
+        return STATUS_ERROR;
+    }
     bool written = strcmp(path, "-") == 0
                        ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
                        : write_file(path, bytes);
