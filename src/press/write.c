@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/random.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
 bool write_all(int file, struct slice bytes)
@@ -120,6 +121,16 @@ static bool replace(int folder, const char *name, struct slice bytes, const stru
     return written;
 }
 
+/* Takes a signal that waits, if it does. */
+static void take_signal(int signal)
+{
+    const struct timespec now = {0};
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, signal);
+    sigtimedwait(&signals, NULL, &now);
+}
+
 /* Signals wait while a draft has a name that would stay behind; the one for files too large is
  * told of by errno. */
 static bool replace_undisturbed(const char *path, struct slice bytes, const struct stat *old,
@@ -138,6 +149,8 @@ static bool replace_undisturbed(const char *path, struct slice bytes, const stru
     int error = errno;
     if (written && sync)
         fsync(folder);
+    if (error == EFBIG)
+        take_signal(SIGXFSZ);
     pthread_sigmask(SIG_SETMASK, &before, NULL);
     close(folder);
     errno = error;
