@@ -539,6 +539,78 @@ static void packages_hold_their_own_files(void **state)
     }
 }
 
+/* ---- names and words that are shown ---- */
+
+static void passwords_open_what_they_lock(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *password, *said; /* NULL: it is taken */
+    } words[] = {{"''", "is empty"},
+                 {"$(printf 'x%.0s' $(seq 128))", "longer than 127 bytes"},
+                 {"$(printf '密%.0s' $(seq 43))", "longer than 127 bytes"},
+                 {"ｐａｓｓ", "viewers differ"},
+                 {"caf\u00E9", "viewers differ"},
+                 {"$(printf 'y%.0s' $(seq 127))", NULL},
+                 {"密码-2024", NULL}};
+    make_home();
+    write_record("record.ini", "[概况]", "");
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        int status;
+        struct buf said =
+            gongkai(&status, "render record.ini -o locked.pdf --password %s", words[i].password);
+        if (words[i].said ? status != 2 || !strstr(said.p, words[i].said) : status > 1)
+            fail_msg("%s: status %d: %s", words[i].password, status, said.p);
+        buf_free(&said);
+        char command[1024];
+        snprintf(command, sizeof command, "[ ! -e %s/home/locked.pdf ]", folder);
+        if (!words[i].said)
+            snprintf(command, sizeof command,
+                     "cd %s/home && qpdf --check --password=%s locked.pdf >/dev/null && "
+                     "rm locked.pdf",
+                     folder, words[i].password);
+        assert_int_equal(system(command), 0);
+    }
+}
+
+/* A name with an escape sequence, a character that turns the direction, and a byte that is none. */
+static void names_of_files_do_no_harm(void **state)
+{
+    (void)state;
+    char command[2048];
+    make_home();
+    snprintf(command, sizeof command,
+             "cd %s/home && mkdir in && for n in \"$(printf 'a\\033[2Jb')\" "
+             "\"$(printf 'c\\342\\200\\256d')\" \"$(printf 'e\\377f')\" '=g'; do "
+             "cp " SOURCE_ROOT "/tests/check/base.ini \"in/$n.ini\" && "
+             "sed -i 's/30101 = 600000/30101 = 600001/' \"in/$n.ini\"; done && "
+             "cp " SOURCE_ROOT "/tests/check/base.ini in/good.ini && "
+             "printf 'record,output\\nin/=g.ini,g.pdf\\nin/good.ini,good.pdf\\n' >list.csv",
+             folder);
+    assert_int_equal(system(command), 0);
+    int status;
+    struct buf said = gongkai(&status, "check in/*.ini");
+    assert_int_equal(status, 2);
+    assert_null(strchr(said.p, '\033'));
+    assert_null(strstr(said.p, "\u202E"));
+    assert_int_equal(utf8_check(buf_slice(&said)), said.n);
+    buf_free(&said);
+    said = gongkai(&status, "check --format json in/*.ini");
+    assert_int_equal(utf8_check(buf_slice(&said)), said.n);
+    buf_free(&said);
+    said = gongkai(&status, "batch list.csv -o out");
+    buf_free(&said);
+    snprintf(command, sizeof command, "%s/home/out/report.csv", folder);
+    struct buf report = read_file(command);
+    assert_non_null(strstr(report.p, "\"good.pdf\""));
+    assert_null(strstr(report.p, "\"="));
+    buf_free(&report);
+    said = gongkai(&status, "batch in -o out2");
+    assert_int_equal(status, 2); /* such names are no names of outputs */
+    assert_int_equal(utf8_check(buf_slice(&said)), said.n);
+    buf_free(&said);
+}
+
 static void the_manual_lists_the_limits(void **state)
 {
     (void)state;
@@ -559,6 +631,8 @@ int main(void)
         cmocka_unit_test(records_name_files_beside_them_only),
         cmocka_unit_test(a_folder_can_be_allowed),
         cmocka_unit_test(packages_hold_their_own_files),
+        cmocka_unit_test(passwords_open_what_they_lock),
+        cmocka_unit_test(names_of_files_do_no_harm),
     };
     return cmocka_run_group_tests_name("hostile", tests, make_folder, remove_folder);
 }

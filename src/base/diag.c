@@ -109,7 +109,8 @@ static void put_place(struct buf *out, struct pos pos)
     if (!pos.source)
         return;
     struct place place = pos_place(pos);
-    buf_printf(out, "%s:%u:%u: ", pos.source->name, place.line, place.column);
+    buf_put_visible(out, slice_of(pos.source->name));
+    buf_printf(out, ":%u:%u: ", place.line, place.column);
 }
 
 static bool is_elsewhere(struct pos pos, struct pos than)

@@ -13,7 +13,8 @@ static const char *const figure_keys[FIGURE_COUNT] = {
 
 static void add_text(struct facts *facts, struct fact *group, const char *key, struct slice text)
 {
-    fact_add(facts, group, slice_of(key), text.n ? FACT_TEXT : FACT_NONE)->text = text;
+    fact_add(facts, group, slice_of(key), text.n ? FACT_TEXT : FACT_NONE)->text =
+        slice_valid(facts->arena, text);
 }
 
 static void add_count(struct facts *facts, struct fact *group, const char *key, int64_t count)

@@ -158,20 +158,26 @@ enum status command_status(const struct gongkai_result *result)
 
 enum status command_write(const char *path, struct slice bytes, enum status status)
 {
-    if (source_is_input(path)) {
-        fprintf(stderr,
-                language_of_locale() == LANGUAGE_CHINESE
-                    ? "gongkai: %s 是读入的文件，不能覆盖；请另写输出文件\n"
-                    : "gongkai: %s was read for this and is not overwritten; name another file\n",
-                path);
-        return STATUS_ERROR;
-    }
+    if (source_is_input(path))
+        return command_refuse("was read for this and is not overwritten; name another file",
+                              "是读入的文件，不能覆盖；请另写输出文件", path, NULL);
     bool written = strcmp(path, "-") == 0
                        ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
                        : write_file(path, bytes);
-    if (written)
-        return status;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
+    return written ? status
+                   : command_refuse("cannot be written", "无法写入", path, strerror(errno));
+}
+
+enum status command_refuse(const char *english, const char *chinese, const char *path,
+                           const char *why)
+{
+    struct buf text = {0};
+    buf_puts(&text, "gongkai: ");
+    buf_put_visible(&text, slice_of(path));
+    buf_printf(&text, " %s%s%s\n", language_of_locale() == LANGUAGE_CHINESE ? chinese : english,
+               why ? ": " : "", why ? why : "");
+    fputs(text.p, stderr);
+    buf_free(&text);
     return STATUS_ERROR;
 }
 

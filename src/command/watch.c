@@ -169,7 +169,7 @@ static void put_changed(struct buf *out, struct watcher *watcher, bool chinese)
     unsigned count = 0;
     for (size_t i = 0; i < watcher->count; i++) {
         if (watcher->paths[i].changed && !count++)
-            buf_puts(out, watcher->paths[i].path);
+            buf_put_visible(out, slice_of(watcher->paths[i].path));
         watcher->paths[i].changed = false;
     }
     if (count > 1)

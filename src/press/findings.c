@@ -4,9 +4,14 @@
 
 #include "press/findings.h"
 
+/* Names of files are any bytes, JSON is UTF-8. */
 static void put_text(yajl_gen json, const char *text, size_t size)
 {
-    yajl_gen_string(json, (const unsigned char *)text, size);
+    struct slice given = {text, size};
+    struct arena *arena = utf8_check(given) == size ? NULL : arena_new();
+    struct slice valid = arena ? slice_valid(arena, given) : given;
+    yajl_gen_string(json, (const unsigned char *)valid.p, valid.n);
+    arena_free(arena);
 }
 
 static void put_key(yajl_gen json, const char *key)
