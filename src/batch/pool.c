@@ -32,6 +32,7 @@ struct pool {
     bool broken;   /* the state cannot be written */
     bool idle;     /* no worker can be started, and none is at work */
     int error;     /* why the last one could not be started; 0 for none */
+    unsigned deaf; /* workers in a row that died before they heard of a job */
 };
 
 static volatile sig_atomic_t stopped;
@@ -77,10 +78,14 @@ static void start_worker(struct pool *pool, unsigned number)
     int ends[2];
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0) {
         pool->error = errno;
+        pool->deaf = 0;
         return;
     }
     pid_t parent = getpid(), process = fork();
-    pool->error = process < 0 ? errno : pool->error;
+    if (process < 0) {
+        pool->error = errno;
+        pool->deaf = 0;
+    }
     if (process == 0) {
         for (unsigned i = 0; i < pool->count; i++)
             if (pool->workers[i].process)
@@ -98,6 +103,7 @@ static void start_worker(struct pool *pool, unsigned number)
         close(ends[0]);
         return;
     }
+    pool->error = 0;
     worker->process = process;
     worker->channel = ends[0];
     buf_clear(&worker->reply);
@@ -164,6 +170,7 @@ static void listen_to(struct pool *pool, struct worker *worker)
     struct slice line = {worker->reply.p, worker->reply.n - 1};
     struct outcome outcome;
     worker->busy = false;
+    pool->deaf = 0;
     if (outcome_read(pool->batch->arena, line, &outcome))
         finish_job(pool, worker->job, &outcome, line);
     else
@@ -188,6 +195,26 @@ static bool next_job(struct pool *pool, uint32_t *job)
     return false;
 }
 
+/* A worker that died before it could hear of a job: another does it, unless they all die. */
+static void take_back(struct pool *pool, struct worker *worker)
+{
+    worker->busy = false;
+    pool->held = worker->job;
+    pool->error = errno;
+    pool->deaf++;
+    bury(pool, worker);
+}
+
+/* Whether there is something to do for workers that can be started. */
+static bool is_unfinished(const struct pool *pool)
+{
+    enum { DEAF_MAX = 16 };
+    uint32_t count = pool->batch->count;
+    bool held = pool->held < count, startable = !pool->error || pool->deaf;
+    return !stopped && !pool->broken && pool->deaf < DEAF_MAX &&
+           (held ? startable : pool->next < count);
+}
+
 static void feed(struct pool *pool, unsigned number)
 {
     struct worker *worker = &pool->workers[number];
@@ -199,7 +226,7 @@ static void feed(struct pool *pool, unsigned number)
     if (!worker->busy)
         pool->held = worker->job; /* another may do it */
     else if (write(worker->channel, &worker->job, sizeof worker->job) != sizeof worker->job)
-        bury(pool, worker);
+        take_back(pool, worker);
 }
 
 /* Some workers may not have come to life; with none at all there is no going on. */
@@ -266,7 +293,7 @@ bool pool_run(struct batch *batch)
     do
         for (unsigned i = 0; i < pool->count; i++)
             feed(pool, i);
-    while (wait_and_listen(pool));
+    while (wait_and_listen(pool) || is_unfinished(pool));
     pool->idle = pool->held < batch->count && !stopped && !pool->broken;
     report_workers(pool);
     for (unsigned i = 0; i < pool->count; i++) {
