@@ -15,6 +15,7 @@ struct opened_font {
     FT_Face face;
     uint16_t *widths; /* by code, as /W says */
     bool *known;      /* by code: ToUnicode has it */
+    bool *private;    /* by code: it has it as a character of private use */
 };
 
 static void report(const struct opened_font *font, enum rule rule, const char *what, unsigned code)
@@ -80,6 +81,12 @@ static bool is_text(const struct buf *text)
     return text->n >= 2 && first != 0 && first != 0xFEFF && first != 0xFFFE;
 }
 
+static bool is_private(const struct buf *text)
+{
+    unsigned first = code_in(text);
+    return text->n >= 2 && first >= 0xE000 && first <= 0xF8FF;
+}
+
 /* Between begin and end of a block: codes and their texts; of a range first, last, text or [texts].
  */
 static void read_block(struct opened_font *font, struct tokens *tokens, bool range)
@@ -104,6 +111,7 @@ static void read_block(struct opened_font *font, struct tokens *tokens, bool ran
                 return;
             for (unsigned i = code; i <= last && i < CODES; i++) {
                 font->known[i] = is_text(&tokens->string);
+                font->private[i] = is_private(&tokens->string);
                 if (list)
                     break;
             }
@@ -131,15 +139,45 @@ static void read_unicode(struct opened_font *font)
 
 /* ---- the font program ---- */
 
-static bool open_program(struct opened_font *font, FT_Library library)
+/* The program is of the kind that the font says, and can be opened. */
+static bool open_program(struct opened_font *font, FT_Library library, qpdf_oh holder)
 {
-    static const char *const keys[] = {"/FontDescriptor/FontFile3", "/FontDescriptor/FontFile2"};
+    static const struct {
+        const char *font, *key, *subtype;
+    } programs[] = {
+        {"CIDFontType0", "/FontFile3", "CIDFontType0C"},
+        {"CIDFontType0", "/FontFile3", "OpenType"},
+        {"CIDFontType2", "/FontFile2", NULL},
+        {"CIDFontType2", "/FontFile3", "OpenType"},
+        {"Type1", "/FontFile", NULL},
+        {"Type1", "/FontFile3", "Type1C"},
+        {"Type1", "/FontFile3", "OpenType"},
+        {"MMType1", "/FontFile3", "Type1C"},
+        {"TrueType", "/FontFile2", NULL},
+        {"TrueType", "/FontFile3", "OpenType"},
+    };
     const struct file *file = &font->verify->file;
-    for (size_t i = 0; i < 2; i++)
-        if (file_stream(file, file_get(file, font->descendant, keys[i]), &font->program))
+    struct slice kind = file_name(file, file_get(file, holder, "/Subtype"));
+    qpdf_oh descriptor = file_get(file, holder, "/FontDescriptor");
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        qpdf_oh program = file_get(file, descriptor, programs[i].key);
+        bool fits = slice_is(kind, programs[i].font) &&
+                    (!programs[i].subtype ||
+                     file_is(file, file_get(file, program, "/Subtype"), programs[i].subtype));
+        if (fits && file_stream(file, program, &font->program))
             return FT_New_Memory_Face(library, (const FT_Byte *)font->program.p,
                                       (FT_Long)font->program.n, 0, &font->face) == 0;
+    }
     return false;
+}
+
+/* A font of single bytes, as editors add them: embedded, it may stand. */
+static void check_simple(struct opened_font *font, FT_Library library, struct slice name)
+{
+    const struct file *file = &font->verify->file;
+    bool drawn = file_is(file, file_get(file, font->used->handle, "/Subtype"), "Type3");
+    if (!drawn && !open_program(font, library, font->used->handle))
+        verify_report(font->verify, RULE_EMBEDDED, font->where, "%s", name.p);
 }
 
 static void check_glyph(struct opened_font *font, unsigned code)
@@ -160,14 +198,21 @@ static void check_glyph(struct opened_font *font, unsigned code)
 
 static void check_codes(struct opened_font *font)
 {
+    const struct file *file = &font->verify->file;
+    struct buf bits = {0};
+    file_stream(file, file_get(file, font->descendant, "/FontDescriptor/CIDSet"), &bits);
+    struct slice set = buf_slice(&bits);
     for (unsigned code = 0; code < CODES; code++) {
         uint8_t use = font->used->codes[code];
         if (!use)
             continue;
         check_glyph(font, code);
-        if ((use & CODE_NEEDS_TEXT) && !font->known[code])
+        if ((use & CODE_NEEDS_TEXT) && (!font->known[code] || font->private[code]))
             report(font, RULE_UNICODE, "CID", code);
+        if (set.n && (code / 8 >= set.n || !((unsigned char)set.p[code / 8] & 0x80 >> code % 8)))
+            report(font, RULE_CIDSET, "CID", code);
     }
+    buf_free(&bits);
 }
 
 static void check_font(struct verify *verify, FT_Library library, const struct used_font *used)
@@ -178,16 +223,18 @@ static void check_font(struct verify *verify, FT_Library library, const struct u
                                .used = used,
                                .where = {used->page, used->object},
                                .widths = ARENA_ARRAY(arena, uint16_t, CODES),
-                               .known = ARENA_ARRAY(arena, bool, CODES)};
+                               .known = ARENA_ARRAY(arena, bool, CODES),
+                               .private = ARENA_ARRAY(arena, bool, CODES)};
     font.descendant = file_item(file, file_get(file, used->handle, "/DescendantFonts"), 0);
     struct slice name = file_name(file, file_get(file, used->handle, "/BaseFont"));
     bool true_type = file_is(file, file_get(file, font.descendant, "/Subtype"), "CIDFontType2");
-    if (!file_is(file, file_get(file, used->handle, "/Subtype"), "Type0") ||
-        !file_is(file, file_get(file, used->handle, "/Encoding"), "Identity-H") ||
-        (true_type &&
-         !file_is(file, file_get(file, font.descendant, "/CIDToGIDMap"), "Identity"))) {
+    if (!file_is(file, file_get(file, used->handle, "/Subtype"), "Type0")) {
+        check_simple(&font, library, name);
+    } else if (!file_is(file, file_get(file, used->handle, "/Encoding"), "Identity-H") ||
+               (true_type &&
+                !file_is(file, file_get(file, font.descendant, "/CIDToGIDMap"), "Identity"))) {
         verify_report(verify, RULE_FONT_KIND, font.where, "%s", name.p);
-    } else if (!open_program(&font, library)) {
+    } else if (!open_program(&font, library, font.descendant)) {
         verify_report(verify, RULE_EMBEDDED, font.where, "%s", name.p);
     } else {
         read_widths(&font);

@@ -3,6 +3,8 @@
 
 #include "archive/verify.h"
 
+static bool is_standard(struct slice name);
+
 /* ---- reading ---- */
 
 static void own(struct verify *verify, struct element *element, qpdf_oh page, int mcid)
@@ -32,6 +34,19 @@ static void own(struct verify *verify, struct element *element, qpdf_oh page, in
     checked->owners[mcid].element = element;
 }
 
+/* An element is one, and a type of the standard keeps its meaning. */
+static void check_roles(struct verify *verify, const struct element *element)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh type = file_get(file, element->handle, "/Type");
+    struct slice said = file_name(file, file_get(file, element->handle, "/S"));
+    if (!qpdf_oh_is_null(file->qpdf, type) && !file_is(file, type, "StructElem"))
+        verify_report(verify, RULE_TYPE, element_where(element), "/Type");
+    if (is_standard(said) && !slice_eq(said, element->type))
+        verify_report(verify, RULE_TYPE, element_where(element), "%s → %s", said.p,
+                      element->type.p);
+}
+
 static struct slice standard_type(const struct file *file, qpdf_oh element)
 {
     struct slice type = file_name(file, file_get(file, element, "/S"));
@@ -44,6 +59,15 @@ static struct slice standard_type(const struct file *file, qpdf_oh element)
         type = role;
     }
     return type;
+}
+
+/* Notes that the element refers to the annotation. */
+static void refer(struct verify *verify, struct element *element, qpdf_oh annotation)
+{
+    int object = qpdf_oh_get_object_id(verify->file.qpdf, annotation);
+    element->references++;
+    if (!ids_add(&verify->annot_ids, object, element->at))
+        verify_report(verify, RULE_LINK_TAG, element_where(element), "/OBJR %d", object);
 }
 
 static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
@@ -61,7 +85,9 @@ static struct element *read_element(struct verify *verify, struct element *paren
                                 .page = -1};
     verify->elements = arena_grown(file->arena, verify->elements, sizeof(struct element *),
                                    verify->element_count, &verify->element_room);
+    element->at = verify->element_count;
     verify->elements[verify->element_count++] = element;
+    check_roles(verify, element);
     if (parent && parent->last)
         parent->last->next = element;
     else if (parent)
@@ -97,7 +123,7 @@ static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid,
     else if (file_is(file, file_get(file, kid, "/Type"), "MCR"))
         own(verify, parent, page, file_int(file, file_get(file, kid, "/MCID"), -1));
     else if (file_is(file, file_get(file, kid, "/Type"), "OBJR"))
-        parent->link = qpdf_oh_get_object_id(file->qpdf, file_get(file, kid, "/Obj"));
+        refer(verify, parent, file_get(file, kid, "/Obj"));
     else if (qpdf_oh_is_dictionary(file->qpdf, kid))
         enter_element(verify, parent, kid, depth + 1);
     qpdf_oh_release(file->qpdf, page);
@@ -164,6 +190,7 @@ static const struct type {
     {"H4", "", "", true},
     {"H5", "", "", true},
     {"H6", "", "", true},
+    {"H", "", "", true},
     {"L", " L LI Caption ", "", false},
     {"LI", " Lbl LBody ", " L ", false},
     {"Lbl", "", "", true},
@@ -183,17 +210,34 @@ static const struct type {
     {"Code", "", "", true},
     {"Link", "", "", true},
     {"Annot", "", "", true},
+    {"Ruby", " RB RT RP ", "", false},
+    {"RB", "", " Ruby ", true},
+    {"RT", "", " Ruby ", true},
+    {"RP", "", " Ruby ", true},
+    {"Warichu", " WT WP ", "", false},
+    {"WT", "", " Warichu ", true},
+    {"WP", "", " Warichu ", true},
     {"Figure", "", "", true},
     {"Formula", "", "", true},
     {"Form", "", "", true},
 };
 
-static const struct type *type_of(const struct element *element)
+static const struct type *type_named(struct slice name)
 {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (slice_is(element->type, types[i].name))
+        if (slice_is(name, types[i].name))
             return &types[i];
     return NULL;
+}
+
+static const struct type *type_of(const struct element *element)
+{
+    return type_named(element->type);
+}
+
+static bool is_standard(struct slice name)
+{
+    return type_named(name) != NULL;
 }
 
 static bool allows(struct verify *verify, const char *words, const struct element *element)
@@ -239,8 +283,47 @@ static void check_figure(struct verify *verify, const struct element *figure)
     if (file_text(file, file_get(file, figure->handle, "/Alt")).n == 0 &&
         file_text(file, file_get(file, figure->handle, "/ActualText")).n == 0)
         verify_report(verify, RULE_FIGURE, element_where(figure), "/Alt");
-    else if (file_count(file, element_attribute(verify, figure, "Layout", "/BBox")) != 4)
+    else if (slice_is(figure->type, "Figure") &&
+             file_count(file, element_attribute(verify, figure, "Layout", "/BBox")) != 4)
         verify_report(verify, RULE_FIGURE, element_where(figure), "/BBox");
+}
+
+/* A note is known by its /ID, no other by the same. */
+static void check_note(struct verify *verify, const struct element *note)
+{
+    const struct file *file = &verify->file;
+    struct slice id = file_text(file, file_get(file, note->handle, "/ID"));
+    if (!id.n)
+        verify_report(verify, RULE_NOTE, element_where(note), "/ID");
+    for (uint32_t i = 0; i < note->at && id.n && verify_step(verify, 1); i++)
+        if (slice_is(verify->elements[i]->type, "Note") &&
+            slice_eq(file_text(file, file_get(file, verify->elements[i]->handle, "/ID")), id))
+            verify_report(verify, RULE_NOTE, element_where(note), "%s", id.p);
+}
+
+static bool shows_something(const struct element *element)
+{
+    bool shows = element->marks || slice_is(element->type, "Figure");
+    for (const struct element *kid = element->first; kid && !shows; kid = kid->next)
+        shows = shows_something(kid);
+    return shows;
+}
+
+/* A number whose name it bears heads every list with labels. */
+static void check_list(struct verify *verify, const struct element *list)
+{
+    static const char kinds[] =
+        " Disc Circle Square Decimal UpperRoman LowerRoman UpperAlpha LowerAlpha Ordered Unordered "
+        "Description None ";
+    const struct file *file = &verify->file;
+    qpdf_oh kind = element_attribute(verify, list, "List", "/ListNumbering");
+    bool labels = false;
+    for (const struct element *item = list->first; item; item = item->next)
+        labels |= item->first && slice_is(item->first->type, "Lbl");
+    const char *known = arena_printf(file->arena, " %s ", file_name(file, kind).p);
+    if ((labels && (qpdf_oh_is_null(file->qpdf, kind) || file_is(file, kind, "None"))) ||
+        (!qpdf_oh_is_null(file->qpdf, kind) && !strstr(kinds, known)))
+        verify_report(verify, RULE_LIST, element_where(list), "/ListNumbering");
 }
 
 static int heading_level(const struct element *element)
@@ -267,8 +350,21 @@ static void check_element(struct verify *verify, const struct element *element, 
         check_table_parts(verify, element);
         verify_tables(verify, element);
     }
-    if (slice_is(element->type, "Figure"))
+    if (slice_is(element->type, "Figure") || slice_is(element->type, "Formula"))
         check_figure(verify, element);
+    if (slice_is(element->type, "Note"))
+        check_note(verify, element);
+    if (slice_is(element->type, "L"))
+        check_list(verify, element);
+    bool link = slice_is(element->type, "Link");
+    if ((heading || link || slice_is(element->type, "H")) && !shows_something(element))
+        verify_report(verify, RULE_EMPTY, element_where(element), "%s", element->type.p);
+    if (link && !element->references)
+        verify_report(verify, RULE_LINK_TAG, element_where(element), "/OBJR");
+    if (slice_is(element->type, "H"))
+        verify->plain_headings = true;
+    else if (heading)
+        verify->numbered_headings = true;
     for (const struct element *kid = element->first; kid; kid = kid->next)
         check_element(verify, kid, level);
 }
@@ -289,4 +385,6 @@ void verify_structure(struct verify *verify)
                 &verify->parents);
     verify->root = read_element(verify, NULL, root, 0);
     check_element(verify, verify->root, &level);
+    if (verify->plain_headings && verify->numbered_headings)
+        verify_report(verify, RULE_HEADINGS, (struct where){-1, 0}, "H, H1");
 }

@@ -99,8 +99,8 @@ static void put_summary(struct buf *out, const struct verify *verify)
         fonts++;
     bool chinese = verify->file.diag->language == LANGUAGE_CHINESE;
     buf_printf(out,
-               chinese ? "%s：%d 页，%u 个结构元素，%u 种字体：符合全部 %d 条规则\n"
-                       : "%s: %d pages, %u elements, %u fonts: keeps all %d rules\n",
+               chinese ? "%s：%d 页，%u 个结构元素，%u 种字体：所查 %d 条规则均符合\n"
+                       : "%s: %d pages, %u elements, %u fonts: keeps all of the %d rules checked\n",
                verify->file.source->name, verify->page_count, verify->element_count, fonts,
                RULE_COUNT);
 }
@@ -132,7 +132,10 @@ bool archive_verify_here(struct buf *out, struct diag *diag, const struct source
                          const char *name)
 {
     (void)name;
-    struct verify verify = {.element_ids.arena = diag->arena, .page_ids.arena = diag->arena};
+    struct verify verify = {.element_ids.arena = diag->arena,
+                            .page_ids.arena = diag->arena,
+                            .annot_ids.arena = diag->arena,
+                            .seen.arena = diag->arena};
     unsigned before = diag->count[LEVEL_ERROR];
     if (file_open(&verify.file, diag, pdf)) {
         read_pages(&verify);
@@ -141,11 +144,20 @@ bool archive_verify_here(struct buf *out, struct diag *diag, const struct source
         verify_structure(&verify);
         verify_content(&verify);
         verify_fonts(&verify);
-        verify_links(&verify);
+        verify_annotations(&verify);
+        verify_outline(&verify);
         verify_attachments(&verify);
+        verify_objects(&verify);
         report_unread(&verify);
         report_rest(&verify);
     }
+    unsigned broken = 0;
+    for (size_t i = 0; i < RULE_COUNT; i++)
+        broken += verify.broken[i] > 0;
+    if (broken)
+        diag_report(diag, MSG_RULES, (struct pos){0}, pdf->name,
+                    arena_printf(diag->arena, "%u", broken),
+                    arena_printf(diag->arena, "%d", RULE_COUNT));
     bool sound = diag->count[LEVEL_ERROR] == before;
     if (sound)
         put_summary(out, &verify);

@@ -4,8 +4,10 @@
  *     verify      the order of the checks, reporting, the summary
  *     catalog     header, trailer, catalog, attachments      metadata   XMP against Info
  *     structure   the structure tree and its grammar         table      grids, headings' scope
- *     content     marked content of the pages                tokens     content streams, token by
- * token fonts       embedded fonts against what is shown       links      annotations
+ *     content     what pages and forms paint, and its marks  tokens     content streams, by token
+ *     resources   colour spaces, images, forms               fonts      fonts against what is shown
+ *     annotations links and others, bookmarks                objects    every object of the file
+ *     trees       name trees and number trees                ids        maps of objects
  */
 #ifndef ARCHIVE_VERIFY_H
 #define ARCHIVE_VERIFY_H
@@ -27,9 +29,10 @@ struct element {
     int object;
     qpdf_oh handle;
     struct element *parent, *first, *last, *next;
-    int page;       /* index of the first page that shows something of it; -1 for none */
-    uint32_t marks; /* marked sequences of its own */
-    int link;       /* object of the annotation that it refers to; 0 for none */
+    int page;            /* index of the first page that shows something of it; -1 for none */
+    uint32_t marks;      /* marked sequences of its own */
+    uint32_t references; /* to annotations */
+    uint32_t at;         /* position among all */
 };
 
 /* What stands in a number tree (by key) or a name tree (by name), in that order. */
@@ -70,12 +73,16 @@ struct verify {
     struct element **elements; /* all, in the order of the tree */
     uint32_t element_count, element_room;
     struct ids element_ids, page_ids; /* object → position in elements, pages */
+    struct ids annot_ids;             /* annotation → position of the element that refers to it */
+    struct ids seen;                  /* forms, images and colour spaces gone into */
     struct checked_page *pages;
     int page_count;
     struct tree parents, names; /* the parent tree; the destinations by name */
-    uint64_t steps;             /* taken so far, each for an entry of the file */
-    bool beyond[LIMIT_COUNT];   /* limits that the file goes beyond */
-    struct slice record; /* what the metadata says the document was made from; may be empty */
+    bool plain_headings, numbered_headings;
+    int forms_deep;           /* forms within each other, at the moment */
+    uint64_t steps;           /* taken so far, each for an entry of the file */
+    bool beyond[LIMIT_COUNT]; /* limits that the file goes beyond */
+    struct slice record;      /* what the metadata says the document was made from; may be empty */
     struct used_font *fonts;
     uint32_t broken[RULE_COUNT];
 };
@@ -93,6 +100,21 @@ void verify_report(struct verify *verify, enum rule rule, struct where where, co
 /* Counts steps; false when there were more than the limits allow, after which nothing more is
  * read. */
 bool verify_step(struct verify *verify, uint64_t steps);
+
+/* objects.c */
+bool is_intent(struct slice name);   /* a rendering intent */
+bool is_language(struct slice text); /* a language tag, or "" */
+
+/* resources.c: what is drawn with, each gone into once. */
+qpdf_oh verify_resource(struct verify *verify, struct where where, qpdf_oh resources,
+                        const char *kind, struct slice name);
+void verify_space(struct verify *verify, struct where where, qpdf_oh space);
+void verify_group(struct verify *verify, struct where where, qpdf_oh holder);
+void verify_xobject(struct verify *verify, struct where where, qpdf_oh object);
+void verify_appearance(struct verify *verify, struct where where, qpdf_oh annotation);
+
+/* content.c: the content of a form, which says nothing of structure. */
+void verify_form(struct verify *verify, struct where where, qpdf_oh form);
 
 /* trees.c: reads a tree of the kind whose leaves hold "/Nums" or "/Names". */
 void verify_tree(struct verify *verify, qpdf_oh root, const char *kind, struct tree *tree);
@@ -112,7 +134,9 @@ void verify_structure(struct verify *verify);
 void verify_tables(struct verify *verify, const struct element *element);
 void verify_content(struct verify *verify);
 void verify_fonts(struct verify *verify);
-void verify_links(struct verify *verify);
+void verify_annotations(struct verify *verify);
+void verify_outline(struct verify *verify);
+void verify_objects(struct verify *verify);
 void verify_attachments(struct verify *verify);
 
 struct where element_where(const struct element *element);
