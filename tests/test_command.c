@@ -25,7 +25,7 @@ static void a_sound_record_makes_a_pdf(void **state)
     int status;
     write_record(at("sound.ini"), "年度", "年度");
     struct buf said = run(&status, "render %s -o %s", at("sound.ini"), at("sound.pdf"));
-    assert_string_equal(said.p, "");
+    assert_sound(said.p);
     assert_int_equal(status, 0);
     struct buf pdf = read_file(at("sound.pdf"));
     assert_memory_equal(pdf.p, "%PDF-1.7", 8);
@@ -167,7 +167,7 @@ static void pages_are_drawn(void **state)
     write_record(at("sound.ini"), "年度", "年度");
     struct buf said = run(&status, "render %s --png %s --svg %s/p%%d.svg --pages 2-3 --dpi 30",
                           at("sound.ini"), at("pictures"), folder);
-    assert_string_equal(said.p, "");
+    assert_sound(said.p);
     assert_int_equal(status, 0);
     assert_false(is_there(at("pictures/page-01.png")));
     assert_true(is_there(at("pictures/page-02.png")) && is_there(at("pictures/page-03.png")));
@@ -182,6 +182,48 @@ static void pages_are_drawn(void **state)
     for (size_t i = 0; i < sizeof off / sizeof *off; i++) {
         said = run(&status, "render %s --png %s %s", at("sound.ini"), at("pictures"), off[i]);
         assert_int_equal(status, 3);
+        buf_free(&said);
+    }
+}
+
+/* What an output is follows from its name; what cannot be made is refused before anything is. */
+static void an_output_is_what_its_name_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *said;
+        const char *there, *absent; /* files, or NULL */
+    } cases[] = {
+        {"-o %s/o.docm", 3, "error: nothing is made that is called ", NULL, "o.docm"},
+        {"-o %s/o", 3, "say with --to what it is to be: pdf, plain", NULL, "o"},
+        {"--to laser -o %s/o.pdf", 3, "error: there is no output laser; there are: pdf", NULL,
+         "o.pdf"},
+        {"--to pdf,plain -o %s/o.pdf", 3, "error: pdf and plain would be files of one name", NULL,
+         "o.pdf"},
+        {"--to plain -o %s/o.png", 3, "is the name of png, not of plain", NULL, "o.png"},
+        {"-o %s/o.pdf --pages 2", 3, "usage:", NULL, "o.pdf"},
+        {"-o %s/o.png", 2, "names one picture and there are ", NULL, "o.png"},
+        {"--to pdf,png -o %s/o.pdf --pages 999", 2,
+         "error: there is no page 999; the document has ", NULL, "o.pdf"},
+        {"--png %s/o --password a --pages 1", 2, "--to png cannot honour --password", NULL, "o"},
+        {"--to pdf,png -o %s/o.pdf --pages 2", 0, "", "o-2.png", "o-1.png"},
+        {"--to pdf,svg -o %s/q --pages 1", 0, "", "q.pdf", "q"},
+        {"-o %s/r.PNG --pages 1 --dpi 20", 0, "", "r.PNG", NULL},
+    };
+    write_record(at("sound.ini"), "年度", "年度");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char arguments[256];
+        int status;
+        snprintf(arguments, sizeof arguments, cases[i].arguments, folder);
+        struct buf said = run(&status, "render %s %s", at("sound.ini"), arguments);
+        if (status != cases[i].status || !strstr(said.p, cases[i].said))
+            fail_msg("%s: status %d: %s", arguments, status, said.p);
+        if (cases[i].there)
+            assert_int_equal(access(at(cases[i].there), R_OK), 0);
+        if (cases[i].absent)
+            assert_int_equal(access(at(cases[i].absent), F_OK), -1);
         buf_free(&said);
     }
 }
@@ -208,7 +250,7 @@ static void what_cannot_be_read_or_written_is_said(void **state)
     write_record(at("sound.ini"), "年度", "年度");
     said = run(&status, "render %s -o %s", at("sound.ini"), at("none/there.pdf"));
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "cannot write"));
+    assert_non_null(strstr(said.p, "cannot be written"));
     buf_free(&said);
 }
 
@@ -279,7 +321,7 @@ static void rare_characters_survive(void **state)
     int status;
     write_record(at("rare.ini"), "示例县档案馆", "渌口镕㛃𠅤档案馆");
     struct buf said = run(&status, "render %s -o %s", at("rare.ini"), at("rare.pdf"));
-    assert_string_equal(said.p, "");
+    assert_sound(said.p);
     static const char *const readers[] = {"pdftotext %s -", "mutool draw -q -F txt %s"};
     for (size_t i = 0; i < 2; i++) {
         char command[512], reader[300];
@@ -444,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_password_is_asked_for),
         cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
         cmocka_unit_test(pages_are_drawn),
+        cmocka_unit_test(an_output_is_what_its_name_says),
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),

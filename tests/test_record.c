@@ -5,8 +5,11 @@
 
 #include "testing.h"
 
+#include "record/dump.h"
 #include "record/reader.h"
+#include "record/record.h"
 #include "record/rules.h"
+#include "record/schema.h"
 
 /* Files are named without folder, so that messages are the same wherever the tests run. */
 static void enter(const char *folder)
@@ -390,8 +393,8 @@ static void the_manuals_list_the_schema(void **state)
 /* What an independent validator says of a JSON text, or of the canonical spelling of a record. */
 static struct buf validate(struct slice text)
 {
-    static const char path[] = "/tmp/gongkai-test-schema.json";
-    FILE *file = fopen(path, "w");
+    char path[] = "/tmp/gongkai-test-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
     assert_non_null(file);
     fwrite(text.p, 1, text.n, file);
     fclose(file);

@@ -192,7 +192,7 @@ static void visit_keys(struct visit *visit, qpdf_oh object, int depth)
     uint32_t count = 0, room = 0;
     qpdf_oh_begin_dict_key_iter(file->qpdf, object);
     while (count < KEYS_MAX && qpdf_oh_dict_more_keys(file->qpdf)) {
-        keys = arena_grown(file->arena, keys, sizeof *keys, count, &room);
+        GROW(file->arena, keys, count, room, 32);
         keys[count++] = slice_copy(file->arena, slice_of(qpdf_oh_dict_next_key(file->qpdf))).p;
     }
     for (uint32_t i = 0; i < count && verify_step(visit->verify, 1); i++) {

@@ -83,8 +83,7 @@ static struct element *read_element(struct verify *verify, struct element *paren
                                 .handle = handle,
                                 .parent = parent,
                                 .page = -1};
-    verify->elements = arena_grown(file->arena, verify->elements, sizeof(struct element *),
-                                   verify->element_count, &verify->element_room);
+    GROW(file->arena, verify->elements, verify->element_count, verify->element_room, 64);
     element->at = verify->element_count;
     verify->elements[verify->element_count++] = element;
     check_roles(verify, element);

@@ -17,8 +17,7 @@ static void add_pair(struct walk *walk, qpdf_oh key, qpdf_oh value)
 {
     const struct file *file = &walk->verify->file;
     struct tree *tree = walk->tree;
-    tree->entries =
-        arena_grown(file->arena, tree->entries, sizeof *tree->entries, tree->count, &tree->room);
+    GROW(file->arena, tree->entries, tree->count, tree->room, 64);
     tree->entries[tree->count++] =
         (struct tree_entry){file_int(file, key, -1), file_text(file, key), value};
 }

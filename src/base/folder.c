@@ -23,8 +23,7 @@ static bool list_entry(struct listing *listing, const char *folder, const char *
         return list_below(listing, folder, arena_printf(listing->arena, "%s/", name), depth + 1);
     if (!S_ISREG(about.st_mode))
         return true;
-    listing->path = arena_grown(listing->arena, listing->path, sizeof *listing->path,
-                                listing->count, &listing->room);
+    GROW(listing->arena, listing->path, listing->count, listing->room, 64);
     listing->path[listing->count++] = name;
     errno = E2BIG;
     return listing->count <= limit_of(LIMIT_FILES);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "batch/batch.h"
+#include "layout/layout.h"
 #include "press/write.h"
 
 static const char *const figure_keys[FIGURE_COUNT] = {
@@ -104,6 +105,7 @@ static struct facts *make_facts(struct batch *batch, struct fonts *fonts)
         add_row(facts, list, outcome, fonts ? shown_name(batch, fonts, name) : name, i);
     }
     fact_number_items(facts, list);
+    facts_add_unit(facts);
     return facts;
 }
 

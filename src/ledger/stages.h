@@ -2,8 +2,9 @@
 #ifndef LEDGER_STAGES_H
 #define LEDGER_STAGES_H
 
+#include "ledger/catalog.h"
 #include "ledger/formula.h"
-#include "ledger/ledger.h"
+#include "record/record.h"
 
 struct ledger {
     struct facts *facts;
@@ -28,6 +29,9 @@ void ledger_stated(struct ledger *ledger, const struct node *record);
 /* A fact that must exist, by path from the root; the group is made when it does not. */
 const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
 struct fact *ledger_group(struct ledger *ledger, const char *path);
+
+/* Whether the key is the code of a 类, 款 or 项. */
+bool ledger_is_code(struct slice key);
 
 /* The name of a subject: the record's own, or the catalogue's, or empty. */
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);

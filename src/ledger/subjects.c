@@ -59,7 +59,7 @@ static const struct table class_tables[] = {
       {"国有资本经营预算", "支出", "国有资本经营预算.*"}}},
 };
 
-static bool is_code(struct slice key)
+bool ledger_is_code(struct slice key)
 {
     for (size_t i = 0; i < key.n; i++)
         if (key.p[i] < '0' || key.p[i] > '9')
@@ -95,7 +95,7 @@ static void visit_column(struct ledger *ledger, const struct column *column, vis
 {
     const struct fact *group = ledger_fact(ledger, column->group);
     for (const struct fact *code = group->first; code; code = code->next)
-        if (is_code(code->key))
+        if (ledger_is_code(code->key))
             visit_amounts(ledger, code, slice_of(column->rest), code->key, visit, context);
 }
 
@@ -111,10 +111,7 @@ static void collect_code(struct ledger *ledger, void *context, struct slice code
     (void)ledger, (void)amount;
     struct codes *codes = context;
     for (size_t digits = 3; digits <= code.n; digits += 2) {
-        if (codes->count == codes->room) {
-            codes->room = codes->room ? codes->room * 2 : 64;
-            codes->item = xrealloc(codes->item, codes->room * sizeof *codes->item);
-        }
+        GROW(NULL, codes->item, codes->count, codes->room, 64);
         codes->item[codes->count++] = (struct slice){code.p, digits};
     }
 }
@@ -262,7 +259,7 @@ static void build_class_table(struct ledger *ledger, const struct table *table)
     for (size_t i = 0; i < subjects->count; i++)
         ensure_class(ledger, group, table, subjects->item[i].code);
     for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
-        if (is_code(code->key))
+        if (ledger_is_code(code->key))
             ensure_class(ledger, group, table, code->key);
     fill_columns(ledger, table, group, 3);
 }

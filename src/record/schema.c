@@ -137,19 +137,6 @@ const struct rule *rule_for(const struct rule *parent, struct slice key)
     return NULL;
 }
 
-const char *join_words(const struct check *check, const char *words)
-{
-    struct buf text = {0};
-    for (struct slice rest = slice_of(words); rest.p;) {
-        buf_put_slice(&text, slice_cut(&rest, '|'));
-        if (rest.p)
-            buf_puts(&text, check->diag->language == LANGUAGE_CHINESE ? "、" : ", ");
-    }
-    const char *copy = arena_copy(check->arena, text.p, text.n);
-    buf_free(&text);
-    return copy;
-}
-
 /* The keys that may stand below a rule, for a message. */
 static const char *keys_below(const struct check *check, const struct rule *parent)
 {
@@ -373,13 +360,14 @@ static void complete_names(struct arena *arena, struct node *map, const struct r
     }
 }
 
-/* Codes come in ascending order, so that a 类 stands before its 款 and 项. A map of codes holds
- * nothing else. */
+/* Codes come in ascending order, so that a 类 stands before its 款 and 项; after them what else
+ * the map holds. */
 static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
 {
     node_sort(arena, map);
     for (struct node *child = map->first; child; child = child->next)
-        complete(arena, child, rule);
+        if (rule_for(rule->parent, child->key) == rule)
+            complete(arena, child, rule);
 }
 
 /* Published figures have no order of their own. */

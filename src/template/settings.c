@@ -80,7 +80,7 @@ static const struct setting settings[] = {
     {"数字", "千分位", VALUE_YES, NUMBERS(money.separators), "thousands separators in money"},
     {"数字", "去零", VALUE_YES, NUMBERS(money.trim), "drops trailing zeros of money: 40.8"},
     {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero),
-     "what a zero prints as: 空 nothing, 数 a number, or this text"},
+     "what an exact zero prints as: 空 nothing, 数 a number, or this text"},
     {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals), "decimals of rates, in percent"},
     {"数字", "比率去零", VALUE_YES, NUMBERS(rate.trim), "drops trailing zeros of rates"},
 };
@@ -133,6 +133,14 @@ static bool word_parse(struct slice text, const struct word *words, int64_t *out
     return false;
 }
 
+const char *unit_word(int64_t divisor)
+{
+    const struct word *word = unit_words;
+    while (word->text && word->number != divisor)
+        word++;
+    return word->text;
+}
+
 static bool count_parse(struct slice text, int64_t most, int64_t *out)
 {
     return decimal_parse(text, 0, out) == DECIMAL_OK && *out >= 0 && *out <= most;
@@ -163,12 +171,6 @@ static bool color_parse(struct slice text, int64_t *out)
 
 /* The largest length: some three metres. */
 enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
-
-static bool slice_ends(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
 
 bool length_parse(struct slice text, length *out)
 {
