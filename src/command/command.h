@@ -26,6 +26,9 @@ int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
 
+/* memory.c: bounds the memory of the process, in bytes. */
+void memory_bound(uint64_t most);
+
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);
 

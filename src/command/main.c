@@ -131,6 +131,7 @@ static int run(int argc, char **argv)
 int main(int argc, char **argv)
 {
     open_streams();
+    memory_bound(limit_of(LIMIT_MEMORY));
     source_remember(&inputs);
     return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
 }
