@@ -20,8 +20,8 @@ static int run_with(const char *fault, const char *words, struct buf *said)
 {
     char command[2048];
     snprintf(command, sizeof command,
-             "cd %s && GONGKAI_FAULT=%s GONGKAI_FAULT_COUNT=%s/count LD_PRELOAD=" FAULTS
-             " timeout 60 " PROGRAM " %s 2>&1",
+             "cd %s && timeout 60 env GONGKAI_FAULT=%s GONGKAI_FAULT_COUNT=%s/count "
+             "LD_PRELOAD=" FAULTS " " PROGRAM " %s 2>&1",
              folder, fault, folder, words);
     int status;
     *said = run_command(command, &status);

@@ -48,13 +48,13 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(
-        language == LANGUAGE_CHINESE
-            ? "\ngongkai 子命令 --help 显示其用法。\n"
-              "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
-            : "\ngongkai COMMAND --help shows how to use it.\n"
-              "--allow-path FOLDER  records may name files there, too; else only below their own\n",
-        stream);
+    fputs(language == LANGUAGE_CHINESE
+              ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
+                "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
+              : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
+                "--quiet go with any.\n"
+                "--allow-path FOLDER  records may name files there, too; else only below their own\n",
+          stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
@@ -111,6 +111,36 @@ static int finish(int status)
     return STATUS_ERROR;
 }
 
+static bool quiet;
+
+/* Takes --lang and --quiet, which may stand anywhere, out of the arguments; their new
+ * number. What follows "--" is left alone. */
+static int take_common(int argc, char **argv)
+{
+    int kept = 0;
+    bool ended = false;
+    for (int i = 0; i < argc; i++) {
+        ended |= strcmp(argv[i], "--") == 0;
+        bool apart = !ended && strcmp(argv[i], "--lang") == 0 && i + 1 < argc;
+        bool joined = !ended && strncmp(argv[i], "--lang=", strlen("--lang=")) == 0;
+        if (!apart && !joined) {
+            if (!ended && strcmp(argv[i], "--quiet") == 0)
+                quiet = true;
+            else
+                argv[kept++] = argv[i];
+            continue;
+        }
+        const char *language = apart ? argv[++i] : argv[i] + strlen("--lang=");
+        if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0) {
+            fprintf(stderr, "gongkai: --lang %s: zh 或 en；zh or en\n", language);
+            exit(STATUS_USAGE);
+        }
+        setenv("GONGKAI_LANG", language, 1);
+    }
+    argv[kept] = NULL;
+    return kept;
+}
+
 static int run(int argc, char **argv)
 {
     if (argc < 2)
@@ -133,6 +163,7 @@ int main(int argc, char **argv)
     open_streams();
     memory_bound(limit_of(LIMIT_MEMORY));
     source_remember(&inputs);
+    argc = take_common(argc, argv);
     return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
 }
 
@@ -141,7 +172,21 @@ struct gongkai *command_open(void)
     struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
     for (unsigned i = 0; i < allowed.count; i++)
         gongkai_allow_path(gongkai, allowed.folder[i]);
+    gongkai_tell_from(gongkai, quiet ? GONGKAI_WARNING : GONGKAI_NOTE);
     return gongkai;
+}
+
+bool command_is_quiet(void)
+{
+    return quiet;
+}
+
+void command_tell(const struct diag *diag)
+{
+    struct buf messages = {0};
+    diag_print_from(&messages, diag, quiet ? LEVEL_WARNING : LEVEL_NOTE);
+    fputs(buf_slice(&messages).p, stderr);
+    buf_free(&messages);
 }
 
 enum status command_report(const struct gongkai_result *result)
