@@ -332,7 +332,8 @@ static pid_t start_batch(const char *output)
     snprintf(out, sizeof out, "%s/%s", folder, output);
     pid_t process = fork();
     if (process == 0) {
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(126);
         execl(PROGRAM, PROGRAM, "batch", records, "-o", out, "-j2", NULL);
         _exit(127);
     }
