@@ -11,7 +11,7 @@ SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.

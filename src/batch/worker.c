@@ -20,13 +20,33 @@ static const char *const figure_names[FIGURE_COUNT] = {
 
 /* Not waiting for the disk: after a loss of power the size tells. */
 static bool write_output(struct batch *batch, struct run *run, const struct buf *bytes,
-                         const struct job *job)
+                         const char *output)
 {
-    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
+    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, output);
     bool written = write_file_soon(target, buf_slice(bytes));
     if (!written)
         diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
     return written;
+}
+
+/* The first under the job's name, the others beside it. */
+static bool write_outputs(struct batch *batch, struct run *run, const struct outputs *outputs,
+                          const struct job *job)
+{
+    bool written = true;
+    for (uint32_t i = 0; i < outputs->count && written; i++)
+        written =
+            write_output(batch, run, &outputs->files[i],
+                         i ? output_path(run->arena, outputs->rows[i], job->output) : job->output);
+    return written;
+}
+
+static uint32_t page_count(const struct results *made)
+{
+    for (int choice = 0; choice < FONT_CHOICES; choice++)
+        if (made->pages[choice])
+            return made->pages[choice]->count;
+    return 0;
 }
 
 static void take_figures(struct outcome *outcome, const struct facts *facts)
@@ -85,12 +105,13 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     arena_reset(arena);
     run_init(&run, &batch->house, arena, batch->language, job->record);
     run.request.template_name = job->template;
-    buf_clear(&outputs->files[0]);
+    for (uint32_t i = 0; i < outputs->count; i++)
+        buf_clear(&outputs->files[i]);
     bool sound = is_file(&run) && run_make(&run, outputs, &made);
     take_origin(batch, &run, &made, &outcome);
-    sound = sound && write_output(batch, &run, file, job);
+    sound = sound && write_outputs(batch, &run, outputs, job);
     if (sound)
-        outcome.pages = made.pages[FONTS_ALL]->count;
+        outcome.pages = page_count(&made);
     else
         outcome.key = (struct key){{0}};
     outcome_tell(&outcome, arena, &run.diag);
@@ -106,7 +127,8 @@ _Noreturn void worker_run(struct batch *batch, int channel)
     struct outputs outputs = {0};
     struct buf reply = {0};
     uint32_t index;
-    outputs_add(&outputs, output_named(SLICE("pdf")));
+    for (uint32_t i = 0; i < batch->output_count; i++)
+        outputs_add(&outputs, batch->outputs[i]);
     while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
         do_job(batch, arena, &outputs, index, &reply);
         if (!write_all(channel, buf_slice(&reply)))

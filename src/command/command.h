@@ -26,6 +26,7 @@ int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
+int command_import(int argc, char **argv);
 
 /* memory.c: bounds the memory of the process, in bytes. */
 void memory_bound(uint64_t most);
