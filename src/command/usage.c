@@ -127,12 +127,16 @@ static const struct usage {
       "  逐级列出其各项来源，直到填报的行。\n"}},
     {"diff",
      {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+      "       gongkai diff RECORD FILE.docx\n"
       "  Tells what differs: facts typed, facts derived from them, cells of\n"
-      "  tables, sentences, findings. Prints nothing when nothing does.\n"
+      "  tables, sentences, findings. Prints nothing when nothing does. Of a Word\n"
+      "  file: what was changed in it since it was made of the record.\n"
       "  --format text|json   for people, or one object for programs\n"
       "  -o, --output FILE    a PDF instead; - is standard output\n",
       "用法：gongkai diff 旧 新 [--format text|json] [-o 文件.pdf]\n"
+      "      gongkai diff 数据文件 文件.docx\n"
       "  列出两份的不同：填报数、由其得出的数、表中的格、文句、检查结果。相同则不输出。\n"
+      "  对 Word 文档：由数据文件生成之后，其中改动了什么。\n"
       "  --format text|json   供人阅读，或供程序读取的一个对象\n"
       "  -o, --output 文件    改为生成 PDF；- 为标准输出\n"}},
     {"hash",

@@ -5,6 +5,7 @@
 #include "press/correct.h"
 #include "archive/docx.h"
 #include "base/hash.h"
+#include "base/reading.h"
 #include "diff/diff.h"
 #include "press/carry.h"
 #include "press/stages.h"
@@ -252,8 +253,13 @@ static struct document *as_word(struct edition *edition, const char *name)
 
 /* What was changed in a Word file since it was made of the record. */
 static bool diff_word(struct buf *out, struct run *run, struct edition *old,
-                      const struct source *file, enum gongkai_diff_format format)
+                      enum gongkai_diff_format format)
 {
+    const struct source *file = source_read(run->arena, run->request.path, LIMIT_BOOK);
+    if (!file) {
+        source_report(&run->diag, (struct pos){0}, run->request.path);
+        return false;
+    }
     struct document *after = archive_docx(run->arena, &run->diag, file);
     struct document *before = reach_document(old) ? as_word(old, file->name) : NULL;
     if (!before)
@@ -267,11 +273,10 @@ static bool diff_word(struct buf *out, struct run *run, struct edition *old,
     return tell(out, run, &old->made, diff_run(run->arena, &was, &is), format);
 }
 
-/* A ZIP archive: of what is compared here, a Word file. */
-static const struct source *word_file(struct run *run)
+static bool is_word(const char *path)
 {
-    const struct source *file = source_read(run->arena, run->request.path);
-    return file && slice_starts(file->text, "PK\x03\x04") ? file : NULL;
+    struct slice name = slice_of(path);
+    return slice_ends(name, ".docx") || slice_ends(name, ".DOCX");
 }
 
 bool run_diff(struct buf *out, struct run *run, const char *old_path,
@@ -280,9 +285,8 @@ bool run_diff(struct buf *out, struct run *run, const char *old_path,
     struct edition old = {0}, new = {0};
     run_init(&old.run, run->house, run->arena, run->diag.language, old_path);
     run_init(&new.run, run->house, run->arena, run->diag.language, run->request.path);
-    const struct source *word = word_file(run);
-    if (word)
-        return diff_word(out, run, &old, word, format);
+    if (is_word(run->request.path))
+        return diff_word(out, run, &old, format);
     bool old_made = reach_document(&old), new_made = reach_document(&new);
     if (!old_made)
         take_findings(&run->diag, &old.run.diag);
