@@ -3,10 +3,10 @@
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
 #include "press/correct.h"
-#include "archive/docx.h"
 #include "base/hash.h"
 #include "base/reading.h"
 #include "diff/diff.h"
+#include "diff/word.h"
 #include "press/carry.h"
 #include "press/stages.h"
 #include "publish/publish.h"
@@ -246,7 +246,7 @@ static struct document *as_word(struct edition *edition, const char *name)
     struct document *document = NULL;
     if (publish_docx(&bytes, &publication))
         document =
-            archive_docx(run->arena, &run->diag, source_of(run->arena, name, buf_slice(&bytes)));
+            word_read(run->arena, &run->diag, source_of(run->arena, name, buf_slice(&bytes)));
     buf_free(&bytes);
     return document;
 }
@@ -260,7 +260,7 @@ static bool diff_word(struct buf *out, struct run *run, struct edition *old,
         source_report(&run->diag, (struct pos){0}, run->request.path);
         return false;
     }
-    struct document *after = archive_docx(run->arena, &run->diag, file);
+    struct document *after = word_read(run->arena, &run->diag, file);
     struct document *before = reach_document(old) ? as_word(old, file->name) : NULL;
     if (!before)
         take_findings(&run->diag, &old->run.diag);

@@ -7,82 +7,6 @@
 #define WORD_TYPE "application/vnd.openxmlformats-officedocument.wordprocessingml."
 #define WORD_SPACE "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 
-/* Relationships of the body; pictures follow from 101 on. */
-enum relation {
-    RELATION_STYLES = 1,
-    RELATION_SETTINGS,
-    RELATION_NUMBERING,
-    RELATION_ODD,
-    RELATION_EVEN,
-    RELATION_DRAFT
-};
-
-length docx_text_width(const struct docx *docx)
-{
-    const struct page_style *page = docx->publication->document->page;
-    return docx->next_landscape ? page->height - page->top - page->bottom
-                                : page->width - page->left - page->right;
-}
-
-/* ---- Sections ---- */
-
-/* The pages of a section. A landscape page is the portrait one turned, margins and all. */
-static const char *section_properties(struct docx *docx)
-{
-    const struct page_style *page = docx->publication->document->page;
-    bool turned = docx->landscape;
-    struct buf out = {0};
-    buf_puts(&out, "<w:sectPr>");
-    if (docx->publication->draft)
-        buf_printf(&out,
-                   "<w:headerReference w:type=\"default\" r:id=\"rId%d\"/><w:headerReference "
-                   "w:type=\"even\" r:id=\"rId%d\"/>",
-                   RELATION_DRAFT, RELATION_DRAFT);
-    if (!docx->front)
-        buf_printf(&out,
-                   "<w:footerReference w:type=\"default\" r:id=\"rId%d\"/><w:footerReference "
-                   "w:type=\"even\" r:id=\"rId%d\"/>",
-                   RELATION_ODD, RELATION_EVEN);
-    length folio =
-        (turned ? page->left : page->bottom) - page->folio_gap - page->folio_style.size / 4;
-    buf_printf(
-        &out,
-        "<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" "
-        "w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"600\" w:footer=\"%d\" "
-        "w:gutter=\"0\"/>",
-        (int)((turned ? page->height : page->width) / TWIP),
-        (int)((turned ? page->width : page->height) / TWIP),
-        turned ? " w:orient=\"landscape\"" : "", (int)((turned ? page->left : page->top) / TWIP),
-        (int)((turned ? page->top : page->right) / TWIP),
-        (int)((turned ? page->right : page->bottom) / TWIP),
-        (int)((turned ? page->bottom : page->left) / TWIP), (int)((folio > 0 ? folio : 0) / TWIP));
-    if (!docx->front && !docx->numbered)
-        buf_puts(&out, "<w:pgNumType w:start=\"1\"/>");
-    buf_puts(&out, "</w:sectPr>");
-    docx->numbered = docx->numbered || !docx->front;
-    const char *copy = slice_copy(docx->arena, buf_slice(&out)).p;
-    buf_free(&out);
-    return copy;
-}
-
-void docx_turn(struct docx *docx, bool front, bool landscape)
-{
-    docx->next_front = front;
-    docx->next_landscape = landscape;
-}
-
-void docx_settle(struct docx *docx)
-{
-    bool other = docx->next_front != docx->front || docx->next_landscape != docx->landscape;
-    if (other && docx->written) {
-        docx->page_break = false;
-        docx_small_paragraph(docx, section_properties(docx));
-        docx->written = false;
-    }
-    docx->front = docx->next_front;
-    docx->landscape = docx->next_landscape;
-}
-
 /* ---- Other parts ---- */
 
 /* The folio as the form has it: — # —, at the outer edge or in the middle. */
@@ -203,6 +127,7 @@ bool publish_docx(struct buf *out, const struct publication *publication)
                         .arena = publication->arena,
                         .ooxml = {.publication = publication, .main = "word/document.xml"},
                         .out = &body,
+                        .put = docx_block,
                         .tables = tables_of(publication->arena, publication->document)};
     docx_style(&docx, publication->document->root->style, 0);
     buf_puts(&body, OOXML_HEAD
@@ -211,7 +136,7 @@ bool publish_docx(struct buf *out, const struct publication *publication)
              "xmlns:a=\"http://schemas.openxmlformats.org/drawingml/2006/main\" "
              "xmlns:pic=\"http://schemas.openxmlformats.org/drawingml/2006/picture\"><w:body>\n");
     docx_blocks(&docx, publication->document->root);
-    buf_puts(&body, section_properties(&docx));
+    buf_puts(&body, docx_section(&docx));
     buf_puts(&body, "</w:body></w:document>\n");
     ooxml_add(&docx.ooxml, "word/document.xml", WORD_TYPE "document.main+xml", body);
     add_parts(&docx);

@@ -1,8 +1,9 @@
 /*
  * Inside the Word file: for docx*.c only.
  *
- *     docx         the parts of the file; sections and their pages
- *     docx_text    paragraphs, contents, lists, charts
+ *     docx         the parts of the file
+ *     docx_parts   sections, paragraphs, runs
+ *     docx_text    blocks: headings, contents, lists, charts
  *     docx_table   tables
  *     docx_style   the form's styles as Word styles
  */
@@ -32,6 +33,7 @@ struct docx {
     uint32_t bookmarks, pictures, lists;
     bool *ordered; /* of each list so far, by its number from 1 */
     uint32_t ordered_room;
+    void (*put)(struct docx *docx, const struct doc_node *node, enum align align); /* any block */
     struct buf relations;           /* of the body: pictures */
     bool page_break;                /* the next paragraph starts a page */
     bool landscape, next_landscape; /* of the present section, of what comes next */
@@ -73,6 +75,22 @@ struct buf docx_styles(const struct docx *docx);
 /* <w:rPr> of what the style differs in from that of its paragraph. */
 void docx_run_properties(struct buf *out, const struct style *own, const struct style *style);
 const char *docx_align(enum align align);
+
+/* Relationships of the body; pictures follow from 101 on. */
+enum relation {
+    RELATION_STYLES = 1,
+    RELATION_SETTINGS,
+    RELATION_NUMBERING,
+    RELATION_ODD,
+    RELATION_EVEN,
+    RELATION_DRAFT
+};
+
+/* The properties of the present section, in the arena. */
+const char *docx_section(struct docx *docx);
+
+/* Makes the node a place that links lead to, if it is a heading or has a name. */
+void docx_bookmark(struct docx *docx, const struct doc_node *node);
 
 /* What comes next stands on pages of this kind; docx_settle ends the section if it has others. */
 void docx_turn(struct docx *docx, bool front, bool landscape);

@@ -84,7 +84,7 @@ static void put_content(struct docx *docx, const struct doc_node *cell)
     const struct paragraph_form form = {.align = align_of(docx, cell), .tabs = ""};
     if (has_blocks(cell)) {
         for (const struct doc_node *child = cell->first; child; child = child->next)
-            docx_block(docx, child, cell->align);
+            docx->put(docx, child, cell->align);
         return;
     }
     docx_start_paragraph(docx, cell->style, 0, &form, false);
@@ -135,7 +135,7 @@ void docx_table(struct docx *docx, const struct doc_node *node)
     const struct printed_table *table = &docx->tables.at[docx->next_table++];
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
-            docx_blocks(docx, child);
+            docx->put(docx, child, ALIGN_STYLE);
     docx_settle(docx);
     if (docx->page_break)
         docx_small_paragraph(docx, "");

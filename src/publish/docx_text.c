@@ -3,115 +3,13 @@
 
 enum { DPI = 200, EMU = 12700 /* to a point */, CONTENTS_LEVELS = 3 };
 
-/* ---- Paragraphs ---- */
-
-void docx_start_paragraph(struct docx *docx, const struct style *style, unsigned level,
-                          const struct paragraph_form *form, bool changed)
-{
-    struct buf *out = docx->out;
-    docx_settle(docx);
-    buf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", docx_style(docx, style, level));
-    if (form->keep)
-        buf_puts(out, "<w:keepNext/>");
-    if (docx->page_break)
-        buf_puts(out, "<w:pageBreakBefore/>");
-    if (form->list)
-        buf_printf(out, "<w:numPr><w:ilvl w:val=\"%u\"/><w:numId w:val=\"%u\"/></w:numPr>",
-                   form->depth, form->list);
-    if (changed)
-        buf_puts(out, "<w:pBdr><w:left w:val=\"single\" w:sz=\"12\" w:space=\"4\" "
-                      "w:color=\"B00020\"/></w:pBdr>");
-    buf_puts(out, form->tabs);
-    if (form->free_line)
-        buf_puts(out, "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/>");
-    if (form->align != ALIGN_STYLE)
-        buf_printf(out, "<w:jc w:val=\"%s\"/>", docx_align(form->align));
-    buf_puts(out, "</w:pPr>");
-    docx->page_break = false;
-    docx->written = true;
-}
-
-void docx_end_paragraph(struct docx *docx)
-{
-    buf_puts(docx->out, "</w:p>\n");
-}
-
-void docx_small_paragraph(struct docx *docx, const char *properties)
-{
-    buf_puts(docx->out, "<w:p><w:pPr>");
-    buf_puts(docx->out, docx->page_break ? "<w:pageBreakBefore/>" : "");
-    buf_printf(docx->out,
-               "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>"
-               "<w:rPr><w:sz w:val=\"2\"/></w:rPr>%s</w:pPr></w:p>\n",
-               properties);
-    docx->page_break = false;
-}
-
-/* ---- Runs ---- */
-
-void docx_run(struct docx *docx, struct slice text, const struct style *own,
-              const struct style *style)
-{
-    if (!text.n)
-        return;
-    buf_puts(docx->out, "<w:r>");
-    docx_run_properties(docx->out, own, style);
-    buf_puts(docx->out, "<w:t xml:space=\"preserve\">");
-    buf_put_xml(docx->out, text);
-    buf_puts(docx->out, "</w:t></w:r>");
-}
-
-static const struct doc_node *find_name(const struct doc_node *node, struct slice name)
-{
-    if (slice_eq(node->name, name))
-        return node;
-    const struct doc_node *found = NULL;
-    for (const struct doc_node *child = node->first; child && !found; child = child->next)
-        found = find_name(child, name);
-    return found;
-}
-
-/* Where links lead: headings and what has a name. */
-static void put_bookmark(struct docx *docx, const struct doc_node *node)
-{
-    if (!node->name.n && node->element != ELEMENT_HEADING)
-        return;
-    uint32_t id = docx->bookmarks++;
-    buf_printf(docx->out,
-               "<w:bookmarkStart w:id=\"%u\" w:name=\"_gk%u\"/><w:bookmarkEnd w:id=\"%u\"/>", id,
-               node->id, id);
-}
-
-static void put_span(struct docx *docx, const struct doc_node *node, const struct style *style)
-{
-    const struct doc_node *target =
-        node->link.n ? find_name(docx->publication->document->root, node->link) : NULL;
-    put_bookmark(docx, node);
-    if (target)
-        buf_printf(docx->out, "<w:hyperlink w:anchor=\"_gk%u\">", target->id);
-    docx_runs(docx, node, style);
-    if (target)
-        buf_puts(docx->out, "</w:hyperlink>");
-}
-
-void docx_runs(struct docx *docx, const struct doc_node *node, const struct style *style)
-{
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        if (child->element == ELEMENT_TEXT)
-            docx_run(docx, child->text, child->style, style);
-        else if (child->element == ELEMENT_BREAK)
-            buf_puts(docx->out, "<w:r><w:br/></w:r>");
-        else if (child->element == ELEMENT_SPAN)
-            put_span(docx, child, style);
-}
-
 /* ---- Kinds of blocks ---- */
 
 static void put_paragraph(struct docx *docx, const struct doc_node *node, unsigned level,
                           const struct paragraph_form *form)
 {
     docx_start_paragraph(docx, node->style, level, form, node->changed);
-    put_bookmark(docx, node);
+    docx_bookmark(docx, node);
     docx_runs(docx, node, node->style);
     docx_end_paragraph(docx);
 }

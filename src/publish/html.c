@@ -11,77 +11,7 @@
 
 enum { LEVEL_MOST = 6, CONTENTS_LEVELS = 3 };
 
-/* ---- Attributes ---- */
-
-static unsigned style_class(struct html *html, const struct style *style)
-{
-    for (uint32_t i = html->style_count; i-- > 0;)
-        if (html->styles[i] == style)
-            return i;
-    GROW(html->arena, html->styles, html->style_count, html->style_room, 32);
-    html->styles[html->style_count] = style;
-    return html->style_count++;
-}
-
-void html_class(struct html *html, const struct doc_node *node, const char *words)
-{
-    bool own = !node->parent || node->style != node->parent->style;
-    if (own)
-        buf_printf(html->out, " class=\"s%u%s%s\"", style_class(html, node->style),
-                   *words ? " " : "", words);
-    else if (*words)
-        buf_printf(html->out, " class=\"%s\"", words);
-}
-
-/* A name may be an identifier when it holds nothing that ends one. */
-static bool is_plain_name(struct slice name)
-{
-    for (size_t i = 0; i < name.n; i++) {
-        unsigned char byte = (unsigned char)name.p[i];
-        if (byte <= ' ' || (byte < 0x80 && strchr("\"'<>&#%/?", byte)) || byte == 0x7F)
-            return false;
-    }
-    return name.n;
-}
-
-static void put_reference(struct html *html, const struct doc_node *node)
-{
-    buf_puts(html->out, HTML_ID);
-    if (is_plain_name(node->name))
-        buf_put_xml(html->out, node->name);
-    else
-        buf_printf(html->out, "%u", node->id);
-}
-
-void html_id(struct html *html, const struct doc_node *node)
-{
-    if (!node->name.n && node->element != ELEMENT_HEADING)
-        return;
-    buf_puts(html->out, " id=\"");
-    put_reference(html, node);
-    buf_putc(html->out, '"');
-}
-
-static const struct doc_node *find_name(const struct doc_node *node, struct slice name)
-{
-    if (slice_eq(node->name, name))
-        return node;
-    const struct doc_node *found = NULL;
-    for (const struct doc_node *child = node->first; child && !found; child = child->next)
-        found = find_name(child, name);
-    return found;
-}
-
 /* ---- Text ---- */
-
-static void put_fact_path(struct buf *out, const struct fact *fact)
-{
-    if (fact->parent && fact->parent->parent) {
-        put_fact_path(out, fact->parent);
-        buf_putc(out, '.');
-    }
-    buf_put_slice(out, fact->key);
-}
 
 static void put_text(struct html *html, const struct doc_node *node)
 {
@@ -92,7 +22,7 @@ static void put_text(struct html *html, const struct doc_node *node)
     }
     const char *unit = fact_unit(fact);
     buf_clear(&html->path);
-    put_fact_path(&html->path, fact);
+    fact_put_path(&html->path, fact);
     buf_puts(html->out, "<data value=\"");
     if (!fact_put_value(html->out, fact->stated ? fact->stated : fact))
         buf_put_xml(html->out, node->text);
@@ -108,10 +38,10 @@ static void put_text(struct html *html, const struct doc_node *node)
 static void put_span(struct html *html, const struct doc_node *node)
 {
     const struct doc_node *target =
-        node->link.n ? find_name(html->publication->document->root, node->link) : NULL;
+        node->link.n ? document_find(html->publication->document->root, node->link) : NULL;
     buf_puts(html->out, target ? "<a href=\"#" : "<span");
     if (target) {
-        put_reference(html, target);
+        html_reference(html, target);
         buf_putc(html->out, '"');
     }
     html_class(html, node, node->changed ? "changed" : "");
@@ -126,17 +56,6 @@ static void put_span(struct html *html, const struct doc_node *node)
 static const char *align_word(enum align align)
 {
     return align == ALIGN_CENTER ? "center" : align == ALIGN_RIGHT ? "right" : "left";
-}
-
-void html_element(struct html *html, const char *name, const struct doc_node *node,
-                  const char *words)
-{
-    buf_printf(html->out, "<%s", name);
-    html_id(html, node);
-    html_class(html, node, words);
-    buf_putc(html->out, '>');
-    html_children(html, node);
-    buf_printf(html->out, "</%s>", name);
 }
 
 static void put_block(struct html *html, const char *name, const struct doc_node *node)
@@ -172,7 +91,7 @@ static void put_cover(struct html *html, const struct doc_node *node)
         if (heading)
             html_element(html, "span", child, "");
         else
-            html_node(html, child);
+            html->put(html, child);
         buf_putc(html->out, '\n');
     }
     buf_puts(html->out, heading ? "</h1>\n" : "</div>\n");
@@ -197,7 +116,7 @@ static void put_entries(struct html *html, const struct doc_node *node)
     if (node->element == ELEMENT_HEADING && !node->unlisted && node->level <= CONTENTS_LEVELS &&
         document->contents[node->level - 1]) {
         buf_printf(html->out, "<li class=\"l%u\"><a href=\"#", node->level);
-        put_reference(html, node);
+        html_reference(html, node);
         buf_puts(html->out, "\">");
         struct slice text = node_text(html->arena, node);
         buf_put_xml(html->out, text);
@@ -219,7 +138,7 @@ static void put_contents(struct html *html, const struct doc_node *node)
 }
 
 /* How each element is written; what is not here is written by what holds it. */
-void html_node(struct html *html, const struct doc_node *node)
+static void put_node(struct html *html, const struct doc_node *node)
 {
     switch (node->element) {
     case ELEMENT_COVER:
@@ -268,12 +187,6 @@ void html_node(struct html *html, const struct doc_node *node)
     default:
         html_children(html, node);
     }
-}
-
-void html_children(struct html *html, const struct doc_node *node)
-{
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        html_node(html, child);
 }
 
 /* ---- The page ---- */
@@ -364,8 +277,9 @@ static void html_start(struct html *html, struct buf *out, const struct publicat
                           .publication = publication,
                           .arena = publication->arena,
                           .tables = tables_of(publication->arena, publication->document),
+                          .put = put_node,
                           .fragment = fragment};
-    style_class(html, publication->document->root->style);
+    html_style_class(html, publication->document->root->style);
 }
 
 /* Moves a text written to the side to the end of out. */

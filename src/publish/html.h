@@ -2,6 +2,7 @@
  * Inside the web page: for html*.c only.
  *
  *     html        the page or fragment, its blocks
+ *     html_parts  classes, identifiers, elements
  *     html_table  tables and their captions
  *     html_chart  charts
  *     html_style  the form's styles as CSS
@@ -26,8 +27,15 @@ struct html {
     struct printed_tables tables;
     uint32_t next_table;
     struct buf path; /* of a fact, while it is put together */
+    void (*put)(struct html *html, const struct doc_node *node); /* html.c: any element */
     bool fragment;
 };
+
+/* The number of the style's class. */
+unsigned html_style_class(struct html *html, const struct style *style);
+
+/* Appends the identifier that leads to the node. */
+void html_reference(struct html *html, const struct doc_node *node);
 
 /* Appends ` class="…"`: that of the style, unless it is what the parent has, and words of ours. */
 void html_class(struct html *html, const struct doc_node *node, const char *words);
@@ -37,7 +45,6 @@ void html_id(struct html *html, const struct doc_node *node);
 
 /* Appends what stands below the node. */
 void html_children(struct html *html, const struct doc_node *node);
-void html_node(struct html *html, const struct doc_node *node);
 
 /* Appends the element with the node's class and children. */
 void html_element(struct html *html, const char *name, const struct doc_node *node,

@@ -3,6 +3,7 @@
  *
  *     xlsx         the workbook, its sheets of facts and of totals
  *     xlsx_sheet   a table as a sheet
+ *     xlsx_cells   cells as XML, and what stands around them
  *     xlsx_sums    which cells are sums of others shown, and how
  *     xlsx_styles  formats of cells
  */

@@ -56,15 +56,6 @@ struct slice node_text(struct arena *arena, const struct doc_node *node)
     return copy;
 }
 
-static void dump_path(struct buf *out, const struct fact *fact)
-{
-    if (fact->parent && fact->parent->parent) {
-        dump_path(out, fact->parent);
-        buf_putc(out, '.');
-    }
-    buf_put_slice(out, fact->key);
-}
-
 static void dump_flag(struct buf *out, bool flag, const char *text)
 {
     if (flag)
@@ -125,7 +116,7 @@ static void dump_node(struct buf *out, const struct doc_node *node, unsigned dep
         buf_printf(out, " “%s”", node->text.p);
     if (node->fact) {
         buf_puts(out, " = ");
-        dump_path(out, node->fact);
+        fact_put_path(out, node->fact);
     }
     buf_putc(out, '\n');
     for (const struct doc_node *child = node->first; child; child = child->next)
@@ -137,6 +128,16 @@ void document_dump(struct buf *out, const struct document *document)
     buf_printf(out, "title “%s”\nauthor “%s”\nsubject “%s”\n", document->title.p,
                document->author.p, document->subject.p);
     dump_node(out, document->root, 0);
+}
+
+const struct doc_node *document_find(const struct doc_node *node, struct slice name)
+{
+    if (slice_eq(node->name, name))
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = document_find(child, name);
+    return found;
 }
 
 const struct doc_node *document_contents(const struct doc_node *node)

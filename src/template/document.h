@@ -124,6 +124,9 @@ void node_put_text(struct buf *out, const struct doc_node *node);
  */
 struct slice node_text(struct arena *arena, const struct doc_node *node);
 
+/* The first node at or below that has the name (id), or NULL. */
+const struct doc_node *document_find(const struct doc_node *node, struct slice name);
+
 /* The contents list at or below the node, or NULL. */
 const struct doc_node *document_contents(const struct doc_node *node);
 

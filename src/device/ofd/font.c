@@ -17,9 +17,10 @@ static struct ofd_font *note_font(struct ofd *ofd, const struct font *font)
             return &ofd->fonts[i];
     GROW(ofd->arena, ofd->fonts, ofd->font_count, ofd->font_room, 32);
     uint32_t glyphs = hb_face_get_glyph_count(font->face);
-    ofd->fonts[ofd->font_count] = (struct ofd_font){.font = font,
-                                                    .led = ARENA_ARRAY(ofd->arena, bool, glyphs),
-                                                    .used = ARENA_ARRAY(ofd->arena, bool, glyphs)};
+    ofd->fonts[ofd->font_count] =
+        (struct ofd_font){.font = font,
+                          .first = ARENA_ARRAY(ofd->arena, uint32_t, glyphs),
+                          .used = ARENA_ARRAY(ofd->arena, bool, glyphs)};
     return &ofd->fonts[ofd->font_count++];
 }
 
@@ -31,14 +32,28 @@ static bool has_code(const struct ofd_font *font, uint32_t code)
     return false;
 }
 
-/* The first character that a glyph shows by itself leads to it, unless it leads to another. */
+/* The first glyph that shows a character by itself is what the cmap has for it. */
 static void note_code(struct ofd *ofd, struct ofd_font *font, uint32_t code, uint32_t glyph)
 {
-    if (font->led[glyph] || has_code(font, code))
+    font->used[glyph] = true;
+    if (font->first[glyph] == code + 1 || has_code(font, code))
         return;
     GROW(ofd->arena, font->codes, font->code_count, font->code_room, 256);
     font->codes[font->code_count++] = (struct ofd_code){code, glyph};
-    font->led[glyph] = true;
+    font->first[glyph] = code + 1;
+}
+
+/* Characters that several glyphs show together, or that share one, are in the cmap all the same,
+ * for readers that take the text by itself. */
+static void note_characters(struct ofd *ofd, struct ofd_font *font, struct slice text)
+{
+    hb_codepoint_t glyph;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (!has_code(font, code) && hb_font_get_nominal_glyph(font->font->font, code, &glyph) &&
+            glyph)
+            note_code(ofd, font, code, glyph);
+    }
 }
 
 static bool note_run(struct ofd *ofd, const struct paint_op *op)
@@ -55,8 +70,12 @@ static bool note_run(struct ofd *ofd, const struct paint_op *op)
         font->used[glyph->id] = true;
         size_t at = glyph->cluster, end = i + 1 < op->glyph_count ? glyph[1].cluster : op->text.n;
         uint32_t code = at < op->text.n ? utf8_next(op->text, &at) : 0;
-        if (code && at == end && (!i || glyph[-1].cluster != glyph->cluster))
+        bool alone = code && at == end && (!i || glyph[-1].cluster != glyph->cluster);
+        if (alone)
             note_code(ofd, font, code, glyph->id);
+        else if (end > glyph->cluster)
+            note_characters(ofd, font,
+                            (struct slice){op->text.p + glyph->cluster, end - glyph->cluster});
     }
     return true;
 }

@@ -2,6 +2,7 @@
  * Inside the OFD writer (GB/T 33190): for the files of this folder only.
  *
  *     ofd       the package: its root, the document, outline, attachments
+ *     parts     ids, files and lengths
  *     page      what a page shows: text, rules, shapes; where links lead
  *     font      the subsets that are embedded
  *     tags      the document's structure, over the objects that show it
@@ -25,7 +26,8 @@ struct ofd_code {
 struct ofd_font {
     const struct font *font;
     uint32_t id;
-    bool *used, *led;       /* by glyph of the font: pages show it; the cmap leads to it */
+    bool *used;             /* by glyph of the font: pages show it */
+    uint32_t *first;        /* by glyph of the font: the last character that got it, + 1 */
     struct ofd_code *codes; /* of the cmap, ascending once the font is written */
     uint32_t code_count, code_room;
     void *new_glyphs; /* hb_map_t: glyph of the font → of the file */

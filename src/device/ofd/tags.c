@@ -38,19 +38,10 @@ static const struct ofd_shown *first_shown(const struct ofd *ofd, const struct d
     return &ofd->shown[from];
 }
 
-static void put_fact_path(struct buf *out, const struct fact *fact)
-{
-    if (fact->parent && fact->parent->parent) {
-        put_fact_path(out, fact->parent);
-        buf_putc(out, '.');
-    }
-    buf_put_slice(out, fact->key);
-}
-
 static void put_fact(struct buf *out, const struct fact *fact)
 {
     struct buf path = {0};
-    put_fact_path(&path, fact);
+    fact_put_path(&path, fact);
     buf_put_attribute(out, "fact", buf_slice(&path));
     buf_free(&path);
 }

@@ -7,7 +7,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
-#include "archive/docx.h"
+#include "diff/word.h"
 
 enum { PART_MOST = 1 << 26, DEEP = 32, STYLES_MOST = 4096 };
 
@@ -375,7 +375,7 @@ static bool read_parts(struct reading *reading, zip_t *zip)
     return sound;
 }
 
-struct document *archive_docx(struct arena *arena, struct diag *diag, const struct source *file)
+struct document *word_read(struct arena *arena, struct diag *diag, const struct source *file)
 {
     zip_error_t error;
     struct document *document = ARENA_NEW(arena, struct document);
