@@ -9,7 +9,7 @@ PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate 
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
@@ -91,7 +91,7 @@ install: build ## install the program, the library and their data below PREFIX
 	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/pipeline.o
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
-		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf -lunistring' \
 		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/gongkai.pc
 	install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "check/checking.h"
+#include "check/words.h"
 
 /* A number of the prose with its unit. */
 struct quantity {
@@ -142,19 +143,61 @@ static bool is_same(const struct quantity *quantity, const struct fact *fact)
                                     : is_same_rate(quantity, fact);
 }
 
-/* Within a thousandth, or the same digits with another decimal point; of amounts of at least three
+/* Parts of a fact's name that prose does not tell it by. */
+static bool is_telling(struct slice key)
+{
+    static const char *const general[] = {"合计", "科目", "各类", "决算", "数量", "金额",
+                                          "本年", "上年", "说明", "单位", NULL};
+    for (const char *const *word = general; *word; word++)
+        if (slice_is(key, *word))
+            return false;
+    return key.n >= 2 * strlen("合") && (unsigned char)key.p[0] >= 0x80;
+}
+
+static struct slice without_ending(struct slice name)
+{
+    return text_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
+}
+
+/* Whether the words name the fact: a part of its path, or the subject of its row. */
+static bool is_named_in(const struct checking *checking, struct slice words,
+                        const struct fact *fact)
+{
+    for (const struct fact *step = fact; step->parent; step = step->parent) {
+        if (is_telling(step->key) && text_holds(words, step->key))
+            return true;
+        const struct fact *name = fact_child(checking->facts, step, SLICE("名称"));
+        if (name && name->kind == FACT_TEXT && text_holds(words, without_ending(name->text)))
+            return true;
+    }
+    return false;
+}
+
+/* The same digits with another decimal point. */
+static bool is_point_moved(int64_t amount, int64_t said)
+{
+    for (int64_t factor = 10; factor <= 10000; factor *= 10)
+        if (amount / factor == said || said / factor == amount)
+            return amount % 1000 != 0;
+    return false;
+}
+
+/* Whether the amount is the fact's with a slip: within a thousandth of it, where the words name it;
+ * with another decimal point; with two digits in each other's place. Of amounts of at least three
  * digits, since shorter ones are near to each other by chance. */
-static bool is_near(const struct quantity *quantity, const struct fact *fact)
+static bool is_near(const struct checking *checking, const struct quantity *quantity,
+                    struct slice words, const struct fact *fact)
 {
     if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half || !fact->number)
         return false;
     int64_t amount = magnitude(fact->number), off = magnitude(amount - quantity->value);
-    if (off <= quantity->value / 1000)
+    if (is_point_moved(amount, quantity->value))
         return true;
-    for (int64_t factor = 10; factor <= 10000; factor *= 10)
-        if (amount / factor == quantity->value || quantity->value / factor == amount)
-            return amount % 1000 != 0;
-    return false;
+    int64_t unit = 2 * quantity->half, rounded;
+    bool close = off <= quantity->value / 1000;
+    bool swapped = unit && decimal_scale(amount, 1, unit, &rounded) &&
+                   digits_are_swapped(rounded, quantity->value / unit);
+    return (close || swapped) && is_named_in(checking, words, fact);
 }
 
 enum match { SAME, NEAR, NONE };
@@ -177,6 +220,17 @@ static const struct fact *spoilt_rate(const struct checking *checking, const str
     return spoilt && !right ? rate : NULL;
 }
 
+/* The sentence up to the amount, after the path of the text: what may say which figure it is. */
+static struct slice words_about(const struct checking *checking, const struct fact *text,
+                                const struct quantity *quantity)
+{
+    struct arena *arena = checking->facts->arena;
+    struct slice sentence = sentence_around(text->text, quantity->text);
+    sentence.n = (size_t)(quantity->text.p - sentence.p);
+    return slice_of(arena_printf(arena, "%s %.*s", fact_path(arena, text).p, (int)sentence.n,
+                                 sentence.p));
+}
+
 /* Whether a figure of the record is the quantity, or which one nearly is. */
 static enum match match_of(struct checking *checking, const struct fact *text,
                            const struct quantity *quantity, const struct fact **near)
@@ -185,10 +239,11 @@ static enum match match_of(struct checking *checking, const struct fact *text,
     *near = spoilt_rate(checking, text, quantity);
     if (*near)
         return NEAR;
+    struct slice words = words_about(checking, text, quantity);
     for (uint32_t i = 0; i < facts->count; i++) {
         if (is_same(quantity, facts->all[i]))
             return SAME;
-        if (!*near && is_near(quantity, facts->all[i]))
+        if (!*near && is_near(checking, quantity, words, facts->all[i]))
             *near = facts->all[i];
     }
     return *near ? NEAR : NONE;

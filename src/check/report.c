@@ -13,17 +13,29 @@ struct side side_of(const struct checking *checking, const struct fact *fact)
     return (struct side){fact_path(checking->facts->arena, fact).p, fact};
 }
 
+/* How the messages print a number: an amount in the unit of the record, and exactly. */
+static struct number_style style_of(const struct checking *checking, enum fact_kind kind,
+                                    int64_t number)
+{
+    enum { FEN_OF_TWO_DECIMALS = 10000 };
+    if (kind == FACT_SCORE)
+        return (struct number_style){.decimals = 2, .trim = true, .divisor = 1};
+    if (!facts_are_rounded(checking->facts))
+        return (struct number_style){.decimals = 2, .divisor = 1};
+    bool round = number % FEN_OF_TWO_DECIMALS == 0;
+    return (struct number_style){.decimals = round ? 2 : 6, .trim = !round, .divisor = 10000};
+}
+
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
 {
-    static const struct number_style money = {.decimals = 2, .divisor = 1};
-    static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
     struct arena *arena = checking->facts->arena;
     if (fact->kind != FACT_MONEY && fact->kind != FACT_SCORE)
         return arena_printf(arena, "%lld", (long long)number);
-    bool is_money = fact->kind == FACT_MONEY;
+    struct number_style style = style_of(checking, fact->kind, number);
+    const char *unit = style.divisor == 1 ? "元" : "万元";
     struct buf buf = {0};
-    decimal_print(&buf, number, 2, is_money ? &money : &score);
-    const char *text = arena_printf(arena, "%s %s", buf.p, is_money ? "元" : "分");
+    decimal_print(&buf, number, 2, &style);
+    const char *text = arena_printf(arena, "%s %s", buf.p, fact->kind == FACT_MONEY ? unit : "分");
     buf_free(&buf);
     return text;
 }
@@ -38,7 +50,7 @@ static const char *rate_text(const struct checking *checking, struct rate rate)
     return text;
 }
 
-static const char *value_text(const struct checking *checking, const struct fact *fact)
+const char *value_text(const struct checking *checking, const struct fact *fact)
 {
     if (fact->kind == FACT_RATE)
         return rate_text(checking, fact->rate);
@@ -153,6 +165,18 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
                        checking->check->id, fact_path(arena, text).p, shown, meaning(checking));
     finding->rule = checking->check->id;
     finding->values[0] = shown;
+    return finding;
+}
+
+struct finding *check_advise(struct checking *checking, const struct fact *text, struct slice part,
+                             enum message message, const char *more)
+{
+    struct arena *arena = checking->facts->arena;
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, message, part_pos(text, part),
+                       checking->check->id, fact_path(arena, text).p, more);
+    finding->rule = checking->check->id;
+    finding->values[0] = slice_copy(arena, part).p;
     return finding;
 }
 
