@@ -440,6 +440,19 @@ static void centred_lines_are_even(void **state)
     check_break("一二三四五六七八（九十甲乙）", 10, ALIGN_CENTER, "一二三四五六七八|（九十甲乙）");
 }
 
+/* A bracket before a forced break is no reason to break there as well. */
+static void centred_lines_keep_their_breaks(void **state)
+{
+    (void)state;
+    struct made made = make("<h1 class=\"题\">某县财政局（本级）<br/>（2024年度）修改对照</h1>");
+    assert_non_null(made.pages);
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    assert_non_null(find_op(page, "某县财政局（本级）"));
+    assert_non_null(find_op(page, "（2024年度）修改对照"));
+    done(&made);
+}
+
 /* Width of the text set in one line, in tenths of a character. */
 static int tenths(const char *text)
 {
@@ -1061,6 +1074,7 @@ int main(void)
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
         cmocka_unit_test(centred_lines_are_even),
+        cmocka_unit_test(centred_lines_keep_their_breaks),
         cmocka_unit_test(marks_that_meet_are_squeezed),
         cmocka_unit_test(marks_give_way_at_the_ends_of_lines),
         cmocka_unit_test(justified_lines_sum_to_the_measure),

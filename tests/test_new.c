@@ -35,7 +35,8 @@ static void a_skeleton_reports_its_gaps(void **state)
     check_gaps("new.ini");
     struct buf record = read_file(at("new.ini"));
     assert_non_null(strstr(record.p, "\n模板 = national-2022\n"));
-    assert_non_null(strstr(record.p, "\n# full name of the agency (line)\n名称 = 〔待填："));
+    assert_non_null(strstr(
+        record.p, "\n# full name of the agency (line; from 财决封面 单位名称)\n名称 = 〔待填："));
     assert_non_null(strstr(record.p, "\n# 金额单位 = 元\n"));
     assert_non_null(strstr(record.p, "\n# [绩效.项目.1]\n"));
     buf_free(&record);

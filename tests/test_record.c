@@ -6,7 +6,7 @@
 #include "testing.h"
 
 #include "record/reader.h"
-#include "record/schema.h"
+#include "record/rules.h"
 
 /* Files are named without folder, so that messages are the same wherever the tests run. */
 static void enter(const char *folder)
@@ -367,25 +367,110 @@ static void earlier_errors_do_not_spoil_a_record(void **state)
     arena_free(arena);
 }
 
-static void the_manual_lists_the_schema(void **state)
+static void check_schema_table(const char *name, enum language language)
+{
+    struct buf table = {0};
+    schema_print(&table, language);
+    check_manual(name, "schema begin", buf_slice(&table));
+    buf_free(&table);
+}
+
+static void the_manuals_list_the_schema(void **state)
 {
     (void)state;
     enter("docs");
-    struct buf table = {0}, page = read_file("record.md");
-    schema_print(&table);
-    static const char begin[] = "<!-- schema begin -->\n", end[] = "<!-- schema end -->";
-    char *from = strstr(page.p, begin), *to = strstr(page.p, end);
-    assert_non_null(from);
-    assert_non_null(to);
-    from += sizeof begin - 1;
-    struct buf wanted = {0};
-    buf_put(&wanted, page.p, (size_t)(from - page.p));
-    buf_put_slice(&wanted, buf_slice(&table));
-    buf_puts(&wanted, to);
-    check_golden("record.md", buf_slice(&wanted));
-    buf_free(&wanted);
-    buf_free(&table);
-    buf_free(&page);
+    check_schema_table("record.md", LANGUAGE_ENGLISH);
+    check_schema_table("zh/record.md", LANGUAGE_CHINESE);
+    struct buf schema = {0};
+    schema_print_json(&schema);
+    check_golden("record.schema.json", buf_slice(&schema));
+    buf_free(&schema);
+}
+
+/* What an independent validator says of a JSON text, or of the canonical spelling of a record. */
+static struct buf validate(struct slice text)
+{
+    static const char path[] = "/tmp/gongkai-test-schema.json";
+    FILE *file = fopen(path, "w");
+    assert_non_null(file);
+    fwrite(text.p, 1, text.n, file);
+    fclose(file);
+    char command[512];
+    snprintf(command, sizeof command, "tests/validate.py docs/record.schema.json %s", path);
+    struct buf said = run_command(command, NULL);
+    unlink(path);
+    return said;
+}
+
+static void records_keep_the_json_schema(void **state)
+{
+    (void)state;
+    static const char *const patterns[] = {"examples/*.ini", "examples/*.json",
+                                           "tests/record/valid/*.ini", "tests/check/base.ini"};
+    enter(".");
+    for (size_t i = 0; i < sizeof patterns / sizeof *patterns; i++) {
+        glob_t found;
+        assert_int_equal(glob(patterns[i], 0, NULL, &found), 0);
+        for (size_t j = 0; j < found.gl_pathc; j++) {
+            struct arena *arena = arena_new();
+            struct diag diag;
+            struct buf canonical = {0};
+            diag_init(&diag, arena, LANGUAGE_ENGLISH);
+            record_put_json(&canonical, record_read(arena, &diag, found.gl_pathv[j]));
+            struct buf said = validate(buf_slice(&canonical));
+            if (said.n)
+                fail_msg("%s: %s", found.gl_pathv[j], said.p);
+            buf_free(&said);
+            buf_free(&canonical);
+            arena_free(arena);
+        }
+        globfree(&found);
+    }
+    struct buf said = run_command(
+        "tests/validate.py docs/record.schema.json examples/*.json tests/record/valid/*.json",
+        NULL);
+    assert_string_equal(said.p, "");
+    buf_free(&said);
+}
+
+static void the_json_schema_refuses_what_we_refuse(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *record, *said;
+    } cases[] = {
+        {"{\"单位\": {\"名称\": \"某局\"}}", "'概况' is a required property"},
+        {"{\"单位\": {\"性质\": \"公司\"}}", "单位/性质 '公司' is not one of"},
+        {"{\"三公\": {\"决算\": {\"公务招待费\": 1}}}", "三公/决算 Additional properties"},
+        {"{\"支出\": {\"20101\": {}}}", "支出 '20101' does not match"},
+        {"{\"结余\": {\"结余分配\": -1}}", "结余/结余分配 -1 is not valid"},
+        {"{\"结余\": {\"结余分配\": \"1\"}}", "结余/结余分配 '1' is not valid"},
+        {"{\"绩效\": {\"项目\": [{}]}}", "绩效/项目/0 '名称' is a required property"},
+        {"{}", "'三公' is a required property"},
+        {"{\"上年\": {}}", "上年 {} is not valid under any"},
+    };
+    enter(".");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf said = validate(slice_of(cases[i].record));
+        if (!strstr(said.p, cases[i].said))
+            fail_msg("%s: %s", cases[i].record, said.p);
+        buf_free(&said);
+    }
+    struct buf said = validate(SLICE("{\"单位\": {\"下属记录\": [\"a\"]}}"));
+    assert_null(strstr(said.p, "三公"));
+    buf_free(&said);
+}
+
+/* Keys have one meaning each, in both languages; what is counted has a unit. */
+static void every_key_has_its_meaning(void **state)
+{
+    (void)state;
+    for (const struct schema_row *row = schema_rows; row->path; row++) {
+        if (!*row->meaning[LANGUAGE_ENGLISH] || !*row->meaning[LANGUAGE_CHINESE])
+            fail_msg("%s has no meaning", row->path);
+        if ((row->type == LEAF_COUNT || row->type == LEAF_SCORE) != (row->unit != NULL))
+            fail_msg("%s: unit", row->path);
+    }
 }
 
 int main(void)
@@ -404,7 +489,10 @@ int main(void)
         cmocka_unit_test(reading_stops_at_a_hundred_errors),
         cmocka_unit_test(truncated_records_are_refused),
         cmocka_unit_test(earlier_errors_do_not_spoil_a_record),
-        cmocka_unit_test(the_manual_lists_the_schema),
+        cmocka_unit_test(the_manuals_list_the_schema),
+        cmocka_unit_test(records_keep_the_json_schema),
+        cmocka_unit_test(the_json_schema_refuses_what_we_refuse),
+        cmocka_unit_test(every_key_has_its_meaning),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

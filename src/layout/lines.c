@@ -387,10 +387,14 @@ static bool is_joint(const struct atom *before, const struct atom *after)
     return before->breaks && (after->class == ATOM_OPEN || before->class == ATOM_STOP);
 }
 
-/* Two centred lines are best broken where the words are: 产出指标 / （50分）, 其中： / 市财政. */
+/* Two centred lines are best broken where the words are: 产出指标 / （50分）, 其中： / 市财政;
+ * unless the text itself says where. */
 static bool break_at_mark(struct filling *filling)
 {
     const struct paragraph *paragraph = filling->paragraph;
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        if (paragraph->atoms[i].class == ATOM_BREAK)
+            return false;
     for (uint32_t i = 1; i < paragraph->count && filling->count == 2; i++) {
         if (!is_joint(&paragraph->atoms[i - 1], &paragraph->atoms[i]))
             continue;

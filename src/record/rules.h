@@ -13,6 +13,10 @@ struct class
     const char *text[2]; /* of CODES: what they are, in each language */
 };
 
+/* The tables of schema.def, each up to a name or path of NULL. */
+extern const struct class schema_classes[];
+extern const struct schema_row schema_rows[];
+
 struct rule {
     struct slice segment;
     const struct class *class;    /* NULL for a plain name */

@@ -7,43 +7,52 @@
 #include "record/reader.h"
 #include "record/rules.h"
 
-static const struct class classes[] = {
-#define CLASS_CODES(name, lengths, english, chinese) {CODES, name, lengths, {english, chinese}},
-#define CLASS_WORDS(name, words) {WORDS, name, words, {NULL, NULL}},
-#define CLASS_ORDINAL(name) {ORDINAL, name, NULL, {"1, 2, 3 …", "1、2、3……"}},
-#define SECTION(path, presence, meaning)
-#define KEY(path, type, presence, meaning)
-#define CHOICE(path, words, presence, meaning)
-#include "record/schema.def"
-#undef CLASS_CODES
-#undef CLASS_WORDS
-#undef CLASS_ORDINAL
-#undef SECTION
-#undef KEY
-#undef CHOICE
-};
-
-/* How far a key must be there. */
-enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
-
-static const struct schema_row rows[] = {
 #define CLASS_CODES(name, lengths, english, chinese)
 #define CLASS_WORDS(name, words)
 #define CLASS_ORDINAL(name)
-#define SECTION(path, presence, meaning) {path, LEAF_NONE, presence, NULL, meaning},
-#define KEY(path, type, presence, meaning) {path, LEAF_##type, presence, NULL, meaning},
-#define CHOICE(path, words, presence, meaning) {path, LEAF_CHOICE, presence, words, meaning},
-#include "record/schema.def"
-};
+#define SECTION(path, presence, english, chinese, source)
+#define KEY(path, type, presence, english, chinese, source)
+#define MEASURED(path, type, unit, presence, english, chinese, source)
+#define CHOICE(path, words, presence, english, chinese, source)
 
-enum { CLASS_COUNT = sizeof classes / sizeof *classes, ROW_COUNT = sizeof rows / sizeof *rows };
+#undef CLASS_CODES
+#undef CLASS_WORDS
+#undef CLASS_ORDINAL
+#define CLASS_CODES(name, lengths, english, chinese) {CODES, name, lengths, {english, chinese}},
+#define CLASS_WORDS(name, words) {WORDS, name, words, {NULL, NULL}},
+#define CLASS_ORDINAL(name) {ORDINAL, name, NULL, {"1, 2, 3 …", "1、2、3……"}},
+const struct class schema_classes[] = {
+#include "record/schema.def"
+    {0}};
+#undef CLASS_CODES
+#undef CLASS_WORDS
+#undef CLASS_ORDINAL
+#define CLASS_CODES(name, lengths, english, chinese)
+#define CLASS_WORDS(name, words)
+#define CLASS_ORDINAL(name)
+
+#undef SECTION
+#undef KEY
+#undef MEASURED
+#undef CHOICE
+#define SECTION(path, presence, english, chinese, source)                                          \
+    {path, LEAF_NONE, presence, NULL, NULL, {english, chinese}, source},
+#define KEY(path, type, presence, english, chinese, source)                                        \
+    {path, LEAF_##type, presence, NULL, NULL, {english, chinese}, source},
+#define MEASURED(path, type, unit, presence, english, chinese, source)                             \
+    {path, LEAF_##type, presence, NULL, unit, {english, chinese}, source},
+#define CHOICE(path, words, presence, english, chinese, source)                                    \
+    {path, LEAF_CHOICE, presence, words, NULL, {english, chinese}, source},
+const struct schema_row schema_rows[] = {
+#include "record/schema.def"
+    {0}};
 
 static const struct class *class_of(struct slice segment)
 {
     struct slice name = {segment.p + 1, segment.n - 2};
-    for (size_t i = 0; segment.p[0] == '<' && i < CLASS_COUNT; i++)
-        if (slice_is(name, classes[i].name))
-            return &classes[i];
+    for (const struct class *class = schema_classes; segment.p[0] == '<' && class->name; class ++)
+        if (slice_is(name, class->name))
+            return class;
     return NULL;
 }
 
@@ -74,12 +83,12 @@ static void require(struct rule *rule)
 const struct rule *rules_new(struct arena *arena, bool disclosure)
 {
     struct rule *root = ARENA_NEW(arena, struct rule);
-    for (size_t i = 0; i < ROW_COUNT; i++) {
+    for (const struct schema_row *row = schema_rows; row->path; row++) {
         struct rule *rule = root;
-        for (struct slice rest = slice_of(rows[i].path); rest.p;)
+        for (struct slice rest = slice_of(row->path); rest.p;)
             rule = rule_child(arena, rule, slice_cut(&rest, '.'));
-        rule->row = rows[i].type ? &rows[i] : NULL;
-        if (rows[i].presence == REQUIRED || (disclosure && rows[i].presence == DISCLOSURE))
+        rule->row = row->type ? row : NULL;
+        if (row->presence == REQUIRED || (disclosure && row->presence == DISCLOSURE))
             require(rule);
     }
     return root;
@@ -404,43 +413,4 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 void schema_complete(struct arena *arena, struct node *root)
 {
     complete(arena, root, rules_new(arena, true));
-}
-
-static void print_words(struct buf *out, const char *words)
-{
-    for (struct slice rest = slice_of(words); rest.p;) {
-        buf_putc(out, '`');
-        buf_put_slice(out, slice_cut(&rest, '|'));
-        buf_puts(out, rest.p ? "` " : "`");
-    }
-}
-
-static void print_classes(struct buf *out)
-{
-    buf_puts(out, "| segment | stands for |\n|---|---|\n");
-    for (size_t i = 0; i < CLASS_COUNT; i++) {
-        buf_printf(out, "| `<%s>` | ", classes[i].name);
-        if (classes[i].kind == WORDS)
-            print_words(out, classes[i].members);
-        else
-            buf_puts(out, classes[i].text[LANGUAGE_ENGLISH]);
-        buf_puts(out, " |\n");
-    }
-}
-
-void schema_print(struct buf *out)
-{
-    static const char *const presences[] = {
-        [OPTIONAL] = "", [REQUIRED] = "yes", [DISCLOSURE] = "决算公开"};
-    buf_puts(out, "| key | type | required | meaning |\n|---|---|---|---|\n");
-    for (size_t i = 0; i < ROW_COUNT; i++) {
-        buf_printf(out, "| `%s` | ", rows[i].path);
-        if (rows[i].words)
-            print_words(out, rows[i].words);
-        else
-            buf_puts(out, value_type_name(rows[i].type));
-        buf_printf(out, " | %s | %s |\n", presences[rows[i].presence], rows[i].meaning);
-    }
-    buf_putc(out, '\n');
-    print_classes(out);
 }

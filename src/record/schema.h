@@ -3,6 +3,8 @@
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold
+ *     manual.c  the tables of the manual
+ *     json_schema.c  the same rules for other programs
  */
 #ifndef RECORD_SCHEMA_H
 #define RECORD_SCHEMA_H
@@ -14,13 +16,18 @@
 #define GAP_OPTIONAL "〔可填："
 #define GAP_END "〕"
 
-/* One KEY, CHOICE or SECTION of schema.def. */
+/* How far a key must be there. */
+enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
+
+/* One KEY, MEASURED, CHOICE or SECTION of schema.def. */
 struct schema_row {
     const char *path;
     enum leaf_type type; /* LEAF_NONE for a section */
-    int presence;        /* 0: OPTIONAL, REQUIRED or DISCLOSURE */
-    const char *words;   /* of a choice, separated by '|' */
-    const char *meaning;
+    enum presence presence;
+    const char *words;      /* of a choice, separated by '|' */
+    const char *unit;       /* of what is counted or scored, else NULL */
+    const char *meaning[2]; /* by language */
+    const char *source;     /* where it stands in the accounts, or "" */
 };
 
 /* What is at hand while a record is checked. */
@@ -40,13 +47,16 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
 void schema_complete(struct arena *arena, struct node *root);
 
 /* Appends the keys and the classes as two Markdown tables, for the manual. */
-void schema_print(struct buf *out);
+void schema_print(struct buf *out, enum language language);
+
+/* Appends the JSON Schema (2020-12) of the JSON spelling. */
+void schema_print_json(struct buf *out);
 
 /* Checks a leaf (a string, a number, or a list where prose may stand) and types it. */
 void value_check(struct check *check, struct node *node, const struct schema_row *row);
 
 /* "amount", "date" … as the manual calls the type. */
-const char *value_type_name(enum leaf_type type);
+const char *value_type_name(enum leaf_type type, enum language language);
 
 /* The words with a list mark of the language between them, in the arena. */
 const char *join_words(const struct check *check, const char *words);

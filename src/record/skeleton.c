@@ -100,31 +100,23 @@ static void build(const struct builder *builder, struct node *map, const struct 
 
 /* what is said of a key */
 
-/* The key's meaning; in Chinese the key says it. */
-static const char *meaning_of(struct arena *arena, const struct filling *filling,
-                              enum language language)
-{
-    return language == LANGUAGE_CHINESE ? node_path(arena, filling->key).p : filling->row->meaning;
-}
-
 struct slice skeleton_gap(struct arena *arena, const struct filling *filling,
                           enum language language)
 {
-    return slice_of(
-        arena_printf(arena, GAP_START "%s" GAP_END, meaning_of(arena, filling, language)));
+    return slice_of(arena_printf(arena, GAP_START "%s" GAP_END, filling->row->meaning[language]));
 }
 
-static const char *type_word(const struct schema_row *row, enum language language)
+/* What type and unit a value is of, and how it is spelt where that is not plain. */
+static void put_type(struct buf *out, const struct schema_row *row, enum language language)
 {
-    static const char *const chinese[] = {
-        [LEAF_LINE] = "文字，一行", [LEAF_PROSE] = "文字，可分段；续行缩进",
-        [LEAF_YEAR] = "年度",       [LEAF_DATE] = "日期，如 2025-09-01",
-        [LEAF_MONEY] = "金额",      [LEAF_SIGNED] = "金额，可为负数",
-        [LEAF_COUNT] = "整数",      [LEAF_SCORE] = "得分",
-        [LEAF_STATED] = "列报数"};
-    if (row->type == LEAF_CHOICE)
-        return row->words;
-    return language == LANGUAGE_CHINESE ? chinese[row->type] : value_type_name(row->type);
+    static const char *const spelling[][2] = {
+        [LEAF_PROSE] = {"; further lines indented", "；续行缩进"},
+        [LEAF_DATE] = {", such as 2025-09-01", "，如 2025-09-01"}};
+    buf_puts(out, row->words ? row->words : value_type_name(row->type, language));
+    if (row->type == LEAF_PROSE || row->type == LEAF_DATE)
+        buf_puts(out, spelling[row->type][language]);
+    if (row->unit)
+        buf_printf(out, language == LANGUAGE_CHINESE ? "，%s" : ", %s", row->unit);
 }
 
 /* INI */
@@ -154,15 +146,18 @@ static void put_classes(struct writer *writer, const struct rule *rule)
 static void put_comment(struct writer *writer, const struct rule *rule)
 {
     const struct schema_row *row = rule->row;
-    const char *optional =
-        writer->skeleton->language == LANGUAGE_CHINESE ? "，可不填" : ", optional";
+    enum language language = writer->skeleton->language;
+    bool chinese = language == LANGUAGE_CHINESE;
     if (writer->said == row)
         return;
     writer->said = row;
-    bool chinese = writer->skeleton->language == LANGUAGE_CHINESE;
-    buf_printf(writer->out, "# %s", chinese ? row->path : row->meaning);
-    buf_printf(writer->out, chinese ? "（%s%s）\n" : " (%s%s)\n",
-               type_word(row, writer->skeleton->language), row->presence ? "" : optional);
+    buf_printf(writer->out, chinese ? "# %s（" : "# %s (", row->meaning[language]);
+    put_type(writer->out, row, language);
+    if (!row->presence)
+        buf_puts(writer->out, chinese ? "，可不填" : ", optional");
+    if (*row->source)
+        buf_printf(writer->out, chinese ? "；取自%s" : "; from %s", row->source);
+    buf_puts(writer->out, chinese ? "）\n" : ")\n");
     put_classes(writer, rule);
 }
 
@@ -273,11 +268,10 @@ static bool is_number(const struct node *node)
 
 static void put_value(struct writer *writer, const struct node *node, const struct rule *rule)
 {
-    const struct filling filling = {.key = node, .row = rule->row};
+    const char *meaning = rule->row->meaning[writer->skeleton->language];
     if (node->absent)
-        put_string(writer->out, slice_of(arena_printf(writer->arena, GAP_OPTIONAL "%s" GAP_END,
-                                                      meaning_of(writer->arena, &filling,
-                                                                 writer->skeleton->language))));
+        put_string(writer->out,
+                   slice_of(arena_printf(writer->arena, GAP_OPTIONAL "%s" GAP_END, meaning)));
     else if (is_number(node))
         buf_put_slice(writer->out, node->text);
     else

@@ -158,7 +158,7 @@ static void dump_leaf(struct buf *out, const struct node *leaf)
 {
     put_path(out, leaf);
     buf_printf(out, " %s ", leaf->kind == NODE_NUMBER ? "number" : "string");
-    buf_printf(out, "%s ", value_type_name(leaf->type));
+    buf_printf(out, "%s ", value_type_name(leaf->type, LANGUAGE_ENGLISH));
     for (size_t i = 0; i < leaf->text.n; i++)
         if (leaf->text.p[i] == '\n')
             buf_puts(out, "\\n");

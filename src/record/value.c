@@ -62,6 +62,15 @@ static struct slice paragraphs(struct arena *arena, struct slice text)
     return copy;
 }
 
+/* From the bracket of a list to the end of its last paragraph. */
+static struct pos extent(const struct node *list)
+{
+    struct pos pos = list->pos;
+    if (list->last)
+        pos.length = list->last->pos.offset + list->last->pos.length - pos.offset;
+    return pos;
+}
+
 /* Makes one text of a list of paragraphs. */
 static void join_list(struct check *check, struct node *list)
 {
@@ -109,10 +118,24 @@ static bool read_text_file(struct check *check, struct node *node, struct pos *p
     return source_is_text(check->diag, source);
 }
 
+/* Reports the first gap in a text that holds more than that one. */
+static bool is_filled(struct check *check, const struct node *node, struct pos pos)
+{
+    const char *must = strstr(node->text.p, GAP_START), *may = strstr(node->text.p, GAP_OPTIONAL);
+    const char *gap = must && (!may || must < may) ? must : may;
+    if (!gap)
+        return true;
+    const char *end = strstr(gap, GAP_END);
+    size_t size = end ? (size_t)(end - gap) + strlen(GAP_END) : strlen(GAP_START);
+    diag_report(check->diag, MSG_GAP, pos_within(pos, (struct slice){gap, size}),
+                path_of(check, node));
+    return false;
+}
+
 /* Leaves the text of a leaf in node->text, one paragraph a line; false after an error. */
 static bool read_text(struct check *check, struct node *node, bool prose)
 {
-    struct pos pos = node->pos;
+    struct pos pos = node->pos, typed = node->kind == NODE_LIST ? extent(node) : pos;
     if (node->kind == NODE_NUMBER) {
         diag_report(check->diag, MSG_WANTS_TEXT, node->pos, path_of(check, node));
         return false;
@@ -120,10 +143,14 @@ static bool read_text(struct check *check, struct node *node, bool prose)
     if (node->kind == NODE_LIST)
         join_list(check, node);
     node->text = paragraphs(check->arena, node->text);
-    if (!characters_fit(check, node->text, pos))
+    if (!characters_fit(check, node->text, typed))
         return false;
-    if (slice_starts(node->text, "@") &&
-        (!read_text_file(check, node, &pos) || !characters_fit(check, node->text, pos)))
+    if (slice_starts(node->text, "@")) {
+        if (!read_text_file(check, node, &pos) || !characters_fit(check, node->text, pos))
+            return false;
+        typed = pos;
+    }
+    if (!is_filled(check, node, typed))
         return false;
     bool too_long = !prose && memchr(node->text.p, '\n', node->text.n);
     if (!node->text.n || too_long)
@@ -303,15 +330,20 @@ static void check_year(struct check *check, struct node *node, const struct sche
 }
 
 static const struct {
-    const char *name;
+    const char *name[2]; /* by language */
     void (*check)(struct check *check, struct node *node, const struct schema_row *row);
 } types[] = {
-    [LEAF_NONE] = {"section", NULL},           [LEAF_LINE] = {"line", check_line},
-    [LEAF_PROSE] = {"prose", check_prose},     [LEAF_CHOICE] = {"choice", check_choice},
-    [LEAF_YEAR] = {"year", check_year},        [LEAF_DATE] = {"date", check_date},
-    [LEAF_MONEY] = {"amount", check_money},    [LEAF_SIGNED] = {"signed amount", check_signed},
-    [LEAF_COUNT] = {"count", check_count},     [LEAF_SCORE] = {"score", check_score},
-    [LEAF_STATED] = {"figures", check_stated},
+    [LEAF_NONE] = {{"section", "一节"}, NULL},
+    [LEAF_LINE] = {{"line", "一行文字"}, check_line},
+    [LEAF_PROSE] = {{"prose", "文字，可分段"}, check_prose},
+    [LEAF_CHOICE] = {{"choice", "选项"}, check_choice},
+    [LEAF_YEAR] = {{"year", "年度"}, check_year},
+    [LEAF_DATE] = {{"date", "日期"}, check_date},
+    [LEAF_MONEY] = {{"amount", "金额"}, check_money},
+    [LEAF_SIGNED] = {{"signed amount", "金额，可为负"}, check_signed},
+    [LEAF_COUNT] = {{"count", "整数"}, check_count},
+    [LEAF_SCORE] = {{"score", "得分"}, check_score},
+    [LEAF_STATED] = {{"figures", "列报数"}, check_stated},
 };
 
 /* A gap that may stay is as good as no key. One that must be filled is reported. */
@@ -345,7 +377,7 @@ void value_check(struct check *check, struct node *node, const struct schema_row
     types[row->type].check(check, node, row);
 }
 
-const char *value_type_name(enum leaf_type type)
+const char *value_type_name(enum leaf_type type, enum language language)
 {
-    return types[type].name;
+    return types[type].name[language];
 }
