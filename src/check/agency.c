@@ -43,8 +43,8 @@ static bool is_other(const struct checking *checking, struct slice words)
     bool agency = false;
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         agency |= text_ends(words, agencies[i]);
-    return agency && utf8_length(words) > 3 && !text_holds(words, name) && !text_holds(name, words) &&
-           !same_end(words, name);
+    return agency && utf8_length(words) > 3 && !text_holds(words, name) &&
+           !text_holds(name, words) && !same_end(words, name);
 }
 
 /* "某县某局内设…": whose organisation is told. */
@@ -68,7 +68,7 @@ static bool is_introduced(const struct checking *checking, struct slice name)
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         for (const struct fact *text = check_fact(checking, lists[i])->first; text;
              text = text->next)
-            if (text_holds(name, text->text))
+            if (text_holds(text->text, name))
                 return true;
     return false;
 }
@@ -78,7 +78,7 @@ static bool has_place(struct slice name)
 {
     static const char *const places[] = {"省", "市", "县", "区", "州", "旗", "盟"};
     for (size_t i = 0; i < sizeof places / sizeof *places; i++)
-        if (text_holds(slice_of(places[i]), name))
+        if (text_holds(name, slice_of(places[i])))
             return name.p[0] < '0' || name.p[0] > '9';
     return false;
 }

@@ -61,8 +61,8 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
 void check_text_against(struct checking *checking, const struct fact *text, struct slice part,
                         const char *value, struct pos also);
 
-/* Reports a part of a text by a message of its own, which takes the check's id, the path of the text
- * and what to do. */
+/* Reports a part of a text by a message of its own, which takes the check's id, the path of the
+ * text and what to do. */
 struct finding *check_advise(struct checking *checking, const struct fact *text, struct slice part,
                              enum message message, const char *more);
 

@@ -112,8 +112,7 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     struct side sides[] = {{spell(checking, row, left_formula), left},
                            {spell(checking, row, right_formula), right}};
     enum relation relation = checking->check->relation;
-    if ((relation == PARTS && !fact_is_true(left)) ||
-        (relation == WITHIN && !fact_is_typed(right)))
+    if ((relation == PARTS && !fact_is_true(left)) || (relation == WITHIN && !fact_is_typed(right)))
         return;
     if (relation == NEEDS) {
         if (left->kind != FACT_GROUP && fact_is_true(left) && !fact_is_true(right))

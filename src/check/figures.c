@@ -227,8 +227,8 @@ static struct slice words_about(const struct checking *checking, const struct fa
     struct arena *arena = checking->facts->arena;
     struct slice sentence = sentence_around(text->text, quantity->text);
     sentence.n = (size_t)(quantity->text.p - sentence.p);
-    return slice_of(arena_printf(arena, "%s %.*s", fact_path(arena, text).p, (int)sentence.n,
-                                 sentence.p));
+    return slice_of(
+        arena_printf(arena, "%s %.*s", fact_path(arena, text).p, (int)sentence.n, sentence.p));
 }
 
 /* Whether a figure of the record is the quantity, or which one nearly is. */

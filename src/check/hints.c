@@ -91,8 +91,8 @@ static struct slice find_sign(struct slice text)
     for (size_t at = 0; at < text.n;) {
         struct slice rest = {text.p + at, text.n - at};
         size_t sign = text_starts_any(rest, signs);
-        size_t more = sign ? text_starts_any((struct slice){rest.p + sign, rest.n - sign}, counted)
-                           : 0;
+        size_t more =
+            sign ? text_starts_any((struct slice){rest.p + sign, rest.n - sign}, counted) : 0;
         if (more && (at == 0 || !is_latin(text.p[at - 1])))
             return (struct slice){rest.p, sign + more};
         utf8_next(text, &at);
@@ -103,8 +103,8 @@ static struct slice find_sign(struct slice text)
 /* 〇〇 is a blank, but 二〇〇八 is a year. */
 static bool is_in_number(struct slice text, struct slice mark)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九",
-                                         "〇", "○",  NULL};
+    static const char *const digits[] = {"一", "二", "三", "四", "五", "六",
+                                         "七", "八", "九", "〇", "○",  NULL};
     struct slice after = text_after(text, mark);
     for (const char *const *digit = digits; *digit; digit++)
         if (text_ends(text_before(text, mark), *digit) || slice_starts(after, *digit))
@@ -222,7 +222,8 @@ void check_hint_left(struct checking *checking)
 /* 增加（减少）, 增加/减少, □增加 □减少: the second word follows the first, in brackets or so. */
 static struct slice chosen_between(struct slice text, const char *one, const char *other)
 {
-    static const char *const between[] = {"（", "(", "/", "／", "（或", "(或", "|", "｜", "（/", NULL};
+    static const char *const between[] = {"（",  "(", "/",  "／",  "（或",
+                                          "(或", "|", "｜", "（/", NULL};
     for (struct slice rest = text, found; (found = text_find(rest, one)).p;
          rest = text_after(rest, found)) {
         struct slice after = text_after(text, found);
@@ -238,8 +239,7 @@ static struct slice find_choice(struct slice text)
     static const char *const boxes[] = {"□", "☐", "☑", "○是", "○否", NULL};
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         for (int turned = 0; turned < 2; turned++) {
-            struct slice found =
-                chosen_between(text, choices[i][turned], choices[i][!turned]);
+            struct slice found = chosen_between(text, choices[i][turned], choices[i][!turned]);
             if (found.p)
                 return found;
         }
@@ -271,10 +271,9 @@ void check_choice_left(struct checking *checking)
 
 /* ---- Numbers that are not there ---- */
 
-/* Blanks and lines to write on. */
 static size_t blanks(struct slice text)
 {
-    static const char *const signs[] = {" ", "　", "_", "＿", NULL};
+    static const char *const signs[] = {" ", "　", NULL};
     size_t n = 0, more;
     while ((more = text_starts_any((struct slice){text.p + n, text.n - n}, signs)))
         n += more;

@@ -36,8 +36,8 @@ static bool is_han(uint32_t code)
  * agency does (市场 and 区划 are that). */
 static size_t place_of(const struct codes *name)
 {
-    static const uint32_t places[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x5DDE, 0x65D7, 0x76DF,
-                                      0x9547, 0x4E61}; /* 省市县区州旗盟镇乡 */
+    static const uint32_t places[] = {0x7701, 0x5E02, 0x53BF, 0x533A, 0x5DDE,
+                                      0x65D7, 0x76DF, 0x9547, 0x4E61}; /* 省市县区州旗盟镇乡 */
     static const uint32_t market[] = {0x573A, 0x653F, 0x5BB9, 0x57DF, 0x5212}; /* 场政容域划 */
     size_t place = 0;
     for (size_t i = 1; i + 1 < name->count; i++)
@@ -100,8 +100,8 @@ static bool is_given(const struct checking *checking, struct slice words)
 /* Whether the sentence is about who is named: 内设…, 2024年…, 决算… follow. */
 static bool is_subject(struct slice text, struct slice words)
 {
-    static const char *const told[] = {"20",   "本年", "内设", "下设", "设",   "共有", "现有",
-                                       "决算", "部门", "单位", "机关", "年度", "是",   "为",
+    static const char *const told[] = {"20",   "本年", "内设", "下设", "设",   "共有",   "现有",
+                                       "决算", "部门", "单位", "机关", "年度", "是",     "为",
                                        "收入", "支出", "的主", "主要", "职责", "“三公”", NULL};
     return text_starts_any(text_after(text, words), told) != 0;
 }
@@ -127,8 +127,9 @@ static void find_near(struct checking *checking, const struct fact *text, struct
         struct likeness like = compare_name(&name, &here);
         struct slice words = {rest.p, like.length ? here.at[like.length] : 0};
         if (like.length && is_wrong(checking, text->text, words, &like, place)) {
-            check_text_against(checking, text, words, check_fact(checking, "单位.名称")->text.p,
-                               fact_pos(check_fact(checking, "单位.名称")));
+            if (!is_told(checking->diag, part_pos(text, words)))
+                check_text_against(checking, text, words, check_fact(checking, "单位.名称")->text.p,
+                                   fact_pos(check_fact(checking, "单位.名称")));
             at += words.n;
         } else {
             utf8_next(text->text, &at);

@@ -38,7 +38,7 @@ static size_t list_old_names(const struct checking *checking, struct old_name *n
         const struct subject *old = &subjects->item[i];
         const struct subject *now = subject_find(subjects, old->code, year);
         struct slice name = without_ending(old->name);
-        if (now != old && utf8_length(name) >= TELLING && !text_holds(name, now->name))
+        if (now != old && utf8_length(name) >= TELLING && !text_holds(now->name, name))
             names[count++] = (struct old_name){now->name.p, name};
     }
     return count;

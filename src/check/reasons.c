@@ -102,10 +102,10 @@ static bool is_small(const struct checking *checking, struct slice path)
 
 static void compare_flat(struct checking *checking, const struct fact *text, struct slice path)
 {
-    static const char *const flat[] = {
-        "持平",       "无变化",     "没有变化", "无变动",   "没有变动", "未发生变化", "未变化",
-        "未发生变动", "无增减",     "没有增减", "与上年一致", "与上年相同", "与上年一样",
-        "与预算一致", "与预算相同", NULL};
+    static const char *const flat[] = {"持平",       "无变化",     "没有变化",   "无变动",
+                                       "没有变动",   "未发生变化", "未变化",     "未发生变动",
+                                       "无增减",     "没有增减",   "与上年一致", "与上年相同",
+                                       "与上年一样", "与预算一致", "与预算相同", NULL};
     const struct fact *difference = difference_of(checking, path);
     struct slice said = text_find_any(text->text, flat);
     bool about = said.p && (text_ends(text_before(text->text, said), "基本") ||
@@ -113,8 +113,8 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
     if (!difference || !difference->number || !said.p || text_find_any(text->text, up).p ||
         text_find_any(text->text, down).p || (about && is_small(checking, path)))
         return;
-    check_text_against(checking, text, said,
-                       number_text(checking, difference, difference->number), fact_pos(difference));
+    check_text_against(checking, text, said, number_text(checking, difference, difference->number),
+                       fact_pos(difference));
 }
 
 void check_reason_flat(struct checking *checking)
@@ -140,12 +140,13 @@ static struct slice without_stop(struct slice text)
 static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
 {
     static const char *const nothings[] = {
-        "",       "无",     "没有",   "暂无",   "无原因", "无说明", "不适用", "不涉及", "未涉及",
-        "同上",   "同前",   "同左",   "如上",   "如前",   "见上",   "见上文", "见前",   "略",
-        "/",      "／",     "\\",     "-",      "－",     "—",      "——",     "--",     "---",
-        "0",      "〇",     "无。",   "N/A",    "n/a",    "NA",     "无内容", "无此项", "无数据",
-        "空",     "无要说明的", "无需说明", "不需说明", "无情况", "详见上文", "参见上文", "同上年",
-        "正常",   "其他",   "其他原因", "无其他", NULL};
+        "",         "无",     "没有",       "暂无",     "无原因",   "无说明", "不适用",
+        "不涉及",   "未涉及", "同上",       "同前",     "同左",     "如上",   "如前",
+        "见上",     "见上文", "见前",       "略",       "/",        "／",     "\\",
+        "-",        "－",     "—",          "——",       "--",       "---",    "0",
+        "〇",       "无。",   "N/A",        "n/a",      "NA",       "无内容", "无此项",
+        "无数据",   "空",     "无要说明的", "无需说明", "不需说明", "无情况", "详见上文",
+        "参见上文", "同上年", "正常",       "其他",     "其他原因", "无其他", NULL};
     if (!check_is_reason(path))
         return;
     struct slice bare = without_stop(text->text);

@@ -16,9 +16,9 @@ static struct slice leading_number(struct slice text)
 /* ---- A share without % ---- */
 
 /* What stands right before a rate; where 的, 为 or 达 does, one of these is before it. */
-static const char *const of_rate[] = {"占", "占比", "比重", "比例", "增长", "下降", "增幅",
-                                      "降幅", "增长率", "下降率", "完成率", "执行率", "支付率",
-                                      "完成预算", NULL};
+static const char *const of_rate[] = {"占",     "占比",   "比重",   "比例",     "增长",
+                                      "下降",   "增幅",   "降幅",   "增长率",   "下降率",
+                                      "完成率", "执行率", "支付率", "完成预算", NULL};
 static const char *const links[] = {"的", "为", "达", "达到", "了", "约", "约为", "是", "近", NULL};
 
 /* The text without one of the words at its end. */
@@ -125,8 +125,7 @@ static struct slice rise_in(struct slice sentence)
             struct slice number = leading_number((struct slice){after.p + gap, after.n - gap});
             size_t percent = text_starts_any(text_after(sentence, number), percents);
             if (number.n && percent)
-                return (struct slice){found.p,
-                                      (size_t)(number.p + number.n + percent - found.p)};
+                return (struct slice){found.p, (size_t)(number.p + number.n + percent - found.p)};
         }
     return (struct slice){NULL, 0};
 }
@@ -140,8 +139,8 @@ static void find_over_zero(struct checking *checking, const struct fact *text, s
         if (!is_over_zero(checking, change))
             continue;
         const struct fact *base = fact_child(checking->facts, change, SLICE("上年"));
-        check_text_against(checking, text, rise,
-                           number_text(checking, base, base->number), fact_pos(base));
+        check_text_against(checking, text, rise, number_text(checking, base, base->number),
+                           fact_pos(base));
     }
 }
 

@@ -3,9 +3,9 @@
 
 /* What is known of the amounts typed, in 分. */
 struct sizes {
-    size_t count;      /* that are not 0 */
-    size_t small;      /* below 100 in the unit of the record */
-    int64_t least;     /* the smallest of them */
+    size_t count;  /* that are not 0 */
+    size_t small;  /* below 100 in the unit of the record */
+    int64_t least; /* the smallest of them */
     const struct fact *first;
 };
 
@@ -55,8 +55,9 @@ static void check_too_small(struct checking *checking)
     struct sizes sizes = measure(checking, 100 * 100);
     bool many_small = 3 * sizes.small > sizes.count;
     if (sizes.count >= FEW && total->number > 0 &&
-        (total->number < least ? sizes.small > 0 || total->number < least / 10
-                               : many_small && (total->number < usual || 2 * sizes.small > sizes.count)))
+        (total->number < least
+             ? sizes.small > 0 || total->number < least / 10
+             : many_small && (total->number < usual || 2 * sizes.small > sizes.count)))
         report_unit(checking, &sizes, total, "元", "万元");
 }
 

@@ -20,8 +20,8 @@ size_t text_starts_any(struct slice text, const char *const *words);
 struct slice text_before(struct slice text, struct slice part);
 struct slice text_after(struct slice text, struct slice part);
 
-/* Cuts the text at the first 。！？； or line end, or at the first of these or ，：、 (of a clause):
- * returns what stands before it and leaves what follows in *rest, NULL p at the end. */
+/* Cuts the text at the first 。！？； or line end, or at the first of these or ，：、 (of a
+ * clause): returns what stands before it and leaves what follows in *rest, NULL p at the end. */
 struct slice cut_sentence(struct slice *rest);
 struct slice cut_clause(struct slice *rest);
 

@@ -68,34 +68,83 @@ static int64_t year_of(const struct checking *checking)
 }
 
 /* What follows a year whose accounts are told of, or at whose end things stand so. */
-static const char *const this_year[] = {
-    "年度决算",       "年度部门决算",     "年度单位决算", "年度部门（单位）", "年部门决算",
-    "年单位决算",     "年决算",           "年度部门预算", "年度收入",         "年度支出",
-    "年度收支",       "年度一般公共预算", "年度财政拨款", "年度政府性基金",   "年度国有资本",
-    "年度“三公”",     "年“三公”",         "年度三公经费", "年度机关运行",     "年机关运行经费",
-    "年度政府采购",   "年政府采购",       "年度绩效",     "年度部门整体",     "年度整体支出",
-    "年度项目支出",   "年度预算项目",     "年度纳入",     "年末",             "年底",
-    "年12月31日",     "年度末",           "年度我",       "年度本",           "年我局",
-    "年我单位",       "年本单位",         "年本部门",     "年我部门",         "年全年",
-    "年度，",         "年度公开",         "年一般公共预算", "年财政拨款",     "年收入",
-    "年支出",         NULL};
+static const char *const this_year[] = {"年度决算",
+                                        "年度部门决算",
+                                        "年度单位决算",
+                                        "年度部门（单位）",
+                                        "年部门决算",
+                                        "年单位决算",
+                                        "年决算",
+                                        "年度部门预算",
+                                        "年度收入",
+                                        "年度支出",
+                                        "年度收支",
+                                        "年度一般公共预算",
+                                        "年度财政拨款",
+                                        "年度政府性基金",
+                                        "年度国有资本",
+                                        "年度“三公”",
+                                        "年“三公”",
+                                        "年度三公经费",
+                                        "年度机关运行",
+                                        "年机关运行经费",
+                                        "年度政府采购",
+                                        "年政府采购",
+                                        "年度绩效",
+                                        "年度部门整体",
+                                        "年度整体支出",
+                                        "年度项目支出",
+                                        "年度预算项目",
+                                        "年度纳入",
+                                        "年末",
+                                        "年底",
+                                        "年12月31日",
+                                        "年度末",
+                                        "年度我",
+                                        "年度本",
+                                        "年我局",
+                                        "年我单位",
+                                        "年本单位",
+                                        "年本部门",
+                                        "年我部门",
+                                        "年全年",
+                                        "年度，",
+                                        "年度公开",
+                                        "年一般公共预算",
+                                        "年财政拨款",
+                                        "年收入",
+                                        "年支出",
+                                        NULL};
 
 /* What tells that the year before is meant, in the clause. */
-static const char *const compared[] = {"比", "较", "同期", "上年", "上一年", "去年", "以前",
-                                       "结转", "结余", "年初", "往年", "历年", "自20", "从20",
-                                       "起", "以来", "追加", "补发", "清算", NULL};
+static const char *const compared[] = {"比",   "较",   "同期", "上年", "上一年", "去年", "以前",
+                                       "结转", "结余", "年初", "往年", "历年",   "自20", "从20",
+                                       "起",   "以来", "追加", "补发", "清算",   NULL};
+
+/* Whether the text ends with a year, and perhaps 年. */
+static bool ends_with_year(struct slice text)
+{
+    if (text_ends(text, "年"))
+        text.n -= strlen("年");
+    return text.n && text.p[text.n - 1] >= '0' && text.p[text.n - 1] <= '9';
+}
 
 /* 2021—2025年, 2021年至2025年: a stretch of years. */
 static bool is_stretch(struct slice text, struct slice year)
 {
-    static const char *const to[] = {"-", "—", "－", "–", "~", "～", "至", "到", "、", "和", "及",
-                                     NULL};
+    static const char *const to[] = {"-",  "—",  "－", "–",  "~",  "～",
+                                     "至", "到", "、", "和", "及", NULL};
     struct slice before = text_before(text, year), after = text_after(text, year);
+    while (text_ends(before, "——"))
+        before.n -= strlen("—");
     for (const char *const *word = to; *word; word++)
-        if (text_ends(before, *word))
+        if (text_ends(before, *word) &&
+            ends_with_year((struct slice){before.p, before.n - strlen(*word)}))
             return true;
-    return slice_starts(after, "年") &&
-           text_starts_any(text_after(text, (struct slice){after.p, strlen("年")}), to);
+    size_t mark =
+        text_starts_any((struct slice){after.p + strlen("年"), after.n - strlen("年")}, to);
+    const char *next = after.p + strlen("年") + mark;
+    return mark && next < after.p + after.n && *next >= '0' && *next <= '9';
 }
 
 /* 《…（2019年修订）》, 〔2020〕: the year of a document. */
@@ -117,8 +166,7 @@ static bool is_spoken_of(const struct checking *checking, struct slice text,
     return !before || !text_find_any(clause, compared).p;
 }
 
-static void report_year(struct checking *checking, const struct fact *text,
-                        const struct year *year)
+static void report_year(struct checking *checking, const struct fact *text, const struct year *year)
 {
     check_text_against(checking, text, year->text,
                        arena_printf(checking->facts->arena, "%lld", (long long)year_of(checking)),
@@ -128,18 +176,17 @@ static void report_year(struct checking *checking, const struct fact *text,
 /* Reasons explain this year by what was last year; they may tell of its accounts. */
 static bool explains(struct slice path)
 {
-    return slice_starts(path, "说明.") ? !slice_starts(path, "说明.附件.")
-                                       : slice_starts(path, "三公.") ||
-                                             slice_starts(path, "支出用途.") ||
-                                             slice_starts(path, "年初调整.");
+    return slice_starts(path, "说明.")
+               ? !slice_starts(path, "说明.附件.")
+               : slice_starts(path, "三公.") || slice_starts(path, "支出用途.") ||
+                     slice_starts(path, "年初调整.");
 }
 
 static void visit_year(struct checking *checking, const struct fact *text, const struct year *year)
 {
     struct slice after = text_after(text->text, year->text);
     int64_t off = year_of(checking) - year->number;
-    if (!off || !text_starts_any(after, this_year) ||
-        !is_spoken_of(checking, text->text, year))
+    if (!off || !text_starts_any(after, this_year) || !is_spoken_of(checking, text->text, year))
         return;
     if (off == 1 && explains(fact_path(checking->facts->arena, text)))
         return;
