@@ -90,6 +90,7 @@ struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const str
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    facts_add_unit(ledger.facts);
     if (!ledger.failed)
         ledger_stated(&ledger, record);
     return ledger.failed ? NULL : ledger.facts;

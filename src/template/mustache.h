@@ -31,6 +31,9 @@ struct mustache_finder {
     void *data;
     /* Told of each fact that a tag names; may be NULL. */
     void (*use)(void *data, const struct fact *fact);
+    /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
+     * one of 0 is. */
+    const struct number_style *money;
 };
 
 enum mustache_mode {

@@ -98,6 +98,12 @@ static const struct mustache *find_part(void *data, struct slice name, const str
     return template_part(run->template, run->diag, name, from, pos);
 }
 
+/* How the sentences of the package print amounts. */
+static const struct number_style *sentence_money(const struct template *template)
+{
+    return &template_numbers(template, SLICE("正文"))->money;
+}
+
 static struct slice render_plain(struct arena *arena, const struct run *run,
                                  const struct mustache *text, const struct facts *facts,
                                  const struct mustache_finder *finder)
@@ -130,7 +136,8 @@ struct document *template_run_part(struct arena *arena, struct diag *diag,
 {
     unsigned errors = diag->count[LEVEL_ERROR];
     struct run run = {template, diag};
-    const struct mustache_finder finder = {.find = find_part, .data = &run};
+    const struct mustache_finder finder = {
+        .find = find_part, .data = &run, .money = sentence_money(template)};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
                                                 template->package->settings->pos);
     struct rendering *rendering =
@@ -152,7 +159,8 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts)
 {
     struct run run = {template, diag};
-    const struct mustache_finder finder = {.find = find_part, .data = &run};
+    const struct mustache_finder finder = {
+        .find = find_part, .data = &run, .money = sentence_money(template)};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =
