@@ -125,7 +125,8 @@ static void years_of_texts_kept_are_gaps(void **state)
 {
     (void)state;
     int status;
-    write_record(at("kept.ini"), "机构 = ", "机构 = 2019年成立，截至2024年末（2023年末28人）30人，");
+    write_record(at("kept.ini"),
+                 "机构 = ", "机构 = 2019年成立，截至2024年末（2023年末28人）30人，");
     struct buf said = run(&status, "new --from %s -o %s", at("kept.ini"), at("kept-next.ini"));
     assert_int_equal(status, 0);
     buf_free(&said);

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "template/joints.h"
 #include "template/tags.h"
 
 enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
@@ -237,7 +238,8 @@ static void render_value(struct render *render, const struct tag *tag)
         return;
     note(render, tag->pos, false);
     if (fact->kind == FACT_TEXT) {
-        put_value(render, fact->text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
+        struct slice text = joint_rest(buf_slice(&render->out), fact->text);
+        put_value(render, text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
         render->value_end = render->out.n;
     } else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
         report_group(render, tag, fact);
