@@ -14,4 +14,7 @@ void table_check(struct arena *arena, struct diag *diag, struct doc_node *table)
 void tables_check_silent(struct diag *diag, const struct document *document,
                          const struct facts *facts);
 
+/* Reports headings and paragraphs that lead to something (…：) with nothing under them. */
+void headings_check_hollow(struct arena *arena, struct diag *diag, const struct document *document);
+
 #endif

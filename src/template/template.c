@@ -125,8 +125,10 @@ struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts)
 {
     struct document *document = template_run_part(arena, diag, template, facts, SLICE("document"));
-    if (document)
+    if (document) {
         tables_check_silent(diag, document, facts);
+        headings_check_hollow(arena, diag, document);
+    }
     return document;
 }
 
