@@ -117,6 +117,15 @@ static bool is_elsewhere(struct pos pos, struct pos than)
     return pos.source && (pos.source != than.source || pos.offset != than.offset);
 }
 
+/* The lines to put into the record, at the margin so that they can be copied. */
+static void put_paste(struct buf *out, const char *paste)
+{
+    for (struct slice rest = slice_of(paste); rest.n;) {
+        buf_put_visible(out, slice_cut(&rest, '\n'));
+        buf_putc(out, '\n');
+    }
+}
+
 void finding_print(struct buf *out, const struct finding *finding, enum language language)
 {
     put_place(out, finding->pos);
@@ -124,6 +133,7 @@ void finding_print(struct buf *out, const struct finding *finding, enum language
     buf_put_visible(out, finding->text);
     buf_putc(out, '\n');
     pos_quote(out, finding->pos);
+    put_paste(out, finding->paste);
     if (!is_elsewhere(finding->also, finding->pos))
         return;
     put_place(out, finding->also);

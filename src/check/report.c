@@ -1,4 +1,5 @@
 /* How a check says what it found. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
@@ -13,29 +14,17 @@ struct side side_of(const struct checking *checking, const struct fact *fact)
     return (struct side){fact_path(checking->facts->arena, fact).p, fact};
 }
 
-/* How the messages print a number: an amount in the unit of the record, and exactly. */
-static struct number_style style_of(const struct checking *checking, enum fact_kind kind,
-                                    int64_t number)
-{
-    enum { FEN_OF_TWO_DECIMALS = 10000 };
-    if (kind == FACT_SCORE)
-        return (struct number_style){.decimals = 2, .trim = true, .divisor = 1};
-    if (!facts_are_rounded(checking->facts))
-        return (struct number_style){.decimals = 2, .divisor = 1};
-    bool round = number % FEN_OF_TWO_DECIMALS == 0;
-    return (struct number_style){.decimals = round ? 2 : 6, .trim = !round, .divisor = 10000};
-}
-
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
 {
+    static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
     struct arena *arena = checking->facts->arena;
-    if (fact->kind != FACT_MONEY && fact->kind != FACT_SCORE)
+    if (fact->kind == FACT_MONEY)
+        return facts_amount_text(checking->facts, number);
+    if (fact->kind != FACT_SCORE)
         return arena_printf(arena, "%lld", (long long)number);
-    struct number_style style = style_of(checking, fact->kind, number);
-    const char *unit = style.divisor == 1 ? "元" : "万元";
     struct buf buf = {0};
-    decimal_print(&buf, number, 2, &style);
-    const char *text = arena_printf(arena, "%s %s", buf.p, fact->kind == FACT_MONEY ? unit : "分");
+    decimal_print(&buf, number, 2, &score);
+    const char *text = arena_printf(arena, "%s 分", buf.p);
     buf_free(&buf);
     return text;
 }
@@ -83,25 +72,78 @@ static int64_t rounding_bound(const struct facts *facts, struct side left, struc
     return 5000 * ((int64_t)fact_leaves(left.fact) + fact_leaves(right.fact) + 1);
 }
 
+/* How well a typed amount explains a difference: it is the difference, it was typed with its point
+ * or two digits elsewhere; the larger, the better. */
+static int explains(int64_t amount, int64_t difference)
+{
+    int64_t off = llabs(difference), more, less;
+    if (!amount || !off || !money_add(amount, off, &more) || !money_sub(amount, off, &less))
+        return 0;
+    if (llabs(amount) == off)
+        return 3;
+    if (llabs(amount) / 10 == off / 9 && amount % 10 == 0 && off % 9 == 0)
+        return 2;
+    if (off / 9 == llabs(amount) && off % 9 == 0)
+        return 2;
+    return digits_are_swapped(amount, more) || digits_are_swapped(amount, less);
+}
+
+/* The typed value below the fact that best explains the difference, if one does. */
+static const struct fact *likely_leaf(const struct fact *fact, int64_t difference, int *best)
+{
+    const struct fact *leaf = NULL;
+    if (!fact->term_count) {
+        int score =
+            fact->origin && fact->kind == FACT_MONEY ? explains(fact->number, difference) : 0;
+        leaf = score > *best ? fact : NULL;
+        *best = leaf ? score : *best;
+    }
+    for (uint32_t i = 0; i < fact->term_count; i++) {
+        const struct fact *better = likely_leaf(fact->terms[i], difference, best);
+        leaf = better ? better : leaf;
+    }
+    return leaf;
+}
+
+/* Where the value most likely wrong was typed, else the first; *best tells how likely. */
+static struct pos likely_pos(const struct fact *fact, int64_t difference, int *best)
+{
+    const struct fact *leaf = fact->kind == FACT_MONEY ? likely_leaf(fact, difference, best) : NULL;
+    return fact_pos(leaf ? leaf : fact);
+}
+
+/* Shows the two sides, the one first that has the value more likely wrong. Of a sum there is
+ * nothing to compare with but such a value. */
+static void show_sides(struct finding *finding, struct side left, struct side right,
+                       int64_t difference)
+{
+    int left_best = 0, right_best = 0;
+    struct pos pos = likely_pos(left.fact, difference, &left_best);
+    struct pos also = likely_pos(right.fact, difference, &right_best);
+    bool turned = right_best > left_best || !pos.source;
+    bool shown = turned ? left_best || fact_leaves(left.fact) <= 1
+                        : right_best || fact_leaves(right.fact) <= 1;
+    finding->pos = turned ? also : pos;
+    finding->also = shown ? (turned ? pos : also) : (struct pos){0};
+}
+
 void check_disagree(struct checking *checking, struct side left, struct side right,
                     int64_t difference)
 {
     int64_t bound = rounding_bound(checking->facts, left, right);
     bool rounding = difference <= bound && difference >= -bound;
     enum level level = rounding ? LEVEL_NOTE : checking->check->level;
-    struct pos pos = fact_pos(left.fact), also = fact_pos(right.fact);
     const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
     const char *off = difference_text(checking, left, right, difference);
     struct finding *finding =
         diag_report_at(checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
-                       pos.source ? pos : also, checking->check->id, meaning(checking), left.name,
+                       fact_pos(left.fact), checking->check->id, meaning(checking), left.name,
                        values[0], right.name, values[1], off);
     finding->rule = checking->check->id;
     finding->values[0] = values[0];
     finding->values[1] = values[1];
     finding->difference = off;
-    if (fact_leaves(right.fact) <= 1)
-        finding->also = also;
+    show_sides(finding, left, right, difference);
 }
 
 void check_missing(struct checking *checking, struct side left, const char *right)

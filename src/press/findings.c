@@ -70,6 +70,8 @@ static void put_finding(yajl_gen json, const struct finding *finding)
     } else {
         yajl_gen_null(json);
     }
+    put_key(json, "paste");
+    put_value(json, finding->paste);
     yajl_gen_map_close(json);
 }
 
