@@ -18,7 +18,8 @@
  *     old_names.c names that subjects had
  *     years.c     years in prose
  *     shares.c    shares and rates in prose
- *     figures.c   amounts and counts in prose
+ *     figures.c   amounts and counts in prose; quantity.c reads them
+ *     project_figures.c  those that prose gives for a project
  *     characters.c characters that only look right
  *     words.c     what the checks of prose look through a text with
  */

@@ -3,95 +3,12 @@
  * them is noted, since prose may tell of a part; one that is nearly a figure, or has its digits
  * with another decimal point, is doubtful.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
+#include "check/quantity.h"
 #include "check/words.h"
-
-/* A number of the prose with its unit. */
-struct quantity {
-    struct slice text; /* as written, with the unit */
-    struct slice number;
-    enum fact_kind kind; /* FACT_MONEY in 分, FACT_RATE, FACT_COUNT */
-    int64_t value;       /* money in 分; a rate in percent × 10^decimals; a count */
-    int64_t half;        /* half a unit of the last digit, in 分 */
-    int decimals;
-};
-
-static const struct unit {
-    const char *name;
-    enum fact_kind kind;
-    int scale; /* 分 per unit as a power of ten */
-} units[] = {{"万元", FACT_MONEY, 6}, {"亿元", FACT_MONEY, 10}, {"元", FACT_MONEY, 2},
-             {"%", FACT_RATE, 0},     {"％", FACT_RATE, 0},     {"辆", FACT_COUNT, 0},
-             {"批次", FACT_COUNT, 0}, {"人次", FACT_COUNT, 0},  {"个团组", FACT_COUNT, 0}};
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* The number at `at` with its separators, empty if none begins there. */
-static struct slice number_at(struct slice text, size_t at)
-{
-    size_t end = at;
-    bool inside = at > 0 && (is_digit(text.p[at - 1]) || text.p[at - 1] == '.');
-    while (!inside && end < text.n &&
-           (is_digit(text.p[end]) || (end > at && (text.p[end] == '.' || text.p[end] == ',') &&
-                                      end + 1 < text.n && is_digit(text.p[end + 1]))))
-        end++;
-    return (struct slice){text.p + at, end - at};
-}
-
-/* Without thousands separators; the buffer must hold it. */
-static struct slice plain(struct slice number, char *into, size_t room)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < number.n && n < room; i++)
-        if (number.p[i] != ',')
-            into[n++] = number.p[i];
-    return (struct slice){into, n};
-}
-
-static bool read_quantity(struct slice text, struct slice number, struct quantity *quantity)
-{
-    char digits[32];
-    struct slice bare = plain(number, digits, sizeof digits);
-    struct slice rest = {number.p + number.n, (size_t)(text.p + text.n - number.p) - number.n};
-    const char *point = memchr(bare.p, '.', bare.n);
-    int decimals = point ? (int)(bare.p + bare.n - point) - 1 : 0;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (!slice_starts(rest, units[i].name))
-            continue;
-        int scale = units[i].kind == FACT_RATE ? decimals : units[i].scale;
-        if (decimals > scale || decimals > 6)
-            return false;
-        *quantity = (struct quantity){.text = {number.p, number.n + strlen(units[i].name)},
-                                      .number = number,
-                                      .kind = units[i].kind,
-                                      .half = decimal_power(scale - decimals) / 2,
-                                      .decimals = decimals};
-        return decimal_parse(bare, scale, &quantity->value) == DECIMAL_OK;
-    }
-    return false;
-}
-
-typedef void visit_fn(struct checking *checking, const struct fact *text,
-                      const struct quantity *quantity, void *context);
-
-static void each_quantity(struct checking *checking, const struct fact *text, visit_fn *visit,
-                          void *context)
-{
-    for (size_t at = 0; at < text->text.n; at++) {
-        struct slice number = number_at(text->text, at);
-        struct quantity quantity;
-        if (!number.n)
-            continue;
-        if (read_quantity(text->text, number, &quantity))
-            visit(checking, text, &quantity, context);
-        at += number.n - 1;
-    }
-}
 
 /* A price (每人每月3000元, 5000元/年) or a bound (50%以上) is no figure of the accounts. */
 static bool is_price_or_bound(struct slice text, const struct quantity *quantity)
@@ -107,40 +24,6 @@ static bool is_price_or_bound(struct slice text, const struct quantity *quantity
         if (memmem(text.p + from, start - from, before[i], strlen(before[i])))
             return true;
     return false;
-}
-
-static int64_t magnitude(int64_t number)
-{
-    return number < 0 ? -number : number;
-}
-
-/* In 万元 with two decimals, sums of printed amounts may be off by one in the last place. */
-static bool is_same_amount(const struct quantity *quantity, int64_t amount)
-{
-    int64_t most = quantity->half == 5000 ? 10000 : quantity->half;
-    return magnitude(magnitude(amount) - quantity->value) <= most;
-}
-
-static bool is_same_rate(const struct quantity *quantity, const struct fact *rate)
-{
-    int64_t percent;
-    bool negative = rate->rate.num < 0;
-    return (rate_percent(rate->rate, quantity->decimals, &percent) &&
-            magnitude(percent) == quantity->value) ||
-           fact_is_rate_of_rounded(rate, quantity->decimals,
-                                   negative ? -quantity->value : quantity->value);
-}
-
-static bool is_same(const struct quantity *quantity, const struct fact *fact)
-{
-    int64_t price;
-    if (quantity->kind == FACT_MONEY && fact->kind == FACT_PRICE)
-        return decimal_scale(fact->rate.num, 1, fact->rate.den, &price) &&
-               is_same_amount(quantity, price);
-    if (quantity->kind != fact->kind)
-        return false;
-    return fact->kind == FACT_MONEY ? is_same_amount(quantity, fact->number)
-                                    : is_same_rate(quantity, fact);
 }
 
 /* Parts of a fact's name that prose does not tell it by. */
@@ -190,7 +73,7 @@ static bool is_near(const struct checking *checking, const struct quantity *quan
 {
     if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half || !fact->number)
         return false;
-    int64_t amount = magnitude(fact->number), off = magnitude(amount - quantity->value);
+    int64_t amount = llabs(fact->number), off = llabs(amount - quantity->value);
     if (is_point_moved(amount, quantity->value))
         return true;
     int64_t unit = 2 * quantity->half, rounded;
@@ -241,7 +124,7 @@ static enum match match_of(struct checking *checking, const struct fact *text,
         return NEAR;
     struct slice words = words_about(checking, text, quantity);
     for (uint32_t i = 0; i < facts->count; i++) {
-        if (is_same(quantity, facts->all[i]))
+        if (quantity_is(quantity, facts->all[i]))
             return SAME;
         if (!*near && is_near(checking, quantity, words, facts->all[i]))
             *near = facts->all[i];
@@ -266,7 +149,8 @@ static void visit_amount(struct checking *checking, const struct fact *text,
 {
     const enum match *wanted = context;
     const struct fact *near;
-    if (quantity->kind == FACT_COUNT || is_price_or_bound(text->text, quantity) ||
+    if (quantity->kind == FACT_COUNT || quantity->kind == FACT_SCORE ||
+        is_price_or_bound(text->text, quantity) ||
         match_of(checking, text, quantity, &near) != *wanted)
         return;
     if (!near) {
@@ -274,7 +158,7 @@ static void visit_amount(struct checking *checking, const struct fact *text,
         return;
     }
     struct fact value = {.kind = quantity->kind, .number = quantity->value};
-    int64_t off = quantity->value - magnitude(near->number);
+    int64_t off = quantity->value - llabs(near->number);
     if (quantity->kind == FACT_RATE) {
         value.rate = (struct rate){quantity->value, 100 * decimal_power(quantity->decimals)};
         off = 1; /* it is no rounding */
