@@ -114,7 +114,16 @@ static struct slice words_about(const struct checking *checking, const struct fa
         arena_printf(arena, "%s %.*s", fact_path(arena, text).p, (int)sentence.n, sentence.p));
 }
 
-/* Whether a figure of the record is the quantity, or which one nearly is. */
+static int depth(const struct fact *fact)
+{
+    int depth = 0;
+    for (; fact->parent; fact = fact->parent)
+        depth++;
+    return depth;
+}
+
+/* Whether a figure of the record is the quantity, or which one nearly is: the one that stands
+ * highest in the tree. */
 static enum match match_of(struct checking *checking, const struct fact *text,
                            const struct quantity *quantity, const struct fact **near)
 {
@@ -126,7 +135,8 @@ static enum match match_of(struct checking *checking, const struct fact *text,
     for (uint32_t i = 0; i < facts->count; i++) {
         if (quantity_is(quantity, facts->all[i]))
             return SAME;
-        if (!*near && is_near(checking, quantity, words, facts->all[i]))
+        bool higher = !*near || depth(facts->all[i]) < depth(*near);
+        if (higher && is_near(checking, quantity, words, facts->all[i]))
             *near = facts->all[i];
     }
     return *near ? NEAR : NONE;
@@ -144,6 +154,22 @@ static struct side said(const struct checking *checking, const struct fact *text
     return (struct side){fact_path(checking->facts->arena, text).p, fact};
 }
 
+static void report_near(struct checking *checking, const struct fact *text,
+                        const struct quantity *quantity, const struct fact *near)
+{
+    struct arena *arena = checking->facts->arena;
+    const char *said = slice_copy(arena, quantity->text).p, *value = value_text(checking, near);
+    struct finding *finding = diag_report_at(
+        checking->diag, checking->check->level, MSG_CHECK_SAID, part_pos(text, quantity->text),
+        checking->check->id, fact_path(arena, text).p, said, fact_path(arena, near).p, value,
+        checking->check->meaning[checking->diag->language]);
+    finding->rule = checking->check->id;
+    finding->values[0] = said;
+    finding->values[1] = value;
+    if (fact_leaves(near) <= 1)
+        finding->also = fact_pos(near);
+}
+
 static void visit_amount(struct checking *checking, const struct fact *text,
                          const struct quantity *quantity, void *context)
 {
@@ -157,14 +183,7 @@ static void visit_amount(struct checking *checking, const struct fact *text,
         check_text(checking, text, quantity->text);
         return;
     }
-    struct fact value = {.kind = quantity->kind, .number = quantity->value};
-    int64_t off = quantity->value - llabs(near->number);
-    if (quantity->kind == FACT_RATE) {
-        value.rate = (struct rate){quantity->value, 100 * decimal_power(quantity->decimals)};
-        off = 1; /* it is no rounding */
-    }
-    check_disagree(checking, said(checking, text, quantity->text, value), side_of(checking, near),
-                   off);
+    report_near(checking, text, quantity, near);
 }
 
 /* Prose that tells of the year's figures; duties, and what is said of projects, name amounts and

@@ -304,6 +304,26 @@ static struct slice missing_after(struct slice text, const char *word)
     return (struct slice){NULL, 0};
 }
 
+/* 共    个: a place to write a number on, before what is counted. */
+static struct slice find_gap(struct slice text)
+{
+    static const char *const counted[] = {"个",   "人", "名", "辆", "次", "批", "户",
+                                          "项",   "台", "年", "月", "日", "分", "万元",
+                                          "亿元", "元", "%",  "％", NULL};
+    enum { WIDE = 2 };
+    for (size_t at = 0; at < text.n;) {
+        struct slice rest = {text.p + at, text.n - at};
+        size_t gap = blanks(rest);
+        size_t unit = text_starts_any((struct slice){rest.p + gap, rest.n - gap}, counted);
+        if (gap >= WIDE && unit)
+            return (struct slice){rest.p, gap + unit};
+        at += gap;
+        if (!gap)
+            utf8_next(text, &at);
+    }
+    return (struct slice){NULL, 0};
+}
+
 static void find_missing_number(struct checking *checking, const struct fact *text,
                                 struct slice path)
 {
@@ -311,6 +331,8 @@ static void find_missing_number(struct checking *checking, const struct fact *te
     struct slice found = {NULL, 0};
     for (const char *const *word = before_number; *word && !found.p; word++)
         found = missing_after(text->text, *word);
+    if (!found.p)
+        found = find_gap(text->text);
     if (found.p)
         check_text(checking, text, found);
 }
