@@ -5,8 +5,11 @@
 
 #include "testing.h"
 
+#include "record/dump.h"
 #include "record/reader.h"
+#include "record/record.h"
 #include "record/rules.h"
+#include "record/schema.h"
 
 /* Files are named without folder, so that messages are the same wherever the tests run. */
 static void enter(const char *folder)
@@ -390,10 +393,11 @@ static void the_manuals_list_the_schema(void **state)
 /* What an independent validator says of a JSON text, or of the canonical spelling of a record. */
 static struct buf validate(struct slice text)
 {
-    char path[] = "/tmp/gongkai-test-XXXXXX"; /* suites of several trees may run at once */
-    int file = mkstemp(path);
-    assert_true(file >= 0 && write(file, text.p, text.n) == (ssize_t)text.n);
-    close(file);
+    char path[] = "/tmp/gongkai-test-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
+    assert_non_null(file);
+    fwrite(text.p, 1, text.n, file);
+    fclose(file);
     char command[512];
     snprintf(command, sizeof command, "tests/validate.py docs/record.schema.json %s", path);
     struct buf said = run_command(command, NULL);

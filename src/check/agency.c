@@ -20,7 +20,7 @@ static void find_other_self(struct checking *checking, const struct fact *text, 
     for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
         const char *at = memmem(text->text.p, text->text.n, selves[i][0], strlen(selves[i][0]));
         bool fits =
-            text_ends(name, selves[i][1]) || (selves[i][2] && text_ends(name, selves[i][2]));
+            slice_ends(name, selves[i][1]) || (selves[i][2] && slice_ends(name, selves[i][2]));
         if (at && !fits)
             check_text(checking, text, (struct slice){at, strlen(selves[i][0])});
     }
@@ -42,7 +42,7 @@ static bool is_other(const struct checking *checking, struct slice words)
     struct slice name = check_fact(checking, "单位.名称")->text;
     bool agency = false;
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
-        agency |= text_ends(words, agencies[i]);
+        agency |= slice_ends(words, agencies[i]);
     return agency && utf8_length(words) > 3 && !text_holds(words, name) &&
            !text_holds(name, words) && !same_end(words, name);
 }
@@ -94,7 +94,7 @@ static struct slice figures_of(struct slice sentence)
         const char *at = memmem(sentence.p, sentence.n, figures[i], strlen(figures[i]));
         struct slice name = {sentence.p, at ? (size_t)(at - sentence.p) : 0};
         for (size_t j = 0; at && j < sizeof agencies / sizeof *agencies; j++)
-            if (text_ends(name, agencies[j]) && has_place(name))
+            if (slice_ends(name, agencies[j]) && has_place(name))
                 return name;
     }
     return (struct slice){NULL, 0};

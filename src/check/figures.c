@@ -39,7 +39,7 @@ static bool is_telling(struct slice key)
 
 static struct slice without_ending(struct slice name)
 {
-    return text_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
+    return slice_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
 }
 
 /* Whether the words name the fact: a part of its path, or the subject of its row. */

@@ -107,7 +107,7 @@ static bool is_in_number(struct slice text, struct slice mark)
                                          "七", "八", "九", "〇", "○",  NULL};
     struct slice after = text_after(text, mark);
     for (const char *const *digit = digits; *digit; digit++)
-        if (text_ends(text_before(text, mark), *digit) || slice_starts(after, *digit))
+        if (slice_ends(text_before(text, mark), *digit) || slice_starts(after, *digit))
             return true;
     return false;
 }
@@ -296,7 +296,7 @@ static struct slice missing_after(struct slice text, const char *word)
         struct slice behind = {after.p + gap, after.n - gap};
         size_t unit = text_starts_any(behind, units);
         struct slice beyond = {behind.p + unit, behind.n - unit};
-        bool in_unit = text_ends(text_before(text, found), "单位"); /* 单位为万元 */
+        bool in_unit = slice_ends(text_before(text, found), "单位"); /* 单位为万元 */
         bool yuan = unit && slice_starts(behind, "元");
         if (unit && !in_unit && (!yuan || ends_word(beyond)))
             return (struct slice){found.p, found.n + gap + unit};

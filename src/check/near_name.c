@@ -119,7 +119,8 @@ static void find_near(struct checking *checking, const struct fact *text, struct
     struct codes name = codes_of(check_fact(checking, "单位.名称")->text, NAME_MOST);
     size_t place = place_of(&name);
     if (name.count < SHORTEST || name.count == NAME_MOST || !place ||
-        text_ends(path, ".工作单位") || text_ends(path, "主管部门") || text_ends(path, ".实施单位"))
+        slice_ends(path, ".工作单位") || slice_ends(path, "主管部门") ||
+        slice_ends(path, ".实施单位"))
         return;
     for (size_t at = 0; at < text->text.n;) {
         struct slice rest = {text->text.p + at, text->text.n - at};

@@ -8,7 +8,7 @@
 /* Prose says 医疗卫生与计划生育（类） for 医疗卫生与计划生育支出. */
 static struct slice without_ending(struct slice name)
 {
-    return text_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
+    return slice_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
 }
 
 /* A short name may be an ordinary phrase. */

@@ -44,10 +44,10 @@ static int spoken_of(struct slice before)
     for (bool more = true; more;) {
         more = false;
         for (size_t i = 0; i < sizeof spoken / sizeof *spoken; i++)
-            if (text_ends(before, spoken[i].words))
+            if (slice_ends(before, spoken[i].words))
                 return (int)i;
         for (const char *const *link = links; *link && !more; link++)
-            if (text_ends(before, *link)) {
+            if (slice_ends(before, *link)) {
                 before.n -= strlen(*link);
                 more = true;
             }

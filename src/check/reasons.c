@@ -61,7 +61,7 @@ bool check_is_reason(struct slice path)
         if (slice_starts(path, reasons[i].reason))
             return true;
     if (slice_starts(path, "支出用途."))
-        return text_ends(path, ".原因") || text_ends(path, ".说明");
+        return slice_ends(path, ".原因") || slice_ends(path, ".说明");
     return text_starts_any(path, others) != 0;
 }
 
@@ -108,7 +108,7 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
                                        "与上年一样", "与预算一致", "与预算相同", NULL};
     const struct fact *difference = difference_of(checking, path);
     struct slice said = text_find_any(text->text, flat);
-    bool about = said.p && (text_ends(text_before(text->text, said), "基本") ||
+    bool about = said.p && (slice_ends(text_before(text->text, said), "基本") ||
                             text_find(text->text, "基本与").p);
     if (!difference || !difference->number || !said.p || text_find_any(text->text, up).p ||
         text_find_any(text->text, down).p || (about && is_small(checking, path)))
@@ -129,7 +129,7 @@ static struct slice without_stop(struct slice text)
     for (bool more = true; more;) {
         more = false;
         for (const char *const *stop = stops; *stop; stop++)
-            if (text_ends(text, *stop)) {
+            if (slice_ends(text, *stop)) {
                 text.n -= strlen(*stop);
                 more = true;
             }

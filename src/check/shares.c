@@ -25,7 +25,7 @@ static const char *const links[] = {"的", "为", "达", "达到", "了", "约",
 static bool drop_end(struct slice *text, const char *const *words)
 {
     for (; *words; words++)
-        if (text_ends(*text, *words)) {
+        if (slice_ends(*text, *words)) {
             text->n -= strlen(*words);
             return true;
         }

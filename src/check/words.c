@@ -20,12 +20,6 @@ bool text_holds(struct slice text, struct slice words)
     return memmem(text.p, text.n, words.p, words.n) != NULL;
 }
 
-bool text_ends(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 size_t text_starts_any(struct slice text, const char *const *words)
 {
     size_t longest = 0;

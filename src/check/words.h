@@ -11,7 +11,6 @@ struct slice text_find(struct slice text, const char *words);
 struct slice text_find_any(struct slice text, const char *const *words);
 
 bool text_holds(struct slice text, struct slice words);
-bool text_ends(struct slice text, const char *end);
 
 /* The longest of the words, ended by NULL, with which the text begins; 0 bytes when none. */
 size_t text_starts_any(struct slice text, const char *const *words);

@@ -124,7 +124,7 @@ static const char *const compared[] = {"比",   "较",   "同期", "上年", "�
 /* Whether the text ends with a year, and perhaps 年. */
 static bool ends_with_year(struct slice text)
 {
-    if (text_ends(text, "年"))
+    if (slice_ends(text, "年"))
         text.n -= strlen("年");
     return text.n && text.p[text.n - 1] >= '0' && text.p[text.n - 1] <= '9';
 }
@@ -135,10 +135,10 @@ static bool is_stretch(struct slice text, struct slice year)
     static const char *const to[] = {"-",  "—",  "－", "–",  "~",  "～",
                                      "至", "到", "、", "和", "及", NULL};
     struct slice before = text_before(text, year), after = text_after(text, year);
-    while (text_ends(before, "——"))
+    while (slice_ends(before, "——"))
         before.n -= strlen("—");
     for (const char *const *word = to; *word; word++)
-        if (text_ends(before, *word) &&
+        if (slice_ends(before, *word) &&
             ends_with_year((struct slice){before.p, before.n - strlen(*word)}))
             return true;
     size_t mark =
@@ -197,7 +197,7 @@ static void find_years(struct checking *checking, const struct fact *text, struc
 {
     /* Next year's plans are told of where problems and proposals are. */
     static const char *const plans[] = {"绩效.整体.建议", "绩效.整体.问题", NULL};
-    if (!text_starts_any(path, plans) && !text_ends(path, ".名称"))
+    if (!text_starts_any(path, plans) && !slice_ends(path, ".名称"))
         each_year(checking, text, visit_year);
 }
 

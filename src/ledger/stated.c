@@ -63,7 +63,7 @@ const char *stated_amount_text(struct arena *arena, int64_t amount, int64_t divi
 static struct slice without(struct slice text, const char *suffix, bool *found)
 {
     size_t n = strlen(suffix);
-    *found = text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+    *found = slice_ends(text, suffix);
     return slice_trim((struct slice){text.p, *found ? text.n - n : text.n});
 }
 

@@ -7,7 +7,7 @@
 
 #include "base/decimal.h"
 #include "record/reader.h"
-#include "record/schema.h"
+#include "record/value.h"
 
 /* What was taken off, the later the more it matters. */
 enum fault {

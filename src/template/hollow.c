@@ -19,12 +19,6 @@ static struct slice text_of(struct arena *arena, const struct doc_node *node)
     return copy;
 }
 
-static bool ends_with(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 /* What was open is closed by a block that cannot be under it: a heading as high, or the end. */
 static void close(struct hollow *hollow, const struct doc_node *next)
 {
@@ -48,7 +42,7 @@ static void visit(struct hollow *hollow, const struct doc_node *node)
     case ELEMENT_HEADING:
         close(hollow, node);
         /* A heading that is a sentence says all there is. */
-        hollow->open = ends_with(text_of(hollow->arena, node), "。") ? NULL : node;
+        hollow->open = slice_ends(text_of(hollow->arena, node), "。") ? NULL : node;
         hollow->level = node->level;
         return;
     case ELEMENT_PARAGRAPH: {
@@ -56,7 +50,7 @@ static void visit(struct hollow *hollow, const struct doc_node *node)
         if (!text.n)
             return;
         close(hollow, node);
-        hollow->open = ends_with(text, "：") || ends_with(text, ":") ? node : NULL;
+        hollow->open = slice_ends(text, "：") || slice_ends(text, ":") ? node : NULL;
         return;
     }
     case ELEMENT_TABLE:

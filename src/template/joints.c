@@ -72,20 +72,14 @@ static struct slice after_reason(struct slice text)
     return link ? text : (struct slice){NULL, 0};
 }
 
-static bool ends_with(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 /* Whether the words lead to a text, and how; the longest that end them count. */
 static bool lead_of(struct slice before, enum lead *lead)
 {
     size_t longest = 0;
-    if (ends_with(before, "：") || ends_with(before, ":"))
-        before.n -= ends_with(before, ":") ? 1 : strlen("：");
+    if (slice_ends(before, "：") || slice_ends(before, ":"))
+        before.n -= slice_ends(before, ":") ? 1 : strlen("：");
     for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
-        if (ends_with(before, frames[i].words) && strlen(frames[i].words) > longest) {
+        if (slice_ends(before, frames[i].words) && strlen(frames[i].words) > longest) {
             longest = strlen(frames[i].words);
             *lead = frames[i].lead;
         }
