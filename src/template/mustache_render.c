@@ -207,9 +207,7 @@ static const struct fact *as_printed(const struct render *render, const struct f
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
-    if (!tag->step_count)
-        return render->context->fact;
-    const struct fact *fact = NULL, *parent = NULL;
+    const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
     for (const struct context *c = render->context; c && !fact; c = c->outer)
         fact = fact_child(render->facts, c->fact, tag->steps[0]);
     uint32_t step = 1;
@@ -222,7 +220,7 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
         return NULL;
     }
     if (render->finder->use)
-        render->finder->use(render->finder->data, fact);
+        render->finder->use(render->finder->use_data, fact, tag->pos);
     return as_printed(render, fact);
 }
 

@@ -4,6 +4,7 @@
 #include "template/package.h"
 #include "template/table.h"
 #include "template/template.h"
+#include "template/usage.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
@@ -122,25 +123,18 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
     return plain;
 }
 
-struct document *template_run(struct arena *arena, struct diag *diag,
-                              const struct template *template, const struct facts *facts)
-{
-    struct document *document = template_run_part(arena, diag, template, facts, SLICE("document"));
-    if (document) {
-        tables_check_silent(diag, document, facts);
-        headings_check_hollow(arena, diag, document);
-    }
-    return document;
-}
-
-struct document *template_run_part(struct arena *arena, struct diag *diag,
-                                   const struct template *template, const struct facts *facts,
-                                   struct slice part)
+/* Makes the document from the entry part; usage takes what it names. */
+static struct document *make(struct arena *arena, struct diag *diag,
+                             const struct template *template, const struct facts *facts,
+                             struct slice part, struct usage *usage)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
     struct run run = {template, diag};
-    const struct mustache_finder finder = {
-        .find = find_part, .data = &run, .money = sentence_money(template)};
+    const struct mustache_finder finder = {.find = find_part,
+                                           .data = &run,
+                                           .money = sentence_money(template),
+                                           .use = usage_take,
+                                           .use_data = usage};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
                                                 template->package->settings->pos);
     struct rendering *rendering =
@@ -156,6 +150,27 @@ struct document *template_run_part(struct arena *arena, struct diag *diag,
     document->author = author;
     document->subject = subject;
     return document;
+}
+
+struct document *template_run(struct arena *arena, struct diag *diag,
+                              const struct template *template, const struct facts *facts)
+{
+    struct usage *usage = usage_new(arena, facts);
+    struct document *document = make(arena, diag, template, facts, SLICE("document"), usage);
+    if (document) {
+        tables_check_silent(diag, document, facts);
+        tables_check_terms(arena, diag, document, facts);
+        headings_check_hollow(arena, diag, document);
+        usage_report(usage, diag);
+    }
+    return document;
+}
+
+struct document *template_run_part(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part)
+{
+    return make(arena, diag, template, facts, part, usage_new(arena, facts));
 }
 
 bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
