@@ -79,10 +79,16 @@ struct nameless {
     bool json;
 };
 
-static bool is_json(const struct fact *fact)
+/* The place of a subject: its own, or that of the first record that types an amount for it. */
+static struct pos subject_pos(const struct fact *subject)
 {
-    const struct source *source = fact->origin->pos.source;
-    return slice_starts(slice_trim(source->text), "{");
+    return subject->origin ? subject->origin->key_pos : fact_pos(subject);
+}
+
+static bool is_json(const struct fact *subject)
+{
+    const struct source *source = subject_pos(subject).source;
+    return source && slice_starts(slice_trim(source->text), "{");
 }
 
 /* Adds the code to what the finding at hand names, unless it has been told of. */
@@ -119,7 +125,7 @@ static void check_code(struct nameless *nameless, const struct fact *subject, bo
     if (!nameless->codes.n)
         return;
     struct finding *finding =
-        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject->origin->key_pos,
+        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject_pos(subject),
                     arena_copy(ledger->facts->arena, nameless->codes.p, nameless->codes.n));
     if (!nameless->first)
         nameless->first = finding;
