@@ -226,6 +226,11 @@ static void an_output_is_what_its_name_says(void **state)
             assert_int_equal(access(at(cases[i].absent), F_OK), -1);
         buf_free(&said);
     }
+    struct buf png = read_file(at("o-2.png")), svg = read_file(at("q-1.svg"));
+    assert_memory_equal(png.p, "\x89PNG", 4);
+    assert_memory_equal(svg.p, "<?xml", 5);
+    buf_free(&png);
+    buf_free(&svg);
 }
 
 static void a_warning_does_not_stop_it(void **state)

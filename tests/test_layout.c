@@ -1108,9 +1108,10 @@ static void a_part_title_goes_with_what_follows(void **state)
 }
 
 /* Rules of elements from the document down to where text may stand: a shortest way to each. */
-static const struct rule *way_to(const struct rule *wanted, const struct rule **above)
+static const struct element_rule *way_to(const struct element_rule *wanted,
+                                         const struct element_rule **above)
 {
-    const struct rule *queue[RULE_MAX] = {rule_find("document")};
+    const struct element_rule *queue[RULE_MAX] = {rule_find("document")};
     size_t head = 0, tail = 1;
     for (size_t i = 0; i < RULE_MAX; i++)
         above[i] = NULL;
@@ -1124,12 +1125,12 @@ static const struct rule *way_to(const struct rule *wanted, const struct rule **
     return head < tail ? queue[head] : NULL;
 }
 
-static void put_element(struct buf *out, const struct rule *rule, const struct rule **above,
-                        struct slice inside)
+static void put_element(struct buf *out, const struct element_rule *rule,
+                        const struct element_rule **above, struct slice inside)
 {
     struct buf text = {0};
     buf_printf(&text, "<%s>%.*s</%s>", rule->name, (int)inside.n, inside.p, rule->name);
-    const struct rule *around = above[rule_index(rule)];
+    const struct element_rule *around = above[rule_index(rule)];
     if (around && around->element != ELEMENT_DOCUMENT)
         put_element(out, around, above, buf_slice(&text));
     else
@@ -1143,7 +1144,7 @@ static void the_text_of_every_element_is_painted(void **state)
     (void)state;
     unsigned tried = 0;
     for (size_t i = 0; rule_at(i); i++) {
-        const struct rule *rule = rule_at(i), *above[RULE_MAX];
+        const struct element_rule *rule = rule_at(i), *above[RULE_MAX];
         bool heading = rule->element == ELEMENT_HEADING && rule->name[1] > '1';
         if (!(rule->children & element_bit(ELEMENT_TEXT)) || heading)
             continue;

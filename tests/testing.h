@@ -15,6 +15,16 @@
 
 #include "base/slice.h"
 
+/* $GONGKAI_TEST, a pattern such as *bracket*, picks the tests of a program by name. */
+#undef cmocka_run_group_tests_name
+#undef cmocka_run_group_tests
+#define cmocka_run_group_tests_name(name, tests, setup, teardown)                                  \
+    (cmocka_set_test_filter(getenv("GONGKAI_TEST")),                                               \
+     _cmocka_run_group_tests((name), (tests), sizeof(tests) / sizeof *(tests), (setup),            \
+                             (teardown)))
+#define cmocka_run_group_tests(tests, setup, teardown)                                             \
+    cmocka_run_group_tests_name(#tests, tests, setup, teardown)
+
 #ifndef SOURCE_ROOT
 #define SOURCE_ROOT "."
 #endif

@@ -266,7 +266,8 @@ void value_report_finer(struct check *check)
 
 static bool is_quoted(const struct node *node)
 {
-    return node->kind == NODE_STRING && node->pos.source->text.p[node->pos.offset] == '"';
+    return node->kind == NODE_STRING && node->pos.source &&
+           node->pos.source->text.p[node->pos.offset] == '"';
 }
 
 /* The digits of a number written with quotes or separators, or "" if that is not what it is. */

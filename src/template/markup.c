@@ -22,7 +22,7 @@ enum { DEPTH_MAX = 100 };
 /* An open element. */
 struct open {
     struct doc_node *node;
-    const struct rule *rule;
+    const struct element_rule *rule;
     const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
     bool in_cell;                  /* figures print as in cells: also in a table's caption */
     bool has_text;                 /* directly or in inline elements */
@@ -89,7 +89,7 @@ static const char *place_text(const struct reader *reader, struct pos pos)
                         place.column);
 }
 
-static const char *children_text(const struct reader *reader, const struct rule *rule)
+static const char *children_text(const struct reader *reader, const struct element_rule *rule)
 {
     struct buf buf = {0};
     rule_print_children(&buf, rule);
@@ -294,7 +294,8 @@ static bool is_inline(enum element element)
 }
 
 /* What forbids the element here, or MESSAGE_COUNT. */
-static enum message refusal(const struct reader *reader, const struct rule *rule, const char *name)
+static enum message refusal(const struct reader *reader, const struct element_rule *rule,
+                            const char *name)
 {
     const struct open *open = reader->open;
     if (!rule)
@@ -323,7 +324,7 @@ static void report_refusal(const struct reader *reader, enum message message, co
                            struct pos pos)
 {
     struct diag *diag = reader->diag;
-    const struct rule *around = reader->open->rule;
+    const struct element_rule *around = reader->open->rule;
     name = arena_printf(diag->arena, "%s", name);
     if (message == MSG_ELEMENT_PLACE)
         diag_report(diag, message, pos, name, around->name, children_text(reader, around));
@@ -360,7 +361,7 @@ static void set_numbers(struct reader *reader, struct slice name, struct pos pos
 /* A text of the document that stands in an attribute: a node with figures in their number style. */
 static void add_part(struct reader *reader, const char *name, struct slice text, struct pos pos)
 {
-    static const struct rule part = {.name = "item", .children = RULE_INLINE};
+    static const struct element_rule part = {.name = "item", .children = RULE_INLINE};
     struct open *datum = reader->open;
     struct doc_node *node = add_node(reader, chart_part_element(name), pos);
     *++reader->open = (struct open){
@@ -376,7 +377,7 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
                           struct pos tag)
 {
     struct doc_node *node = reader->open->node;
-    const struct rule *rule = reader->open->rule;
+    const struct element_rule *rule = reader->open->rule;
     const char *hint = NULL;
     if (strcmp(name, "class") == 0) {
         const struct style *style = node->style;
@@ -433,7 +434,8 @@ static void set_attributes(struct reader *reader, const XML_Char **pairs, struct
     }
 }
 
-static const struct style *default_style(const struct reader *reader, const struct rule *rule)
+static const struct style *default_style(const struct reader *reader,
+                                         const struct element_rule *rule)
 {
     const struct doc_node *parent = reader->open->node;
     enum element around = parent ? parent->element : ELEMENT_DOCUMENT;
@@ -449,7 +451,7 @@ static const struct style *default_style(const struct reader *reader, const stru
 }
 
 /* Enters the element: from here on it is the innermost one. */
-static void enter(struct reader *reader, const struct rule *rule, struct pos pos)
+static void enter(struct reader *reader, const struct element_rule *rule, struct pos pos)
 {
     struct open *outer = reader->open;
     const struct style *style = default_style(reader, rule);
@@ -529,7 +531,7 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
         reader->skipped++;
         return;
     }
-    const struct rule *rule = rule_find(name);
+    const struct element_rule *rule = rule_find(name);
     struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     if (message != MESSAGE_COUNT) {
@@ -666,7 +668,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering)
 {
-    static const struct rule outside = {.name = "", .children = (element_set)1 << ELEMENT_DOCUMENT};
+    static const struct element_rule outside = {.name = "",
+                                                .children = (element_set)1 << ELEMENT_DOCUMENT};
     unsigned errors = diag->count[LEVEL_ERROR];
     struct document *document = ARENA_NEW(arena, struct document);
     document->page = &template->page;
