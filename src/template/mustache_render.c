@@ -482,9 +482,21 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
 
 struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
 {
-    uint32_t i = rendering->stretches[*hint].from <= offset ? *hint : 0;
-    while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
-        i++;
+    /* Mostly it is the stretch of the call before, or the next; else it is looked for by halves. */
+    uint32_t i = *hint, after = rendering->stretch_count;
+    if (rendering->stretches[i].from > offset) {
+        after = i;
+        i = 0;
+    } else if (i + 2 < after && rendering->stretches[i + 2].from > offset) {
+        after = i + 2;
+    }
+    while (i + 1 < after) {
+        uint32_t middle = i + (after - i) / 2;
+        if (rendering->stretches[middle].from <= offset)
+            i = middle;
+        else
+            after = middle;
+    }
     *hint = i;
     struct pos pos = rendering->stretches[i].pos;
     if (rendering->stretches[i].copied)
