@@ -203,9 +203,9 @@ static int compare_symbols(const void *a, const void *b)
     return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
 }
 
-/* Rooms whose files still call each other: the table of subcommands and what these share stand in
- * one file, readers hand on to readers, and verification follows objects wherever they lead. */
-#define LET_OFF "! -path './command/*' ! -path './intake/*' ! -path './archive/*'"
+/* What is let off: readers of tables, which still call the file that hands the tables on to them;
+ * and command/memory.c, which stands in for malloc. */
+#define LET_OFF "! -path './intake/*' ! -path './command/memory.o'"
 
 /* Calls visit for each line "build/obj/ROOM/FILE.o: … NAME" of nm. */
 static void each_symbol(const char *options, void (*visit)(size_t unit, const char *name))
