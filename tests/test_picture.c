@@ -184,7 +184,7 @@ static void svg_says_the_same_size(void **state)
     (void)state;
     struct gongkai_result result =
         gongkai_make(gongkai, GONGKAI_PAGES, SOURCE_ROOT "/tests/check/base.ini", NULL);
-    assert_int_equal(result.level, GONGKAI_OK);
+    assert_true(result.level < GONGKAI_ERROR);
     result = gongkai_page(gongkai, GONGKAI_SVG, 1, 0);
     assert_non_null(strstr(result.bytes, "width=\"595.27"));
     assert_non_null(strstr(result.bytes, "</svg>"));
