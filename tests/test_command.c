@@ -255,7 +255,7 @@ static void what_cannot_be_read_or_written_is_said(void **state)
     write_record(at("sound.ini"), "年度", "年度");
     said = run(&status, "render %s -o %s", at("sound.ini"), at("none/there.pdf"));
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "cannot write"));
+    assert_non_null(strstr(said.p, "cannot be written"));
     buf_free(&said);
 }
 
