@@ -11,9 +11,9 @@ static const struct check checks[] = {
 #undef FIND
 };
 
-void check_run(struct facts *facts, struct diag *diag)
+void check_run(struct facts *facts, struct diag *diag, const struct demand *demand)
 {
-    struct checking checking = {.facts = facts, .diag = diag};
+    struct checking checking = {.facts = facts, .diag = diag, .demand = demand};
     for (size_t i = 0; i < sizeof checks / sizeof *checks; i++) {
         checking.check = &checks[i];
         (checks[i].run ? checks[i].run : check_compare)(&checking);

@@ -19,9 +19,11 @@
 
 #include "base/diag.h"
 #include "ledger/facts.h"
+#include "record/record.h"
 
-/* Runs all checks and reports to diag. */
-void check_run(struct facts *facts, struct diag *diag);
+/* Runs all checks and reports to diag. What the form, which may be NULL, does not read is not asked
+ * for. */
+void check_run(struct facts *facts, struct diag *diag, const struct demand *demand);
 
 /* Appends the table of checks, for the manual. */
 void checks_print(struct buf *out);

@@ -26,6 +26,7 @@ struct check {
 struct checking {
     struct facts *facts;
     struct diag *diag;
+    const struct demand *demand;      /* that need not read all, or NULL */
     const struct check *check;        /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */

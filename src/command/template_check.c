@@ -121,7 +121,7 @@ static bool walk(struct trial *trial)
         template ? ledger_sample(house->arena, &diag, house->catalog, SAMPLE_FULL) : NULL;
     if (names) {
         diff_add_sample(names);
-        template_check(template, &diag, names, NULL, NULL);
+        template_check(template, &diag, names);
     }
     take(trial, &diag, NULL);
     return names;

@@ -202,7 +202,7 @@ bool run_compute(struct house *house, struct run *run)
     if (house_catalog(house, &run->diag))
         run->facts = derive(&derivation, run->record);
     if (run->facts)
-        check_run(run->facts, &run->diag);
+        check_run(run->facts, &run->diag, NULL);
     return run->facts && run->diag.worst < LEVEL_ERROR;
 }
 

@@ -52,6 +52,14 @@ struct node {
     struct node **index;
 };
 
+/* The form that a record is for, asked for what it wants of the record. */
+struct demand {
+    /* Whether the document prints the key, or anything that follows from it; true when that cannot
+     * be told. record is the tree as read, of which nothing else may be known yet. */
+    bool (*reads)(void *data, const struct node *record, const char *key);
+    void *data;
+};
+
 /* Reads and checks a record; JSON or INI is told by the first character that is not blank ('{' is
  * JSON). Returns the root map, or NULL after reporting at least one error; as many errors as
  * possible are reported in one go. Optional keys that were not typed are added (absent): amounts
@@ -62,6 +70,10 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
 
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);
+
+/* The same of a record for a form: keys that it does not read need not be there. */
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand);
 
 /* Appends what was typed as canonical JSON: keys in the order of the schema, prose as lists of
  * paragraphs, texts from files in their place, numbers without idle zeros. Every spelling of a

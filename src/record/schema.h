@@ -34,14 +34,18 @@ struct schema_row {
 struct check {
     struct arena *arena;
     struct diag *diag;
-    bool whole;        /* nothing was lost in reading: report what is missing */
-    bool ten_thousand; /* amounts are in 万元, not 元 */
-    bool from_units;   /* amounts come from the records of units, too */
+    bool whole;                  /* nothing was lost in reading: report what is missing */
+    bool ten_thousand;           /* amounts are in 万元, not 元 */
+    bool from_units;             /* amounts come from the records of units, too */
+    const struct demand *demand; /* that need not read all, or NULL */
+    const struct node *root;
 };
 
 /* Checks the tree against the schema and gives each leaf its type and number; maps of ordinals
- * become lists, lists of paragraphs become one text. Reports every error found. */
-void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole);
+ * become lists, lists of paragraphs become one text. Reports every error found. What a form, which
+ * may be NULL, does not read need not be there. */
+void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
+                  const struct demand *demand);
 
 /* Adds the optional keys that a sound record leaves out; see record_read. */
 void schema_complete(struct arena *arena, struct node *root);

@@ -25,10 +25,13 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 bool template_extends(const struct template *template, const char *name);
 
 /* Reports what is wrong in any part of the chain, shown or not, included or not: names, parts,
- * elements and classes. names is a tree with every name there is (ledger_sample). used is called
- * for each fact that the package's own document names; it may be NULL. */
-void template_check(const struct template *template, struct diag *diag, const struct facts *names,
-                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data);
+ * elements and classes. names is a tree with every name there is (ledger_sample). */
+void template_check(const struct template *template, struct diag *diag, const struct facts *names);
+
+/* Calls use with every fact that the package's document names anywhere, shown or not, and with the
+ * tag that does so. names is as above. */
+void template_read(const struct template *template, const struct facts *names,
+                   void (*use)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */
 struct document *template_run(struct arena *arena, struct diag *diag,
