@@ -219,9 +219,9 @@ static void check_subjects(struct subject_check *check, const struct subjects *s
 }
 
 /* The codes that last year's record had to name itself. */
-static void report_named(struct run *run, const struct catalog *catalog)
+static void report_named(struct run *run, const struct node *record, const struct catalog *catalog)
 {
-    const struct node *names = node_find(run->record, "科目名称");
+    const struct node *names = node_find(record, "科目名称");
     for (const struct node *name = names ? names->first : NULL; name; name = name->next)
         if (!subject_find(&catalog->functional, name->key, 0) &&
             !subject_find(&catalog->economic, name->key, 0))
@@ -229,17 +229,18 @@ static void report_named(struct run *run, const struct catalog *catalog)
 }
 
 /* Reports the codes of last year's record that next year may have otherwise. */
-static void report_subjects(struct run *run, const struct catalog *catalog)
+static void report_subjects(struct run *run, const struct node *record,
+                            const struct catalog *catalog)
 {
     static const char *const groups[] = {"收入",           "支出",     "年初结转和结余",
                                          "年末结转和结余", "年初预算", "支出用途"};
-    int year = (int)node_find(run->record, "单位.年度")->number + 1;
+    int year = (int)node_find(record, "单位.年度")->number + 1;
     struct subject_check check = {.run = run, .year = year, .by_year = true};
-    report_named(run, catalog);
+    report_named(run, record, catalog);
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        check_subjects(&check, &catalog->functional, node_find(run->record, groups[i]));
+        check_subjects(&check, &catalog->functional, node_find(record, groups[i]));
     check.by_year = false;
-    check_subjects(&check, &catalog->economic, node_find(run->record, "基本支出经济分类"));
+    check_subjects(&check, &catalog->economic, node_find(record, "基本支出经济分类"));
     if (check.unmet.n)
         diag_report(&run->diag, MSG_SUBJECT_YEAR, (struct pos){0},
                     arena_printf(run->arena, "%d", year),
@@ -255,9 +256,11 @@ static const char titles[2][640] = {
     "gongkai 决算公开数据文件。请填写各处〔待填〕，没有的项目删去整行；以 # 开头的行是\n"
     "注释，需要时去掉行首的 #。用 gongkai check 可查还缺什么；各键的含义见 docs/record.md。"};
 
-static enum status make(struct house *house, struct run *run, const struct options *options,
-                        struct buf *out)
+static enum status make(struct run *run, const struct options *options, struct buf *out)
 {
+    struct house *house = run->house;
+    struct origin origin;
+    struct account account;
     struct filler filler = {run->arena, run->diag.language, options};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
@@ -271,14 +274,14 @@ static enum status make(struct house *house, struct run *run, const struct optio
     sample_codes(&skeleton, house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
     if (options->from) {
-        run->path = options->from;
-        if (!run_read(house, run) || !run_compute(house, run))
+        run->request.path = options->from;
+        if (!run_read(run, &origin) || !run_compute(run, &origin, &account))
             return STATUS_ERROR;
         diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
-        struct node *root = (struct node *)run->record;
+        struct node *root = record_copy(run->arena, origin.record);
         bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
-        const struct forward forward = {run->arena, root, run->facts, ten_thousand};
-        report_subjects(run, house->catalog);
+        const struct forward forward = {run->arena, root, account.facts, ten_thousand};
+        report_subjects(run, origin.record, house->catalog);
         bring_forward(&forward);
         skeleton.before = root;
     }
@@ -323,9 +326,9 @@ int command_new(int argc, char **argv)
     struct house house;
     house_open(&house, NULL);
     struct run run;
-    run_init(&run, house.arena, language_of_locale(), NULL);
+    run_init(&run, &house, house.arena, language_of_locale(), NULL);
     struct buf out = {0}, messages = {0};
-    enum status status = make(&house, &run, &options, &out);
+    enum status status = make(&run, &options, &out);
     diag_print(&messages, &run.diag);
     fputs(buf_slice(&messages).p, stderr);
     if (status != STATUS_ERROR && is_taken(options.output)) {
@@ -336,7 +339,6 @@ int command_new(int argc, char **argv)
     }
     buf_free(&messages);
     buf_free(&out);
-    buf_free(&run.file);
     house_close(&house);
     return (int)status;
 }

@@ -75,6 +75,10 @@ struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key
 /* Adds 金额单位词, the word of the unit that is in force where a template names it. */
 void facts_add_unit(struct facts *facts);
 
+/* The same facts but for the group of that name below the root, which is a copy that may be filled
+ * further; all others are shared. */
+struct facts *facts_revised(struct arena *arena, const struct facts *facts, struct slice group);
+
 /* The child of parent with this key, or NULL. */
 struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key);
 

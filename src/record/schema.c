@@ -137,19 +137,6 @@ const struct rule *rule_for(const struct rule *parent, struct slice key)
     return NULL;
 }
 
-const char *join_words(const struct check *check, const char *words)
-{
-    struct buf text = {0};
-    for (struct slice rest = slice_of(words); rest.p;) {
-        buf_put_slice(&text, slice_cut(&rest, '|'));
-        if (rest.p)
-            buf_puts(&text, check->diag->language == LANGUAGE_CHINESE ? "、" : ", ");
-    }
-    const char *copy = arena_copy(check->arena, text.p, text.n);
-    buf_free(&text);
-    return copy;
-}
-
 /* The keys that may stand below a rule, for a message. */
 static const char *keys_below(const struct check *check, const struct rule *parent)
 {

@@ -3,6 +3,7 @@
 
 #include "template/package.h"
 #include "template/table.h"
+#include "template/template.h"
 #include "template/usage.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
