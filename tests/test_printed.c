@@ -194,7 +194,7 @@ static void flat_may_be_stated(void **state)
     write_changed(at("flat.ini"),
                   PAIRS("[绩效]", "[列报]\n机关运行经费.比上年.增减 = 持平\n[绩效]"));
     struct buf said = run(&status, "check %s", at("flat.ini"));
-    assert_string_equal(said.p, "");
+    assert_sound(said.p);
     buf_free(&said);
     write_changed(at("flat.ini"), PAIRS("机关运行经费 = 300000", "机关运行经费 = 299900", "[绩效]",
                                         "[列报]\n机关运行经费.比上年.增减 = 持平\n[绩效]"));

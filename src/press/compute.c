@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "press/demand.h"
 #include "press/paths.h"
 #include "press/stages.h"
 
@@ -81,9 +82,10 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     const struct derivation derivation = {run, account, "", 0, true};
     if (!house_catalog(run->house, &run->diag))
         return false;
+    const struct demand demand = demand_new(run, origin->record);
     struct facts *facts = derive(&derivation, origin->record);
     if (facts)
-        check_run(facts, &run->diag);
+        check_run(facts, &run->diag, &demand);
     account->facts = facts;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

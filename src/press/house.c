@@ -6,11 +6,13 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "template/usage.h"
 
 struct opened {
     struct opened *next;
     const char *name;
     const struct template *template;
+    struct usage *reads[SAMPLE_COUNT]; /* what its document names of each sample */
 };
 
 /* The folder above the program's, when it holds templates: a build tree. */
@@ -88,9 +90,43 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     if (!template)
         return NULL;
     struct opened *opened = ARENA_NEW(house->arena, struct opened);
-    *opened = (struct opened){house->templates, name, template};
+    *opened = (struct opened){.next = house->templates, .name = name, .template = template};
     house->templates = opened;
     return template;
+}
+
+/* Makes the samples. What they lack one by one, figures that are typed or derived, they have
+ * together. */
+static bool open_samples(struct house *house)
+{
+    struct diag quiet;
+    diag_init(&quiet, house->arena, LANGUAGE_ENGLISH);
+    for (enum sample sample = 0; sample < SAMPLE_COUNT; sample++) {
+        if (!house->samples[sample] && house_catalog(house, &quiet))
+            house->samples[sample] = ledger_sample(house->arena, &quiet, house->catalog, sample);
+        if (!house->samples[sample])
+            return false;
+    }
+    return true;
+}
+
+bool house_reads(struct house *house, const struct template *template, struct slice name)
+{
+    struct opened *opened = house->templates;
+    while (opened->template != template)
+        opened = opened->next;
+    if (!open_samples(house))
+        return true;
+    for (enum sample sample = 0; sample < SAMPLE_COUNT; sample++) {
+        struct usage **reads = &opened->reads[sample];
+        if (!*reads) {
+            *reads = usage_new(house->arena, house->samples[sample]);
+            template_read(template, house->samples[sample], usage_take, *reads);
+        }
+        if (usage_has(*reads, name))
+            return true;
+    }
+    return false;
 }
 
 const struct package_list *house_packages(struct house *house)

@@ -1,6 +1,7 @@
 #include <errno.h>
 
 #include "press/carry.h"
+#include "press/demand.h"
 #include "press/stages.h"
 
 bool run_read(struct run *run, struct origin *origin)
@@ -14,7 +15,8 @@ bool run_read(struct run *run, struct origin *origin)
         origin->source = file;
     else if (!request->source)
         diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, request->path, strerror(errno));
+    const struct demand demand = demand_new(run, NULL);
     if (origin->source)
-        origin->record = record_parse(run->arena, &run->diag, origin->source);
+        origin->record = record_parse_for(run->arena, &run->diag, origin->source, &demand);
     return origin->record != NULL;
 }

@@ -12,14 +12,6 @@
 
 #include "record/tree.h"
 
-/* The form that a record is for, asked for what it wants of the record. */
-struct demand {
-    /* Whether the document prints the key, or anything that follows from it; true when that cannot
-     * be told. record is the tree as read, of which nothing else may be known yet. */
-    bool (*reads)(void *data, const struct node *record, const char *key);
-    void *data;
-};
-
 /* Reads and checks a record; JSON or INI is told by the first character that is not blank ('{' is
  * JSON). Returns the root map, or NULL after reporting at least one error; as many errors as
  * possible are reported in one go. Optional keys that were not typed are added (absent): amounts

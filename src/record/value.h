@@ -27,9 +27,9 @@ struct schema_row {
 struct check {
     struct arena *arena;
     struct diag *diag;
-    bool whole;        /* nothing was lost in reading: report what is missing */
-    bool ten_thousand; /* amounts are in 万元, not 元 */
-    bool from_units;   /* amounts come from the records of units, too */
+    bool whole;                  /* nothing was lost in reading: report what is missing */
+    bool ten_thousand;           /* amounts are in 万元, not 元 */
+    bool from_units;             /* amounts come from the records of units, too */
     const struct demand *demand; /* of the form, which need not read all; or NULL */
     const struct node *root;
 };
