@@ -64,6 +64,7 @@ struct batch {
     enum language language;
     const char *folder; /* where the outputs go */
     const char *shard;  /* "" or "-2-of-8": part of the names of state and reports */
+    bool no_record;     /* the files do not carry their records */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */

@@ -11,7 +11,7 @@
 struct options {
     const char *output;
     unsigned jobs, shard, shards;
-    bool merge;
+    bool merge, no_record;
 };
 
 /* A whole number from 1 to 10,000 that ends at `end`; 0 when it is none. */
@@ -35,11 +35,10 @@ static bool read_shard(struct options *options, const char *text)
 
 static bool read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          {"jobs", required_argument, NULL, 'j'},
-                                          {"shard", required_argument, NULL, 's'},
-                                          {"merge", no_argument, NULL, 'm'},
-                                          {0}};
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
+        {"shard", required_argument, NULL, 's'},  {"merge", no_argument, NULL, 'm'},
+        {"no-record", no_argument, NULL, 'n'},    {0}};
     const char *rest;
     bool sound = true;
     for (int option; (option = getopt_long(argc, argv, "o:j:", names, NULL)) != -1;) {
@@ -51,6 +50,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             sound = read_shard(options, optarg) && sound;
         else if (option == 'm')
             options->merge = true;
+        else if (option == 'n')
+            options->no_record = true;
         else
             return false;
     }
@@ -124,6 +125,7 @@ int command_batch(int argc, char **argv)
                           .workers = options.jobs ? options.jobs
                                      : cores > 0  ? (unsigned)cores
                                                   : 1,
+                          .no_record = options.no_record,
                           .state = -1,
                           .started = clock_ms()};
     if (options.shards)
