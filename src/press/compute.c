@@ -3,6 +3,7 @@
 
 #include "check/check.h"
 #include "press/demand.h"
+#include "kinds/kind.h"
 #include "press/paths.h"
 #include "press/stages.h"
 
@@ -71,8 +72,8 @@ static struct facts *derive(const struct derivation *derivation, const struct no
             return NULL;
     }
     const struct facts **units = derive_units(derivation, names);
-    return units ? ledger_run_units(run->arena, &run->diag, record, last, run->house->catalog,
-                                    units, names->child_count)
+    return units ? ledger_run_form(run->arena, &run->diag, kind_of(record)->form, record, last,
+                                   run->house->catalog, units, names->child_count)
                  : NULL;
 }
 
@@ -84,8 +85,9 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
         return false;
     const struct demand demand = demand_new(run, origin->record);
     struct facts *facts = derive(&derivation, origin->record);
-    if (facts)
-        check_run(facts, &run->diag, &demand);
+    const struct kind *kind = kind_of(origin->record);
+    for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
+        check_run(facts, &run->diag, kind->checks[i], kind->without, &demand);
     account->facts = facts;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }
