@@ -22,7 +22,11 @@ bool run_layout(struct run *run, const struct composition *composition, enum fon
  * after reporting that there is none such. */
 const char *run_template_name(struct run *run, const struct node *record);
 
-/* info.c: what the file says about itself. */
+/* info.c: false after reporting that SOURCE_DATE_EPOCH, if set, is no moment that a file can bear.
+ */
+bool run_epoch(struct diag *diag);
+
+/* What the file says about itself; after run_epoch. */
 struct file_info run_info(const struct node *record);
 
 #endif
