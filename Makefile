@@ -8,7 +8,7 @@ CC ?= cc
 CFLAGS ?= -O2 -g
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.

@@ -372,6 +372,7 @@ static void spots_are_told_as_people_find_them(void **state)
          "f:page 7 table 1 row 2 column 5",
          "f:第7页表1行2列5",
          "\"file\":\"f\",\"line\":null,\"column\":5,\"page\":7,\"table\":1,\"row\":2"},
+        {{0}, "f", "f", "\"file\":\"f\",\"line\":null,\"column\":null"},
         {{.paragraph = 12},
          "f:paragraph 12",
          "f:第12段",

@@ -21,7 +21,7 @@
 enum language { LANGUAGE_ENGLISH, LANGUAGE_CHINESE };
 
 /* A place in a file that is no text, from what is coarse to what is fine. What is 0 or NULL is not
- * told; all else counts from 1. */
+ * told; all else counts from 1. All 0 is the file as a whole. */
 struct spot {
     const char *sheet; /* of a workbook; with row and column: Sheet1!B7 */
     uint32_t page, table, paragraph, row, column;

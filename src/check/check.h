@@ -23,8 +23,8 @@
 #include "record/record.h"
 
 /* Runs the checks, up to one without an id, but for those whose ids `without` lists (up to a NULL;
- * or NULL), and reports to diag. What the form does not read, by its demand (NULL: it reads all), is
- * not asked for. */
+ * or NULL), and reports to diag. What the form does not read, by its demand (NULL: it reads all),
+ * is not asked for. */
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
                const char *const *without, const struct demand *demand);
 

@@ -27,7 +27,11 @@ void check_formulas(struct checking *checking, const char *left, const char *rig
 struct side {
     const char *name;
     const struct fact *fact;
+    struct pos said; /* where a text says the value, which is none of the record's; or no place */
 };
+
+/* Where the side's value was typed or said. */
+struct pos side_pos(struct side side);
 
 /* Reports that two values disagree; the level is a note when rounding explains it. */
 void check_disagree(struct checking *checking, struct side left, struct side right,

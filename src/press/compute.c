@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "check/check.h"
-#include "press/demand.h"
 #include "kinds/kind.h"
+#include "press/demand.h"
 #include "press/paths.h"
 #include "press/stages.h"
 

@@ -7,6 +7,7 @@ struct asked {
     const struct node *record;
     bool chosen;
     const struct template *template; /* NULL when there is none for the record */
+    const struct kind *kind;
 };
 
 /* The package for the record; that there is none is for others to report. */
@@ -21,10 +22,14 @@ static const struct template *choose(const struct asked *asked, const struct nod
 static bool reads(void *data, const struct node *record, const char *key)
 {
     struct asked *asked = data;
-    if (!asked->chosen)
-        asked->template = choose(asked, asked->record ? asked->record : record);
-    asked->chosen = true;
-    return !asked->template || house_reads(asked->run->house, asked->template, slice_of(key));
+    if (!asked->chosen) {
+        record = asked->record ? asked->record : record;
+        asked->template = choose(asked, record);
+        asked->kind = kind_of(record);
+        asked->chosen = true;
+    }
+    return !asked->template ||
+           house_reads(asked->run->house, asked->template, asked->kind, slice_of(key));
 }
 
 struct demand demand_new(struct run *run, const struct node *record)

@@ -7,13 +7,13 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "ledger/sample.h"
 #include "template/usage.h"
 
 struct opened {
     struct opened *next;
     const char *name;
     const struct template *template;
-    struct usage *reads[SAMPLE_COUNT]; /* what its document names of each sample */
 };
 
 /* The file that this code is in: the shared library, or the program. */
@@ -104,37 +104,52 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     return template;
 }
 
-/* Makes the samples. What they lack one by one, figures that are typed or derived, they have
- * together. */
-static bool open_samples(struct house *house)
+/* What the document of a kind names of samples. What they lack one by one, figures that are typed
+ * or derived, they have together. */
+struct reading {
+    struct reading *next;
+    const struct template *template;
+    const struct kind *kind;
+    struct usage *usage[SAMPLE_COUNT]; /* NULL where there is no sample */
+};
+
+static struct usage *read_sample(struct house *house, const struct template *template,
+                                 const struct kind *kind, enum sample sample)
 {
     struct diag quiet;
     diag_init(&quiet, house->arena, LANGUAGE_ENGLISH);
-    for (enum sample sample = 0; sample < SAMPLE_COUNT; sample++) {
-        if (!house->samples[sample] && house_catalog(house, &quiet))
-            house->samples[sample] = ledger_sample(house->arena, &quiet, house->catalog, sample);
-        if (!house->samples[sample])
-            return false;
-    }
-    return true;
+    struct facts *names =
+        house_catalog(house, &quiet)
+            ? ledger_sample(house->arena, &quiet, house->catalog, kind->form, sample)
+            : NULL;
+    if (!names)
+        return NULL;
+    const struct template_entry entry = {kind->part, names};
+    struct usage *usage = usage_new(house->arena, names);
+    template_read(template, &entry, usage_take, usage);
+    return usage;
 }
 
-bool house_reads(struct house *house, const struct template *template, struct slice name)
+static const struct reading *reading_of(struct house *house, const struct template *template,
+                                        const struct kind *kind)
 {
-    struct opened *opened = house->templates;
-    while (opened->template != template)
-        opened = opened->next;
-    if (!open_samples(house))
-        return true;
-    for (enum sample sample = 0; sample < SAMPLE_COUNT; sample++) {
-        struct usage **reads = &opened->reads[sample];
-        if (!*reads) {
-            *reads = usage_new(house->arena, house->samples[sample]);
-            template_read(template, house->samples[sample], usage_take, *reads);
-        }
-        if (usage_has(*reads, name))
+    for (struct reading *known = house->readings; known; known = known->next)
+        if (known->template == template && known->kind == kind)
+            return known;
+    struct reading *reading = ARENA_NEW(house->arena, struct reading);
+    *reading = (struct reading){.next = house->readings, .template = template, .kind = kind};
+    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
+        reading->usage[sample] = read_sample(house, template, kind, (enum sample)sample);
+    return house->readings = reading;
+}
+
+bool house_reads(struct house *house, const struct template *template, const struct kind *kind,
+                 struct slice name)
+{
+    const struct reading *reading = reading_of(house, template, kind);
+    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
+        if (!reading->usage[sample] || usage_has(reading->usage[sample], name))
             return true;
-    }
     return false;
 }
 

@@ -176,23 +176,33 @@ unsigned gongkai_page_count(const struct gongkai *gongkai)
     return pages ? pages->count : 0;
 }
 
-struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
-                                   unsigned page, int dpi)
+struct gongkai_result gongkai_draw(struct gongkai *gongkai, const char *name, unsigned page,
+                                   int dpi)
 {
     const struct pages *pages = last_pages(gongkai);
-    const struct device *device = picture == GONGKAI_SVG ? &device_svg : &device_png;
+    const struct output *output = output_named(slice_of(name));
+    const struct device *device = output ? output->device : NULL;
     struct diag diag;
     diag_init(&diag, gongkai->arena, gongkai->language);
     buf_clear(&gongkai->output);
     buf_clear(&gongkai->messages);
     uint32_t count = pages ? pages->count : 0;
     bool there = page >= 1 && page <= count;
-    if (!there)
+    if (!device || !device->page)
+        diag_report(&diag, MSG_OUTPUT_UNKNOWN, (struct pos){0}, name, "png, svg");
+    else if (!there)
         diag_report(&diag, MSG_OUTPUT_RANGE, (struct pos){0},
                     arena_printf(gongkai->arena, "%u", page),
                     arena_printf(gongkai->arena, "%u", count));
-    bool made = there && device->page(&gongkai->output, &diag, pages, page - 1, dpi);
+    bool made = device && device->page && there &&
+                device->page(&gongkai->output, &diag, pages, page - 1, dpi);
     return finish_with(gongkai, &diag, made ? &gongkai->output : NULL);
+}
+
+struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
+                                   unsigned page, int dpi)
+{
+    return gongkai_draw(gongkai, picture == GONGKAI_SVG ? "svg" : "png", page, dpi);
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,

@@ -24,13 +24,25 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 /* Whether the package of that name is in the template's chain. */
 bool template_extends(const struct template *template, const char *name);
 
-/* Reports what is wrong in any part of the chain, shown or not, included or not: names, parts,
- * elements and classes. names is a tree with every name there is (ledger_sample). */
-void template_check(const struct template *template, struct diag *diag, const struct facts *names);
+/* Whether the package, or one that it extends, has the part. */
+bool template_has(const struct template *template, const char *part);
 
-/* Calls use with every fact that the package's document names anywhere, shown or not, and with the
- * tag that does so. names is as above. */
-void template_read(const struct template *template, const struct facts *names,
+/* A part that a document begins with, and a tree with every name there is for it (ledger_sample).
+ */
+struct template_entry {
+    const char *part;
+    const struct facts *names;
+};
+
+/* Reports what is wrong in any part of the chain, shown or not, included or not: names, parts,
+ * elements and classes. The entries go up to one without a part; the first must be there, the
+ * others may. */
+void template_check(const struct template *template, struct diag *diag,
+                    const struct template_entry *entries);
+
+/* Calls use with every fact that the document of the entry names anywhere, shown or not, and with
+ * the tag that does so. */
+void template_read(const struct template *template, const struct template_entry *entry,
                    void (*use)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */
