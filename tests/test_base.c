@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/diag.h"
+#include "base/reading.h"
 
 static void the_arena_keeps_apart_what_it_gives(void **state)
 {
@@ -335,8 +336,8 @@ static void places_count_characters(void **state)
     assert_int_equal(pos_place(pos).line, 3);
     assert_int_equal(pos_place(pos).column, 1);
     assert_int_equal(pos_place((struct pos){0}).line, 0);
-    assert_null(source_read(arena, SOURCE_ROOT "/no-such-file"));
-    assert_null(source_read(arena, SOURCE_ROOT));
+    assert_null(source_read(arena, SOURCE_ROOT "/no-such-file", LIMIT_INPUT));
+    assert_null(source_read(arena, SOURCE_ROOT, LIMIT_INPUT));
     arena_free(arena);
 }
 

@@ -79,6 +79,15 @@ static void a_budget_has_checks_and_keys_of_its_own(void **state)
     buf_free(&record);
 }
 
+static void the_manual_lists_what_the_budget_adds(void **state)
+{
+    (void)state;
+    struct buf table = {0};
+    rules_print(&table, kind_budget.form->formulas[1]);
+    check_manual(SOURCE_ROOT "/docs/facts.md", "budget begin", buf_slice(&table));
+    buf_free(&table);
+}
+
 /* A package is tried with samples of every kind that it has the part of. */
 static void packages_are_checked_for_every_kind(void **state)
 {
@@ -106,6 +115,7 @@ int main(void)
         cmocka_unit_test(every_word_has_its_kind),
         cmocka_unit_test(a_budget_is_made_by_its_rows),
         cmocka_unit_test(a_budget_has_checks_and_keys_of_its_own),
+        cmocka_unit_test(the_manual_lists_what_the_budget_adds),
         cmocka_unit_test(packages_are_checked_for_every_kind),
     };
     return cmocka_run_group_tests_name("kinds", tests, make_folder, remove_folder);

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/reading.h"
 #include "kinds/kind.h"
 #include "layout/draft.h"
 #include "layout/layout.h"
@@ -27,8 +28,14 @@ const char *run_template_name(struct run *run, const struct node *record)
     if (!given && (typed_name || province))
         pos = typed_name ? typed->pos : province->pos;
     int year = year_of(record);
-    if (named && strchr(name, '/'))
-        return path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
+    if (named && strchr(name, '/')) {
+        const char *path =
+            path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
+        if (given || source_may_name(typed->pos, path))
+            return path;
+        source_report(&run->diag, typed->pos, path);
+        return NULL;
+    }
     const struct package_list *list = house_packages(run->house);
     struct slice place = province ? province->text : SLICE("");
     if (!named)
