@@ -14,6 +14,7 @@ struct checking {
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */
     size_t old_name_count;
+    struct known_texts *known; /* for the checks of projects */
 };
 
 /* Runs a check that compares. */

@@ -39,6 +39,15 @@ struct named {
 /* White space seen since the last text. */
 enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
 
+/* A style as it is in rows of a level. */
+struct row_style {
+    const struct style *base;
+    uint8_t level;
+    bool name; /* of the cell that names the row */
+    struct style style;
+    const struct row_style *next;
+};
+
 struct reader {
     struct arena *arena;
     struct diag *diag;
@@ -60,6 +69,7 @@ struct reader {
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
     const struct named *named;
+    const struct row_style *row_styles;
     struct units units;
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
@@ -488,6 +498,39 @@ static void check_heading(struct reader *reader, const struct doc_node *heading)
         diag_report(diag, MSG_HEADING_FIRST, heading->pos, digits[heading->level]);
 }
 
+/* The style of a cell as the table's settings want it in rows of that level. */
+static struct style level_style(const struct reader *reader, const struct row_style *row)
+{
+    const struct table_style *table = &reader->template->table;
+    struct style style = *row->base;
+    struct slice role = row->level == ROW_TOTAL ? table->total_role
+                        : row->level == 1       ? table->first_role
+                                                : (struct slice){NULL, 0};
+    if (role.n)
+        style.role = role;
+    if (row->name && (row->level == 2 || row->level == 3))
+        style.left += (length)((int64_t)table->indents[row->level - 2] * style.size / 1000);
+    return style;
+}
+
+/* The cell's style in its row. */
+static const struct style *row_style(struct reader *reader, const struct doc_node *cell)
+{
+    struct row_style wanted = {
+        .base = cell->style, .level = cell->parent->level, .name = cell->scope == SCOPE_ROW};
+    if (!wanted.level)
+        return cell->style;
+    for (const struct row_style *row = reader->row_styles; row; row = row->next)
+        if (row->base == wanted.base && row->level == wanted.level && row->name == wanted.name)
+            return &row->style;
+    struct row_style *row = ARENA_NEW(reader->arena, struct row_style);
+    *row = wanted;
+    row->style = level_style(reader, row);
+    row->next = reader->row_styles;
+    reader->row_styles = row;
+    return &row->style;
+}
+
 /* What follows from the element's name, its place and its style. */
 static void complete(struct reader *reader, struct doc_node *node, const char *name)
 {
@@ -504,6 +547,8 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         reader->gap = GAP_NONE;
     } else if (element == ELEMENT_NUMBER) {
         reader->in_line = true;
+    } else if (element == ELEMENT_CELL || element == ELEMENT_HEADER) {
+        node->style = row_style(reader, node);
     }
     if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
         node->keep = node->keep || node->style->keep_next;
@@ -634,6 +679,7 @@ static void read_styles(struct reader *reader)
     reader->contents_style = template_style(template, SLICE("目录题名"));
     reader->text_numbers = template_numbers(template, SLICE("正文"));
     reader->cell_numbers = template_numbers(template, SLICE("表格"));
+    reader->document->folio = template_style(template, SLICE("目录页码"));
     static const char *const contents[] = {"目录1", "目录2", "目录3"};
     for (size_t i = 0; i < 3; i++) {
         const struct style *style = template_style(template, slice_of(contents[i]));
@@ -674,7 +720,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     struct document *document = ARENA_NEW(arena, struct document);
     document->page = &template->page;
     document->table = &template->table;
-    document->words = template->words;
+    document->chart = &template->chart;
+    document->breaks = &template->breaks;
     struct reader reader = {.arena = arena,
                             .diag = diag,
                             .template = template,

@@ -123,7 +123,8 @@ static struct slice render_plain(struct arena *arena, const struct assembly *ass
     return plain;
 }
 
-/* A heading or cover that says what the document is: all of it is the title. */
+/* A heading or cover that says what the document is: all of it is the title, but for what stands at
+ * the cover's foot. */
 static struct slice heading_title(struct arena *arena, const struct document *document)
 {
     const struct doc_node *heading = document->root->first;
@@ -131,7 +132,12 @@ static struct slice heading_title(struct arena *arena, const struct document *do
         heading = heading->next;
     struct buf title = {0};
     buf_puts(&title, "");
-    node_put_text(&title, heading ? heading : document->root);
+    const struct doc_node *block =
+        heading && heading->element == ELEMENT_COVER ? heading->first : NULL;
+    for (; block && !block->foot; block = block->next)
+        node_put_text(&title, block);
+    if (!heading || heading->element != ELEMENT_COVER)
+        node_put_text(&title, heading ? heading : document->root);
     struct slice copy = slice_copy(arena, buf_slice(&title));
     buf_free(&title);
     return copy;
