@@ -27,7 +27,7 @@ static struct buf findings_in(enum language language, struct slice record, bool 
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
     struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
     if (facts)
-        check_run(facts, &diag, check_accounts, NULL);
+        check_run(facts, &diag, check_accounts, NULL, NULL);
     *derived = facts != NULL;
     struct buf out = {0};
     buf_puts(&out, "");

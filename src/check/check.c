@@ -22,9 +22,9 @@ static bool is_listed(const char *const *ids, const char *id)
 }
 
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
-               const char *const *without)
+               const char *const *without, const struct demand *demand)
 {
-    struct checking checking = {.facts = facts, .diag = diag};
+    struct checking checking = {.facts = facts, .diag = diag, .demand = demand};
     for (; checks->id; checks++) {
         checking.check = checks;
         if (!is_listed(without, checks->id))
