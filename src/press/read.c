@@ -3,6 +3,7 @@
 #include "base/reading.h"
 #include "intake/grid.h"
 #include "press/carry.h"
+#include "press/demand.h"
 #include "press/stages.h"
 
 /* Whether the file is one that figures are imported from; says so. */
@@ -29,7 +30,8 @@ bool run_read(struct run *run, struct origin *origin)
         origin->source = file;
     else if (!file)
         source_report(&run->diag, (struct pos){0}, request->path);
+    const struct demand demand = demand_new(run, NULL);
     if (origin->source)
-        origin->record = record_parse(run->arena, &run->diag, origin->source);
+        origin->record = record_parse_for(run->arena, &run->diag, origin->source, &demand);
     return origin->record != NULL;
 }
