@@ -64,6 +64,9 @@ const struct words *shaper_words(const struct shaper *shaper);
 void shaper_free(struct shaper *shaper);
 struct arena *shaper_arena(const struct shaper *shaper);
 
+/* Words, numbers and addresses are spaced as their font spaces them. */
+bool atom_is_western(const struct atom *atom);
+
 /* Starts a text; then add its pieces; then end it, which decides where it may break. */
 void shape_begin(struct shaper *shaper);
 

@@ -81,7 +81,11 @@ static const struct setting settings[] = {
      "what stands above the head on further pages of a table, beside its slots with "
      "repeat=\"yes\"; "
      "nothing if empty"},
-    {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体"},
+    {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体 粗体"},
+    {"样式", "数字字体", VALUE_TEXT, STYLE(western),
+     "role of digits and Latin letters, if another"},
+    {"样式", "汉字数字距", VALUE_CHARS, STYLE(western_gap),
+     "blank between Han and digits or Latin letters, in characters: 0.125 is an eighth"},
     {"样式", "字号", VALUE_SIZE, STYLE(size), "type size"},
     {"样式", "行距", VALUE_SIZE, STYLE(leading),
      "baseline to baseline; 1.3 times the size if never set"},
