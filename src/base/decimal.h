@@ -45,11 +45,12 @@ bool rate_is_shifted(struct rate rate, int decimals, int64_t percent);
 
 /* How a number is printed. */
 struct number_style {
-    int decimals;     /* digits after the point, 0 to 6 */
-    int separators;   /* thousands separators, 6,717.05: from so many digits on; 0: never */
-    bool trim;        /* drop trailing zeros: 40.8, 3 */
-    int64_t divisor;  /* unit printed per unit held: 10000 for 万元 from 元; 1 */
-    const char *zero; /* printed for an exact or rounded zero; NULL prints it as a number */
+    int decimals;      /* digits after the point, 0 to 6 */
+    int separators;    /* thousands separators, 6,717.05: from so many digits on; 0: never */
+    bool trim;         /* drop trailing zeros: 40.8, 3 */
+    int64_t divisor;   /* unit printed per unit held: 10000 for 万元 from 元; 1 */
+    const char *minus; /* before what is negative; NULL: - */
+    const char *zero;  /* printed for an exact or rounded zero; NULL prints it as a number */
 };
 
 /* Appends value (times 10^scale) in the style. false when the value does not fit. */

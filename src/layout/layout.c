@@ -405,6 +405,21 @@ static void paint_folios(struct flow *front, struct flow *body)
         paint_folio(body, body->pages[i], i + 1, arena_printf(body->arena, "%u", (unsigned)i + 1));
 }
 
+/* What the links before the body refer to. */
+struct references {
+    const struct page_names *names;
+    struct slice pattern;
+};
+
+static struct slice refer(const void *context, struct arena *arena, const struct doc_node *link)
+{
+    const struct references *references = context;
+    uint32_t page = page_names_find(references->names, link->link);
+    if (!page)
+        return (struct slice){"", 0};
+    return folio_text(arena, references->pattern, slice_of(arena_printf(arena, "%u", page)));
+}
+
 /* ---- The run ---- */
 
 static bool holds_contents(const struct doc_node *node)
@@ -483,6 +498,9 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
     add_range(&body, first, NULL);
     front.entries = contents_make(arena, document, body.pages, body.count, document->node_count,
                                   &front.entry_count);
+    const struct references references = {page_names_new(document, &body),
+                                          document->page->reference};
+    shaper_refer(shaper, refer, &references);
     add_range(&front, document->root->first, first);
     paint_folios(&front, &body);
     places_add(diag, document, (struct flow *[]){&front, &body}, 2);

@@ -51,8 +51,12 @@ static void gather(struct shaper *shaper, const struct doc_node *node, struct sh
             shape_break(shaper, child);
         else if (child->element == ELEMENT_JOINT)
             shape_joint(shaper);
-        else
+        else {
             gather(shaper, child, shrink);
+            if (child->shows_page)
+                shape_text(shaper, child, shaper_reference(shaper, child),
+                           shrunk(child->style->size, shrink));
+        }
 }
 
 /* The number or bullet of the list item that the block starts. */

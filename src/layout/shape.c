@@ -38,6 +38,8 @@ struct shaper {
     struct diag *diag;
     struct fonts *fonts;
     const struct words *words;
+    page_reference refer; /* or NULL */
+    const void *context;
     hb_buffer_t *buffer;
     struct shaped *shaped[BUCKETS];
     struct missing *missing;
@@ -53,6 +55,19 @@ struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *
     *shaper = (struct shaper){
         .arena = arena, .diag = diag, .fonts = fonts, .words = words, .buffer = hb_buffer_create()};
     return shaper;
+}
+
+void shaper_refer(struct shaper *shaper, page_reference refer, const void *context)
+{
+    shaper->refer = refer;
+    shaper->context = context;
+}
+
+struct slice shaper_reference(const struct shaper *shaper, const struct doc_node *link)
+{
+    if (!shaper->refer || !link->shows_page || !link->link.n)
+        return (struct slice){"", 0};
+    return shaper->refer(shaper->context, shaper->arena, link);
 }
 
 const struct words *shaper_words(const struct shaper *shaper)

@@ -34,7 +34,8 @@ struct page_style {
     length height;
     length top, bottom, left, right; /* margins of a portrait page; landscape turns them */
     length table_top, table_bottom, table_left, table_right; /* 表格页: of pages of tables */
-    struct slice folio; /* 页码, with # for the number: — # — */
+    struct slice folio;     /* 页码, with # for the number: — # — */
+    struct slice reference; /* 见页: what a link says of its page, with # for the number */
     struct style folio_style;
     bool recto;         /* 首页在右: the first numbered page is a right one in print */
     length folio_gap;   /* from the text area's bottom edge to the folio's baseline */
