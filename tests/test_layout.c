@@ -1108,6 +1108,63 @@ static void a_tall_row_is_divided(void **state)
     done(&made);
 }
 
+/* A text beside several rows that is longer than they are high, and than a page. */
+static void a_tall_cell_beside_rows_goes_on(void **state)
+{
+    (void)state;
+    for (int rows = 2; rows < 60; rows += 19) {
+        struct buf body = {0};
+        buf_printf(&body,
+                   "<section><table><tbody><tr><th>项目</th><td>甲</td></tr><tr>"
+                   "<td rowspan=\"%d\" class=\"行头\">",
+                   rows);
+        repeat(&body,
+               "<p class=\"行头\">根据年初设定的绩效目标，项目自评得分为九十九分，执行数为预算数"
+               "的百分之九十九，主要用于购置设备，保障了工作的正常开展，完成了年度目标任务。</p>",
+               70);
+        buf_puts(&body, "</td><td>第0行</td></tr>");
+        for (int i = 1; i < rows; i++)
+            buf_printf(&body, "<tr><td>第%d行</td></tr>", i);
+        buf_puts(&body, "<tr><th>签字</th><td>乙</td></tr></tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        assert_true(made.pages->count >= 2);
+        assert_int_equal(page_of(made.pages, "签字"), made.pages->count - 1);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+/* The parts of a line of three never stand on each other, however long they are. */
+static void slots_do_not_collide(void **state)
+{
+    (void)state;
+    static const char name[] = "某某土家族苗族自治州某某县人民政府办公室机关事务服务中心";
+    for (int mask = 0; mask < 27; mask++) {
+        const int repeats[] = {mask % 3, mask / 3 % 3, mask / 9};
+        static const char *const tags[] = {"left", "center", "right"};
+        struct buf body = {0};
+        buf_puts(&body, "<section><table><caption><slots>");
+        for (int i = 0; i < 3; i++) {
+            buf_printf(&body, "<%s>", tags[i]);
+            repeat(&body, name, repeats[i]);
+            buf_printf(&body, "甲</%s>", tags[i]);
+        }
+        buf_puts(&body, "</slots></caption><tbody><tr><td>一</td></tr></tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        const struct page *page = &made.pages->page[0];
+        for (uint32_t i = 0; i < page->op_count; i++)
+            for (uint32_t k = i + 1; k < page->op_count; k++) {
+                const struct paint_op *a = &page->ops[i], *b = &page->ops[k];
+                if (a->paint == PAINT_GLYPHS && b->paint == PAINT_GLYPHS && a->y == b->y)
+                    assert_true(a->x + a->width <= b->x || b->x + b->width <= a->x);
+            }
+        buf_free(&body);
+        done(&made);
+    }
+}
+
 static void a_wide_table_fits_landscape_or_fails(void **state)
 {
     (void)state;
@@ -1546,6 +1603,8 @@ int main(void)
         cmocka_unit_test(rows_have_the_heights_asked_for),
         cmocka_unit_test(kept_rows_stay_together),
         cmocka_unit_test(a_tall_row_is_divided),
+        cmocka_unit_test(a_tall_cell_beside_rows_goes_on),
+        cmocka_unit_test(slots_do_not_collide),
         cmocka_unit_test(a_wide_table_fits_landscape_or_fails),
         cmocka_unit_test(columns_take_their_hints),
         cmocka_unit_test(no_line_is_left_alone),

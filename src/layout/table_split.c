@@ -224,19 +224,34 @@ static void split_evenly(struct table *table, struct table_room room)
     split(table, room);
 }
 
-uint32_t table_split(struct table *table, struct table_room room)
+static bool split_once(struct table *table, struct table_room room)
 {
-    room.further -= continued_height(table);
-    if (table->equal) {
-        table->equal = false;
-        table_measure(table, table->step);
-    }
     if (!cut(table, room))
-        return 0;
+        return false;
     split(table, room);
     if (table->node->equal)
         split_evenly(table, room);
-    return table->slice_count;
+    return true;
+}
+
+uint32_t table_split(struct table *table, struct table_room room)
+{
+    enum { MORE = 2, TRIES = 64 }; /* lines that what trails gets at a time */
+    room.further -= continued_height(table);
+    if (table->equal || table->trail) {
+        table->equal = false;
+        table->trail = 0;
+        table_measure(table, table->step);
+    }
+    if (!split_once(table, room))
+        return 0;
+    for (int i = 0; i < TRIES && !table_shows_all(table); i++) {
+        table->trail += MORE;
+        table->equal = false;
+        if (table_measure(table, table->step) || !split_once(table, room))
+            return 0;
+    }
+    return table_shows_all(table) ? table->slice_count : 0;
 }
 
 void table_loosen(struct table *table, length height)
