@@ -327,6 +327,7 @@ static const struct item kinds[] = {{"公安", NULL, 9395270000},
 static void goldens(void **state)
 {
     (void)state;
+    need_fangsong();
     struct made bar = make("bar", years, 4), pie = make("pie", kinds, 4);
     struct buf dump = {0};
     pages_dump(&dump, bar.pages);

@@ -72,8 +72,17 @@ static void put_parts(struct buf *out, const struct spot *spot, enum language la
         buf_printf(out, " (%d,%d)", spot->box.left / 1000, spot->box.top / 1000);
 }
 
+/* A spot that tells nothing is the file as a whole. */
+static bool tells_nothing(const struct spot *spot)
+{
+    static const struct spot none;
+    return is_same_spot(spot, &none);
+}
+
 static void put_spot(struct buf *out, const struct spot *spot, enum language language)
 {
+    if (tells_nothing(spot))
+        return;
     buf_putc(out, ':');
     if (spot->sheet) {
         buf_printf(out, "%s%s", spot->sheet, spot->row || spot->column ? "!" : "");

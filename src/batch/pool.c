@@ -41,12 +41,19 @@ static void stop(int signal)
 
 /* ---- unchanged outputs ---- */
 
+/* The first output as it was made, and the others at all. */
 static bool is_there(const struct batch *batch, const struct outcome *outcome)
 {
     struct stat about;
-    char path[4096];
-    snprintf(path, sizeof path, "%s/%s", batch->folder, outcome->output.p);
-    return stat(path, &about) == 0 && about.st_size == outcome->size;
+    bool there = true;
+    for (uint32_t i = 0; i < batch->output_count && there; i++) {
+        const char *name = i ? output_path(batch->scratch, batch->outputs[i], outcome->output.p)
+                             : outcome->output.p;
+        char path[4096];
+        snprintf(path, sizeof path, "%s/%s", batch->folder, name);
+        there = stat(path, &about) == 0 && (i || about.st_size == outcome->size);
+    }
+    return there;
 }
 
 /* Whether a former run made the job's output from just what there is now. */

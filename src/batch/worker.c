@@ -35,11 +35,11 @@ static bool write_all(int file, const char *bytes, size_t size)
 /* Writes under a name of this worker's own, then renames. Not waiting for the disk is safe against
  * everything but a loss of power, after which the size tells. */
 static bool write_output(struct batch *batch, struct run *run, const struct buf *bytes,
-                         const struct job *job, unsigned number)
+                         const char *output, unsigned number)
 {
     const char *name =
         arena_printf(run->arena, "%s/.gongkai%s.tmp%u", batch->folder, batch->shard, number);
-    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
+    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, output);
     int file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
     bool written = file >= 0 && write_all(file, bytes->p, bytes->n);
     written = (file < 0 || close(file) == 0) && written && rename(name, target) == 0;
@@ -48,6 +48,26 @@ static bool write_output(struct batch *batch, struct run *run, const struct buf 
         unlink(name);
     }
     return written;
+}
+
+/* The first under the job's name, the others beside it. */
+static bool write_outputs(struct batch *batch, struct run *run, const struct outputs *outputs,
+                          const struct job *job, unsigned number)
+{
+    bool written = true;
+    for (uint32_t i = 0; i < outputs->count && written; i++)
+        written = write_output(
+            batch, run, &outputs->files[i],
+            i ? output_path(run->arena, outputs->rows[i], job->output) : job->output, number);
+    return written;
+}
+
+static uint32_t page_count(const struct results *made)
+{
+    for (int choice = 0; choice < FONT_CHOICES; choice++)
+        if (made->pages[choice])
+            return made->pages[choice]->count;
+    return 0;
 }
 
 static void take_figures(struct outcome *outcome, const struct facts *facts)
@@ -106,12 +126,13 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     arena_reset(arena);
     run_init(&run, &batch->house, arena, batch->language, job->record);
     run.request.template_name = job->template;
-    buf_clear(&outputs->files[0]);
+    for (uint32_t i = 0; i < outputs->count; i++)
+        buf_clear(&outputs->files[i]);
     bool sound = is_file(&run) && run_make(&run, outputs, &made);
     take_origin(batch, &run, &made, &outcome);
-    sound = sound && write_output(batch, &run, file, job, number);
+    sound = sound && write_outputs(batch, &run, outputs, job, number);
     if (sound)
-        outcome.pages = made.pages[FONTS_ALL]->count;
+        outcome.pages = page_count(&made);
     else
         outcome.key = (struct key){{0}};
     outcome_tell(&outcome, arena, &run.diag);
@@ -127,7 +148,8 @@ _Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
     struct outputs outputs = {0};
     struct buf reply = {0};
     uint32_t index;
-    outputs_add(&outputs, output_named(SLICE("pdf")));
+    for (uint32_t i = 0; i < batch->output_count; i++)
+        outputs_add(&outputs, batch->outputs[i]);
     while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
         do_job(batch, arena, &outputs, index, number, &reply);
         if (!write_all(channel, reply.p, reply.n))

@@ -84,6 +84,13 @@ static void compare_numbers(struct checking *checking, struct side left, struct 
         checking->explained = difference;
 }
 
+/* Whether it is a change whose amount prints as 0, so that nothing is told of it. */
+static bool is_flat(const struct fact *fact)
+{
+    return fact->kind == FACT_MONEY && slice_is(fact->key, "增减额") && fact->number < HALF_UNIT &&
+           fact->number > -HALF_UNIT;
+}
+
 /* Whether the kind of document does not tell of a side: a performance report names the vehicles
  * held without listing them. */
 static bool is_left_out(struct checking *checking, const struct fact *left,
@@ -101,14 +108,15 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     const struct fact *right = evaluate(checking, row, right_formula);
     if (!left || !right || is_left_out(checking, left, right))
         return;
-    struct side sides[] = {{spell(checking, row, left_formula), left},
-                           {spell(checking, row, right_formula), right}};
+    struct side sides[] = {{.name = spell(checking, row, left_formula), .fact = left},
+                           {.name = spell(checking, row, right_formula), .fact = right}};
     enum relation relation = checking->check->relation;
     if ((relation == PARTS && !fact_is_true(left)) ||
         (relation == WITHIN && !right->origin && !right->term_count))
         return;
     if (relation == NEEDS) {
-        if (left->kind != FACT_GROUP && fact_is_true(left) && !fact_is_true(right))
+        if (left->kind != FACT_GROUP && fact_is_true(left) && !is_flat(left) &&
+            !fact_is_true(right))
             check_missing(checking, sides[0], sides[1].name);
     } else {
         compare_numbers(checking, sides[0], sides[1]);
@@ -141,7 +149,7 @@ static void compare_each(struct checking *checking, const char *left, const char
 
 void check_compare(struct checking *checking)
 {
-    const struct check *check = checking->check;
+    const struct check_row *check = checking->check;
     struct arena *arena = checking->facts->arena;
     if (!check->words) {
         compare_each(checking, check->left, check->right);

@@ -28,8 +28,8 @@ static struct side full_marks(const struct checking *checking, int64_t full)
     struct fact *fact = ARENA_NEW(checking->facts->arena, struct fact);
     fact->kind = FACT_SCORE;
     fact->number = full;
-    return (struct side){checking->diag->language == LANGUAGE_CHINESE ? "满分" : "full marks",
-                         fact};
+    return (struct side){
+        .name = checking->diag->language == LANGUAGE_CHINESE ? "满分" : "full marks", .fact = fact};
 }
 
 static void compare_marks(struct checking *checking, const struct fact *score, int64_t full)

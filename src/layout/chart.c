@@ -101,7 +101,8 @@ static struct slice unit_of(const struct doc_node *datum)
 {
     const struct doc_node *text = chart_part(datum, ELEMENT_VALUE)->first;
     const struct doc_node *next = text && text->fact ? text->next : NULL;
-    bool unit = next && next->element == ELEMENT_TEXT && !next->fact;
+    bool unit =
+        next && next->element == ELEMENT_TEXT && (!next->fact || next->fact->kind == FACT_UNIT);
     bool ends = unit && (!next->next || next->next->element == ELEMENT_SHARE);
     return ends ? next->text : (struct slice){"", 0};
 }

@@ -71,7 +71,7 @@ static void gather_label(struct shaper *shaper, const struct doc_node *block, le
     for (const struct doc_node *at = item->parent->first; at != item; at = at->next)
         number++;
     const char *label =
-        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u．", number) : "•";
+        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u.", number) : "•";
     shape_text(shaper, item, slice_of(label), size);
 }
 

@@ -95,13 +95,18 @@ static void check_codes(struct ledger *ledger)
                   {"年末结转和结余.政府性基金预算", false},
                   {"年末结转和结余.国有资本经营预算", false},
                   {"年初预算", false},
+                  {"年初预算.政府性基金预算", false},
+                  {"年初预算.国有资本经营预算", false},
                   {"全年预算", false},
+                  {"全年预算.政府性基金预算", false},
+                  {"全年预算.国有资本经营预算", false},
                   {"上年.一般公共预算支出", false},
                   {"基本支出经济分类", true}};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);
         for (const struct fact *fact = group->first; fact; fact = fact->next)
-            check_code(ledger, fact, groups[i].economic);
+            if (ledger_is_code(fact->key))
+                check_code(ledger, fact, groups[i].economic);
     }
 }
 

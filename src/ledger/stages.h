@@ -3,6 +3,7 @@
 #define LEDGER_STAGES_H
 
 #include "ledger/catalog.h"
+#include "ledger/form.h"
 #include "ledger/formula.h"
 #include "record/record.h"
 
@@ -10,6 +11,7 @@ struct ledger {
     struct facts *facts;
     struct diag *diag;
     const struct catalog *catalog;
+    const struct ledger_form *form;
     const struct fact *names; /* 科目名称 of the record, or NULL */
     bool failed;              /* an error has been reported */
 };
@@ -29,6 +31,9 @@ void ledger_stated(struct ledger *ledger, const struct node *record);
 /* A fact that must exist, by path from the root; the group is made when it does not. */
 const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
 struct fact *ledger_group(struct ledger *ledger, const char *path);
+
+/* Whether the key is the code of a 类, 款 or 项. */
+bool ledger_is_code(struct slice key);
 
 /* The name of a subject: the record's own, or the catalogue's, or empty. */
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);

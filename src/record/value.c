@@ -247,7 +247,8 @@ static void report_number(struct check *check, const struct node *node, enum mes
 
 static bool is_quoted(const struct node *node)
 {
-    return node->kind == NODE_STRING && node->pos.source->text.p[node->pos.offset] == '"';
+    return node->kind == NODE_STRING && node->pos.source &&
+           node->pos.source->text.p[node->pos.offset] == '"';
 }
 
 /* The digits of a number written with quotes or separators, or "" if that is not what it is. */

@@ -49,7 +49,7 @@ enum {
 };
 
 /* Elements of one name per kind come first: it is that name which messages show. */
-static const struct rule rules[] = {
+static const struct element_rule rules[] = {
     {"document", ELEMENT_DOCUMENT, BLOCKS | CHILD(COVER) | CHILD(CONTENTS) | CHILD(SECTION), 0,
      "正文"},
     {"cover", ELEMENT_COVER, BLOCKS, 0, NULL},
@@ -94,7 +94,7 @@ static const struct rule rules[] = {
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
 _Static_assert((int)RULE_COUNT <= (int)RULE_MAX, "arrays by rule have room");
 
-const struct rule *rule_find(const char *name)
+const struct element_rule *rule_find(const char *name)
 {
     for (size_t i = 0; i < RULE_COUNT; i++)
         if (rules[i].name[0] == name[0] && strcmp(rules[i].name, name) == 0)
@@ -102,12 +102,12 @@ const struct rule *rule_find(const char *name)
     return NULL;
 }
 
-const struct rule *rule_at(size_t index)
+const struct element_rule *rule_at(size_t index)
 {
     return index < RULE_COUNT ? &rules[index] : NULL;
 }
 
-size_t rule_index(const struct rule *rule)
+size_t rule_index(const struct element_rule *rule)
 {
     return (size_t)(rule - rules);
 }
@@ -125,7 +125,7 @@ const char *element_name(enum element element)
     return i < RULE_COUNT ? rules[i].name : "text";
 }
 
-void rule_print_children(struct buf *out, const struct rule *rule)
+void rule_print_children(struct buf *out, const struct element_rule *rule)
 {
     size_t start = out->n;
     if (rule->children & CHILD(TEXT))
@@ -333,7 +333,7 @@ static const struct {
 _Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
                "every attribute has a row");
 
-enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
+enum attribute_result attribute_set(struct doc_node *node, const struct element_rule *rule,
                                     const char *name, struct slice text, const char **hint)
 {
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
@@ -351,7 +351,7 @@ void elements_print(struct buf *out)
 {
     buf_puts(out, "| element | takes | attributes | default class |\n|---|---|---|---|\n");
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        const struct rule *rule = &rules[i];
+        const struct element_rule *rule = &rules[i];
         struct buf children = {0};
         rule_print_children(&children, rule);
         buf_printf(out, "| `<%s>` | `%s` |", rule->name, children.p);

@@ -28,11 +28,16 @@ bool template_extends(const struct template *template, const char *name);
  * elements and classes. names is a tree with every name there is (ledger_sample). used is called
  * for each fact that the package's own document names; it may be NULL. */
 void template_check(const struct template *template, struct diag *diag, const struct facts *names,
-                    void (*used)(void *data, const struct fact *fact), void *data);
+                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts);
+
+/* The same from another part than "document"; its title is its first heading, or its cover. */
+struct document *template_run_from(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part);
 
 /* Appends a part with its figures, as the text of a file of its own. false after reporting errors.
  */
