@@ -536,6 +536,32 @@ static void addresses_break_at_their_marks(void **state)
     check_break("一二三四五六七八12/34.56甲", 10, ALIGN_LEFT, "一二三四五六七八|12/34.56甲");
 }
 
+/* Digits may have a font of their own and a blank around them, which vanishes at the ends of lines;
+ * the dot between the parts of a name takes half an em. */
+static void digits_and_dots_have_their_place(void **state)
+{
+    (void)state;
+    struct set set;
+    set_lines(&set, "一·二", 100 * POINT, ALIGN_LEFT);
+    assert_int_equal(set.paragraph->lines[0].width, 25 * POINT);
+    end_lines(&set);
+    set_lines(&set, "一12二", 100 * POINT, ALIGN_LEFT);
+    length plain = set.paragraph->lines[0].width;
+    const struct font *own = set.paragraph->atoms[1].font;
+    set.style.western_gap = 125;
+    set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
+    paragraph_fill(set.shaper, set.paragraph, 100 * POINT);
+    assert_int_equal(set.paragraph->lines[0].width - plain, 2500);
+    paragraph_fill(set.shaper, set.paragraph, 22 * POINT);
+    assert_int_equal(set.paragraph->line_count, 2);
+    assert_int_equal(set.paragraph->lines[0].width, plain - 10 * POINT + 1250);
+    set.style.western = SLICE("宋体");
+    set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
+    assert_ptr_not_equal(set.paragraph->atoms[1].font, own);
+    assert_ptr_equal(set.paragraph->atoms[0].font, set.paragraph->atoms[3].font);
+    end_lines(&set);
+}
+
 static void a_last_line_has_two_characters(void **state)
 {
     (void)state;
@@ -1582,6 +1608,7 @@ int main(void)
         cmocka_unit_test(heads_break_at_joints),
         cmocka_unit_test(words_and_numbers_are_never_spaced),
         cmocka_unit_test(addresses_break_at_their_marks),
+        cmocka_unit_test(digits_and_dots_have_their_place),
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
         cmocka_unit_test(centred_lines_are_even),
