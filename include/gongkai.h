@@ -89,6 +89,10 @@ void gongkai_tell_from(struct gongkai *gongkai, enum gongkai_level least);
 /* NULL is allowed. */
 void gongkai_free(struct gongkai *gongkai);
 
+/* A record may name files (上年.记录, 单位.下属记录, 模板, @text) below its own folder only; this
+ * allows those below another folder, too. 0 when there are 32 already. */
+int gongkai_allow_path(struct gongkai *gongkai, const char *folder);
+
 /* Makes `output` of the record at `path`. template_name overrides the record's 模板 (a name, or a
  * path with a '/'); NULL does not. The result is valid until the next call with the same gongkai.
  */

@@ -80,7 +80,7 @@ static void findings_are_told_to_programs(void **state)
     assert_int_equal(status, 2);
     assert_non_null(strstr(said.p, "\"id\":\"file-read\""));
     assert_non_null(strstr(said.p, "\"file\":null,\"line\":null,\"column\":null,\"values\":[],"
-                                   "\"difference\":null,\"also\":null}"));
+                                   "\"difference\":null,\"also\":null,\"paste\":null}"));
     buf_free(&said);
     said = run(&status, "check --format xml %s", at("off.ini"));
     assert_int_equal(status, 3);
@@ -255,7 +255,7 @@ static void what_cannot_be_read_or_written_is_said(void **state)
     write_record(at("sound.ini"), "年度", "年度");
     said = run(&status, "render %s -o %s", at("sound.ini"), at("none/there.pdf"));
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "cannot write"));
+    assert_non_null(strstr(said.p, "cannot be written"));
     buf_free(&said);
 }
 

@@ -1,5 +1,7 @@
 #include "archive/verify.h"
 
+#include "archive/guard.h"
+
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -43,7 +45,7 @@ void verify_report(struct verify *verify, enum rule rule, struct where where, co
                 rules[rule].text[diag->language], found);
 }
 
-static void report_rest(struct verify *verify)
+void verify_report_rest(struct verify *verify)
 {
     for (size_t i = 0; i < RULE_COUNT; i++)
         if (verify->broken[i] > TOLD_MAX)
@@ -53,57 +55,45 @@ static void report_rest(struct verify *verify)
                 arena_printf(verify->file.arena, "%u", (unsigned)(verify->broken[i] - TOLD_MAX)));
 }
 
-static void read_pages(struct verify *verify)
+bool verify_step(struct verify *verify, uint64_t steps)
+{
+    uint64_t most = limit_of(LIMIT_PDF_STEPS), grown = verify->file.source->text.n;
+    verify->steps += steps;
+    verify->beyond[LIMIT_PDF_STEPS] |= verify->steps > (grown > most ? grown : most);
+    return !verify->beyond[LIMIT_PDF_STEPS];
+}
+
+const struct element *verify_element(const struct verify *verify, int object)
+{
+    uint32_t at = ids_find(&verify->element_ids, object);
+    return at < verify->element_count ? verify->elements[at] : NULL;
+}
+
+int verify_page(const struct verify *verify, int object)
+{
+    uint32_t at = ids_find(&verify->page_ids, object);
+    return at == ID_NONE ? -1 : (int)at;
+}
+
+struct where element_where(const struct element *element)
+{
+    return (struct where){element->page, element->object};
+}
+
+qpdf_oh element_attribute(struct verify *verify, const struct element *element, const char *owner,
+                          const char *key)
 {
     const struct file *file = &verify->file;
-    verify->page_count = qpdf_get_num_pages(file->qpdf);
-    if (verify->page_count < 0)
-        verify->page_count = 0;
-    verify->pages = ARENA_ARRAY(file->arena, struct checked_page, (size_t)verify->page_count + 1);
-    for (int i = 0; i < verify->page_count; i++) {
-        struct checked_page *page = &verify->pages[i];
-        page->handle = qpdf_get_page_n(file->qpdf, (size_t)i);
-        page->object = qpdf_oh_get_object_id(file->qpdf, page->handle);
+    qpdf_oh attributes = file_get(file, element->handle, "/A");
+    int count = file_count(file, attributes);
+    for (int i = 0; i < count && verify_step(verify, 4); i++) {
+        qpdf_oh one = file_item(file, attributes, i);
+        if (file_is(file, file_get(file, one, "/O"), owner))
+            return file_get(file, one, key);
     }
-}
-
-static void put_summary(struct buf *out, const struct verify *verify)
-{
-    unsigned fonts = 0;
-    for (const struct used_font *font = verify->fonts; font; font = font->next)
-        fonts++;
-    bool chinese = verify->file.diag->language == LANGUAGE_CHINESE;
-    buf_printf(out,
-               chinese ? "%s：%d 页，%u 个结构元素，%u 种字体：符合全部 %d 条规则\n"
-                       : "%s: %d pages, %u elements, %u fonts: keeps all %d rules\n",
-               verify->file.source->name, verify->page_count, verify->element_count, fonts,
-               RULE_COUNT);
-}
-
-bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf)
-{
-    struct verify verify = {0};
-    unsigned before = diag->count[LEVEL_ERROR];
-    if (file_open(&verify.file, diag, pdf)) {
-        read_pages(&verify);
-        verify_catalog(&verify);
-        verify_metadata(&verify);
-        verify_structure(&verify);
-        verify_content(&verify);
-        verify_fonts(&verify);
-        verify_links(&verify);
-        verify_attachments(&verify);
-        if (qpdf_more_warnings(verify.file.qpdf))
-            verify_report(&verify, RULE_SOUND, (struct where){-1, 0}, "%s",
-                          qpdf_get_error_message_detail(verify.file.qpdf,
-                                                        qpdf_next_warning(verify.file.qpdf)));
-        report_rest(&verify);
-    }
-    bool sound = diag->count[LEVEL_ERROR] == before;
-    if (sound)
-        put_summary(out, &verify);
-    file_close(&verify.file);
-    return sound;
+    if (!count && file_is(file, file_get(file, attributes, "/O"), owner))
+        return file_get(file, attributes, key);
+    return qpdf_oh_new_null(file->qpdf);
 }
 
 void archive_print_rules(struct buf *out)

@@ -27,6 +27,7 @@ struct finding {
     struct pos also;        /* where the other of two values that disagree was typed, or none */
     const char *values[2];  /* what disagrees, as text, or NULL */
     const char *difference; /* of the two values, as text, or NULL */
+    const char *paste;      /* lines to put into the record, or NULL */
 };
 
 /* Collects the findings of one document, in the order reported. */

@@ -129,7 +129,7 @@ void pos_put(struct buf *out, struct pos pos, enum language language)
 {
     if (!pos.source)
         return;
-    buf_puts(out, pos.source->name);
+    buf_put_visible(out, slice_of(pos.source->name));
     if (pos.source->spot) {
         put_spot(out, pos.source->spot, language);
         return;
@@ -140,10 +140,12 @@ void pos_put(struct buf *out, struct pos pos, enum language language)
 
 void pos_put_line(struct buf *out, struct pos pos, enum language language)
 {
-    if (!pos.source || pos.source->spot)
+    if (!pos.source || pos.source->spot) {
         pos_put(out, pos, language);
-    else
-        buf_printf(out, "%s:%u", pos.source->name, pos_place(pos).line);
+    } else {
+        buf_put_visible(out, slice_of(pos.source->name));
+        buf_printf(out, ":%u", pos_place(pos).line);
+    }
 }
 
 static void put_number(struct buf *out, const char *key, uint32_t number)

@@ -136,7 +136,7 @@ bool state_close(struct batch *batch);
 bool pool_run(struct batch *batch);
 
 /* worker.c: the life of a worker: numbers of jobs come in, lines of the state go out. */
-_Noreturn void worker_run(struct batch *batch, int channel, unsigned number);
+_Noreturn void worker_run(struct batch *batch, int channel);
 
 /* progress.c */
 int64_t clock_ms(void);

@@ -5,6 +5,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "command/command.h"
 
@@ -128,6 +129,7 @@ int command_batch(int argc, char **argv)
     struct options options = {0};
     if (!read_options(&options, argc, argv))
         return command_usage("batch");
+    source_remember(NULL); /* there may be very many */
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());

@@ -2,8 +2,8 @@
 #include <string.h>
 
 #include "command/command.h"
-#include "press/import.h"
 #include "press/house.h"
+#include "press/import.h"
 
 /* What the recogniser finds in the book. */
 static void put_figures(struct house *house, struct diag *diag, const struct book *book,

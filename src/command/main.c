@@ -1,12 +1,12 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/diag.h"
+#include "base/reading.h"
 #include "command/command.h"
-#include "press/write.h"
 
 static const struct subcommand {
     const char *name;
@@ -51,15 +51,69 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(language == LANGUAGE_CHINESE
-              ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
-              : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
-                "--quiet go with any.\n",
-          stream);
+    fputs(
+        language == LANGUAGE_CHINESE
+            ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
+              "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
+            : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
+              "--quiet go with any.\n"
+              "--allow-path FOLDER  records may name files there, too; else only below their own\n",
+        stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
-static bool quiet;
+static struct inputs inputs;
+
+/* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
+ * are too many, or the last has no folder. */
+static bool take_allowed(int *argc, char **argv)
+{
+    static const char option[] = "--allow-path";
+    int kept = 0;
+    for (int i = 0; i < *argc; i++) {
+        bool joined = strncmp(argv[i], "--allow-path=", sizeof option) == 0;
+        if (!joined && strcmp(argv[i], option) != 0) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        const char *value = joined ? argv[i] + sizeof option : argv[++i];
+        if (!value || command_settings.allowed.count == sizeof command_settings.allowed.folder /
+                                                            sizeof *command_settings.allowed.folder)
+            return false;
+        command_settings.allowed.folder[command_settings.allowed.count++] = value;
+    }
+    argv[ *argc = kept] = NULL;
+    source_allow(&command_settings.allowed);
+    return true;
+}
+
+/* Standard streams that are closed are opened so that writing to them fails, and no file of ours
+ * gets their number. */
+static void open_streams(void)
+{
+    while (true) {
+        int file = open("/dev/null", O_RDONLY);
+        if (file < 0 || file > STDERR_FILENO) {
+            close(file);
+            return;
+        }
+    }
+}
+
+/* What was printed may not have arrived. */
+static int finish(int status)
+{
+    bool lost = fflush(stdout) != 0 || ferror(stdout);
+    free(inputs.item);
+    if (!lost)
+        return status;
+    fprintf(stderr,
+            language_of_locale() == LANGUAGE_CHINESE
+                ? "gongkai: 无法写入标准输出：%s\n"
+                : "gongkai: cannot write standard output: %s\n",
+            strerror(errno));
+    return STATUS_ERROR;
+}
 
 /* Takes --lang and --quiet, which may stand anywhere, out of the arguments; their new
  * number. What follows "--" is left alone. */
@@ -73,7 +127,7 @@ static int take_common(int argc, char **argv)
         bool joined = !ended && strncmp(argv[i], "--lang=", strlen("--lang=")) == 0;
         if (!apart && !joined) {
             if (!ended && strcmp(argv[i], "--quiet") == 0)
-                quiet = true;
+                command_settings.quiet = true;
             else
                 argv[kept++] = argv[i];
             continue;
@@ -89,9 +143,8 @@ static int take_common(int argc, char **argv)
     return kept;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    argc = take_common(argc, argv);
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -107,52 +160,11 @@ int main(int argc, char **argv)
     return help(stderr);
 }
 
-struct gongkai *command_open(void)
+int main(int argc, char **argv)
 {
-    struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
-    gongkai_tell_from(gongkai, quiet ? GONGKAI_WARNING : GONGKAI_NOTE);
-    return gongkai;
-}
-
-bool command_is_quiet(void)
-{
-    return quiet;
-}
-
-void command_tell(const struct diag *diag)
-{
-    struct buf messages = {0};
-    diag_print_from(&messages, diag, quiet ? LEVEL_WARNING : LEVEL_NOTE);
-    fputs(buf_slice(&messages).p, stderr);
-    buf_free(&messages);
-}
-
-enum status command_report(const struct gongkai_result *result)
-{
-    fputs(result->messages, stderr);
-    return command_status(result);
-}
-
-enum status command_status(const struct gongkai_result *result)
-{
-    if (result->level == GONGKAI_ERROR)
-        return STATUS_ERROR;
-    return result->level == GONGKAI_WARNING ? STATUS_WARNING : STATUS_OK;
-}
-
-enum status command_write(const char *path, struct slice bytes, enum status status)
-{
-    bool written = strcmp(path, "-") == 0
-                       ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
-                       : write_file(path, bytes);
-    if (written)
-        return status;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
-    return STATUS_ERROR;
-}
-
-bool command_colours(int file)
-{
-    const char *none = getenv("NO_COLOR");
-    return isatty(file) && !(none && *none);
+    open_streams();
+    memory_bound(limit_of(LIMIT_MEMORY));
+    source_remember(&inputs);
+    argc = take_common(argc, argv);
+    return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
 }

@@ -23,6 +23,7 @@ struct filler {
     struct arena *arena;
     enum language language;
     const struct options *options;
+    int64_t year; /* of last year's record */
 };
 
 static const struct slice none = {NULL, 0};
@@ -71,6 +72,43 @@ static const char *linked_path(const struct filler *filler)
     return path;
 }
 
+/* The year with which the text begins, if 年 follows its four digits; else 0. */
+static int64_t leading_year(struct slice text)
+{
+    enum { DIGITS = 4 };
+    int64_t year;
+    bool named =
+        text.n > DIGITS && slice_starts((struct slice){text.p + DIGITS, text.n - DIGITS}, "年");
+    return named && decimal_parse((struct slice){text.p, DIGITS}, 0, &year) == DECIMAL_OK ? year
+                                                                                          : 0;
+}
+
+/* The text with the year disclosed and the one before marked as gaps: what was true of them must be
+ * read again. Other years are history. */
+static struct slice with_year_gaps(const struct filler *filler, struct slice text)
+{
+    static const char *const gaps[2] = {GAP_START "%lld? it was %lld" GAP_END,
+                                        GAP_START "%lld？原为%lld" GAP_END};
+    struct buf out = {0};
+    bool inside = false; /* a longer number */
+    for (size_t at = 0; at < text.n;) {
+        int64_t year = inside ? 0 : leading_year((struct slice){text.p + at, text.n - at});
+        bool stale = year && (year == filler->year || year == filler->year - 1);
+        size_t from = at;
+        utf8_next(text, &at);
+        inside = text.p[from] >= '0' && text.p[from] <= '9';
+        if (stale) {
+            buf_printf(&out, gaps[filler->language], (long long)year + 1, (long long)year);
+            at = from + strlen("2024");
+        } else {
+            buf_put(&out, text.p + from, at - from);
+        }
+    }
+    struct slice marked = slice_copy(filler->arena, buf_slice(&out));
+    buf_free(&out);
+    return marked;
+}
+
 static struct slice fill_next(void *data, const struct filling *filling)
 {
     const struct filler *filler = data;
@@ -85,7 +123,8 @@ static struct slice fill_next(void *data, const struct filling *filling)
     if (last && options->link)
         return none;
     if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
-        return before->text;
+        return filling->row->type == LEAF_PROSE ? with_year_gaps(filler, before->text)
+                                                : before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
     if (is_path(filling, "单位.公开日期") ||
@@ -261,7 +300,7 @@ static enum status make(struct run *run, const struct options *options, struct b
     struct house *house = run->house;
     struct origin origin;
     struct account account;
-    struct filler filler = {run->arena, run->diag.language, options};
+    struct filler filler = {run->arena, run->diag.language, options, 0};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
@@ -284,6 +323,7 @@ static enum status make(struct run *run, const struct options *options, struct b
         report_subjects(run, origin.record, house->catalog);
         bring_forward(&forward);
         skeleton.before = root;
+        filler.year = node_find(root, "单位.年度")->number;
     }
     skeleton_print(out, run->arena, &skeleton);
     return run->diag.worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
@@ -331,8 +371,8 @@ int command_new(int argc, char **argv)
     enum status status = make(&run, &options, &out);
     command_tell(&run.diag);
     if (status != STATUS_ERROR && is_taken(options.output)) {
-        fprintf(stderr, "gongkai: %s is there already; name another file\n", options.output);
-        status = STATUS_ERROR;
+        status = command_refuse("is there already; name another file", "已存在；请另写文件名",
+                                options.output, NULL);
     } else if (status != STATUS_ERROR) {
         status = command_write(options.output, buf_slice(&out), status);
     }

@@ -2,6 +2,7 @@
 #include <errno.h>
 #include <string.h>
 
+#include "base/reading.h"
 #include "intake/reader.h"
 
 enum { LOOK_AT = 4096 };
@@ -99,9 +100,9 @@ const char *book_format(struct slice bytes)
 
 struct book *book_read(struct arena *arena, struct diag *diag, const char *path)
 {
-    const struct source *source = source_read(arena, path);
+    const struct source *source = source_read(arena, path, LIMIT_BOOK);
     if (!source) {
-        diag_report(diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(diag, (struct pos){0}, path);
         return NULL;
     }
     struct book *book = ARENA_NEW(arena, struct book);

@@ -2,12 +2,7 @@
 
 #include "template/chart.h"
 
-enum {
-    USUAL_HEIGHT = 200 * POINT,
-    SMALLEST = 5 * POINT, /* type of a chart with very many items */
-    SIZE_STEP = POINT / 2,
-    OUTLINE = POINT / 2
-};
+enum { OUTLINE = POINT / 2 };
 
 /* Neighbours differ in lightness; the first is for what a chart shows above all. */
 static const uint32_t tones[] = {0x3F6C99, 0xD5E1EC, 0x8FB0CF, 0xF4F7FA, 0x1C3A57, 0xB4C9DC};
@@ -44,7 +39,7 @@ void chart_box(struct chart *chart, length x, length y, length width, length hei
 struct paragraph *chart_text(struct chart *chart, const struct doc_node *node, length width,
                              enum align align)
 {
-    struct shrink shrink = {chart->by, SMALLEST, 0};
+    struct shrink shrink = {chart->by, CHART_SMALLEST, 0};
     struct paragraph *paragraph = paragraph_new(chart->shaper, node, shrink);
     paragraph->align = align;
     paragraph_fill(chart->shaper, paragraph, width);
@@ -107,7 +102,7 @@ static struct slice unit_of(const struct doc_node *datum)
     return ends ? next->text : (struct slice){"", 0};
 }
 
-static void read_items(struct chart *chart)
+void chart_read(struct chart *chart)
 {
     uint32_t count = 0;
     for (const struct doc_node *node = chart->node->first; node; node = node->next)
@@ -143,7 +138,7 @@ struct paragraph *chart_value(struct chart *chart, const struct chart_item *item
     uint32_t count = 1;
     if (is_share(last) && last->first->text.n)
         parts[count++] = last->first;
-    struct shrink shrink = {chart->by, SMALLEST, 0};
+    struct shrink shrink = {chart->by, CHART_SMALLEST, 0};
     struct paragraph *paragraph =
         paragraph_of_parts(chart->shaper, value->style, parts, count, shrink);
     paragraph->align = ALIGN_LEFT;
@@ -218,52 +213,6 @@ length chart_zeros(struct chart *chart, length y)
     }
     buf_free(&names);
     return y;
-}
-
-/* ---- The whole ---- */
-
-static void start(struct chart *chart, length by)
-{
-    chart->shape_count = chart->label_count = 0;
-    chart->by = by;
-    chart->size = chart->node->style->size - by;
-    chart->height = chart->node->height ? chart->node->height : USUAL_HEIGHT;
-}
-
-/* As a pie or upright bars, if that is what it shall be and the labels have room. */
-static bool draw_as_wanted(struct chart *chart, length page_height)
-{
-    bool pie = chart->node->chart == CHART_PIE;
-    start(chart, 0);
-    if (pie && chart->smallest < 0)
-        return false;
-    return (pie ? chart_pie(chart) : chart_bars(chart)) && chart->height <= page_height;
-}
-
-struct chart *chart_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
-                        const struct chart_style *style, length width, length page_height)
-{
-    struct chart *chart = ARENA_NEW(shaper_arena(shaper), struct chart);
-    *chart = (struct chart){.arena = shaper_arena(shaper),
-                            .shaper = shaper,
-                            .node = node,
-                            .style = style,
-                            .width = width};
-    read_items(chart);
-    if (draw_as_wanted(chart, page_height))
-        return chart;
-    for (length by = 0; by == 0 || chart->size >= SMALLEST; by += SIZE_STEP) {
-        start(chart, by);
-        chart_rows(chart);
-        if (chart->height > page_height)
-            continue;
-        if (by)
-            diag_report(diag, MSG_CHART_SMALL, node->pos,
-                        arena_printf(chart->arena, "%d", (int)(chart->size / POINT)));
-        return chart;
-    }
-    diag_report(diag, MSG_CHART_CROWDED, node->pos);
-    return NULL;
 }
 
 void chart_paint(const struct chart *chart, struct canvas *canvas, length x, length y)

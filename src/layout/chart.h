@@ -58,6 +58,12 @@ struct chart *chart_new(struct shaper *shaper, struct diag *diag, const struct d
 /* Paints it with its top left corner at x, y. */
 void chart_paint(const struct chart *chart, struct canvas *canvas, length x, length y);
 
+/* The size below which the type of a chart with very many items does not go. */
+enum { CHART_SMALLEST = 5 * POINT };
+
+/* Reads what the items say. */
+void chart_read(struct chart *chart);
+
 /* Inside: draw what chart.c has read. The first two return false when the labels have no room. */
 bool chart_bars(struct chart *chart);
 bool chart_pie(struct chart *chart);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/reading.h"
 #include "intake/form.h"
 #include "intake/leaves.h"
 #include "ledger/ledger.h"
@@ -83,9 +84,9 @@ static bool is_record(struct slice text)
 static bool read_last_year(struct import *import, int64_t unit)
 {
     const char *path = import->request->last_year;
-    const struct source *source = source_read(import->arena, path);
+    const struct source *source = source_read(import->arena, path, LIMIT_BOOK);
     if (!source) {
-        diag_report(import->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(import->diag, (struct pos){0}, path);
         return false;
     }
     struct node *last = node_new(import->arena, NULL, NODE_MAP);

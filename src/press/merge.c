@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/decimal.h"
+#include "base/reading.h"
 #include "record/reader.h"
 
 static bool is_leaf(const struct node *node)
@@ -20,9 +21,9 @@ static bool is_gap(const struct node *node)
 struct node *typed_read(struct arena *arena, struct diag *diag, const char *path,
                         const struct source **source, bool *json)
 {
-    *source = source_read(arena, path);
+    *source = source_read(arena, path, LIMIT_RECORD);
     if (!*source) {
-        diag_report(diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(diag, (struct pos){0}, path);
         return NULL;
     }
     if (!source_is_text(diag, *source))

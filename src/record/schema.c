@@ -170,11 +170,38 @@ static struct slice suggestion(struct check *check, struct slice key, const stru
     return slice_copy(check->arena, nearest.best);
 }
 
+/* Names of what is computed from what is typed. */
+static bool is_derived(struct slice key)
+{
+    static const char *const names[] = {
+        "合计",         "总计",     "小计",     "共计",     "占比",     "增减额",
+        "增减率",       "增减",     "完成率",   "执行率",   "总分",     "本年收入合计",
+        "本年支出合计", "收入合计", "支出合计", "收入总计", "支出总计", "“三公”经费合计"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is(key, names[i]))
+            return true;
+    return false;
+}
+
+/* How many digits the codes below the rule have, if they are all as long; else 0. */
+static size_t code_length(const struct rule *parent)
+{
+    const struct class *class = parent->first ? parent->first->class : NULL;
+    bool one = class && class->kind == CODES && strlen(class->members) == 1;
+    return one ? (size_t)(class->members[0] - '0') : 0;
+}
+
 static void report_unknown(struct check *check, const struct node *node, const struct rule *parent)
 {
     struct slice meant = suggestion(check, node->key, parent);
     const char *path = node_path(check->arena, node).p;
-    if (meant.n)
+    size_t digits = code_length(parent);
+    if (is_derived(node->key))
+        diag_report(check->diag, MSG_KEY_DERIVED, node->key_pos, path);
+    else if (digits && is_digits(node->key))
+        diag_report(check->diag, MSG_KEY_LEVEL, node->key_pos, path,
+                    arena_printf(check->arena, "%zu", digits));
+    else if (meant.n)
         diag_report(check->diag, MSG_KEY_MISSPELT, node->key_pos, path, meant.p);
     else
         diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));
@@ -343,6 +370,7 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
     check_map(&check, root, rules_new(arena, kind_bit(root)));
+    value_report_finer(&check);
 }
 
 static void complete(struct arena *arena, struct node *node, const struct rule *rule);

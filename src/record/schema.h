@@ -3,6 +3,7 @@
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold
+ *     number.c  what is wrong with a number that is not written as one
  *     manual.c  the tables of the manual
  *     json_schema.c  the same rules for other programs
  */
