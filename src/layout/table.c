@@ -455,6 +455,24 @@ static void find_bands(struct table *table)
         table->tops[i + 1] = table->tops[i] + table->bands[i].height;
 }
 
+length table_edge(const struct table *table, uint32_t band)
+{
+    bool inside = band > table->head_bands && band < table->band_count &&
+                  table->bands[band - 1].row == table->bands[band].row;
+    return inside ? table->pad_y : 0;
+}
+
+struct slice_range table_heads(const struct table *table, uint32_t from)
+{
+    if (from <= table->head_bands || from >= table->band_count)
+        return (struct slice_range){0, 0};
+    const struct row *row = &table->rows[table->bands[from].row];
+    if (row->heads_from == row->heads_to)
+        return (struct slice_range){0, 0};
+    return (struct slice_range){table->rows[row->heads_from].first_band,
+                                table->rows[row->heads_to].first_band};
+}
+
 /* ---- The table ---- */
 
 length table_measure(struct table *table, unsigned step)

@@ -15,24 +15,6 @@ static length height_of(const struct table *table, uint32_t from, uint32_t to)
     return table->tops[to] - table->tops[from];
 }
 
-length table_edge(const struct table *table, uint32_t band)
-{
-    bool inside = band > table->head_bands && band < table->band_count &&
-                  table->bands[band - 1].row == table->bands[band].row;
-    return inside ? table->pad_y : 0;
-}
-
-struct slice_range table_heads(const struct table *table, uint32_t from)
-{
-    if (from <= table->head_bands || from >= table->band_count)
-        return (struct slice_range){0, 0};
-    const struct row *row = &table->rows[table->bands[from].row];
-    if (row->heads_from == row->heads_to)
-        return (struct slice_range){0, 0};
-    return (struct slice_range){table->rows[row->heads_from].first_band,
-                                table->rows[row->heads_to].first_band};
-}
-
 /* Height of bands [from, to) as a slice, with the heads of columns shown again above them. */
 static length slice_height(const struct table *table, uint32_t from, uint32_t to)
 {
