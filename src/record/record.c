@@ -18,13 +18,19 @@ static bool is_whole(const struct finding *finding)
 
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
 {
+    return record_parse_for(arena, diag, source, NULL);
+}
+
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand)
+{
     unsigned before = diag->count[LEVEL_ERROR];
     const struct finding *last = diag->last;
     if (!source_is_text(diag, source))
         return NULL;
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
-    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first));
+    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0},
                     arena_printf(arena, "%d", READER_ERRORS_MAX));

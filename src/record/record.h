@@ -28,6 +28,10 @@ struct node *record_read_named(struct arena *arena, struct diag *diag, struct po
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);
 
+/* The same of a record for a form: keys that it does not read need not be there. */
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand);
+
 /* Appends what was typed as canonical JSON: keys in the order of the schema, prose as lists of
  * paragraphs, texts from files in their place, numbers without idle zeros. Every spelling of a
  * record gives the same bytes, and they read as the same record. */
