@@ -1,6 +1,6 @@
 #include "publish/docx.h"
 
-enum { DIGIT = 620 /* of the size that a digit of any likely face takes, in thousandths */ };
+enum { DIGIT = 660 /* of the size that a digit of any likely face takes, in thousandths */ };
 
 /* The form's hints, or even, together as wide as the text; in twips. */
 static int *hinted_widths(struct docx *docx, const struct printed_table *table)
