@@ -84,6 +84,5 @@ void check_date_order(struct checking *checking)
     const struct fact *made = typed_fact(checking, "单位.公开日期");
     const struct fact *corrected = typed_fact(checking, "更正.日期");
     if (made && corrected && corrected->origin->number < made->origin->number)
-        check_text_against(checking, corrected, corrected->text, made->text.p,
-                           made->origin->pos);
+        check_text_against(checking, corrected, corrected->text, made->text.p, made->origin->pos);
 }

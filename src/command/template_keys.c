@@ -20,8 +20,8 @@ static bool is_read(struct house *house, const struct column *column, struct sli
     return false;
 }
 
-/* The same of a path from `rest` on, with what comes before it spelt out: any of the words of a class
- * will do. */
+/* The same of a path from `rest` on, with what comes before it spelt out: any of the words of a
+ * class will do. */
 static bool reads_path(struct house *house, const struct column *column, const char *before,
                        struct slice rest)
 {
@@ -32,8 +32,7 @@ static bool reads_path(struct house *house, const struct column *column, const c
     bool open = segment.p[0] == '<' && !words;
     for (struct slice keys = words ? slice_of(words) : open ? SLICE("0") : segment; keys.p;) {
         struct slice key = slice_cut(&keys, '|');
-        const char *path =
-            arena_printf(house->arena, "%s%s%.*s", before, dot, (int)key.n, key.p);
+        const char *path = arena_printf(house->arena, "%s%s%.*s", before, dot, (int)key.n, key.p);
         if (reads_path(house, column, path, rest))
             return true;
     }

@@ -149,8 +149,8 @@ enum reads house_reads(struct house *house, const struct template *template,
     const struct reading *reading = reading_of(house, template, kind);
     enum reads found = READS_UNKNOWN;
     for (int sample = 0; sample < SAMPLE_COUNT && found != READS_IT; sample++) {
-        enum reads reads = reading->usage[sample] ? usage_reads(reading->usage[sample], name)
-                                                  : READS_UNKNOWN;
+        enum reads reads =
+            reading->usage[sample] ? usage_reads(reading->usage[sample], name) : READS_UNKNOWN;
         found = reads == READS_UNKNOWN ? found : reads;
     }
     return found;
