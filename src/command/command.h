@@ -2,7 +2,7 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
-#include "base/slice.h"
+#include "base/diag.h"
 
 #include "gongkai.h"
 
@@ -44,6 +44,10 @@ enum status command_help(const char *command);
 /* Calls make, and again whenever a file that it read or looked for has changed, until SIGINT; says
  * so, and then what make appended to `report`. The status of the last call. */
 int command_watch(enum status (*make)(void *data, struct buf *report), void *data);
+
+/* Prints a message that takes one or two arguments (the other may be NULL) to stderr; returns
+ * STATUS_ERROR. */
+enum status command_refuse(enum message message, const char *one, const char *other);
 
 /* Whether to print in colour there: on terminals, unless NO_COLOR asks for none. */
 bool command_colours(int file);

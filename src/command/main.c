@@ -95,8 +95,7 @@ enum status command_write(const char *path, struct slice bytes, enum status stat
                        : write_file(path, bytes);
     if (written)
         return status;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
-    return STATUS_ERROR;
+    return command_refuse(MSG_FILE_WRITE, path, strerror(errno));
 }
 
 bool command_colours(int file)

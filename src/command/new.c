@@ -372,8 +372,7 @@ int command_new(int argc, char **argv)
     diag_print(&messages, &run.diag);
     fputs(buf_slice(&messages).p, stderr);
     if (status != STATUS_ERROR && is_taken(options.output)) {
-        fprintf(stderr, "gongkai: %s is there already; name another file\n", options.output);
-        status = STATUS_ERROR;
+        status = command_refuse(MSG_FILE_THERE, options.output, NULL);
     } else if (status != STATUS_ERROR) {
         status = command_write(options.output, buf_slice(&out), status);
     }

@@ -33,7 +33,7 @@ enum status template_command_list(int argc, char **argv)
                info->about.p);
     }
     if (!list.count)
-        fprintf(stderr, "gongkai: no template package in %s\n", folder);
+        command_refuse(MSG_PACKAGES_NONE, folder, NULL);
     enum status status = list.count ? STATUS_OK : STATUS_ERROR;
     house_close(&house);
     return status;
