@@ -305,7 +305,7 @@ static void put_json(struct writer *writer, const struct node *map, const struct
 
 void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton)
 {
-    const struct rule *rules = rules_new(arena, true);
+    const struct rule *rules = rules_new(arena, FINAL);
     const struct builder builder = {arena, skeleton};
     struct node *root = node_new(arena, NULL, NODE_MAP);
     build(&builder, root, rules, skeleton->before, false);
