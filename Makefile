@@ -2,22 +2,37 @@
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg
+# What makes an overrun end the program instead of serving whoever caused it.
+SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
+SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
+# Set to -Werror by those who change the program; others may have a compiler that warns of more.
+WERROR ?=
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
-ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
+	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	$(shell pkg-config --cflags $(PACKAGES))
 
-SOURCES := $(filter-out src/command/main.c,$(wildcard src/*/*.c src/*/*/*.c))
+# What is the program's alone: a library leaves memory to those who embed it.
+OWN := src/command/main.c src/command/memory.c
+SOURCES := $(filter-out $(OWN),$(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
-LIBRARY := $(BUILD)/libgongkai.a
+# Every function, for the program and the tests.
+LIBRARY := $(BUILD)/inside.a
+# What others link shows the functions of gongkai.h only.
+SONAME := libgongkai.so.0
+SHARED := $(BUILD)/libgongkai.so.$(VERSION)
+STATIC := $(BUILD)/libgongkai.a
+LINKED := $(filter-out $(BUILD)/obj/command/%,$(OBJECTS))
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
@@ -25,7 +40,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan fuzz lint format regen install clean deps
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage fuzz lint format regen library manual install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -41,7 +56,7 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build $(TOOLS) $(TESTS) ## pass all tests, installing nothing
+test: build library $(TOOLS) $(BUILD)/faults.so $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
@@ -54,12 +69,31 @@ bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,00
 asan: ## run the whole suite under AddressSanitizer and UBSan
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test BUILD=$(BUILD)/asan CFLAGS="-O1 -g" \
+		SECURE= SECURE_LINK= \
 		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+tsan: ## render in eight threads under ThreadSanitizer
+	@scripts/deps build check
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/tsan CFLAGS="-O1 -g" SECURE= SECURE_LINK= \
+		EXTRA="-fsanitize=thread" build $(BUILD)/tsan/test_threads
+	@$(BUILD)/tsan/test_threads
+
+valgrind: build ## read, render, verify under valgrind
+	@scripts/deps build check fuzz
+	@scripts/valgrind $(PROGRAM)
+
+torture: build $(BUILD)/faults.so $(BUILD)/test_torture ## let each allocation fail in turn, and much else
+	@GONGKAI_TORTURE=1 $(BUILD)/test_torture
+
+coverage: ## the share of lines that the suite runs, and the messages that it produces
+	@scripts/deps build check
+	@scripts/coverage $(BUILD)/coverage
 
 fuzz: ## fuzz the readers for a minute each
 	@scripts/deps build fuzz
 	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS="-O1 -g" \
-		EXTRA="-fsanitize=fuzzer-no-link,address,undefined" fuzzers
+		SECURE= SECURE_LINK= \
+		EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 	@for f in $(notdir $(FUZZERS)); do echo "$$f"; mkdir -p $(BUILD)/fuzz/corpus-$$f; \
 		$(BUILD)/fuzz/$$f -max_total_time=60 -close_fd_mask=3 $(BUILD)/fuzz/corpus-$$f || exit 1; done
 
@@ -78,24 +112,48 @@ lint: ## clang-format, clang-tidy and cppcheck
 format: ## format all C files
 	@clang-format -i $(FORMATTED)
 
-regen: build $(TESTS) ## show how the goldens would change, and replace them if you agree
+# The manual pages say what the program says of itself.
+manual: build
+	@scripts/manual $(PROGRAM) en >docs/gongkai.1
+	@scripts/manual $(PROGRAM) zh >docs/zh/gongkai.1
+
+regen: build manual $(TESTS) ## show how the goldens would change, and replace them if you agree
 	@scripts/regen $(TESTS)
 
-# The library looks for its data below the PREFIX it is installed to, whatever it was built for.
-install: build ## install the program, the library and their data below PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
-	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
-	cp $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgongkai.a
-	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/house.o src/press/house.c
-	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/house.o
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
-		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
-		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf -lunistring' \
-		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/gongkai.pc
-	install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cp -R templates subjects fonts examples $(DESTDIR)$(PREFIX)/share/gongkai/
+library: $(SHARED) $(STATIC)
+
+# The library looks for its data below the PREFIX it is built for.
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: build library ## install the program, the library and their data below PREFIX
+	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include \
+		$(SHARE)/gongkai $(SHARE)/man/man1 $(SHARE)/man/zh_CN/man1 $(SHARE)/doc/gongkai/zh \
+		$(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions
+	@install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
+	@install -m 644 $(STATIC) $(SHARED) $(DESTDIR)$(LIBDIR)/
+	@ln -sf libgongkai.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
+		'Description: disclosures of final accounts (部门决算公开) as PDF' \
+		'Requires.private: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
+		'Libs: -L$${libdir} -lgongkai' 'Libs.private: -lhpdf -lunistring' \
+		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
+	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
+	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
+	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
+	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
+	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
+	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
+	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
+	@echo "installed below $(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install put below PREFIX
+	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(LIBDIR)/libgongkai.* \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc $(DESTDIR)$(PREFIX)/include/gongkai.h \
+		$(SHARE)/man/man1/gongkai.1 $(SHARE)/man/zh_CN/man1/gongkai.1 \
+		$(SHARE)/bash-completion/completions/gongkai $(SHARE)/zsh/vendor-completions/_gongkai \
+		$(SHARE)/doc/gongkai $(SHARE)/gongkai
+	@echo "removed from $(DESTDIR)$(PREFIX)"
 
 deps: ## install everything the other verbs need
 	@scripts/deps build check lint fuzz
@@ -103,19 +161,34 @@ deps: ## install everything the other verbs need
 clean:
 	rm -rf $(BUILD)
 
-$(PROGRAM): $(BUILD)/obj/command/main.o $(LIBRARY)
-	@$(CC) $(EXTRA) $(CFLAGS) -o $@ $^ $(LIBS)
+$(PROGRAM): $(OWN:src/%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	@$(CC) $(EXTRA) $(SECURE) $(CFLAGS) $(SECURE_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/faults.so: tests/faults.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu11 -Wall -Wextra $(WERROR) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ $< -ldl
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsD $@ $^
+
+$(SHARED): $(LINKED)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sf $(@F) $(BUILD)/$(SONAME)
+	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
+
+$(STATIC): $(LINKED)
+	@ld -r -o $(BUILD)/libgongkai.o $^
+	@objcopy --localize-hidden $(BUILD)/libgongkai.o
+	@rm -f $@
+	@ar rcs $@ $(BUILD)/libgongkai.o
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)

@@ -75,6 +75,28 @@ static void a_batch_gives_what_render_gives(void **state)
     buf_free(&said);
 }
 
+/* What each document is made as is part of what it is made from. */
+static void a_batch_makes_what_it_is_told_to(void **state)
+{
+    (void)state;
+    int status;
+    const char *plain = PROGRAM " batch records/00001.ini -o told --to plain";
+    struct buf said = shell(NULL, plain);
+    buf_free(&said);
+    check_shell("head -c 8 told/00001.pdf", "%PDF-1.3");
+    said = shell(NULL, plain);
+    assert_non_null(strstr(said.p, "1 of 1 done, 1 unchanged"));
+    buf_free(&said);
+    said = shell(NULL, PROGRAM " batch records/00001.ini -o told");
+    assert_non_null(strstr(said.p, "1 of 1 done, 0 unchanged"));
+    buf_free(&said);
+    check_shell("cmp told/00001.pdf whole/00001.pdf && rm -r told && echo same", "same\n");
+    said = shell(&status, PROGRAM " batch records/00001.ini -o told --to pdf,png");
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: a batch makes no pictures; leave png out of --to"));
+    buf_free(&said);
+}
+
 static void a_bad_record_spoils_only_itself(void **state)
 {
     (void)state;
@@ -124,7 +146,7 @@ static void what_is_no_record_spoils_only_itself(void **state)
     static const char *const wanted[] = {"odd/fifo.ini is a pipe or device",
                                          "cannot read odd/folder.ini: Is a directory",
                                          "cannot read odd/link.ini: No such file",
-                                         "cannot read odd/huge.ini: File too large",
+                                         "odd/huge.ini goes beyond a limit: at most 64 MB",
                                          "odd/empty.json:1:1: error: ",
                                          "odd/gbk.ini:1:1: error: not UTF-8 text",
                                          "8 of 8 done, 0 unchanged, 6 failed"};
@@ -134,6 +156,27 @@ static void what_is_no_record_spoils_only_itself(void **state)
     buf_free(&said);
     check_shell("cmp odd-out/00001.pdf whole/00001.pdf && ls odd-out | tr '\\n' ' '",
                 "00001.pdf 00002.pdf index.html report.csv report.jsonl summary.pdf ");
+}
+
+static void a_forged_number_of_shards_is_no_state(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "mkdir forged && cp whole/.gongkai*.state forged/.gongkai-1-of-4294967295.state "
+              "&& timeout 10 " PROGRAM " batch --merge forged -o forged-out 2>&1; echo $?");
+    assert_non_null(strstr(said.p, "\n2\n"));
+    buf_free(&said);
+}
+
+static void nothing_may_follow_a_closing_quote(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, "printf 'record\n\"records/00001.ini\"junk\n' > junk.csv; " PROGRAM
+                    " batch junk.csv -o junk-out 2>&1; test ! -e junk-out");
+    assert_non_null(strstr(said.p, "junk.csv:2:20: error: text after the closing quote; put all of "
+                                   "the field inside the quotes"));
+    buf_free(&said);
 }
 
 /* The document at hand is finished; the next run goes on. */
@@ -311,7 +354,8 @@ static pid_t start_batch(const char *output)
     snprintf(out, sizeof out, "%s/%s", folder, output);
     pid_t process = fork();
     if (process == 0) {
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(126);
         execl(PROGRAM, PROGRAM, "batch", records, "-o", out, "-j2", NULL);
         _exit(127);
     }
@@ -363,9 +407,12 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(synthetic_records_are_sound),
         cmocka_unit_test(a_batch_gives_what_render_gives),
+        cmocka_unit_test(a_batch_makes_what_it_is_told_to),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
         cmocka_unit_test(what_is_no_record_spoils_only_itself),
+        cmocka_unit_test(a_forged_number_of_shards_is_no_state),
+        cmocka_unit_test(nothing_may_follow_a_closing_quote),
         cmocka_unit_test(told_to_stop_it_stops),
         cmocka_unit_test(packages_are_found_as_render_finds_them),
         cmocka_unit_test(only_what_changed_is_made_anew),

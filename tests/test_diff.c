@@ -439,7 +439,7 @@ static void words_change_whole(void **state)
     struct words *words = words_of(arena, SLICE("支出增加1,234.50万元，增长8.45%。"),
                                    SLICE("支出减少1,235.50万元，下降8.45%。"));
     for (; words; words = words->next)
-        buf_printf(&shown, "%s%s%s", marks[words->part], words->text.p, marks[words->part]);
+        buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
     assert_string_equal(shown.p, "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。");
     buf_free(&shown);
     arena_free(arena);
@@ -547,7 +547,7 @@ static void marks_and_package_are_as_they_were(void **state)
     snprintf(file, sizeof file, "%s/plain.pdf", folder);
     struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
     const char *new = write_correction("new.json", ten_thousand, EXAMPLE, 2);
-    const struct gongkai_options options = {.corrects = EXAMPLE, .template = "national-2022"};
+    const struct gongkai_options options = {.corrects = EXAMPLE, .template_name = "national-2022"};
     keep(file, gongkai_make_with(gongkai, GONGKAI_PDF, new, &options));
     check_same(file, gongkai_render(gongkai, file, NULL));
     gongkai_free(gongkai);

@@ -195,17 +195,23 @@ const struct finding **diag_sorted(const struct diag *diag, size_t *count)
     return sorted;
 }
 
-void diag_print(struct buf *out, const struct diag *diag)
+void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
 {
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
     for (size_t i = 0; i < count; i++)
-        finding_print(out, findings[i], diag->language);
+        if (findings[i]->level >= least)
+            finding_print(out, findings[i], diag->language);
+}
+
+void diag_print(struct buf *out, const struct diag *diag)
+{
+    diag_print_from(out, diag, LEVEL_NOTE);
 }
 
 enum language language_of_locale(void)
 {
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    static const char *const variables[] = {"GONGKAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         const char *value = getenv(variables[i]);
         if (value && *value)

@@ -11,7 +11,18 @@ const struct fact *check_fact(const struct checking *checking, const char *path)
 
 struct side side_of(const struct checking *checking, const struct fact *fact)
 {
-    return (struct side){fact_path(checking->facts->arena, fact).p, fact};
+    return (struct side){.name = fact_path(checking->facts->arena, fact).p, .fact = fact};
+}
+
+struct pos side_pos(struct side side)
+{
+    return side.said.source ? side.said : fact_pos(side.fact);
+}
+
+/* How many values typed or said the side goes back to. */
+static uint32_t side_leaves(struct side side)
+{
+    return side.said.source ? 1 : fact_leaves(side.fact);
 }
 
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
@@ -69,7 +80,7 @@ static int64_t rounding_bound(const struct facts *facts, struct side left, struc
 {
     if (left.fact->kind != FACT_MONEY || !facts_are_rounded(facts))
         return 0;
-    return 5000 * ((int64_t)fact_leaves(left.fact) + fact_leaves(right.fact) + 1);
+    return 5000 * ((int64_t)side_leaves(left) + side_leaves(right) + 1);
 }
 
 /* How well a typed amount explains a difference: it is the difference, it was typed with its point
@@ -106,10 +117,11 @@ static const struct fact *likely_leaf(const struct fact *fact, int64_t differenc
 }
 
 /* Where the value most likely wrong was typed, else the first; *best tells how likely. */
-static struct pos likely_pos(const struct fact *fact, int64_t difference, int *best)
+static struct pos likely_pos(struct side side, int64_t difference, int *best)
 {
-    const struct fact *leaf = fact->kind == FACT_MONEY ? likely_leaf(fact, difference, best) : NULL;
-    return fact_pos(leaf ? leaf : fact);
+    bool money = side.fact->kind == FACT_MONEY;
+    const struct fact *leaf = money ? likely_leaf(side.fact, difference, best) : NULL;
+    return leaf ? fact_pos(leaf) : side_pos(side);
 }
 
 /* Shows the two sides, the one first that has the value more likely wrong. Of a sum there is
@@ -118,11 +130,11 @@ static void show_sides(struct finding *finding, struct side left, struct side ri
                        int64_t difference)
 {
     int left_best = 0, right_best = 0;
-    struct pos pos = likely_pos(left.fact, difference, &left_best);
-    struct pos also = likely_pos(right.fact, difference, &right_best);
+    struct pos pos = likely_pos(left, difference, &left_best);
+    struct pos also = likely_pos(right, difference, &right_best);
     bool turned = right_best > left_best || !pos.source;
-    bool shown = turned ? left_best || fact_leaves(left.fact) <= 1
-                        : right_best || fact_leaves(right.fact) <= 1;
+    bool shown = turned ? left_best || side_leaves(left) <= 1
+                        : right_best || side_leaves(right) <= 1;
     finding->pos = turned ? also : pos;
     finding->also = shown ? (turned ? pos : also) : (struct pos){0};
 }
@@ -149,9 +161,9 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
 void check_missing(struct checking *checking, struct side left, const char *right)
 {
     const char *value = value_text(checking, left.fact);
-    struct finding *finding = diag_report_at(
-        checking->diag, checking->check->level, MSG_CHECK_MISSING, fact_pos(left.fact),
-        checking->check->id, meaning(checking), right, left.name, value);
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_MISSING, side_pos(left),
+                       checking->check->id, meaning(checking), right, left.name, value);
     finding->rule = checking->check->id;
     finding->values[0] = value;
 }
@@ -178,7 +190,7 @@ void check_value(struct checking *checking, struct side side)
 {
     const char *value = value_text(checking, side.fact);
     struct finding *finding =
-        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_VALUE, fact_pos(side.fact),
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_VALUE, side_pos(side),
                        checking->check->id, meaning(checking), side.name, value);
     finding->rule = checking->check->id;
     finding->values[0] = value;

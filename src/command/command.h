@@ -3,6 +3,7 @@
 #define COMMAND_COMMAND_H
 
 #include "base/diag.h"
+#include "base/slice.h"
 
 #include "gongkai.h"
 
@@ -25,9 +26,19 @@ int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
+int command_import(int argc, char **argv);
+
+/* memory.c: bounds the memory of the process, in bytes. */
+void memory_bound(uint64_t most);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);
+
+/* Whether --quiet was given: neither notes nor progress. */
+bool command_is_quiet(void);
+
+/* Prints findings that are no library result's to stderr, as --quiet allows. */
+void command_tell(const struct diag *diag);
 
 /* Prints the messages of a result to stderr and gives the exit status. */
 enum status command_report(const struct gongkai_result *result);
@@ -45,9 +56,10 @@ enum status command_help(const char *command);
  * so, and then what make appended to `report`. The status of the last call. */
 int command_watch(enum status (*make)(void *data, struct buf *report), void *data);
 
-/* Prints a message that takes one or two arguments (the other may be NULL) to stderr; returns
- * STATUS_ERROR. */
-enum status command_refuse(enum message message, const char *one, const char *other);
+/* Says on stderr, in the language of the locale, what is the matter with the file at path, whose
+ * name may be any bytes; why may be NULL. Returns STATUS_ERROR. */
+enum status command_refuse(const char *english, const char *chinese, const char *path,
+                           const char *why);
 
 /* Whether to print in colour there: on terminals, unless NO_COLOR asks for none. */
 bool command_colours(int file);

@@ -367,16 +367,15 @@ int command_new(int argc, char **argv)
     house_open(&house, NULL);
     struct run run;
     run_init(&run, &house, house.arena, language_of_locale(), NULL);
-    struct buf out = {0}, messages = {0};
+    struct buf out = {0};
     enum status status = make(&run, &options, &out);
-    diag_print(&messages, &run.diag);
-    fputs(buf_slice(&messages).p, stderr);
+    command_tell(&run.diag);
     if (status != STATUS_ERROR && is_taken(options.output)) {
-        status = command_refuse(MSG_FILE_THERE, options.output, NULL);
+        status = command_refuse("is there already; name another file", "已存在；请另写文件名",
+                                options.output, NULL);
     } else if (status != STATUS_ERROR) {
         status = command_write(options.output, buf_slice(&out), status);
     }
-    buf_free(&messages);
     buf_free(&out);
     house_close(&house);
     return (int)status;

@@ -34,7 +34,7 @@ static const struct setting {
     size_t at;    /* among the arguments */
 } settings[] = {
     {"output", 'o', required_argument, offsetof(struct arguments, output)},
-    {"template", 0, required_argument, offsetof(struct arguments, options.template)},
+    {"template", 0, required_argument, offsetof(struct arguments, options.template_name)},
     {"corrects", 0, required_argument, offsetof(struct arguments, options.corrects)},
     {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
     {"watch", 0, no_argument, offsetof(struct arguments, watch)},
@@ -202,25 +202,20 @@ static bool can_draw(struct plan *plan, const char *pattern, unsigned count)
 
 static void print_plan_findings(struct plan *plan)
 {
-    struct buf text = {0};
-    diag_print(&text, &plan->diag);
-    fputs(buf_slice(&text).p, stderr);
-    buf_free(&text);
+    command_tell(&plan->diag);
     diag_init(&plan->diag, plan->arena, plan->diag.language);
 }
 
 static enum status draw(struct gongkai *gongkai, struct plan *plan, const struct output *output,
                         const char *pattern, enum status status)
 {
-    bool svg = strcmp(output->name, "svg") == 0;
     unsigned count = gongkai_page_count(gongkai);
     if (!strstr(pattern, "%d") && !output_for(pattern))
         mkdir(pattern, 0777);
     for (unsigned page = (unsigned)plan->first; page <= count; page++) {
         if (page > (unsigned)plan->last)
             break;
-        struct gongkai_result result =
-            gongkai_page(gongkai, svg ? GONGKAI_SVG : GONGKAI_PNG, page, plan->dpi);
+        struct gongkai_result result = gongkai_draw(gongkai, output->name, page, plan->dpi);
         enum status drawn = command_report(&result);
         status = drawn > status ? drawn : status;
         struct buf path = {0};

@@ -33,7 +33,7 @@ enum status template_command_list(int argc, char **argv)
                info->about.p);
     }
     if (!list.count)
-        command_refuse(MSG_PACKAGES_NONE, folder, NULL);
+        fprintf(stderr, "gongkai: no template package in %s\n", folder);
     enum status status = list.count ? STATUS_OK : STATUS_ERROR;
     house_close(&house);
     return status;
@@ -41,10 +41,7 @@ enum status template_command_list(int argc, char **argv)
 
 enum status template_command_report(const struct diag *diag)
 {
-    struct buf messages = {0};
-    diag_print(&messages, diag);
-    fputs(buf_slice(&messages).p, stderr);
-    buf_free(&messages);
+    command_tell(diag);
     if (diag->worst == LEVEL_ERROR)
         return STATUS_ERROR;
     return diag->worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;

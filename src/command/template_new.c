@@ -32,7 +32,7 @@ static bool write_part(struct arena *arena, const char *folder, const char *name
     const char *path = arena_printf(arena, "%s/%s", folder, name);
     if (write_file(path, slice_of(text)))
         return true;
-    command_refuse(MSG_FILE_WRITE, path, strerror(errno));
+    command_refuse("cannot be written", "无法写入", path, strerror(errno));
     return false;
 }
 
@@ -50,7 +50,7 @@ static enum status make(struct house *house, const char *name, const char *base,
         return template_command_report(&diag);
     const char *folder = arena_printf(house->arena, "%s/%s", in, name);
     if (mkdir(folder, 0777) != 0)
-        return command_refuse(MSG_FOLDER_MAKE, folder, strerror(errno));
+        return command_refuse("cannot be made", "无法新建", folder, strerror(errno));
     const char *text = arena_printf(house->arena, settings, base, folder, base);
     bool made = write_part(house->arena, folder, "template.ini", text) &&
                 write_part(house->arena, folder, "document.html", entry);

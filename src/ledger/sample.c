@@ -106,7 +106,7 @@ static struct slice fill_bare(void *data, const struct filling *filling)
 }
 
 struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
-                            enum sample sample)
+                            const struct ledger_form *form, enum sample sample)
 {
     struct skeleton skeleton = {.items = 2, .fill = sample == SAMPLE_FULL ? fill_full : fill_bare};
     sample_codes(&skeleton, catalog);
@@ -116,5 +116,5 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
         arena, sample == SAMPLE_FULL ? "sample-full.ini" : "sample-bare.ini", buf_slice(&text));
     buf_free(&text);
     const struct node *record = record_parse(arena, diag, source);
-    return record ? ledger_run(arena, diag, record, NULL, catalog) : NULL;
+    return record ? ledger_run_form(arena, diag, form, record, NULL, catalog, NULL, 0) : NULL;
 }

@@ -209,7 +209,7 @@ static bool make_pdf(struct buf *out, struct run *run, const struct results *new
     struct file_info info = run_info(new->origin.record);
     info.attached_date = info.edition = 0;
     info.corrects = (struct slice){0};
-    return run_layout(run, &composition, device_pdf.fonts, &pages) &&
+    return run_epoch(&run->diag) && run_layout(run, &composition, device_pdf.fonts, &pages) &&
            device_pdf.file(out, &run->diag, pages, &info);
 }
 

@@ -1,5 +1,4 @@
-#include <errno.h>
-
+#include "base/reading.h"
 #include "check/check.h"
 #include "kinds/kind.h"
 #include "press/carry.h"
@@ -42,14 +41,16 @@ static void look_further(struct run *run, const struct source *source)
 bool run_read(struct run *run, struct origin *origin)
 {
     const struct request *request = &run->request;
-    *origin = (struct origin){.source = request->source};
-    const struct source *file = request->source ? NULL : source_read(run->arena, request->path);
+    *origin = (struct origin){0};
+    const struct source *file = request->source
+                                    ? request->source
+                                    : source_read(run->arena, request->path, LIMIT_RECORD);
     if (file && slice_starts(file->text, "%PDF-"))
         run_uncarry(run, file, origin);
     else if (file)
         origin->source = file;
-    else if (!request->source)
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, request->path, strerror(errno));
+    else
+        source_report(&run->diag, (struct pos){0}, request->path);
     if (origin->source)
         origin->record = record_parse(run->arena, &run->diag, origin->source);
     if (origin->source && !origin->record)
