@@ -139,7 +139,7 @@ static void fail_job(struct pool *pool, uint32_t index, int status)
     struct buf line = {0};
     diag_init(&diag, batch->arena, batch->language);
     diag_report(&diag, MSG_BATCH_DIED, job->pos, job->output,
-                WIFSIGNALED(status)       ? strsignal(WTERMSIG(status))
+                WIFSIGNALED(status)        ? strsignal(WTERMSIG(status))
                 : WEXITSTATUS(status) != 0 ? strerror(ENOMEM)
                                            : "exit");
     struct outcome outcome = outcome_of(job);

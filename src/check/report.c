@@ -133,8 +133,8 @@ static void show_sides(struct finding *finding, struct side left, struct side ri
     struct pos pos = likely_pos(left, difference, &left_best);
     struct pos also = likely_pos(right, difference, &right_best);
     bool turned = right_best > left_best || !pos.source;
-    bool shown = turned ? left_best || side_leaves(left) <= 1
-                        : right_best || side_leaves(right) <= 1;
+    bool shown =
+        turned ? left_best || side_leaves(left) <= 1 : right_best || side_leaves(right) <= 1;
     finding->pos = turned ? also : pos;
     finding->also = shown ? (turned ? pos : also) : (struct pos){0};
 }

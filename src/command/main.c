@@ -52,13 +52,14 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(language == LANGUAGE_CHINESE
-              ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
-                "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
-              : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
-                "--quiet go with any.\n"
-                "--allow-path FOLDER  records may name files there, too; else only below their own\n",
-          stream);
+    fputs(
+        language == LANGUAGE_CHINESE
+            ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
+              "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
+            : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
+              "--quiet go with any.\n"
+              "--allow-path FOLDER  records may name files there, too; else only below their own\n",
+        stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 

@@ -4,6 +4,7 @@
  *     stated.c        reads each, accepts or refuses it
  *     stated_cause.c  why one differs: what most likely went wrong
  *     stated_apart.c  those that cannot both be one amount
+ *     stated_amount.c  what these share
  *
  * Private to the ledger.
  */
