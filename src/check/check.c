@@ -6,10 +6,8 @@
 #include "check/checking.h"
 
 const struct check_row check_accounts[] = {
-#define COMPARE(id, level, each, words, left, relation, right, english, chinese)                   \
-    {id, LEVEL_##level, NULL, each, words, left, relation, right, {english, chinese}},
-#define FIND(id, level, function, english, chinese)                                                \
-    {id, LEVEL_##level, function, NULL, NULL, NULL, EQUAL, NULL, {english, chinese}},
+#define COMPARE(...) CHECK_COMPARE(__VA_ARGS__),
+#define FIND(...) CHECK_FIND(__VA_ARGS__),
 #include "check/checks.def"
 #undef COMPARE
 #undef FIND

@@ -19,6 +19,7 @@ static const struct usage {
       "                       - is standard output\n"
       "  --to NAME[,NAME]…    what it is to be, if the ending does not tell; of several\n"
       "                       each gets an ending of its own:\n" OUTPUTS
+      "  --html-fragment      of a web page only what a portal's own page takes in\n"
       "  --template NAME      this package (a name, or a path with a /) instead\n"
       "                       of the record's 模板\n"
       "  --watch              make it again whenever the record, its texts or the\n"
@@ -37,6 +38,7 @@ static const struct usage {
       "用法：gongkai render 数据文件 -o 文件 [选项]…\n"
       "  -o, --output 文件    写到何处，由扩展名决定写成什么；- 为标准输出\n"
       "  --to 名称[,名称]…    写成什么，扩展名不能说明时用；多种时各用其扩展名：\n" OUTPUTS
+      "  --html-fragment      网页只生成可放入网站自有页面的内容\n"
       "  --template 模板      改用此模板（名称，或含 / 的路径），不用数据文件中的\n"
       "  --watch              数据文件、所引文本或模板一有改动就重新生成；按 Ctrl-C 结束\n"
       "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
@@ -125,12 +127,16 @@ static const struct usage {
       "  逐级列出其各项来源，直到填报的行。\n"}},
     {"diff",
      {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+      "       gongkai diff RECORD FILE.docx\n"
       "  Tells what differs: facts typed, facts derived from them, cells of\n"
-      "  tables, sentences, findings. Prints nothing when nothing does.\n"
+      "  tables, sentences, findings. Prints nothing when nothing does. Of a Word\n"
+      "  file: what was changed in it since it was made of the record.\n"
       "  --format text|json   for people, or one object for programs\n"
       "  -o, --output FILE    a PDF instead; - is standard output\n",
       "用法：gongkai diff 旧 新 [--format text|json] [-o 文件.pdf]\n"
+      "      gongkai diff 数据文件 文件.docx\n"
       "  列出两份的不同：填报数、由其得出的数、表中的格、文句、检查结果。相同则不输出。\n"
+      "  对 Word 文档：由数据文件生成之后，其中改动了什么。\n"
       "  --format text|json   供人阅读，或供程序读取的一个对象\n"
       "  -o, --output 文件    改为生成 PDF；- 为标准输出\n"}},
     {"hash",

@@ -136,6 +136,18 @@ static void carry(struct attachment *carried, uint32_t *count, const char *name,
                                               .bytes = bytes};
 }
 
+uint32_t run_carry_record(struct run *run, const struct results *made,
+                          const struct attachment **carried)
+{
+    struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 1);
+    uint32_t count = 0;
+    carry(
+        list, &count, carried_record, "Source", "本文件所依据的原始数据",
+        settled(run->arena, made->origin.record, made->account.facts, made->composition.template));
+    *carried = list;
+    return count;
+}
+
 uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
                    const struct attachment **carried)
 {

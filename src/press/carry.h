@@ -10,6 +10,10 @@
 uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
                    const struct attachment **carried);
 
+/* The record alone, for what is not made from pages. */
+uint32_t run_carry_record(struct run *run, const struct results *made,
+                          const struct attachment **carried);
+
 /* Reads what a disclosure of ours carries: its record's source, and the record that it corrects.
  * false after reporting that it carries none. */
 bool run_uncarry(struct run *run, const struct source *pdf, struct origin *origin);

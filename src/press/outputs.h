@@ -21,6 +21,7 @@
 #define PRESS_OUTPUTS_H
 
 #include "press/run.h"
+#include "publish/publish.h"
 
 enum stage { STAGE_READ, STAGE_FACTS, STAGE_DOCUMENT, STAGE_PAGES };
 
@@ -32,9 +33,10 @@ struct output {
     const struct device *device; /* that paints it, or NULL */
     bool (*write)(struct buf *out, struct run *run, const struct output *output,
                   const struct results *made); /* NULL: a file a page, by the device */
-    bool unsound;                              /* made even when errors were found */
-    bool finishes;                             /* honours a password and linearizing */
-    const char *summary[2];                    /* for the usage, by language */
+    bool (*publish)(struct buf *out, const struct publication *publication); /* for write */
+    bool unsound;           /* made even when errors were found */
+    bool finishes;          /* honours a password and linearizing */
+    const char *summary[2]; /* for the usage, by language */
 };
 
 /* The row at the index; NULL past the last. */
