@@ -44,8 +44,8 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
 
 static bool contains(const struct node *node, struct pos pos)
 {
-    bool key = pos_is_same(node->key_pos, pos);
-    return key || (node->pos.source == pos.source && pos.offset >= node->pos.offset &&
+    bool own = pos_is_same(node->key_pos, pos) || pos_is_same(node->pos, pos);
+    return own || (node->pos.source == pos.source && pos.offset >= node->pos.offset &&
                    pos.offset < node->pos.offset + node->pos.length);
 }
 
