@@ -134,8 +134,7 @@ install: build library ## install the program, the library and their data below 
 	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' \
-		'Requires.private: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
-		'Libs: -L$${libdir} -lgongkai' 'Libs.private: -lhpdf -lunistring' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' 'Libs.private: $(LIBS)' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
 	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/

@@ -375,7 +375,8 @@ static void what_errors_leave_is_told_too(void **state)
     static const struct {
         const char *change, *wanted[2], *unwanted;
     } cases[] = {
-        {"-e 's/^2299999.其他收入 = 2000/2990101.其他收入 = 2000/' -e 's/^货物 = 50000/货物 = 5万/'",
+        {"-e 's/^2299999.其他收入 = 2000/2990101.其他收入 = 2000/' -e 's/^货物 = 50000/货物 = "
+         "5万/'",
          {"unknown subject code 299 29901 2990101", "write 50000"},
          "does not hold"},
         {"-e 's/^30101 = 600000/30101 = 600001/' -e 's/^货物 = 50000/货物 = 5万/'",

@@ -1,6 +1,5 @@
 #include "press/import.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
