@@ -10,6 +10,7 @@
 struct checking {
     struct facts *facts;
     struct diag *diag;
+    const struct demand *demand;      /* of the form, which need not read all; or NULL */
     const struct check_row *check;    /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */

@@ -5,6 +5,7 @@
 #include "intake/grid.h"
 #include "kinds/kind.h"
 #include "press/carry.h"
+#include "press/demand.h"
 #include "press/stages.h"
 
 /* Whether the file is one that figures are imported from; says so. */
@@ -34,10 +35,10 @@ static bool is_apart(const struct finding *finding, bool figures)
 }
 
 /* Tells of a record with errors what can be told of it in the same round. */
-static void look_further(struct run *run, const struct source *source)
+static void look_further(struct run *run, const struct source *source, const struct demand *demand)
 {
     bool figures;
-    const struct node *record = record_salvage(run->arena, source, &figures);
+    const struct node *record = record_salvage(run->arena, source, demand, &figures);
     if (!record || !house_catalog(run->house, &run->diag))
         return;
     struct diag found;
@@ -47,7 +48,7 @@ static void look_further(struct run *run, const struct source *source)
         ledger_run_form(run->arena, &found, kind->form, record, NULL, run->house->catalog, NULL, 0);
     figures = figures && facts && node_find(record, "单位.下属记录")->absent;
     for (size_t i = 0; figures && i < CHECK_SETS && kind->checks[i]; i++)
-        check_run(facts, &found, kind->checks[i], kind->without);
+        check_run(facts, &found, kind->checks[i], kind->without, demand);
     for (const struct finding *finding = found.first; finding; finding = finding->next)
         if (is_apart(finding, figures))
             diag_repeat(&run->diag, finding);
@@ -65,9 +66,10 @@ bool run_read(struct run *run, struct origin *origin)
         origin->source = file;
     else if (!file)
         source_report(&run->diag, (struct pos){0}, request->path);
+    const struct demand demand = demand_new(run, NULL);
     if (origin->source)
-        origin->record = record_parse(run->arena, &run->diag, origin->source);
+        origin->record = record_parse_for(run->arena, &run->diag, origin->source, &demand);
     if (origin->source && !origin->record)
-        look_further(run, origin->source);
+        look_further(run, origin->source, &demand);
     return origin->record != NULL;
 }

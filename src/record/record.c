@@ -16,21 +16,28 @@ static bool is_whole(const struct finding *finding)
     return true;
 }
 
-static struct node *parse(struct arena *arena, struct diag *diag, const struct source *source)
+struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+{
+    return record_parse_for(arena, diag, source, NULL);
+}
+
+static struct node *parse(struct arena *arena, struct diag *diag, const struct source *source,
+                          const struct demand *demand)
 {
     const struct finding *last = diag->last;
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
-    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first));
+    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
     return root;
 }
 
-struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand)
 {
     unsigned before = diag->count[LEVEL_ERROR];
     if (!source_is_text(diag, source))
         return NULL;
-    struct node *root = parse(arena, diag, source);
+    struct node *root = parse(arena, diag, source, demand);
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0},
                     arena_printf(arena, "%d", READER_ERRORS_MAX));
@@ -81,13 +88,14 @@ static bool leaves_shape(const struct finding *finding)
            message != MSG_WANTS_SECTION && message != MSG_WANTS_VALUE && message != MSG_ORDINAL;
 }
 
-struct node *record_salvage(struct arena *arena, const struct source *source, bool *figures)
+struct node *record_salvage(struct arena *arena, const struct source *source,
+                            const struct demand *demand, bool *figures)
 {
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
     if (!source_is_text(&diag, source))
         return NULL;
-    struct node *root = parse(arena, &diag, source);
+    struct node *root = parse(arena, &diag, source, demand);
     *figures = true;
     for (const struct finding *finding = diag.first; finding; finding = finding->next) {
         if (!leaves_shape(finding))
