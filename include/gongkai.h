@@ -63,6 +63,7 @@ struct gongkai_options {
     int draft;            /* made even if its figures contradict each other; 草稿 on every page */
     const char *password; /* asked for on opening (AES-256); such a file is not for archives */
     int linearize;        /* shows its first page while the rest is being fetched */
+    int no_record;        /* the file does not carry its record, and cannot be extracted from */
     const char *text;     /* the record itself, in INI or JSON, or a disclosure: read instead of the
                              file at path, which names it in messages and is where the files that
                              it refers to are looked for; NULL reads the file */
@@ -80,7 +81,8 @@ struct gongkai_result {
 
 /* data is the folder that holds templates/, subjects/ and fonts/; NULL looks for it: $GONGKAI_DATA,
  * then beside the program, then where it was installed. What is in it is read once, when it is
- * first needed. Never NULL; a folder that is missing shows as an error of the first call. */
+ * first needed. NULL when memory does not suffice, which is an error of any later call, too, and ends
+ * nothing; a folder that is missing shows as an error of the first call. */
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
 
 /* From now on, messages of lesser levels are left out of results; their level stays what it is. */

@@ -69,6 +69,7 @@ struct batch {
     uint32_t output_count;
     const char *shard; /* "" or "-2-of-8": part of the names of state and reports */
     bool quiet;        /* neither progress nor documents with nothing but notes are told of */
+    bool no_record;    /* the files do not carry their records */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */
@@ -146,5 +147,9 @@ void progress_end(struct batch *batch);
 /* report.c, summary.c: the files for people, machines and portals. False after reporting errors. */
 bool report_write(struct batch *batch);
 bool summary_write(struct batch *batch);
+
+/* package.c: datapackage.json, which describes the files, of a batch that makes data (csv, json).
+ * False after reporting errors. */
+bool package_write(struct batch *batch);
 
 #endif

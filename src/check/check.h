@@ -29,14 +29,16 @@
 #include "base/diag.h"
 #include "check/rows.h"
 #include "ledger/facts.h"
+#include "record/record.h"
 
 /* Runs the checks, up to one without an id, but for those whose ids `without` lists (up to a NULL;
- * or NULL), and reports to diag. */
+ * or NULL), and reports to diag. What the form does not read, by its demand (NULL: it reads all),
+ * is not asked for. */
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
-               const char *const *without);
+               const char *const *without, const struct demand *demand);
 
 /* Appends the table of checks, for the manual. */
-void checks_print(struct buf *out);
+void checks_print(struct buf *out, enum language language);
 
 /* The id of the check of check_accounts with this index, or NULL after the last. */
 const char *check_id(size_t index);

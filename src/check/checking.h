@@ -16,6 +16,7 @@ struct prose {
 struct checking {
     struct facts *facts;
     struct diag *diag;
+    const struct demand *demand;      /* of the form, which need not read all; or NULL */
     const struct check_row *check;    /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */
@@ -112,6 +113,8 @@ void check_subject_use(struct checking *checking);
 void check_use_lost(struct checking *checking);
 void check_decimal_point(struct checking *checking);
 void check_unit_mistaken(struct checking *checking);
+void check_edition(struct checking *checking);
+void check_date_order(struct checking *checking);
 void check_date(struct checking *checking);
 void check_hint_left(struct checking *checking);
 void check_heading_sequence(struct checking *checking);

@@ -160,6 +160,8 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
 
 void check_missing(struct checking *checking, struct side left, const char *right)
 {
+    if (checking->demand && !checking->demand->reads(checking->demand->data, NULL, right))
+        return;
     const char *value = value_text(checking, left.fact);
     struct finding *finding =
         diag_report_at(checking->diag, checking->check->level, MSG_CHECK_MISSING, side_pos(left),

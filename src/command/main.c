@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "base/reading.h"
 #include "command/command.h"
 
@@ -15,21 +16,21 @@ static const struct subcommand {
 } subcommands[] = {
     {"render",
      command_render,
-     {"make the disclosure of a record as PDF", "由记录文件生成公开文本（PDF）"}},
+     {"make the disclosure of a record as PDF", "由数据文件生成公开文本（PDF）"}},
     {"batch", command_batch, {"make the disclosures of many records", "批量生成多份公开文本"}},
-    {"new", command_new, {"write a record to fill in", "生成待填写的记录文件"}},
+    {"new", command_new, {"write a record to fill in", "生成待填写的数据文件"}},
     {"import",
      command_import,
      {"make a record of workbooks, Word files, web pages and PDFs",
       "由工作簿、Word、网页或 PDF 中的表生成数据文件"}},
-    {"check", command_check, {"read and check records, write nothing", "检查记录文件，不生成文件"}},
+    {"check", command_check, {"read and check records, write nothing", "检查数据文件，不生成文件"}},
     {"facts",
      command_facts,
      {"show figures with their formulas and terms", "列出指标及其公式、来源"}},
-    {"diff", command_diff, {"tell what differs between two records", "比较两份记录及其公开文本"}},
+    {"diff", command_diff, {"tell what differs between two records", "比较两份数据及其公开文本"}},
     {"hash",
      command_hash,
-     {"print what a correction names a record by", "输出记录的校验值，供更正时引用"}},
+     {"print what a correction names a record by", "输出数据文件的校验值，供更正时引用"}},
     {"dump",
      command_dump,
      {"print the document tree or the pages as text", "以文本输出文档结构或版面"}},
@@ -42,6 +43,23 @@ static const struct subcommand {
      {"give back the record that a PDF was made from", "从 PDF 中取回原始数据"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
+
+/* Says that there is no such command, and which was probably meant. */
+static void report_unknown(const char *name)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct nearest nearest = {.wanted = slice_of(name)};
+    diag_init(&diag, arena, language_of_locale());
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        nearest_offer(&nearest, slice_of(subcommands[i].name));
+    if (nearest.best.n)
+        diag_report(&diag, MSG_COMMAND_NEAR, (struct pos){0}, name, nearest.best.p);
+    else
+        diag_report(&diag, MSG_COMMAND_UNKNOWN, (struct pos){0}, name);
+    command_tell(&diag);
+    arena_free(arena);
+}
 
 static int help(FILE *stream)
 {
@@ -157,6 +175,7 @@ static int run(int argc, char **argv)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return strcmp(argv[argc - 1], "--help") == 0 ? (int)command_help(subcommands[i].name)
                                                          : subcommands[i].run(argc - 1, argv + 1);
+    report_unknown(argv[1]);
     return help(stderr);
 }
 

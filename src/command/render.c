@@ -39,6 +39,7 @@ static const struct setting {
     {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
     {"watch", 0, no_argument, offsetof(struct arguments, watch)},
     {"draft", 0, no_argument, offsetof(struct arguments, options.draft)},
+    {"no-record", 0, no_argument, offsetof(struct arguments, options.no_record)},
     {"password", 0, required_argument, offsetof(struct arguments, options.password)},
     {"linearize", 0, no_argument, offsetof(struct arguments, options.linearize)},
     {"to", 0, required_argument, offsetof(struct arguments, to)},

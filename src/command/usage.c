@@ -29,6 +29,7 @@ static const struct usage {
       "  --marks              marks what changed in the margin, too\n"
       "  --draft              make it even if its figures contradict each other,\n"
       "                       with 草稿 on every page\n"
+      "  --no-record          a file that does not carry the record it was made from\n"
       "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
       "  --linearize          let viewers show page 1 while they fetch the rest\n"
       "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
@@ -44,6 +45,7 @@ static const struct usage {
       "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
       "  --marks              并在页边标出改动之处\n"
       "  --draft              数字互相矛盾也生成，每页印“草稿”\n"
+      "  --no-record          文件中不附所依据的数据\n"
       "  --password 密码      加密（AES-256）；这样的文件不能存档\n"
       "  --linearize          便于边下载边显示首页\n"
       "  --png 路径           把各页画成图：一个目录，或含 %d（页码）的文件名；\n"
@@ -52,6 +54,7 @@ static const struct usage {
       "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
     {"batch",
      {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [-j N] [--shard I/N]\n"
+      "                     [--no-record]\n"
       "       gongkai batch --merge DIR… -o DIR\n"
       "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
       "                       with record, template, output\n"
@@ -59,8 +62,9 @@ static const struct usage {
       "  --to NAME[,NAME]…    what to make of each, pdf if not given:\n" OUTPUTS
       "  -j, --jobs N         worker processes; else as many as there are cores\n"
       "  --shard I/N          only the I-th of N parts of the documents\n"
+      "  --no-record          files that do not carry their records\n"
       "  --merge              joins the reports of the folders, makes no disclosures\n",
-      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N]\n"
+      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N] [--no-record]\n"
       "      gongkai batch --merge 目录… -o 目录\n"
       "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
       "                       template、output 三栏）\n"
@@ -68,6 +72,7 @@ static const struct usage {
       "  --to 名称[,名称]…    每份生成什么；不写为 pdf：\n" OUTPUTS
       "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
       "  --shard I/N          只做 N 份中的第 I 份\n"
+      "  --no-record          文件中不附所依据的数据\n"
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
     {"new",
      {"usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
@@ -174,19 +179,24 @@ static const struct usage {
     {"template",
      {"usage: gongkai template list\n"
       "       gongkai template show NAME\n"
+      "       gongkai template keys [NAME]…\n"
       "       gongkai template check NAME…\n"
       "       gongkai template new NAME --extends BASE [--in FOLDER]\n"
       "  list    the packages: name, what each extends, province and years, what it is\n"
       "  show    the settings in force and the parts, with the package each comes from\n"
+      "  keys    which keys of a record their documents print, as a table; all packages\n"
+      "          if none is named\n"
       "  check   what is wrong in a package, shown or not; tries it with sample records\n"
       "  new     makes a package that renders like BASE, ready to be changed\n"
       "  A package is named by its name, or by a path with a /.\n",
       "用法：gongkai template list\n"
       "      gongkai template show 模板\n"
+      "      gongkai template keys [模板]…\n"
       "      gongkai template check 模板…\n"
       "      gongkai template new 名称 --extends 基础模板 [--in 目录]\n"
       "  list    各模板：名称、所扩展的模板、适用省份和年度、说明\n"
       "  show    现行的各项设置和各部分，及其出自哪个模板\n"
+      "  keys    以表列出各模板的文本印出数据文件的哪些键；不写模板则列全部\n"
       "  check   查出模板中的错误，无论是否用到；并以样例数据试用\n"
       "  new     新建一个与基础模板效果相同的模板，供修改\n"
       "  模板可写名称，或含 / 的路径。\n"}},

@@ -55,6 +55,7 @@ static void add_correction(struct ledger *ledger)
     struct fact *correction = ledger_group(ledger, "更正");
     ledger_flag(ledger, correction, "有说明", false);
     ledger_flag(ledger, correction, "无变动", false);
+    ledger_flag(ledger, correction, "无印出变动", false);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         fact_add(ledger->facts, correction, slice_of(lists[i]), FACT_LIST);
 }
@@ -82,6 +83,10 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger_units(&ledger, units, count);
     ledger.facts->leaves = ledger.facts->count;
     ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
+    if (last)
+        ledger.facts->nameless |= last->nameless;
+    for (size_t i = 0; i < count; i++)
+        ledger.facts->nameless |= units[i]->nameless;
     if (!ledger_codes(&ledger))
         return NULL;
     ledger_subjects(&ledger);

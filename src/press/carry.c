@@ -72,6 +72,20 @@ static void put_fonts(struct buf *out, struct run *run, const struct pages *page
     buf_puts(out, "\n  ]");
 }
 
+/* The roles that are set in another family than their own. */
+static void put_fallbacks(struct buf *out, const struct fonts *fonts)
+{
+    struct font_fallback fallback;
+    for (unsigned i = 0; fonts && fonts_fallback(fonts, i, &fallback); i++) {
+        buf_puts(out, i ? ",\n    {" : ",\n  \"fallbacks\": [\n    {");
+        put_member(out, "", "role", slice_of(fallback.role));
+        put_member(out, ", ", "wanted", slice_of(fallback.wanted));
+        put_member(out, ", ", "used", slice_of(fallback.used));
+        buf_putc(out, '}');
+    }
+    buf_puts(out, fonts && fonts_fallback(fonts, 0, &fallback) ? "\n  ]" : "");
+}
+
 static bool put_build(struct buf *out, struct run *run, const struct composition *composition,
                       const struct pages *pages)
 {
@@ -86,6 +100,7 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
     if (!put_templates(out, run, composition->template))
         return false;
     put_fonts(out, run, pages);
+    put_fallbacks(out, run->house->fonts[FONTS_ALL]);
     if (previous->source) {
         put_member(out, ",\n  \"correction\": {", "template", slice_of(previous->template_name));
         buf_printf(out, ", \"marks\": \"%s\"}", previous->marks ? "yes" : "no");
@@ -94,8 +109,11 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
     return true;
 }
 
+/* What a record says to those who make it, and to nobody else: it leaves the house with no file. */
+static const char *const private_keys[] = {"单位.编制说明"};
+
 /* The record as it must read to give this file again: without last year's record and those
- * of units, and with the package that was used, by its mere name. */
+ * of units, with the package that was used, by its mere name, and without what is private. */
 static struct slice settled(struct arena *arena, const struct node *record,
                             const struct facts *facts, const struct template *template)
 {
@@ -107,6 +125,8 @@ static struct slice settled(struct arena *arena, const struct node *record,
         name->text = package.name;
         name->absent = false;
     }
+    for (size_t i = 0; i < sizeof private_keys / sizeof *private_keys; i++)
+        node_find(copy, private_keys[i])->absent = true;
     ledger_settle_units(arena, copy, facts);
     ledger_settle_last_year(arena, copy, facts);
     record_put_json(&text, copy);
@@ -141,9 +161,10 @@ uint32_t run_carry_record(struct run *run, const struct results *made,
 {
     struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 1);
     uint32_t count = 0;
-    carry(
-        list, &count, carried_record, "Source", "本文件所依据的原始数据",
-        settled(run->arena, made->origin.record, made->account.facts, made->composition.template));
+    if (!run->request.no_record)
+        carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
+              settled(run->arena, made->origin.record, made->account.facts,
+                      made->composition.template));
     *carried = list;
     return count;
 }
@@ -156,11 +177,14 @@ uint32_t run_carry(struct run *run, const struct results *made, const struct pag
     const struct composition *composition = &made->composition;
     uint32_t count = 0;
     if (put_build(&build, run, composition, pages)) {
-        carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
-              settled(run->arena, made->origin.record, made->account.facts, composition->template));
+        bool records = !run->request.no_record;
+        if (records)
+            carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
+                  settled(run->arena, made->origin.record, made->account.facts,
+                          composition->template));
         carry(list, &count, carried_build, "Supplement", "生成本文件所用的程序、模板和字体",
               slice_copy(run->arena, buf_slice(&build)));
-        if (composition->previous.source)
+        if (records && composition->previous.source)
             carry(list, &count, carried_previous, "Data", "本版所更正的前一版的原始数据",
                   composition->previous.source->text);
     }

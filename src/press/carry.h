@@ -5,8 +5,8 @@
 #include "press/run.h"
 
 /* What the file carries besides its pages: the record that it was made from, standing
- * alone, what else it was made with, and the record that it corrects. Returns their number; 0 after
- * reporting an error. */
+ * alone, what else it was made with, and the record that it corrects; the records only if the
+ * request does not keep them back. Returns their number; 0 after reporting an error. */
 uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
                    const struct attachment **carried);
 

@@ -158,7 +158,7 @@ static const struct output rows[] = {
      .write = write_published,
      .publish = publish_json,
      .summary = {"every fact, for programs", "全部指标，供程序读取"}},
-    {.name = "findings", .needs = STAGE_FACTS, .write = write_findings, .unsound = true},
+    {.name = "findings", .needs = STAGE_DOCUMENT, .write = write_findings, .unsound = true},
     {.name = "facts", .needs = STAGE_FACTS, .write = write_facts, .unsound = true},
     {.name = "document", .needs = STAGE_DOCUMENT, .write = write_document},
     {.name = "pages", .needs = STAGE_PAGES, .device = &device_pdf, .write = write_pages},
@@ -309,6 +309,14 @@ enum stage outputs_need(const struct outputs *outputs)
         if (outputs->rows[i]->needs > need)
             need = outputs->rows[i]->needs;
     return need;
+}
+
+bool outputs_check(const struct outputs *outputs)
+{
+    bool checks = true;
+    for (uint32_t i = 0; i < outputs->count; i++)
+        checks &= outputs->rows[i]->unsound && outputs->rows[i]->needs == STAGE_DOCUMENT;
+    return checks;
 }
 
 bool outputs_use(const struct outputs *outputs, enum font_choice choice)

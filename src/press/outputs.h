@@ -72,6 +72,11 @@ void outputs_free(struct outputs *outputs);
  * goes; which fonts are needed; the writing itself, of those that need `sound` figures or not. */
 bool outputs_fit(struct run *run, const struct outputs *outputs);
 enum stage outputs_need(const struct outputs *outputs);
+
+/* Whether nothing but findings is asked for: those of the document belong to them, and errors of
+ * the record do not keep it from being tried. */
+bool outputs_check(const struct outputs *outputs);
+
 bool outputs_use(const struct outputs *outputs, enum font_choice choice);
 bool outputs_write(struct run *run, struct outputs *outputs, const struct results *made,
                    bool sound);

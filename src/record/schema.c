@@ -56,6 +56,18 @@ static const struct class *class_of(struct slice segment)
     return NULL;
 }
 
+const char *schema_path(size_t index)
+{
+    enum { COUNT = sizeof schema_rows / sizeof *schema_rows - 1 };
+    return index < COUNT ? schema_rows[index].path : NULL;
+}
+
+const char *schema_words(struct slice segment)
+{
+    const struct class *class = class_of(segment);
+    return class && class->kind == WORDS ? class->members : NULL;
+}
+
 static struct rule *rule_child(struct arena *arena, struct rule *parent, struct slice segment)
 {
     for (struct rule *rule = parent->first; rule; rule = rule->next)
@@ -207,11 +219,24 @@ static void report_unknown(struct check *check, const struct node *node, const s
         diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));
 }
 
+static const char *path_below(struct check *check, const struct node *map, struct slice key)
+{
+    return arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
+                        map->parent ? "." : "", (int)key.n, key.p);
+}
+
+/* Whether the document needs the key below map. What the record is of, it always does. */
+static bool is_wanted(struct check *check, const struct node *map, struct slice key)
+{
+    if (!check->demand || slice_is(key, "单位") || slice_is(map->key, "单位"))
+        return true;
+    return check->demand->reads(check->demand->data, check->root, path_below(check, map, key));
+}
+
 static void report_missing(struct check *check, const struct node *map, const struct rule *rule,
                            struct slice key)
 {
-    const char *path = arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
-                                    map->parent ? "." : "", (int)key.n, key.p);
+    const char *path = path_below(check, map, key);
     if (rule->row)
         diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path);
     else
@@ -249,7 +274,7 @@ static void check_required(struct check *check, const struct node *map, const st
         struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
         while (keys.p) {
             struct slice key = slice_cut(&keys, '|');
-            if (!is_given(check, map, parent, key))
+            if (!is_given(check, map, parent, key) && is_wanted(check, map, key))
                 report_missing(check, map, rule, key);
         }
     }
@@ -353,7 +378,7 @@ const char *schema_kinds(void)
 }
 
 /* The bit of the record's kind; the first where it names none that there is. */
-static unsigned kind_bit(const struct node *root)
+unsigned schema_kind(const struct node *root)
 {
     const struct node *kind = node_find(root, "单位.文种");
     unsigned bit = 1;
@@ -363,13 +388,15 @@ static unsigned kind_bit(const struct node *root)
     return FINAL;
 }
 
-void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole)
+void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
+                  const struct demand *demand)
 {
-    struct check check = {.arena = arena, .diag = diag, .whole = whole};
+    struct check check = {
+        .arena = arena, .diag = diag, .whole = whole, .demand = demand, .root = root};
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
-    check_map(&check, root, rules_new(arena, kind_bit(root)));
+    check_map(&check, root, rules_new(arena, schema_kind(root)));
     value_report_finer(&check);
 }
 

@@ -43,6 +43,8 @@ struct check {
     bool from_units;      /* amounts come from the records of units, too */
     unsigned finer_count; /* amounts with too many decimals, and the first of them */
     struct node *finer[FINER_TOLD];
+    const struct demand *demand; /* of the form, which need not read all; or NULL */
+    const struct node *root;
 };
 
 /* Checks a leaf (a string, a number, or a list where prose may stand) and types it. */

@@ -273,6 +273,11 @@ static void render_with(struct render *render, const struct tag *tag, const stru
     render->context = context.outer;
 }
 
+static bool is_walk(const struct render *render)
+{
+    return render->mode == MUSTACHE_WALK || render->mode == MUSTACHE_READ;
+}
+
 /* Walks what a section may show. Below an unknown name all names would be. */
 static void walk_section(struct render *render, const struct tag *tag, const struct fact *fact)
 {
@@ -290,7 +295,7 @@ static void walk_section(struct render *render, const struct tag *tag, const str
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
-    if (render->mode == MUSTACHE_WALK) {
+    if (is_walk(render)) {
         walk_section(render, tag, fact);
         return;
     }
@@ -333,7 +338,7 @@ static const struct mustache *find_part(struct render *render, const struct tag 
     struct slice name = tag->raw;
     if (tag->dynamic) {
         const struct fact *fact = resolve(render, tag);
-        if (!fact || fact->kind != FACT_TEXT || render->mode == MUSTACHE_WALK)
+        if (!fact || fact->kind != FACT_TEXT || is_walk(render))
             return NULL;
         name = fact->text;
     }
@@ -343,7 +348,7 @@ static const struct mustache *find_part(struct render *render, const struct tag 
 /* Whether a walk is inside the part already: facts would end what includes itself, a walk not. */
 static bool is_walked(const struct render *render, const struct mustache *part)
 {
-    if (render->mode != MUSTACHE_WALK)
+    if (!is_walk(render))
         return false;
     for (const struct inside *inside = render->inside; inside; inside = inside->outer)
         if (inside->part == part)
