@@ -5,7 +5,7 @@ PREFIX ?= /usr/local
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.

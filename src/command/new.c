@@ -9,13 +9,16 @@
 #include "ledger/sample.h"
 #include "press/pipeline.h"
 #include "record/tree.h"
+#include "workbook/workbook.h"
 
 struct options {
     const char *output;
     const char *template;
     const char *from;
+    const char *fill; /* a record that the workbook is to hold */
     bool json;
     bool link;
+    bool workbook;
 };
 
 /* What the new record is made with. */
@@ -255,35 +258,68 @@ static const char titles[2][640] = {
     "gongkai 决算公开数据文件。请填写各处〔待填〕，没有的项目删去整行；以 # 开头的行是\n"
     "注释，需要时去掉行首的 #。用 gongkai check 可查还缺什么；各键的含义见 docs/record.md。"};
 
-static enum status make(struct house *house, struct run *run, const struct options *options,
-                        struct buf *out)
+/* Reads last year's record, and makes of it what next year's begins with. */
+static bool read_last_year(struct house *house, struct run *run, const char *path)
+{
+    run->path = path;
+    if (!run_read(house, run) || !run_compute(house, run))
+        return false;
+    diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
+    struct node *root = (struct node *)run->record;
+    bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
+    const struct forward forward = {run->arena, root, run->facts, ten_thousand};
+    report_subjects(run, house->catalog);
+    bring_forward(&forward);
+    return true;
+}
+
+/* The workbook of the form that the command line, or the record, names. */
+static bool make_workbook(struct house *house, struct run *run, const struct options *options,
+                          const struct node *record, struct buf *out)
+{
+    run->template_name = options->template;
+    const char *name = run->record ? run_template_name(house, run) : options->template;
+    const struct template *template = name ? house_template(house, &run->diag, name) : NULL;
+    const struct form *form =
+        template ? form_of(run->arena, &run->diag, house->catalog, template) : NULL;
+    return form && workbook_write(out, &run->diag, form, record, name);
+}
+
+static bool make(struct house *house, struct run *run, const struct options *options,
+                 struct buf *out)
 {
     struct filler filler = {run->arena, run->diag.language, options};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
-                                .items = 1,
+                                .items = !options->workbook,
                                 .brief = true,
                                 .fill = options->from ? fill_next : fill,
                                 .data = &filler};
-    if (!house_catalog(house, &run->diag))
-        return STATUS_ERROR;
+    if (!house_catalog(house, &run->diag) ||
+        (options->from && !read_last_year(house, run, options->from)))
+        return false;
+    skeleton.before = run->record;
+    if (options->fill) {
+        run->path = options->fill;
+        return run_read(house, run) && make_workbook(house, run, options, run->record, out);
+    }
+    if (options->workbook)
+        return make_workbook(house, run, options, skeleton_tree(run->arena, &skeleton), out);
     sample_codes(&skeleton, house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
-    if (options->from) {
-        run->path = options->from;
-        if (!run_read(house, run) || !run_compute(house, run))
-            return STATUS_ERROR;
-        diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
-        struct node *root = (struct node *)run->record;
-        bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
-        const struct forward forward = {run->arena, root, run->facts, ten_thousand};
-        report_subjects(run, house->catalog);
-        bring_forward(&forward);
-        skeleton.before = root;
-    }
     skeleton_print(out, run->arena, &skeleton);
-    return run->diag.worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
+    return true;
+}
+
+/* A workbook is of a form, and no terminal takes it. */
+static bool is_sound(const struct options *options)
+{
+    if (!options->workbook)
+        return !options->fill;
+    return !options->json && !(options->fill && options->from) &&
+           strcmp(options->output, "-") != 0 &&
+           (options->template || options->fill || options->from);
 }
 
 static bool read_options(int argc, char **argv, struct options *options)
@@ -291,7 +327,8 @@ static bool read_options(int argc, char **argv, struct options *options)
     static const struct option table[] = {
         {"output", required_argument, NULL, 'o'},   {"json", no_argument, NULL, 'j'},
         {"template", required_argument, NULL, 't'}, {"from", required_argument, NULL, 'f'},
-        {"link", no_argument, NULL, 'l'},           {0}};
+        {"link", no_argument, NULL, 'l'},           {"workbook", no_argument, NULL, 'w'},
+        {"fill", required_argument, NULL, 'r'},     {0}};
     for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
         if (option == 'o')
             options->output = optarg;
@@ -303,10 +340,14 @@ static bool read_options(int argc, char **argv, struct options *options)
             options->json = true;
         else if (option == 'l')
             options->link = true;
+        else if (option == 'w')
+            options->workbook = true;
+        else if (option == 'r')
+            options->fill = optarg;
         else
             return false;
     }
-    return optind == argc && (options->from || !options->link);
+    return optind == argc && (options->from || !options->link) && is_sound(options);
 }
 
 /* A record that somebody has filled in is not overwritten. */
@@ -325,7 +366,9 @@ int command_new(int argc, char **argv)
     struct run run;
     run_init(&run, house.arena, language_of_locale(), NULL);
     struct buf out = {0}, messages = {0};
-    enum status status = make(&house, &run, &options, &out);
+    enum status status = !make(&house, &run, &options, &out) ? STATUS_ERROR
+                         : run.diag.worst == LEVEL_WARNING   ? STATUS_WARNING
+                                                             : STATUS_OK;
     diag_print(&messages, &run.diag);
     fputs(buf_slice(&messages).p, stderr);
     if (status != STATUS_ERROR && is_taken(options.output)) {

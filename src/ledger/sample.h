@@ -9,8 +9,9 @@
 #include "record/skeleton.h"
 
 enum sample {
-    SAMPLE_FULL, /* every key typed, two items in each list, no amount at 0 that matters */
-    SAMPLE_BARE, /* only the keys that must be, all amounts 0 */
+    SAMPLE_FULL,    /* every key typed, two items in each list, no amount at 0 that matters */
+    SAMPLE_CHANGED, /* the same, and every amount above last year's and the budget's */
+    SAMPLE_BARE,    /* only the keys that must be, all amounts 0 */
     SAMPLE_COUNT
 };
 

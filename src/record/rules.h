@@ -4,19 +4,6 @@
 
 #include "record/schema.h"
 
-/* What a segment in <> stands for. */
-struct class
-{
-    enum { CODES, WORDS, ORDINAL } kind;
-    const char *name;
-    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
-    const char *text[2]; /* of CODES: what they are, in each language */
-};
-
-/* The tables of schema.def, each up to a name or path of NULL. */
-extern const struct class schema_classes[];
-extern const struct schema_row schema_rows[];
-
 struct rule {
     struct slice segment;
     const struct class *class;    /* NULL for a plain name */

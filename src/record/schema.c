@@ -47,7 +47,7 @@ const struct schema_row schema_rows[] = {
 #include "record/schema.def"
     {0}};
 
-static const struct class *class_of(struct slice segment)
+const struct class *schema_class(struct slice segment)
 {
     struct slice name = {segment.p + 1, segment.n - 2};
     for (const struct class *class = schema_classes; segment.p[0] == '<' && class->name; class ++)
@@ -62,7 +62,7 @@ static struct rule *rule_child(struct arena *arena, struct rule *parent, struct 
         if (slice_eq(rule->segment, segment))
             return rule;
     struct rule *rule = ARENA_NEW(arena, struct rule);
-    *rule = (struct rule){.segment = segment, .class = class_of(segment), .parent = parent};
+    *rule = (struct rule){.segment = segment, .class = schema_class(segment), .parent = parent};
     if (parent->last)
         parent->last->next = rule;
     else
@@ -115,24 +115,45 @@ static bool is_digits(struct slice key)
     return key.n > 0;
 }
 
-static bool rule_fits(const struct rule *rule, struct slice key)
+/* Whether the key may stand for the segment of that class, or has its name. */
+static bool fits(const struct class *class, struct slice segment, struct slice key)
 {
-    if (!rule->class)
-        return slice_eq(rule->segment, key);
-    switch (rule->class->kind) {
+    if (!class)
+        return slice_eq(segment, key);
+    switch (class->kind) {
     case CODES:
-        return key.n < 10 && is_digits(key) && strchr(rule->class->members, '0' + (int)key.n);
+        return key.n < 10 && is_digits(key) && strchr(class->members, '0' + (int)key.n);
     case WORDS:
-        return is_word(rule->class->members, key);
+        return is_word(class->members, key);
     default:
         return is_digits(key);
     }
 }
 
+/* Whether the path governs the node. */
+static bool governs(struct slice path, const struct node *node)
+{
+    if (!node->parent)
+        return !path.n;
+    const char *dot = memrchr(path.p, '.', path.n);
+    struct slice last = {dot ? dot + 1 : path.p, 0};
+    last.n = (size_t)(path.p + path.n - last.p);
+    struct slice above = {path.p, dot ? (size_t)(dot - path.p) : 0};
+    return path.n && fits(schema_class(last), last, node->key) && governs(above, node->parent);
+}
+
+const struct schema_row *schema_row_of(const struct node *leaf)
+{
+    const struct schema_row *row = schema_rows;
+    while (row->path && !governs(slice_of(row->path), leaf))
+        row++;
+    return row;
+}
+
 const struct rule *rule_for(const struct rule *parent, struct slice key)
 {
     for (const struct rule *rule = parent->first; rule; rule = rule->next)
-        if (rule_fits(rule, key))
+        if (fits(rule->class, rule->segment, key))
             return rule;
     return NULL;
 }

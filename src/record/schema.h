@@ -30,6 +30,25 @@ struct schema_row {
     const char *source;     /* where it stands in the accounts, or "" */
 };
 
+/* What a segment in <> stands for. */
+struct class
+{
+    enum { CODES, WORDS, ORDINAL } kind;
+    const char *name;
+    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
+    const char *text[2]; /* of CODES: what they are, in each language */
+};
+
+/* The tables of schema.def, each up to a name or path of NULL. */
+extern const struct class schema_classes[];
+extern const struct schema_row schema_rows[];
+
+/* The class that a segment such as <项> names; NULL for a plain name. */
+const struct class *schema_class(struct slice segment);
+
+/* The row that governs the leaf of a record, or the end of schema_rows. */
+const struct schema_row *schema_row_of(const struct node *leaf);
+
 /* What is at hand while a record is checked. */
 struct check {
     struct arena *arena;

@@ -6,9 +6,9 @@
 #include "workbook/workbook.h"
 
 /* Keys that no page shows, but that tell how the record is to be read. */
-static const char *const always[] = {"单位.模板", "单位.省份", "单位.文种", "单位.金额单位",
-                                     "单位.公开日期", "科目名称.<科目>", "年初调整.<结转来源>",
-                                     "年初调整.说明"};
+static const char *const always[] = {"单位.模板",           "单位.省份",     "单位.文种",
+                                     "单位.金额单位",       "单位.公开日期", "科目名称.<科目>",
+                                     "年初调整.<结转来源>", "年初调整.说明"};
 
 struct learning {
     bool *needed;
@@ -63,9 +63,11 @@ static bool learn_needs(struct learning *learning, struct arena *arena, struct d
 /* A figure is not known yet, and a change may go either way. */
 static void put_text(struct buf *out, const struct doc_node *node)
 {
-    static const char *const either[][2] = {
-        {"增加", "增加（减少）"}, {"增长", "增长（下降）"}, {"大于", "大于（小于）"},
-        {"高于", "高于（低于）"}, {"超出", "超出（低于）"}};
+    static const char *const either[][2] = {{"增加", "增加（减少）"},
+                                            {"增长", "增长（下降）"},
+                                            {"大于", "大于（小于）"},
+                                            {"高于", "高于（低于）"},
+                                            {"超出", "超出（低于）"}};
     const struct fact *fact = node->fact;
     if (fact && fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE) {
         buf_puts(out, "××");
@@ -112,9 +114,11 @@ static void put_paragraph(struct paragraph *paragraph, const struct doc_node *no
     size_t from = paragraph->text.n;
     if (node->element == ELEMENT_TEXT)
         put_text(&paragraph->text, node);
-    const struct node *origin = node->fact && node->fact->kind == FACT_TEXT ? node->fact->origin : NULL;
+    const struct node *origin =
+        node->fact && node->fact->kind == FACT_TEXT ? node->fact->origin : NULL;
     if (origin && paragraph->count < sizeof paragraph->piece / sizeof *paragraph->piece)
-        paragraph->piece[paragraph->count++] = (struct piece){origin, from, paragraph->text.n - from};
+        paragraph->piece[paragraph->count++] =
+            (struct piece){origin, from, paragraph->text.n - from};
     for (const struct doc_node *child = node->first; child; child = child->next)
         put_paragraph(paragraph, child);
 }
@@ -127,7 +131,8 @@ static void learn_paragraph(struct learning *learning, struct arena *arena,
     for (size_t i = 0; i < paragraph.count; i++) {
         const struct piece *piece = &paragraph.piece[i];
         const char **sentence = &learning->sentence[row_index(piece->origin)];
-        if (!*sentence && strncmp(schema_row_of(piece->origin)->path, "单位.", strlen("单位.")) != 0)
+        if (!*sentence &&
+            strncmp(schema_row_of(piece->origin)->path, "单位.", strlen("单位.")) != 0)
             *sentence = sentence_at(arena, buf_slice(&paragraph.text), piece->from, piece->n);
     }
     buf_free(&paragraph.text);
@@ -154,8 +159,7 @@ const struct form *form_of(struct arena *arena, struct diag *diag, const struct 
     if (!learn_needs(&learning, arena, diag, catalog, template))
         return NULL;
     const struct facts *changed = ledger_sample(arena, diag, catalog, SAMPLE_CHANGED);
-    const struct document *document =
-        changed ? template_run(arena, diag, template, changed) : NULL;
+    const struct document *document = changed ? template_run(arena, diag, template, changed) : NULL;
     if (!document)
         return NULL;
     learn_sentences(&learning, arena, document->root);

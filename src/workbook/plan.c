@@ -135,8 +135,8 @@ static const char *plain_names(struct arena *arena, struct slice path)
 static const char *axis_head(struct arena *arena, const char *path, unsigned n)
 {
     struct slice upto = path_to(path, n, true), before = path_to(path, n, false);
-    const struct class *class = schema_class((struct slice){
-        upto.p + before.n + (before.n > 0), upto.n - before.n - (before.n > 0)});
+    const struct class *class = schema_class(
+        (struct slice){upto.p + before.n + (before.n > 0), upto.n - before.n - (before.n > 0)});
     if (class->kind == CODES)
         return "科目编码";
     struct slice name = before;
@@ -217,15 +217,17 @@ static void add_row(const struct plan *plan, const struct schema_row *row)
     struct block *block = block_for(plan, row, axes);
     struct slice before = path_to(row->path, axes + 1, false),
                  with = path_to(row->path, axes + 1, true);
-    const struct class *class = before.n < with.n ? schema_class((struct slice){
-                                                        with.p + before.n + 1, with.n - before.n - 1})
-                                                  : NULL;
+    const struct class *class =
+        before.n < with.n
+            ? schema_class((struct slice){with.p + before.n + 1, with.n - before.n - 1})
+            : NULL;
     if (!class) {
         add_field(plan, block, row, row->path, label_of(plan, row, axes));
         return;
     }
     block->across |= axes && !block->field && row->type == LEAF_MONEY;
-    const char *names = axes ? plain_names(arena, slice_of(row->path + path_to(row->path, axes, true).n)) : "";
+    const char *names =
+        axes ? plain_names(arena, slice_of(row->path + path_to(row->path, axes, true).n)) : "";
     for (struct slice rest = slice_of(class->members); rest.p;) {
         struct slice word = slice_cut(&rest, '|');
         const char *path = arena_printf(arena, "%.*s.%s%s", (int)before.n, before.p,
@@ -320,7 +322,8 @@ static void collect_words(struct arena *arena, struct block *block)
 
 static int compare_lines(const void *a, const void *b)
 {
-    const struct line *one = *(const struct line *const *)a, *other = *(const struct line *const *)b;
+    const struct line *one = *(const struct line *const *)a,
+                      *other = *(const struct line *const *)b;
     int order = 0;
     for (unsigned i = 0; i < AXES_MAX && !order; i++)
         order = slice_compare(one->at[i], other->at[i]);
@@ -381,8 +384,7 @@ const struct sheet *plan_new(const struct form *form, const struct node *record)
     for (size_t i = 0; i < TOPICS; i++)
         plan.sheet[i] = (struct sheet){topics[i].name, topics[i].note, NULL, NULL};
     for (const struct schema_row *row = schema_rows; row->path; row++) {
-        const struct node *stated =
-            row->type == LEAF_STATED ? node_find(record, row->path) : NULL;
+        const struct node *stated = row->type == LEAF_STATED ? node_find(record, row->path) : NULL;
         if (stated)
             add_stated(&plan, row, stated);
         else if (row->type != LEAF_NONE && row->type != LEAF_STATED &&

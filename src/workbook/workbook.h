@@ -20,8 +20,9 @@
 struct form {
     struct arena *arena;
     const struct catalog *catalog;
-    const bool *needed;         /* by the index of the key's row in schema_rows */
-    const char *const *sentence; /* the same: the sentence it completes, with 〔…〕 for it, or NULL */
+    const bool *needed; /* by the index of the key's row in schema_rows */
+    const char *const
+        *sentence; /* the same: the sentence it completes, with 〔…〕 for it, or NULL */
 };
 
 /* Reads from the package which keys it shows, and how. NULL after reporting errors. */
