@@ -390,8 +390,8 @@ static void the_manuals_list_the_schema(void **state)
 /* What an independent validator says of a JSON text, or of the canonical spelling of a record. */
 static struct buf validate(struct slice text)
 {
-    static const char path[] = "/tmp/gongkai-test-schema.json";
-    FILE *file = fopen(path, "w");
+    char path[] = "/tmp/gongkai-test-XXXXXX";
+    FILE *file = fdopen(mkstemp(path), "w");
     assert_non_null(file);
     fwrite(text.p, 1, text.n, file);
     fclose(file);

@@ -26,6 +26,7 @@ struct filler {
     struct arena *arena;
     enum language language;
     const struct options *options;
+    int64_t year; /* of last year's record */
 };
 
 static const struct slice none = {NULL, 0};
@@ -48,19 +49,67 @@ static struct slice fill(void *data, const struct filling *filling)
     return gap_if(filler, filling, filling->row->presence && !filling->example);
 }
 
+static bool is_below(const struct filling *filling, const char *above)
+{
+    return strncmp(filling->row->path, above, strlen(above)) == 0;
+}
+
 /* Whether the key keeps its value from year to year, or has been brought forward already. */
 static bool is_kept(const struct filling *filling)
 {
-    static const char *const groups[] = {"单位.", "科目名称.", "概况.", "上年.", "年初结转和结余."};
+    static const char *const groups[] = {"单位.",
+                                         "科目名称.",
+                                         "概况.",
+                                         "上年.",
+                                         "年初结转和结余.",
+                                         "绩效.整体.总目标",
+                                         "绩效.评价.<序号>.名称",
+                                         "绩效.评价.<序号>.概况",
+                                         "绩效.评价.<序号>.开支.<序号>.名称",
+                                         "绩效.项目.<序号>.名称",
+                                         "绩效.项目.<序号>.主管部门",
+                                         "绩效.项目.<序号>.实施单位",
+                                         "绩效.项目.<序号>.资金性质",
+                                         "绩效.项目.<序号>.预期数量",
+                                         "绩效.项目.<序号>.预期效果",
+                                         "绩效.项目.<序号>.指标.<二级指标>.<序号>.名称",
+                                         "绩效.项目.<序号>.指标.<二级指标>.<序号>.指标值",
+                                         "绩效.项目.<序号>.评价人员."};
     static const char *const renewed[] = {"单位.公开日期", "单位.编制说明", "单位.下属记录.<序号>",
                                           "概况.重点工作"};
     for (size_t i = 0; i < sizeof renewed / sizeof *renewed; i++)
         if (is_path(filling, renewed[i]))
             return false;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (strncmp(filling->row->path, groups[i], strlen(groups[i])) == 0)
+        if (is_below(filling, groups[i]))
             return true;
     return false;
+}
+
+/* A text that is kept, with a gap wherever it names last year: what was so at its end may be
+ * otherwise now. */
+static struct slice without_year(const struct filler *filler, struct slice text, int64_t year)
+{
+    const char *named = arena_printf(filler->arena, "%lld年", (long long)year);
+    const char *was = filler->language == LANGUAGE_CHINESE ? "原为" : "was ";
+    struct buf out = {0};
+    for (const char *at; (at = memmem(text.p, text.n, named, strlen(named)));) {
+        buf_put(&out, text.p, (size_t)(at - text.p));
+        buf_printf(&out, GAP_START "%s%lld" GAP_END "年", was, (long long)year);
+        text.n -= (size_t)(at - text.p) + strlen(named);
+        text.p = at + strlen(named);
+    }
+    buf_put_slice(&out, text);
+    struct slice copy = slice_copy(filler->arena, buf_slice(&out));
+    buf_free(&out);
+    return copy;
+}
+
+static bool is_prose(const struct filling *filling)
+{
+    enum leaf_type type = filling->row->type;
+    return (type == LEAF_LINE || type == LEAF_PROSE) && !is_below(filling, "单位.") &&
+           !is_below(filling, "上年.") && !is_below(filling, "科目名称.");
 }
 
 /* Last year's record as 上年.记录 names it: as seen from the new record's folder. */
@@ -80,7 +129,7 @@ static struct slice fill_next(void *data, const struct filling *filling)
     const struct options *options = filler->options;
     const struct node *before = filling->before;
     bool required = filling->row->presence && !filling->example;
-    bool last = strncmp(filling->row->path, "上年.", strlen("上年.")) == 0;
+    bool last = is_below(filling, "上年.");
     if (is_path(filling, "单位.年度"))
         return slice_of(arena_printf(filler->arena, "%lld", (long long)before->number + 1));
     if (is_path(filling, "上年.记录"))
@@ -88,11 +137,10 @@ static struct slice fill_next(void *data, const struct filling *filling)
     if (last && options->link)
         return none;
     if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
-        return before->text;
+        return is_prose(filling) ? without_year(filler, before->text, filler->year) : before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
-    if (is_path(filling, "单位.公开日期") ||
-        strncmp(filling->row->path, "更正.", strlen("更正.")) == 0)
+    if (is_path(filling, "单位.公开日期") || is_below(filling, "更正."))
         return none; /* next year's disclosure begins as its first edition */
     return gap_if(filler, filling, before || required);
 }
@@ -164,12 +212,9 @@ static void put_balances(const struct forward *forward, const struct node *map, 
 
 static void bring_forward(const struct forward *forward)
 {
-    struct node *projects = node_find(forward->root, "绩效.项目");
     put_last_year(forward);
     node_clear(node_find(forward->root, "年初结转和结余"));
     put_balances(forward, node_find(forward->root, "年末结转和结余"), "年初结转和结余");
-    if (projects)
-        node_clear(projects);
 }
 
 /* ---- Subjects that next year may have otherwise ---- */
@@ -288,7 +333,7 @@ static bool make_workbook(struct house *house, struct run *run, const struct opt
 static bool make(struct house *house, struct run *run, const struct options *options,
                  struct buf *out)
 {
-    struct filler filler = {run->arena, run->diag.language, options};
+    struct filler filler = {run->arena, run->diag.language, options, 0};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
@@ -300,6 +345,8 @@ static bool make(struct house *house, struct run *run, const struct options *opt
         (options->from && !read_last_year(house, run, options->from)))
         return false;
     skeleton.before = run->record;
+    if (options->from)
+        filler.year = node_find(run->record, "单位.年度")->number;
     if (options->fill) {
         run->path = options->fill;
         return run_read(house, run) && make_workbook(house, run, options, run->record, out);

@@ -63,6 +63,8 @@ static const struct usage {
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
     {"new",
      {"usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
+      "       gongkai new --workbook -o FILE.xlsx [--template NAME] [--from RECORD | --fill "
+      "RECORD]\n"
       "  Writes a record to fill in: every key with its meaning, what must be typed\n"
       "  as a gap 〔待填：…〕 that is reported until it is filled.\n"
       "  -o, --output FILE  where to write it; else standard output\n"
@@ -70,15 +72,22 @@ static const struct usage {
       "  --template NAME    the record's 模板\n"
       "  --from RECORD      next year's record of the same agency: names, duties and last\n"
       "                     year's figures are in place\n"
-      "  --link             上年.记录 names RECORD instead of repeating its figures\n",
+      "  --link             上年.记录 names RECORD instead of repeating its figures\n"
+      "  --workbook         a workbook instead, with the keys that the form of the template\n"
+      "                     needs, their meanings, units and sources\n"
+      "  --fill RECORD      the workbook with what this record holds\n",
       "用法：gongkai new [-o 文件] [--json] [--template 模板] [--from 数据文件 [--link]]\n"
+      "      gongkai new --workbook -o 文件.xlsx [--template 模板] [--from 数据文件 | --fill "
+      "数据文件]\n"
       "  生成待填写的数据文件：列出每个键及其含义，必填处为〔待填：…〕，\n"
       "  填写之前检查时会提示。\n"
       "  -o, --output 文件  写到何处；不写则为标准输出\n"
       "  --json             写成 JSON，而不是 INI\n"
       "  --template 模板    数据文件中的 模板\n"
       "  --from 数据文件    同一单位下一年度的数据文件：名称、职责和上年数已填好\n"
-      "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"}},
+      "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"
+      "  --workbook         改为生成填报工作簿，只列该模板所需的项目，注明含义、单位和出处\n"
+      "  --fill 数据文件    工作簿中填入该数据文件的内容\n"}},
     {"check",
      {"usage: gongkai check [--format text|json] RECORD…\n"
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"

@@ -86,11 +86,14 @@ static struct slice fill_full(void *data, const struct filling *filling)
 }
 
 /* The full record, but that last year's amounts are smaller than the budget's, and these than the
- * final ones. */
+ * final ones; and its texts are marks. data is the arena. */
 static struct slice fill_changed(void *data, const struct filling *filling)
 {
     struct slice text = fill_full(data, filling);
     const char *path = filling->row->path;
+    if (text.p && (filling->row->type == LEAF_LINE || filling->row->type == LEAF_PROSE))
+        return slice_of(arena_printf(data, SAMPLE_MARK_START "%td" SAMPLE_MARK_END,
+                                     filling->row - schema_rows));
     if (filling->row->type != LEAF_MONEY || !slice_is(text, "1") ||
         strncmp(path, "上年.", strlen("上年.")) == 0)
         return text;
@@ -125,7 +128,7 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
     } samples[] = {[SAMPLE_FULL] = {"sample-full.ini", fill_full},
                    [SAMPLE_CHANGED] = {"sample-changed.ini", fill_changed},
                    [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
-    struct skeleton skeleton = {.items = 2, .fill = samples[sample].fill};
+    struct skeleton skeleton = {.items = 2, .fill = samples[sample].fill, .data = arena};
     sample_codes(&skeleton, catalog);
     struct buf text = {0};
     skeleton_print(&text, arena, &skeleton);

@@ -8,9 +8,13 @@
 #include "ledger/ledger.h"
 #include "record/skeleton.h"
 
+#define SAMPLE_MARK_START "〖"
+#define SAMPLE_MARK_END "〗"
+
 enum sample {
     SAMPLE_FULL,    /* every key typed, two items in each list, no amount at 0 that matters */
-    SAMPLE_CHANGED, /* the same, and every amount above last year's and the budget's */
+    SAMPLE_CHANGED, /* the same, but every amount is above last year's and the budget's, and every
+                       text is the number of its key among schema_rows between SAMPLE_MARKs */
     SAMPLE_BARE,    /* only the keys that must be, all amounts 0 */
     SAMPLE_COUNT
 };

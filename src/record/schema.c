@@ -115,11 +115,8 @@ static bool is_digits(struct slice key)
     return key.n > 0;
 }
 
-/* Whether the key may stand for the segment of that class, or has its name. */
-static bool fits(const struct class *class, struct slice segment, struct slice key)
+bool class_holds(const struct class *class, struct slice key)
 {
-    if (!class)
-        return slice_eq(segment, key);
     switch (class->kind) {
     case CODES:
         return key.n < 10 && is_digits(key) && strchr(class->members, '0' + (int)key.n);
@@ -128,6 +125,11 @@ static bool fits(const struct class *class, struct slice segment, struct slice k
     default:
         return is_digits(key);
     }
+}
+
+static bool fits(const struct class *class, struct slice segment, struct slice key)
+{
+    return class ? class_holds(class, key) : slice_eq(segment, key);
 }
 
 /* Whether the path governs the node. */

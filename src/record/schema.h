@@ -46,6 +46,9 @@ extern const struct schema_row schema_rows[];
 /* The class that a segment such as <项> names; NULL for a plain name. */
 const struct class *schema_class(struct slice segment);
 
+/* Whether the key is one of those that the class stands for. */
+bool class_holds(const struct class *class, struct slice key);
+
 /* The row that governs the leaf of a record, or the end of schema_rows. */
 const struct schema_row *schema_row_of(const struct node *leaf);
 

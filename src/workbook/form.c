@@ -39,6 +39,41 @@ static void need_used(void *data, const struct fact *fact)
         need(data, fact);
 }
 
+/* The path up to its last segment for codes or items, or empty. */
+static struct slice item_of(const char *path)
+{
+    struct slice item = {path, 0};
+    for (struct slice rest = slice_of(path); rest.p;) {
+        struct slice segment = slice_cut(&rest, '.');
+        const struct class *class = schema_class(segment);
+        if (class && class->kind != WORDS)
+            item.n = (size_t)(segment.p + segment.n - path);
+    }
+    return item;
+}
+
+/* Whether the form needs a key of the same items. */
+static bool item_is_needed(const struct learning *learning, struct slice item)
+{
+    for (const struct schema_row *row = schema_rows; row->path; row++)
+        if (learning->needed[row - schema_rows] && slice_eq(item_of(row->path), item))
+            return true;
+    return false;
+}
+
+/* What the reader asks for, and what tells how a record is to be read. */
+static void need_required(struct learning *learning)
+{
+    for (const struct schema_row *row = schema_rows; row->path; row++) {
+        bool *needed = &learning->needed[row - schema_rows];
+        struct slice item = item_of(row->path);
+        if (row->presence != OPTIONAL)
+            *needed = !item.n || item_is_needed(learning, item);
+        for (size_t i = 0; i < sizeof always / sizeof *always; i++)
+            *needed |= strcmp(row->path, always[i]) == 0;
+    }
+}
+
 /* Marks the keys that the package shows, or computes with. */
 static bool learn_needs(struct learning *learning, struct arena *arena, struct diag *diag,
                         const struct catalog *catalog, const struct template *template)
@@ -49,93 +84,115 @@ static bool learn_needs(struct learning *learning, struct arena *arena, struct d
     diff_add_sample(names);
     learning->seen = ARENA_ARRAY(arena, bool, names->count);
     template_check(template, diag, names, need_used, learning);
-    for (const struct schema_row *row = schema_rows; row->path; row++) {
-        bool *needed = &learning->needed[row - schema_rows];
-        *needed |= row->presence != OPTIONAL;
-        for (size_t i = 0; i < sizeof always / sizeof *always; i++)
-            *needed |= strcmp(row->path, always[i]) == 0;
-    }
+    need_required(learning);
     return true;
 }
 
 /* sentences */
 
-/* A figure is not known yet, and a change may go either way. */
-static void put_text(struct buf *out, const struct doc_node *node)
+/* Text of the sample: what rises there may fall. */
+static void put_words(struct buf *out, struct slice text)
 {
     static const char *const either[][2] = {{"增加", "增加（减少）"},
                                             {"增长", "增长（下降）"},
                                             {"大于", "大于（小于）"},
                                             {"高于", "高于（低于）"},
                                             {"超出", "超出（低于）"}};
-    const struct fact *fact = node->fact;
-    if (fact && fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE) {
-        buf_puts(out, "××");
-        return;
+    while (text.n) {
+        size_t skip = 1;
+        for (size_t i = 0; i < sizeof either / sizeof *either; i++)
+            if (slice_starts(text, either[i][0])) {
+                skip = strlen(either[i][0]);
+                buf_puts(out, either[i][1]);
+            }
+        if (skip == 1)
+            buf_putc(out, *text.p);
+        text = (struct slice){text.p + skip, text.n - skip};
     }
-    for (size_t i = 0; fact && i < sizeof either / sizeof *either; i++)
-        if (slice_is(node->text, either[i][0])) {
-            buf_puts(out, either[i][1]);
-            return;
-        }
-    buf_put_slice(out, node->text);
 }
 
-/* The sentence around the text at `from`, which is `n` bytes long, with a blank to fill in. */
-static const char *sentence_at(struct arena *arena, struct slice text, size_t from, size_t n)
+static void put_paragraph(struct buf *out, const struct doc_node *node)
 {
-    static const char stop[] = "。", blank[] = "＿＿＿＿";
-    size_t start = 0, end = text.n;
-    for (size_t at = 0; at + 3 <= text.n; at++) {
-        if (memcmp(text.p + at, stop, 3) != 0)
-            continue;
-        if (at + 3 <= from)
-            start = at + 3;
-        else if (at >= from + n && end == text.n)
-            end = at + 3;
-    }
-    if (start == from && end <= from + n + 3)
-        return NULL; /* it is the sentence */
-    return arena_printf(arena, "%.*s%s%.*s", (int)(from - start), text.p + start, blank,
-                        (int)(end - from - n), text.p + from + n);
-}
-
-struct paragraph {
-    struct buf text;
-    struct piece {
-        const struct node *origin;
-        size_t from, n;
-    } piece[64];
-    size_t count;
-};
-
-static void put_paragraph(struct paragraph *paragraph, const struct doc_node *node)
-{
-    size_t from = paragraph->text.n;
-    if (node->element == ELEMENT_TEXT)
-        put_text(&paragraph->text, node);
-    const struct node *origin =
-        node->fact && node->fact->kind == FACT_TEXT ? node->fact->origin : NULL;
-    if (origin && paragraph->count < sizeof paragraph->piece / sizeof *paragraph->piece)
-        paragraph->piece[paragraph->count++] =
-            (struct piece){origin, from, paragraph->text.n - from};
+    if (node->element == ELEMENT_TEXT && node->fact)
+        buf_puts(out, "××"); /* a figure that is not known yet */
+    else if (node->element == ELEMENT_TEXT)
+        put_words(out, node->text);
     for (const struct doc_node *child = node->first; child; child = child->next)
-        put_paragraph(paragraph, child);
+        put_paragraph(out, child);
+}
+
+/* The key that is marked at the start of the text, and how long the mark is. */
+static const struct schema_row *marked(struct slice text, size_t *length)
+{
+    const char *end = memmem(text.p, text.n, SAMPLE_MARK_END, strlen(SAMPLE_MARK_END));
+    *length = (size_t)(end - text.p) + strlen(SAMPLE_MARK_END);
+    return &schema_rows[strtoul(text.p + strlen(SAMPLE_MARK_START), NULL, 10)];
+}
+
+static const char *next_mark(struct slice text, const char *from)
+{
+    return memmem(from, (size_t)(text.p + text.n - from), SAMPLE_MARK_START,
+                  strlen(SAMPLE_MARK_START));
+}
+
+/* The sentence with a blank for the key, and other keys by their meaning. */
+static const char *blanked(struct arena *arena, struct slice sentence, const struct schema_row *row)
+{
+    struct buf text = {0};
+    size_t length;
+    for (const char *mark; (mark = next_mark(sentence, sentence.p));) {
+        buf_put(&text, sentence.p, (size_t)(mark - sentence.p));
+        sentence.n -= (size_t)(mark - sentence.p);
+        sentence.p = mark;
+        const struct schema_row *other = marked(sentence, &length);
+        buf_printf(&text, other == row ? "＿＿＿＿" : "〔%s〕", other->meaning[LANGUAGE_CHINESE]);
+        sentence = (struct slice){sentence.p + length, sentence.n - length};
+    }
+    buf_put_slice(&text, sentence);
+    const char *copy = arena_copy(arena, text.p, text.n);
+    buf_free(&text);
+    return copy;
+}
+
+/* The sentence around the mark, from one 。 to the next; with the one before it where it says
+ * little itself, as 主要原因是 does. */
+static struct slice sentence_around(struct slice text, const char *mark, size_t length)
+{
+    static const char stop[] = "。";
+    enum { SHORT = 24 };
+    const char *before = text.p, *start = text.p, *at = text.p, *end = text.p + text.n;
+    while ((at = memmem(at, (size_t)(end - at), stop, strlen(stop)))) {
+        at += strlen(stop);
+        if (at <= mark) {
+            before = start;
+            start = at;
+        } else if (at >= mark + length) {
+            end = at;
+        }
+    }
+    if ((size_t)(mark - start) > 0 && (size_t)(mark - start) < SHORT)
+        start = before;
+    return (struct slice){start, (size_t)(end - start)};
 }
 
 static void learn_paragraph(struct learning *learning, struct arena *arena,
                             const struct doc_node *node)
 {
-    struct paragraph paragraph = {0};
+    struct buf paragraph = {0};
+    buf_puts(&paragraph, "");
     put_paragraph(&paragraph, node);
-    for (size_t i = 0; i < paragraph.count; i++) {
-        const struct piece *piece = &paragraph.piece[i];
-        const char **sentence = &learning->sentence[row_index(piece->origin)];
-        if (!*sentence &&
-            strncmp(schema_row_of(piece->origin)->path, "单位.", strlen("单位.")) != 0)
-            *sentence = sentence_at(arena, buf_slice(&paragraph.text), piece->from, piece->n);
+    struct slice text = buf_slice(&paragraph);
+    size_t length;
+    for (const char *mark = text.p; (mark = next_mark(text, mark)); mark += length) {
+        const struct schema_row *row =
+            marked((struct slice){mark, (size_t)(text.p + text.n - mark)}, &length);
+        struct slice sentence = sentence_around(text, mark, length);
+        bool whole = sentence.n <= length + strlen("。"); /* nothing around it */
+        const char **learnt = &learning->sentence[row - schema_rows];
+        if (!*learnt && !whole && strncmp(row->path, "单位.", strlen("单位.")) != 0)
+            *learnt = blanked(arena, sentence, row);
     }
-    buf_free(&paragraph.text);
+    buf_free(&paragraph);
 }
 
 static void learn_sentences(struct learning *learning, struct arena *arena,

@@ -256,12 +256,13 @@ static bool has_leaf(const struct node *node, struct slice rest)
     if (!rest.p)
         return is_leaf(node) && !node->absent && !is_gap(node);
     struct slice segment = slice_cut(&rest, '.');
-    if (!schema_class(segment)) {
+    const struct class *class = schema_class(segment);
+    if (!class) {
         const struct node *child = node_child(node, segment);
         return child && has_leaf(child, rest);
     }
     for (const struct node *child = node->first; child; child = child->next)
-        if (has_leaf(child, rest))
+        if (class_holds(class, child->key) && has_leaf(child, rest))
             return true;
     return false;
 }
@@ -298,13 +299,16 @@ static void collect(struct arena *arena, struct block *block, const struct node 
         return;
     }
     struct slice segment = slice_cut(&rest, '.');
-    if (!schema_class(segment)) {
+    const struct class *class = schema_class(segment);
+    if (!class) {
         const struct node *child = node_child(node, segment);
         if (child)
             collect(arena, block, child, rest, line, n);
         return;
     }
     for (const struct node *child = node->first; child; child = child->next) {
+        if (!class_holds(class, child->key))
+            continue;
         line->at[n] = child->key;
         collect(arena, block, child, rest, line, n + 1);
     }

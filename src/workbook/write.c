@@ -80,6 +80,7 @@ static void make_looks(struct writer *writer)
     enum { OPEN = 0xFFFBE6, COMPUTED = 0xEDEDED, HEAD = 0xDDEBF7 };
     lxw_workbook *book = writer->book;
     const char *amount = writer->ten_thousand ? "#,##0.00####" : "#,##0.00";
+    const char *sum = writer->ten_thousand ? "#,##0.00####;-#,##0.00####;" : "#,##0.00;-#,##0.00;";
     lxw_format **look = writer->look;
     look[LOOK_TITLE] = new_look(book, "黑体", 16, true);
     look[LOOK_NOTE] = new_look(book, "宋体", 10, false);
@@ -95,8 +96,8 @@ static void make_looks(struct writer *writer)
     look[LOOK_COUNT] = new_cell(book, OPEN, "0.##", true);
     look[LOOK_AMOUNT] = new_cell(book, OPEN, amount, true);
     look[LOOK_NAME] = new_cell(book, COMPUTED, NULL, false);
-    look[LOOK_COUNT_SUM] = new_cell(book, COMPUTED, "0", false);
-    look[LOOK_AMOUNT_SUM] = new_cell(book, COMPUTED, amount, false);
+    look[LOOK_COUNT_SUM] = new_cell(book, COMPUTED, "0;-0;", false);
+    look[LOOK_AMOUNT_SUM] = new_cell(book, COMPUTED, sum, false);
     format_set_num_format(look[LOOK_COUNT], "General");
 }
 
@@ -220,13 +221,17 @@ static unsigned list_of(const struct class *class)
     return strcmp(class->members, "5") == 0 ? 1 : strcmp(class->name, "科目") == 0 ? 2 : 0;
 }
 
+/* Whether the codes have their names beside them; where they are typed they have none. */
+static bool is_named(const struct class *class)
+{
+    return class->kind == CODES && list_of(class) < 2;
+}
+
 /* A code that the catalogue has; another one is let through when she insists. */
 static void allow_code(struct writer *writer, lxw_col_t column, lxw_row_t last,
                        const struct class *class)
 {
     unsigned list = list_of(class);
-    if (list == 2)
-        return;
     const char column_name = list ? 'D' : 'A';
     lxw_data_validation validation = {
         .validate = LXW_VALIDATION_TYPE_LIST_FORMULA,
@@ -241,7 +246,7 @@ static void allow_code(struct writer *writer, lxw_col_t column, lxw_row_t last,
 static void allow_axis(struct writer *writer, lxw_col_t column, lxw_row_t last,
                        const struct class *class)
 {
-    if (class->kind == CODES)
+    if (is_named(class))
         allow_code(writer, column, last, class);
     else if (class->kind == WORDS)
         allow_words(writer, column, last, class->members);
@@ -249,31 +254,29 @@ static void allow_axis(struct writer *writer, lxw_col_t column, lxw_row_t last,
 
 /* lists */
 
+/* How wide a line is, in halves of a Han character. */
+static unsigned width_of(struct slice line)
+{
+    unsigned width = 0;
+    for (size_t at = 0; at < line.n;)
+        width += utf8_next(line, &at) < 0x80 ? 1 : 2;
+    return width;
+}
+
+/* How many lines the text takes in a column of that many Han characters. */
 static unsigned lines_of(const char *text, unsigned han)
 {
     unsigned lines = 0;
     for (struct slice rest = slice_of(text); rest.p;)
-        lines += 1 + (unsigned)utf8_length(slice_cut(&rest, '\n')) / (han + 1);
-    return lines;
+        lines += (width_of(slice_cut(&rest, '\n')) + 2 * han - 1) / (2 * han);
+    return lines ? lines : 1;
 }
 
-static const char *merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
-                          enum look look)
+static void merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
+                   enum look look)
 {
     worksheet_merge_range(writer->sheet, writer->row, from, writer->row, to, text,
                           writer->look[look]);
-    return text;
-}
-
-static void put_list_head(struct writer *writer)
-{
-    put_key(writer, KEYS, FORM_SKIP);
-    put_string(writer, LABEL, "项目", LOOK_HEAD);
-    put_string(writer, VALUE, "填写", LOOK_HEAD);
-    put_string(writer, UNIT, "单位", LOOK_HEAD);
-    merged(writer, SOURCE, SENTENCE - 1, "取自", LOOK_HEAD);
-    merged(writer, SENTENCE, LAST, "将印成", LOOK_HEAD);
-    writer->row++;
 }
 
 static const char *sentence_of(const struct writer *writer, const struct schema_row *row)
@@ -282,7 +285,34 @@ static const char *sentence_of(const struct writer *writer, const struct schema_
     return sentence ? sentence : "";
 }
 
-static void put_key_row(struct writer *writer, const struct field *field)
+static bool has_sentences(const struct writer *writer, const struct block *block)
+{
+    for (const struct field *field = block->field; field; field = field->next)
+        if (*sentence_of(writer, field->row))
+            return true;
+    return false;
+}
+
+/* The columns behind the value: unit, source, and the sentence where there is any in the block. */
+static void put_about(struct writer *writer, const struct block *block, const char *unit,
+                      const char *source, const char *sentence, enum look look)
+{
+    put_string(writer, UNIT, unit, look);
+    merged(writer, SOURCE, SENTENCE - 1, source, look);
+    if (has_sentences(writer, block))
+        merged(writer, SENTENCE, LAST, sentence, look);
+}
+
+static void put_list_head(struct writer *writer, const struct block *block)
+{
+    put_key(writer, KEYS, FORM_SKIP);
+    put_string(writer, LABEL, "项目", LOOK_HEAD);
+    put_string(writer, VALUE, "填写", LOOK_HEAD);
+    put_about(writer, block, "单位", "取自", "将印成", LOOK_HEAD);
+    writer->row++;
+}
+
+static void put_key_row(struct writer *writer, const struct block *block, const struct field *field)
 {
     const struct schema_row *row = field->row;
     const struct node *node = plan_value(writer->record, field, NULL);
@@ -294,9 +324,8 @@ static void put_key_row(struct writer *writer, const struct field *field)
     put_string(writer, LABEL, label, LOOK_LABEL);
     put_value(writer, VALUE, node, row);
     allow_value(writer, VALUE, writer->row, row);
-    put_string(writer, UNIT, unit_of(writer, row), LOOK_LABEL);
-    merged(writer, SOURCE, SENTENCE - 1, row->source, LOOK_LABEL);
-    merged(writer, SENTENCE, LAST, sentence_of(writer, row), LOOK_LABEL);
+    put_about(writer, block, unit_of(writer, row), row->source, sentence_of(writer, row),
+              LOOK_LABEL);
     unsigned lines = lines_of(label, HAN_A_LINE - 2),
              more[] = {lines_of(node ? node->text.p : "", HAN_A_LINE + 2),
                        lines_of(row->source, HAN_A_LINE),
@@ -323,15 +352,13 @@ static int64_t number_of(const struct node *node)
     return node && fits_cell(node->text, &value) ? value : 0;
 }
 
-static void put_sum_row(struct writer *writer, const char *label, const char *formula, int64_t sum,
-                        const struct schema_row *row)
+static void put_sum_row(struct writer *writer, const struct block *block, const char *label,
+                        const char *formula, int64_t sum, const struct schema_row *row)
 {
     put_key(writer, KEYS, FORM_SKIP);
     put_string(writer, LABEL, label, LOOK_NAME);
     put_sum(writer, VALUE, formula, sum, is_amount(row->type));
-    put_string(writer, UNIT, unit_of(writer, row), LOOK_NAME);
-    merged(writer, SOURCE, SENTENCE - 1, "自动计算", LOOK_NAME);
-    merged(writer, SENTENCE, LAST, "", LOOK_NAME);
+    put_about(writer, block, unit_of(writer, row), "自动计算", "", LOOK_NAME);
     writer->row++;
 }
 
@@ -369,24 +396,24 @@ static void put_list_sum(struct writer *writer, const struct block *block,
             count++;
         }
     put_sum_row(
-        writer, label ? label : "合计",
+        writer, block, label ? label : "合计",
         arena_printf(writer->form->arena, "=SUM(C%u:C%u)", writer->row - count + 1, writer->row),
         sum, field->row);
 }
 
 static void put_list(struct writer *writer, const struct block *block)
 {
-    put_list_head(writer);
+    put_list_head(writer, block);
     const struct schema_row *told = NULL;
     for (const struct field *field = block->field; field; field = field->next) {
         bool words = strcmp(field->path, field->row->path) != 0;
         if (words && told != field->row && field->row->type != LEAF_STATED) {
             put_key(writer, KEYS, FORM_SKIP);
-            merged(writer, LABEL, LAST, field->row->meaning[LANGUAGE_CHINESE], LOOK_LABEL);
+            merged(writer, LABEL, SENTENCE - 1, field->row->meaning[LANGUAGE_CHINESE], LOOK_LABEL);
             writer->row++;
         }
         told = field->row;
-        put_key_row(writer, field);
+        put_key_row(writer, block, field);
         put_list_sum(writer, block, field);
     }
 }
@@ -406,7 +433,7 @@ static struct grid grid_of(const struct block *block)
     lxw_col_t column = LABEL;
     for (unsigned i = 0; i < block->axis_count; i++) {
         grid.axis[i] = column++;
-        column += block->axis[i].class->kind == CODES;
+        column += is_named(block->axis[i].class);
     }
     grid.first = grid.end = column;
     for (const struct field *field = block->field; field; field = field->next)
@@ -445,7 +472,7 @@ static void put_grid_head(struct writer *writer, const struct grid *grid)
     put_key(writer, KEYS, FORM_SKIP);
     for (unsigned i = 0; i < block->axis_count; i++) {
         put_string(writer, grid->axis[i], block->axis[i].head, LOOK_HEAD);
-        if (block->axis[i].class->kind == CODES)
+        if (is_named(block->axis[i].class))
             put_string(writer, grid->axis[i] + 1, "科目名称", LOOK_HEAD);
     }
     for (const struct field *field = block->field; field; field = field->next)
@@ -463,13 +490,12 @@ static void put_name(struct writer *writer, lxw_col_t column, const struct class
     unsigned list = list_of(class);
     const struct subjects *subjects =
         list == 1 ? &writer->form->catalog->economic : &writer->form->catalog->functional;
-    const struct subject *subject =
-        code.n && list < 2 ? subject_find(subjects, code, writer->year) : NULL;
+    const struct subject *subject = code.n ? subject_find(subjects, code, writer->year) : NULL;
     char cell[LXW_MAX_CELL_NAME_LENGTH];
     lxw_rowcol_to_cell(cell, writer->row, column - 1);
     const char *formula =
         arena_printf(writer->form->arena, "=IFERROR(VLOOKUP(%s,科目!$%s$%zu,2,FALSE),\"\")", cell,
-                     list == 1 ? "D$1:$E" : "A$1:$B", writer->subjects[list % 2]);
+                     list == 1 ? "D$1:$E" : "A$1:$B", writer->subjects[list]);
     worksheet_write_formula_str(writer->sheet, writer->row, column, formula,
                                 writer->look[LOOK_NAME], subject ? subject->name.p : "");
 }
@@ -485,7 +511,7 @@ static void put_axis(struct writer *writer, const struct grid *grid, unsigned i,
                                writer->look[LOOK_COUNT]);
     else
         put_string(writer, grid->axis[i], at.p, class->kind == CODES ? LOOK_CODE : LOOK_TEXT);
-    if (class->kind == CODES)
+    if (is_named(class))
         put_name(writer, grid->axis[i] + 1, class, at);
 }
 
