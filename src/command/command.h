@@ -25,6 +25,7 @@ int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
+int command_subjects(int argc, char **argv);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);

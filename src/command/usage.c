@@ -142,6 +142,20 @@ static const struct usage {
       "  取回公开文本所依据的数据；以其重新生成，所得文件相同。\n"
       "  --previous           改为取回更正版所更正的前一版数据\n"
       "  -o, --output 文件    写到何处；不写则为标准输出\n"}},
+    {"subjects",
+     {"usage: gongkai subjects CODE|WORD\n"
+      "       gongkai subjects add FILE [--years YEARS]\n"
+      "  Looks up the catalogue: a code with what lies below it, or names with the word.\n"
+      "  add            takes codes and names from a list (.xlsx, .xls, .csv, .tsv …) into\n"
+      "                 your own catalogue, which is asked before the one shipped\n"
+      "  --years YEARS  the fiscal years that it is of: 2025, or 2025- for from then on;\n"
+      "                 any year if not given\n",
+      "用法：gongkai subjects 编码|词\n"
+      "      gongkai subjects add 文件 [--years 年度]\n"
+      "  查询科目表：某编码及其下级，或名称中含某词的科目。\n"
+      "  add            从科目表（.xlsx、.xls、.csv、.tsv 等）读取编码和名称，存入自己的\n"
+      "                 科目表，查名称时先用\n"
+      "  --years 年度   该表适用的年度：2025，或 2025-（从当年起）；不写为各年\n"}},
     {"template",
      {"usage: gongkai template list\n"
       "       gongkai template show NAME\n"

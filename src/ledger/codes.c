@@ -10,21 +10,42 @@ static struct slice subject_name(const struct ledger *ledger, struct slice code,
     return subject ? subject->name : SLICE("");
 }
 
+static int year_of(const struct ledger *ledger)
+{
+    return (int)ledger_fact(ledger, "单位.年度")->number;
+}
+
 static const struct subject *find(const struct ledger *ledger, const struct subjects *subjects,
                                   struct slice code)
 {
-    return subject_find(subjects, code, (int)ledger_fact(ledger, "单位.年度")->number);
+    return subject_find(subjects, code, year_of(ledger));
 }
 
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code)
 {
-    return subject_name(ledger, code, find(ledger, &ledger->catalog->functional, code));
+    return subject_name(ledger, code,
+                        subject_find_functional(ledger->catalog, code, year_of(ledger)));
 }
 
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code)
 {
     return subject_name(ledger, code, find(ledger, &ledger->catalog->economic, code));
 }
+
+/* Where codes are typed. */
+static const struct {
+    const char *group;
+    bool economic;
+} groups[] = {{"收入", false},
+              {"支出", false},
+              {"年初结转和结余.政府性基金预算", false},
+              {"年初结转和结余.国有资本经营预算", false},
+              {"年末结转和结余.政府性基金预算", false},
+              {"年末结转和结余.国有资本经营预算", false},
+              {"年初预算", false},
+              {"全年预算", false},
+              {"上年.一般公共预算支出", false},
+              {"基本支出经济分类", true}};
 
 void ledger_take_names(struct ledger *ledger, const struct facts *other)
 {
@@ -50,6 +71,32 @@ void ledger_settle_names(struct arena *arena, struct node *record, const struct 
                             name->text);
 }
 
+/* Types the names of a code, and of what is above it, that come from the user's or the site's own
+ * lists. */
+static void settle_own(struct arena *arena, struct node *record, const struct subjects *subjects,
+                       struct slice code, int year)
+{
+    for (size_t digits = 3; digits <= code.n; digits += 2) {
+        struct slice part = slice_copy(arena, (struct slice){code.p, digits});
+        const struct subject *subject = subject_find(subjects, part, year);
+        struct node *names = record_map(arena, record, SLICE("科目名称"));
+        if (subject && subject->shelf >= SHELF_SITE && !node_child(names, part))
+            record_set_text(arena, names, part, subject->name);
+    }
+}
+
+void ledger_settle_own_names(struct arena *arena, struct node *record, const struct facts *facts)
+{
+    int year = (int)fact_find(facts, facts->root, SLICE("单位.年度"))->number;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const struct fact *group = fact_find(facts, facts->root, slice_of(groups[i].group));
+        const struct subjects *subjects =
+            groups[i].economic ? &facts->catalog->economic : &facts->catalog->functional;
+        for (const struct fact *code = group->first; code; code = code->next)
+            settle_own(arena, record, subjects, code->key, year);
+    }
+}
+
 /* A name of the record that the catalogue of the year has otherwise. */
 static void check_names(struct ledger *ledger)
 {
@@ -67,6 +114,21 @@ static void check_names(struct ledger *ledger)
     }
 }
 
+static void report_unknown(struct ledger *ledger, struct pos pos, struct slice code)
+{
+    struct slice near = catalog_near(ledger->catalog, code);
+    if (near.n) {
+        const struct subject *subject =
+            subject_find_functional(ledger->catalog, near, year_of(ledger));
+        if (!subject)
+            subject = find(ledger, &ledger->catalog->economic, near);
+        diag_report(ledger->diag, MSG_SUBJECT_NEAR, pos, code.p, near.p, subject->name.p);
+    } else {
+        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, pos, code.p);
+    }
+    ledger->failed = true;
+}
+
 static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
 {
     for (size_t digits = 3; digits <= subject->key.n; digits += 2) {
@@ -76,8 +138,7 @@ static void check_code(struct ledger *ledger, const struct fact *subject, bool e
             economic ? ledger_economic_name(ledger, code) : ledger_functional_name(ledger, code);
         if (name.n)
             continue;
-        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject->origin->key_pos, code.p);
-        ledger->failed = true;
+        report_unknown(ledger, subject->origin->key_pos, code);
         return;
     }
 }
@@ -85,19 +146,6 @@ static void check_code(struct ledger *ledger, const struct fact *subject, bool e
 /* Every code typed must have a name, at each of its levels. */
 static void check_codes(struct ledger *ledger)
 {
-    static const struct {
-        const char *group;
-        bool economic;
-    } groups[] = {{"收入", false},
-                  {"支出", false},
-                  {"年初结转和结余.政府性基金预算", false},
-                  {"年初结转和结余.国有资本经营预算", false},
-                  {"年末结转和结余.政府性基金预算", false},
-                  {"年末结转和结余.国有资本经营预算", false},
-                  {"年初预算", false},
-                  {"全年预算", false},
-                  {"上年.一般公共预算支出", false},
-                  {"基本支出经济分类", true}};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);
         for (const struct fact *fact = group->first; fact; fact = fact->next)

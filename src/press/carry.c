@@ -130,6 +130,7 @@ static struct slice settled(struct run *run, const struct template *template)
     }
     ledger_settle_units(run->arena, run->record, run->facts);
     ledger_settle_last_year(run->arena, run->record, run->facts);
+    ledger_settle_own_names(run->arena, run->record, run->facts);
     record_put_json(&record, run->record);
     name->text = as_typed.text;
     name->absent = as_typed.absent;
