@@ -139,7 +139,8 @@ static void find_copy(struct checking *checking, const struct fact *project,
 {
     const struct fact *other = first_project(checking);
     const char *key = text->parent->key.p;
-    for (; other != project && utf8_length(text->text) >= LONG; other = other->next) {
+    bool telling = text->origin && utf8_length(text->text) >= LONG;
+    for (; other != project && telling; other = other->next) {
         const struct fact *same = part(checking, other, key)->first;
         while (same && !slice_eq(same->text, text->text))
             same = same->next;

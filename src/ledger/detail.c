@@ -30,7 +30,7 @@ static struct fact *add_typed_sum(struct ledger *ledger, struct fact *row, const
     struct fact *sum = fact_add(ledger->facts, row, slice_of(key), FACT_NONE);
     sum->formula = arena_printf(ledger->facts->arena, "Σ %s", typed_path);
     for (const struct fact *amount = typed->first; amount; amount = amount->next)
-        if (amount->kind == FACT_MONEY && is_below(amount->key, prefix) &&
+        if ((amount->kind == FACT_MONEY || amount->waits) && is_below(amount->key, prefix) &&
             !is_covered(ledger->facts, typed, amount->key, prefix.n))
             ledger_add(ledger, sum, amount);
     return sum;
@@ -39,9 +39,12 @@ static struct fact *add_typed_sum(struct ledger *ledger, struct fact *row, const
 /* The amount of one use: typed, or that of the subject it names. NULL after an error. */
 static const struct fact *use_amount(struct ledger *ledger, const struct fact *use)
 {
-    const struct fact *amount = fact_child(ledger->facts, use, SLICE("金额"));
+    struct fact *amount = fact_child(ledger->facts, use, SLICE("金额"));
     const struct fact *code = fact_child(ledger->facts, use, SLICE("科目"));
     bool by_code = code->kind == FACT_TEXT;
+    amount->waits |= code->waits;
+    if (amount->waits)
+        return amount;
     if (by_code == (amount->origin != NULL)) {
         diag_report(ledger->diag, MSG_USE_AMOUNT, use->origin->pos);
         return NULL;

@@ -34,12 +34,13 @@ struct fact {
     union {
         int64_t number; /* money, count, score */
         struct rate rate;
-        struct slice text;
+        struct slice text; /* of a list that waits: the columns that stand, blanks around each */
         bool flag;
     };
     const char *formula;       /* NULL for a leaf */
     const struct fact **terms; /* what the formula used */
     const struct node *origin; /* the record node of a leaf, else NULL */
+    bool waits;                /* its value is not known yet: it rests on what is missing */
     const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
     uint32_t term_count;
     uint32_t child_count;

@@ -90,6 +90,7 @@ struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const str
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    ledger_waits(&ledger);
     if (!ledger.failed)
         ledger_stated(&ledger, record);
     return ledger.failed ? NULL : ledger.facts;

@@ -11,6 +11,7 @@
  *     performance scores and grades of the 绩效 projects
  *     rules       every other figure, by the formulas of rules.def
  *     lists       the parts that are not zero, with their shares
+ *     waits       of an unfinished record: what rests on what is missing has no value
  *     stated      figures as published (列报), held against the derived ones
  */
 #ifndef LEDGER_LEDGER_H

@@ -288,6 +288,8 @@ static void state(struct ledger *ledger, const struct node *node, const char *na
     struct fact *fact = fact_find(facts, facts->root, slice_of(name));
     struct statement statement = {ledger, node, fact, name, ""};
     bool figure = fact && fact->kind < FACT_GROUP && by_kind[fact->kind];
+    if (fact && fact->waits)
+        return; /* nothing to hold it against yet */
     if (figure)
         by_kind[fact->kind](&statement);
     else if (fact)

@@ -112,7 +112,11 @@ bool run_read(struct house *house, struct run *run)
         run->source = file;
     else if (!run->source)
         diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
-    run->record = run->source ? record_parse(run->arena, &run->diag, run->source) : NULL;
+    if (run->source && run->lenient)
+        run->record =
+            record_parse_unfinished(run->arena, &run->diag, run->source, &run->unfinished);
+    else if (run->source)
+        run->record = record_parse(run->arena, &run->diag, run->source);
     return run->record != NULL;
 }
 
@@ -165,15 +169,16 @@ static const struct facts *derive_named(const struct derivation *derivation,
 
 /* The facts of the units' records that a department names; NULL after an error. */
 static const struct facts **derive_units(const struct derivation *derivation,
-                                         const struct node *names)
+                                         const struct node *names, size_t *count)
 {
     struct run *run = derivation->run;
     const struct facts **units =
         ARENA_ARRAY(run->arena, const struct facts *, names->child_count + 1);
-    size_t count = 0;
     for (const struct node *name = names->first; name; name = name->next) {
-        units[count] = derive_named(derivation, name, derivation->with_last);
-        if (!units[count++])
+        if (name->absent) /* a gap that may stay */
+            continue;
+        units[*count] = derive_named(derivation, name, derivation->with_last);
+        if (!units[(*count)++])
             return NULL;
     }
     return units;
@@ -190,9 +195,10 @@ static struct facts *derive(const struct derivation *derivation, const struct no
         if (!last)
             return NULL;
     }
-    const struct facts **units = derive_units(derivation, names);
+    size_t count = 0;
+    const struct facts **units = derive_units(derivation, names, &count);
     return units ? ledger_run_units(run->arena, &run->diag, record, last,
-                                    derivation->house->catalog, units, names->child_count)
+                                    derivation->house->catalog, units, count)
                  : NULL;
 }
 
@@ -351,7 +357,9 @@ bool run_make(struct house *house, struct run *run, enum gongkai_output output)
     run->plain = output == GONGKAI_PLAIN;
     if (run->plain && !plain_allowed(run))
         return false;
+    run->lenient = run->draft || (output != GONGKAI_PDF && !run->plain);
     bool sound = run_read(house, run) && run_compute(house, run);
+    run->draft |= run->unfinished;
     if (output == GONGKAI_FINDINGS) {
         findings_json(&run->file, &run->diag);
         return true;

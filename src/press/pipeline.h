@@ -43,6 +43,8 @@ struct run {
     const struct source *source; /* read instead of the file at path, or NULL */
     const char *template_name;   /* asked for, or NULL; run_compose sets the one chosen */
     bool draft;                  /* go on after contradictions, and mark every page */
+    bool lenient;                /* read a record that is unfinished, too */
+    bool unfinished;             /* it is one: what rests on what is missing has no value */
     struct finish finish;
     bool plain;           /* for the plain device: TrueType fonts only */
     const char *corrects; /* path of the record that this one corrects, to tell what changed */

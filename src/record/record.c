@@ -68,7 +68,7 @@ enum { ERRORS_MAX = 100 };
 
 bool too_many(const struct diag *diag)
 {
-    return diag->count[LEVEL_ERROR] >= ERRORS_MAX;
+    return diag->count[LEVEL_ERROR] - diag->missing >= ERRORS_MAX;
 }
 
 /* Whether the reader kept every key: then what is missing from the tree is missing from the
@@ -81,9 +81,10 @@ static bool is_whole(const struct finding *finding)
     return true;
 }
 
-struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
+                                     const struct source *source, bool *unfinished)
 {
-    unsigned before = diag->count[LEVEL_ERROR];
+    unsigned before = diag->count[LEVEL_ERROR], gaps = diag->missing;
     const struct finding *last = diag->last;
     if (!source_is_text(diag, source))
         return NULL;
@@ -92,10 +93,19 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first));
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0}, arena_printf(arena, "%d", ERRORS_MAX));
-    if (diag->count[LEVEL_ERROR] > before)
+    gaps = diag->missing - gaps;
+    *unfinished = gaps > 0;
+    if (diag->count[LEVEL_ERROR] - gaps > before)
         return NULL;
     schema_complete(arena, root);
     return root;
+}
+
+struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+{
+    bool unfinished = false;
+    struct node *root = record_parse_unfinished(arena, diag, source, &unfinished);
+    return unfinished ? NULL : root;
 }
 
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path)

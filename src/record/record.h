@@ -41,6 +41,7 @@ struct node {
     struct slice text; /* NUL-terminated; of strings and numbers: decoded text */
     int64_t number;    /* see leaf_type */
     bool absent;       /* not typed: added so that every optional key can be found */
+    bool missing; /* of an unfinished record: a gap, or, if absent, not there though it must be */
     struct pos key_pos;
     struct pos pos; /* the value */
     struct node *parent;
@@ -59,6 +60,13 @@ struct node {
  * sources and kinds of a subject code, which would be many. Keys come in the order of the schema,
  * codes ascending, however they were typed. Everything lives in the arena. */
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path);
+
+/* The same of a record that may be unfinished: keys and sections that are missing, or gaps, are
+ * reported, but do not stand in the way; *unfinished tells whether there are any. They are in the
+ * tree, marked missing; a text that is missing says so itself. What all else rests on (年度, 口径,
+ * 性质) must be there. */
+struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
+                                     const struct source *source, bool *unfinished);
 
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);

@@ -216,15 +216,45 @@ static void report_unknown(struct check *check, const struct node *node, const s
         diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));
 }
 
-static void report_missing(struct check *check, const struct node *map, const struct rule *rule,
+static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
+                               struct slice key);
+
+/* Whether figures can be computed without it: all but what says which they are to be. */
+static bool can_wait(const struct rule *rule)
+{
+    return !rule->row || (rule->row->type != LEAF_YEAR && rule->row->type != LEAF_CHOICE);
+}
+
+/* Adds what is missing, with all that must be there below it. */
+static void add_missing(struct check *check, struct node *map, const struct rule *rule,
+                        struct slice key)
+{
+    struct node *node = add_absent(check->arena, map, rule, key);
+    bool text = rule->row && (rule->row->type == LEAF_LINE || rule->row->type == LEAF_PROSE);
+    node->missing = true;
+    if (text) /* says in a draft what belongs there */
+        node->text = slice_of(arena_printf(check->arena, GAP_START "%s" GAP_END,
+                                           rule->row->meaning[LANGUAGE_CHINESE]));
+    for (const struct rule *below = rule->first; below; below = below->next) {
+        struct slice keys = below->class ? slice_of(below->class->members) : below->segment;
+        while (below->required && keys.p)
+            add_missing(check, node, below, slice_cut(&keys, '|'));
+    }
+}
+
+static void report_missing(struct check *check, struct node *map, const struct rule *rule,
                            struct slice key)
 {
     const char *path = arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
                                     map->parent ? "." : "", (int)key.n, key.p);
-    if (rule->row)
-        diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path);
-    else
-        diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos, path, keys_below(check, rule));
+    struct finding *finding = rule->row
+                                  ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
+                                  : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
+                                                path, keys_below(check, rule));
+    if (slice_is(rule->segment, "单位") || !can_wait(rule))
+        return;
+    diag_missing(check->diag, finding);
+    add_missing(check, map, rule, key);
 }
 
 /* Whether the key is there, or a misspelling of it that has been reported. */
@@ -247,7 +277,7 @@ static bool is_of_units(const struct rule *rule)
     return !slice_is(rule->segment, "单位") && !slice_is(rule->segment, "概况");
 }
 
-static void check_required(struct check *check, const struct node *map, const struct rule *parent)
+static void check_required(struct check *check, struct node *map, const struct rule *parent)
 {
     /* What names another record has what that record has. */
     if (node_child(map, SLICE("记录")))
