@@ -8,6 +8,7 @@
 
 #include "layout/flow.h"
 #include "layout/layout.h"
+#include "layout/words.h"
 #include "template/template.h"
 
 static struct fonts *fonts;
@@ -311,7 +312,8 @@ static void set_lines(struct set *set, const char *text, length width, enum alig
 {
     set->arena = arena_new();
     diag_init(&set->diag, set->arena, LANGUAGE_ENGLISH);
-    set->shaper = shaper_new(set->arena, &set->diag, fonts);
+    const struct words *words = words_new(set->arena, SLICE("收入 支出 合计 公务 用车 运行 维护"));
+    set->shaper = shaper_new(set->arena, &set->diag, fonts, words);
     set->style = (struct style){
         .role = SLICE("仿宋"), .size = 10 * POINT, .leading = 15 * POINT, .align = align};
     set->block = (struct doc_node){.element = ELEMENT_PARAGRAPH, .style = &set->style};
@@ -416,6 +418,107 @@ static void pairs_and_numbers_stay_whole(void **state)
     check_break("1234567890123456789012345", 6, ALIGN_LEFT, "123456789012|345678901234|5");
 }
 
+/* Heads, names and titles break between the words of the list; prose breaks anywhere. */
+static void words_stay_whole(void **state)
+{
+    (void)state;
+    check_break("本年收入合计", 4, ALIGN_CENTER, "本年收入|合计");
+    check_break("公务用车运行维护费", 5, ALIGN_CENTER, "公务用车|运行维护费");
+    check_break("公务用车运行维护费", 7, ALIGN_LEFT, "公务用车运行|维护费");
+    check_break("公务用车运行维护费", 1, ALIGN_LEFT, "公|务|用|车|运|行|维|护|费");
+    check_break("本年收入合计本年收入合计", 3, ALIGN_JUSTIFY, "本年收|入合计|本年收|入合计");
+}
+
+/* Makes the document of a cell with this markup and gives the lines that it breaks in. */
+static void check_joints(const char *markup, const char *expected)
+{
+    static const char table[] = "<h1>一</h1><table><col width=\"20mm\"/><col width=\"136mm\"/>"
+                                "<thead><tr><th>%s</th><th>二</th></tr></thead>"
+                                "<tbody><tr><td>1.00</td><td>2.00</td></tr></tbody></table>";
+    char body[1024];
+    snprintf(body, sizeof body, table, markup);
+    struct made made = make(body);
+    struct buf lines = {0};
+    length y = 0;
+    for (uint32_t i = 0; i < made.pages->page[0].op_count; i++) {
+        const struct paint_op *op = &made.pages->page[0].ops[i];
+        const struct doc_node *cell = up_to(op->node, ELEMENT_HEADER);
+        if (op->paint != PAINT_GLYPHS || !cell || cell->parent->first != cell)
+            continue;
+        buf_puts(&lines, y && op->y != y ? "|" : "");
+        buf_put_slice(&lines, op->text);
+        y = op->y;
+    }
+    assert_string_equal(lines.p, expected);
+    buf_free(&lines);
+    done(&made);
+}
+
+static void heads_break_at_joints(void **state)
+{
+    (void)state;
+    check_joints("甲乙丙<wbr/>丁戊己庚<wbr/>辛壬", "甲乙丙|丁戊己庚|辛壬");
+    check_joints("甲<wbr/>乙丙丁戊<wbr/>己庚辛", "甲乙丙丁戊|己庚辛");
+    check_joints("对附属单位补助支出", "对附属单位|补助支出");
+}
+
+static bool is_western(unsigned char byte)
+{
+    return byte > ' ' && byte < 0x80;
+}
+
+/* No run that is spaced holds two characters of one word, number or address, and those that are not
+ * spaced stand as their font has them. */
+static void check_spacing(const struct paint_op *op)
+{
+    for (size_t i = 0; i + 1 < op->text.n && op->spacing; i++)
+        if (is_western((unsigned char)op->text.p[i]) &&
+            is_western((unsigned char)op->text.p[i + 1]))
+            fail_msg("“%.*s” is spaced by %d", (int)op->text.n, op->text.p, op->spacing);
+    for (uint32_t i = 0; i + 1 < op->glyph_count; i++) {
+        const struct glyph *glyph = &op->glyphs[i];
+        bool inside = is_western((unsigned char)op->text.p[glyph->cluster]) &&
+                      is_western((unsigned char)op->text.p[op->glyphs[i + 1].cluster]);
+        int natural = hb_font_get_glyph_h_advance(op->font->font, glyph->id);
+        bool digit = op->text.p[glyph->cluster] >= '0' && op->text.p[glyph->cluster] <= '9';
+        length even = (length)((int64_t)natural * op->size / op->font->upem);
+        if (inside && !digit && abs(glyph->advance - even) > 1)
+            fail_msg("“%.*s” at %u", (int)op->text.n, op->text.p, glyph->cluster);
+    }
+}
+
+static void words_and_numbers_are_never_spaced(void **state)
+{
+    (void)state;
+    struct made made = make(
+        "<h1>一</h1><p>本年度收入决算数为1,234,567.89万元（其中Payroll占12.50%），支出决算数为"
+        "987,654.32万元，详见https://www.gov.cn/zhengce/zhengceku/2024-03/jsgk_index.html?id=42"
+        "各附表和附件，年末结转和结余246,913.57万元，比上年增长5.05%，其余情况见附表说明。</p>");
+    uint32_t spaced = 0, lines = 0;
+    length y = 0;
+    for (uint32_t i = 0; i < made.pages->page[0].op_count; i++) {
+        const struct paint_op *op = &made.pages->page[0].ops[i];
+        if (op->paint != PAINT_GLYPHS || !up_to(op->node, ELEMENT_PARAGRAPH))
+            continue;
+        check_spacing(op);
+        spaced += op->spacing != 0;
+        lines += op->y != y;
+        y = op->y;
+    }
+    if (spaced <= 3 || lines < 5)
+        fail_msg("%u spaced, %u lines", spaced, lines);
+    done(&made);
+}
+
+/* An address breaks after its marks, never between two of them. */
+static void addresses_break_at_their_marks(void **state)
+{
+    (void)state;
+    check_break("见http://www.gov.cn/a/index.html", 6, ALIGN_LEFT,
+                "见http://|www.gov.cn/|a/index.html");
+    check_break("一二三四五六七八12/34.56甲", 10, ALIGN_LEFT, "一二三四五六七八|12/34.56甲");
+}
+
 static void a_last_line_has_two_characters(void **state)
 {
     (void)state;
@@ -429,7 +532,7 @@ static void forced_breaks_and_blanks(void **state)
 {
     (void)state;
     check_break("一二三 四五六", 3, ALIGN_LEFT, "一二三|四五六");
-    check_break("一二三\xE2\x80\x8B四五", 4, ALIGN_LEFT, "一二三\xE2\x80\x8B四|五");
+    check_break("一二三\xE2\x80\x8B四五", 4, ALIGN_LEFT, "一二三|四五");
     check_break("", 10, ALIGN_LEFT, "");
 }
 
@@ -507,7 +610,8 @@ static const char narrative[] =
     "减少；（二）按照“过紧日子”的要求，压减一般性支出——主要是会议费、培训费等……其中，公安（款）"
     "行政运行（项）支出3,140.90万元，用于《中华人民共和国预算法》规定的人员经费和公用经费支出。";
 
-/* Every justified line fills its measure exactly, by the same space after every glyph. */
+/* Every justified line fills its measure exactly, by the same space after every glyph but those
+ * within numbers. */
 static void justified_lines_sum_to_the_measure(void **state)
 {
     (void)state;
@@ -524,7 +628,8 @@ static void justified_lines_sum_to_the_measure(void **state)
             length sum = 0;
             for (uint32_t k = from; k < canvas.page.op_count; k++) {
                 assert_int_equal(canvas.page.ops[k].x, sum);
-                assert_int_equal(canvas.page.ops[k].spacing, line->spacing);
+                bool western = is_western((unsigned char)*canvas.page.ops[k].text.p);
+                assert_int_equal(canvas.page.ops[k].spacing, western ? 0 : line->spacing);
                 sum += canvas.page.ops[k].width;
             }
             assert_int_equal(sum, width);
@@ -1071,6 +1176,10 @@ int main(void)
         cmocka_unit_test(some_marks_never_start_a_line),
         cmocka_unit_test(some_marks_never_end_a_line),
         cmocka_unit_test(pairs_and_numbers_stay_whole),
+        cmocka_unit_test(words_stay_whole),
+        cmocka_unit_test(heads_break_at_joints),
+        cmocka_unit_test(words_and_numbers_are_never_spaced),
+        cmocka_unit_test(addresses_break_at_their_marks),
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
         cmocka_unit_test(centred_lines_are_even),

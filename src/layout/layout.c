@@ -6,6 +6,7 @@
 
 #include "layout/contents.h"
 #include "layout/places.h"
+#include "layout/words.h"
 
 enum {
     NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
@@ -360,7 +361,7 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
                          struct fonts *fonts)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
-    struct shaper *shaper = shaper_new(arena, diag, fonts);
+    struct shaper *shaper = shaper_new(arena, diag, fonts, words_new(arena, document->words));
     struct flow front, body;
     flow_init(&front, arena, diag, shaper, document);
     flow_init(&body, arena, diag, shaper, document);

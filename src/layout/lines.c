@@ -8,9 +8,15 @@
  *      closing mark at the end gives up its blank when the line would not fit otherwise.
  *   3. If a mark that may not start a line would drag a character down with it, the marks inside
  *      the line give up part of their blank instead.
- *   4. What is still missing is spread evenly between all characters.
+ *   4. What is still missing is spread evenly between the characters, but never within a word, a
+ *      number or an address.
+ *
+ * Where the document marks joints (between the words of a head), lines end only there, as long as
+ * what stands between two of them fits.
  */
 #include "layout/lines.h"
+
+#include "layout/words.h"
 
 #include <limits.h>
 #include <string.h>
@@ -18,11 +24,13 @@
 enum {
     EM_ASCENT = 880,  /* of the square that Chinese glyphs are drawn in, thousandths */
     GRID_PART = 64,   /* the grid may change the pitch by this part of the size */
-    BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length */
-    LOOSEST = 3,      /* a line that would be spaced by more than size / 3 is left ragged */
+    BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length, and of any
+                         that is no prose and broken between words */
+    LOOSEST = 2,      /* a line that would be spaced by more than size / 2 is left ragged */
     WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
-    WIDOW_KEEPS = 4,  /* and those that it keeps at least */
-    UNIT_SPACED = 12  /* a number goes down to its unit if each gap grows by size / 12 at most */
+    WIDOW_KEEPS = 4,  /* and those that it keeps at least in prose, */
+    CELL_KEEPS = 2,   /* and elsewhere */
+    UNIT_SPACED = 10  /* a number goes down to its unit if each gap grows by size / 10 at most */
 };
 
 /* ---- Gathering ---- */
@@ -40,6 +48,8 @@ static void gather(struct shaper *shaper, const struct doc_node *node, struct sh
             shape_text(shaper, child, child->text, shrunk(child->style->size, shrink));
         else if (child->element == ELEMENT_BREAK)
             shape_break(shaper, child);
+        else if (child->element == ELEMENT_JOINT)
+            shape_joint(shaper);
         else
             gather(shaper, child, shrink);
 }
@@ -72,13 +82,21 @@ static struct paragraph *begin(struct shaper *shaper, const struct style *style,
     return paragraph;
 }
 
+static void finish(struct shaper *shaper, struct paragraph *paragraph, bool heading)
+{
+    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
+    if (!prose && paragraph->count <= BALANCE_MAX)
+        words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
+}
+
 struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,
                                 struct shrink shrink)
 {
     struct paragraph *paragraph = begin(shaper, block->style, shrink);
     gather_label(shaper, block, paragraph->size);
     gather(shaper, block, shrink);
-    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    finish(shaper, paragraph, block->element == ELEMENT_HEADING);
     return paragraph;
 }
 
@@ -87,7 +105,7 @@ struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node
 {
     struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0});
     shape_text(shaper, node, text, paragraph->size);
-    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    finish(shaper, paragraph, false);
     return paragraph;
 }
 
@@ -114,8 +132,26 @@ static length first_indent(const struct paragraph *paragraph, length pitch)
     return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
 }
 
-/* The widest stretch between places where a line ends, either wherever it may or where it must. */
-static length widest_part(const struct paragraph *paragraph, bool forced_only)
+enum ending { ENDS_FORCED, ENDS_JOINT, ENDS_ANYWHERE };
+
+/* Whether a line may end after the atom. */
+static bool ends_line(const struct atom *atom, enum ending ending)
+{
+    return ending == ENDS_ANYWHERE ? atom->breaks
+           : ending == ENDS_JOINT  ? atom->joint || atom->class == ATOM_BREAK
+                                   : atom->class == ATOM_BREAK;
+}
+
+static bool has_joints(const struct paragraph *paragraph)
+{
+    uint32_t i = 0;
+    while (i < paragraph->count && !paragraph->atoms[i].joint)
+        i++;
+    return i < paragraph->count;
+}
+
+/* The widest stretch between places where a line ends. */
+static length widest_part(const struct paragraph *paragraph, enum ending ending)
 {
     int64_t widest = 0, width = 0, solid = 0;
     bool starts = true;
@@ -127,7 +163,7 @@ static length widest_part(const struct paragraph *paragraph, bool forced_only)
             solid = width;
         if (solid > widest)
             widest = solid;
-        if (atom->class == ATOM_BREAK || (!forced_only && atom->breaks)) {
+        if (ends_line(atom, ending)) {
             width = solid = 0;
             starts = true;
         }
@@ -137,21 +173,28 @@ static length widest_part(const struct paragraph *paragraph, bool forced_only)
 
 length paragraph_widest(const struct paragraph *paragraph)
 {
-    return widest_part(paragraph, true) + indents(paragraph) +
+    return widest_part(paragraph, ENDS_FORCED) + indents(paragraph) +
            first_indent(paragraph, paragraph->size);
 }
 
 length paragraph_narrowest(const struct paragraph *paragraph)
 {
-    return widest_part(paragraph, false) + indents(paragraph);
+    return widest_part(paragraph, ENDS_ANYWHERE) + indents(paragraph);
+}
+
+length paragraph_words(const struct paragraph *paragraph)
+{
+    enum ending ending = has_joints(paragraph) ? ENDS_JOINT : ENDS_ANYWHERE;
+    return widest_part(paragraph, ending) + indents(paragraph);
 }
 
 /* ---- Finding where a line ends ---- */
 
 struct filling {
     struct paragraph *paragraph;
-    length measure;    /* without indents */
-    length base;       /* change of pitch by the grid */
+    length measure; /* without indents */
+    length base;    /* change of pitch by the grid */
+    enum ending ending;
     struct line *made; /* growing */
     uint32_t count, room;
 };
@@ -193,6 +236,12 @@ static length flush(const struct filling *filling, uint32_t i, bool first)
     return keeps ? 0 : filling->paragraph->atoms[i].give_left;
 }
 
+/* What the grid puts before the atom. */
+static length base_before(const struct filling *filling, uint32_t i, uint32_t start)
+{
+    return i > start && !filling->paragraph->atoms[i - 1].tight ? filling->base : 0;
+}
+
 /* Looks from start for the last end that fits, and for the first one beyond it that would fit if
  * the marks in the line were squeezed. */
 static void scan(const struct filling *filling, uint32_t start, struct choice *fits,
@@ -206,13 +255,14 @@ static void scan(const struct filling *filling, uint32_t start, struct choice *f
     *fits = *squeezed = (struct choice){0};
     for (uint32_t i = start; i < paragraph->count; i++) {
         const struct atom *atom = &paragraph->atoms[i];
-        width += natural(paragraph, i, i == start) + (i > start ? filling->base : 0);
+        width += natural(paragraph, i, i == start) + base_before(filling, i, start);
+        bool ends = ends_line(atom, filling->ending) || i + 1 == paragraph->count;
         solid = is_blank(atom) ? solid : width;
         if (solid <= measure)
             emergency = i + 1;
-        if (atom->breaks && solid - atom->give_right <= measure)
+        if (ends && solid - atom->give_right <= measure)
             *fits = (struct choice){i + 1, solid};
-        else if (atom->breaks && !squeezed->end && solid - atom->give_right - gives <= measure)
+        else if (ends && !squeezed->end && solid - atom->give_right - gives <= measure)
             *squeezed = (struct choice){i + 1, solid};
         if (atom->class == ATOM_BREAK || solid - atom->give_right - gives > measure)
             break;
@@ -220,6 +270,15 @@ static void scan(const struct filling *filling, uint32_t start, struct choice *f
     }
     if (!fits->end)
         *fits = squeezed->end ? *squeezed : (struct choice){emergency, measure};
+}
+
+/* How many places between atoms [from, to) may be spaced. */
+static length gaps_between(const struct paragraph *paragraph, uint32_t from, uint32_t to)
+{
+    length gaps = 0;
+    for (uint32_t i = from; i + 1 < to; i++)
+        gaps += !paragraph->atoms[i].tight;
+    return gaps;
 }
 
 static bool is_digit(const struct atom *atom)
@@ -242,9 +301,9 @@ static uint32_t keep_unit(const struct filling *filling, uint32_t start, uint32_
         return end;
     length missing = line_measure(filling, start == 0) + flush(filling, start, start == 0);
     for (uint32_t i = start; i < before; i++)
-        missing -= natural(paragraph, i, i == start) + (i > start ? filling->base : 0);
-    length gaps = (length)(before - start) - 1;
-    return missing / gaps <= paragraph->size / UNIT_SPACED ? before : end;
+        missing -= natural(paragraph, i, i == start) + base_before(filling, i, start);
+    length gaps = gaps_between(paragraph, start, before);
+    return gaps && missing / gaps <= paragraph->size / UNIT_SPACED ? before : end;
 }
 
 static uint32_t choose_end(const struct filling *filling, uint32_t start)
@@ -285,7 +344,7 @@ static length squeeze(struct paragraph *paragraph, const struct line *line, leng
 /* Spreads what is missing to the measure between the atoms. */
 static void spread(const struct paragraph *paragraph, struct line *line, length measure)
 {
-    length gaps = (length)(line->end - line->first) - 1, missing = measure - line->width;
+    length gaps = gaps_between(paragraph, line->first, line->end), missing = measure - line->width;
     if (gaps < 1 || missing <= 0 || missing / gaps > paragraph->size / LOOSEST)
         return;
     line->spacing += missing / gaps;
@@ -309,7 +368,7 @@ static struct line make_line(struct filling *filling, uint32_t start, uint32_t e
         atoms[i].cut_left = i == start ? flush(filling, i, first) : atoms[i].pair_left;
         atoms[i].cut_right = i + 1 < line.end ? atoms[i].pair_right : 0;
         line.width += atoms[i].advance - atoms[i].cut_left - atoms[i].cut_right;
-        line.width += i + 1 < line.end ? line.spacing : 0;
+        line.width += i + 1 < line.end && !atoms[i].tight ? line.spacing : 0;
     }
     if (line.width > measure && line.end > start)
         line.width -= squeeze(paragraph, &line, line.width - measure);
@@ -358,9 +417,10 @@ static void mend_widow(struct filling *filling)
         return;
     }
     uint32_t end = last->first - 1;
-    while (end > before->first && !paragraph->atoms[end - 1].breaks)
+    while (end > before->first && !ends_line(&paragraph->atoms[end - 1], filling->ending))
         end--;
-    if (end < before->first + WIDOW_KEEPS || last->first - end > WIDOW_TAKES)
+    uint32_t keeps = paragraph->align == ALIGN_JUSTIFY ? WIDOW_KEEPS : CELL_KEEPS;
+    if (end < before->first + keeps || last->first - end > WIDOW_TAKES)
         return;
     *before = make_line(filling, before->first, end);
     *last = make_line(filling, end, paragraph->count);
@@ -414,6 +474,8 @@ static void balance(struct shaper *shaper, struct filling *filling)
 {
     uint32_t lines = filling->count;
     length low = filling->measure / (length)(lines + 1), high = filling->measure;
+    length widest = widest_part(filling->paragraph, filling->ending);
+    low = filling->ending == ENDS_JOINT && widest - 1 > low ? widest - 1 : low;
     while (high - low > filling->paragraph->size / 8) {
         filling->measure = low + (high - low) / 2;
         fill(shaper, filling);
@@ -431,10 +493,12 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
     struct filling filling = {.paragraph = paragraph, .measure = width - indents(paragraph)};
     length measure = filling.measure;
     filling.base = grid_pitch(paragraph, measure);
+    bool at_joints = has_joints(paragraph) && widest_part(paragraph, ENDS_JOINT) <= measure;
+    filling.ending = at_joints ? ENDS_JOINT : ENDS_ANYWHERE;
     fill(shaper, &filling);
     bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
                 paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;
-    if (even && !break_at_mark(&filling))
+    if (even && (at_joints || !break_at_mark(&filling)))
         balance(shaper, &filling);
     for (uint32_t i = 0; i < filling.count; i++) {
         struct line *line = &filling.made[i];
@@ -452,14 +516,19 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
 
 /* ---- Painting ---- */
 
-/* Atoms of one op: same text, font and size. */
-static uint32_t run_end(const struct paragraph *paragraph, uint32_t from, uint32_t end)
+/* Atoms of one op: same text, font, size and, where the line is spaced, spacing. */
+static uint32_t run_end(const struct paragraph *paragraph, const struct line *line, uint32_t from)
 {
     const struct atom *atoms = paragraph->atoms;
     uint32_t i = from + 1;
-    while (i < end && atoms[i].node == atoms[from].node && atoms[i].font == atoms[from].font &&
-           atoms[i].size == atoms[from].size)
+    bool spaced = line->spacing || line->extra, tight = atoms[from].tight;
+    while (i < line->end && atoms[i].node == atoms[from].node &&
+           atoms[i].font == atoms[from].font && atoms[i].size == atoms[from].size) {
+        bool changes = tight ? !atoms[i - 1].tight : atoms[i].tight;
+        if (spaced && changes)
+            break;
         i++;
+    }
     return i;
 }
 
@@ -499,8 +568,9 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
 {
     const struct atom *atoms = paragraph->atoms;
     length baseline = y + paragraph_baseline(paragraph);
+    uint32_t gaps = 0;
     for (uint32_t from = line->first, end; from < line->end; from = end) {
-        end = run_end(paragraph, from, line->end);
+        end = run_end(paragraph, line, from);
         uint32_t count = 0;
         for (uint32_t i = from; i < end; i++)
             count += atoms[i].glyph_count;
@@ -513,12 +583,12 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
         op->y = baseline;
         op->font = first->font;
         op->size = first->size;
-        op->spacing = line->spacing;
+        op->spacing = first->tight ? 0 : line->spacing;
         op->glyphs = glyphs;
         op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
         for (uint32_t i = from; i < end; i++) {
-            length spacing = i + 1 < line->end ? line->spacing : 0;
-            put_atom(&atoms[i], spacing + (i - line->first < line->extra ? 1 : 0), op, glyphs);
+            bool gap = i + 1 < line->end && !atoms[i].tight;
+            put_atom(&atoms[i], gap ? line->spacing + (gaps++ < line->extra) : 0, op, glyphs);
         }
         x += op->width;
     }

@@ -12,8 +12,8 @@ struct line {
     uint32_t first, end; /* atoms shown; blanks at the end are left out */
     length indent;       /* before the line within the measure */
     length width;        /* as painted */
-    length spacing;      /* after every glyph but the last: even justification */
-    uint32_t extra;      /* the first so many get a thousandth more, so that the sum is exact */
+    length spacing;      /* after every glyph but the last and tight ones: even justification */
+    uint32_t extra; /* the first so many gaps get a thousandth more, so that the sum is exact */
 };
 
 struct paragraph {
@@ -40,10 +40,12 @@ struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *bl
 struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
                                     struct slice text);
 
-/* Width of the longest line when nothing is broken but where forced, and of the longest part that
- * cannot be broken; indents included. */
+/* Width of the longest line when nothing is broken but where forced, of the longest part that
+ * cannot be broken, and of the longest that should not: between joints, where there are any.
+ * Indents included. */
 length paragraph_widest(const struct paragraph *paragraph);
 length paragraph_narrowest(const struct paragraph *paragraph);
+length paragraph_words(const struct paragraph *paragraph);
 
 /* Breaks the text into lines that fit the width, the style's indents inside it. */
 void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width);

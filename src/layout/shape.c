@@ -32,6 +32,7 @@ struct shaper {
     struct arena *arena;
     struct diag *diag;
     struct fonts *fonts;
+    const struct words *words;
     hb_buffer_t *buffer;
     struct shaped *shaped[BUCKETS];
     struct missing *missing;
@@ -41,12 +42,18 @@ struct shaper {
     struct font_role *role;
 };
 
-struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts)
+struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
+                          const struct words *words)
 {
     struct shaper *shaper = ARENA_NEW(arena, struct shaper);
-    *shaper =
-        (struct shaper){.arena = arena, .diag = diag, .fonts = fonts, .buffer = hb_buffer_create()};
+    *shaper = (struct shaper){
+        .arena = arena, .diag = diag, .fonts = fonts, .words = words, .buffer = hb_buffer_create()};
     return shaper;
+}
+
+const struct words *shaper_words(const struct shaper *shaper)
+{
+    return shaper->words;
 }
 
 void shaper_free(struct shaper *shaper)
@@ -68,31 +75,32 @@ struct range {
 
 /* Ascending; what lies between is Han from U+1100 on, Latin below. */
 static const struct range ranges[] = {
-    {0x0009, 0x000D, ATOM_SPACE},   {0x0020, 0x0020, ATOM_SPACE},   {0x0021, 0x0021, ATOM_STOP},
-    {0x0023, 0x0024, ATOM_PREFIX},  {0x0025, 0x0025, ATOM_POSTFIX}, {0x0028, 0x0028, ATOM_OPEN},
-    {0x0029, 0x0029, ATOM_CLOSE},   {0x002C, 0x002C, ATOM_STOP},    {0x002E, 0x002E, ATOM_STOP},
-    {0x002F, 0x002F, ATOM_JOIN},    {0x003A, 0x003B, ATOM_STOP},    {0x003F, 0x003F, ATOM_STOP},
-    {0x005B, 0x005B, ATOM_OPEN},    {0x005D, 0x005D, ATOM_CLOSE},   {0x007B, 0x007B, ATOM_OPEN},
-    {0x007D, 0x007D, ATOM_CLOSE},   {0x00A0, 0x00A0, ATOM_JOIN},    {0x00A3, 0x00A3, ATOM_PREFIX},
-    {0x00A5, 0x00A5, ATOM_PREFIX},  {0x00B0, 0x00B0, ATOM_POSTFIX}, {0x00B1, 0x00B1, ATOM_PREFIX},
-    {0x00B7, 0x00B7, ATOM_MIDDLE},  {0x2002, 0x200B, ATOM_SPACE},   {0x2014, 0x2015, ATOM_DASH},
-    {0x2018, 0x2018, ATOM_OPEN},    {0x2019, 0x2019, ATOM_CLOSE},   {0x201C, 0x201C, ATOM_OPEN},
-    {0x201D, 0x201D, ATOM_CLOSE},   {0x2022, 0x2022, ATOM_MIDDLE},  {0x2026, 0x2026, ATOM_ELLIPSIS},
-    {0x2027, 0x2027, ATOM_MIDDLE},  {0x202F, 0x202F, ATOM_JOIN},    {0x2030, 0x2033, ATOM_POSTFIX},
-    {0x2060, 0x2060, ATOM_JOIN},    {0x20AC, 0x20AC, ATOM_PREFIX},  {0x2103, 0x2103, ATOM_POSTFIX},
-    {0x2116, 0x2116, ATOM_PREFIX},  {0x2264, 0x2265, ATOM_PREFIX},  {0x3000, 0x3000, ATOM_SPACE},
-    {0x3001, 0x3002, ATOM_STOP},    {0x3005, 0x3005, ATOM_CLOSE},   {0x3008, 0x3008, ATOM_OPEN},
-    {0x3009, 0x3009, ATOM_CLOSE},   {0x300A, 0x300A, ATOM_OPEN},    {0x300B, 0x300B, ATOM_CLOSE},
-    {0x300C, 0x300C, ATOM_OPEN},    {0x300D, 0x300D, ATOM_CLOSE},   {0x300E, 0x300E, ATOM_OPEN},
-    {0x300F, 0x300F, ATOM_CLOSE},   {0x3010, 0x3010, ATOM_OPEN},    {0x3011, 0x3011, ATOM_CLOSE},
-    {0x3014, 0x3014, ATOM_OPEN},    {0x3015, 0x3015, ATOM_CLOSE},   {0x3016, 0x3016, ATOM_OPEN},
-    {0x3017, 0x3017, ATOM_CLOSE},   {0x301C, 0x301C, ATOM_MIDDLE},  {0x30FB, 0x30FB, ATOM_MIDDLE},
-    {0x338E, 0x33A5, ATOM_POSTFIX}, {0xFF01, 0xFF01, ATOM_STOP},    {0xFF05, 0xFF05, ATOM_POSTFIX},
-    {0xFF08, 0xFF08, ATOM_OPEN},    {0xFF09, 0xFF09, ATOM_CLOSE},   {0xFF0C, 0xFF0C, ATOM_STOP},
-    {0xFF0E, 0xFF0E, ATOM_STOP},    {0xFF0F, 0xFF0F, ATOM_JOIN},    {0xFF1A, 0xFF1B, ATOM_STOP},
-    {0xFF1F, 0xFF1F, ATOM_STOP},    {0xFF3B, 0xFF3B, ATOM_OPEN},    {0xFF3D, 0xFF3D, ATOM_CLOSE},
-    {0xFF5B, 0xFF5B, ATOM_OPEN},    {0xFF5D, 0xFF5D, ATOM_CLOSE},   {0xFF5E, 0xFF5E, ATOM_MIDDLE},
-    {0xFFE1, 0xFFE1, ATOM_PREFIX},  {0xFFE5, 0xFFE5, ATOM_PREFIX},
+    {0x0009, 0x000D, ATOM_SPACE},    {0x0020, 0x0020, ATOM_SPACE},   {0x0021, 0x0021, ATOM_STOP},
+    {0x0023, 0x0024, ATOM_PREFIX},   {0x0025, 0x0025, ATOM_POSTFIX}, {0x0028, 0x0028, ATOM_OPEN},
+    {0x0029, 0x0029, ATOM_CLOSE},    {0x002C, 0x002C, ATOM_STOP},    {0x002E, 0x002E, ATOM_STOP},
+    {0x002F, 0x002F, ATOM_JOIN},     {0x003A, 0x003B, ATOM_STOP},    {0x003F, 0x003F, ATOM_STOP},
+    {0x005B, 0x005B, ATOM_OPEN},     {0x005D, 0x005D, ATOM_CLOSE},   {0x007B, 0x007B, ATOM_OPEN},
+    {0x007D, 0x007D, ATOM_CLOSE},    {0x00A0, 0x00A0, ATOM_JOIN},    {0x00A3, 0x00A3, ATOM_PREFIX},
+    {0x00A5, 0x00A5, ATOM_PREFIX},   {0x00B0, 0x00B0, ATOM_POSTFIX}, {0x00B1, 0x00B1, ATOM_PREFIX},
+    {0x00B7, 0x00B7, ATOM_MIDDLE},   {0x2002, 0x200B, ATOM_SPACE},   {0x2010, 0x2013, ATOM_LATIN},
+    {0x2014, 0x2015, ATOM_DASH},     {0x2018, 0x2018, ATOM_OPEN},    {0x2019, 0x2019, ATOM_CLOSE},
+    {0x201C, 0x201C, ATOM_OPEN},     {0x201D, 0x201D, ATOM_CLOSE},   {0x2022, 0x2022, ATOM_MIDDLE},
+    {0x2026, 0x2026, ATOM_ELLIPSIS}, {0x2027, 0x2027, ATOM_MIDDLE},  {0x202F, 0x202F, ATOM_JOIN},
+    {0x2030, 0x2033, ATOM_POSTFIX},  {0x2060, 0x2060, ATOM_JOIN},    {0x20AC, 0x20AC, ATOM_PREFIX},
+    {0x2103, 0x2103, ATOM_POSTFIX},  {0x2116, 0x2116, ATOM_PREFIX},  {0x2212, 0x2212, ATOM_LATIN},
+    {0x2264, 0x2265, ATOM_PREFIX},   {0x3000, 0x3000, ATOM_SPACE},   {0x3001, 0x3002, ATOM_STOP},
+    {0x3005, 0x3005, ATOM_CLOSE},    {0x3008, 0x3008, ATOM_OPEN},    {0x3009, 0x3009, ATOM_CLOSE},
+    {0x300A, 0x300A, ATOM_OPEN},     {0x300B, 0x300B, ATOM_CLOSE},   {0x300C, 0x300C, ATOM_OPEN},
+    {0x300D, 0x300D, ATOM_CLOSE},    {0x300E, 0x300E, ATOM_OPEN},    {0x300F, 0x300F, ATOM_CLOSE},
+    {0x3010, 0x3010, ATOM_OPEN},     {0x3011, 0x3011, ATOM_CLOSE},   {0x3014, 0x3014, ATOM_OPEN},
+    {0x3015, 0x3015, ATOM_CLOSE},    {0x3016, 0x3016, ATOM_OPEN},    {0x3017, 0x3017, ATOM_CLOSE},
+    {0x301C, 0x301C, ATOM_MIDDLE},   {0x30FB, 0x30FB, ATOM_MIDDLE},  {0x338E, 0x33A5, ATOM_POSTFIX},
+    {0xFF01, 0xFF01, ATOM_STOP},     {0xFF05, 0xFF05, ATOM_POSTFIX}, {0xFF08, 0xFF08, ATOM_OPEN},
+    {0xFF09, 0xFF09, ATOM_CLOSE},    {0xFF0C, 0xFF0C, ATOM_STOP},    {0xFF0E, 0xFF0E, ATOM_STOP},
+    {0xFF0F, 0xFF0F, ATOM_JOIN},     {0xFF1A, 0xFF1B, ATOM_STOP},    {0xFF1F, 0xFF1F, ATOM_STOP},
+    {0xFF3B, 0xFF3B, ATOM_OPEN},     {0xFF3D, 0xFF3D, ATOM_CLOSE},   {0xFF5B, 0xFF5B, ATOM_OPEN},
+    {0xFF5D, 0xFF5D, ATOM_CLOSE},    {0xFF5E, 0xFF5E, ATOM_MIDDLE},  {0xFFE1, 0xFFE1, ATOM_PREFIX},
+    {0xFFE5, 0xFFE5, ATOM_PREFIX},
 };
 
 static enum atom_class class_of(uint32_t c)
@@ -351,6 +359,12 @@ void shape_break(struct shaper *shaper, const struct doc_node *node)
     *atom_add(shaper) = (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true};
 }
 
+void shape_joint(struct shaper *shaper)
+{
+    if (shaper->count)
+        shaper->atoms[shaper->count - 1].breaks = shaper->atoms[shaper->count - 1].joint = true;
+}
+
 /* ---- Rules between neighbours ---- */
 
 static bool never_starts(const struct atom *atom)
@@ -394,6 +408,12 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 
+/* Words, numbers and addresses are spaced as their font spaces them. */
+static bool is_western(const struct atom *atom)
+{
+    return atom->class == ATOM_LATIN || (atom->code > ' ' && atom->code < 0x80);
+}
+
 /* Two full-width marks side by side leave a hole: together they take one and a half. An apostrophe
  * in a Latin word takes a half. */
 static void squeeze_pair(struct atom *a, struct atom *b)
@@ -407,6 +427,45 @@ static void squeeze_pair(struct atom *a, struct atom *b)
         b->pair_left = b->give_left;
 }
 
+/* ---- Addresses ---- */
+
+static bool has_code(const struct atom *atoms, uint32_t count, const char *codes)
+{
+    uint32_t n = (uint32_t)strlen(codes), i = 0;
+    while (i < n && i < count && atoms[i].code == (unsigned char)codes[i])
+        i++;
+    return i == n;
+}
+
+/* Whether the western characters are an address of the net or of mail. */
+static bool is_address(const struct atom *atoms, uint32_t count)
+{
+    bool address = has_code(atoms, count, "www.");
+    for (uint32_t i = 0; i < count && !address; i++)
+        address = atoms[i].code == '@' || has_code(atoms + i, count - i, "://");
+    return address;
+}
+
+/* An address breaks after its marks, two of which in a row stay together. */
+static void break_address(struct atom *atoms, uint32_t count)
+{
+    static const char marks[] = "/.?&_-=@";
+    for (uint32_t i = 1; i + 2 < count; i++) {
+        uint32_t code = atoms[i].code, next = atoms[i + 1].code;
+        atoms[i].breaks = code < 0x80 && strchr(marks, (int)code) && !strchr(marks, (int)next);
+    }
+}
+
+static void break_addresses(struct atom *atoms, uint32_t count)
+{
+    for (uint32_t from = 0, to; from < count; from = to + 1) {
+        for (to = from; to < count && is_western(&atoms[to]);)
+            to++;
+        if (is_address(atoms + from, to - from))
+            break_address(atoms + from, to - from);
+    }
+}
+
 struct atom *shape_end(struct shaper *shaper, uint32_t *count)
 {
     struct atom *atoms = ARENA_ARRAY(shaper->arena, struct atom, shaper->count);
@@ -415,8 +474,10 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
         memcpy(atoms, shaper->atoms, *count * sizeof *atoms);
     for (uint32_t i = 0; i + 1 < *count; i++) {
         atoms[i].breaks = atoms[i].breaks || may_break(atoms, *count, i);
+        atoms[i].tight = is_western(&atoms[i]) && is_western(&atoms[i + 1]);
         squeeze_pair(&atoms[i], &atoms[i + 1]);
     }
+    break_addresses(atoms, *count);
     if (*count)
         atoms[*count - 1].breaks = true;
     return atoms;

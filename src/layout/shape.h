@@ -41,13 +41,19 @@ struct atom {
     length pair_left, pair_right; /* cut because of the neighbour on the same line */
     length cut_left, cut_right;   /* cut in the line where it stands now */
     enum atom_class class;
-    bool breaks; /* a line may end after it */
+    bool breaks; /* a line may end after it, */
+    bool joint;  /* and had better: the document marks the place */
+    bool tight;  /* part of one word, number or address with the next: never spaced from it */
 };
 
 /* Shapes the texts of one layout run, and collects the characters that no font has. */
 struct shaper;
+struct words;
 
-struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts);
+/* words: those that lines of heads are not broken in. */
+struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
+                          const struct words *words);
+const struct words *shaper_words(const struct shaper *shaper);
 void shaper_free(struct shaper *shaper);
 struct arena *shaper_arena(const struct shaper *shaper);
 
@@ -58,6 +64,9 @@ void shape_begin(struct shaper *shaper);
  * size. The text must outlive the atoms. */
 void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size);
 void shape_break(struct shaper *shaper, const struct doc_node *node);
+
+/* A line had better end after what was added last. */
+void shape_joint(struct shaper *shaper);
 
 /* The atoms since shape_begin, in the arena. */
 struct atom *shape_end(struct shaper *shaper, uint32_t *count);

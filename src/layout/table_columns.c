@@ -42,7 +42,8 @@ static struct wish cell_wish(const struct table *table, const struct cell *cell)
     struct wish wish = {0};
     for (uint32_t b = 0; b < cell->block_count; b++) {
         const struct paragraph *block = cell->blocks[b];
-        length widest = paragraph_widest(block), least = paragraph_narrowest(block);
+        length widest = paragraph_widest(block);
+        length least = table->narrow ? paragraph_narrowest(block) : paragraph_words(block);
         length decent = block->size * (head ? DECENT_HEAD : DECENT_TEXT);
         if (!table->narrow)
             least = max_length(least, min_length(widest, decent));

@@ -10,8 +10,9 @@ static const char *const element_names[] = {
     [ELEMENT_COLUMN] = "column",     [ELEMENT_HEAD] = "head",     [ELEMENT_BODY] = "body",
     [ELEMENT_ROW] = "row",           [ELEMENT_HEADER] = "header", [ELEMENT_CELL] = "cell",
     [ELEMENT_SPAN] = "span",         [ELEMENT_TEXT] = "text",     [ELEMENT_BREAK] = "break",
-    [ELEMENT_CHART] = "chart",       [ELEMENT_DATUM] = "datum",   [ELEMENT_LABEL] = "label",
-    [ELEMENT_SERIES] = "series",     [ELEMENT_VALUE] = "value",   [ELEMENT_SHARE] = "share"};
+    [ELEMENT_JOINT] = "joint",       [ELEMENT_CHART] = "chart",   [ELEMENT_DATUM] = "datum",
+    [ELEMENT_LABEL] = "label",       [ELEMENT_SERIES] = "series", [ELEMENT_VALUE] = "value",
+    [ELEMENT_SHARE] = "share"};
 
 void node_put_text(struct buf *out, const struct doc_node *node)
 {

@@ -34,6 +34,7 @@ enum element {
     ELEMENT_SPAN,   /* inline */
     ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
     ELEMENT_BREAK,  /* forced line break */
+    ELEMENT_JOINT,  /* a line had better end here than inside the words around it */
     ELEMENT_NUMBER, /* number of a row; not in a finished document (blocks.h) */
     ELEMENT_CHART,  /* a figure: its caption, then its items */
     ELEMENT_DATUM,  /* one item of a chart: LABEL, VALUE, and perhaps SERIES */
@@ -88,6 +89,7 @@ struct document {
     struct slice subject;
     const struct page_style *page;
     const struct table_style *table;
+    struct slice words;              /* 断行: that heads, names and titles are not broken in */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
 

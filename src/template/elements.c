@@ -75,6 +75,7 @@ static const struct rule rules[] = {
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
     {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK), NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
+    {"wbr", ELEMENT_JOINT, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
 };
 

@@ -12,13 +12,16 @@ struct rule {
     const char *style;   /* default class; NULL: as the element around it */
 };
 
-enum { RULE_INLINE = 1u << ELEMENT_TEXT | 1u << ELEMENT_SPAN | 1u << ELEMENT_BREAK };
+enum {
+    RULE_INLINE =
+        1u << ELEMENT_TEXT | 1u << ELEMENT_SPAN | 1u << ELEMENT_BREAK | 1u << ELEMENT_JOINT
+};
 
 /* The rule of an element by name, or NULL. */
 const struct rule *rule_find(const char *name);
 
 /* A number of the rule from 0, below RULE_MAX, and the default class of the rule with a number. */
-enum { RULE_MAX = 32 };
+enum { RULE_MAX = 40 };
 size_t rule_index(const struct rule *rule);
 const char *rule_style(size_t index);
 

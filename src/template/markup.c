@@ -645,6 +645,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     struct document *document = ARENA_NEW(arena, struct document);
     document->page = &template->page;
     document->table = &template->table;
+    document->words = template->words;
     struct reader reader = {.arena = arena,
                             .diag = diag,
                             .template = template,

@@ -23,7 +23,8 @@ enum value {
     VALUE_FOLIO,  /* bool */
     VALUE_COLOR,  /* uint32_t */
     VALUE_UNIT,   /* int64_t */
-    VALUE_ZERO    /* const char *, NULL for "as a number" */
+    VALUE_ZERO,   /* const char *, NULL for "as a number" */
+    VALUE_WORDS   /* words of all packages of the chain, parted by blanks: read by themselves */
 };
 
 struct setting {
@@ -71,6 +72,9 @@ static const struct setting settings[] = {
     {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
     {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
+    {"断行", "词语", VALUE_WORDS, 0,
+     "words that a head, a name or a title is not broken in; a package's own come to those that it "
+     "extends"},
     {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor), "unit in which money prints"},
     {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals), "decimals of money"},
     {"数字", "千分位", VALUE_YES, NUMBERS(money.separators), "thousands separators in money"},
@@ -86,7 +90,7 @@ enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
                                            "作者", "主题", "适用省份", "适用年度"};
 
-static const char *const sections[] = {"页面", "表格", "样式", "数字"};
+static const char *const sections[] = {"页面", "表格", "样式", "断行", "数字"};
 
 static const struct page_style default_page = {.width = 595276,
                                                .height = 841890,
@@ -216,6 +220,7 @@ static bool value_parse(enum value value, struct slice text, int64_t *out)
         return color_parse(text, out);
     case VALUE_TEXT:
     case VALUE_ZERO:
+    case VALUE_WORDS:
         break;
     }
     return true;
@@ -253,12 +258,15 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
     case VALUE_ZERO:
         *(const char **)field = slice_is(text, "数") ? NULL : slice_is(text, "空") ? "" : text.p;
         break;
+    case VALUE_WORDS:
+        break;
     }
 }
 
 /* What to write, as shown in messages. */
 static const char *const value_hints[] = {[VALUE_TEXT] = "text",
                                           [VALUE_ZERO] = "空 | 数 | text",
+                                          [VALUE_WORDS] = "收入 支出",
                                           [VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
                                           [VALUE_LENGTH] = "210mm, 1.5cm, 12pt, 12",
                                           [VALUE_INDENT] = "-7mm, 1.5cm, 12pt, 12",
@@ -521,6 +529,22 @@ static void *build_all(struct template *template, struct diag *diag, const char 
     return builder.styles;
 }
 
+/* The words that all packages of the chain name. */
+static struct slice collect_words(const struct template *template)
+{
+    struct buf words = {0};
+    for (const struct package *package = template->package; package; package = package->base) {
+        const struct node *node = node_find(package->settings, "断行.词语");
+        if (node && is_leaf(node)) {
+            buf_put_slice(&words, node->text);
+            buf_putc(&words, ' ');
+        }
+    }
+    struct slice kept = slice_copy(template->arena, buf_slice(&words));
+    buf_free(&words);
+    return kept;
+}
+
 /* A page must have room for text, upright and turned. */
 static void check_page(const struct template *template, struct diag *diag)
 {
@@ -554,6 +578,7 @@ void settings_read(struct template *template, struct diag *diag)
     template->table = default_table;
     fill(template, diag, "页面", (struct slice){NULL, 0}, &template->page);
     fill(template, diag, "表格", (struct slice){NULL, 0}, &template->table);
+    template->words = collect_words(template);
     check_page(template, diag);
     const struct style *folio = template_style(template, SLICE("页码"));
     template->page.folio_style = folio ? *folio : template->styles[0];

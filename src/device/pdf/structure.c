@@ -24,7 +24,7 @@ static const struct kind {
     [ELEMENT_BREAK] = {NULL, false, false},         [ELEMENT_CHART] = {"Figure", true, false},
     [ELEMENT_DATUM] = {NULL, false, false},         [ELEMENT_LABEL] = {NULL, false, false},
     [ELEMENT_SERIES] = {NULL, false, false},        [ELEMENT_VALUE] = {NULL, false, false},
-    [ELEMENT_SHARE] = {NULL, false, false},
+    [ELEMENT_SHARE] = {NULL, false, false},         [ELEMENT_JOINT] = {NULL, false, false},
 };
 
 /* ---- node → tag ---- */

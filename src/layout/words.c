@@ -1,0 +1,72 @@
+#include "layout/words.h"
+
+enum { BUCKETS = 256 };
+
+struct word {
+    const struct word *next; /* with a first character of the same bucket */
+    struct slice text;
+};
+
+struct words {
+    const struct word *buckets[BUCKETS];
+};
+
+static bool is_blank(char byte)
+{
+    return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
+}
+
+struct words *words_new(struct arena *arena, struct slice list)
+{
+    struct words *words = ARENA_NEW(arena, struct words);
+    for (size_t from = 0, to; from < list.n; from = to + 1) {
+        for (to = from; to < list.n && !is_blank(list.p[to]);)
+            to++;
+        if (to == from)
+            continue;
+        size_t at = from;
+        const struct word **bucket = &words->buckets[utf8_next(list, &at) % BUCKETS];
+        struct word *word = ARENA_NEW(arena, struct word);
+        *word = (struct word){*bucket, {list.p + from, to - from}};
+        *bucket = word;
+    }
+    return words;
+}
+
+/* How many atoms from the first on are the word; 0 when they are not. */
+static uint32_t match(const struct word *word, const struct atom *atoms, uint32_t count)
+{
+    uint32_t i = 0;
+    for (size_t at = 0; at < word->text.n; i++)
+        if (i == count || atoms[i].code != utf8_next(word->text, &at))
+            return 0;
+    return i;
+}
+
+/* The longest word that starts with the first atom, in atoms; 0 for none. */
+static uint32_t longest(const struct words *words, const struct atom *atoms, uint32_t count)
+{
+    uint32_t most = 0;
+    const struct word *word = words->buckets[atoms->code % BUCKETS];
+    for (; word; word = word->next) {
+        uint32_t n = match(word, atoms, count);
+        most = n > most ? n : most;
+    }
+    return most;
+}
+
+void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
+{
+    bool found = false;
+    for (uint32_t i = 0; i < count; i++)
+        if (atoms[i].joint)
+            return;
+    for (uint32_t i = 0; i < count;) {
+        uint32_t n = longest(words, atoms + i, count - i);
+        found = found || n > 1;
+        i += n > 1 ? n : 1;
+        atoms[i - 1].joint = atoms[i - 1].breaks;
+    }
+    for (uint32_t i = 0; i < count && !found; i++)
+        atoms[i].joint = false;
+}
