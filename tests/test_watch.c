@@ -8,11 +8,13 @@
 
 /* ---- A watch at work ---- */
 
+/* The log of the watch before is gone once this returns: await must not read it. */
 static void start_watch(const char *arguments)
 {
     char command[1024];
+    unlink(at("log"));
     snprintf(command, sizeof command,
-             "cd %s && rm -f log && (LC_ALL=C.UTF-8 sh -c 'echo $$ > pid; exec " PROGRAM
+             "cd %s && (LC_ALL=C.UTF-8 sh -c 'echo $$ > pid; exec " PROGRAM
              " render %s --watch' 2> log; echo \"ended $?\" >> log) >/dev/null &",
              folder, arguments);
     assert_int_equal(system(command), 0);
@@ -35,10 +37,10 @@ static size_t log_size(void)
     return size;
 }
 
-/* Waits, at most ten seconds, until the log says the text, from the offset on. */
+/* Waits, at most a minute, until the log says the text, from the offset on. */
 static void await_from(size_t from, const char *text)
 {
-    for (int i = 0; i < 1000; i++) {
+    for (int i = 0; i < 6000; i++) {
         usleep(10000);
         if (access(at("log"), R_OK) != 0)
             continue;
