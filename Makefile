@@ -87,8 +87,8 @@ install: build ## install the program, the library and their data below PREFIX
 		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
 	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
 	cp $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgongkai.a
-	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/pipeline.o src/press/pipeline.c
-	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/pipeline.o
+	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/house.o src/press/house.c
+	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/house.o
 	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
 		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf' \

@@ -85,6 +85,13 @@ struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output 
 struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
                                         const char *path, const struct gongkai_options *options);
 
+/* Several outputs of one record, in one go: names as `render --to` takes them, separated by commas,
+ * such as "pdf,png". The result's bytes are those of the first; gongkai_file gives those of each by
+ * its name, NULL for pictures, which gongkai_page draws. All are made or none. */
+struct gongkai_result gongkai_make_all(struct gongkai *gongkai, const char *names, const char *path,
+                                       const struct gongkai_options *options);
+struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *name);
+
 /* The number of pages of the document made last, if it was made as far as GONGKAI_PAGES; else 0. */
 unsigned gongkai_page_count(const struct gongkai *gongkai);
 

@@ -20,19 +20,19 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "device/pdf/subset.h"
-#include "press/pipeline.h"
+#include "device/font/subset.h"
+#include "sheet.h"
 
 enum { STAGES = 5, RUNS = 21, FIVE = 5, HUNDRED = 100, STREAMS_MAX = 4096 };
 
-static const struct stage {
+static const struct timed {
     const char *name;
-    bool (*run)(struct house *house, struct run *run);
-} stages[STAGES] = {{"record", run_read},
-                    {"facts", run_compute},
-                    {"template", run_compose},
-                    {"layout", run_layout},
-                    {"writing", run_write}};
+    bool (*run)(struct sheet *sheet);
+} stages[STAGES] = {{"record", sheet_read},
+                    {"facts", sheet_compute},
+                    {"template", sheet_compose},
+                    {"layout", sheet_layout},
+                    {"writing", sheet_write}};
 
 /* Microseconds. */
 static int64_t now(void)
@@ -54,24 +54,24 @@ static int64_t median(int64_t *times, size_t count)
     return times[count / 2];
 }
 
-static void fail(const struct run *run)
+static void fail(const struct sheet *sheet)
 {
     struct buf messages = {0};
-    diag_print(&messages, &run->diag);
+    diag_print(&messages, &sheet->run.diag);
     fputs(buf_slice(&messages).p, stderr);
     exit(2);
 }
 
 /* Takes one document all the way; times gets the microseconds of each stage and of all. */
 static void make(struct house *house, struct arena *arena, const char *path,
-                 int64_t times[STAGES + 1], struct run *run)
+                 int64_t times[STAGES + 1], struct sheet *sheet)
 {
     arena_reset(arena);
-    run_init(run, arena, LANGUAGE_ENGLISH, path);
+    sheet_begin(sheet, house, arena, path);
     int64_t start = now(), before = start;
     for (size_t stage = 0; stage < STAGES; stage++) {
-        if (!stages[stage].run(house, run))
-            fail(run);
+        if (!stages[stage].run(sheet))
+            fail(sheet);
         int64_t after = now();
         times[stage] = after - before;
         before = after;
@@ -163,12 +163,12 @@ static void subset_fonts(const struct fonts *fonts, const struct pages *pages)
     }
 }
 
-static int64_t measure_floor(const struct house *house, const struct run *run)
+static int64_t measure_floor(const struct house *house, const struct sheet *sheet)
 {
     static struct stream streams[STREAMS_MAX];
-    size_t count = read_streams(buf_slice(&run->file), streams);
+    size_t count = read_streams(buf_slice(&sheet->outputs.files[0]), streams);
     int64_t start = now();
-    subset_fonts(house->fonts[FONTS_ALL], run->pages);
+    subset_fonts(house->fonts[FONTS_ALL], sheet->made.pages[FONTS_ALL]);
     deflate_streams(streams, count);
     int64_t time = now() - start;
     for (size_t i = 0; i < count; i++)
@@ -190,25 +190,26 @@ static void bench_stages(const char *path)
     struct house house;
     house_open(&house, NULL);
     struct arena *arena = arena_new();
-    struct run run;
-    make(&house, arena, path, cold, &run);
+    struct sheet sheet;
+    make(&house, arena, path, cold, &sheet);
     for (size_t i = 0; i < RUNS; i++) {
-        buf_free(&run.file);
-        make(&house, arena, path, one, &run);
+        buf_free(&sheet.outputs.files[0]);
+        make(&house, arena, path, one, &sheet);
         for (size_t stage = 0; stage <= STAGES; stage++)
             times[stage][i] = one[stage];
-        floors[i] = measure_floor(&house, &run); /* in turn, since other work disturbs both */
+        floors[i] = measure_floor(&house, &sheet); /* in turn, since other work disturbs both */
     }
     int64_t floor = median(floors, RUNS);
-    printf("stages of %s: %u pages, %u cells, %zu bytes\n", path, run.pages->count,
-           count_cells(run.document->root), run.file.n);
+    printf("stages of %s: %u pages, %u cells, %zu bytes\n", path,
+           sheet.made.pages[FONTS_ALL]->count, count_cells(sheet.made.composition.document->root),
+           sheet.outputs.files[0].n);
     printf("  floor, subsetting its glyphs once and deflating its streams: %lld.%02lld ms\n",
            (long long)floor / 1000, (long long)floor % 1000 / 10);
     printf("  %-10s %11s %11s %11s\n", "ms", "first", "median", "of floor");
     for (size_t stage = 0; stage < STAGES; stage++)
         print_ms(stages[stage].name, cold[stage], median(times[stage], RUNS), floor);
     print_ms("all", cold[STAGES], median(times[STAGES], RUNS), floor);
-    buf_free(&run.file);
+    buf_free(&sheet.outputs.files[0]);
     arena_free(arena);
     house_close(&house);
 }
@@ -323,15 +324,15 @@ static void bench_sizes(char **folders)
         size_t count;
         char **paths = list_records(*folders, &count);
         int64_t times[FIVE], one[STAGES + 1];
-        struct run run;
+        struct sheet sheet;
         uint32_t pages = 0, cells = 1;
         for (int i = -1; i < FIVE; i++) {
-            make(&house, arena, paths[0], one, &run);
+            make(&house, arena, paths[0], one, &sheet);
             if (i >= 0)
                 times[i] = one[STAGES];
-            pages = run.pages->count;
-            cells = count_cells(run.document->root);
-            buf_free(&run.file);
+            pages = sheet.made.pages[FONTS_ALL]->count;
+            cells = count_cells(sheet.made.composition.document->root);
+            buf_free(&sheet.outputs.files[0]);
         }
         int64_t time = median(times, FIVE);
         printf("  %-24s %8u %8u %7lld.%02lld %9lld.%02lld\n", strrchr(*folders, '/') + 1, pages,
@@ -373,20 +374,20 @@ static void bench_memory(const char *folder)
     struct house house;
     house_open(&house, NULL);
     struct arena *arena = arena_new();
-    struct run run;
+    struct sheet sheet;
     struct buf file = {0};
     long first = 0;
     for (size_t i = 0; i < count + HUNDRED; i++) {
         if (i == count)
             reset_peak();
         arena_reset(arena);
-        run_init(&run, arena, LANGUAGE_ENGLISH, paths[i % count]);
+        sheet_begin(&sheet, &house, arena, paths[i % count]);
         buf_clear(&file);
-        run.file = file;
+        sheet.outputs.files[0] = file;
         for (size_t stage = 0; stage < STAGES; stage++)
-            if (!stages[stage].run(&house, &run))
-                fail(&run);
-        file = run.file;
+            if (!stages[stage].run(&sheet))
+                fail(&sheet);
+        file = sheet.outputs.files[0];
         if (i + 1 == HUNDRED)
             first = peak_memory();
     }

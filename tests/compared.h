@@ -8,33 +8,33 @@
 #include "testing.h"
 
 #include "diff/diff.h"
-#include "press/pipeline.h"
+#include "sheet.h"
 
 static struct house house;
 
-static inline void reach_pages(struct run *run, struct arena *arena, const char *path)
+static inline void reach_pages(struct sheet *sheet, struct arena *arena, const char *path)
 {
-    run_init(run, arena, LANGUAGE_ENGLISH, path);
-    assert_true(run_read(&house, run));
-    assert_true(run_compute(&house, run));
-    assert_true(run_compose(&house, run));
-    assert_true(run_layout(&house, run));
+    sheet_begin(sheet, &house, arena, path);
+    assert_true(sheet_read(sheet));
+    assert_true(sheet_compute(sheet));
+    assert_true(sheet_compose(sheet));
+    assert_true(sheet_layout(sheet));
 }
 
 /* A side of a comparison, of a record that names no others. */
-static inline struct side side_of(const struct run *run)
+static inline struct side side_of(const struct sheet *sheet)
 {
-    return (struct side){.path = run->path,
-                         .record = run->record,
-                         .facts = run->facts,
-                         .document = run->document,
-                         .diag = &run->diag,
+    return (struct side){.path = sheet->run.request.path,
+                         .record = sheet->made.origin.record,
+                         .facts = sheet->made.account.facts,
+                         .document = sheet->made.composition.document,
+                         .diag = &sheet->run.diag,
                          .package = {"", 0}};
 }
 
 struct comparison {
     struct arena *arena;
-    struct run runs[2];
+    struct sheet runs[2];
     struct side sides[2];
     const struct diff *diff;
 };
@@ -44,9 +44,9 @@ static inline void compare(struct comparison *comparison, const char *old, const
     const char *paths[] = {old, new};
     comparison->arena = arena_new();
     for (int i = 0; i < 2; i++) {
-        struct run *run = &comparison->runs[i];
-        reach_pages(run, comparison->arena, paths[i]);
-        comparison->sides[i] = side_of(run);
+        struct sheet *sheet = &comparison->runs[i];
+        reach_pages(sheet, comparison->arena, paths[i]);
+        comparison->sides[i] = side_of(sheet);
     }
     comparison->diff = diff_run(comparison->arena, &comparison->sides[0], &comparison->sides[1]);
 }
@@ -81,14 +81,16 @@ static inline void put_without_blanks(struct buf *out, struct slice text)
     buf_puts(out, "");
 }
 
-static inline struct all_painted paint_of(struct arena *arena, const struct run *run)
+static inline struct all_painted paint_of(struct arena *arena, const struct sheet *sheet)
 {
-    struct all_painted all = {ARENA_ARRAY(arena, struct painted, run->document->node_count + 1), 0};
-    uint32_t *turn = ARENA_ARRAY(arena, uint32_t, run->document->node_count);
-    for (uint32_t page = 0; page < run->pages->count; page++)
-        for (uint32_t i = 0; i < run->pages->page[page].op_count; i++) {
-            const struct paint_op *op = &run->pages->page[page].ops[i];
-            if (op->paint != PAINT_GLYPHS || !op->node || op->node->id >= run->document->node_count)
+    struct all_painted all = {
+        ARENA_ARRAY(arena, struct painted, sheet->made.composition.document->node_count + 1), 0};
+    uint32_t *turn = ARENA_ARRAY(arena, uint32_t, sheet->made.composition.document->node_count);
+    for (uint32_t page = 0; page < sheet->made.pages[FONTS_ALL]->count; page++)
+        for (uint32_t i = 0; i < sheet->made.pages[FONTS_ALL]->page[page].op_count; i++) {
+            const struct paint_op *op = &sheet->made.pages[FONTS_ALL]->page[page].ops[i];
+            if (op->paint != PAINT_GLYPHS || !op->node ||
+                op->node->id >= sheet->made.composition.document->node_count)
                 continue;
             const struct doc_node *home = home_of(op->node);
             if (!turn[home->id]) {

@@ -1,6 +1,7 @@
 /* libFuzzer: any bytes as a record. JSON or INI is told by the first character, so one target
  * reaches both readers; the findings are printed, and an accepted tree is dumped. */
-#include "record/tree.h"
+#include "record/dump.h"
+#include "record/record.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 

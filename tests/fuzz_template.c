@@ -1,6 +1,7 @@
 /* Fuzzes the template stage: any bytes as the entry part of a package, over the sample facts. */
 #include "sample.h"
 #include "template/package.h"
+#include "template/template.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 

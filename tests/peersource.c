@@ -11,7 +11,7 @@
 
 #include <fontconfig/fcfreetype.h> /* after fontconfig.h */
 
-#include "press/pipeline.h"
+#include "sheet.h"
 
 /* How a kind of source writes what the tree holds; NULL: only what is inside. */
 struct peer {
@@ -524,7 +524,7 @@ static struct peer peers[] = {
 int main(int argc, char **argv)
 {
     struct house house;
-    struct run run;
+    struct sheet sheet;
     struct arena *arena = arena_new();
     struct buf out = {0};
     for (size_t i = 0; argc == 3 && i < sizeof peers / sizeof *peers; i++)
@@ -533,20 +533,20 @@ int main(int argc, char **argv)
     if (!peer)
         return 3;
     house_open(&house, NULL);
-    run_init(&run, arena, LANGUAGE_ENGLISH, argv[2]);
-    if (!run_make(&house, &run, GONGKAI_DOCUMENT) || !house_fonts(&house, &run.diag, FONTS_ALL))
+    sheet_begin(&sheet, &house, arena, argv[2]);
+    if (!sheet_make(&sheet, "document") || !house_fonts(&house, &sheet.run.diag, FONTS_ALL))
         return 2;
     fonts = house.fonts[FONTS_ALL];
-    tables = run.document->table;
-    peer->head(&out, run.document);
+    tables = sheet.made.composition.document->table;
+    peer->head(&out, sheet.made.composition.document);
     if (html_contents.n)
         peers[1].contents = html_contents.p;
-    put_node(&out, run.document->root);
+    put_node(&out, sheet.made.composition.document->root);
     buf_puts(&out, peer->tail);
     fwrite(out.p, 1, out.n, stdout);
     buf_free(&html_contents);
     buf_free(&out);
-    buf_free(&run.file);
+    buf_free(&sheet.outputs.files[0]);
     arena_free(arena);
     house_close(&house);
     return 0;

@@ -339,6 +339,94 @@ static void places_count_characters(void **state)
     arena_free(arena);
 }
 
+/* Files that are no text have places, too. */
+static void spots_are_told_as_people_find_them(void **state)
+{
+    (void)state;
+    static const struct {
+        struct spot spot;
+        const char *english, *chinese, *json;
+    } cases[] = {
+        {{.sheet = "表 1", .column = 2, .row = 7},
+         "f:表 1!B7",
+         "f:表 1!B7",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"sheet\":\"表 1\",\"cell\":\"B7\""},
+        {{.sheet = "S", .column = 703, .row = 1048576},
+         "f:S!AAA1048576",
+         "f:S!AAA1048576",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"sheet\":\"S\",\"cell\":\"AAA1048576\""},
+        {{.sheet = "S", .column = 52},
+         "f:S!AZ",
+         "f:S!AZ",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"sheet\":\"S\",\"cell\":\"AZ\""},
+        {{.sheet = "S"},
+         "f:S",
+         "f:S",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"sheet\":\"S\""},
+        {{.page = 3, .box = {72000, 120500, 200000, 132000}},
+         "f:page 3 (72,120)",
+         "f:第3页 (72,120)",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"page\":3,\"rectangle\":[72,120,200,132]"},
+        {{.page = 7, .table = 1, .row = 2, .column = 5},
+         "f:page 7 table 1 row 2 column 5",
+         "f:第7页表1行2列5",
+         "\"file\":\"f\",\"line\":null,\"column\":5,\"page\":7,\"table\":1,\"row\":2"},
+        {{.paragraph = 12},
+         "f:paragraph 12",
+         "f:第12段",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"paragraph\":12"},
+        {{.field = "收入.合计"},
+         "f:field 收入.合计",
+         "f:栏目“收入.合计”",
+         "\"file\":\"f\",\"line\":null,\"column\":null,\"field\":\"收入.合计\""},
+    };
+    struct arena *arena = arena_new();
+    struct buf out = {0};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct pos pos = pos_of_spot(arena, "f", &cases[i].spot, SLICE("1"));
+        const char *const texts[] = {cases[i].english, cases[i].chinese};
+        for (int language = 0; language < 2; language++) {
+            buf_clear(&out);
+            pos_put(&out, pos, (enum language)language);
+            assert_string_equal(out.p, texts[language]);
+        }
+        buf_clear(&out);
+        pos_put_json(&out, pos);
+        assert_string_equal(out.p, cases[i].json);
+        assert_int_equal(pos_place(pos).line, 0);
+        for (size_t k = 0; k < sizeof cases / sizeof *cases; k++)
+            assert_int_equal(pos_is_same(pos, pos_of_spot(arena, "f", &cases[k].spot, SLICE("1"))),
+                             i == k);
+    }
+    buf_free(&out);
+    arena_free(arena);
+}
+
+static void findings_quote_what_stands_at_a_spot(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf out = {0};
+    struct spot b7 = {.sheet = "Sheet1", .column = 2, .row = 7}, c1 = {.sheet = "Sheet1", .row = 1};
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    struct pos pos = pos_of_spot(arena, "book.xlsx", &b7, SLICE("一2,3"));
+    diag_report(&diag, MSG_EMPTY, pos, "金额");
+    diag_report(&diag, MSG_EMPTY, (struct pos){0}, "x");
+    diag_report(&diag, MSG_EMPTY, pos_of_spot(arena, "book.xlsx", &c1, SLICE("")), "名称");
+    assert_true(is_told(&diag, pos_of_spot(arena, "book.xlsx", &b7, SLICE("一2,3"))));
+    assert_false(diag_repeat(&diag, diag.first));
+    diag_print(&out, &diag);
+    assert_string_equal(
+        out.p, "gongkai: book.xlsx:Sheet1!B7: error: 金额 has no value; write one, or "
+               "delete the key\n    一2,3\n    ^~~~~\n"
+               "gongkai: book.xlsx:Sheet1!1: error: 名称 has no value; write one, or delete "
+               "the key\n"
+               "gongkai: error: x has no value; write one, or delete the key\n");
+    buf_free(&out);
+    arena_free(arena);
+}
+
 static void findings_are_counted_and_printed(void **state)
 {
     (void)state;
@@ -427,6 +515,8 @@ int main(void)
         cmocka_unit_test(positions_are_quoted),
         cmocka_unit_test(long_lines_are_quoted_in_part),
         cmocka_unit_test(places_count_characters),
+        cmocka_unit_test(spots_are_told_as_people_find_them),
+        cmocka_unit_test(findings_quote_what_stands_at_a_spot),
         cmocka_unit_test(findings_are_counted_and_printed),
         cmocka_unit_test(both_wordings_take_the_same_arguments),
         cmocka_unit_test(the_language_is_the_locales),

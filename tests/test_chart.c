@@ -7,6 +7,7 @@
 #include "device/device.h"
 #include "layout/layout.h"
 #include "template/chart.h"
+#include "template/template.h"
 
 #define PACKAGES SOURCE_ROOT "/tests/chart"
 

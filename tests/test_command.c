@@ -186,6 +186,48 @@ static void pages_are_drawn(void **state)
     }
 }
 
+/* What an output is follows from its name; what cannot be made is refused before anything is. */
+static void an_output_is_what_its_name_says(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *arguments;
+        int status;
+        const char *said;
+        const char *there, *absent; /* files, or NULL */
+    } cases[] = {
+        {"-o %s/o.docm", 3, "error: nothing is made that is called ", NULL, "o.docm"},
+        {"-o %s/o", 3, "say with --to what it is to be: pdf, plain", NULL, "o"},
+        {"--to laser -o %s/o.pdf", 3, "error: there is no output laser; there are: pdf", NULL,
+         "o.pdf"},
+        {"--to pdf,plain -o %s/o.pdf", 3, "error: pdf and plain would be files of one name", NULL,
+         "o.pdf"},
+        {"--to plain -o %s/o.png", 3, "is the name of png, not of plain", NULL, "o.png"},
+        {"-o %s/o.pdf --pages 2", 3, "usage:", NULL, "o.pdf"},
+        {"-o %s/o.png", 2, "names one picture and there are ", NULL, "o.png"},
+        {"--to pdf,png -o %s/o.pdf --pages 999", 2,
+         "error: there is no page 999; the document has ", NULL, "o.pdf"},
+        {"--png %s/o --password a --pages 1", 2, "--to png cannot honour --password", NULL, "o"},
+        {"--to pdf,png -o %s/o.pdf --pages 2", 0, "", "o-2.png", "o-1.png"},
+        {"--to pdf,svg -o %s/q --pages 1", 0, "", "q.pdf", "q"},
+        {"-o %s/r.PNG --pages 1 --dpi 20", 0, "", "r.PNG", NULL},
+    };
+    write_record(at("sound.ini"), "年度", "年度");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char arguments[256];
+        int status;
+        snprintf(arguments, sizeof arguments, cases[i].arguments, folder);
+        struct buf said = run(&status, "render %s %s", at("sound.ini"), arguments);
+        if (status != cases[i].status || !strstr(said.p, cases[i].said))
+            fail_msg("%s: status %d: %s", arguments, status, said.p);
+        if (cases[i].there)
+            assert_int_equal(access(at(cases[i].there), R_OK), 0);
+        if (cases[i].absent)
+            assert_int_equal(access(at(cases[i].absent), F_OK), -1);
+        buf_free(&said);
+    }
+}
+
 static void a_warning_does_not_stop_it(void **state)
 {
     (void)state;
@@ -444,6 +486,7 @@ int main(void)
         cmocka_unit_test(a_password_is_asked_for),
         cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
         cmocka_unit_test(pages_are_drawn),
+        cmocka_unit_test(an_output_is_what_its_name_says),
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),

@@ -77,7 +77,7 @@ static void check_facts(const struct comparison *comparison)
 {
     struct buf dumps[2] = {{0}, {0}};
     for (int i = 0; i < 2; i++)
-        facts_dump(&dumps[i], comparison->runs[i].facts);
+        facts_dump(&dumps[i], comparison->runs[i].made.account.facts);
     struct slice old = buf_slice(&dumps[0]), new = buf_slice(&dumps[1]);
     assert_int_equal(count_lines(old), count_lines(new));
     uint32_t changed = 0;
@@ -259,20 +259,20 @@ static void notices(void **state)
     (void)state;
     for (size_t i = 0; i < CORRECTIONS; i++) {
         struct arena *arena = arena_new();
-        struct run run;
+        struct sheet sheet;
         const char *old = write_edited("old.json", corrections[i].old);
-        run_init(&run, arena, LANGUAGE_ENGLISH,
-                 write_correction("new.json", corrections[i].new, old, 2));
-        run.corrects = old;
-        run.marks = true;
-        assert_true(run_make(&house, &run, GONGKAI_PDF));
+        sheet_begin(&sheet, &house, arena,
+                    write_correction("new.json", corrections[i].new, old, 2));
+        sheet.run.request.corrects = old;
+        sheet.run.request.marks = true;
+        assert_true(sheet_make(&sheet, "pdf"));
         struct buf notice = {0};
-        put_rows(&notice, find_notice(run.document->root));
+        put_rows(&notice, find_notice(sheet.made.composition.document->root));
         char golden[256];
         snprintf(golden, sizeof golden, SOURCE_ROOT "/tests/diff/%s.notice", corrections[i].name);
         check_golden(golden, buf_slice(&notice));
         buf_free(&notice);
-        buf_free(&run.file);
+        buf_free(&sheet.outputs.files[0]);
         arena_free(arena);
     }
 }
@@ -282,29 +282,30 @@ static void a_corrected_edition_links_and_marks(void **state)
 {
     (void)state;
     struct arena *arena = arena_new();
-    struct run run;
+    struct sheet sheet;
     const char *old = write_edited("old.json", unchanged);
-    run_init(&run, arena, LANGUAGE_ENGLISH, write_correction("new.json", ten_thousand, old, 2));
-    run.corrects = old;
-    run.marks = true;
-    assert_true(run_make(&house, &run, GONGKAI_PDF));
-    uint32_t links = 0, bars = 0, text_left = (uint32_t)run.document->page->left;
-    for (uint32_t page = 0; page < run.pages->count; page++) {
-        for (uint32_t i = 0; i < run.pages->page[page].link_count; i++) {
-            const struct page_link *link = &run.pages->page[page].links[i];
+    sheet_begin(&sheet, &house, arena, write_correction("new.json", ten_thousand, old, 2));
+    sheet.run.request.corrects = old;
+    sheet.run.request.marks = true;
+    assert_true(sheet_make(&sheet, "pdf"));
+    uint32_t links = 0, bars = 0, text_left = (uint32_t)sheet.made.composition.document->page->left;
+    for (uint32_t page = 0; page < sheet.made.pages[FONTS_ALL]->count; page++) {
+        for (uint32_t i = 0; i < sheet.made.pages[FONTS_ALL]->page[page].link_count; i++) {
+            const struct page_link *link = &sheet.made.pages[FONTS_ALL]->page[page].links[i];
             links += !link->contents && link->target->changed;
         }
-        for (uint32_t i = 0; i < run.pages->page[page].op_count; i++) {
-            const struct paint_op *op = &run.pages->page[page].ops[i];
+        for (uint32_t i = 0; i < sheet.made.pages[FONTS_ALL]->page[page].op_count; i++) {
+            const struct paint_op *op = &sheet.made.pages[FONTS_ALL]->page[page].ops[i];
             bars += op->paint == PAINT_RULE && !op->node && !op->width &&
                     (uint32_t)op->x < text_left && op->thickness >= 1000;
         }
     }
     assert_true(links >= 39 + 16);
     assert_true(bars >= 20);
-    assert_non_null(memmem(run.file.p, run.file.n, "<xmpMM:VersionID>2</xmpMM:VersionID>", 36));
-    assert_non_null(strstr(run.document->subject.p, "第2版"));
-    buf_free(&run.file);
+    assert_non_null(memmem(sheet.outputs.files[0].p, sheet.outputs.files[0].n,
+                           "<xmpMM:VersionID>2</xmpMM:VersionID>", 36));
+    assert_non_null(strstr(sheet.made.composition.document->subject.p, "第2版"));
+    buf_free(&sheet.outputs.files[0]);
     arena_free(arena);
 }
 

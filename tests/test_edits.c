@@ -138,13 +138,13 @@ static void write_record(const char *path, const struct node *record)
 }
 
 /* All the way, whatever the checks find; false when there is no document. */
-static bool reach(struct run *run, struct arena *arena, const char *path)
+static bool reach(struct sheet *sheet, struct arena *arena, const char *path)
 {
-    run_init(run, arena, LANGUAGE_ENGLISH, path);
-    if (!run_read(&house, run))
+    sheet_begin(sheet, &house, arena, path);
+    if (!sheet_read(sheet))
         return false;
-    run_compute(&house, run);
-    return run->facts && run_compose(&house, run) && run_layout(&house, run);
+    sheet_compute(sheet);
+    return sheet->made.account.facts && sheet_compose(sheet) && sheet_layout(sheet);
 }
 
 /* ---- Bags of lines ---- */
@@ -217,11 +217,11 @@ static struct slice without_places(struct arena *arena, struct slice line)
 }
 
 /* Lines "name = value" of the dump, without formulas. */
-static struct bag facts_of(struct arena *arena, const struct run *run)
+static struct bag facts_of(struct arena *arena, const struct sheet *sheet)
 {
     struct buf dump = {0};
     struct bag bag = {0};
-    facts_dump(&dump, run->facts);
+    facts_dump(&dump, sheet->made.account.facts);
     struct slice rest = slice_copy(arena, buf_slice(&dump));
     while (rest.p) {
         struct slice line = slice_cut(&rest, '\n');
@@ -269,7 +269,7 @@ static void check_rest(const struct bag *bag, const char *path, const char *what
 }
 
 /* The lines that only one dump has are those told, and no others. */
-static void check_facts(struct arena *arena, const char *path, const struct run runs[2],
+static void check_facts(struct arena *arena, const char *path, const struct sheet runs[2],
                         const struct diff *diff)
 {
     struct bag old = facts_of(arena, &runs[0]), new = facts_of(arena, &runs[1]);
@@ -327,9 +327,9 @@ static bool is_told_apart(const struct doc_node *node)
 }
 
 /* Cells and sentences as painted. Charts are told by item, and paint labels as they find room. */
-static struct bag painted_of(struct arena *arena, const struct run *run)
+static struct bag painted_of(struct arena *arena, const struct sheet *sheet)
 {
-    struct all_painted all = paint_of(arena, run);
+    struct all_painted all = paint_of(arena, sheet);
     struct bag bag = {0};
     for (uint32_t i = 1; i <= all.count; i++) {
         const struct doc_node *home = all.at[i].home;
@@ -398,7 +398,7 @@ static bool is_label(struct arena *arena, const struct diff *diff, struct slice 
     return false;
 }
 
-static void check_painted(struct arena *arena, const char *path, const struct run runs[2],
+static void check_painted(struct arena *arena, const char *path, const struct sheet runs[2],
                           const struct diff *diff)
 {
     struct bag old = painted_of(arena, &runs[0]), new = painted_of(arena, &runs[1]);
@@ -427,7 +427,7 @@ static bool try_correction(const char *old_path, const char *new_path, uint64_t 
 {
     static struct node *leaves[LEAVES_MAX];
     struct arena *arena = arena_new();
-    struct run runs[2];
+    struct sheet runs[2];
     size_t count = 0;
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);

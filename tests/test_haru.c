@@ -1,7 +1,7 @@
 /* The plain device: what its file holds, and what it says that it cannot do. */
 #include "program.h"
 
-#include "press/pipeline.h"
+#include "sheet.h"
 
 static struct house house;
 static struct arena *arena;
@@ -42,7 +42,7 @@ static void make_plain(void)
     write_record(at("plain.ini"), "性质 =", "公开日期 = 2025-09-01\n性质 =");
     for (int i = 0; i < 2; i++) {
         struct buf said =
-            run(&status, "render %s --device haru -o %s/plain%d.pdf", at("plain.ini"), folder, i);
+            run(&status, "render %s --to plain -o %s/plain%d.pdf", at("plain.ini"), folder, i);
         assert_int_equal(status, 0);
         assert_non_null(strstr(said.p, "note: the plain device makes no archive file"));
         buf_free(&said);
@@ -92,16 +92,15 @@ static void options_it_cannot_honour_are_refused(void **state)
     write_record(at("plain.ini"), "年度", "年度");
     for (size_t i = 0; i < sizeof options / sizeof *options; i++) {
         int status;
-        struct buf said = run(&status, "render %s --device haru %s -o %s", at("plain.ini"),
-                              options[i], at("none.pdf"));
+        struct buf said = run(&status, "render %s --to plain %s -o %s", at("plain.ini"), options[i],
+                              at("none.pdf"));
         assert_int_equal(status, 2);
-        assert_non_null(strstr(said.p, "error: the plain device cannot honour --"));
+        assert_non_null(strstr(said.p, "error: --to plain cannot honour --"));
         assert_int_equal(access(at("none.pdf"), R_OK), -1);
         buf_free(&said);
     }
     int status;
-    struct buf said =
-        run(&status, "render %s --device laser -o %s", at("plain.ini"), at("none.pdf"));
+    struct buf said = run(&status, "render %s --to laser -o %s", at("plain.ini"), at("none.pdf"));
     assert_int_equal(status, 3);
     buf_free(&said);
 }
@@ -111,8 +110,7 @@ static void a_character_above_the_first_plane_is_refused(void **state)
     (void)state;
     int status;
     write_record(at("plain.ini"), "收集、保管", "收集、𝌆保管");
-    struct buf said =
-        run(&status, "render %s --device haru -o %s", at("plain.ini"), at("none.pdf"));
+    struct buf said = run(&status, "render %s --to plain -o %s", at("plain.ini"), at("none.pdf"));
     assert_int_equal(status, 2);
     assert_non_null(strstr(said.p, "error: the plain device cannot show 𝌆, a character above"));
     assert_int_equal(access(at("none.pdf"), R_OK), -1);
@@ -120,28 +118,29 @@ static void a_character_above_the_first_plane_is_refused(void **state)
 }
 
 /* Lays the sound record out with the fonts of choice. */
-static struct run lay_out(bool plain)
+static struct sheet lay_out(bool plain)
 {
-    struct run run;
+    struct sheet sheet;
     arena_reset(arena);
     write_record(at("plain.ini"), "年度", "年度");
-    run_init(&run, arena, LANGUAGE_ENGLISH, at("plain.ini"));
-    run.plain = plain;
-    assert_true(run_read(&house, &run) && run_compute(&house, &run) && run_compose(&house, &run) &&
-                run_layout(&house, &run));
-    return run;
+    sheet_begin(&sheet, &house, arena, at("plain.ini"));
+    assert_true(sheet_read(&sheet) && sheet_compute(&sheet) && sheet_compose(&sheet) &&
+                run_layout(&sheet.run, &sheet.made.composition, plain ? FONTS_TRUETYPE : FONTS_ALL,
+                           &sheet.made.pages[FONTS_ALL]));
+    return sheet;
 }
 
 static void a_font_with_other_outlines_is_refused(void **state)
 {
     (void)state;
     static const struct file_info info;
-    struct run run = lay_out(false);
+    struct sheet sheet = lay_out(false);
     struct buf said = {0};
-    assert_false(plain_write(&run.file, &run.diag, run.pages, &info));
-    diag_print(&said, &run.diag);
+    assert_false(
+        plain_write(&sheet.outputs.files[0], &sheet.run.diag, sheet.made.pages[FONTS_ALL], &info));
+    diag_print(&said, &sheet.run.diag);
     assert_non_null(strstr(said.p, "embeds TrueType fonts only, and NotoS"));
-    assert_int_equal(run.file.n, 0);
+    assert_int_equal(sheet.outputs.files[0].n, 0);
     buf_free(&said);
 }
 
@@ -149,13 +148,14 @@ static void what_libharu_reports_is_told(void **state)
 {
     (void)state;
     static const struct file_info info;
-    struct run run = lay_out(true);
+    struct sheet sheet = lay_out(true);
     struct buf said = {0};
-    run.pages->page[0].width = 1; /* it takes 3 points and more */
-    assert_false(plain_write(&run.file, &run.diag, run.pages, &info));
-    diag_print(&said, &run.diag);
+    sheet.made.pages[FONTS_ALL]->page[0].width = 1; /* it takes 3 points and more */
+    assert_false(
+        plain_write(&sheet.outputs.files[0], &sheet.run.diag, sheet.made.pages[FONTS_ALL], &info));
+    diag_print(&said, &sheet.run.diag);
     assert_non_null(strstr(said.p, "libharu cannot write the file: its error 10"));
-    assert_int_equal(run.file.n, 0);
+    assert_int_equal(sheet.outputs.files[0].n, 0);
     buf_free(&said);
 }
 

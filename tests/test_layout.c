@@ -9,6 +9,7 @@
 #include "layout/flow.h"
 #include "layout/layout.h"
 #include "layout/words.h"
+#include "template/elements.h"
 #include "template/template.h"
 
 static struct fonts *fonts;
@@ -1106,6 +1107,64 @@ static void a_part_title_goes_with_what_follows(void **state)
     done(&made);
 }
 
+/* Rules of elements from the document down to where text may stand: a shortest way to each. */
+static const struct rule *way_to(const struct rule *wanted, const struct rule **above)
+{
+    const struct rule *queue[RULE_MAX] = {rule_find("document")};
+    size_t head = 0, tail = 1;
+    for (size_t i = 0; i < RULE_MAX; i++)
+        above[i] = NULL;
+    for (; head < tail && queue[head] != wanted; head++)
+        for (size_t i = 0; rule_at(i); i++)
+            if (queue[head]->children & element_bit(rule_at(i)->element) && !above[i] &&
+                rule_at(i) != queue[0]) {
+                above[i] = queue[head];
+                queue[tail++] = rule_at(i);
+            }
+    return head < tail ? queue[head] : NULL;
+}
+
+static void put_element(struct buf *out, const struct rule *rule, const struct rule **above,
+                        struct slice inside)
+{
+    struct buf text = {0};
+    buf_printf(&text, "<%s>%.*s</%s>", rule->name, (int)inside.n, inside.p, rule->name);
+    const struct rule *around = above[rule_index(rule)];
+    if (around && around->element != ELEMENT_DOCUMENT)
+        put_element(out, around, above, buf_slice(&text));
+    else
+        buf_put_slice(out, buf_slice(&text));
+    buf_free(&text);
+}
+
+/* So an element that layout does not know cannot lose its text in silence. */
+static void the_text_of_every_element_is_painted(void **state)
+{
+    (void)state;
+    unsigned tried = 0;
+    for (size_t i = 0; rule_at(i); i++) {
+        const struct rule *rule = rule_at(i), *above[RULE_MAX];
+        bool heading = rule->element == ELEMENT_HEADING && rule->name[1] > '1';
+        if (!(rule->children & element_bit(ELEMENT_TEXT)) || heading)
+            continue;
+        assert_ptr_equal(way_to(rule, above), rule);
+        struct buf body = {0};
+        if (rule->element == ELEMENT_CAPTION)
+            buf_puts(&body,
+                     "<table><caption>甲</caption><tbody><tr><td>乙</td></tr></tbody></table>");
+        else
+            put_element(&body, rule, above, SLICE("甲"));
+        struct made made = make(body.p);
+        check_pages(&made);
+        buf_free(&body);
+        done(&made);
+        tried++;
+    }
+    assert_true(tried >= 10);
+    for (int element = 0; element < ELEMENT_COUNT; element++)
+        assert_non_null(element_word((enum element)element));
+}
+
 static void list_items_are_numbered(void **state)
 {
     (void)state;
@@ -1204,6 +1263,7 @@ int main(void)
         cmocka_unit_test(every_table_is_a_destination),
         cmocka_unit_test(contents_have_the_right_numbers),
         cmocka_unit_test(a_part_title_goes_with_what_follows),
+        cmocka_unit_test(the_text_of_every_element_is_painted),
         cmocka_unit_test(list_items_are_numbered),
         cmocka_unit_test(the_same_pages_come_again),
         cmocka_unit_test(goldens),

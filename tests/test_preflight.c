@@ -110,7 +110,7 @@ static void make_others(void)
     make("batch old.ini -o batch 2>/dev/null");
     make("render old.ini --draft -o draft.pdf");
     make("render old.ini --linearize -o linear.pdf");
-    make("render old.ini --device haru -o plain.pdf 2>/dev/null");
+    make("render old.ini --to plain -o plain.pdf 2>/dev/null");
 }
 
 static void preflight_finds_nothing(void **state)

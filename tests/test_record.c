@@ -5,8 +5,11 @@
 
 #include "testing.h"
 
+#include "record/dump.h"
 #include "record/reader.h"
+#include "record/record.h"
 #include "record/rules.h"
+#include "record/schema.h"
 
 /* Files are named without folder, so that messages are the same wherever the tests run. */
 static void enter(const char *folder)

@@ -5,8 +5,8 @@
  */
 #include <dirent.h>
 
-#include "press/pipeline.h"
 #include "sample.h"
+#include "sheet.h"
 #include "template/elements.h"
 #include "template/package.h"
 #include "testing.h"
@@ -200,16 +200,16 @@ static void check_form(const char *package, const char *record)
     struct arena *arena = arena_new();
     struct house house;
     house_open(&house, SOURCE_ROOT);
-    struct run run;
-    run_init(&run, arena, LANGUAGE_ENGLISH, record);
-    run.template_name = package;
-    assert_true(run_read(&house, &run));
-    assert_true(run_compute(&house, &run));
+    struct sheet sheet;
+    sheet_begin(&sheet, &house, arena, record);
+    sheet.run.request.template_name = package;
+    assert_true(sheet_read(&sheet));
+    assert_true(sheet_compute(&sheet));
     struct buf out = {0};
-    if (run_compose(&house, &run))
-        document_dump(&out, run.document);
+    if (sheet_compose(&sheet))
+        document_dump(&out, sheet.made.composition.document);
     else
-        print_findings(&out, &run.diag);
+        print_findings(&out, &sheet.run.diag);
     check_golden(arena_printf(arena, "%s/expected", package), buf_slice(&out));
     buf_free(&out);
     house_close(&house);
@@ -244,14 +244,14 @@ static void check_year(const char *package, size_t tables, const char *const *ti
     struct arena *arena = arena_new();
     struct house house;
     house_open(&house, SOURCE_ROOT);
-    struct run run;
-    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/yangquan-2024.ini");
-    run.template_name = package;
-    assert_true(run_read(&house, &run));
-    assert_true(run_compute(&house, &run));
+    struct sheet sheet;
+    sheet_begin(&sheet, &house, arena, SOURCE_ROOT "/examples/yangquan-2024.ini");
+    sheet.run.request.template_name = package;
+    assert_true(sheet_read(&sheet));
+    assert_true(sheet_compute(&sheet));
     struct buf out = {0};
-    assert_true(run_compose(&house, &run));
-    document_dump(&out, run.document);
+    assert_true(sheet_compose(&sheet));
+    document_dump(&out, sheet.made.composition.document);
     assert_int_equal(occurrences(out.p, "“公开0"), tables);
     const char *from = out.p;
     for (; *titles; titles++) {
@@ -335,16 +335,16 @@ static void test_manual_examples(void **state)
     assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 5);
     struct house house;
     house_open(&house, SOURCE_ROOT);
-    struct run run;
-    run_init(&run, arena, LANGUAGE_ENGLISH, SOURCE_ROOT "/examples/yangquan-2024.ini");
-    assert_true(run_read(&house, &run));
-    assert_true(run_compute(&house, &run));
-    const struct template *template = template_open(arena, &run.diag, folder, "my-county");
+    struct sheet sheet;
+    sheet_begin(&sheet, &house, arena, SOURCE_ROOT "/examples/yangquan-2024.ini");
+    assert_true(sheet_read(&sheet));
+    assert_true(sheet_compute(&sheet));
+    const struct template *template = template_open(arena, &sheet.run.diag, folder, "my-county");
     const struct document *document =
-        template ? template_run(arena, &run.diag, template, run.facts) : NULL;
+        template ? template_run(arena, &sheet.run.diag, template, sheet.made.account.facts) : NULL;
     assert_int_equal(system(arena_printf(arena, "rm -r %s", folder)), 0);
     struct buf out = {0};
-    print_findings(&out, &run.diag);
+    print_findings(&out, &sheet.run.diag);
     if (!document)
         fail_msg("%s", out.p);
     document_dump(&out, document);

@@ -6,7 +6,7 @@
 
 #include <glob.h>
 
-#include "press/pipeline.h"
+#include "sheet.h"
 
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
 static glob_t examples;
@@ -33,21 +33,22 @@ static int close_house(void **state)
 }
 
 /* Makes the pages of an example and writes them to x.pdf in the folder. */
-static struct run make(size_t example)
+static struct sheet make(size_t example)
 {
-    struct run run;
+    struct sheet sheet;
     arena_reset(arena);
-    run_init(&run, arena, LANGUAGE_ENGLISH, examples.gl_pathv[example]);
-    if (!run_make(&house, &run, GONGKAI_PDF))
-        fail_msg("%s is refused", run.path);
+    sheet_begin(&sheet, &house, arena, examples.gl_pathv[example]);
+    if (!sheet_make(&sheet, "pdf"))
+        fail_msg("%s is refused", sheet.run.request.path);
     char path[64];
     snprintf(path, sizeof path, "%s/x.pdf", folder);
     FILE *file = fopen(path, "wb");
     assert_non_null(file);
-    assert_int_equal(fwrite(run.file.p, 1, run.file.n, file), run.file.n);
+    assert_int_equal(fwrite(sheet.outputs.files[0].p, 1, sheet.outputs.files[0].n, file),
+                     sheet.outputs.files[0].n);
     assert_int_equal(fclose(file), 0);
-    buf_free(&run.file);
-    return run;
+    buf_free(&sheet.outputs.files[0]);
+    return sheet;
 }
 
 /* A shell command in the folder, which must succeed. */
@@ -128,12 +129,12 @@ static void the_structure_says_what_the_document_says(void **state)
 {
     (void)state;
     for (size_t i = 0; i < examples.gl_pathc; i++) {
-        struct run run = make(i);
+        struct sheet sheet = make(i);
         struct buf document = {0}, structure = {0}, dump = shell("pdfinfo -struct-text x.pdf");
-        put_document(&document, run.pages, run.document->root);
+        put_document(&document, sheet.made.pages[FONTS_ALL], sheet.made.composition.document->root);
         put_structure(&structure, buf_slice(&dump));
         assert_true(document.n > 1000);
-        assert_same(run.path, &document, &structure);
+        assert_same(sheet.run.request.path, &document, &structure);
         buf_free(&dump);
         buf_free(&structure);
         buf_free(&document);
@@ -189,12 +190,13 @@ static void readers_find_what_is_painted(void **state)
 {
     (void)state;
     for (size_t i = 0; i < examples.gl_pathc; i++) {
-        struct run run = make(i);
+        struct sheet sheet = make(i);
         for (size_t reader = 0; reader < 2; reader++) {
             struct buf text = shell(readers[reader]);
             struct slice rest = buf_slice(&text);
-            for (uint32_t page = 0; page < run.pages->count; page++)
-                check_page(readers[reader], &run.pages->page[page], slice_cut(&rest, '\f'));
+            for (uint32_t page = 0; page < sheet.made.pages[FONTS_ALL]->count; page++)
+                check_page(readers[reader], &sheet.made.pages[FONTS_ALL]->page[page],
+                           slice_cut(&rest, '\f'));
             buf_free(&text);
         }
     }

@@ -128,12 +128,11 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t size)
     return copy;
 }
 
-void *arena_grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room)
+void *items_moved(struct arena *arena, void *items, size_t size, size_t count, size_t room)
 {
-    if (count < *room)
-        return items;
-    *room = *room ? *room * 2 : 32;
-    void *more = arena_alloc(arena, size * *room);
+    if (!arena)
+        return xrealloc(items, size * room);
+    void *more = arena_alloc(arena, size * room);
     if (count)
         memcpy(more, items, size * count);
     return more;

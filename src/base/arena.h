@@ -26,8 +26,17 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* A copy of size bytes followed by a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size);
 
-/* An array in the arena with room for one item more: items itself, or a copy in twice the room. */
-void *arena_grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t *room);
+/* The items in more room: in the arena, or, when that is NULL, by realloc. Private to GROW. */
+void *items_moved(struct arena *arena, void *items, size_t size, size_t count, size_t room);
+
+/* Makes sure that the array has room for one item more: doubles it from `first` items on. */
+#define GROW(arena, items, count, room, first)                                                     \
+    do {                                                                                           \
+        if ((count) == (room)) {                                                                   \
+            (room) = (room) ? (room)*2 : (first);                                                  \
+            (items) = items_moved((arena), (items), sizeof *(items), (count), (room));             \
+        }                                                                                          \
+    } while (0)
 
 /* printf into the arena. */
 char *arena_printf(struct arena *arena, const char *format, ...)

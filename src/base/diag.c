@@ -81,8 +81,7 @@ void diag_missing(struct diag *diag, struct finding *finding)
 bool diag_repeat(struct diag *diag, const struct finding *finding)
 {
     for (const struct finding *f = diag->first; f; f = f->next)
-        if (f->pos.source == finding->pos.source && f->pos.offset == finding->pos.offset &&
-            slice_eq(f->text, finding->text))
+        if (pos_is_same(f->pos, finding->pos) && slice_eq(f->text, finding->text))
             return false;
     struct finding copy = *finding;
     copy.next = NULL;
@@ -93,7 +92,7 @@ bool diag_repeat(struct diag *diag, const struct finding *finding)
 bool is_told(const struct diag *diag, struct pos pos)
 {
     for (const struct finding *f = diag->first; f; f = f->next)
-        if (pos.source && f->pos.source == pos.source && f->pos.offset == pos.offset)
+        if (pos.source && pos_is_same(f->pos, pos))
             return true;
     return false;
 }
@@ -110,30 +109,23 @@ const char *level_name(enum level level, enum language language)
     return names[level][language];
 }
 
-static void put_place(struct buf *out, struct pos pos)
+static void put_place(struct buf *out, struct pos pos, enum language language)
 {
     buf_puts(out, "gongkai: ");
-    if (!pos.source)
-        return;
-    struct place place = pos_place(pos);
-    buf_printf(out, "%s:%u:%u: ", pos.source->name, place.line, place.column);
-}
-
-static bool is_elsewhere(struct pos pos, struct pos than)
-{
-    return pos.source && (pos.source != than.source || pos.offset != than.offset);
+    pos_put(out, pos, language);
+    buf_puts(out, pos.source ? ": " : "");
 }
 
 void finding_print(struct buf *out, const struct finding *finding, enum language language)
 {
-    put_place(out, finding->pos);
+    put_place(out, finding->pos, language);
     buf_printf(out, "%s: ", level_name(finding->level, language));
     buf_put_visible(out, finding->text);
     buf_putc(out, '\n');
     pos_quote(out, finding->pos);
-    if (!is_elsewhere(finding->also, finding->pos))
+    if (!finding->also.source || pos_is_same(finding->also, finding->pos))
         return;
-    put_place(out, finding->also);
+    put_place(out, finding->also, language);
     buf_puts(out, language == LANGUAGE_CHINESE ? "另见此处\n" : "compare here\n");
     pos_quote(out, finding->also);
 }
@@ -148,7 +140,9 @@ struct ranked {
 static int compare_ranked(const void *a, const void *b)
 {
     const struct ranked *left = a, *right = b;
-    uint32_t at = left->finding->pos.offset, than = right->finding->pos.offset;
+    struct pos one = left->finding->pos, two = right->finding->pos;
+    uint32_t at = one.source && one.source->spot ? 0 : one.offset;
+    uint32_t than = two.source && two.source->spot ? 0 : two.offset;
     if (left->finding->missing != right->finding->missing)
         return left->finding->missing ? 1 : -1;
     if (left->file != right->file)
@@ -158,11 +152,17 @@ static int compare_ranked(const void *a, const void *b)
     return left->turn < right->turn ? -1 : 1;
 }
 
+/* Spots of one file keep their turns among each other: each is a source of its own. */
+static bool is_of_file(const struct source *a, const struct source *b)
+{
+    return a == b || (a && b && a->spot && b->spot && strcmp(a->name, b->name) == 0);
+}
+
 static size_t first_of_file(const struct ranked *ranked, size_t turn)
 {
     const struct source *source = ranked[turn].finding->pos.source;
     size_t first = 0;
-    while (ranked[first].finding->pos.source != source)
+    while (!is_of_file(ranked[first].finding->pos.source, source))
         first++;
     return first;
 }

@@ -16,8 +16,6 @@ enum message {
     MESSAGE_COUNT
 };
 
-enum language { LANGUAGE_ENGLISH, LANGUAGE_CHINESE };
-
 struct finding {
     struct finding *next;
     enum message message;
@@ -78,8 +76,8 @@ const char *level_name(enum level level, enum language language);
  * tells how many. */
 const struct finding **diag_sorted(const struct diag *diag, size_t *count);
 
-/* Appends "gongkai: file:line:col: LEVEL: text" and the quoted line; and, where there is another
- * position, "gongkai: file:line:col: compare here" and that line. */
+/* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; and,
+ * where there is another position, "gongkai: file:line:col: compare here" and that line. */
 void finding_print(struct buf *out, const struct finding *finding, enum language language);
 
 /* The language that LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else English. */

@@ -49,10 +49,7 @@ struct paths {
 
 static void add_path(struct paths *paths, const char *path)
 {
-    if (paths->count == paths->room) {
-        paths->room = paths->room ? paths->room * 2 : 64;
-        paths->path = xrealloc(paths->path, paths->room * sizeof *paths->path);
-    }
+    GROW(NULL, paths->path, paths->count, paths->room, 64);
     paths->path[paths->count++] = path;
 }
 

@@ -33,6 +33,12 @@ bool slice_starts(struct slice text, const char *prefix)
     return text.n >= n && memcmp(text.p, prefix, n) == 0;
 }
 
+bool slice_ends(struct slice text, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+}
+
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';

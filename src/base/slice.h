@@ -28,6 +28,7 @@ bool slice_eq(struct slice a, struct slice b);
 int slice_compare(struct slice a, struct slice b);
 bool slice_is(struct slice a, const char *text);
 bool slice_starts(struct slice text, const char *prefix);
+bool slice_ends(struct slice text, const char *suffix);
 
 /* Without leading and trailing blanks, tabs, CR and LF. */
 struct slice slice_trim(struct slice text);

@@ -1,15 +1,40 @@
 /*
- * Where text came from. Every value read keeps a pos; line and column are worked out only when a
- * message needs them.
+ * Where a value came from. Every value read keeps a pos; how people find the place is worked out
+ * only when a message needs it (place.c).
+ *
+ * A source is the text of a whole file, and a pos counts in it; or it is one spot of a file that is
+ * no text: a cell of a workbook, a rectangle on a page, a paragraph of a document, a field of a
+ * form. Then its text is what stands there. So a reader of such files makes a source a cell:
+ *
+ *     struct spot spot = {.sheet = "Sheet1", .column = 2, .row = 7};
+ *     struct pos pos = pos_of_spot(arena, "book.xlsx", &spot, SLICE("12,345.60"));
+ *     diag_report(diag, MSG_NOT_AMOUNT, pos, …);
+ *
+ * prints "gongkai: book.xlsx:Sheet1!B7: error: …" with the text and a caret below; --format json
+ * gives the parts. Whoever prints a place uses pos_put or pos_put_json.
  */
 #ifndef BASE_SOURCE_H
 #define BASE_SOURCE_H
 
 #include "base/slice.h"
 
+enum language { LANGUAGE_ENGLISH, LANGUAGE_CHINESE };
+
+/* A place in a file that is no text, from what is coarse to what is fine. What is 0 or NULL is not
+ * told; all else counts from 1. */
+struct spot {
+    const char *sheet; /* of a workbook; with row and column: Sheet1!B7 */
+    uint32_t page, table, paragraph, row, column;
+    const char *field; /* of a form */
+    struct {
+        int32_t left, top, right, bottom; /* on the page, in thousandths of a point from its top */
+    } box;
+};
+
 struct source {
     const char *name; /* the path as the user gave it */
     struct slice text;
+    const struct spot *spot; /* what the text is all that stands there; NULL: a file of text */
 };
 
 /* length bytes at offset; source NULL means "nowhere in particular". */
@@ -38,7 +63,30 @@ const struct source *source_of(struct arena *arena, const char *name, struct sli
 /* pos of the slice part, which must point into source->text. */
 struct pos source_pos(const struct source *source, struct slice part);
 
+/* All of what stands at the spot of the file; everything is copied into the arena. */
+struct pos pos_of_spot(struct arena *arena, const char *name, const struct spot *spot,
+                       struct slice text);
+
+/* Whether both begin at one place of one file. */
+bool pos_is_same(struct pos a, struct pos b);
+
+/* Line and column; zeros for no place, and for one in a file that is no text. */
 struct place pos_place(struct pos pos);
+
+/* The bytes at pos. */
+struct slice pos_text(struct pos pos);
+
+/* Appends where pos is: "record.ini:12:8", "book.xlsx:Sheet1!B7", "notice.pdf:page 3 (72,120)",
+ * "report.docx:table 3 row 2 column 5", "form:field 收入.合计"; nothing for no place. */
+void pos_put(struct buf *out, struct pos pos, enum language language);
+
+/* The same, of a file of text only the line. */
+void pos_put_line(struct buf *out, struct pos pos, enum language language);
+
+/* Appends the same as members of a JSON object: "file", "line" and "column", null when there are
+ * none; and of a spot "sheet" and "cell", or "page", "rectangle" (left, top, right, bottom, in
+ * points), "table", "paragraph", "row", "column", and "field", as far as they are told. */
+void pos_put_json(struct buf *out, struct pos pos);
 
 /* Appends the line that holds pos (of a long line the part around it) and, on a second line, a
  * caret under it, as wide as the text it marks, full-width characters counted as two columns.

@@ -85,7 +85,7 @@ bool manifest_check(struct batch *batch);
 void manifest_shard(struct batch *batch, unsigned index, unsigned count);
 
 /* key.c: the files that a document was read from, a line each, into the arena. */
-struct slice key_files(const struct run *run);
+struct slice key_files(const struct run *run, const struct results *made);
 
 /* The key of what the outcome says its document is made from: files, template package, and how that
  * was found. False when a file or the package cannot be read. */

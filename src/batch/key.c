@@ -165,12 +165,12 @@ static void put_files(struct buf *out, const struct node *node)
         put_files(out, child);
 }
 
-struct slice key_files(const struct run *run)
+struct slice key_files(const struct run *run, const struct results *made)
 {
     struct buf files = {0};
-    buf_printf(&files, "%s\n", run->path);
-    put_files(&files, run->record);
-    for (const struct named *named = run->named; named; named = named->next) {
+    buf_printf(&files, "%s\n", run->request.path);
+    put_files(&files, made->origin.record);
+    for (const struct named *named = made->account.named; named; named = named->next) {
         buf_printf(&files, "%s\n", named->record->pos.source->name);
         put_files(&files, named->record);
     }

@@ -29,19 +29,13 @@ static enum column find_column(struct slice name)
 
 /* ---- jobs ---- */
 
-static bool ends_with(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n > n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 /* A name that every file system and every link takes, and that no report has. */
 static bool is_output(struct slice name)
 {
     for (size_t i = 0; i < name.n; i++)
         if ((unsigned char)name.p[i] < ' ' || strchr("/\\:*?\"<>|#%", name.p[i]))
             return false;
-    return ends_with(name, ".pdf") && name.p[0] != '.' && name.n < 200 &&
+    return slice_ends(name, ".pdf") && name.p[0] != '.' && name.n < 200 &&
            !slice_starts(name, "summary.") && !slice_starts(name, "summary-");
 }
 
@@ -64,13 +58,7 @@ static bool add_job(struct batch *batch, const char *record, struct slice templa
         diag_report(batch->diag, MSG_BATCH_OUTPUT, pos, slice_copy(arena, output).p);
         return false;
     }
-    if (batch->count == batch->room) {
-        batch->room = batch->room ? batch->room * 2 : 64;
-        struct job *jobs = ARENA_ARRAY(arena, struct job, batch->room);
-        if (batch->count)
-            memcpy(jobs, batch->jobs, batch->count * sizeof *jobs);
-        batch->jobs = jobs;
-    }
+    GROW(arena, batch->jobs, batch->count, batch->room, 64);
     batch->jobs[batch->count++] =
         (struct job){.record = record,
                      .template = template.n ? slice_copy(arena, template).p : NULL,
@@ -284,14 +272,14 @@ static bool read_manifest(struct batch *batch, const char *path)
     }
     if (!source_is_text(batch->diag, source))
         return false;
-    return ends_with(slice_of(path), ".csv") ? read_csv(batch, source)
-                                             : read_json_lines(batch, source);
+    return slice_ends(slice_of(path), ".csv") ? read_csv(batch, source)
+                                              : read_json_lines(batch, source);
 }
 
 static int is_record(const struct dirent *entry)
 {
     struct slice name = slice_of(entry->d_name);
-    return name.p[0] != '.' && (ends_with(name, ".ini") || ends_with(name, ".json"));
+    return name.p[0] != '.' && (slice_ends(name, ".ini") || slice_ends(name, ".json"));
 }
 
 static bool read_folder(struct batch *batch, const char *folder)
@@ -327,7 +315,7 @@ bool manifest_add(struct batch *batch, const char *source)
     }
     if (S_ISDIR(about.st_mode))
         return read_folder(batch, source);
-    if (ends_with(slice_of(source), ".csv") || ends_with(slice_of(source), ".jsonl"))
+    if (slice_ends(slice_of(source), ".csv") || slice_ends(slice_of(source), ".jsonl"))
         return read_manifest(batch, source);
     return add_job(batch, source, none, none, (struct pos){0});
 }

@@ -361,8 +361,7 @@ static int by_time(const void *a, const void *b)
 static int is_state(const struct dirent *entry)
 {
     struct slice name = slice_of(entry->d_name);
-    return slice_starts(name, prefix) && name.n > 6 &&
-           memcmp(name.p + name.n - 6, ".state", 6) == 0;
+    return slice_starts(name, prefix) && slice_ends(name, ".state");
 }
 
 /* The states of a folder, by time; NULL with errno set when there is none. */

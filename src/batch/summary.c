@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "batch/batch.h"
+#include "layout/layout.h"
 #include "press/write.h"
 
 static const char *const figure_keys[FIGURE_COUNT] = {

@@ -34,14 +34,14 @@ static bool write_all(int file, const char *bytes, size_t size)
 
 /* Writes under a name of this worker's own, then renames. Not waiting for the disk is safe against
  * everything but a loss of power, after which the size tells. */
-static bool write_output(struct batch *batch, struct run *run, const struct job *job,
-                         unsigned number)
+static bool write_output(struct batch *batch, struct run *run, const struct buf *bytes,
+                         const struct job *job, unsigned number)
 {
     const char *name =
         arena_printf(run->arena, "%s/.gongkai%s.tmp%u", batch->folder, batch->shard, number);
     const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
     int file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool written = file >= 0 && write_all(file, run->file.p, run->file.n);
+    bool written = file >= 0 && write_all(file, bytes->p, bytes->n);
     written = (file < 0 || close(file) == 0) && written && rename(name, target) == 0;
     if (!written) {
         diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
@@ -67,57 +67,56 @@ static void take_figures(struct outcome *outcome, const struct facts *facts)
 static bool is_file(struct run *run)
 {
     struct stat about;
-    bool other = stat(run->path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
+    const char *path = run->request.path;
+    bool other = stat(path, &about) == 0 && !S_ISREG(about.st_mode) && !S_ISDIR(about.st_mode);
     if (other)
-        diag_report(&run->diag, MSG_BATCH_KIND, (struct pos){0}, run->path);
+        diag_report(&run->diag, MSG_BATCH_KIND, (struct pos){0}, path);
     return !other;
 }
 
-/* The stages, stopping to note what the document is made from. */
-static bool make(struct batch *batch, struct run *run, struct outcome *outcome)
+/* Notes what the document is made from, as far as it came. */
+static void take_origin(struct batch *batch, struct run *run, const struct results *made,
+                        struct outcome *outcome)
 {
-    struct house *house = &batch->house;
-    if (!is_file(run) || !run_read(house, run))
-        return false;
-    const struct node *typed = node_find(run->record, "单位.模板");
-    const char *template = run->template_name ? run->template_name : typed->text.p;
-    outcome->chosen = !run->template_name && typed->absent;
-    outcome->template_name = slice_copy(run->arena, slice_of(template));
-    bool sound = run_compute(house, run);
-    if (run->facts)
-        take_figures(outcome, run->facts);
-    if (!sound || !(template = run_template_name(house, run)))
-        return false;
-    if (!run->template_name)
-        outcome->template_name = slice_copy(run->arena, slice_of(template));
-    outcome->files = key_files(run);
-    if (!run_tell(house, run))
-        return false;
+    const char *asked = run->request.template_name, *chosen = made->composition.template_name;
+    const struct node *record = made->origin.record;
+    if (!record)
+        return;
+    const struct node *typed = node_find(record, "单位.模板");
+    const char *name = asked ? asked : chosen ? chosen : typed->text.p;
+    outcome->chosen = !asked && typed->absent;
+    outcome->template_name = slice_copy(run->arena, slice_of(name));
+    if (made->account.facts)
+        take_figures(outcome, made->account.facts);
+    if (!chosen)
+        return;
+    outcome->files = key_files(run, made);
     if (!key_make(batch, outcome, &outcome->key))
         outcome->key = (struct key){{0}}; /* a file has gone meanwhile: made anew next time */
-    return run_layout(house, run) && run_write(house, run);
 }
 
-static void do_job(struct batch *batch, struct arena *arena, struct buf *file, uint32_t index,
-                   unsigned number, struct buf *reply)
+static void do_job(struct batch *batch, struct arena *arena, struct outputs *outputs,
+                   uint32_t index, unsigned number, struct buf *reply)
 {
     const struct job *job = &batch->jobs[index];
+    const struct buf *file = &outputs->files[0];
     struct outcome outcome = outcome_of(job);
     struct run run;
+    struct results made = {0};
     arena_reset(arena);
-    run_init(&run, arena, batch->language, job->record);
-    run.template_name = job->template;
-    buf_clear(file);
-    run.file = *file;
-    bool made = make(batch, &run, &outcome) && write_output(batch, &run, job, number);
-    *file = run.file;
-    if (made)
-        outcome.pages = run.pages->count;
+    run_init(&run, &batch->house, arena, batch->language, job->record);
+    run.request.template_name = job->template;
+    buf_clear(&outputs->files[0]);
+    bool sound = is_file(&run) && run_make(&run, outputs, &made);
+    take_origin(batch, &run, &made, &outcome);
+    sound = sound && write_output(batch, &run, file, job, number);
+    if (sound)
+        outcome.pages = made.pages[FONTS_ALL]->count;
     else
         outcome.key = (struct key){{0}};
     outcome_tell(&outcome, arena, &run.diag);
-    outcome.level = made ? (int64_t)run.diag.worst : LEVEL_ERROR;
-    outcome.size = made ? (int64_t)file->n : 0;
+    outcome.level = sound ? (int64_t)run.diag.worst : LEVEL_ERROR;
+    outcome.size = sound ? (int64_t)file->n : 0;
     buf_clear(reply);
     outcome_put(reply, &outcome);
 }
@@ -125,10 +124,12 @@ static void do_job(struct batch *batch, struct arena *arena, struct buf *file, u
 _Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
 {
     struct arena *arena = arena_new();
-    struct buf file = {0}, reply = {0};
+    struct outputs outputs = {0};
+    struct buf reply = {0};
     uint32_t index;
+    outputs_add(&outputs, output_named(SLICE("pdf")));
     while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
-        do_job(batch, arena, &file, index, number, &reply);
+        do_job(batch, arena, &outputs, index, number, &reply);
         if (!write_all(channel, reply.p, reply.n))
             break;
     }

@@ -1,4 +1,6 @@
 /* Runs the checks of checks.def and lists them. */
+#include "check/check.h"
+
 #include "check/checking.h"
 
 static const struct check checks[] = {

@@ -2,7 +2,7 @@
 #ifndef CHECK_CHECKING_H
 #define CHECK_CHECKING_H
 
-#include "check/check.h"
+#include "base/diag.h"
 #include "ledger/formula.h"
 #include "record/record.h"
 

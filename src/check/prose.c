@@ -181,12 +181,6 @@ static const char *const selves[][3] = {
     {"本院", "院", NULL},         {"本校", "学校", "学"},
 };
 
-static bool ends_with(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 static void find_other_self(struct checking *checking, const struct fact *text, struct slice path)
 {
     (void)path;
@@ -194,7 +188,7 @@ static void find_other_self(struct checking *checking, const struct fact *text, 
     for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
         const char *at = memmem(text->text.p, text->text.n, selves[i][0], strlen(selves[i][0]));
         bool fits =
-            ends_with(name, selves[i][1]) || (selves[i][2] && ends_with(name, selves[i][2]));
+            slice_ends(name, selves[i][1]) || (selves[i][2] && slice_ends(name, selves[i][2]));
         if (at && !fits)
             check_text(checking, text, (struct slice){at, strlen(selves[i][0])});
     }
@@ -221,7 +215,7 @@ static bool is_other(const struct checking *checking, struct slice words)
     struct slice name = check_fact(checking, "单位.名称")->text;
     bool agency = false;
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
-        agency |= ends_with(words, agencies[i]);
+        agency |= slice_ends(words, agencies[i]);
     return agency && utf8_length(words) > 3 && !is_within(words, name) && !is_within(name, words) &&
            !same_end(words, name);
 }
@@ -273,7 +267,7 @@ static struct slice figures_of(struct slice sentence)
         const char *at = memmem(sentence.p, sentence.n, figures[i], strlen(figures[i]));
         struct slice name = {sentence.p, at ? (size_t)(at - sentence.p) : 0};
         for (size_t j = 0; at && j < sizeof agencies / sizeof *agencies; j++)
-            if (ends_with(name, agencies[j]) && has_place(name))
+            if (slice_ends(name, agencies[j]) && has_place(name))
                 return name;
     }
     return (struct slice){NULL, 0};
@@ -311,7 +305,7 @@ void check_other_agency(struct checking *checking)
 /* Prose says 医疗卫生与计划生育（类） for 医疗卫生与计划生育支出. */
 static struct slice without_ending(struct slice name)
 {
-    return ends_with(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
+    return slice_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
 }
 
 /* A short name may be an ordinary phrase. */

@@ -108,7 +108,7 @@ static struct slice spelling_of(const struct fact *text)
 {
     struct pos pos = text->origin->pos;
     /* The position of a JSON list of paragraphs is its bracket. */
-    const char *from = pos.source->text.p + pos.offset;
+    const char *from = pos_text(pos).p;
     const char *end = *from == '[' ? pos.source->text.p + pos.source->text.n : from + pos.length;
     bool paragraph = text->parent && text->parent->origin == text->origin;
     const struct fact *item = paragraph ? text->parent->first : text;

@@ -267,9 +267,9 @@ static void check_subjects(struct subject_check *check, const struct subjects *s
 }
 
 /* The codes that last year's record had to name itself. */
-static void report_named(struct run *run, const struct catalog *catalog)
+static void report_named(struct run *run, const struct node *record, const struct catalog *catalog)
 {
-    const struct node *names = node_find(run->record, "科目名称");
+    const struct node *names = node_find(record, "科目名称");
     for (const struct node *name = names ? names->first : NULL; name; name = name->next)
         if (!subject_find(&catalog->functional, name->key, 0) &&
             !subject_find(&catalog->economic, name->key, 0))
@@ -277,17 +277,18 @@ static void report_named(struct run *run, const struct catalog *catalog)
 }
 
 /* Reports the codes of last year's record that next year may have otherwise. */
-static void report_subjects(struct run *run, const struct catalog *catalog)
+static void report_subjects(struct run *run, const struct node *record,
+                            const struct catalog *catalog)
 {
     static const char *const groups[] = {"收入",           "支出",     "年初结转和结余",
                                          "年末结转和结余", "年初预算", "支出用途"};
-    int year = (int)node_find(run->record, "单位.年度")->number + 1;
+    int year = (int)node_find(record, "单位.年度")->number + 1;
     struct subject_check check = {.run = run, .year = year, .by_year = true};
-    report_named(run, catalog);
+    report_named(run, record, catalog);
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        check_subjects(&check, &catalog->functional, node_find(run->record, groups[i]));
+        check_subjects(&check, &catalog->functional, node_find(record, groups[i]));
     check.by_year = false;
-    check_subjects(&check, &catalog->economic, node_find(run->record, "基本支出经济分类"));
+    check_subjects(&check, &catalog->economic, node_find(record, "基本支出经济分类"));
     if (check.unmet.n)
         diag_report(&run->diag, MSG_SUBJECT_YEAR, (struct pos){0},
                     arena_printf(run->arena, "%d", year),
@@ -303,36 +304,45 @@ static const char titles[2][640] = {
     "gongkai 决算公开数据文件。请填写各处〔待填〕，没有的项目删去整行；以 # 开头的行是\n"
     "注释，需要时去掉行首的 #。用 gongkai check 可查还缺什么；各键的含义见 docs/record.md。"};
 
-/* Reads last year's record, and makes of it what next year's begins with. */
-static bool read_last_year(struct house *house, struct run *run, const char *path)
+/* Reads last year's record, and makes of it what next year's begins with; NULL after an error. */
+static const struct node *read_last_year(struct run *run, const char *path)
 {
-    run->path = path;
-    if (!run_read(house, run) || !run_compute(house, run))
-        return false;
+    struct origin origin;
+    struct account account;
+    run->request.path = path;
+    if (!run_read(run, &origin) || !run_compute(run, &origin, &account))
+        return NULL;
     diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
-    struct node *root = (struct node *)run->record;
+    struct node *root = record_copy(run->arena, origin.record);
     bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
-    const struct forward forward = {run->arena, root, run->facts, ten_thousand};
-    report_subjects(run, house->catalog);
+    const struct forward forward = {run->arena, root, account.facts, ten_thousand};
+    report_subjects(run, origin.record, run->house->catalog);
     bring_forward(&forward);
-    return true;
+    return root;
 }
 
-/* The workbook of the form that the command line, or the record, names. */
-static bool make_workbook(struct house *house, struct run *run, const struct options *options,
-                          const struct node *record, struct buf *out)
+/* The workbook of the form that the command line, or the record that it is made from (NULL for
+ * none), names. */
+static bool make_workbook(struct run *run, const struct node *from, const struct node *record,
+                          struct buf *out)
 {
-    run->template_name = options->template;
-    const char *name = run->record ? run_template_name(house, run) : options->template;
-    const struct template *template = name ? house_template(house, &run->diag, name) : NULL;
+    const char *name = from ? run_template_name(run, from) : run->request.template_name;
+    const struct template *template = name ? house_template(run->house, &run->diag, name) : NULL;
     const struct form *form =
-        template ? form_of(run->arena, &run->diag, house->catalog, template) : NULL;
+        template ? form_of(run->arena, &run->diag, run->house->catalog, template) : NULL;
     return form && workbook_write(out, &run->diag, form, record, name);
 }
 
-static bool make(struct house *house, struct run *run, const struct options *options,
-                 struct buf *out)
+static bool fill_workbook(struct run *run, const char *path, struct buf *out)
 {
+    struct origin origin;
+    run->request.path = path;
+    return run_read(run, &origin) && make_workbook(run, origin.record, origin.record, out);
+}
+
+static bool make(struct run *run, const struct options *options, struct buf *out)
+{
+    struct house *house = run->house;
     struct filler filler = {run->arena, run->diag.language, options, 0};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
@@ -341,18 +351,19 @@ static bool make(struct house *house, struct run *run, const struct options *opt
                                 .brief = true,
                                 .fill = options->from ? fill_next : fill,
                                 .data = &filler};
-    if (!house_catalog(house, &run->diag) ||
-        (options->from && !read_last_year(house, run, options->from)))
+    run->request.template_name = options->template;
+    if (!house_catalog(house, &run->diag))
         return false;
-    skeleton.before = run->record;
-    if (options->from)
-        filler.year = node_find(run->record, "单位.年度")->number;
-    if (options->fill) {
-        run->path = options->fill;
-        return run_read(house, run) && make_workbook(house, run, options, run->record, out);
+    if (options->fill)
+        return fill_workbook(run, options->fill, out);
+    if (options->from) {
+        skeleton.before = read_last_year(run, options->from);
+        if (!skeleton.before)
+            return false;
+        filler.year = node_find(skeleton.before, "单位.年度")->number;
     }
     if (options->workbook)
-        return make_workbook(house, run, options, skeleton_tree(run->arena, &skeleton), out);
+        return make_workbook(run, skeleton.before, skeleton_tree(run->arena, &skeleton), out);
     sample_codes(&skeleton, house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
     skeleton_print(out, run->arena, &skeleton);
@@ -411,11 +422,11 @@ int command_new(int argc, char **argv)
     struct house house;
     house_open(&house, NULL);
     struct run run;
-    run_init(&run, house.arena, language_of_locale(), NULL);
+    run_init(&run, &house, house.arena, language_of_locale(), NULL);
     struct buf out = {0}, messages = {0};
-    enum status status = !make(&house, &run, &options, &out) ? STATUS_ERROR
-                         : run.diag.worst == LEVEL_WARNING   ? STATUS_WARNING
-                                                             : STATUS_OK;
+    enum status status = !make(&run, &options, &out)       ? STATUS_ERROR
+                         : run.diag.worst == LEVEL_WARNING ? STATUS_WARNING
+                                                           : STATUS_OK;
     diag_print(&messages, &run.diag);
     fputs(buf_slice(&messages).p, stderr);
     if (status != STATUS_ERROR && is_taken(options.output)) {
@@ -426,7 +437,6 @@ int command_new(int argc, char **argv)
     }
     buf_free(&messages);
     buf_free(&out);
-    buf_free(&run.file);
     house_close(&house);
     return (int)status;
 }

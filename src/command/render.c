@@ -8,37 +8,49 @@
 
 #include "base/decimal.h"
 #include "command/command.h"
+#include "press/outputs.h"
 
-struct request {
+struct arguments {
     struct gongkai_options options;
-    const char *record, *output, *device, *png, *svg, *pages, *dpi;
+    const char *record, *output, *to, *png, *svg, *pages, *dpi;
     int watch;
+};
+
+/* What is to be made, and where each of it goes: a path, or a pattern of paths for pictures. */
+struct plan {
+    struct arena *arena;
+    struct diag diag; /* of the command line, and of what it does not fit */
+    const struct output *outputs[OUTPUTS_MAX];
+    const char *paths[OUTPUTS_MAX];
+    uint32_t count;
+    struct buf names; /* of the outputs, with commas between them */
+    int first, last, dpi;
 };
 
 static const struct setting {
     const char *name;
     int letter;   /* of the short form, or 0 */
     int argument; /* required_argument: a text; no_argument: a flag */
-    size_t at;    /* in the request */
+    size_t at;    /* among the arguments */
 } settings[] = {
-    {"output", 'o', required_argument, offsetof(struct request, output)},
-    {"template", 0, required_argument, offsetof(struct request, options.template)},
-    {"corrects", 0, required_argument, offsetof(struct request, options.corrects)},
-    {"marks", 0, no_argument, offsetof(struct request, options.marks)},
-    {"watch", 0, no_argument, offsetof(struct request, watch)},
-    {"draft", 0, no_argument, offsetof(struct request, options.draft)},
-    {"password", 0, required_argument, offsetof(struct request, options.password)},
-    {"linearize", 0, no_argument, offsetof(struct request, options.linearize)},
-    {"device", 0, required_argument, offsetof(struct request, device)},
-    {"png", 0, required_argument, offsetof(struct request, png)},
-    {"svg", 0, required_argument, offsetof(struct request, svg)},
-    {"pages", 0, required_argument, offsetof(struct request, pages)},
-    {"dpi", 0, required_argument, offsetof(struct request, dpi)},
+    {"output", 'o', required_argument, offsetof(struct arguments, output)},
+    {"template", 0, required_argument, offsetof(struct arguments, options.template)},
+    {"corrects", 0, required_argument, offsetof(struct arguments, options.corrects)},
+    {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
+    {"watch", 0, no_argument, offsetof(struct arguments, watch)},
+    {"draft", 0, no_argument, offsetof(struct arguments, options.draft)},
+    {"password", 0, required_argument, offsetof(struct arguments, options.password)},
+    {"linearize", 0, no_argument, offsetof(struct arguments, options.linearize)},
+    {"to", 0, required_argument, offsetof(struct arguments, to)},
+    {"png", 0, required_argument, offsetof(struct arguments, png)},
+    {"svg", 0, required_argument, offsetof(struct arguments, svg)},
+    {"pages", 0, required_argument, offsetof(struct arguments, pages)},
+    {"dpi", 0, required_argument, offsetof(struct arguments, dpi)},
 };
 
 enum { SETTINGS = sizeof settings / sizeof *settings, LONG_OPTION = 256 };
 
-static bool read_options(struct request *request, int argc, char **argv)
+static bool read_options(struct arguments *arguments, int argc, char **argv)
 {
     struct option options[SETTINGS + 1] = {0};
     for (int i = 0; i < SETTINGS; i++)
@@ -49,17 +61,17 @@ static bool read_options(struct request *request, int argc, char **argv)
             setting = &settings[option - LONG_OPTION];
         if (!setting)
             return false;
-        char *place = (char *)request + setting->at;
+        char *place = (char *)arguments + setting->at;
         if (setting->argument == required_argument)
             memcpy(place, &optarg, sizeof optarg);
         else
             *(int *)(void *)place = 1;
     }
-    bool wanted = request->output || request->png || request->svg;
-    bool known = !request->device || strcmp(request->device, "haru") == 0;
-    bool marks_alone = request->options.marks && !request->options.corrects;
-    request->record = argv[optind];
-    return wanted && known && !marks_alone && optind + 1 == argc;
+    bool pictures = arguments->png || arguments->svg, wanted = arguments->output || pictures;
+    bool named = arguments->output || !arguments->to;
+    bool marks_alone = arguments->options.marks && !arguments->options.corrects;
+    arguments->record = argv[optind];
+    return wanted && named && !marks_alone && optind + 1 == argc;
 }
 
 /* A whole number from 1 to most; 0 for anything else. */
@@ -86,32 +98,133 @@ static bool read_range(const char *text, int *first, int *last)
     return *first && *last >= *first;
 }
 
+/* ---- What is to be made ---- */
+
+static bool is_picture(const struct output *output)
+{
+    return output->write == NULL;
+}
+
+static void add(struct plan *plan, const struct output *output, const char *path)
+{
+    if (plan->count == OUTPUTS_MAX)
+        return;
+    buf_printf(&plan->names, "%s%s", plan->count ? "," : "", output->name);
+    plan->outputs[plan->count] = output;
+    plan->paths[plan->count++] = path;
+}
+
+/* A pattern for the pictures beside a file. */
+static const char *pattern_beside(struct plan *plan, const struct output *output, const char *path)
+{
+    const char *name = output_path(plan->arena, output, path), *dot = strrchr(name, '.');
+    return arena_printf(plan->arena, "%.*s-%%d%s", (int)(dot - name), name, dot);
+}
+
+/* One output goes to the very path, several to files that differ in their endings. */
+static bool add_named(struct plan *plan, const char *to, const char *path)
+{
+    const struct output *outputs[OUTPUTS_MAX], *other = output_for(path);
+    uint32_t count = outputs_read(&plan->diag, to, outputs);
+    bool alone = count == 1, fits = !alone || !other || other == outputs[0];
+    if (alone && !fits)
+        fits = output_for(output_path(plan->arena, outputs[0], path)) == other;
+    if (!fits)
+        diag_report(&plan->diag, MSG_OUTPUT_OTHER, (struct pos){0}, path, other->name,
+                    outputs[0]->name);
+    for (uint32_t i = 0; i < count && fits; i++)
+        add(plan, outputs[i],
+            alone                    ? path
+            : is_picture(outputs[i]) ? pattern_beside(plan, outputs[i], path)
+                                     : output_path(plan->arena, outputs[i], path));
+    return count && fits && (alone || strcmp(path, "-") != 0);
+}
+
+/* The ending tells what it is to be; standard output gets a PDF. */
+static bool add_by_ending(struct plan *plan, const char *path)
+{
+    bool standard = strcmp(path, "-") == 0;
+    const struct output *output = standard ? output_named(SLICE("pdf")) : output_for(path);
+    if (output)
+        add(plan, output, path);
+    else
+        diag_report(&plan->diag, MSG_OUTPUT_ENDING, (struct pos){0}, path,
+                    output_names(plan->arena));
+    return output;
+}
+
+static bool make_plan(struct plan *plan, const struct arguments *arguments)
+{
+    bool sound = true, pictures = false;
+    if (arguments->output)
+        sound = arguments->to ? add_named(plan, arguments->to, arguments->output)
+                              : add_by_ending(plan, arguments->output);
+    if (arguments->png)
+        add(plan, output_named(SLICE("png")), arguments->png);
+    if (arguments->svg)
+        add(plan, output_named(SLICE("svg")), arguments->svg);
+    for (uint32_t i = 0; i < plan->count; i++)
+        pictures |= is_picture(plan->outputs[i]);
+    plan->dpi = arguments->dpi ? count_of(slice_of(arguments->dpi), 2400) : 150;
+    return sound && read_range(arguments->pages, &plan->first, &plan->last) && plan->dpi &&
+           (pictures || (!arguments->pages && !arguments->dpi));
+}
+
+/* ---- Writing it ---- */
+
 /* Appends the path of a page's picture: its number stands for %d, or names the file in a folder. */
 static void put_path(struct buf *out, const char *pattern, unsigned page, const char *ending)
 {
     const char *mark = strstr(pattern, "%d");
     if (mark)
         buf_printf(out, "%.*s%u%s", (int)(mark - pattern), pattern, page, mark + 2);
+    else if (output_for(pattern))
+        buf_puts(out, pattern);
     else
         buf_printf(out, "%s/page-%02u.%s", pattern, page, ending);
 }
 
-static enum status draw(struct gongkai *gongkai, enum gongkai_picture picture, const char *pattern,
-                        const struct request *request, enum status status)
+/* Whether the pages asked for exist, and each has a name of its own. */
+static bool can_draw(struct plan *plan, const char *pattern, unsigned count)
 {
-    int first, last, dpi = request->dpi ? count_of(slice_of(request->dpi), 2400) : 150;
-    if (!read_range(request->pages, &first, &last) || !dpi)
-        return command_usage("render");
-    if (!strstr(pattern, "%d"))
+    unsigned last = (unsigned)plan->last < count ? (unsigned)plan->last : count;
+    const char *pages = arena_printf(plan->arena, "%u", last - (unsigned)plan->first + 1);
+    bool there = (unsigned)plan->first <= count;
+    bool apart = strstr(pattern, "%d") || !output_for(pattern) || last == (unsigned)plan->first;
+    if (!there)
+        diag_report(&plan->diag, MSG_OUTPUT_RANGE, (struct pos){0},
+                    arena_printf(plan->arena, "%d", plan->first),
+                    arena_printf(plan->arena, "%u", count));
+    else if (!apart)
+        diag_report(&plan->diag, MSG_OUTPUT_PAGES, (struct pos){0}, pattern, pages);
+    return there && apart;
+}
+
+static void print_plan_findings(struct plan *plan)
+{
+    struct buf text = {0};
+    diag_print(&text, &plan->diag);
+    fputs(buf_slice(&text).p, stderr);
+    buf_free(&text);
+    diag_init(&plan->diag, plan->arena, plan->diag.language);
+}
+
+static enum status draw(struct gongkai *gongkai, struct plan *plan, const struct output *output,
+                        const char *pattern, enum status status)
+{
+    bool svg = strcmp(output->name, "svg") == 0;
+    unsigned count = gongkai_page_count(gongkai);
+    if (!strstr(pattern, "%d") && !output_for(pattern))
         mkdir(pattern, 0777);
-    for (unsigned page = (unsigned)first; page <= gongkai_page_count(gongkai); page++) {
-        if (page > (unsigned)last)
+    for (unsigned page = (unsigned)plan->first; page <= count; page++) {
+        if (page > (unsigned)plan->last)
             break;
-        struct gongkai_result result = gongkai_page(gongkai, picture, page, dpi);
+        struct gongkai_result result =
+            gongkai_page(gongkai, svg ? GONGKAI_SVG : GONGKAI_PNG, page, plan->dpi);
         enum status drawn = command_report(&result);
         status = drawn > status ? drawn : status;
         struct buf path = {0};
-        put_path(&path, pattern, page, picture == GONGKAI_PNG ? "png" : "svg");
+        put_path(&path, pattern, page, output->name);
         if (result.bytes)
             status = command_write(path.p, (struct slice){result.bytes, result.size}, status);
         buf_free(&path);
@@ -120,32 +233,32 @@ static enum status draw(struct gongkai *gongkai, enum gongkai_picture picture, c
 }
 
 /* Writes and draws what was made. */
-static enum status put(struct gongkai *gongkai, const struct request *request,
-                       const struct gongkai_result *result, enum status status)
+static enum status put(struct gongkai *gongkai, struct plan *plan, enum status status)
 {
-    if (request->output)
-        status =
-            command_write(request->output, (struct slice){result->bytes, result->size}, status);
-    if (request->png)
-        status = draw(gongkai, GONGKAI_PNG, request->png, request, status);
-    if (request->svg)
-        status = draw(gongkai, GONGKAI_SVG, request->svg, request, status);
+    bool drawable = true;
+    for (uint32_t i = 0; i < plan->count; i++)
+        if (is_picture(plan->outputs[i]))
+            drawable = can_draw(plan, plan->paths[i], gongkai_page_count(gongkai)) && drawable;
+    print_plan_findings(plan);
+    if (!drawable)
+        return STATUS_ERROR;
+    for (uint32_t i = 0; i < plan->count; i++) {
+        const struct output *output = plan->outputs[i];
+        struct gongkai_result file = gongkai_file(gongkai, output->name);
+        if (is_picture(output))
+            status = draw(gongkai, plan, output, plan->paths[i], status);
+        else
+            status = command_write(plan->paths[i], (struct slice){file.bytes, file.size}, status);
+    }
     return status;
-}
-
-static struct gongkai_result make(struct gongkai *gongkai, const struct request *request)
-{
-    enum gongkai_output output = request->device   ? GONGKAI_PLAIN
-                                 : request->output ? GONGKAI_PDF
-                                                   : GONGKAI_PAGES;
-    return gongkai_make_with(gongkai, output, request->record, &request->options);
 }
 
 /* ---- Watching ---- */
 
 struct watched {
     struct gongkai *gongkai;
-    const struct request *request;
+    const struct arguments *arguments;
+    struct plan *plan;
 };
 
 /* Findings that were there before are not told again: the report has what is new. */
@@ -154,32 +267,47 @@ static enum status make_again(void *data, struct buf *report)
     const struct watched *watched = data;
     struct gongkai *gongkai = watched->gongkai;
     gongkai_refresh(gongkai);
-    struct gongkai_result result = make(gongkai, watched->request);
+    struct gongkai_result result = gongkai_make_all(
+        gongkai, watched->plan->names.p, watched->arguments->record, &watched->arguments->options);
     struct gongkai_result changes = gongkai_changes(gongkai, command_colours(STDERR_FILENO));
     enum status status = command_status(&result);
     if (changes.bytes)
         buf_put(report, changes.bytes, changes.size);
     else
         fputs(result.messages, stderr);
-    return result.bytes ? put(gongkai, watched->request, &result, status) : status;
+    return result.bytes ? put(gongkai, watched->plan, status) : status;
+}
+
+static enum status make(struct gongkai *gongkai, const struct arguments *arguments,
+                        struct plan *plan)
+{
+    struct watched watched = {gongkai, arguments, plan};
+    if (arguments->watch)
+        return (enum status)command_watch(make_again, &watched);
+    struct gongkai_result result =
+        gongkai_make_all(gongkai, plan->names.p, arguments->record, &arguments->options);
+    enum status status = command_report(&result);
+    return result.bytes ? put(gongkai, plan, status) : status;
 }
 
 int command_render(int argc, char **argv)
 {
-    struct request request = {0};
-    if (!read_options(&request, argc, argv))
+    struct arguments arguments = {0};
+    if (!read_options(&arguments, argc, argv))
         return command_usage("render");
-    struct gongkai *gongkai = command_open();
-    int status;
-    if (request.watch) {
-        struct watched watched = {gongkai, &request};
-        status = command_watch(make_again, &watched);
+    struct plan plan = {.arena = arena_new()};
+    enum status status = STATUS_USAGE;
+    diag_init(&plan.diag, plan.arena, language_of_locale());
+    if (make_plan(&plan, &arguments)) {
+        struct gongkai *gongkai = command_open();
+        status = make(gongkai, &arguments, &plan);
+        gongkai_free(gongkai);
+    } else if (plan.diag.first) {
+        print_plan_findings(&plan);
     } else {
-        struct gongkai_result result = make(gongkai, &request);
-        status = (int)command_report(&result);
-        if (result.bytes)
-            status = (int)put(gongkai, &request, &result, (enum status)status);
+        command_usage("render");
     }
-    gongkai_free(gongkai);
-    return status;
+    buf_free(&plan.names);
+    arena_free(plan.arena);
+    return (int)status;
 }

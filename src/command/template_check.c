@@ -40,14 +40,17 @@ static void take(struct trial *trial, const struct diag *found, const char *with
 }
 
 /* Makes the pages of the document from facts that are there. */
-static void try_facts(struct trial *trial, struct run *run, const char *with)
+static void try_facts(struct trial *trial, struct run *run, const struct facts *facts,
+                      const char *with)
 {
+    struct composition composition = {0};
+    struct pages *pages;
     diag_init(&run->diag, trial->house->arena, run->diag.language);
-    run->template = house_template(trial->house, &run->diag, trial->name);
-    if (run->template)
-        run->document = template_run(run->arena, &run->diag, run->template, run->facts);
-    if (run->document)
-        run_layout(trial->house, run);
+    const struct template *template = house_template(trial->house, &run->diag, trial->name);
+    if (template)
+        composition.document = template_run(run->arena, &run->diag, template, facts);
+    if (composition.document)
+        run_layout(run, &composition, FONTS_ALL, &pages);
     take(trial, &run->diag, with);
 }
 
@@ -55,11 +58,12 @@ static void try_sample(struct trial *trial, enum sample sample, const char *with
 {
     struct run run;
     arena_reset(trial->arena);
-    run_init(&run, trial->arena, trial->all.language, with);
+    run_init(&run, trial->house, trial->arena, trial->all.language, with);
     diag_init(&run.diag, trial->house->arena, trial->all.language);
-    run.facts = ledger_sample(trial->arena, &run.diag, trial->house->catalog, sample);
-    if (run.facts)
-        try_facts(trial, &run, with);
+    const struct facts *facts =
+        ledger_sample(trial->arena, &run.diag, trial->house->catalog, sample);
+    if (facts)
+        try_facts(trial, &run, facts, with);
     else
         take(trial, &run.diag, with);
 }
@@ -78,14 +82,16 @@ static void try_example(struct trial *trial, const char *folder, const char *fil
 {
     struct run run;
     arena_reset(trial->arena);
-    run_init(&run, trial->arena, trial->all.language,
+    run_init(&run, trial->house, trial->arena, trial->all.language,
              arena_printf(trial->house->arena, "%s/%s", folder, file));
-    const char *name = run_read(trial->house, &run) ? run_template_name(trial->house, &run) : NULL;
+    struct origin origin;
+    struct account account;
+    const char *name = run_read(&run, &origin) ? run_template_name(&run, origin.record) : NULL;
     if (!name || !is_related(trial, name))
         return;
-    run_compute(trial->house, &run);
-    if (run.facts)
-        try_facts(trial, &run, file);
+    run_compute(&run, &origin, &account);
+    if (account.facts)
+        try_facts(trial, &run, account.facts, file);
 }
 
 static int is_record(const struct dirent *entry)

@@ -4,14 +4,21 @@
 
 #include "base/diag.h"
 #include "command/command.h"
+#include "press/outputs.h"
+
+/* Where the table of outputs goes. */
+#define OUTPUTS "\a\n"
 
 static const struct usage {
     const char *command;
     const char *text[2];
 } usages[] = {
     {"render",
-     {"usage: gongkai render RECORD -o FILE.pdf [OPTION]…\n"
-      "  -o, --output FILE    where to write the disclosure; - is standard output\n"
+     {"usage: gongkai render RECORD -o FILE [OPTION]…\n"
+      "  -o, --output FILE    where to write it; its ending tells what it is to be;\n"
+      "                       - is standard output\n"
+      "  --to NAME[,NAME]…    what it is to be, if the ending does not tell; of several\n"
+      "                       each gets an ending of its own:\n" OUTPUTS
       "  --template NAME      this package (a name, or a path with a /) instead\n"
       "                       of the record's 模板\n"
       "  --watch              make it again whenever the record, its texts or the\n"
@@ -22,23 +29,20 @@ static const struct usage {
       "  --draft              make it even if its figures contradict each other,\n"
       "                       with 草稿 on every page\n"
       "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
-      "  --device haru        a plain PDF by libharu instead: TrueType fonts, no tags;\n"
-      "                       no archive takes such a file either\n"
       "  --linearize          let viewers show page 1 while they fetch the rest\n"
       "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
       "  --svg PATH           the page's number; then -o may be left out\n"
       "  --pages FIRST-LAST   draw only these, counted from 1\n"
       "  --dpi NUMBER         dots an inch of --png; 150 if not given\n",
-      "用法：gongkai render 数据文件 -o 文件.pdf [选项]…\n"
-      "  -o, --output 文件    公开文本写到何处；- 为标准输出\n"
+      "用法：gongkai render 数据文件 -o 文件 [选项]…\n"
+      "  -o, --output 文件    写到何处，由扩展名决定写成什么；- 为标准输出\n"
+      "  --to 名称[,名称]…    写成什么，扩展名不能说明时用；多种时各用其扩展名：\n" OUTPUTS
       "  --template 模板      改用此模板（名称，或含 / 的路径），不用数据文件中的\n"
       "  --watch              数据文件、所引文本或模板一有改动就重新生成；按 Ctrl-C 结束\n"
       "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
       "  --marks              并在页边标出改动之处\n"
       "  --draft              数字互相矛盾也生成，每页印“草稿”\n"
       "  --password 密码      加密（AES-256）；这样的文件不能存档\n"
-      "  --device haru        改用 libharu 生成普通 PDF：TrueType 字体，无结构标记，\n"
-      "                       也不能存档\n"
       "  --linearize          便于边下载边显示首页\n"
       "  --png 路径           把各页画成图：一个目录，或含 %d（页码）的文件名；\n"
       "  --svg 路径           此时可以不写 -o\n"
@@ -177,12 +181,33 @@ static const struct usage {
       "  模板可写名称，或含 / 的路径。\n"}},
 };
 
+static void put_outputs(FILE *stream, enum language language)
+{
+    const struct output *output;
+    for (unsigned i = 0; (output = output_at(i)); i++)
+        if (output->endings)
+            fprintf(stream, "      %-8s %s\n", output->name, output->summary[language]);
+}
+
+/* The text, with the table of outputs in its place. */
+static void put(FILE *stream, const char *text, enum language language)
+{
+    const char *table = strstr(text, OUTPUTS);
+    if (!table) {
+        fputs(text, stream);
+        return;
+    }
+    fwrite(text, 1, (size_t)(table - text), stream);
+    put_outputs(stream, language);
+    put(stream, table + strlen(OUTPUTS), language);
+}
+
 static void print(FILE *stream, const char *command)
 {
     enum language language = language_of_locale();
     for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
         if (strcmp(usages[i].command, command) == 0)
-            fputs(usages[i].text[language], stream);
+            put(stream, usages[i].text[language], language);
 }
 
 enum status command_usage(const char *command)

@@ -168,8 +168,9 @@ bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uin
     return finish(status, out, before, diag, page);
 }
 
-bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page)
+bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page, int dpi)
 {
+    (void)dpi;
     const struct page *from = &pages->page[page];
     size_t before = out->n;
     cairo_surface_t *surface =
@@ -184,3 +185,6 @@ bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uin
     cairo_surface_destroy(surface);
     return finish(status, out, before, diag, page);
 }
+
+const struct device device_png = {.name = "png", .fonts = FONTS_ALL, .page = page_png};
+const struct device device_svg = {.name = "svg", .fonts = FONTS_ALL, .page = page_svg};

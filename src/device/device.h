@@ -3,6 +3,7 @@
 #define DEVICE_DEVICE_H
 
 #include "base/diag.h"
+#include "layout/font.h"
 #include "layout/pages.h"
 
 /* A file carried inside the file: the record it was made from, and what that refers to. */
@@ -37,11 +38,26 @@ bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
 bool plain_write(struct buf *out, struct diag *diag, const struct pages *pages,
                  const struct file_info *info);
 
-/* cairo.c: draws one page (from 0), in the pixels of dpi dots an inch or as outlines in points.
- * Appends the file to out; false after reporting an error. */
+/* cairo.c: draws one page (from 0), in the pixels of dpi dots an inch or as outlines in points,
+ * whatever dpi says. Appends the file to out; false after reporting an error, with out as it was.
+ */
 bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
               int dpi);
-bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page);
+bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+              int dpi);
+
+/* What paints pages: all into one file, or each into its own. To add one, write the function and
+ * a device beside it, name that here, and add a row to press/outputs.c. */
+struct device {
+    const char *name;
+    enum font_choice fonts; /* that the pages are to be laid out with */
+    bool (*file)(struct buf *out, struct diag *diag, const struct pages *pages,
+                 const struct file_info *info);
+    bool (*page)(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+                 int dpi);
+};
+
+extern const struct device device_pdf, device_plain, device_png, device_svg;
 
 /* How a PDF leaves the house when it is not for the archive. */
 struct finish {

@@ -13,8 +13,8 @@
 #include <time.h>
 
 #include "device/device.h"
-#include "device/pdf/fontfile.h"
-#include "device/pdf/writer.h"
+#include "device/font/cluster.h"
+#include "device/outline.h"
 
 enum {
     TOLERANCE = 20,      /* thousandths of a point that text may be off its place */
@@ -488,3 +488,5 @@ bool plain_write(struct buf *out, struct diag *diag, const struct pages *pages,
                 arena_printf(diag->arena, "%04X/%lu", (unsigned)plain->error, plain->detail));
     return false;
 }
+
+const struct device device_plain = {.name = "plain", .fonts = FONTS_TRUETYPE, .file = plain_write};

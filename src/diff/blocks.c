@@ -71,13 +71,7 @@ struct walk {
 static struct block *add_block(struct walk *walk, const struct doc_node *node)
 {
     struct blocks *blocks = &walk->blocks;
-    if (blocks->count == blocks->room) {
-        blocks->room = blocks->room ? blocks->room * 2 : 256;
-        struct block *more = ARENA_ARRAY(walk->arena, struct block, blocks->room);
-        if (blocks->count)
-            memcpy(more, blocks->at, blocks->count * sizeof *more);
-        blocks->at = more;
-    }
+    GROW(walk->arena, blocks->at, blocks->count, blocks->room, 256);
     struct block *block = &blocks->at[blocks->count++];
     *block = (struct block){.node = node, .text = node_text(walk->arena, node)};
     if (node->element == ELEMENT_HEADING)
@@ -118,10 +112,11 @@ static void add_table(struct walk *walk, const struct doc_node *table)
 
 static bool is_text(const struct doc_node *node)
 {
-    static const uint32_t texts = 1u << ELEMENT_HEADING | 1u << ELEMENT_PARAGRAPH |
-                                  1u << ELEMENT_SLOTS | 1u << ELEMENT_ITEM | 1u << ELEMENT_DATUM;
+    const element_set texts = element_bit(ELEMENT_HEADING) | element_bit(ELEMENT_PARAGRAPH) |
+                              element_bit(ELEMENT_SLOTS) | element_bit(ELEMENT_ITEM) |
+                              element_bit(ELEMENT_DATUM);
     bool caption = node->element == ELEMENT_CAPTION && node->first;
-    return texts & 1u << node->element || (caption && node->first->element == ELEMENT_TEXT);
+    return texts & element_bit(node->element) || (caption && node->first->element == ELEMENT_TEXT);
 }
 
 static void add_blocks(struct walk *walk, const struct doc_node *node)

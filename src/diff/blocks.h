@@ -3,7 +3,7 @@
 #define DIFF_BLOCKS_H
 
 #include "diff/align.h"
-#include "diff/diff.h"
+#include "diff/changes.h"
 
 /* One block of a document in reading order: text, or a whole table. */
 struct block {
@@ -55,12 +55,6 @@ struct slice grid_column_head(struct arena *arena, const struct grid *grid, uint
 
 void diff_facts(struct diff *diff);
 void diff_causes(struct diff *diff);
-
-/* Appends the change to those of facts. */
-void diff_add_fact(struct diff *diff, struct fact_change *change);
-
-/* The value as `gongkai facts` prints it. */
-struct slice fact_value(struct arena *arena, const struct fact *fact);
 
 void diff_documents(struct diff *diff);
 void diff_findings(struct diff *diff);

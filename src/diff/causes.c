@@ -19,7 +19,7 @@ struct search {
     struct diff *diff;
     struct world *worlds;
     uint32_t number; /* of this search, from 1 */
-    const struct fact_change **found;
+    struct fact_change **found;
     uint32_t count, room;
 };
 
@@ -139,15 +139,7 @@ static void add_cause(struct search *search, struct fact_change *change)
     if (change->search == search->number)
         return;
     change->search = search->number;
-    if (search->count == search->room) {
-        uint32_t room = search->room ? search->room * 2 : 64;
-        const struct fact_change **more =
-            ARENA_ARRAY(search->diff->arena, const struct fact_change *, room);
-        if (search->count)
-            memcpy(more, search->found, search->count * sizeof(const struct fact_change *));
-        search->found = more;
-        search->room = room;
-    }
+    GROW(search->diff->arena, search->found, search->count, search->room, 64);
     search->found[search->count++] = change;
 }
 
@@ -166,8 +158,7 @@ static void follow(struct search *search, const struct fact *fact)
 /* Gives the change what was found, and makes ready for the next. */
 static void finish(struct search *search, struct fact_change *change)
 {
-    change->causes =
-        ARENA_ARRAY(search->diff->arena, const struct fact_change *, search->count + 1);
+    change->causes = ARENA_ARRAY(search->diff->arena, struct fact_change *, search->count + 1);
     if (search->count)
         memcpy(change->causes, search->found, search->count * sizeof *search->found);
     change->cause_count = search->count;
@@ -184,7 +175,7 @@ static void ask_members(struct search *search, struct slice path)
         if (change->typed)
             add_cause(search, change);
         for (uint32_t i = 0; i < change->cause_count && !change->by_neighbours; i++)
-            add_cause(search, (struct fact_change *)change->causes[i]);
+            add_cause(search, change->causes[i]);
     }
 }
 
@@ -202,7 +193,7 @@ static void tell_others(struct search *search)
 {
     for (struct fact_change *change = search->diff->facts; change; change = change->next)
         for (uint32_t i = 0; i < change->cause_count; i++) {
-            struct fact_change *leaf = (struct fact_change *)change->causes[i];
+            struct fact_change *leaf = change->causes[i];
             if (world_of(search, leaf->new ? leaf->new : leaf->old)->facts ==
                     (leaf->new ? search->diff->new : search->diff->old)->facts ||
                 leaf->search == search->number)

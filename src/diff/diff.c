@@ -1,3 +1,5 @@
+#include "diff/diff.h"
+
 #include "diff/blocks.h"
 
 /* ---- Findings ---- */
@@ -72,6 +74,7 @@ struct diff *diff_run(struct arena *arena, const struct side *old, const struct 
     diff->last_text = &diff->texts;
     diff->last_finding = &diff->findings;
     diff_facts(diff);
+    diff_causes(diff);
     if (old->document && new->document)
         diff_documents(diff);
     name_places(diff);

@@ -34,16 +34,6 @@ static bool is_apart(const struct fact *fact)
 
 /* ---- One fact ---- */
 
-struct slice fact_value(struct arena *arena, const struct fact *fact)
-{
-    struct buf value = {0};
-    buf_puts(&value, "");
-    fact_print_value(&value, fact);
-    struct slice copy = slice_copy(arena, buf_slice(&value));
-    buf_free(&value);
-    return copy;
-}
-
 /* Whether what differs is the figure stated instead (列报), not the one computed. */
 static bool only_stated(struct diff *diff, const struct fact *old, const struct fact *new)
 {
@@ -54,13 +44,6 @@ static bool only_stated(struct diff *diff, const struct fact *old, const struct 
     return slice_eq(fact_value(diff->arena, &before), fact_value(diff->arena, &after));
 }
 
-/* The value as it was spelt, also when the record's tree holds a sum in its place by now. */
-static struct slice spelling(const struct node *node)
-{
-    struct pos pos = node->pos;
-    return pos.source ? (struct slice){pos.source->text.p + pos.offset, pos.length} : node->text;
-}
-
 /* Whether a line typed is what differs. A sum over units may rest on a line typed besides. */
 static bool is_typed(struct diff *diff, const struct fact *old, const struct fact *new)
 {
@@ -68,21 +51,7 @@ static bool is_typed(struct diff *diff, const struct fact *old, const struct fac
     if (!was && !is)
         return only_stated(diff, old, new);
     bool summed = (old && old->formula) || (new &&new->formula);
-    return !summed || !was || !is || !slice_eq(spelling(was), spelling(is));
-}
-
-void diff_add_fact(struct diff *diff, struct fact_change *change)
-{
-    *(change->typed ? &diff->typed_count : &diff->derived_count) += 1;
-    *diff->last_fact = change;
-    diff->last_fact = &change->next;
-}
-
-struct pos typed_pos(const struct fact *fact)
-{
-    const struct node *node = fact && fact->stated ? fact->stated->origin : NULL;
-    node = fact && fact->origin ? fact->origin : node;
-    return node ? node->pos : (struct pos){0};
+    return !summed || !was || !is || !slice_eq(was->text, is->text);
 }
 
 static void compare_values(struct diff *diff, const struct fact *old, const struct fact *new)
@@ -236,5 +205,4 @@ static void compare(struct diff *diff, const struct fact *old, const struct fact
 void diff_facts(struct diff *diff)
 {
     compare_members(diff, diff->old->facts->root, diff->new->facts->root);
-    diff_causes(diff);
 }

@@ -38,10 +38,9 @@ static void put_place(struct buf *out, const char *name, struct pos pos)
 {
     if (!pos.source)
         return;
-    struct place place = pos_place(pos);
-    buf_printf(out, ",\"%s\":{\"file\":", name);
-    put_text(out, slice_of(pos.source->name));
-    buf_printf(out, ",\"line\":%u,\"column\":%u}", (unsigned)place.line, (unsigned)place.column);
+    buf_printf(out, ",\"%s\":{", name);
+    pos_put_json(out, pos);
+    buf_putc(out, '}');
 }
 
 static void put_facts(struct buf *out, const struct diff *diff, bool typed)

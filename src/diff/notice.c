@@ -66,10 +66,14 @@ static struct slice origin_of(const struct notice *notice, const struct fact_cha
     struct pos pos = typed_pos(change->new ? change->new : change->old);
     if (!pos.source)
         return SLICE("");
+    struct buf place = {0};
+    pos_put_line(&place, pos, LANGUAGE_CHINESE);
     const char *slash = strrchr(pos.source->name, '/');
-    const char *file = slash ? slash + 1 : pos.source->name;
-    unsigned line = (unsigned)pos_place(pos).line;
-    return slice_of(arena_printf(notice->facts->arena, "%s:%u", file, line));
+    size_t folder = slash ? (size_t)(slash + 1 - pos.source->name) : 0;
+    struct slice origin =
+        slice_copy(notice->facts->arena, (struct slice){place.p + folder, place.n - folder});
+    buf_free(&place);
+    return origin;
 }
 
 /* What it changed for: the first of the leaves, and how many there are. */

@@ -55,8 +55,11 @@ static void put_both(const struct printer *printer, struct slice before, struct 
 
 static void put_place(struct buf *out, struct pos pos)
 {
-    if (pos.source)
-        buf_printf(out, " [%s:%u]", pos.source->name, (unsigned)pos_place(pos).line);
+    if (!pos.source)
+        return;
+    buf_puts(out, " [");
+    pos_put_line(out, pos, LANGUAGE_ENGLISH);
+    buf_putc(out, ']');
 }
 
 static void put_origin(struct buf *out, const struct fact_change *change)

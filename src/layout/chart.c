@@ -9,8 +9,7 @@ enum { TONES = sizeof tones / sizeof *tones };
 
 struct point *chart_shape(struct chart *chart, uint32_t count, length thickness)
 {
-    chart->shapes = arena_grown(chart->arena, chart->shapes, sizeof *chart->shapes,
-                                chart->shape_count, &chart->shape_room);
+    GROW(chart->arena, chart->shapes, chart->shape_count, chart->shape_room, 32);
     struct chart_shape *shape = &chart->shapes[chart->shape_count++];
     *shape = (struct chart_shape){.count = count, .thickness = thickness};
     return shape->points = ARENA_ARRAY(chart->arena, struct point, count);
@@ -35,8 +34,7 @@ struct paragraph *chart_text(struct chart *chart, const struct doc_node *node, l
 void chart_label(struct chart *chart, const struct paragraph *paragraph, length x, length y,
                  length width)
 {
-    chart->labels = arena_grown(chart->arena, chart->labels, sizeof *chart->labels,
-                                chart->label_count, &chart->label_room);
+    GROW(chart->arena, chart->labels, chart->label_count, chart->label_room, 32);
     chart->labels[chart->label_count++] = (struct chart_label){paragraph, x, y, width};
 }
 

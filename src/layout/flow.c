@@ -44,20 +44,9 @@ length flow_height(const struct flow *flow)
 
 /* ---- Pages ---- */
 
-static void *grown(struct arena *arena, void *items, size_t size, uint32_t count, uint32_t room)
-{
-    void *more = arena_alloc(arena, size * room);
-    if (count)
-        memcpy(more, items, size * count);
-    return more;
-}
-
 static void open_page(struct flow *flow)
 {
-    if (flow->count == flow->room) {
-        flow->room = flow->room ? flow->room * 2 : 32;
-        flow->pages = grown(flow->arena, flow->pages, sizeof *flow->pages, flow->count, flow->room);
-    }
+    GROW(flow->arena, flow->pages, flow->count, flow->room, 32);
     flow->page = ARENA_NEW(flow->arena, struct canvas);
     struct area area = flow_area(flow);
     canvas_init(flow->page, flow->arena, area.page_width, area.page_height);
@@ -133,8 +122,8 @@ static void put_slab(struct flow *flow, uint32_t index)
         open_page(flow);
     flow->y += space_above(flow, slab, flow->top, flow->after);
     for (uint32_t i = 0; i < flow->starting_count; i++)
-        if (flow->starting_at[i] == index)
-            canvas_place(flow->page, flow->starting[i], flow->y);
+        if (flow->starting[i].slab == index)
+            canvas_place(flow->page, flow->starting[i].node, flow->y);
     paint_slab(flow, slab);
     flow->y += slab->height;
     flow->after = slab->after;
@@ -148,9 +137,8 @@ static void put_chain(struct flow *flow)
         put_slab(flow, i);
     uint32_t kept = 0;
     for (uint32_t i = 0; i < flow->starting_count; i++)
-        if (flow->starting_at[i] >= flow->chain_count) {
-            flow->starting[kept] = flow->starting[i];
-            flow->starting_at[kept++] = 0;
+        if (flow->starting[i].slab >= flow->chain_count) {
+            flow->starting[kept++] = (struct starting){flow->starting[i].node, 0};
         }
     flow->starting_count = kept;
     flow->chain_count = 0;
@@ -173,24 +161,13 @@ static void flush(struct flow *flow)
 
 void flow_start(struct flow *flow, const struct doc_node *node)
 {
-    if (flow->starting_count == flow->starting_room) {
-        uint32_t room = flow->starting_room = flow->starting_room ? flow->starting_room * 2 : 8;
-        flow->starting =
-            grown(flow->arena, flow->starting, sizeof *flow->starting, flow->starting_count, room);
-        flow->starting_at = grown(flow->arena, flow->starting_at, sizeof *flow->starting_at,
-                                  flow->starting_count, room);
-    }
-    flow->starting[flow->starting_count] = node;
-    flow->starting_at[flow->starting_count++] = flow->chain_count;
+    GROW(flow->arena, flow->starting, flow->starting_count, flow->starting_room, 8);
+    flow->starting[flow->starting_count++] = (struct starting){node, flow->chain_count};
 }
 
 void flow_add(struct flow *flow, struct slab slab)
 {
-    if (flow->chain_count == flow->chain_room) {
-        flow->chain_room = flow->chain_room ? flow->chain_room * 2 : 16;
-        flow->chain = grown(flow->arena, flow->chain, sizeof *flow->chain, flow->chain_count,
-                            flow->chain_room);
-    }
+    GROW(flow->arena, flow->chain, flow->chain_count, flow->chain_room, 16);
     flow->chain[flow->chain_count++] = slab;
     if (!slab.keep)
         flush(flow);
@@ -296,7 +273,7 @@ void flow_table(struct flow *flow, struct table *table, const struct doc_node *n
             open_page(flow);
         flow->y += flow->top ? 0 : flow->after;
         for (uint32_t k = 0; k < flow->starting_count; k++)
-            canvas_place(flow->page, flow->starting[k], flow->y);
+            canvas_place(flow->page, flow->starting[k].node, flow->y);
         flow->starting_count = 0;
         table_paint(table, i, flow->page, flow_area(flow).left, flow->y);
         flow->y += height;

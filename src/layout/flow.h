@@ -41,8 +41,10 @@ struct flow {
     bool forced;         /* which the document asked for, so that space before stays */
     struct slab *chain;
     uint32_t chain_count, chain_room;
-    const struct doc_node **starting; /* nodes that the next slab starts: the slab they go with */
-    uint32_t *starting_at;
+    struct starting {
+        const struct doc_node *node;
+        uint32_t slab; /* of the chain: what the node starts with */
+    } * starting;
     uint32_t starting_count, starting_room;
     struct contents_entry *entries; /* what a contents list in this flow shows */
     uint32_t entry_count;

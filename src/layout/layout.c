@@ -253,7 +253,7 @@ static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
                                         [ELEMENT_ITEM] = add_item,
                                         [ELEMENT_TABLE] = add_table,
                                         [ELEMENT_CHART] = add_chart,
-                                        [ELEMENT_SHARE] = NULL};
+                                        [ELEMENT_COUNT] = NULL};
     if ((node->name.n && node->element != ELEMENT_HEADING) || node->element == ELEMENT_TABLE)
         flow_start(flow, node);
     if (add[node->element])

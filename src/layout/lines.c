@@ -379,14 +379,7 @@ static struct line make_line(struct filling *filling, uint32_t start, uint32_t e
 
 static void add_line(struct shaper *shaper, struct filling *filling, struct line line)
 {
-    if (filling->count == filling->room) {
-        uint32_t room = filling->room ? filling->room * 2 : 4;
-        struct line *lines = ARENA_ARRAY(shaper_arena(shaper), struct line, room);
-        if (filling->count)
-            memcpy(lines, filling->made, filling->count * sizeof *lines);
-        filling->made = lines;
-        filling->room = room;
-    }
+    GROW(shaper_arena(shaper), filling->made, filling->count, filling->room, 4);
     filling->made[filling->count++] = line;
 }
 

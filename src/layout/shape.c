@@ -153,14 +153,7 @@ static bool is_invisible(uint32_t c)
 
 static struct atom *atom_add(struct shaper *shaper)
 {
-    if (shaper->count == shaper->room) {
-        uint32_t room = shaper->room ? shaper->room * 2 : 256;
-        struct atom *atoms = ARENA_ARRAY(shaper->arena, struct atom, room);
-        if (shaper->count)
-            memcpy(atoms, shaper->atoms, shaper->count * sizeof *atoms);
-        shaper->atoms = atoms;
-        shaper->room = room;
-    }
+    GROW(shaper->arena, shaper->atoms, shaper->count, shaper->room, 256);
     return &shaper->atoms[shaper->count++];
 }
 

@@ -1,3 +1,4 @@
+#include "layout/table.h"
 #include "layout/table_int.h"
 
 #include <stdio.h>

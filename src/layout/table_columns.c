@@ -4,6 +4,7 @@
  * rest of the measure is shared out; else the table is somewhere between. Columns of figures are
  * made equal where there is room, since they are read against each other.
  */
+#include "layout/table.h"
 #include "layout/table_int.h"
 
 enum {

@@ -2,7 +2,7 @@
 #ifndef LAYOUT_TABLE_INT_H
 #define LAYOUT_TABLE_INT_H
 
-#include "layout/table.h"
+#include "layout/lines.h"
 
 enum { NO_CELL = UINT32_MAX };
 

@@ -1,3 +1,4 @@
+#include "layout/table.h"
 #include "layout/table_int.h"
 
 /* One slice on its page: the head's bands, then the slice's. */

@@ -1,3 +1,4 @@
+#include "layout/table.h"
 #include "layout/table_int.h"
 
 #include <string.h>
@@ -96,15 +97,7 @@ static uint32_t page_end(const struct table *table, uint32_t from, length room, 
 
 static void add_slice(struct table *table, uint32_t from, uint32_t to)
 {
-    if (table->slice_count == table->slice_room) {
-        uint32_t room = table->slice_room ? table->slice_room * 2 : 8;
-        struct slice_range *slices =
-            ARENA_ARRAY(shaper_arena(table->shaper), struct slice_range, room);
-        if (table->slice_count)
-            memcpy(slices, table->slices, table->slice_count * sizeof *slices);
-        table->slices = slices;
-        table->slice_room = room;
-    }
+    GROW(shaper_arena(table->shaper), table->slices, table->slice_count, table->slice_room, 8);
     table->slices[table->slice_count++] = (struct slice_range){from, to};
 }
 

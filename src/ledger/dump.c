@@ -68,8 +68,9 @@ static void put_line(struct buf *out, const struct facts *facts, const struct fa
     if (fact->formula)
         buf_printf(out, " ← %s", fact->formula);
     if (fact->origin) {
-        struct place place = pos_place(fact->origin->pos);
-        buf_printf(out, " [%s:%u:%u]", fact->origin->pos.source->name, place.line, place.column);
+        buf_puts(out, " [");
+        pos_put(out, fact->origin->pos, LANGUAGE_ENGLISH);
+        buf_putc(out, ']');
     }
     buf_putc(out, '\n');
 }

@@ -80,6 +80,36 @@ struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key
     return fact;
 }
 
+static struct fact *revise(struct facts *facts, const struct fact *fact, struct fact *parent)
+{
+    struct fact *copy = ARENA_NEW(facts->arena, struct fact);
+    *copy = *fact;
+    *place_of(facts, fact->parent, fact->key) = copy;
+    facts->all[copy->id] = copy;
+    copy->parent = parent;
+    copy->first = copy->last = copy->next = NULL;
+    for (const struct fact *child = fact->first; child; child = child->next) {
+        struct fact *below = revise(facts, child, copy);
+        *(copy->last ? &copy->last->next : &copy->first) = below;
+        copy->last = below;
+    }
+    return copy;
+}
+
+struct facts *facts_revised(struct arena *arena, const struct facts *facts, struct slice group)
+{
+    struct facts *revised = ARENA_NEW(arena, struct facts);
+    *revised = *facts;
+    revised->arena = arena;
+    revised->all = ARENA_ARRAY(arena, struct fact *, facts->room);
+    memcpy(revised->all, facts->all, facts->count * sizeof *facts->all);
+    revised->index = ARENA_ARRAY(arena, struct fact *, facts->index_room);
+    memcpy(revised->index, facts->index, facts->index_room * sizeof *facts->index);
+    const struct fact *old = fact_child(facts, facts->root, group);
+    revise(revised, old, facts->root);
+    return revised;
+}
+
 struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key)
 {
     return parent->first ? *place_of(facts, parent, key) : NULL;

@@ -70,6 +70,10 @@ struct facts *facts_new(struct arena *arena);
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
                       enum fact_kind kind);
 
+/* The same facts but for the group of that name below the root, which is a copy that may be filled
+ * further; all others are shared. */
+struct facts *facts_revised(struct arena *arena, const struct facts *facts, struct slice group);
+
 /* The child of parent with this key, or NULL. */
 struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key);
 

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "record/keys.h"
+
 /* Up to two codes of that length, of different 类. */
 static void pick_codes(const char **codes, const struct subjects *subjects, size_t length)
 {

@@ -2,8 +2,9 @@
 #ifndef LEDGER_STAGES_H
 #define LEDGER_STAGES_H
 
+#include "ledger/catalog.h"
 #include "ledger/formula.h"
-#include "ledger/ledger.h"
+#include "record/record.h"
 
 struct ledger {
     struct facts *facts;

@@ -64,7 +64,7 @@ static const char *print_amount(struct arena *arena, int64_t amount, int64_t div
 static struct slice without(struct slice text, const char *suffix, bool *found)
 {
     size_t n = strlen(suffix);
-    *found = text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+    *found = slice_ends(text, suffix);
     return slice_trim((struct slice){text.p, *found ? text.n - n : text.n});
 }
 

@@ -111,10 +111,7 @@ static void collect_code(struct ledger *ledger, void *context, struct slice code
     (void)ledger, (void)amount;
     struct codes *codes = context;
     for (size_t digits = 3; digits <= code.n; digits += 2) {
-        if (codes->count == codes->room) {
-            codes->room = codes->room ? codes->room * 2 : 64;
-            codes->item = xrealloc(codes->item, codes->room * sizeof *codes->item);
-        }
+        GROW(NULL, codes->item, codes->count, codes->room, 64);
         codes->item[codes->count++] = (struct slice){code.p, digits};
     }
 }

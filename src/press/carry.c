@@ -5,38 +5,16 @@
  * record before it by its hash alone, so a long chain of corrections carries no more than a short
  * one. No paths, no dates: the same on every machine.
  */
-#include <errno.h>
 #include <string.h>
 
 #include "archive/archive.h"
 #include "base/hash.h"
-#include "press/pipeline.h"
+#include "press/carry.h"
+#include "press/stages.h"
 #include "record/reader.h"
 
 const char carried_previous[] = "previous.json";
 static const char carried_record[] = "record.json", carried_build[] = "build.json";
-
-struct hashed {
-    struct hashed *next;
-    const char *path, *hash;
-};
-
-/* The hash of a folder, worked out once a house. NULL after reporting an error. */
-static const char *hash_of(struct house *house, struct run *run, const char *path)
-{
-    for (const struct hashed *hashed = house->hashes; hashed; hashed = hashed->next)
-        if (strcmp(hashed->path, path) == 0)
-            return hashed->hash;
-    const char *hash = hash_folder(house->arena, path);
-    if (!hash) {
-        diag_report(&run->diag, MSG_HASH, (struct pos){0}, path, strerror(errno));
-        return NULL;
-    }
-    struct hashed *hashed = ARENA_NEW(house->arena, struct hashed);
-    *hashed = (struct hashed){house->hashes, arena_copy(house->arena, path, strlen(path)), hash};
-    house->hashes = hashed;
-    return hash;
-}
 
 static void put_member(struct buf *out, const char *before, const char *key, struct slice text)
 {
@@ -44,12 +22,12 @@ static void put_member(struct buf *out, const char *before, const char *key, str
     buf_put_json(out, text);
 }
 
-static bool put_templates(struct buf *out, struct house *house, struct run *run)
+static bool put_templates(struct buf *out, struct run *run, const struct template *template)
 {
     struct template_package package;
     buf_puts(out, ",\n  \"templates\": [");
-    for (unsigned i = 0; template_package(run->template, i, &package); i++) {
-        const char *hash = hash_of(house, run, package.folder);
+    for (unsigned i = 0; template_package(template, i, &package); i++) {
+        const char *hash = house_hash(run->house, &run->diag, package.folder);
         if (!hash)
             return false;
         put_member(out, i ? ",\n    {" : "\n    {", "name", package.name);
@@ -77,11 +55,11 @@ static uint32_t fonts_used(const struct pages *pages, const struct font **fonts,
     return count;
 }
 
-static void put_fonts(struct buf *out, struct run *run)
+static void put_fonts(struct buf *out, struct run *run, const struct pages *pages)
 {
     enum { FONTS_MAX = 256 };
     const struct font *fonts[FONTS_MAX];
-    uint32_t count = fonts_used(run->pages, fonts, FONTS_MAX);
+    uint32_t count = fonts_used(pages, fonts, FONTS_MAX);
     buf_puts(out, ",\n  \"fonts\": [");
     for (uint32_t i = 0; i < count; i++) {
         const char *hash = hash_bytes(run->arena, font_directory(fonts[i]));
@@ -94,22 +72,23 @@ static void put_fonts(struct buf *out, struct run *run)
     buf_puts(out, "\n  ]");
 }
 
-static bool put_build(struct buf *out, struct house *house, struct run *run)
+static bool put_build(struct buf *out, struct run *run, const struct composition *composition,
+                      const struct pages *pages)
 {
-    const char *subjects = arena_printf(run->arena, "%s/subjects", house->data);
-    const char *hash = hash_of(house, run, subjects);
+    const struct previous *previous = &composition->previous;
+    const char *subjects = arena_printf(run->arena, "%s/subjects", run->house->data);
+    const char *hash = house_hash(run->house, &run->diag, subjects);
     if (!hash)
         return false;
     put_member(out, "{\n  ", "gongkai", slice_of(GONGKAI_VERSION));
     put_member(out, ",\n  \"subjects\": {", "sha256", slice_of(hash));
     buf_putc(out, '}');
-    if (!put_templates(out, house, run))
+    if (!put_templates(out, run, composition->template))
         return false;
-    put_fonts(out, run);
-    if (run->previous.source) {
-        put_member(out, ",\n  \"correction\": {", "template",
-                   slice_of(run->previous.template_name));
-        buf_printf(out, ", \"marks\": \"%s\"}", run->marks ? "yes" : "no");
+    put_fonts(out, run, pages);
+    if (previous->source) {
+        put_member(out, ",\n  \"correction\": {", "template", slice_of(previous->template_name));
+        buf_printf(out, ", \"marks\": \"%s\"}", previous->marks ? "yes" : "no");
     }
     buf_puts(out, "\n}\n");
     return true;
@@ -117,35 +96,35 @@ static bool put_build(struct buf *out, struct house *house, struct run *run)
 
 /* The record as it must read to give this file again: without last year's record and those
  * of units, and with the package that was used, by its mere name. */
-static struct slice settled(struct run *run, const struct template *template)
+static struct slice settled(struct arena *arena, const struct node *record,
+                            const struct facts *facts, const struct template *template)
 {
     struct template_package package;
-    struct node *name = node_find(run->record, "单位.模板");
-    struct node as_typed = *name;
-    struct buf record = {0};
+    struct node *copy = record_copy(arena, record), *name = node_find(copy, "单位.模板");
+    struct buf text = {0};
     if (template) {
         template_package(template, 0, &package);
         name->text = package.name;
         name->absent = false;
     }
-    ledger_settle_units(run->arena, run->record, run->facts);
-    ledger_settle_last_year(run->arena, run->record, run->facts);
-    ledger_settle_own_names(run->arena, run->record, run->facts);
-    record_put_json(&record, run->record);
-    name->text = as_typed.text;
-    name->absent = as_typed.absent;
-    struct slice copy = slice_copy(run->arena, buf_slice(&record));
-    buf_free(&record);
-    return copy;
+    ledger_settle_units(arena, copy, facts);
+    ledger_settle_last_year(arena, copy, facts);
+    ledger_settle_own_names(arena, copy, facts);
+    record_put_json(&text, copy);
+    struct slice settled = slice_copy(arena, buf_slice(&text));
+    buf_free(&text);
+    return settled;
 }
 
-struct slice run_canonical(struct house *house, struct run *run)
+struct slice run_canonical(struct run *run, const struct origin *origin,
+                           const struct account *account)
 {
     struct run own = *run; /* without the package that the caller asks for, and silent */
-    own.template_name = NULL;
+    own.request.template_name = NULL;
     diag_init(&own.diag, run->arena, run->diag.language);
-    const char *name = run_template_name(house, &own);
-    return settled(run, name ? house_template(house, &own.diag, name) : NULL);
+    const char *name = run_template_name(&own, origin->record);
+    return settled(run->arena, origin->record, account->facts,
+                   name ? house_template(run->house, &own.diag, name) : NULL);
 }
 
 static void carry(struct attachment *carried, uint32_t *count, const char *name,
@@ -158,19 +137,21 @@ static void carry(struct attachment *carried, uint32_t *count, const char *name,
                                               .bytes = bytes};
 }
 
-uint32_t run_carry(struct house *house, struct run *run, const struct attachment **carried)
+uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
+                   const struct attachment **carried)
 {
     struct buf build = {0};
     struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 3);
+    const struct composition *composition = &made->composition;
     uint32_t count = 0;
-    if (put_build(&build, house, run)) {
+    if (put_build(&build, run, composition, pages)) {
         carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
-              settled(run, run->template));
+              settled(run->arena, made->origin.record, made->account.facts, composition->template));
         carry(list, &count, carried_build, "Supplement", "生成本文件所用的程序、模板和字体",
               slice_copy(run->arena, buf_slice(&build)));
-        if (run->previous.source)
+        if (composition->previous.source)
             carry(list, &count, carried_previous, "Data", "本版所更正的前一版的原始数据",
-                  run->previous.source->text);
+                  composition->previous.source->text);
     }
     buf_free(&build);
     *carried = list;
@@ -193,7 +174,7 @@ static const struct source *carried_source(struct run *run, const struct source 
 }
 
 /* How the edition carried was told apart from the one before it. */
-static void take_correction(struct run *run, const struct source *build)
+static void take_correction(struct run *run, const struct source *build, struct previous *previous)
 {
     struct diag diag;
     diag_init(&diag, run->arena, run->diag.language);
@@ -201,26 +182,25 @@ static void take_correction(struct run *run, const struct source *build)
     const struct node *name = node_find(root, "correction.template");
     const struct node *marks = node_find(root, "correction.marks");
     if (name)
-        run->previous.template_name = name->text.p;
-    if (marks && slice_is(marks->text, "yes"))
-        run->marks = true;
+        previous->template_name = name->text.p;
+    previous->marks = marks && slice_is(marks->text, "yes");
 }
 
-bool run_uncarry(struct run *run, const struct source *pdf)
+bool run_uncarry(struct run *run, const struct source *pdf, struct origin *origin)
 {
     struct buf record = {0};
+    struct previous *previous = &origin->previous;
     bool found = archive_extract(&record, &run->diag, pdf);
     if (found)
-        run->source =
+        origin->source =
             source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
                       buf_slice(&record));
     buf_free(&record);
-    if (!found || run->corrects)
+    if (!found || run->request.corrects)
         return found;
-    run->previous.source = carried_source(run, pdf, carried_previous);
-    const struct source *build =
-        run->previous.source ? carried_source(run, pdf, carried_build) : NULL;
+    previous->source = carried_source(run, pdf, carried_previous);
+    const struct source *build = previous->source ? carried_source(run, pdf, carried_build) : NULL;
     if (build)
-        take_correction(run, build);
+        take_correction(run, build, previous);
     return true;
 }

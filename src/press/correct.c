@@ -2,9 +2,11 @@
  * Two records on one way: each goes as far as its document, the documents and facts are compared,
  * and what is found is told: as text, as a document of its own, or as 更正说明 of the new one.
  */
+#include "press/correct.h"
 #include "base/hash.h"
 #include "diff/diff.h"
-#include "press/pipeline.h"
+#include "press/carry.h"
+#include "press/stages.h"
 
 /* Takes over what was found on another way. */
 static void take_findings(struct diag *diag, const struct diag *from)
@@ -18,133 +20,178 @@ static void take_findings(struct diag *diag, const struct diag *from)
     diag->worst = from->worst > diag->worst ? from->worst : diag->worst;
 }
 
-/* Goes as far as the facts, whatever the checks found: it is for corrections to end that. */
-static bool reach_facts(struct house *house, struct run *run)
-{
-    if (run_read(house, run))
-        run_compute(house, run);
-    return run->facts != NULL;
-}
+/* A document that another is compared with. */
+struct edition {
+    struct run run;
+    struct results made;
+};
 
-static bool reach_document(struct house *house, struct run *run)
+/* Goes as far as the document, whatever the checks found: it is for corrections to end that. */
+static bool reach_document(struct edition *edition)
 {
-    return reach_facts(house, run) && run_compose(house, run);
+    struct run *run = &edition->run;
+    struct results *made = &edition->made;
+    if (run_read(run, &made->origin))
+        run_compute(run, &made->origin, &made->account);
+    return made->account.facts &&
+           run_compose(run, &made->origin, &made->account, &made->composition);
 }
 
 /* The record as the next edition names it. */
-static struct link link_of(struct run *run, struct slice canonical)
+static struct link link_of(struct run *run, const struct origin *origin, struct slice canonical)
 {
-    return (struct link){run->record, run->path, hash_bytes(run->arena, canonical)};
+    return (struct link){origin->record, run->request.path, hash_bytes(run->arena, canonical)};
 }
 
-static struct slice package_of(const struct run *run)
+static struct slice package_of(const struct composition *composition)
 {
     struct template_package package;
-    template_package(run->template, 0, &package);
+    template_package(composition->template, 0, &package);
     return package.name;
 }
 
-static struct side side_of(const struct run *run)
+static struct side side_of(struct arena *arena, const struct run *run, const struct origin *origin,
+                           const struct account *account, const struct composition *composition)
 {
-    struct side side = {run->path,  run->record, run->facts,     run->document,
-                        &run->diag, NULL,        package_of(run)};
-    for (const struct named *named = run->named; named; named = named->next) {
-        struct other *other = ARENA_NEW(run->arena, struct other);
+    struct side side = {run->request.path,      origin->record, account->facts,
+                        composition->document,  &run->diag,     NULL,
+                        package_of(composition)};
+    for (const struct named *named = account->named; named; named = named->next) {
+        struct other *other = ARENA_NEW(arena, struct other);
         *other = (struct other){side.others, named->facts, named->role};
         side.others = other;
     }
     return side;
 }
 
+static struct side side_of_made(struct arena *arena, const struct run *run,
+                                const struct results *made)
+{
+    return side_of(arena, run, &made->origin, &made->account, &made->composition);
+}
+
 /* Says so when the two are not of one agency, one year and one form. */
-static void check_kind(struct run *run, const struct run *old, const struct run *new)
+static void check_kind(struct diag *diag, const struct side *old, const struct side *new)
 {
     static const char *const paths[] = {"单位.名称", "单位.年度"};
-    struct slice was = package_of(old), is = package_of(new);
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
         const struct node *before = node_find(old->record, paths[i]);
         const struct node *after = node_find(new->record, paths[i]);
         if (!slice_eq(before->text, after->text))
-            diag_report(&run->diag, MSG_DIFF_KIND, after->pos, paths[i], before->text.p,
-                        after->text.p);
+            diag_report(diag, MSG_DIFF_KIND, after->pos, paths[i], before->text.p, after->text.p);
     }
-    if (!slice_eq(was, is))
-        diag_report(&run->diag, MSG_DIFF_KIND, (struct pos){0}, "单位.模板", was.p, is.p);
+    if (!slice_eq(old->package, new->package))
+        diag_report(diag, MSG_DIFF_KIND, (struct pos){0}, "单位.模板", old->package.p,
+                    new->package.p);
 }
 
 /* ---- 更正说明 ---- */
 
-/* Gives the place the name that the notice links to, and the mark. */
-static void name_place(const struct doc_node *found, const char *name, bool marks)
+static void list_nodes(struct doc_node *node, struct doc_node **by_id)
 {
-    struct doc_node *place = (struct doc_node *)found; /* of the document at hand */
-    if (!place)
-        return;
-    place->name = slice_of(name);
-    place->changed = marks;
+    by_id[node->id] = node;
+    for (struct doc_node *child = node->first; child; child = child->next)
+        list_nodes(child, by_id);
 }
 
-static void name_places(const struct diff *diff, bool marks)
+/* Gives the place the name that the notice links to, and the mark. */
+static void name_place(struct doc_node **by_id, const struct doc_node *found, const char *name,
+                       bool marks)
 {
+    if (!found)
+        return;
+    by_id[found->id]->name = slice_of(name);
+    by_id[found->id]->changed = marks;
+}
+
+static void name_places(struct arena *arena, struct document *document, const struct diff *diff,
+                        bool marks)
+{
+    struct doc_node **by_id = ARENA_ARRAY(arena, struct doc_node *, document->node_count);
+    list_nodes(document->root, by_id);
     for (const struct cell_change *change = diff->cells; change; change = change->next)
-        name_place(change->place, change->link, marks);
+        name_place(by_id, change->place, change->link, marks);
     for (const struct text_change *change = diff->texts; change; change = change->next)
-        name_place(change->place, change->link, marks);
+        name_place(by_id, change->place, change->link, marks);
 }
 
 /* Makes the document of the edition before. false after reporting why it is none, or not the one
- * that this edition corrects. What is needed to do so again is kept, to be carried. */
-static bool reach_previous(struct house *house, struct run *run, struct run *old)
+ * that this edition corrects. What is needed to do so again goes to `previous`, to be carried. */
+static bool reach_previous(struct run *run, const struct origin *origin,
+                           const struct account *account, struct edition *old,
+                           struct previous *previous)
 {
-    struct previous *previous = &run->previous;
-    run_init(old, run->arena, run->diag.language, run->corrects);
-    if (!run->corrects) {
-        old->path = previous->source->name;
-        old->source = previous->source;
+    const struct previous *carried = &origin->previous;
+    const char *corrects = run->request.corrects;
+    run_init(&old->run, run->house, run->arena, run->diag.language, corrects);
+    if (!corrects) {
+        old->run.request.path = carried->source->name;
+        old->run.request.source = carried->source;
     }
-    old->template_name = run->template_name ? run->template_name : previous->template_name;
-    if (!reach_document(house, old)) {
-        take_findings(&run->diag, &old->diag);
+    old->run.request.template_name =
+        run->request.template_name ? run->request.template_name : carried->template_name;
+    if (!reach_document(old)) {
+        take_findings(&run->diag, &old->run.diag);
         return false;
     }
-    struct slice canonical = run_canonical(house, old);
-    struct link before = link_of(old, canonical), after = link_of(run, run_canonical(house, run));
-    previous->source = source_of(run->arena, carried_previous, canonical);
-    previous->template_name = package_of(old).p;
+    struct slice canonical = run_canonical(&old->run, &old->made.origin, &old->made.account);
+    struct link before = link_of(&old->run, &old->made.origin, canonical);
+    struct link after = link_of(run, origin, run_canonical(run, origin, account));
+    *previous = (struct previous){.source = source_of(run->arena, carried_previous, canonical),
+                                  .template_name = package_of(&old->made.composition).p,
+                                  .marks = run->request.marks || carried->marks};
     return chain_check(&run->diag, &before, &after, CHAIN_WANTED);
 }
 
-/* The document is made twice: without the list of changes, to find them, and with it. */
-bool run_correct(struct house *house, struct run *run)
+/* The facts with 更正 of their own: the list of changes, or that there is to be one. */
+static const struct facts *facts_told(struct arena *arena, const struct facts *facts,
+                                      const struct diff *diff)
 {
-    struct run old;
-    if (!reach_previous(house, run, &old))
+    struct facts *told = facts_revised(arena, facts, SLICE("更正"));
+    fact_find(told, told->root, SLICE("更正.有说明"))->flag = true;
+    if (diff)
+        diff_add_facts(diff, told, true);
+    return told;
+}
+
+/* The document is made twice: without the list of changes, to find them, and with it. */
+bool run_correct(struct run *run, const struct origin *origin, const struct account *account,
+                 struct composition *composition)
+{
+    struct edition old = {0};
+    struct previous previous;
+    if (!reach_previous(run, origin, account, &old, &previous))
         return false;
-    fact_find(run->facts, run->facts->root, SLICE("更正.有说明"))->flag = true;
-    if (!run_compose(house, run))
+    struct account told = {facts_told(run->arena, account->facts, NULL), account->named};
+    if (!run_compose(run, origin, &told, composition))
         return false;
-    check_kind(run, &old, run);
-    struct side before = side_of(&old), after = side_of(run);
+    struct side before = side_of_made(run->arena, &old.run, &old.made);
+    struct side after = side_of(run->arena, run, origin, account, composition);
+    check_kind(&run->diag, &before, &after);
     const struct diff *diff = diff_run(run->arena, &before, &after);
-    diff_add_facts(diff, run->facts, true);
-    if (!run_compose(house, run))
+    told.facts = facts_told(run->arena, account->facts, diff);
+    if (!run_compose(run, origin, &told, composition))
         return false;
-    after = side_of(run);
+    after = side_of(run->arena, run, origin, account, composition);
     const struct diff *final = diff_run(run->arena, &before, &after);
     if (final->cell_count != diff->cell_count || final->text_count != diff->text_count) {
         diag_report(&run->diag, MSG_NOTICE_MOVES, (struct pos){0});
         return false;
     }
-    name_places(final, run->marks);
+    name_places(run->arena, composition->document, final, previous.marks);
+    composition->previous = previous;
     return true;
 }
 
 /* ---- Comparison ---- */
 
-void run_changes(struct run *run, const struct run *old, const struct run *new, bool colour)
+void run_changes(struct buf *out, struct run *run, const struct run *old_run,
+                 const struct results *old, const struct run *new_run, const struct results *new,
+                 bool colour)
 {
-    struct side before = side_of(old), after = side_of(new);
-    diff_print_brief(&run->file, diff_run(run->arena, &before, &after), run->diag.language, colour);
+    struct side before = side_of_made(run->arena, old_run, old);
+    struct side after = side_of_made(run->arena, new_run, new);
+    diff_print_brief(out, diff_run(run->arena, &before, &after), run->diag.language, colour);
 }
 
 /* The heading names the document, not the disclosure that the package is for. */
@@ -160,45 +207,54 @@ static void set_title(struct arena *arena, struct document *document)
     buf_free(&title);
 }
 
-static bool make_pdf(struct house *house, struct run *run, const struct run *new,
+/* The comparison as a document of its own, which carries nothing. */
+static bool make_pdf(struct buf *out, struct run *run, const struct results *new,
                      const struct diff *diff)
 {
-    run->record = new->record;
-    run->facts = new->facts;
-    diff_add_facts(diff, run->facts, false);
-    run->document = template_run_part(run->arena, &run->diag, new->template, run->facts,
-                                      SLICE("correction/diff"));
-    if (!run->document)
+    struct facts *facts = facts_revised(run->arena, new->account.facts, SLICE("更正"));
+    struct composition composition = {.template = new->composition.template};
+    struct pages *pages;
+    diff_add_facts(diff, facts, false);
+    composition.document = template_run_part(run->arena, &run->diag, composition.template, facts,
+                                             SLICE("correction/diff"));
+    if (!composition.document)
         return false;
-    set_title(run->arena, run->document);
-    return run_layout(house, run) && run_write_bare(run);
+    set_title(run->arena, composition.document);
+    struct file_info info = run_info(new->origin.record);
+    info.attached_date = info.edition = 0;
+    info.corrects = (struct slice){0};
+    return run_layout(run, &composition, device_pdf.fonts, &pages) &&
+           device_pdf.file(out, &run->diag, pages, &info);
 }
 
-bool run_diff(struct house *house, struct run *run, const char *old_path, const char *new_path,
+bool run_diff(struct buf *out, struct run *run, const char *old_path,
               enum gongkai_diff_format format)
 {
-    struct run old, new;
-    run_init(&old, run->arena, run->diag.language, old_path);
-    run_init(&new, run->arena, run->diag.language, new_path);
-    bool old_made = reach_document(house, &old), new_made = reach_document(house, &new);
+    struct edition old = {0}, new = {0};
+    run_init(&old.run, run->house, run->arena, run->diag.language, old_path);
+    run_init(&new.run, run->house, run->arena, run->diag.language, run->request.path);
+    bool old_made = reach_document(&old), new_made = reach_document(&new);
     if (!old_made)
-        take_findings(&run->diag, &old.diag);
+        take_findings(&run->diag, &old.run.diag);
     if (!new_made)
-        take_findings(&run->diag, &new.diag);
+        take_findings(&run->diag, &new.run.diag);
     if (!old_made || !new_made)
         return false;
-    struct link first = link_of(&old, run_canonical(house, &old));
-    struct link second = link_of(&new, run_canonical(house, &new));
-    if (!chain_check(&run->diag, &first, &second, CHAIN_IF_STATED))
+    struct slice first = run_canonical(&old.run, &old.made.origin, &old.made.account);
+    struct slice second = run_canonical(&new.run, &new.made.origin, &new.made.account);
+    struct link was = link_of(&old.run, &old.made.origin, first);
+    struct link is = link_of(&new.run, &new.made.origin, second);
+    if (!chain_check(&run->diag, &was, &is, CHAIN_IF_STATED))
         return false;
-    check_kind(run, &old, &new);
-    struct side before = side_of(&old), after = side_of(&new);
+    struct side before = side_of_made(run->arena, &old.run, &old.made);
+    struct side after = side_of_made(run->arena, &new.run, &new.made);
+    check_kind(&run->diag, &before, &after);
     const struct diff *diff = diff_run(run->arena, &before, &after);
     if (format == GONGKAI_DIFF_PDF)
-        return make_pdf(house, run, &new, diff);
+        return make_pdf(out, run, &new.made, diff);
     if (format == GONGKAI_DIFF_JSON)
-        diff_print_json(&run->file, diff);
+        diff_print_json(out, diff);
     else
-        diff_print(&run->file, diff, run->diag.language, format == GONGKAI_DIFF_COLOUR);
+        diff_print(out, diff, run->diag.language, format == GONGKAI_DIFF_COLOUR);
     return true;
 }

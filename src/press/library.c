@@ -5,24 +5,33 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
+#include "press/carry.h"
+#include "press/correct.h"
 #include "press/pipeline.h"
+
+/* A document, as far as it was made. */
+struct sheet {
+    struct run run;
+    struct results made;
+};
 
 /* A document that was made, with all that it refers to; arena is NULL for none. */
 struct kept {
     struct house house;
     struct arena *arena;
-    struct run run;
+    struct sheet sheet;
 };
 
 struct gongkai {
     struct house house;
     enum language language;
-    struct arena *arena; /* of the document at hand */
-    struct buf output;   /* of the last call */
+    struct arena *arena;    /* of the document at hand */
+    struct buf output;      /* of the last call */
+    struct outputs outputs; /* of the last call of gongkai_make_all */
     struct buf messages;
     struct buf changes;
-    struct run last;  /* the document at hand, as far as it was made */
-    struct kept kept; /* the one before the last refresh */
+    struct sheet last; /* the document at hand */
+    struct kept kept;  /* the one before the last refresh */
 };
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
@@ -50,6 +59,7 @@ void gongkai_free(struct gongkai *gongkai)
     arena_free(gongkai->arena);
     drop(&gongkai->kept);
     buf_free(&gongkai->output);
+    outputs_free(&gongkai->outputs);
     buf_free(&gongkai->messages);
     buf_free(&gongkai->changes);
     free(gongkai);
@@ -59,40 +69,82 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 {
     arena_reset(gongkai->arena);
     buf_clear(&gongkai->messages);
-    gongkai->last = (struct run){0};
-    run_init(run, gongkai->arena, gongkai->language, path);
-    run->file = gongkai->output;
-    buf_clear(&run->file);
+    buf_clear(&gongkai->output);
+    outputs_free(&gongkai->outputs);
+    gongkai->outputs = (struct outputs){0};
+    gongkai->last = (struct sheet){0};
+    run_init(run, &gongkai->house, gongkai->arena, gongkai->language, path);
 }
 
-static struct gongkai_result finish(struct gongkai *gongkai, struct run *run, bool made)
+static struct gongkai_result finish_with(struct gongkai *gongkai, const struct diag *diag,
+                                         const struct buf *output)
 {
-    diag_print(&gongkai->messages, &run->diag);
-    gongkai->output = run->file;
-    struct slice output = buf_slice(&gongkai->output);
-    return (struct gongkai_result){.level = (enum gongkai_level)run->diag.worst,
+    diag_print(&gongkai->messages, diag);
+    struct slice bytes = output ? buf_slice(output) : (struct slice){0};
+    return (struct gongkai_result){.level = (enum gongkai_level)diag->worst,
                                    .messages = buf_slice(&gongkai->messages).p,
-                                   .bytes = made ? output.p : NULL,
-                                   .size = made ? output.n : 0};
+                                   .bytes = bytes.p,
+                                   .size = bytes.n};
+}
+
+static struct gongkai_result finish(struct gongkai *gongkai, const struct run *run, bool made)
+{
+    return finish_with(gongkai, &run->diag, made ? &gongkai->output : NULL);
+}
+
+/* Makes the outputs that are listed. */
+static struct gongkai_result make(struct gongkai *gongkai, struct run *run,
+                                  const struct gongkai_options *options)
+{
+    static const struct gongkai_options none;
+    struct results made;
+    if (!options)
+        options = &none;
+    run->request.template_name = options->template;
+    run->request.corrects = options->corrects;
+    run->request.marks = options->marks;
+    run->request.draft = options->draft;
+    run->request.finish = (struct finish){options->password, options->linearize};
+    bool done = run_make(run, &gongkai->outputs, &made);
+    if (done)
+        gongkai->last = (struct sheet){*run, made};
+    return finish_with(gongkai, &run->diag, done ? &gongkai->outputs.files[0] : NULL);
 }
 
 struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
                                         const char *path, const struct gongkai_options *options)
 {
-    static const struct gongkai_options none;
+    static const char *const names[] = {
+        [GONGKAI_CHECK] = NULL,          [GONGKAI_FINDINGS] = "findings", [GONGKAI_FACTS] = "facts",
+        [GONGKAI_DOCUMENT] = "document", [GONGKAI_PAGES] = "pages",       [GONGKAI_PDF] = "pdf",
+        [GONGKAI_PLAIN] = "plain"};
     struct run run;
     start(gongkai, &run, path);
-    if (!options)
-        options = &none;
-    run.template_name = options->template;
-    run.corrects = options->corrects;
-    run.marks = options->marks;
-    run.draft = options->draft;
-    run.finish = (struct finish){options->password, options->linearize};
-    bool made = run_make(&gongkai->house, &run, output);
-    if (made)
-        gongkai->last = run;
-    return finish(gongkai, &run, made);
+    if (names[output])
+        outputs_add(&gongkai->outputs, output_named(slice_of(names[output])));
+    return make(gongkai, &run, options);
+}
+
+struct gongkai_result gongkai_make_all(struct gongkai *gongkai, const char *names, const char *path,
+                                       const struct gongkai_options *options)
+{
+    struct run run;
+    start(gongkai, &run, path);
+    gongkai->outputs.count = outputs_read(&run.diag, names, gongkai->outputs.rows);
+    return gongkai->outputs.count ? make(gongkai, &run, options) : finish(gongkai, &run, false);
+}
+
+struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *name)
+{
+    const struct outputs *outputs = &gongkai->outputs;
+    struct gongkai_result result = {.messages = ""};
+    for (uint32_t i = 0; i < outputs->count; i++)
+        if (strcmp(outputs->rows[i]->name, name) == 0) {
+            struct slice bytes = buf_slice(&outputs->files[i]);
+            result.bytes = bytes.n ? bytes.p : NULL;
+            result.size = bytes.n;
+        }
+    return result;
 }
 
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
@@ -102,24 +154,30 @@ struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output 
     return gongkai_make_with(gongkai, output, path, &options);
 }
 
+static const struct pages *last_pages(const struct gongkai *gongkai)
+{
+    const struct pages *pages = gongkai->last.made.pages[FONTS_ALL];
+    return pages ? pages : gongkai->last.made.pages[FONTS_TRUETYPE];
+}
+
 unsigned gongkai_page_count(const struct gongkai *gongkai)
 {
-    return gongkai->last.pages ? gongkai->last.pages->count : 0;
+    const struct pages *pages = last_pages(gongkai);
+    return pages ? pages->count : 0;
 }
 
 struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
                                    unsigned page, int dpi)
 {
-    const struct pages *pages = gongkai->last.pages;
-    struct run run = {.arena = gongkai->arena, .file = gongkai->output};
-    diag_init(&run.diag, run.arena, gongkai->language);
-    buf_clear(&run.file);
+    const struct pages *pages = last_pages(gongkai);
+    const struct device *device = picture == GONGKAI_SVG ? &device_svg : &device_png;
+    struct diag diag;
+    diag_init(&diag, gongkai->arena, gongkai->language);
+    buf_clear(&gongkai->output);
     buf_clear(&gongkai->messages);
-    bool made = false;
-    if (pages && page >= 1 && page <= pages->count)
-        made = picture == GONGKAI_SVG ? page_svg(&run.file, &run.diag, pages, page - 1)
-                                      : page_png(&run.file, &run.diag, pages, page - 1, dpi);
-    return finish(gongkai, &run, made);
+    bool made = pages && page >= 1 && page <= pages->count &&
+                device->page(&gongkai->output, &diag, pages, page - 1, dpi);
+    return finish_with(gongkai, &diag, made ? &gongkai->output : NULL);
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
@@ -133,7 +191,7 @@ struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, con
 {
     struct run run;
     start(gongkai, &run, new);
-    bool made = run_diff(&gongkai->house, &run, old, new, format);
+    bool made = run_diff(&gongkai->output, &run, old, format);
     return finish(gongkai, &run, made);
 }
 
@@ -142,8 +200,8 @@ void gongkai_refresh(struct gongkai *gongkai)
     struct kept now = {gongkai->house, gongkai->arena, gongkai->last};
     house_renew(&gongkai->house, &now.house);
     gongkai->arena = arena_new();
-    gongkai->last = (struct run){0};
-    struct kept *superfluous = now.run.document ? &gongkai->kept : &now;
+    gongkai->last = (struct sheet){0};
+    struct kept *superfluous = now.sheet.made.composition.document ? &gongkai->kept : &now;
     drop(superfluous);
     if (superfluous != &now)
         gongkai->kept = now;
@@ -151,14 +209,13 @@ void gongkai_refresh(struct gongkai *gongkai)
 
 struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
 {
-    const struct kept *kept = &gongkai->kept;
-    bool both = kept->arena && gongkai->last.document;
-    struct run run = {.arena = gongkai->arena, .file = gongkai->changes};
-    diag_init(&run.diag, run.arena, gongkai->language);
-    buf_clear(&run.file);
+    const struct sheet *old = &gongkai->kept.sheet, *new = &gongkai->last;
+    bool both = gongkai->kept.arena && new->made.composition.document;
+    struct run run;
+    run_init(&run, &gongkai->house, gongkai->arena, gongkai->language, NULL);
+    buf_clear(&gongkai->changes);
     if (both)
-        run_changes(&run, &kept->run, &gongkai->last, colour);
-    gongkai->changes = run.file;
+        run_changes(&gongkai->changes, &run, &old->run, &old->made, &new->run, &new->made, colour);
     struct slice changes = buf_slice(&gongkai->changes);
     return (struct gongkai_result){
         .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
@@ -167,40 +224,44 @@ struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
 struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
 {
     struct run run;
+    struct results made = {0};
     start(gongkai, &run, path);
-    bool made = run_read(&gongkai->house, &run);
-    if (made)
-        run_compute(&gongkai->house, &run);
-    made = made && run.facts;
-    if (made)
-        buf_puts(&run.file, hash_bytes(run.arena, run_canonical(&gongkai->house, &run)));
-    return finish(gongkai, &run, made);
+    if (run_read(&run, &made.origin))
+        run_compute(&run, &made.origin, &made.account);
+    if (made.account.facts)
+        buf_puts(&gongkai->output,
+                 hash_bytes(run.arena, run_canonical(&run, &made.origin, &made.account)));
+    return finish(gongkai, &run, made.account.facts);
 }
 
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
                                       const char *const *names, size_t count)
 {
     struct run run;
+    struct results made = {0};
     start(gongkai, &run, path);
-    run_make(&gongkai->house, &run, GONGKAI_CHECK);
-    bool made = run.facts != NULL;
-    for (size_t i = 0; run.facts && i < count; i++) {
-        const struct fact *fact = fact_find(run.facts, run.facts->root, slice_of(names[i]));
+    if (run_read(&run, &made.origin))
+        run_compute(&run, &made.origin, &made.account);
+    const struct facts *facts = made.account.facts;
+    bool known = facts != NULL;
+    for (size_t i = 0; facts && i < count; i++) {
+        const struct fact *fact = fact_find(facts, facts->root, slice_of(names[i]));
         if (fact)
-            fact_explain(&run.file, run.facts, fact, 0);
+            fact_explain(&gongkai->output, facts, fact, 0);
         else
-            fact_report_unknown(run.facts, &run.diag, (struct pos){0}, slice_of(names[i]));
-        made = made && fact;
+            fact_report_unknown(facts, &run.diag, (struct pos){0}, slice_of(names[i]));
+        known = known && fact;
     }
-    return finish(gongkai, &run, made);
+    return finish(gongkai, &run, known);
 }
 
 /* The file at the path, or NULL after reporting why it cannot be read. */
 static const struct source *read_pdf(struct run *run)
 {
-    const struct source *source = source_read(run->arena, run->path);
+    const char *path = run->request.path;
+    const struct source *source = source_read(run->arena, path);
     if (!source)
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, run->path, strerror(errno));
+        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
     return source;
 }
 
@@ -212,7 +273,7 @@ static struct gongkai_result read_back(struct gongkai *gongkai, const char *path
     struct run run;
     start(gongkai, &run, path);
     const struct source *pdf = read_pdf(&run);
-    bool made = pdf && make(&run.file, &run.diag, pdf);
+    bool made = pdf && make(&gongkai->output, &run.diag, pdf);
     return finish(gongkai, &run, made);
 }
 

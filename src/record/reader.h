@@ -19,6 +19,7 @@ struct node *ini_parse(struct arena *arena, struct diag *diag, const struct sour
 struct node *json_parse(struct arena *arena, struct diag *diag, const struct source *source);
 
 /* Whether so many errors were found that more would help nobody. */
+enum { READER_ERRORS_MAX = 100 };
 bool too_many(const struct diag *diag);
 
 /* The text after a byte order mark. */

@@ -2,7 +2,7 @@
 #ifndef RECORD_RULES_H
 #define RECORD_RULES_H
 
-#include "record/schema.h"
+#include "record/keys.h"
 
 struct rule {
     struct slice segment;

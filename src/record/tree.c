@@ -3,8 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "record/schema.h"
-
 /* Maps with fewer children are searched from first to last. */
 enum { INDEX_FROM = 8 };
 
@@ -75,6 +73,24 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
     return child;
 }
 
+struct node *record_copy(struct arena *arena, const struct node *node)
+{
+    struct node *copy = ARENA_NEW(arena, struct node);
+    *copy = *node;
+    copy->first = copy->last = copy->next = NULL;
+    for (const struct node *child = node->first; child; child = child->next) {
+        struct node *below = record_copy(arena, child);
+        below->parent = copy;
+        *(copy->last ? &copy->last->next : &copy->first) = below;
+        copy->last = below;
+    }
+    if (node->index) {
+        copy->index_room /= 2;
+        index_grow(arena, copy);
+    }
+    return copy;
+}
+
 void node_move_last(struct node *parent, struct node *child)
 {
     if (parent->last == child)
@@ -135,11 +151,11 @@ struct node *node_find(const struct node *root, const char *path)
     return (struct node *)node;
 }
 
-static void put_path(struct buf *out, const struct node *node)
+void node_put_path(struct buf *out, const struct node *node)
 {
     if (!node->parent)
         return;
-    put_path(out, node->parent);
+    node_put_path(out, node->parent);
     if (node->parent->parent)
         buf_putc(out, '.');
     buf_put_slice(out, node->key);
@@ -148,39 +164,8 @@ static void put_path(struct buf *out, const struct node *node)
 struct slice node_path(struct arena *arena, const struct node *node)
 {
     struct buf path = {0};
-    put_path(&path, node);
+    node_put_path(&path, node);
     struct slice copy = slice_copy(arena, buf_slice(&path));
     buf_free(&path);
     return copy;
-}
-
-static void dump_leaf(struct buf *out, const struct node *leaf)
-{
-    put_path(out, leaf);
-    buf_printf(out, " %s ", leaf->kind == NODE_NUMBER ? "number" : "string");
-    buf_printf(out, "%s ", value_type_name(leaf->type, LANGUAGE_ENGLISH));
-    for (size_t i = 0; i < leaf->text.n; i++)
-        if (leaf->text.p[i] == '\n')
-            buf_puts(out, "\\n");
-        else
-            buf_putc(out, leaf->text.p[i]);
-    if (leaf->type >= LEAF_YEAR)
-        buf_printf(out, " %lld", (long long)leaf->number);
-    buf_putc(out, '\n');
-}
-
-void record_dump(struct buf *out, const struct node *node)
-{
-    if (node->absent)
-        return;
-    if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
-        dump_leaf(out, node);
-        return;
-    }
-    if (node->parent) {
-        put_path(out, node);
-        buf_puts(out, node->kind == NODE_LIST ? " list\n" : " map\n");
-    }
-    for (const struct node *child = node->first; child; child = child->next)
-        record_dump(out, child);
 }

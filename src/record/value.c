@@ -8,7 +8,7 @@
 
 #include "base/decimal.h"
 #include "record/reader.h"
-#include "record/schema.h"
+#include "record/value.h"
 
 static const char *path_of(struct check *check, const struct node *node)
 {
@@ -196,6 +196,19 @@ static void check_prose(struct check *check, struct node *node, const struct sch
 {
     (void)row;
     read_text(check, node, true);
+}
+
+const char *join_words(const struct check *check, const char *words)
+{
+    struct buf text = {0};
+    for (struct slice rest = slice_of(words); rest.p;) {
+        buf_put_slice(&text, slice_cut(&rest, '|'));
+        if (rest.p)
+            buf_puts(&text, check->diag->language == LANGUAGE_CHINESE ? "、" : ", ");
+    }
+    const char *copy = arena_copy(check->arena, text.p, text.n);
+    buf_free(&text);
+    return copy;
 }
 
 static void check_choice(struct check *check, struct node *node, const struct schema_row *row)

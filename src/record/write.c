@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
-#include "record/tree.h"
+#include "record/record.h"
 
 static size_t digits(struct slice text)
 {

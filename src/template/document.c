@@ -2,7 +2,7 @@
 
 /* The golden format: element, style, then what differs from the default. */
 
-static const char *const element_names[] = {
+static const char *const element_words[] = {
     [ELEMENT_DOCUMENT] = "document", [ELEMENT_COVER] = "cover",   [ELEMENT_CONTENTS] = "contents",
     [ELEMENT_SECTION] = "section",   [ELEMENT_HEADING] = "h",     [ELEMENT_PARAGRAPH] = "p",
     [ELEMENT_SLOTS] = "slots",       [ELEMENT_SLOT] = "slot",     [ELEMENT_LIST] = "list",
@@ -12,7 +12,14 @@ static const char *const element_names[] = {
     [ELEMENT_SPAN] = "span",         [ELEMENT_TEXT] = "text",     [ELEMENT_BREAK] = "break",
     [ELEMENT_JOINT] = "joint",       [ELEMENT_CHART] = "chart",   [ELEMENT_DATUM] = "datum",
     [ELEMENT_LABEL] = "label",       [ELEMENT_SERIES] = "series", [ELEMENT_VALUE] = "value",
-    [ELEMENT_SHARE] = "share"};
+    [ELEMENT_SHARE] = "share",       [ELEMENT_BLOCK] = "block",   [ELEMENT_NUMBER] = "number"};
+_Static_assert(sizeof element_words / sizeof *element_words == ELEMENT_COUNT,
+               "every element has a word");
+
+const char *element_word(enum element element)
+{
+    return element_words[element];
+}
 
 void node_put_text(struct buf *out, const struct doc_node *node)
 {
@@ -70,7 +77,7 @@ static void dump_node(struct buf *out, const struct doc_node *node, unsigned dep
 {
     for (unsigned i = 0; i < depth; i++)
         buf_puts(out, "  ");
-    buf_puts(out, element_names[node->element]);
+    buf_puts(out, element_word(node->element));
     if (node->element == ELEMENT_HEADING)
         buf_printf(out, "%u", node->level);
     if (!node->parent || node->style != node->parent->style)

@@ -41,8 +41,18 @@ enum element {
     ELEMENT_LABEL,
     ELEMENT_SERIES, /* the kind of bar among those of one label */
     ELEMENT_VALUE,  /* holds one figure, and in a pie: */
-    ELEMENT_SHARE   /* of the whole, computed */
+    ELEMENT_SHARE,  /* of the whole, computed */
+    ELEMENT_COUNT
 };
+
+/* A set of elements. */
+typedef uint64_t element_set;
+_Static_assert(ELEMENT_COUNT <= 64, "a set has a bit for each element");
+
+static inline element_set element_bit(enum element element)
+{
+    return (element_set)1 << element;
+}
 
 enum chart_kind { CHART_BAR, CHART_PIE };
 
@@ -92,6 +102,9 @@ struct document {
     struct slice words;              /* 断行: that heads, names and titles are not broken in */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
+
+/* The word for the element in the golden format. */
+const char *element_word(enum element element);
 
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);

@@ -23,16 +23,19 @@ enum attribute {
     ATTRIBUTE_SERIES,
     ATTRIBUTE_VALUE,
     ATTRIBUTE_COMPARE,
-    ATTRIBUTE_LINK
+    ATTRIBUTE_LINK,
+    ATTRIBUTE_COUNT
 };
+_Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
 
-#define CHILD(name) (1u << ELEMENT_##name)
+#define CHILD(name) ((element_set)1 << ELEMENT_##name)
 #define TAKES(name) (1u << ATTRIBUTE_##name)
 
+#define BLOCKS                                                                                     \
+    (CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) | CHILD(CHART))
+#define FLOW (RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST))
+
 enum {
-    BLOCKS = CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS) | CHILD(LIST) | CHILD(TABLE) |
-             CHILD(CHART),
-    FLOW = RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST),
     HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
 };
@@ -90,6 +93,11 @@ const struct rule *rule_find(const char *name)
     return NULL;
 }
 
+const struct rule *rule_at(size_t index)
+{
+    return index < RULE_COUNT ? &rules[index] : NULL;
+}
+
 size_t rule_index(const struct rule *rule)
 {
     return (size_t)(rule - rules);
@@ -114,7 +122,7 @@ void rule_print_children(struct buf *out, const struct rule *rule)
     if (rule->children & CHILD(TEXT))
         buf_puts(out, "text");
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (rule->children & 1u << rules[i].element)
+        if (rule->children & element_bit(rules[i].element))
             buf_printf(out, "%s<%s>", out->n > start ? " " : "", rules[i].name);
     if (out->n == start)
         buf_puts(out, "nothing");
@@ -265,6 +273,8 @@ static const struct {
     [ATTRIBUTE_COMPARE] = {"compare", set_compare, "no"},
     [ATTRIBUTE_LINK] = {"link", set_link, "link=\"the-id-it-leads-to\""},
 };
+_Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
+               "every attribute has a row");
 
 enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
                                     const char *name, struct slice text, const char **hint)

@@ -7,18 +7,18 @@
 struct rule {
     const char *name;
     enum element element;
-    uint32_t children;   /* bits of enum element */
+    element_set children;
     uint32_t attributes; /* bits of enum attribute */
     const char *style;   /* default class; NULL: as the element around it */
 };
 
-enum {
-    RULE_INLINE =
-        1u << ELEMENT_TEXT | 1u << ELEMENT_SPAN | 1u << ELEMENT_BREAK | 1u << ELEMENT_JOINT
-};
+#define RULE_INLINE                                                                                \
+    ((element_set)1 << ELEMENT_TEXT | (element_set)1 << ELEMENT_SPAN |                             \
+     (element_set)1 << ELEMENT_BREAK | (element_set)1 << ELEMENT_JOINT)
 
-/* The rule of an element by name, or NULL. */
+/* The rule of an element by name, or by its number (rule_index), or NULL. */
 const struct rule *rule_find(const char *name);
+const struct rule *rule_at(size_t index);
 
 /* A number of the rule from 0, below RULE_MAX, and the default class of the rule with a number. */
 enum { RULE_MAX = 40 };

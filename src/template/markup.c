@@ -130,7 +130,7 @@ static void finish_text(struct reader *reader)
 static bool may_have_text(struct reader *reader, size_t offset)
 {
     struct open *open = reader->open;
-    bool allowed = open->rule->children & 1u << ELEMENT_TEXT;
+    bool allowed = open->rule->children & element_bit(ELEMENT_TEXT);
     if (allowed && !open->has_blocks)
         return open->has_text = true;
     struct pos pos = pos_at(reader, offset, 1);
@@ -271,7 +271,7 @@ static enum align slot_align(const char *name)
 
 static bool is_inline(enum element element)
 {
-    return element == ELEMENT_NUMBER || RULE_INLINE & 1u << element;
+    return element == ELEMENT_NUMBER || RULE_INLINE & element_bit(element);
 }
 
 /* What forbids the element here, or MESSAGE_COUNT. */
@@ -282,7 +282,7 @@ static enum message refusal(const struct reader *reader, const struct rule *rule
         return MSG_ELEMENT_UNKNOWN;
     if (!open->node)
         return rule->element == ELEMENT_DOCUMENT ? MESSAGE_COUNT : MSG_ELEMENT_ROOT;
-    if (!(open->rule->children & 1u << rule->element))
+    if (!(open->rule->children & element_bit(rule->element)))
         return MSG_ELEMENT_PLACE;
     if (!is_in_order(open->node, rule->element, slot_align(name)))
         return MSG_ELEMENT_ORDER;
@@ -423,7 +423,7 @@ static const struct style *default_style(const struct reader *reader, const stru
         own = around == ELEMENT_CHART ? reader->figure_style : reader->caption_style;
     else if (around == ELEMENT_CONTENTS && rule->element == ELEMENT_HEADING)
         own = reader->contents_style;
-    else if (parent && reader->open->rule->children & 1u << ELEMENT_TEXT &&
+    else if (parent && reader->open->rule->children & element_bit(ELEMENT_TEXT) &&
              (rule->element == ELEMENT_PARAGRAPH || rule->element == ELEMENT_HEADING))
         own = NULL;
     return own ? own : parent ? parent->style : &reader->template->styles[0];
@@ -640,7 +640,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering)
 {
-    static const struct rule outside = {.name = "", .children = 1u << ELEMENT_DOCUMENT};
+    static const struct rule outside = {.name = "", .children = (element_set)1 << ELEMENT_DOCUMENT};
     unsigned errors = diag->count[LEVEL_ERROR];
     struct document *document = ARENA_NEW(arena, struct document);
     document->page = &template->page;

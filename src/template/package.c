@@ -153,13 +153,7 @@ struct listing {
 
 static void list_add(struct listing *listing, struct slice name)
 {
-    if (listing->count == listing->room) {
-        listing->room = listing->room ? listing->room * 2 : 64;
-        struct slice *names = ARENA_ARRAY(listing->arena, struct slice, listing->room);
-        if (listing->count)
-            memcpy(names, listing->names, listing->count * sizeof *names);
-        listing->names = names;
-    }
+    GROW(listing->arena, listing->names, listing->count, listing->room, 64);
     listing->names[listing->count++] = name;
 }
 

@@ -9,8 +9,8 @@
 #define TEMPLATE_PACKAGE_H
 
 #include "record/reader.h"
+#include "template/document.h"
 #include "template/mustache.h"
-#include "template/template.h"
 
 /* The folder of a package that holds what a new package which extends it begins with. */
 #define STARTER "starter"

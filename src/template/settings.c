@@ -164,12 +164,6 @@ static bool color_parse(struct slice text, int64_t *out)
 /* The largest length: some three metres. */
 enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
 
-static bool slice_ends(struct slice text, const char *end)
-{
-    size_t n = strlen(end);
-    return text.n >= n && memcmp(text.p + text.n - n, end, n) == 0;
-}
-
 bool length_parse(struct slice text, length *out)
 {
     static const struct {

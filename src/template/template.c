@@ -3,6 +3,7 @@
 
 #include "template/package.h"
 #include "template/table.h"
+#include "template/template.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,

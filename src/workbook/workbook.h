@@ -13,7 +13,8 @@
 #define WORKBOOK_WORKBOOK_H
 
 #include "ledger/catalog.h"
-#include "record/schema.h"
+#include "record/keys.h"
+#include "record/record.h"
 #include "template/template.h"
 
 /* What the form needs of the record; made from its template. */

@@ -5,26 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/pdf/cff.h"
-#include "device/pdf/subset.h"
+#include "device/font/cff.h"
+#include "device/font/subset.h"
 #include "device/pdf/syntax.h"
 
 /* ---- which glyphs, and their text ---- */
-
-bool cluster_next(const struct paint_op *op, struct cluster *cluster)
-{
-    uint32_t first = cluster->first + cluster->count, end = first;
-    if (first >= op->glyph_count)
-        return false;
-    uint32_t start = op->glyphs[first].cluster;
-    while (end < op->glyph_count && op->glyphs[end].cluster == start)
-        end++;
-    size_t stop = end < op->glyph_count ? op->glyphs[end].cluster : op->text.n;
-    cluster->first = first;
-    cluster->count = end - first;
-    cluster->text = (struct slice){op->text.p + start, stop > start ? stop - start : 0};
-    return true;
-}
 
 const struct pdf_font *fontfile_find(const struct fontfile *fontfile, const struct font *font)
 {
@@ -46,13 +31,7 @@ static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *
         if (fontfile->fonts[i].font == font)
             return &fontfile->fonts[i];
     }
-    if (fontfile->count == fontfile->room) {
-        struct pdf_font *old = fontfile->fonts;
-        fontfile->room = fontfile->room ? fontfile->room * 2 : 8;
-        fontfile->fonts = ARENA_ARRAY(fontfile->arena, struct pdf_font, fontfile->room);
-        if (old)
-            memcpy(fontfile->fonts, old, fontfile->count * sizeof *old);
-    }
+    GROW(fontfile->arena, fontfile->fonts, fontfile->count, fontfile->room, 8);
     struct pdf_font *new = &fontfile->fonts[fontfile->count++];
     new->font = font;
     new->slot = ARENA_ARRAY(fontfile->arena, uint16_t, hb_face_get_glyph_count(font->face));
@@ -64,13 +43,7 @@ static struct used_glyph *note_glyph(struct arena *arena, struct pdf_font *font,
     uint16_t *slot = &font->slot[glyph];
     if (*slot)
         return &font->glyphs[*slot - 1];
-    if (font->count == font->room) {
-        struct used_glyph *old = font->glyphs;
-        font->room = font->room ? font->room * 2 : 256;
-        font->glyphs = ARENA_ARRAY(arena, struct used_glyph, font->room);
-        if (old)
-            memcpy(font->glyphs, old, font->count * sizeof *old);
-    }
+    GROW(arena, font->glyphs, font->count, font->room, 256);
     struct used_glyph *used = &font->glyphs[font->count++];
     *slot = (uint16_t)font->count;
     int64_t advance = hb_font_get_glyph_h_advance(font->font->font, glyph);

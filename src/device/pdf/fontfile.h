@@ -6,6 +6,7 @@
 #define DEVICE_PDF_FONTFILE_H
 
 #include "base/diag.h"
+#include "device/font/cluster.h"
 #include "device/pdf/objects.h"
 #include "layout/pages.h"
 
@@ -32,15 +33,6 @@ struct fontfile {
     uint32_t count;
     uint32_t room;
 };
-
-/* The glyphs of a run that show one stretch of text together: mostly one glyph, one character. */
-struct cluster {
-    uint32_t first, count;
-    struct slice text;
-};
-
-/* Steps to the next cluster; start with a zeroed one. False after the last. */
-bool cluster_next(const struct paint_op *op, struct cluster *cluster);
 
 /* Whether ToUnicode alone gives the cluster's text back; if not it needs ActualText. */
 bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,

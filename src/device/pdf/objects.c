@@ -40,10 +40,7 @@ void objects_free(struct objects *objects)
 
 uint32_t objects_number(struct objects *objects)
 {
-    if (objects->count == objects->room) {
-        objects->room = objects->room ? objects->room * 2 : 1024;
-        objects->place = xrealloc(objects->place, objects->room * sizeof *objects->place);
-    }
+    GROW(NULL, objects->place, objects->count, objects->room, 1024);
     objects->place[objects->count] = (struct object_place){0};
     return objects->count++;
 }

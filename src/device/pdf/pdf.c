@@ -72,3 +72,5 @@ bool pdf_write(struct buf *out, struct diag *diag, const struct pages *pages,
     objects_free(&writer.objects);
     return ok;
 }
+
+const struct device device_pdf = {.name = "pdf", .fonts = FONTS_ALL, .file = pdf_write};

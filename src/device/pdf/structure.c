@@ -25,7 +25,9 @@ static const struct kind {
     [ELEMENT_DATUM] = {NULL, false, false},         [ELEMENT_LABEL] = {NULL, false, false},
     [ELEMENT_SERIES] = {NULL, false, false},        [ELEMENT_VALUE] = {NULL, false, false},
     [ELEMENT_SHARE] = {NULL, false, false},         [ELEMENT_JOINT] = {NULL, false, false},
+    [ELEMENT_BLOCK] = {NULL, false, false},         [ELEMENT_NUMBER] = {NULL, false, false},
 };
+_Static_assert(sizeof kinds / sizeof *kinds == ELEMENT_COUNT, "every element has a kind");
 
 /* ---- node → tag ---- */
 

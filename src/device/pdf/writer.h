@@ -6,6 +6,7 @@
 #define DEVICE_PDF_WRITER_H
 
 #include "device/device.h"
+#include "device/outline.h"
 #include "device/pdf/fontfile.h"
 #include "device/pdf/objects.h"
 #include "device/pdf/structure.h"
@@ -28,15 +29,9 @@ uint32_t outline_write(struct writer *writer);
 uint32_t labels_write(struct writer *writer);
 uint32_t destinations_write(struct writer *writer);
 
-/* The destination of a node, or NULL. */
-const struct destination *destination_of(const struct pages *pages, const struct doc_node *node);
-
 /* Appends "[12 0 R/XYZ 0 700 null]". */
 void put_destination(struct buf *out, const struct writer *writer,
                      const struct destination *destination);
-
-/* What a heading says, in the arena. */
-struct slice heading_text(struct arena *arena, const struct doc_node *heading);
 
 /* metadata.c */
 

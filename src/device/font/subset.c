@@ -1,4 +1,4 @@
-#include "device/pdf/subset.h"
+#include "device/font/subset.h"
 
 #include <stdlib.h>
 

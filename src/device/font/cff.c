@@ -4,13 +4,13 @@
  * INDEX (program by glyph), FDArray INDEX (a DICT a part, which names a Private DICT). A glyph's
  * program depends on nothing but the widths in its part's Private DICT.
  */
-#include "device/pdf/cff.h"
+#include "device/font/cff.h"
 
 #include <hb-subset.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "device/pdf/subset.h"
+#include "device/font/subset.h"
 
 /* Operators of a DICT; two-byte ones are 0x0C00 and the second byte. */
 enum {
@@ -218,13 +218,7 @@ static void note_glyph(struct programs *programs, uint32_t glyph, struct kept ke
 {
     if (programs->slot[glyph])
         return;
-    if (programs->count == programs->room) {
-        struct kept *old = programs->kept;
-        programs->room = programs->room ? programs->room * 2 : 512;
-        programs->kept = ARENA_ARRAY(programs->arena, struct kept, programs->room);
-        if (old)
-            memcpy(programs->kept, old, programs->count * sizeof *old);
-    }
+    GROW(programs->arena, programs->kept, programs->count, programs->room, 512);
     kept.program = slice_copy(programs->arena, kept.program);
     programs->kept[programs->count++] = kept;
     programs->slot[glyph] = (uint16_t)programs->count;

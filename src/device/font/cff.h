@@ -4,8 +4,8 @@
  * with the font, and each document's font file is made of those it shows. The bytes depend on the
  * glyphs only, not on the documents before.
  */
-#ifndef DEVICE_PDF_CFF_H
-#define DEVICE_PDF_CFF_H
+#ifndef DEVICE_FONT_CFF_H
+#define DEVICE_FONT_CFF_H
 
 #include "layout/font.h"
 

@@ -1,6 +1,6 @@
 /* The subsetter, as fonts are embedded: no hints, no subroutines, nothing but what is drawn. */
-#ifndef DEVICE_PDF_SUBSET_H
-#define DEVICE_PDF_SUBSET_H
+#ifndef DEVICE_FONT_SUBSET_H
+#define DEVICE_FONT_SUBSET_H
 
 #include <hb-subset.h>
 

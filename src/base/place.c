@@ -1,0 +1,257 @@
+/* Where a position is, for people and for programs. */
+#include <string.h>
+
+#include "base/source.h"
+
+/* ---- Spots ---- */
+
+static bool is_same_text(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+static bool is_same_spot(const struct spot *a, const struct spot *b)
+{
+    return is_same_text(a->sheet, b->sheet) && is_same_text(a->field, b->field) &&
+           a->page == b->page && a->table == b->table && a->paragraph == b->paragraph &&
+           a->row == b->row && a->column == b->column &&
+           memcmp(&a->box, &b->box, sizeof a->box) == 0;
+}
+
+bool pos_is_same(struct pos a, struct pos b)
+{
+    if (a.source == b.source)
+        return a.offset == b.offset;
+    return a.source && b.source && a.source->spot && b.source->spot && a.offset == b.offset &&
+           strcmp(a.source->name, b.source->name) == 0 &&
+           is_same_spot(a.source->spot, b.source->spot);
+}
+
+static bool has_box(const struct spot *spot)
+{
+    return spot->box.right > spot->box.left || spot->box.bottom > spot->box.top;
+}
+
+/* Appends B7, or AA or 7 when the other is not told. */
+static void put_cell(struct buf *out, const struct spot *spot)
+{
+    char letters[8];
+    size_t from = sizeof letters;
+    for (uint32_t left = spot->column; left; left = (left - 1) / 26)
+        letters[--from] = (char)('A' + (left - 1) % 26);
+    buf_put(out, letters + from, sizeof letters - from);
+    if (spot->row)
+        buf_printf(out, "%u", spot->row);
+}
+
+static void put_part(struct buf *out, const char *const forms[2], uint32_t number,
+                     enum language language)
+{
+    if (!number)
+        return;
+    if (language == LANGUAGE_ENGLISH && out->n && out->p[out->n - 1] != ':')
+        buf_putc(out, ' ');
+    buf_puts(out, forms[language]);
+    buf_printf(out, language == LANGUAGE_ENGLISH ? " %u" : "%u", number);
+}
+
+static void put_parts(struct buf *out, const struct spot *spot, enum language language)
+{
+    static const char *const page[] = {"page", "第"}, *const table[] = {"table", "表"},
+                             *const paragraph[] = {"paragraph", "第"}, *const row[] = {"row", "行"},
+                             *const column[] = {"column", "列"};
+    bool chinese = language == LANGUAGE_CHINESE;
+    put_part(out, page, spot->page, language);
+    buf_puts(out, chinese && spot->page ? "页" : "");
+    put_part(out, table, spot->table, language);
+    put_part(out, paragraph, spot->paragraph, language);
+    buf_puts(out, chinese && spot->paragraph ? "段" : "");
+    put_part(out, row, spot->row, language);
+    put_part(out, column, spot->column, language);
+    if (has_box(spot))
+        buf_printf(out, " (%d,%d)", spot->box.left / 1000, spot->box.top / 1000);
+}
+
+static void put_spot(struct buf *out, const struct spot *spot, enum language language)
+{
+    buf_putc(out, ':');
+    if (spot->sheet) {
+        buf_printf(out, "%s%s", spot->sheet, spot->row || spot->column ? "!" : "");
+        put_cell(out, spot);
+    } else if (spot->field) {
+        buf_printf(out, language == LANGUAGE_CHINESE ? "栏目“%s”" : "field %s", spot->field);
+    } else {
+        put_parts(out, spot, language);
+    }
+}
+
+/* ---- Lines ---- */
+
+static struct slice line_of(struct pos pos)
+{
+    const char *text = pos.source->text.p;
+    size_t end = pos.source->text.n;
+    size_t from = pos.offset, to = pos.offset;
+    while (from > 0 && text[from - 1] != '\n')
+        from--;
+    while (to < end && text[to] != '\n' && text[to] != '\r')
+        to++;
+    return (struct slice){text + from, to - from};
+}
+
+struct place pos_place(struct pos pos)
+{
+    struct place place = {0, 0};
+    if (!pos.source || pos.source->spot)
+        return place;
+    const char *text = pos.source->text.p;
+    place.line = 1;
+    for (uint32_t i = 0; i < pos.offset; i++)
+        place.line += text[i] == '\n';
+    const char *line = line_of(pos).p;
+    struct slice before = {line, (size_t)(text + pos.offset - line)};
+    place.column = (uint32_t)utf8_length(before) + 1;
+    return place;
+}
+
+/* ---- Told ---- */
+
+void pos_put(struct buf *out, struct pos pos, enum language language)
+{
+    if (!pos.source)
+        return;
+    buf_puts(out, pos.source->name);
+    if (pos.source->spot) {
+        put_spot(out, pos.source->spot, language);
+        return;
+    }
+    struct place place = pos_place(pos);
+    buf_printf(out, ":%u:%u", place.line, place.column);
+}
+
+void pos_put_line(struct buf *out, struct pos pos, enum language language)
+{
+    if (!pos.source || pos.source->spot)
+        pos_put(out, pos, language);
+    else
+        buf_printf(out, "%s:%u", pos.source->name, pos_place(pos).line);
+}
+
+static void put_number(struct buf *out, const char *key, uint32_t number)
+{
+    if (number)
+        buf_printf(out, ",\"%s\":%u", key, number);
+    else
+        buf_printf(out, ",\"%s\":null", key);
+}
+
+static void put_spot_json(struct buf *out, const struct spot *spot)
+{
+    const struct {
+        const char *key;
+        uint32_t number;
+    } parts[] = {{"page", spot->page}, {"table", spot->table}, {"paragraph", spot->paragraph}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (parts[i].number)
+            put_number(out, parts[i].key, parts[i].number);
+    if (has_box(spot))
+        buf_printf(out, ",\"rectangle\":[%d,%d,%d,%d]", spot->box.left / 1000, spot->box.top / 1000,
+                   spot->box.right / 1000, spot->box.bottom / 1000);
+    if (spot->sheet) {
+        buf_puts(out, ",\"sheet\":");
+        buf_put_json(out, slice_of(spot->sheet));
+    }
+    if (spot->sheet && (spot->row || spot->column)) {
+        buf_puts(out, ",\"cell\":\"");
+        put_cell(out, spot);
+        buf_putc(out, '"');
+    } else if (spot->row) {
+        put_number(out, "row", spot->row);
+    }
+    if (spot->field) {
+        buf_puts(out, ",\"field\":");
+        buf_put_json(out, slice_of(spot->field));
+    }
+}
+
+void pos_put_json(struct buf *out, struct pos pos)
+{
+    const struct spot *spot = pos.source ? pos.source->spot : NULL;
+    struct place place = pos_place(pos);
+    buf_puts(out, "\"file\":");
+    if (pos.source)
+        buf_put_json(out, slice_of(pos.source->name));
+    else
+        buf_puts(out, "null");
+    put_number(out, "line", place.line);
+    put_number(out, "column", spot && !spot->sheet ? spot->column : place.column);
+    if (spot)
+        put_spot_json(out, spot);
+}
+
+/* ---- Quoted ---- */
+
+/* Columns a terminal gives the character: two for East Asian wide and full-width forms. */
+static int columns(uint32_t code)
+{
+    static const uint32_t wide[][2] = {{0x1100, 0x115F}, {0x2014, 0x2014},   {0x2018, 0x2019},
+                                       {0x201C, 0x201D}, {0x2E80, 0xA4CF},   {0xAC00, 0xD7A3},
+                                       {0xF900, 0xFAFF}, {0xFE30, 0xFE6F},   {0xFF00, 0xFF60},
+                                       {0xFFE0, 0xFFE6}, {0x1F300, 0x1FAFF}, {0x20000, 0x3FFFD}};
+    for (size_t i = 0; i < sizeof wide / sizeof *wide; i++)
+        if (code >= wide[i][0] && code <= wide[i][1])
+            return 2;
+    return 1;
+}
+
+/* A long line is quoted from this many characters before the position to as many after it. */
+enum { QUOTE_BEFORE = 48, QUOTE_AFTER = 64 };
+
+static bool is_continuation(char byte)
+{
+    return ((unsigned char)byte & 0xC0) == 0x80;
+}
+
+/* The part of the line that is quoted around the offset `at` in it. */
+static struct slice window(struct slice line, size_t at)
+{
+    size_t from = at, to = at;
+    for (int n = 0; from > 0 && n < QUOTE_BEFORE; n++)
+        do
+            from--;
+        while (from > 0 && is_continuation(line.p[from]));
+    for (int n = 0; to < line.n && n < QUOTE_AFTER; n++)
+        utf8_next(line, &to);
+    return (struct slice){line.p + from, to - from};
+}
+
+static void put_caret(struct buf *out, struct slice shown, size_t from, size_t to)
+{
+    for (size_t at = 0; at < from;) {
+        uint32_t code = utf8_next(shown, &at);
+        buf_puts(out, code == '\t' ? "\t" : columns(code) == 2 ? "  " : " ");
+    }
+    buf_putc(out, '^');
+    bool first = true;
+    for (size_t at = from; at < to; first = false)
+        for (int n = columns(utf8_next(shown, &at)) - (first ? 1 : 0); n > 0; n--)
+            buf_putc(out, '~');
+}
+
+void pos_quote(struct buf *out, struct pos pos)
+{
+    if (!pos.source)
+        return;
+    struct slice line = line_of(pos);
+    if (!line.n)
+        return;
+    struct slice shown = window(line, (size_t)(pos.source->text.p + pos.offset - line.p));
+    bool cut_before = shown.p > line.p, cut_after = shown.p + shown.n < line.p + line.n;
+    size_t from = (size_t)(pos.source->text.p + pos.offset - shown.p);
+    size_t to = pos.length < shown.n - from ? from + pos.length : shown.n;
+    buf_puts(out, cut_before ? "   …" : "    ");
+    buf_put_visible(out, shown);
+    buf_puts(out, cut_after ? "…\n    " : "\n    ");
+    put_caret(out, shown, from, to);
+    buf_putc(out, '\n');
+}

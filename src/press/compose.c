@@ -1,0 +1,48 @@
+#include <string.h>
+
+#include "layout/draft.h"
+#include "layout/layout.h"
+#include "press/paths.h"
+#include "press/stages.h"
+
+const char *run_template_name(struct run *run, const struct node *record)
+{
+    const struct node *agency = node_find(record, "单位");
+    const struct node *typed = node_find(agency, "模板"), *province = node_find(agency, "省份");
+    int year = (int)node_find(agency, "年度")->number;
+    const char *given = run->request.template_name;
+    bool named = given || !typed->absent;
+    const char *name = given ? given : typed->text.p;
+    struct pos pos = typed->absent ? province->pos : typed->pos;
+    if (given)
+        pos.source = NULL;
+    if (named && strchr(name, '/'))
+        return path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
+    const struct package_list *list = house_packages(run->house);
+    if (!named)
+        return package_for(list, &run->diag, pos, province->text, year);
+    return package_known(list, &run->diag, pos, name, province->text, year) ? name : NULL;
+}
+
+bool run_compose(struct run *run, const struct origin *origin, const struct account *account,
+                 struct composition *composition)
+{
+    *composition = (struct composition){0};
+    const char *name = composition->template_name = run_template_name(run, origin->record);
+    if (name)
+        composition->template = house_template(run->house, &run->diag, name);
+    if (composition->template)
+        composition->document =
+            template_run(run->arena, &run->diag, composition->template, account->facts);
+    return composition->document != NULL;
+}
+
+bool run_layout(struct run *run, const struct composition *composition, enum font_choice choice,
+                struct pages **pages)
+{
+    struct fonts *fonts = house_fonts(run->house, &run->diag, choice);
+    *pages = fonts ? layout_run(run->arena, &run->diag, composition->document, fonts) : NULL;
+    if (*pages && run->request.draft)
+        draft_mark(run->arena, *pages, fonts);
+    return *pages != NULL;
+}

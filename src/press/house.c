@@ -1,0 +1,127 @@
+#include "press/house.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/hash.h"
+
+struct opened {
+    struct opened *next;
+    const char *name;
+    const struct template *template;
+};
+
+/* The folder above the program's, when it holds templates: a build tree. */
+static const char *folder_of_program(struct arena *arena)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
+    if (length <= 0)
+        return NULL;
+    path[length] = '\0';
+    static const char *const tails[] = {"../share/gongkai", "..", "../.."};
+    char *slash = strrchr(path, '/');
+    *slash = '\0';
+    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+        const char *folder = arena_printf(arena, "%s/%s", path, tails[i]);
+        if (access(arena_printf(arena, "%s/templates", folder), R_OK) == 0)
+            return folder;
+    }
+    return NULL;
+}
+
+void house_open(struct house *house, const char *data)
+{
+    *house = (struct house){.arena = arena_new()};
+    if (!data)
+        data = getenv("GONGKAI_DATA");
+    if (!data || !*data)
+        data = folder_of_program(house->arena);
+    if (!data)
+        data = GONGKAI_DATADIR;
+    house->data = arena_copy(house->arena, data, strlen(data));
+}
+
+void house_close(struct house *house)
+{
+    for (int i = 0; i < FONT_CHOICES; i++)
+        fonts_free(house->fonts[i]);
+    arena_free(house->arena);
+}
+
+void house_renew(struct house *house, struct house *old)
+{
+    house_open(house, old->data);
+    memcpy(house->fonts, old->fonts, sizeof house->fonts);
+    memset(old->fonts, 0, sizeof old->fonts);
+}
+
+static const char *data_path(const struct house *house, const char *name)
+{
+    return arena_printf(house->arena, "%s/%s", house->data, name);
+}
+
+struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice)
+{
+    if (!house->fonts[choice])
+        house->fonts[choice] = fonts_open(diag, data_path(house, "fonts"), choice);
+    return house->fonts[choice];
+}
+
+bool house_catalog(struct house *house, struct diag *diag)
+{
+    if (!house->catalog)
+        house->catalog = catalog_open(house->arena, diag, data_path(house, "subjects"));
+    return house->catalog != NULL;
+}
+
+const struct template *house_template(struct house *house, struct diag *diag, const char *name)
+{
+    for (struct opened *opened = house->templates; opened; opened = opened->next)
+        if (strcmp(opened->name, name) == 0)
+            return opened->template;
+    name = arena_copy(house->arena, name, strlen(name)); /* the document's own goes with it */
+    const struct template *template =
+        template_open(house->arena, diag, data_path(house, "templates"), name);
+    if (!template)
+        return NULL;
+    struct opened *opened = ARENA_NEW(house->arena, struct opened);
+    *opened = (struct opened){house->templates, name, template};
+    house->templates = opened;
+    return template;
+}
+
+const struct package_list *house_packages(struct house *house)
+{
+    if (!house->packages) {
+        house->packages = ARENA_NEW(house->arena, struct package_list);
+        *house->packages = packages_list(house->arena, data_path(house, "templates"));
+    }
+    return house->packages;
+}
+
+/* ---- Folders ---- */
+
+struct hashed {
+    struct hashed *next;
+    const char *path, *hash;
+};
+
+const char *house_hash(struct house *house, struct diag *diag, const char *folder)
+{
+    for (const struct hashed *hashed = house->hashes; hashed; hashed = hashed->next)
+        if (strcmp(hashed->path, folder) == 0)
+            return hashed->hash;
+    const char *hash = hash_folder(house->arena, folder);
+    if (!hash) {
+        diag_report(diag, MSG_HASH, (struct pos){0}, folder, strerror(errno));
+        return NULL;
+    }
+    struct hashed *hashed = ARENA_NEW(house->arena, struct hashed);
+    *hashed =
+        (struct hashed){house->hashes, arena_copy(house->arena, folder, strlen(folder)), hash};
+    house->hashes = hashed;
+    return hash;
+}

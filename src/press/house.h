@@ -1,0 +1,44 @@
+/* What documents share: the data folder and all that was opened of it. Kept from one to the next.
+ */
+#ifndef PRESS_HOUSE_H
+#define PRESS_HOUSE_H
+
+#include "base/diag.h"
+#include "layout/font.h"
+#include "ledger/catalog.h"
+#include "template/library.h"
+#include "template/template.h"
+
+struct house {
+    struct arena *arena;
+    const char *data; /* folder of templates/, subjects/ and fonts/ */
+    const struct catalog *catalog;
+    struct fonts *fonts[FONT_CHOICES]; /* opened so far */
+    struct package_list *packages;     /* all there are; NULL until asked for */
+    struct opened *templates;          /* packages opened so far */
+    struct hashed *hashes;             /* folders hashed so far */
+};
+
+void house_open(struct house *house, const char *data);
+void house_close(struct house *house);
+
+/* A house after the old one, which sees files anew but has its fonts. The old one is to be closed
+ * once no document refers to its packages and catalogue any more. */
+void house_renew(struct house *house, struct house *old);
+
+/* The package of that name, opened once. NULL after reporting errors. */
+const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+
+/* All template packages there are, listed once. */
+const struct package_list *house_packages(struct house *house);
+
+/* The fonts, opened once. NULL after reporting errors. */
+struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice);
+
+/* The catalogue, opened once. false after reporting errors. */
+bool house_catalog(struct house *house, struct diag *diag);
+
+/* The hash of a folder, worked out once. NULL after reporting an error. */
+const char *house_hash(struct house *house, struct diag *diag, const char *folder);
+
+#endif

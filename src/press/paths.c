@@ -1,0 +1,19 @@
+#include "press/paths.h"
+
+#include <string.h>
+
+const char *path_beside(struct arena *arena, const struct node *name)
+{
+    const char *record = name->pos.source->name, *slash = strrchr(record, '/');
+    if (name->text.p[0] == '/' || !slash)
+        return name->text.p;
+    return arena_printf(arena, "%.*s/%s", (int)(slash - record), record, name->text.p);
+}
+
+const char *path_of_folder(struct arena *arena, const char *path)
+{
+    size_t length = strlen(path);
+    while (length > 1 && path[length - 1] == '/')
+        length--;
+    return arena_copy(arena, path, length);
+}

@@ -1,0 +1,23 @@
+#include <errno.h>
+
+#include "press/carry.h"
+#include "press/stages.h"
+
+bool run_read(struct run *run, struct origin *origin)
+{
+    const struct request *request = &run->request;
+    *origin = (struct origin){.source = request->source};
+    const struct source *file = request->source ? NULL : source_read(run->arena, request->path);
+    if (file && slice_starts(file->text, "%PDF-"))
+        run_uncarry(run, file, origin);
+    else if (file)
+        origin->source = file;
+    else if (!request->source)
+        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, request->path, strerror(errno));
+    if (origin->source && request->lenient)
+        origin->record =
+            record_parse_unfinished(run->arena, &run->diag, origin->source, &origin->unfinished);
+    else if (origin->source)
+        origin->record = record_parse(run->arena, &run->diag, origin->source);
+    return origin->record != NULL;
+}

@@ -1,0 +1,27 @@
+/* The stages, up to the pages. Each is run after the one before it has succeeded; false after
+ * reporting errors. */
+#ifndef PRESS_STAGES_H
+#define PRESS_STAGES_H
+
+#include "press/run.h"
+
+/* read.c: also from a disclosure, which carries its record. */
+bool run_read(struct run *run, struct origin *origin);
+
+/* compute.c: false, too, when the checks found errors; then there are facts all the same. */
+bool run_compute(struct run *run, const struct origin *origin, struct account *account);
+
+/* compose.c */
+bool run_compose(struct run *run, const struct origin *origin, const struct account *account,
+                 struct composition *composition);
+bool run_layout(struct run *run, const struct composition *composition, enum font_choice choice,
+                struct pages **pages);
+
+/* The package that the document is made with: as the request says, as the record's 模板 says, or
+ * the one for its 省份 and 年度. NULL after reporting that there is none such. */
+const char *run_template_name(struct run *run, const struct node *record);
+
+/* info.c: what the file says about itself. */
+struct file_info run_info(const struct node *record);
+
+#endif

@@ -1,0 +1,44 @@
+/* What a leaf of each type may hold: the ground of the schema. */
+#ifndef RECORD_VALUE_H
+#define RECORD_VALUE_H
+
+#include "record/tree.h"
+
+/* A value that begins so is a gap: one that must still be filled, or one that may. */
+#define GAP_START "〔待填："
+#define GAP_OPTIONAL "〔可填："
+#define GAP_END "〕"
+
+/* How far a key must be there. */
+enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
+
+/* One KEY, MEASURED, CHOICE or SECTION of keys.def. */
+struct schema_row {
+    const char *path;
+    enum leaf_type type; /* LEAF_NONE for a section */
+    enum presence presence;
+    const char *words;      /* of a choice, separated by '|' */
+    const char *unit;       /* of what is counted or scored, else NULL */
+    const char *meaning[2]; /* by language */
+    const char *source;     /* where it stands in the accounts, or "" */
+};
+
+/* What is at hand while a record is checked. */
+struct check {
+    struct arena *arena;
+    struct diag *diag;
+    bool whole;        /* nothing was lost in reading: report what is missing */
+    bool ten_thousand; /* amounts are in 万元, not 元 */
+    bool from_units;   /* amounts come from the records of units, too */
+};
+
+/* Checks a leaf (a string, a number, or a list where prose may stand) and types it. */
+void value_check(struct check *check, struct node *node, const struct schema_row *row);
+
+/* "amount", "date" … as the manual calls the type. */
+const char *value_type_name(enum leaf_type type, enum language language);
+
+/* The words with a list mark of the language between them, in the arena. */
+const char *join_words(const struct check *check, const char *words);
+
+#endif
