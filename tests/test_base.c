@@ -222,7 +222,8 @@ static void amounts_are_printed(void **state)
     assert_printed(3140899200, ten_thousand, "3140.90");
     assert_printed(-3140899200, ten_thousand, "-3140.90");
     assert_printed(0, ten_thousand, "");
-    assert_printed(4999, ten_thousand, "");
+    assert_printed(4999, ten_thousand, "0.00");
+    assert_printed(-4999, ten_thousand, "0.00");
     assert_printed(5000, ten_thousand, "0.01");
     assert_printed(-5000, ten_thousand, "-0.01");
     assert_printed(INT64_MAX, ten_thousand, "9223372036854.78");

@@ -87,7 +87,7 @@ static void a_bad_record_spoils_only_itself(void **state)
     assert_non_null(strstr(said.p, "some/00002.ini:3:6: error: "));
     buf_free(&said);
     check_shell("ls out", "00001.pdf\n00003.pdf\n00004.pdf\nindex.html");
-    check_shell("grep -c '\"status\": \"ok\"' out/report.jsonl", "3\n");
+    check_shell("grep -c '\"status\": \"note\"' out/report.jsonl", "3\n");
     check_shell("grep '00002.ini' out/report.jsonl", "\"status\": \"error\"");
     check_shell(
         "grep -o '\"findings\": .*file\": *\"[^\"]*\", *\"line\": *[0-9]*' out/report.jsonl",

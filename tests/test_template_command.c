@@ -140,7 +140,7 @@ static void a_package_is_chosen(void **state)
     int status;
     struct buf said = run(&status, "render %s --template %s/own/ -o %s",
                           record_of("模板 = shanxi-2024"), folder, at("own.pdf"));
-    assert_string_equal(said.p, "");
+    assert_sound(said.p);
     buf_free(&said);
 }
 

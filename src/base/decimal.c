@@ -144,10 +144,10 @@ static void put_integer(struct buf *out, uint64_t value, bool separators)
         buf_putc(out, digits[--n]);
 }
 
-/* Appends scaled, an integer times 10^style->decimals. */
-static void put_scaled(struct buf *out, int64_t scaled, const struct number_style *style)
+/* Appends scaled, an integer times 10^style->decimals; zero tells whether that is exactly 0. */
+static void put_scaled(struct buf *out, int64_t scaled, bool zero, const struct number_style *style)
 {
-    if (scaled == 0 && style->zero) {
+    if (zero && style->zero) {
         buf_puts(out, style->zero);
         return;
     }
@@ -172,8 +172,16 @@ bool fraction_print(struct buf *out, struct rate value, int scale, const struct 
     if (__builtin_mul_overflow(value.den, unit, &unit) ||
         !decimal_scale(value.num, decimal_power(style->decimals), unit, &scaled))
         return false;
-    put_scaled(out, scaled, style);
+    put_scaled(out, scaled, value.num == 0, style);
     return true;
+}
+
+bool decimal_shows(int64_t value, int scale, const struct number_style *style)
+{
+    int64_t scaled;
+    return !decimal_scale(value, decimal_power(style->decimals),
+                          style->divisor * decimal_power(scale), &scaled) ||
+           scaled != 0;
 }
 
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style)
@@ -186,6 +194,6 @@ bool rate_print(struct buf *out, struct rate rate, const struct number_style *st
     int64_t scaled;
     if (!decimal_scale(rate.num, 100 * decimal_power(style->decimals), rate.den, &scaled))
         return false;
-    put_scaled(out, scaled, style);
+    put_scaled(out, scaled, rate.num == 0, style);
     return true;
 }

@@ -49,8 +49,12 @@ struct number_style {
     bool separators;  /* thousands separators: 6,717.05 */
     bool trim;        /* drop trailing zeros: 40.8, 3 */
     int64_t divisor;  /* unit printed per unit held: 10000 for 万元 from 元; 1 */
-    const char *zero; /* printed for an exact or rounded zero; NULL prints it as a number */
+    const char *zero; /* printed for an exact zero; NULL prints it as a number, as what rounds to
+                         zero always does: a blank would deny that there is anything */
 };
+
+/* Whether value (times 10^scale) prints in the style as another number than 0. */
+bool decimal_shows(int64_t value, int scale, const struct number_style *style);
 
 /* Appends value (times 10^scale) in the style. false when the value does not fit. */
 bool decimal_print(struct buf *out, int64_t value, int scale, const struct number_style *style);

@@ -97,6 +97,14 @@ bool is_told(const struct diag *diag, struct pos pos)
     return false;
 }
 
+bool is_reported(const struct diag *diag, enum message message, struct pos pos)
+{
+    for (const struct finding *f = diag->first; f; f = f->next)
+        if (f->message == message && f->pos.source == pos.source && f->pos.offset == pos.offset)
+            return true;
+    return false;
+}
+
 const char *message_name(enum message message)
 {
     return wordings[message].name;

@@ -64,6 +64,9 @@ bool diag_repeat(struct diag *diag, const struct finding *finding);
  * are told of once. */
 bool is_told(const struct diag *diag, struct pos pos);
 
+/* Whether this message was reported at this place already. */
+bool is_reported(const struct diag *diag, enum message message, struct pos pos);
+
 /* Appends all findings as text, those of one file in the order of its lines; then a line that
  * counts what is still to be typed, and what that is. */
 void diag_print(struct buf *out, const struct diag *diag);

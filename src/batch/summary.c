@@ -81,6 +81,7 @@ static struct facts *make_facts(struct batch *batch)
     for (uint32_t i = 0; i < batch->count; i++)
         add_row(facts, list, &batch->outcomes[i], i);
     fact_number_items(facts, list);
+    facts_add_unit(facts);
     return facts;
 }
 

@@ -84,6 +84,13 @@ static void compare_numbers(struct checking *checking, struct side left, struct 
         checking->explained = difference;
 }
 
+/* Whether it is a change whose amount prints as 0, so that nothing is told of it. */
+static bool is_flat(const struct fact *fact)
+{
+    return fact->kind == FACT_MONEY && slice_is(fact->key, "增减额") && fact->number < HALF_UNIT &&
+           fact->number > -HALF_UNIT;
+}
+
 /* Whether the kind of document does not tell of a side: a performance report names the vehicles
  * held without listing them. */
 static bool is_left_out(struct checking *checking, const struct fact *left,
@@ -108,7 +115,8 @@ static void compare(struct checking *checking, const struct fact *row, const cha
         (relation == WITHIN && !right->origin && !right->term_count))
         return;
     if (relation == NEEDS) {
-        if (left->kind != FACT_GROUP && fact_is_true(left) && !fact_is_true(right))
+        if (left->kind != FACT_GROUP && fact_is_true(left) && !is_flat(left) &&
+            !fact_is_true(right))
             check_missing(checking, sides[0], sides[1].name);
     } else {
         compare_numbers(checking, sides[0], sides[1]);

@@ -33,7 +33,13 @@ static struct fact *sum_below(struct checking *checking, const struct fact *grou
 
 void check_typed_twice(struct checking *checking)
 {
-    static const char *const groups[] = {"年初预算", "全年预算", "上年.一般公共预算支出"};
+    static const char *const groups[] = {"年初预算",
+                                         "年初预算.政府性基金预算",
+                                         "年初预算.国有资本经营预算",
+                                         "全年预算",
+                                         "全年预算.政府性基金预算",
+                                         "全年预算.国有资本经营预算",
+                                         "上年.一般公共预算支出"};
     struct arena *arena = checking->facts->arena;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = check_fact(checking, groups[i]);
@@ -98,10 +104,16 @@ void check_unconfirmed(struct checking *checking)
     buf_free(&told);
 }
 
-static const struct fact *subject_rows(const struct checking *checking)
-{
-    return check_fact(checking, "一般公共预算支出.科目")->first;
-}
+/* The rows of the three budgets, and what a row's expenditure is called there. */
+static const struct list {
+    const char *budget; /* under which a record may type apart what belongs to it */
+    const char *rows;
+    const char *total;
+} lists[] = {{"一般公共预算", "一般公共预算支出.科目", "合计"},
+             {"政府性基金预算", "政府性基金预算.科目", "支出"},
+             {"国有资本经营预算", "国有资本经营预算.科目", "支出"}};
+
+enum { LIST_COUNT = sizeof lists / sizeof *lists };
 
 static const struct fact *part(const struct checking *checking, const struct fact *row,
                                const char *key)
@@ -109,36 +121,59 @@ static const struct fact *part(const struct checking *checking, const struct fac
     return fact_find(checking->facts, row, slice_of(key));
 }
 
-void check_use_total(struct checking *checking)
+static const struct fact *total_of(const struct checking *checking, const struct list *list,
+                                   const struct fact *row)
+{
+    return part(checking, row, list->total);
+}
+
+/* Calls visit with every row of each budget. */
+static void each_subject(struct checking *checking,
+                         void (*visit)(struct checking *checking, const struct list *list,
+                                       const struct fact *row))
+{
+    for (size_t i = 0; i < LIST_COUNT; i++) {
+        const struct fact *row = check_fact(checking, lists[i].rows)->first;
+        for (; row; row = row->next)
+            visit(checking, &lists[i], row);
+    }
+}
+
+static void compare_uses(struct checking *checking, const struct list *list, const struct fact *row)
 {
     struct arena *arena = checking->facts->arena;
-    for (const struct fact *row = subject_rows(checking); row; row = row->next) {
-        const struct fact *uses = part(checking, row, "用途"), *total = part(checking, row, "合计");
-        struct fact *sum = ARENA_NEW(arena, struct fact);
-        for (const struct fact *use = uses->first; use; use = use->next)
-            fact_accumulate(checking->facts, checking->diag, sum, part(checking, use, "金额"), 1);
-        int64_t difference;
-        if (money_sub(sum->number, total->number, &difference) && difference > 0) {
-            const char *name = arena_printf(arena, "Σ%s.*.金额", fact_path(arena, uses).p);
-            check_disagree(checking, (struct side){name, sum}, side_of(checking, total),
-                           difference);
-        }
+    const struct fact *uses = part(checking, row, "用途"), *total = total_of(checking, list, row);
+    struct fact *sum = ARENA_NEW(arena, struct fact);
+    for (const struct fact *use = uses->first; use; use = use->next)
+        fact_accumulate(checking->facts, checking->diag, sum, part(checking, use, "金额"), 1);
+    int64_t difference;
+    if (money_sub(sum->number, total->number, &difference) && difference > 0) {
+        const char *name = arena_printf(arena, "Σ%s.*.金额", fact_path(arena, uses).p);
+        check_disagree(checking, (struct side){name, sum}, side_of(checking, total), difference);
     }
+}
+
+void check_use_total(struct checking *checking)
+{
+    each_subject(checking, compare_uses);
+}
+
+/* A budget is held against what was spent where it is typed: of the subject itself, not summed. */
+static void compare_budget(struct checking *checking, const struct list *list,
+                           const struct fact *row)
+{
+    const struct fact *budget = part(checking, row, "全年预算"),
+                      *total = total_of(checking, list, row);
+    int64_t difference;
+    if (budget->term_count == 1 && slice_eq(budget->terms[0]->key, row->key) &&
+        money_sub(total->number, budget->number, &difference) && difference > 0)
+        check_disagree(checking, side_of(checking, total), side_of(checking, budget->terms[0]),
+                       difference);
 }
 
 void check_over_budget(struct checking *checking)
 {
-    const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
-    const struct fact *budget = check_fact(checking, "全年预算")->first;
-    for (; budget; budget = budget->next) {
-        const struct fact *row = fact_child(checking->facts, rows, budget->key);
-        const struct fact *total = row ? part(checking, row, "合计") : NULL;
-        int64_t difference;
-        if (total && budget->kind == FACT_MONEY &&
-            money_sub(total->number, budget->number, &difference) && difference > 0)
-            check_disagree(checking, side_of(checking, total), side_of(checking, budget),
-                           difference);
-    }
+    each_subject(checking, compare_budget);
 }
 
 static bool has_reason(const struct checking *checking, const struct fact *row)
@@ -152,54 +187,77 @@ static bool has_use(const struct checking *checking, const struct fact *row)
            fact_is_true(part(checking, row, "用途"));
 }
 
-static bool wants_use(const struct checking *checking, const struct fact *row)
+static bool wants_use(const struct checking *checking, const struct list *list,
+                      const struct fact *row)
 {
-    return fact_is_true(part(checking, row, "合计"));
+    return fact_is_true(total_of(checking, list, row));
 }
 
 /* A subject that differs from last year or, where that is not typed, from its budget. */
-static bool wants_reason(const struct checking *checking, const struct fact *row)
+static bool wants_reason(const struct checking *checking, const struct list *list,
+                         const struct fact *row)
 {
     const struct fact *change = part(checking, row, "比上年.增减额");
     const struct fact *budget = part(checking, row, "年初预算");
     if (change)
         return change->number != 0;
-    return budget->kind == FACT_MONEY && budget->number != part(checking, row, "合计")->number;
+    return budget->kind == FACT_MONEY && budget->number != total_of(checking, list, row)->number;
 }
 
-typedef bool row_test(const struct checking *checking, const struct fact *row);
+/* What a rule about the rows of a budget asks for: where some have it, all that want it must. */
+struct asked {
+    bool (*has)(const struct checking *checking, const struct fact *row);
+    bool (*wants)(const struct checking *checking, const struct list *list, const struct fact *row);
+    const char *key;
+};
 
-/* Reports rows that want what another row of their level has, but have it not. */
-static void check_rows(struct checking *checking, row_test *has, row_test *wants, const char *what)
+static void check_rows(struct checking *checking, const struct list *list,
+                       const struct asked *asked)
 {
+    const struct fact *rows = check_fact(checking, list->rows);
     bool level_has[8] = {false};
-    for (const struct fact *row = subject_rows(checking); row; row = row->next)
-        level_has[row->key.n] |= has(checking, row);
-    for (const struct fact *row = subject_rows(checking); row; row = row->next)
-        if (level_has[row->key.n] && wants(checking, row) && !has(checking, row))
-            check_missing(checking, side_of(checking, part(checking, row, "合计")),
-                          arena_printf(checking->facts->arena, "支出用途.%s.%s", row->key.p, what));
+    for (const struct fact *row = rows->first; row; row = row->next)
+        level_has[row->key.n] |= asked->has(checking, row);
+    for (const struct fact *row = rows->first; row; row = row->next)
+        if (level_has[row->key.n] && asked->wants(checking, list, row) &&
+            !asked->has(checking, row))
+            check_missing(checking, side_of(checking, total_of(checking, list, row)),
+                          arena_printf(checking->facts->arena, "支出用途.%s%s%s.%s",
+                                       list == lists ? "" : list->budget, list == lists ? "" : ".",
+                                       row->key.p, asked->key));
 }
 
 void check_subject_reason(struct checking *checking)
 {
-    check_rows(checking, has_reason, wants_reason, "原因");
+    static const struct asked reason = {has_reason, wants_reason, "原因"};
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        check_rows(checking, &lists[i], &reason);
 }
 
 void check_subject_use(struct checking *checking)
 {
-    check_rows(checking, has_use, wants_use, "说明");
+    static const struct asked use = {has_use, wants_use, "说明"};
+    for (size_t i = 0; i < LIST_COUNT; i++)
+        check_rows(checking, &lists[i], &use);
+}
+
+/* Reports the uses of subjects that none of the budgets from first to last has. */
+static void find_lost(struct checking *checking, const struct fact *uses, size_t first, size_t last)
+{
+    for (const struct fact *use = uses->first; use; use = use->next) {
+        const struct fact *text = part(checking, use, "原因");
+        bool lost = text != NULL;
+        for (size_t i = first; i <= last; i++)
+            lost &= !fact_child(checking->facts, check_fact(checking, lists[i].rows), use->key);
+        if (lost)
+            check_text(checking, text, use->key)->pos = use->origin->key_pos;
+    }
 }
 
 void check_use_lost(struct checking *checking)
 {
-    const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
     const struct fact *uses = check_fact(checking, "支出用途");
-    for (const struct fact *use = uses->first; use; use = use->next) {
-        if (fact_child(checking->facts, rows, use->key))
-            continue;
-        const struct fact *text = part(checking, use, "原因");
-        struct finding *finding = check_text(checking, text, use->key);
-        finding->pos = use->origin->key_pos;
-    }
+    find_lost(checking, uses, 0, LIST_COUNT - 1);
+    for (size_t i = 1; i < LIST_COUNT; i++)
+        find_lost(checking, part(checking, uses, lists[i].budget), i, i);
 }

@@ -43,7 +43,11 @@ static const struct {
               {"年末结转和结余.政府性基金预算", false},
               {"年末结转和结余.国有资本经营预算", false},
               {"年初预算", false},
+              {"年初预算.政府性基金预算", false},
+              {"年初预算.国有资本经营预算", false},
               {"全年预算", false},
+              {"全年预算.政府性基金预算", false},
+              {"全年预算.国有资本经营预算", false},
               {"上年.一般公共预算支出", false},
               {"基本支出经济分类", true}};
 
@@ -92,7 +96,7 @@ void ledger_settle_own_names(struct arena *arena, struct node *record, const str
         const struct fact *group = fact_find(facts, facts->root, slice_of(groups[i].group));
         const struct subjects *subjects =
             groups[i].economic ? &facts->catalog->economic : &facts->catalog->functional;
-        for (const struct fact *code = group->first; code; code = code->next)
+        for (const struct fact *code = group ? group->first : NULL; code; code = code->next)
             settle_own(arena, record, subjects, code->key, year);
     }
 }
@@ -149,7 +153,8 @@ static void check_codes(struct ledger *ledger)
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);
         for (const struct fact *fact = group->first; fact; fact = fact->next)
-            check_code(ledger, fact, groups[i].economic);
+            if (ledger_is_code(fact->key))
+                check_code(ledger, fact, groups[i].economic);
     }
 }
 

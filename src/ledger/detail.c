@@ -1,44 +1,121 @@
 /*
- * What the narrative says of each subject of 一般公共预算支出: its budgets, last year's amount, the
- * uses of the money and the reason of the change.
+ * What the narrative says of each subject of the three budgets: what it was given, what it spent
+ * last year, the uses of the money and the reason of the change.
+ *
+ * What is typed by subject belongs to the money that the subject is spent from; below the name of
+ * one of the other budgets (年初预算.政府性基金预算.2290401) it belongs to that.
  */
 #include "ledger/stages.h"
 
 #include <string.h>
+
+struct budget {
+    const char *name;  /* under which a record may type apart what belongs to it */
+    const char *group; /* of the facts on it; its 科目 are the subjects that it has */
+    const char *total; /* expenditure of a subject */
+};
+
+enum { GENERAL, FUNDS, CAPITAL, BUDGET_COUNT };
+
+static const struct budget budgets[BUDGET_COUNT] = {
+    [GENERAL] = {"一般公共预算", "一般公共预算支出", "合计"},
+    [FUNDS] = {"政府性基金预算", "政府性基金预算", "支出"},
+    [CAPITAL] = {"国有资本经营预算", "国有资本经营预算", "支出"},
+};
+
+struct detail {
+    struct ledger *ledger;
+    const struct fact *rows[BUDGET_COUNT];
+};
 
 static bool is_below(struct slice code, struct slice prefix)
 {
     return code.n >= prefix.n && memcmp(code.p, prefix.p, prefix.n) == 0;
 }
 
-/* Whether an amount is typed for a subject above the code, so that the code is part of it. */
-static bool is_covered(const struct facts *facts, const struct fact *typed, struct slice code,
-                       size_t prefix)
+/* The budget of a code typed by itself: the first from which the subject, or else its 款, is spent;
+ * if none, state capital's for its own 类, 223, and the general one for others. */
+static size_t budget_of(const struct detail *detail, struct slice code)
 {
-    for (size_t digits = 3; digits < code.n; digits += 2)
-        if (digits >= prefix && fact_child(facts, typed, (struct slice){code.p, digits}))
+    for (size_t digits = code.n; digits >= 3; digits -= 2) {
+        if (digits == 3 && code.n > 3)
+            break;
+        for (size_t i = 0; i < BUDGET_COUNT; i++)
+            if (fact_child(detail->ledger->facts, detail->rows[i], (struct slice){code.p, digits}))
+                return i;
+    }
+    return is_below(code, SLICE("223")) ? CAPITAL : GENERAL;
+}
+
+/* What is typed apart for the budget, or NULL. */
+static const struct fact *typed_apart(const struct detail *detail, const struct fact *typed,
+                                      size_t budget)
+{
+    return budget == GENERAL
+               ? NULL
+               : fact_child(detail->ledger->facts, typed, slice_of(budgets[budget].name));
+}
+
+/* Whether an amount is typed for a subject above the code, so that the code is part of it. */
+static bool is_covered(const struct detail *detail, const struct fact *typed, size_t budget,
+                       struct slice code, size_t prefix)
+{
+    for (size_t digits = 3; digits < code.n; digits += 2) {
+        struct slice above = {code.p, digits};
+        if (digits >= prefix && fact_child(detail->ledger->facts, typed, above) &&
+            (budget == BUDGET_COUNT || budget_of(detail, above) == budget))
             return true;
+    }
     return false;
+}
+
+/* Adds the amounts typed at or below the prefix that belong to the budget; BUDGET_COUNT: all. */
+static void add_typed(const struct detail *detail, struct fact *sum, const struct fact *typed,
+                      size_t budget, struct slice prefix)
+{
+    for (const struct fact *amount = typed ? typed->first : NULL; amount; amount = amount->next)
+        if ((amount->kind == FACT_MONEY || amount->waits) && is_below(amount->key, prefix) &&
+            (budget == BUDGET_COUNT || budget_of(detail, amount->key) == budget) &&
+            !is_covered(detail, typed, budget, amount->key, prefix.n))
+            ledger_add(detail->ledger, sum, amount);
 }
 
 /* Sum of the amounts typed at or below the prefix; an amount typed for a 类 stands for its 款 and
  * 项. FACT_NONE when nothing is typed there. */
-static struct fact *add_typed_sum(struct ledger *ledger, struct fact *row, const char *key,
-                                  const char *typed_path, struct slice prefix)
+static void add_budget(const struct detail *detail, struct fact *row, const char *key,
+                       size_t budget, struct slice prefix)
 {
-    const struct fact *typed = ledger_fact(ledger, typed_path);
+    struct ledger *ledger = detail->ledger;
+    const struct fact *typed = ledger_fact(ledger, key);
     struct fact *sum = fact_add(ledger->facts, row, slice_of(key), FACT_NONE);
-    sum->formula = arena_printf(ledger->facts->arena, "Σ %s", typed_path);
-    for (const struct fact *amount = typed->first; amount; amount = amount->next)
-        if ((amount->kind == FACT_MONEY || amount->waits) && is_below(amount->key, prefix) &&
-            !is_covered(ledger->facts, typed, amount->key, prefix.n))
-            ledger_add(ledger, sum, amount);
-    return sum;
+    sum->formula = arena_printf(ledger->facts->arena, "Σ %s", key);
+    add_typed(detail, sum, typed, budget, prefix);
+    add_typed(detail, sum, typed_apart(detail, typed, budget), BUDGET_COUNT, prefix);
+}
+
+static void add_last_year(const struct detail *detail, struct fact *row, struct slice prefix)
+{
+    static const char path[] = "上年.一般公共预算支出";
+    struct fact *sum = fact_add(detail->ledger->facts, row, SLICE("上年"), FACT_NONE);
+    sum->formula = "Σ 上年.一般公共预算支出";
+    add_typed(detail, sum, ledger_fact(detail->ledger, path), BUDGET_COUNT, prefix);
+}
+
+/* The uses and the reason typed for the subject, or NULL. */
+static const struct fact *uses_of(const struct detail *detail, size_t budget, struct slice code)
+{
+    const struct facts *facts = detail->ledger->facts;
+    const struct fact *typed = ledger_fact(detail->ledger, "支出用途");
+    const struct fact *apart = typed_apart(detail, typed, budget);
+    const struct fact *uses = apart ? fact_child(facts, apart, code) : NULL;
+    return uses || budget_of(detail, code) != budget ? uses : fact_child(facts, typed, code);
 }
 
 /* The amount of one use: typed, or that of the subject it names. NULL after an error. */
-static const struct fact *use_amount(struct ledger *ledger, const struct fact *use)
+static const struct fact *use_amount(const struct detail *detail, size_t budget,
+                                     const struct fact *use)
 {
+    struct ledger *ledger = detail->ledger;
     struct fact *amount = fact_child(ledger->facts, use, SLICE("金额"));
     const struct fact *code = fact_child(ledger->facts, use, SLICE("科目"));
     bool by_code = code->kind == FACT_TEXT;
@@ -51,13 +128,13 @@ static const struct fact *use_amount(struct ledger *ledger, const struct fact *u
     }
     if (!by_code)
         return amount;
-    const struct fact *row =
-        fact_child(ledger->facts, ledger_fact(ledger, "一般公共预算支出.科目"), code->text);
+    const struct fact *row = fact_child(ledger->facts, detail->rows[budget], code->text);
     if (!row) {
-        diag_report(ledger->diag, MSG_USE_SUBJECT, code->origin->pos, code->text.p);
+        diag_report(ledger->diag, MSG_USE_SUBJECT, code->origin->pos, code->text.p,
+                    budgets[budget].name);
         return NULL;
     }
-    return fact_child(ledger->facts, row, SLICE("合计"));
+    return fact_child(ledger->facts, row, slice_of(budgets[budget].total));
 }
 
 /* The text typed below `typed` under the other key, empty if there is none. */
@@ -70,12 +147,14 @@ static void repeat_text(struct ledger *ledger, struct fact *into, const char *ke
         fact_add_term(ledger->facts, into->last, text);
 }
 
-static void add_uses(struct ledger *ledger, struct fact *row, const struct fact *uses)
+static void add_uses(const struct detail *detail, size_t budget, struct fact *row,
+                     const struct fact *uses)
 {
+    struct ledger *ledger = detail->ledger;
     struct fact *list = fact_add(ledger->facts, row, SLICE("用途"), FACT_LIST);
     const struct fact *items = uses ? fact_child(ledger->facts, uses, SLICE("项")) : NULL;
     for (const struct fact *use = items ? items->first : NULL; use; use = use->next) {
-        const struct fact *amount = use_amount(ledger, use);
+        const struct fact *amount = use_amount(detail, budget, use);
         if (!amount) {
             ledger->failed = true;
             continue;
@@ -87,31 +166,64 @@ static void add_uses(struct ledger *ledger, struct fact *row, const struct fact 
     fact_number_items(ledger->facts, list);
 }
 
-static void add_detail(struct ledger *ledger, struct fact *row)
+static void add_detail(const struct detail *detail, size_t budget, struct fact *row)
 {
-    struct facts *facts = ledger->facts;
-    add_typed_sum(ledger, row, "年初预算", "年初预算", row->key);
-    ledger_formula(ledger, row, "完成率", ".合计 / .年初预算", row);
-    add_typed_sum(ledger, row, "全年预算", "全年预算", row->key);
-    add_typed_sum(ledger, row, "上年", "上年.一般公共预算支出", row->key);
-    ledger_formula(ledger, row, "比上年", ".合计 比 .上年", row);
-
-    const struct fact *uses = fact_child(facts, ledger_fact(ledger, "支出用途"), row->key);
+    struct ledger *ledger = detail->ledger;
+    add_budget(detail, row, "年初预算", budget, row->key);
+    ledger_formula(ledger, row, "完成率",
+                   budget == GENERAL ? ".合计 / .年初预算" : ".支出 / .年初预算", row);
+    add_budget(detail, row, "全年预算", budget, row->key);
+    if (budget == GENERAL) {
+        add_last_year(detail, row, row->key);
+        ledger_formula(ledger, row, "比上年", ".合计 比 .上年", row);
+    }
+    const struct fact *uses = uses_of(detail, budget, row->key);
     repeat_text(ledger, row, "用途说明", uses, "说明");
     repeat_text(ledger, row, "原因", uses, "原因");
+    add_uses(detail, budget, row, uses);
+}
+
+/* What is typed for the subject by itself and for a budget apart, when both mean that budget. */
+static void check_twice(const struct detail *detail, const char *path, size_t budget)
+{
+    const struct ledger *ledger = detail->ledger;
+    const struct fact *typed = ledger_fact(ledger, path);
+    const struct fact *apart = typed_apart(detail, typed, budget);
+    for (const struct fact *fact = apart->first; fact; fact = fact->next) {
+        const struct fact *plain = fact_child(ledger->facts, typed, fact->key);
+        if (!plain || !plain->origin || !fact->origin || budget_of(detail, fact->key) != budget)
+            continue;
+        diag_report(ledger->diag, MSG_BUDGET_TWICE, fact->origin->key_pos,
+                    fact_path(ledger->facts->arena, fact).p,
+                    fact_path(ledger->facts->arena, plain).p);
+        detail->ledger->failed = true;
+    }
+}
+
+static void add_budget_details(const struct detail *detail, size_t budget)
+{
+    static const char *const typed[] = {"年初预算", "全年预算", "支出用途"};
+    struct ledger *ledger = detail->ledger;
+    struct fact *group = ledger_group(ledger, budgets[budget].group);
+    struct fact *list = fact_child(ledger->facts, group, SLICE("科目"));
+    for (size_t i = 0; budget != GENERAL && i < sizeof typed / sizeof *typed; i++)
+        check_twice(detail, typed[i], budget);
+    for (struct fact *row = list->first; row; row = row->next)
+        ledger_formula(ledger, row, budgets[budget].total, ".基本支出 + .项目支出", row);
+    for (struct fact *row = list->first; row; row = row->next)
+        add_detail(detail, budget, row);
+    add_budget(detail, group, "年初预算", budget, SLICE(""));
+    add_budget(detail, group, "全年预算", budget, SLICE(""));
+    if (budget == GENERAL)
+        add_last_year(detail, group, SLICE(""));
 }
 
 void ledger_detail(struct ledger *ledger)
 {
-    struct fact *general = ledger_group(ledger, "一般公共预算支出");
-    struct fact *list = fact_child(ledger->facts, general, SLICE("科目"));
-    for (struct fact *row = list->first; row; row = row->next)
-        ledger_formula(ledger, row, "合计", ".基本支出 + .项目支出", row);
-    for (struct fact *row = list->first; row; row = row->next) {
-        add_detail(ledger, row);
-        add_uses(ledger, row, fact_child(ledger->facts, ledger_fact(ledger, "支出用途"), row->key));
-    }
-    add_typed_sum(ledger, general, "年初预算", "年初预算", SLICE(""));
-    add_typed_sum(ledger, general, "全年预算", "全年预算", SLICE(""));
-    add_typed_sum(ledger, general, "上年", "上年.一般公共预算支出", SLICE(""));
+    struct detail detail = {.ledger = ledger};
+    for (size_t i = 0; i < BUDGET_COUNT; i++)
+        detail.rows[i] =
+            fact_child(ledger->facts, ledger_group(ledger, budgets[i].group), SLICE("科目"));
+    for (size_t i = 0; i < BUDGET_COUNT; i++)
+        add_budget_details(&detail, i);
 }

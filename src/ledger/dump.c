@@ -38,6 +38,9 @@ static void put_value(struct buf *out, const struct fact *fact)
     case FACT_TEXT:
         buf_put_slice(out, fact->text);
         break;
+    case FACT_UNIT:
+        buf_puts(out, "万元或元，依所在数字样式");
+        break;
     case FACT_FLAG:
         buf_puts(out, fact->flag ? "是" : "否");
         break;

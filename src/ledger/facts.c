@@ -80,6 +80,11 @@ struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key
     return fact;
 }
 
+void facts_add_unit(struct facts *facts)
+{
+    fact_add(facts, facts->root, SLICE("金额单位词"), FACT_UNIT);
+}
+
 static struct fact *revise(struct facts *facts, const struct fact *fact, struct fact *parent)
 {
     struct fact *copy = ARENA_NEW(facts->arena, struct fact);
@@ -141,6 +146,7 @@ bool fact_is_true(const struct fact *fact)
     case FACT_PRICE:
     case FACT_RATE:
         return fact->rate.num != 0;
+    case FACT_UNIT:
     case FACT_GROUP:
         return true;
     case FACT_LIST:

@@ -23,6 +23,7 @@ enum fact_kind {
     FACT_RATE,  /* exact fraction; 1/1 prints as 100% */
     FACT_COUNT, /* whole number */
     FACT_SCORE, /* hundredths of a point */
+    FACT_UNIT,  /* the word of the unit, 万元 or 元, in which money prints where it is named */
     FACT_GROUP, /* named facts */
     FACT_LIST   /* facts in order, keyed by subject code or ordinal */
 };
@@ -42,6 +43,8 @@ struct fact {
     const struct node *origin; /* the record node of a leaf, else NULL */
     bool waits;                /* its value is not known yet: it rests on what is missing */
     const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
+    const struct fact *flat;   /* of a word or flag of a change: what holds instead where the
+                                  amount of the change prints as 0; else NULL */
     uint32_t term_count;
     uint32_t child_count;
     struct fact *parent;
@@ -69,6 +72,9 @@ struct facts *facts_new(struct arena *arena);
  * error. */
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
                       enum fact_kind kind);
+
+/* Adds 金额单位词, the word of the unit that is in force where a template names it. */
+void facts_add_unit(struct facts *facts);
 
 /* The same facts but for the group of that name below the root, which is a copy that may be filled
  * further; all others are shared. */

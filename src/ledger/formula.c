@@ -211,6 +211,20 @@ static void add_word(struct facts *facts, struct fact *group, const char *key, i
     add_part(facts, group, key, FACT_TEXT, "本年 比 上年")->text = slice_of(word);
 }
 
+/* What the words and flags of a change say instead where its amount prints as 0. */
+static void add_flat(struct facts *facts, const struct fact *group)
+{
+    static const struct fact word = {.kind = FACT_TEXT, .text = {"持平", sizeof "持平" - 1}};
+    static const struct fact yes = {.kind = FACT_FLAG, .flag = true}, no = {.kind = FACT_FLAG};
+    static const struct {
+        const char *key;
+        const struct fact *flat;
+    } parts[] = {
+        {"增减", &word}, {"升降", &word}, {"是增加", &no}, {"是减少", &no}, {"是持平", &yes}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        fact_child(facts, group, slice_of(parts[i].key))->flat = parts[i].flat;
+}
+
 /* The group of a change; difference and both sides are known to fit. */
 static void fill_change(struct facts *facts, struct fact *group, const struct fact *now,
                         const struct fact *before, int64_t difference)
@@ -232,6 +246,8 @@ static void fill_change(struct facts *facts, struct fact *group, const struct fa
     add_part(facts, group, "是减少", FACT_FLAG, "本年 < 上年")->flag = difference < 0;
     add_part(facts, group, "是持平", FACT_FLAG, "本年 = 上年")->flag = difference == 0;
     add_part(facts, group, "上年为零", FACT_FLAG, "上年 = 0")->flag = before->number == 0;
+    if (kind == FACT_MONEY)
+        add_flat(facts, group);
 }
 
 static bool run_change(struct facts *facts, struct diag *diag, const struct fact *now,

@@ -4,7 +4,8 @@
  *     A + B - C      sum; also of counts and scores
  *     Σlist.*.name   sum over a list's items, in a subject list over its 类 rows only
  *     A / B          rate, or of money and a count what each cost; FACT_NONE when B is 0
- *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags
+ *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags; where the
+ *                    amount prints as 0, words and flags say 持平 (fact.flat)
  *
  * A name that begins with a dot is looked up in the row at hand. FACT_NONE counts as nothing: a sum
  * of nothing but FACT_NONE is FACT_NONE, and so is a rate or change that lacks a side.

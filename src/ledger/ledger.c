@@ -91,6 +91,7 @@ struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const str
     if (!ledger.failed)
         ledger_lists(&ledger);
     ledger_waits(&ledger);
+    facts_add_unit(ledger.facts);
     if (!ledger.failed)
         ledger_stated(&ledger, record);
     return ledger.failed ? NULL : ledger.facts;

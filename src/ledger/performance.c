@@ -174,6 +174,7 @@ void ledger_performance(struct ledger *ledger)
     struct fact *whole = ledger_group(ledger, "绩效.整体");
     const struct fact *score = fact_child(ledger->facts, whole, SLICE("得分"));
     ledger_text(ledger, whole, "等级", slice_of(score->origin ? grade_of(score->number) : ""));
+    fact_add_term(ledger->facts, whole->last, score);
     add_count(ledger, group, "项目数", "绩效.项目的项数")->number = projects->child_count;
     add_funds(ledger, projects);
     add_grades(ledger, projects);

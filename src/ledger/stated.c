@@ -244,10 +244,28 @@ static void state_count(struct statement *statement)
         refuse(statement, MSG_STATED_RATE, print_count(arena, difference, scale));
 }
 
+/* Whether 持平 is stated of a change whose amount rounds to 0, which then prints so. */
+static bool is_stated_flat(struct statement *statement)
+{
+    static const char *const amounts[] = {"差额", "增减额"};
+    const struct fact *word = statement->fact;
+    if (!word->flat || !slice_eq(word->flat->text, statement->node->text))
+        return false;
+    for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++) {
+        struct facts *facts = statement->ledger->facts;
+        struct fact *amount = fact_child(facts, word->parent, slice_of(amounts[i]));
+        if (amount->number >= HALF_UNIT || amount->number <= -HALF_UNIT)
+            return false;
+        statement->fact = amount;
+        accept(statement);
+    }
+    return true;
+}
+
 static void state_word(struct statement *statement)
 {
     statement->computed = statement->fact->text.p;
-    if (!slice_eq(statement->fact->text, statement->node->text))
+    if (!slice_eq(statement->fact->text, statement->node->text) && !is_stated_flat(statement))
         refuse(statement, MSG_STATED_WORD, "");
 }
 

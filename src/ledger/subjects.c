@@ -59,7 +59,7 @@ static const struct table class_tables[] = {
       {"国有资本经营预算", "支出", "国有资本经营预算.*"}}},
 };
 
-static bool is_code(struct slice key)
+bool ledger_is_code(struct slice key)
 {
     for (size_t i = 0; i < key.n; i++)
         if (key.p[i] < '0' || key.p[i] > '9')
@@ -95,7 +95,7 @@ static void visit_column(struct ledger *ledger, const struct column *column, vis
 {
     const struct fact *group = ledger_fact(ledger, column->group);
     for (const struct fact *code = group->first; code; code = code->next)
-        if (is_code(code->key))
+        if (ledger_is_code(code->key))
             visit_amounts(ledger, code, slice_of(column->rest), code->key, visit, context);
 }
 
@@ -280,7 +280,7 @@ static void build_class_table(struct ledger *ledger, const struct table *table)
     for (size_t i = 0; i < subjects->count; i++)
         ensure_class(ledger, group, table, subjects->item[i].code);
     for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
-        if (is_code(code->key))
+        if (ledger_is_code(code->key))
             ensure_class(ledger, group, table, code->key);
     fill_columns(ledger, table, group, 3);
 }

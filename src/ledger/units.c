@@ -103,7 +103,8 @@ static void check_levels(struct ledger *ledger, const char *path)
 {
     const struct fact *group = ledger_fact(ledger, path);
     for (const struct fact *amount = group->first; amount; amount = amount->next)
-        for (size_t digits = 3; digits < amount->key.n; digits += 2) {
+        for (size_t digits = ledger_is_code(amount->key) ? 3 : amount->key.n;
+             digits < amount->key.n; digits += 2) {
             struct slice code = {amount->key.p, digits};
             const struct fact *above = fact_child(ledger->facts, group, code);
             if (!above || is_alike(amount, above))
@@ -137,11 +138,15 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");
     merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
-    if (count) {
-        check_levels(ledger, "年初预算");
-        check_levels(ledger, "全年预算");
-        check_levels(ledger, "上年.一般公共预算支出");
-    }
+    static const char *const levels[] = {"年初预算",
+                                         "年初预算.政府性基金预算",
+                                         "年初预算.国有资本经营预算",
+                                         "全年预算",
+                                         "全年预算.政府性基金预算",
+                                         "全年预算.国有资本经营预算",
+                                         "上年.一般公共预算支出"};
+    for (size_t i = 0; count && i < sizeof levels / sizeof *levels; i++)
+        check_levels(ledger, levels[i]);
 }
 
 /* Types the sums below the fact into the record. */

@@ -317,13 +317,14 @@ static void complete_names(struct arena *arena, struct node *map, const struct r
     }
 }
 
-/* Codes come in ascending order, so that a 类 stands before its 款 and 项. A map of codes holds
- * nothing else. */
+/* Codes come in ascending order, so that a 类 stands before its 款 and 项; after them what else
+ * the map holds. */
 static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
 {
     node_sort(arena, map);
     for (struct node *child = map->first; child; child = child->next)
-        complete(arena, child, rule);
+        if (rule_for(rule->parent, child->key) == rule)
+            complete(arena, child, rule);
 }
 
 /* Published figures have no order of their own. */

@@ -5,12 +5,7 @@
 
 static bool print_rate(struct buf *out, struct rate rate, const struct numbers *numbers)
 {
-    int64_t scaled = 0, unit = 100;
-    for (int i = 0; i < numbers->rate.decimals; i++)
-        unit *= 10;
-    if (!decimal_scale(rate.num, unit, rate.den, &scaled))
-        return false;
-    if (scaled == 0 && numbers->money.zero) {
+    if (rate.num == 0 && numbers->money.zero) {
         buf_puts(out, numbers->money.zero);
         return true;
     }
@@ -36,9 +31,26 @@ bool figure_print(struct buf *out, const struct fact *fact, const struct numbers
         return decimal_print(out, fact->number, 0, &count);
     case FACT_SCORE:
         return decimal_print(out, fact->number, 2, &score);
+    case FACT_UNIT:
+        buf_puts(out, unit_word(numbers->money.divisor));
+        return true;
     default:
         return true;
     }
+}
+
+size_t mark_read(struct slice text, const struct facts *facts, const struct fact **fact)
+{
+    if (text.n < 2 * MARK_SIZE || memcmp(text.p, MARK_START, MARK_SIZE) != 0)
+        return 0;
+    size_t at = MARK_SIZE;
+    uint32_t id = 0;
+    while (at < text.n && text.p[at] >= '0' && text.p[at] <= '9')
+        id = id * 10 + (uint32_t)(text.p[at++] - '0');
+    if (text.n - at < MARK_SIZE || memcmp(text.p + at, MARK_END, MARK_SIZE) != 0)
+        return 0;
+    *fact = id < facts->count ? facts->all[id] : NULL;
+    return *fact ? at + MARK_SIZE : 0;
 }
 
 void marks_print(struct buf *out, struct slice text, const struct facts *facts,
@@ -47,17 +59,12 @@ void marks_print(struct buf *out, struct slice text, const struct facts *facts,
     while (text.n) {
         const char *mark = memmem(text.p, text.n, MARK_START, MARK_SIZE);
         size_t before = mark ? (size_t)(mark - text.p) : text.n;
+        const struct fact *fact = NULL;
         buf_put(out, text.p, before);
         text = (struct slice){text.p + before, text.n - before};
-        if (!mark)
-            return;
-        size_t at = MARK_SIZE;
-        uint32_t id = 0;
-        while (at < text.n && text.p[at] >= '0' && text.p[at] <= '9')
-            id = id * 10 + (uint32_t)(text.p[at++] - '0');
-        if (id < facts->count)
-            figure_print(out, facts->all[id], numbers);
-        at = at + MARK_SIZE < text.n ? at + MARK_SIZE : text.n;
-        text = (struct slice){text.p + at, text.n - at};
+        size_t length = mark_read(text, facts, &fact);
+        if (fact)
+            figure_print(out, fact, numbers);
+        text = (struct slice){text.p + length, text.n - length};
     }
 }

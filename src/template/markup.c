@@ -15,6 +15,7 @@
 #include "template/elements.h"
 #include "template/package.h"
 #include "template/table.h"
+#include "template/unit.h"
 
 enum { DEPTH_MAX = 100 };
 
@@ -23,10 +24,10 @@ struct open {
     struct doc_node *node;
     const struct rule *rule;
     const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
-    bool in_cell;
-    bool has_text;    /* directly or in inline elements */
-    bool has_blocks;  /* as children */
-    unsigned refused; /* elements refused before this one */
+    bool in_cell;                  /* figures print as in cells: also in a table's caption */
+    bool has_text;                 /* directly or in inline elements */
+    bool has_blocks;               /* as children */
+    unsigned refused;              /* elements refused before this one */
 };
 
 /* A node with an id. */
@@ -59,6 +60,7 @@ struct reader {
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
     const struct named *named;
+    struct units units;
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
     enum gap gap;
@@ -154,6 +156,7 @@ static void put_text(struct reader *reader, struct slice text, size_t offset)
     buf_put_slice(&reader->text, text);
     reader->gap = GAP_NONE;
     reader->in_line = true;
+    reader->units.amount = NULL;
 }
 
 static const struct numbers *numbers_here(const struct reader *reader)
@@ -164,33 +167,48 @@ static const struct numbers *numbers_here(const struct reader *reader)
     return open->in_cell ? reader->cell_numbers : reader->text_numbers;
 }
 
-/* Adds a node for the figure that a mark names. */
-static void put_figure(struct reader *reader, const struct fact *fact, size_t offset)
+/* Adds a node for the figure that a mark names; rest is the text behind the mark. */
+static void put_figure(struct reader *reader, const struct fact *fact, size_t offset,
+                       struct slice rest)
 {
+    const struct numbers *numbers = numbers_here(reader);
     put_text(reader, (struct slice){"", 0}, offset);
     finish_text(reader);
     struct pos pos = pos_at(reader, offset, 1);
     struct doc_node *node = add_node(reader, ELEMENT_TEXT, pos);
     node->fact = fact;
-    if (!figure_print(&reader->text, fact, numbers_here(reader)) && !is_told(reader->diag, pos))
+    if (!figure_print(&reader->text, fact, numbers) && !is_told(reader->diag, pos))
         diag_report(reader->diag, MSG_FIGURE_RANGE, pos, fact_path(reader->diag->arena, fact).p);
     node->text = slice_copy(reader->arena, buf_slice(&reader->text));
     buf_clear(&reader->text);
+    if (fact->kind != FACT_MONEY && fact->kind != FACT_PRICE)
+        return;
+    bool in_cell = reader->open->in_cell;
+    units_amount(&reader->units, numbers, in_cell, rest, reader->facts, pos);
+    if (!in_cell && fact->kind == FACT_MONEY)
+        units_change(&reader->units, fact, numbers, pos);
 }
 
-/* The length of the mark that text starts with, 0 for none, and its fact. */
-static size_t read_mark(const struct reader *reader, struct slice text, const struct fact **fact)
+/* What a mark stands for, before rest. The word of a unit is text like that around it. */
+static void put_mark(struct reader *reader, const struct fact *fact, size_t offset,
+                     struct slice rest)
 {
-    if (text.n < 2 * MARK_SIZE || memcmp(text.p, MARK_START, MARK_SIZE) != 0)
-        return 0;
-    size_t at = MARK_SIZE;
-    uint32_t id = 0;
-    while (at < text.n && text.p[at] >= '0' && text.p[at] <= '9')
-        id = id * 10 + (uint32_t)(text.p[at++] - '0');
-    if (text.n - at < MARK_SIZE || memcmp(text.p + at, MARK_END, MARK_SIZE) != 0)
-        return 0;
-    *fact = id < reader->facts->count ? reader->facts->all[id] : NULL;
-    return *fact ? at + MARK_SIZE : 0;
+    if (fact->kind != FACT_UNIT)
+        put_figure(reader, fact, offset, rest);
+    else
+        put_text(reader, slice_of(unit_word(numbers_here(reader)->money.divisor)), offset);
+}
+
+/* Text that is typed in a part, not a value of the facts, must not contradict the figures. */
+static void check_units(struct reader *reader, struct slice text, size_t offset)
+{
+    struct pos pos = rendering_pos(reader->rendering, offset, &reader->hint);
+    const struct open *open = reader->open;
+    if (pos.length)
+        return;
+    pos.length = 1;
+    units_text(&reader->units, text, open->numbers ? open->numbers : reader->cell_numbers,
+               open->in_cell, pos);
 }
 
 static bool is_white(char byte)
@@ -218,10 +236,11 @@ static void read_text(struct reader *reader, struct slice rest, size_t offset)
             reader->gap = newline ? GAP_NEWLINE : GAP_BLANK;
         } else if (!may_have_text(reader, offset)) {
             return;
-        } else if ((step = read_mark(reader, rest, &fact))) {
-            put_figure(reader, fact, offset);
+        } else if ((step = mark_read(rest, reader->facts, &fact))) {
+            put_mark(reader, fact, offset, (struct slice){rest.p + step, rest.n - step});
         } else {
             step = word_length(rest);
+            check_units(reader, (struct slice){rest.p, step}, offset);
             put_text(reader, (struct slice){rest.p, step}, offset);
         }
     }
@@ -443,7 +462,8 @@ static void enter(struct reader *reader, const struct rule *rule, struct pos pos
         reader->in_line = false;
         reader->gap = GAP_NONE;
     }
-    bool in_cell = rule->element == ELEMENT_CELL || rule->element == ELEMENT_HEADER;
+    bool caption = rule->element == ELEMENT_CAPTION && outer->node->element == ELEMENT_TABLE;
+    bool in_cell = caption || rule->element == ELEMENT_CELL || rule->element == ELEMENT_HEADER;
     *++reader->open = (struct open){.node = node,
                                     .rule = rule,
                                     .numbers = outer->numbers,
@@ -553,7 +573,13 @@ static void on_end(void *data, const XML_Char *name)
     if (!is_inline(node->element)) {
         reader->in_line = false;
         reader->gap = GAP_NONE;
+        reader->units.amount = NULL;
     }
+    if (reader->open->in_cell &&
+        (node->element == ELEMENT_CAPTION || node->element == ELEMENT_HEADER))
+        units_label(&reader->units, node, numbers_here(reader));
+    if (node->element == ELEMENT_TABLE)
+        reader->units = (struct units){.diag = reader->diag};
     if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused) {
         blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))]);
         table_check(reader->arena, reader->diag, node);
@@ -651,7 +677,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                             .template = template,
                             .facts = facts,
                             .rendering = rendering,
-                            .document = document};
+                            .document = document,
+                            .units = {.diag = diag}};
     reader.open = reader.stack;
     reader.open->rule = &outside;
     read_styles(&reader);

@@ -29,8 +29,12 @@ struct mustache_finder {
     const struct mustache *(*find)(void *data, struct slice name, const struct mustache *from,
                                    struct pos pos);
     void *data;
-    /* Told of each fact that a tag names; may be NULL. */
-    void (*use)(void *data, const struct fact *fact);
+    /* Told of each fact that a tag names, with use_data; may be NULL. */
+    void (*use)(void *data, const struct fact *fact, struct pos tag);
+    void *use_data;
+    /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
+     * one of 0 is. */
+    const struct number_style *money;
 };
 
 enum mustache_mode {

@@ -176,12 +176,21 @@ static void unknown(struct render *render, const struct tag *tag, uint32_t step,
     report_name(render, tag, name, near);
 }
 
+/* Words follow what is printed: 持平 where the amount of a change prints as 0. */
+static const struct fact *as_printed(const struct render *render, const struct fact *fact)
+{
+    const struct number_style *style = render->finder->money;
+    if (!fact->flat || !style)
+        return fact;
+    const struct fact *amount = fact_child(render->facts, fact->parent, SLICE("差额"));
+    int64_t printed = amount->stated ? amount->stated->number : amount->number;
+    return decimal_shows(printed, 2, style) ? fact : fact->flat;
+}
+
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
-    if (!tag->step_count)
-        return render->context->fact;
-    const struct fact *fact = NULL, *parent = NULL;
+    const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
     for (const struct context *c = render->context; c && !fact; c = c->outer)
         fact = fact_child(render->facts, c->fact, tag->steps[0]);
     uint32_t step = 1;
@@ -189,11 +198,13 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
         parent = fact;
         fact = fact_child(render->facts, fact, tag->steps[step]);
     }
-    if (!fact)
+    if (!fact) {
         unknown(render, tag, step - 1, parent);
-    else if (render->finder->use)
-        render->finder->use(render->finder->data, fact);
-    return fact;
+        return NULL;
+    }
+    if (render->finder->use)
+        render->finder->use(render->finder->use_data, fact, tag->pos);
+    return as_printed(render, fact);
 }
 
 /* A figure as the specification's tests want it, without a style. */

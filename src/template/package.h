@@ -85,6 +85,9 @@ const struct node *settings_find(const struct template *template, const char *pa
 /* Reads a length such as 210mm, 1.5cm, 12pt or 12 (pt). false if it is none or out of range. */
 bool length_parse(struct slice text, length *out);
 
+/* The word of the unit that is so many 元. */
+const char *unit_word(int64_t divisor);
+
 /* The style or number style of that name, or NULL. */
 const struct style *template_style(const struct template *template, struct slice name);
 const struct numbers *template_numbers(const struct template *template, struct slice name);
@@ -95,6 +98,9 @@ const struct style *template_class(const struct template *template, struct diag 
 
 /* Appends the figure in the number style. false when it is too large to print. */
 bool figure_print(struct buf *out, const struct fact *fact, const struct numbers *numbers);
+
+/* The length of the figure's mark that text begins with, and its fact; 0 for none. */
+size_t mark_read(struct slice text, const struct facts *facts, const struct fact **fact);
 
 /* Appends text with its marks replaced by their figures. */
 void marks_print(struct buf *out, struct slice text, const struct facts *facts,

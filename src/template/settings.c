@@ -80,7 +80,7 @@ static const struct setting settings[] = {
     {"数字", "千分位", VALUE_YES, NUMBERS(money.separators), "thousands separators in money"},
     {"数字", "去零", VALUE_YES, NUMBERS(money.trim), "drops trailing zeros of money: 40.8"},
     {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero),
-     "what a zero prints as: 空 nothing, 数 a number, or this text"},
+     "what an exact zero prints as: 空 nothing, 数 a number, or this text"},
     {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals), "decimals of rates, in percent"},
     {"数字", "比率去零", VALUE_YES, NUMBERS(rate.trim), "drops trailing zeros of rates"},
 };
@@ -131,6 +131,14 @@ static bool word_parse(struct slice text, const struct word *words, int64_t *out
             return true;
         }
     return false;
+}
+
+const char *unit_word(int64_t divisor)
+{
+    const struct word *word = unit_words;
+    while (word->text && word->number != divisor)
+        word++;
+    return word->text;
 }
 
 static bool count_parse(struct slice text, int64_t most, int64_t *out)

@@ -4,6 +4,7 @@
 #include "template/package.h"
 #include "template/table.h"
 #include "template/template.h"
+#include "template/usage.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
@@ -99,6 +100,12 @@ static const struct mustache *find_part(void *data, struct slice name, const str
     return template_part(run->template, run->diag, name, from, pos);
 }
 
+/* How the sentences of the package print amounts. */
+static const struct number_style *sentence_money(const struct template *template)
+{
+    return &template_numbers(template, SLICE("正文"))->money;
+}
+
 static struct slice render_plain(struct arena *arena, const struct run *run,
                                  const struct mustache *text, const struct facts *facts,
                                  const struct mustache_finder *finder)
@@ -116,22 +123,18 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
     return plain;
 }
 
-struct document *template_run(struct arena *arena, struct diag *diag,
-                              const struct template *template, const struct facts *facts)
-{
-    struct document *document = template_run_part(arena, diag, template, facts, SLICE("document"));
-    if (document)
-        tables_check_silent(diag, document, facts);
-    return document;
-}
-
-struct document *template_run_part(struct arena *arena, struct diag *diag,
-                                   const struct template *template, const struct facts *facts,
-                                   struct slice part)
+/* Makes the document from the entry part; usage takes what it names. */
+static struct document *make(struct arena *arena, struct diag *diag,
+                             const struct template *template, const struct facts *facts,
+                             struct slice part, struct usage *usage)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
     struct run run = {template, diag};
-    const struct mustache_finder finder = {.find = find_part, .data = &run};
+    const struct mustache_finder finder = {.find = find_part,
+                                           .data = &run,
+                                           .money = sentence_money(template),
+                                           .use = usage_take,
+                                           .use_data = usage};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
                                                 template->package->settings->pos);
     struct rendering *rendering =
@@ -149,11 +152,32 @@ struct document *template_run_part(struct arena *arena, struct diag *diag,
     return document;
 }
 
+struct document *template_run(struct arena *arena, struct diag *diag,
+                              const struct template *template, const struct facts *facts)
+{
+    struct usage *usage = usage_new(arena, facts);
+    struct document *document = make(arena, diag, template, facts, SLICE("document"), usage);
+    if (document) {
+        tables_check_silent(diag, document, facts);
+        tables_check_terms(arena, diag, document, facts);
+        usage_report(usage, diag);
+    }
+    return document;
+}
+
+struct document *template_run_part(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part)
+{
+    return make(arena, diag, template, facts, part, usage_new(arena, facts));
+}
+
 bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts)
 {
     struct run run = {template, diag};
-    const struct mustache_finder finder = {.find = find_part, .data = &run};
+    const struct mustache_finder finder = {
+        .find = find_part, .data = &run, .money = sentence_money(template)};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =

@@ -28,7 +28,7 @@ bool template_extends(const struct template *template, const char *name);
  * elements and classes. names is a tree with every name there is (ledger_sample). used is called
  * for each fact that the package's own document names; it may be NULL. */
 void template_check(const struct template *template, struct diag *diag, const struct facts *names,
-                    void (*used)(void *data, const struct fact *fact), void *data);
+                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */
 struct document *template_run(struct arena *arena, struct diag *diag,

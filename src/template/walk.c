@@ -12,7 +12,7 @@
 struct walk {
     const struct template *template; /* whose document is walked */
     struct diag *diag;
-    void (*used)(void *data, const struct fact *fact);
+    void (*used)(void *data, const struct fact *fact, struct pos tag);
     void *data;
 };
 
@@ -28,17 +28,11 @@ static const struct mustache *find_part(void *data, struct slice name, const str
     return part;
 }
 
-static void use_fact(void *data, const struct fact *fact)
-{
-    const struct walk *walk = data;
-    walk->used(walk->data, fact);
-}
-
 static void walk_text(const struct walk *walk, const struct mustache *text,
                       const struct facts *names)
 {
     const struct mustache_finder finder = {
-        .find = find_part, .data = (void *)walk, .use = walk->used ? use_fact : NULL};
+        .find = find_part, .data = (void *)walk, .use = walk->used, .use_data = walk->data};
     if (text)
         mustache_render(walk->template->arena, walk->diag, text, names, &finder, MUSTACHE_WALK);
 }
@@ -174,7 +168,7 @@ static void report_unused(const struct walk *walk, const struct package *package
 }
 
 void template_check(const struct template *template, struct diag *diag, const struct facts *names,
-                    void (*used)(void *data, const struct fact *fact), void *data)
+                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data)
 {
     const struct walk walk = {template, diag, used, data};
     struct survey survey = {0};

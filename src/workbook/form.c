@@ -33,8 +33,9 @@ static void need(struct learning *learning, const struct fact *fact)
         need(learning, fact->terms[i]);
 }
 
-static void need_used(void *data, const struct fact *fact)
+static void need_used(void *data, const struct fact *fact, struct pos pos)
 {
+    (void)pos;
     if (fact->kind != FACT_GROUP)
         need(data, fact);
 }

@@ -1,0 +1,270 @@
+/*
+ * Totals in tables that hold more than the table shows. A form has rows for the subjects it knows;
+ * an amount of another subject is in the total, and the reader cannot find it.
+ *
+ * A table breaks a sum down when it prints figures that are part of it. Then every amount typed
+ * that the sum goes back to must be in one of these.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "ledger/formula.h"
+#include "ledger/ledger.h"
+#include "template/table.h"
+
+/* A sum of money that a table prints. */
+struct sum {
+    const struct fact *fact;
+    uint32_t *leaves; /* ids of the amounts typed that it goes back to */
+    uint32_t count;
+    uint64_t signature; /* of the leaves: a part has no bit that the whole lacks */
+    const struct doc_node *row;
+    bool among; /* it stands after 其中: not all parts need be there */
+};
+
+struct terms {
+    struct arena *arena;
+    struct diag *diag;
+    const struct facts *facts;
+    const struct doc_node *heading; /* the last one */
+    uint32_t *stamps;               /* by id: the last turn in which the fact was met */
+    uint32_t turn;
+    uint32_t *covered; /* by id: the last turn in which a part of the whole held the leaf */
+    uint32_t *told;    /* by id: the last table of which it was told */
+    uint32_t *met;     /* leaves met in this turn */
+    uint32_t met_count;
+    struct sum *sums; /* of the table at hand */
+    size_t sum_count, sum_room;
+};
+
+static bool is_leaf(const struct terms *terms, const struct fact *fact)
+{
+    return fact->id < terms->facts->leaves || !fact->term_count;
+}
+
+/* Whether the term at i is taken off. Only formulas without Σ have signs by the term. */
+static bool is_negative(const struct fact *fact, uint32_t i)
+{
+    if (!fact->formula || strstr(fact->formula, "Σ") || !strstr(fact->formula, " - "))
+        return false;
+    struct slice sign = {"", 0}, rest = slice_of(fact->formula);
+    for (uint32_t at = 0; rest.p && at <= i; at++) {
+        slice_cut(&rest, ' ');
+        if (at < i)
+            sign = slice_cut(&rest, ' ');
+    }
+    return slice_is(sign, "-");
+}
+
+/* Collects the leaves below the fact that were not met in this turn, and stamps all on the way. */
+static void meet(struct terms *terms, const struct fact *fact, bool collect)
+{
+    if (terms->stamps[fact->id] == terms->turn)
+        return;
+    terms->stamps[fact->id] = terms->turn;
+    if (is_leaf(terms, fact)) {
+        if (collect && fact->kind == FACT_MONEY)
+            terms->met[terms->met_count++] = fact->id;
+        return;
+    }
+    for (uint32_t pass = 0; pass < 2; pass++) /* what is taken off first, not to be collected */
+        for (uint32_t i = 0; i < fact->term_count; i++)
+            if (is_negative(fact, i) == !pass)
+                meet(terms, fact->terms[i], collect && pass);
+}
+
+static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
+                    bool among)
+{
+    for (size_t i = 0; i < terms->sum_count; i++)
+        if (terms->sums[i].fact == fact)
+            return;
+    if (terms->sum_count == terms->sum_room) {
+        terms->sum_room = terms->sum_room ? terms->sum_room * 2 : 64;
+        terms->sums = xrealloc(terms->sums, terms->sum_room * sizeof *terms->sums);
+    }
+    terms->turn++;
+    terms->met_count = 0;
+    meet(terms, fact, true);
+    struct sum *sum = &terms->sums[terms->sum_count++];
+    *sum = (struct sum){.fact = fact,
+                        .row = row,
+                        .among = among,
+                        .leaves = ARENA_ARRAY(terms->arena, uint32_t, terms->met_count + 1),
+                        .count = terms->met_count};
+    memcpy(sum->leaves, terms->met, terms->met_count * sizeof *terms->met);
+    for (uint32_t i = 0; i < sum->count; i++)
+        sum->signature |= (uint64_t)1 << (sum->leaves[i] * 2654435769u >> 26);
+}
+
+/* The row says that what follows is only some of what it is part of. */
+static bool is_among_others(const struct doc_node *row)
+{
+    struct buf text = {0};
+    for (const struct doc_node *cell = row->first; cell; cell = cell->next)
+        if (cell->element == ELEMENT_HEADER)
+            node_put_text(&text, cell);
+    buf_puts(&text, "");
+    bool among = strstr(text.p, "其中") != NULL;
+    buf_free(&text);
+    return among;
+}
+
+static void collect_sums(struct terms *terms, const struct doc_node *node,
+                         const struct doc_node *row, bool among)
+{
+    const struct fact *fact = node->fact;
+    if (node->element == ELEMENT_ROW) {
+        row = node;
+        among = is_among_others(node);
+    }
+    if (fact && fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
+        add_sum(terms, fact, row, among);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        collect_sums(terms, child, row, among);
+}
+
+static bool is_code(struct slice key)
+{
+    return key.n && key.p[0] >= '0' && key.p[0] <= '9';
+}
+
+/* Whether the one is a figure of a subject below the other's in the same list. */
+static bool is_below(const struct fact *fact, const struct fact *whole)
+{
+    const struct fact *row = fact->parent, *above = whole->parent;
+    return row && above && row->parent == above->parent && is_code(above->key) &&
+           row->key.n > above->key.n && memcmp(row->key.p, above->key.p, above->key.n) == 0 &&
+           slice_eq(fact->key, whole->key);
+}
+
+/* Whether the whole, whose terms are stamped, was made from the part, or the part is of a subject
+ * below. */
+static bool is_lower(const struct terms *terms, const struct sum *part, const struct sum *whole)
+{
+    return terms->stamps[part->fact->id] == terms->turn || is_below(part->fact, whole->fact);
+}
+
+/* Whether it is the figure of a subject. */
+static bool is_of_subject(const struct sum *sum)
+{
+    return is_code(sum->fact->parent->key);
+}
+
+/* Whether the leaves of the part are among those stamped, which are the whole's. Two sums of the
+ * same leaves are a part and its whole only if the one stands below the other: subjects below a
+ * total. */
+static bool is_part(const struct terms *terms, const struct sum *part, const struct sum *whole)
+{
+    if (part->count > whole->count || part->signature & ~whole->signature ||
+        (part->count == whole->count && !is_lower(terms, part, whole) &&
+         (!is_of_subject(part) || is_of_subject(whole))))
+        return false;
+    for (uint32_t i = 0; i < part->count; i++)
+        if (terms->stamps[part->leaves[i]] != terms->turn)
+            return false;
+    return true;
+}
+
+static const char *title_of(const struct terms *terms, const struct doc_node *table)
+{
+    const struct doc_node *title =
+        table->first && table->first->element == ELEMENT_CAPTION ? table->first : table;
+    struct buf text = {0};
+    node_put_text(&text, terms->heading ? terms->heading : title);
+    const char *copy = slice_copy(terms->diag->arena, buf_slice(&text)).p;
+    buf_free(&text);
+    return copy;
+}
+
+static const char *amount_text(const struct terms *terms, const struct fact *fact)
+{
+    struct buf text = {0};
+    fact_print_value(&text, fact);
+    const char *copy = slice_copy(terms->diag->arena, buf_slice(&text)).p;
+    buf_free(&text);
+    return copy;
+}
+
+/* Whether the table breaks the whole down, by rows or by two columns at least; stamps as covered
+ * what its parts go back to. */
+static bool cover(struct terms *terms, const struct sum *whole)
+{
+    unsigned rows = 0, columns = 0;
+    terms->turn++;
+    terms->met_count = 0;
+    meet(terms, whole->fact, true);
+    for (size_t i = 0; i < terms->sum_count; i++) {
+        const struct sum *part = &terms->sums[i];
+        bool holds = part != whole && is_part(terms, part, whole);
+        bool parts = part != whole && ((holds && part->count) || is_lower(terms, part, whole));
+        if (parts && !part->among)
+            *(part->row == whole->row ? &columns : &rows) += 1;
+        for (uint32_t j = 0; holds && j < part->count; j++)
+            terms->covered[part->leaves[j]] = terms->turn;
+    }
+    return rows || columns > 1;
+}
+
+/* Reports the amounts of the whole that none of its parts in the table holds. */
+static void check_whole(struct terms *terms, const struct sum *whole, const struct doc_node *table)
+{
+    if (!cover(terms, whole))
+        return;
+    for (uint32_t i = 0; i < whole->count; i++) {
+        const struct fact *leaf = terms->facts->all[whole->leaves[i]];
+        if (!leaf->number || terms->covered[leaf->id] == terms->turn ||
+            terms->told[leaf->id] == table->id)
+            continue;
+        terms->told[leaf->id] = table->id;
+        diag_report(terms->diag, MSG_TERM_UNPRINTED, fact_pos(leaf), title_of(terms, table),
+                    fact_path(terms->diag->arena, whole->fact).p,
+                    fact_path(terms->diag->arena, leaf).p, amount_text(terms, leaf));
+    }
+}
+
+static int compare_sums(const void *a, const void *b)
+{
+    const struct sum *left = a, *right = b;
+    if (left->count != right->count)
+        return left->count < right->count ? -1 : 1;
+    return left->fact->id < right->fact->id ? -1 : left->fact->id > right->fact->id;
+}
+
+static void check_table(struct terms *terms, const struct doc_node *table)
+{
+    terms->sum_count = 0;
+    collect_sums(terms, table, NULL, false);
+    if (!terms->sum_count)
+        return;
+    qsort(terms->sums, terms->sum_count, sizeof *terms->sums, compare_sums);
+    for (size_t i = 0; i < terms->sum_count; i++)
+        if (!is_leaf(terms, terms->sums[i].fact))
+            check_whole(terms, &terms->sums[i], table);
+}
+
+static void check_node(struct terms *terms, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_HEADING)
+        terms->heading = node;
+    if (node->element == ELEMENT_TABLE) {
+        check_table(terms, node);
+        return;
+    }
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        check_node(terms, child);
+}
+
+void tables_check_terms(struct arena *arena, struct diag *diag, const struct document *document,
+                        const struct facts *facts)
+{
+    struct terms terms = {.arena = arena,
+                          .diag = diag,
+                          .facts = facts,
+                          .stamps = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .covered = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .told = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .met = ARENA_ARRAY(arena, uint32_t, facts->count)};
+    check_node(&terms, document->root);
+    free(terms.sums);
+}

@@ -1,0 +1,197 @@
+#include "template/usage.h"
+
+#include <string.h>
+
+#include "record/record.h"
+
+struct usage *usage_new(struct arena *arena, const struct facts *facts)
+{
+    struct usage *usage = ARENA_NEW(arena, struct usage);
+    *usage = (struct usage){facts, ARENA_ARRAY(arena, bool, facts->count)};
+    return usage;
+}
+
+/* Whether it is a fact of this document, or a copy of one; the others are those of records that
+ * this one names. */
+static bool is_own(const struct facts *facts, const struct fact *fact)
+{
+    const struct fact *same = fact->id < facts->count ? facts->all[fact->id] : NULL;
+    return same == fact || (same && fact->origin && same->origin == fact->origin);
+}
+
+static void take(const struct usage *usage, const struct fact *fact)
+{
+    if (is_own(usage->facts, fact)) {
+        if (usage->used[fact->id])
+            return;
+        usage->used[fact->id] = true;
+    }
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        take(usage, fact->terms[i]);
+}
+
+void usage_take(void *data, const struct fact *fact, struct pos tag)
+{
+    (void)tag;
+    take(data, fact);
+}
+
+/* ---- What is left out ---- */
+
+/* What says how to make the document, or is there to be checked against; and the budget of 三公 as
+ * it began, beside the one that it ended with. */
+static bool is_for_us(struct slice path)
+{
+    static const char *const prefixes[] = {
+        "单位.", "更正.", "科目名称.", "抵消.", "年初调整.", "上年.年末结转和结余.", "三公.预算."};
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (slice_starts(path, prefixes[i]))
+            return true;
+    return slice_is(path, "上年.记录");
+}
+
+static bool is_typed_leaf(const struct fact *fact)
+{
+    const struct node *node = fact->origin;
+    bool paragraph = node && fact->parent && fact->parent->origin == node;
+    bool names = slice_is(fact->key, "科目"); /* the code of a subject whose amount is meant */
+    return node && !paragraph && !names && node->type >= LEAF_LINE && node->type != LEAF_CHOICE &&
+           fact_is_true(fact);
+}
+
+static bool is_used(const struct usage *usage, const struct fact *fact)
+{
+    bool used = usage->used[fact->id];
+    for (const struct fact *item = fact->first; item && !used; item = item->next)
+        used = usage->used[item->id];
+    return used;
+}
+
+/* The path with a star for each number in it, so that all items of a list share one name. */
+static struct slice shared_name(struct arena *arena, struct slice path)
+{
+    struct buf buf = {0};
+    for (struct slice rest = path; rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        bool number = key.p[0] >= '0' && key.p[0] <= '9';
+        buf_put_slice(&buf, number ? SLICE("*") : key);
+        buf_puts(&buf, rest.p ? "." : "");
+    }
+    struct slice name = slice_copy(arena, buf_slice(&buf));
+    buf_free(&buf);
+    return name;
+}
+
+/* Names that leaves have, each once, and whether all that bear it are left out. */
+struct name {
+    struct slice text;
+    bool used;
+    struct name *next;
+};
+
+struct names {
+    struct arena *arena;
+    struct name *first, *last;
+};
+
+static struct name *name_of(struct names *names, struct slice text)
+{
+    for (struct name *name = names->first; name; name = name->next)
+        if (slice_eq(name->text, text))
+            return name;
+    struct name *name = ARENA_NEW(names->arena, struct name);
+    *name = (struct name){.text = text};
+    *(names->last ? &names->last->next : &names->first) = name;
+    return names->last = name;
+}
+
+static struct slice above(struct slice path)
+{
+    const char *dot = memrchr(path.p, '.', path.n);
+    return (struct slice){path.p, dot ? (size_t)(dot - path.p) : 0};
+}
+
+/* Joined: siblings after the first of them by their keys alone. */
+static const char *join(const struct names *names, bool chinese)
+{
+    struct buf buf = {0};
+    struct slice group = {"", 0};
+    for (const struct name *name = names->first; name; name = name->next) {
+        struct slice parent = above(name->text);
+        bool sibling = name != names->first && parent.n && slice_eq(parent, group);
+        if (name != names->first)
+            buf_puts(&buf, sibling ? (chinese ? "、" : ", ") : chinese ? "；" : "; ");
+        size_t skip = sibling ? parent.n + 1 : 0;
+        buf_put(&buf, name->text.p + skip, name->text.n - skip);
+        group = parent;
+    }
+    const char *text = slice_copy(names->arena, buf_slice(&buf)).p;
+    buf_free(&buf);
+    return text;
+}
+
+/* Calls visit with each typed leaf that may be missed. */
+static void each_leaf(const struct usage *usage, struct arena *arena,
+                      void (*visit)(const struct usage *usage, void *data, const struct fact *fact,
+                                    struct slice path),
+                      void *data)
+{
+    for (uint32_t id = 0; id < usage->facts->leaves; id++) {
+        const struct fact *fact = usage->facts->all[id];
+        if (!is_typed_leaf(fact))
+            continue;
+        struct slice path = fact_path(arena, fact);
+        if (!is_for_us(path))
+            visit(usage, data, fact, path);
+    }
+}
+
+struct missed {
+    struct names shared; /* with a star for each number */
+    struct names names;  /* as told */
+    struct pos pos;      /* of the first */
+};
+
+/* Names that leaves share, of those left out. */
+static void note_missed(const struct usage *usage, void *data, const struct fact *fact,
+                        struct slice path)
+{
+    struct missed *missed = data;
+    if (is_used(usage, fact))
+        return;
+    name_of(&missed->shared, shared_name(missed->shared.arena, path));
+    if (!missed->pos.source)
+        missed->pos = fact->origin->pos;
+}
+
+static void note_used(const struct usage *usage, void *data, const struct fact *fact,
+                      struct slice path)
+{
+    struct missed *missed = data;
+    struct slice shared = shared_name(missed->shared.arena, path);
+    for (struct name *name = missed->shared.first; name && is_used(usage, fact); name = name->next)
+        name->used |= slice_eq(name->text, shared);
+}
+
+/* Items of which some are used are told one by one. */
+static void name_missed(const struct usage *usage, void *data, const struct fact *fact,
+                        struct slice path)
+{
+    struct missed *missed = data;
+    if (is_used(usage, fact))
+        return;
+    struct slice shared = shared_name(missed->shared.arena, path);
+    name_of(&missed->names, name_of(&missed->shared, shared)->used ? path : shared);
+}
+
+void usage_report(const struct usage *usage, struct diag *diag)
+{
+    struct missed missed = {.shared.arena = diag->arena, .names.arena = diag->arena};
+    each_leaf(usage, diag->arena, note_missed, &missed);
+    if (!missed.pos.source || is_reported(diag, MSG_TYPED_UNPRINTED, missed.pos))
+        return;
+    each_leaf(usage, diag->arena, note_used, &missed);
+    each_leaf(usage, diag->arena, name_missed, &missed);
+    diag_report(diag, MSG_TYPED_UNPRINTED, missed.pos,
+                join(&missed.names, diag->language == LANGUAGE_CHINESE));
+}

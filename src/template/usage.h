@@ -1,0 +1,23 @@
+/* What a document makes use of: which of the typed values it prints, and which it leaves out. */
+#ifndef TEMPLATE_USAGE_H
+#define TEMPLATE_USAGE_H
+
+#include "base/diag.h"
+#include "ledger/facts.h"
+#include "template/document.h"
+
+/* Facts that a document has named so far, with all that they were made from. */
+struct usage {
+    const struct facts *facts;
+    bool *used; /* by id */
+};
+
+struct usage *usage_new(struct arena *arena, const struct facts *facts);
+
+/* Takes a fact that a tag names. data is the struct usage; for mustache_finder.use. */
+void usage_take(void *data, const struct fact *fact, struct pos tag);
+
+/* Notes, all in one, the texts and amounts typed that nothing printed was made from. */
+void usage_report(const struct usage *usage, struct diag *diag);
+
+#endif
