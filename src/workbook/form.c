@@ -206,6 +206,21 @@ static void learn_sentences(struct learning *learning, struct arena *arena,
             learn_sentences(learning, arena, child);
 }
 
+/* The document of the sample. What is said of the sample itself is nobody's business. */
+static const struct document *sample_document(struct arena *arena, struct diag *diag,
+                                              const struct catalog *catalog,
+                                              const struct template *template)
+{
+    struct diag of_sample;
+    diag_init(&of_sample, arena, diag->language);
+    const struct facts *changed = ledger_sample(arena, &of_sample, catalog, SAMPLE_CHANGED);
+    const struct document *document =
+        changed ? template_run(arena, &of_sample, template, changed) : NULL;
+    for (const struct finding *f = document ? NULL : of_sample.first; f; f = f->next)
+        diag_repeat(diag, f);
+    return document;
+}
+
 const struct form *form_of(struct arena *arena, struct diag *diag, const struct catalog *catalog,
                            const struct template *template)
 {
@@ -216,8 +231,7 @@ const struct form *form_of(struct arena *arena, struct diag *diag, const struct 
                                 .sentence = ARENA_ARRAY(arena, const char *, count)};
     if (!learn_needs(&learning, arena, diag, catalog, template))
         return NULL;
-    const struct facts *changed = ledger_sample(arena, diag, catalog, SAMPLE_CHANGED);
-    const struct document *document = changed ? template_run(arena, diag, template, changed) : NULL;
+    const struct document *document = sample_document(arena, diag, catalog, template);
     if (!document)
         return NULL;
     learn_sentences(&learning, arena, document->root);
