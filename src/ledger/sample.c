@@ -97,10 +97,11 @@ static struct slice fill_changed(void *data, const struct filling *filling)
     if (text.p && (filling->row->type == LEAF_LINE || filling->row->type == LEAF_PROSE))
         return slice_of(arena_printf(data, SAMPLE_MARK_START "%td" SAMPLE_MARK_END,
                                      filling->row - schema_rows));
-    if (filling->row->type != LEAF_MONEY || !slice_is(text, "1") ||
-        strncmp(path, "上年.", strlen("上年.")) == 0)
+    if (filling->row->type != LEAF_MONEY || !slice_is(text, "1"))
         return text;
-    return strstr(path, "预算.") ? SLICE("2") : SLICE("3");
+    if (strncmp(path, "上年.", strlen("上年.")) == 0)
+        return SLICE("10000"); /* enough to be printed in 万元 */
+    return strstr(path, "预算.") ? SLICE("20000") : SLICE("30000");
 }
 
 static struct slice last_word(const char *words)
