@@ -2,22 +2,31 @@
 
 VERSION := 0.1.0
 PREFIX ?= /usr/local
+LIBDIR ?= $(PREFIX)/lib
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
+# Set to -Werror by those who change the program; others may have a compiler that warns of more.
+WERROR ?=
 PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
-ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Werror -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	$(shell pkg-config --cflags $(PACKAGES))
 
 SOURCES := $(filter-out src/command/main.c,$(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
-LIBRARY := $(BUILD)/libgongkai.a
+# Every function, for the program and the tests.
+LIBRARY := $(BUILD)/inside.a
+# What others link shows the functions of gongkai.h only.
+SONAME := libgongkai.so.0
+SHARED := $(BUILD)/libgongkai.so.$(VERSION)
+STATIC := $(BUILD)/libgongkai.a
+LINKED := $(filter-out $(BUILD)/obj/command/%,$(OBJECTS))
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
@@ -25,7 +34,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan fuzz lint format regen install clean deps
+.PHONY: help demo check test build bench asan fuzz lint format regen library manual install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -41,7 +50,7 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build $(TOOLS) $(TESTS) ## pass all tests, installing nothing
+test: build library $(TOOLS) $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
@@ -78,24 +87,48 @@ lint: ## clang-format, clang-tidy and cppcheck
 format: ## format all C files
 	@clang-format -i $(FORMATTED)
 
-regen: build $(TESTS) ## show how the goldens would change, and replace them if you agree
+# The manual pages say what the program says of itself.
+manual: build
+	@scripts/manual $(PROGRAM) en >docs/gongkai.1
+	@scripts/manual $(PROGRAM) zh >docs/zh/gongkai.1
+
+regen: build manual $(TESTS) ## show how the goldens would change, and replace them if you agree
 	@scripts/regen $(TESTS)
 
-# The library looks for its data below the PREFIX it is installed to, whatever it was built for.
-install: build ## install the program, the library and their data below PREFIX
-	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/lib/pkgconfig $(DESTDIR)$(PREFIX)/include \
-		$(DESTDIR)$(PREFIX)/share/gongkai $(DESTDIR)$(PREFIX)/share/man/man1
-	install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
-	cp $(LIBRARY) $(DESTDIR)$(PREFIX)/lib/libgongkai.a
-	@$(CC) $(ALL_CFLAGS) -c -o $(BUILD)/house.o src/press/house.c
-	ar r $(DESTDIR)$(PREFIX)/lib/libgongkai.a $(BUILD)/house.o
-	printf '%s\n' 'prefix=$(PREFIX)' 'Name: gongkai' 'Version: $(VERSION)' \
-		'Description: disclosures of final accounts (部门决算公开) as PDF' 'Requires: $(PACKAGES)' \
-		'Cflags: -I$${prefix}/include' 'Libs: -L$${prefix}/lib -lgongkai -lhpdf' \
-		>$(DESTDIR)$(PREFIX)/lib/pkgconfig/gongkai.pc
-	install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
-	install -m 644 docs/gongkai.1 $(DESTDIR)$(PREFIX)/share/man/man1/
-	cp -R templates subjects fonts examples $(DESTDIR)$(PREFIX)/share/gongkai/
+library: $(SHARED) $(STATIC)
+
+# The library looks for its data below the PREFIX it is built for.
+SHARE = $(DESTDIR)$(PREFIX)/share
+install: build library ## install the program, the library and their data below PREFIX
+	@install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(LIBDIR)/pkgconfig $(DESTDIR)$(PREFIX)/include \
+		$(SHARE)/gongkai $(SHARE)/man/man1 $(SHARE)/man/zh_CN/man1 $(SHARE)/doc/gongkai/zh \
+		$(SHARE)/bash-completion/completions $(SHARE)/zsh/vendor-completions
+	@install $(PROGRAM) $(DESTDIR)$(PREFIX)/bin/gongkai
+	@install -m 644 $(STATIC) $(SHARED) $(DESTDIR)$(LIBDIR)/
+	@ln -sf libgongkai.so.$(VERSION) $(DESTDIR)$(LIBDIR)/$(SONAME)
+	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
+	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
+		'Description: disclosures of final accounts (部门决算公开) as PDF' \
+		'Requires.private: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
+		'Libs: -L$${libdir} -lgongkai' 'Libs.private: -lhpdf' \
+		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
+	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
+	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
+	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
+	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
+	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
+	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
+	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
+	@echo "installed below $(DESTDIR)$(PREFIX)"
+
+uninstall: ## remove what install put below PREFIX
+	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(LIBDIR)/libgongkai.* \
+		$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc $(DESTDIR)$(PREFIX)/include/gongkai.h \
+		$(SHARE)/man/man1/gongkai.1 $(SHARE)/man/zh_CN/man1/gongkai.1 \
+		$(SHARE)/bash-completion/completions/gongkai $(SHARE)/zsh/vendor-completions/_gongkai \
+		$(SHARE)/doc/gongkai $(SHARE)/gongkai
+	@echo "removed from $(DESTDIR)$(PREFIX)"
 
 deps: ## install everything the other verbs need
 	@scripts/deps build check lint fuzz
@@ -104,18 +137,29 @@ clean:
 	rm -rf $(BUILD)
 
 $(PROGRAM): $(BUILD)/obj/command/main.o $(LIBRARY)
-	@$(CC) $(EXTRA) $(CFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
 	@ar rcs $@ $^
+
+$(SHARED): $(LINKED)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@ln -sf $(@F) $(BUILD)/$(SONAME)
+	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
+
+$(STATIC): $(LINKED)
+	@ld -r -o $(BUILD)/libgongkai.o $^
+	@objcopy --localize-hidden $(BUILD)/libgongkai.o
+	@rm -f $@
+	@ar rcs $@ $(BUILD)/libgongkai.o
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)

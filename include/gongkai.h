@@ -9,8 +9,10 @@
  *     fputs(result.messages, stderr);
  *     gongkai_free(gongkai);
  *
- * A struct gongkai keeps what documents share (fonts, templates, the subject catalogue); use one
- * a thread. Nothing here writes a file or prints.
+ * A struct gongkai keeps what documents share (fonts, templates, the subject catalogue). Threads:
+ * any number of them may work at the same time, each with a struct gongkai of its own; one is never
+ * used by two threads at once. Nothing here writes a file, prints, or changes the locale. Strings
+ * are UTF-8; NULL where this file allows it.
  */
 #ifndef GONGKAI_H
 #define GONGKAI_H
@@ -19,6 +21,10 @@
 
 #ifdef __cplusplus
 extern "C" {
+#endif
+
+#if defined __GNUC__
+#pragma GCC visibility push(default)
 #endif
 
 enum gongkai_language { GONGKAI_ENGLISH, GONGKAI_CHINESE };
@@ -50,12 +56,17 @@ struct gongkai;
 
 /* How to make it; all zero is the disclosure as its record has it. */
 struct gongkai_options {
-    const char *template; /* overrides the record's 模板: a name, or a path with a '/'; or NULL */
+    const char
+        *template_name; /* overrides the record's 模板: a name, or a path with a '/'; or NULL */
     const char *corrects; /* the record published before: adds 更正说明, which tells what changed */
     int marks;            /* bars in the margin beside it, too */
     int draft;            /* made even if its figures contradict each other; 草稿 on every page */
     const char *password; /* asked for on opening (AES-256); such a file is not for archives */
     int linearize;        /* shows its first page while the rest is being fetched */
+    const char *text;     /* the record itself, in INI or JSON, or a disclosure: read instead of the
+                             file at path, which names it in messages and is where the files that
+                             it refers to are looked for; NULL reads the file */
+    size_t text_size;     /* bytes of text */
 };
 
 enum gongkai_picture { GONGKAI_PNG, GONGKAI_SVG };
@@ -72,13 +83,17 @@ struct gongkai_result {
  * first needed. Never NULL; a folder that is missing shows as an error of the first call. */
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
 
+/* From now on, messages of lesser levels are left out of results; their level stays what it is. */
+void gongkai_tell_from(struct gongkai *gongkai, enum gongkai_level least);
+
 /* NULL is allowed. */
 void gongkai_free(struct gongkai *gongkai);
 
-/* Makes `output` of the record at `path`. template overrides the record's 模板 (a name, or a path
- * with a '/'); NULL does not. The result is valid until the next call with the same gongkai. */
+/* Makes `output` of the record at `path`. template_name overrides the record's 模板 (a name, or a
+ * path with a '/'); NULL does not. The result is valid until the next call with the same gongkai.
+ */
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
-                                   const char *path, const char *template);
+                                   const char *path, const char *template_name);
 
 /* gongkai_make with options; NULL for none. With options->draft there may be output although the
  * level is GONGKAI_ERROR. */
@@ -95,16 +110,17 @@ struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *na
 /* The number of pages of the document made last, if it was made as far as GONGKAI_PAGES; else 0. */
 unsigned gongkai_page_count(const struct gongkai *gongkai);
 
-/* Draws one of them; page counts from 1, dpi is for GONGKAI_PNG. */
+/* Draws one of them; page counts from 1, dpi is for GONGKAI_PNG. An error for a page that is none.
+ */
 struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
                                    unsigned page, int dpi);
 
 /* gongkai_make with GONGKAI_PDF. */
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
-                                     const char *template);
+                                     const char *template_name);
 
 /* What differs between two records: facts typed and derived, cells, sentences, findings. */
-struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,
+struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *before, const char *after,
                                    enum gongkai_diff_format format);
 
 /* For those who show a document while it is being written. The next document is made from what
@@ -134,6 +150,10 @@ struct gongkai_result gongkai_extract(struct gongkai *gongkai, const char *path)
 
 /* The record that the corrected edition at `path` corrects, as JSON. */
 struct gongkai_result gongkai_extract_previous(struct gongkai *gongkai, const char *path);
+
+#if defined __GNUC__
+#pragma GCC visibility pop
+#endif
 
 #ifdef __cplusplus
 }

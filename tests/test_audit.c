@@ -62,7 +62,7 @@ static void run_audit(const char *path)
         schema_complete(arena, root);
         struct facts *facts = ledger_run(arena, &diag, root, NULL, catalog);
         if (facts)
-            check_run(facts, &diag);
+            check_run(facts, &diag, check_accounts, NULL);
     }
     struct buf findings = {0};
     buf_puts(&findings, "");

@@ -136,6 +136,27 @@ static void what_is_no_record_spoils_only_itself(void **state)
                 "00001.pdf 00002.pdf index.html report.csv report.jsonl summary.pdf ");
 }
 
+static void a_forged_number_of_shards_is_no_state(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL, "mkdir forged && cp whole/.gongkai*.state forged/.gongkai-1-of-4294967295.state "
+              "&& timeout 10 " PROGRAM " batch --merge forged -o forged-out 2>&1; echo $?");
+    assert_non_null(strstr(said.p, "\n2\n"));
+    buf_free(&said);
+}
+
+static void nothing_may_follow_a_closing_quote(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(NULL, "printf 'record\n\"records/00001.ini\"junk\n' > junk.csv; " PROGRAM
+                    " batch junk.csv -o junk-out 2>&1; test ! -e junk-out");
+    assert_non_null(strstr(said.p, "junk.csv:2:20: error: text after the closing quote; put all of "
+                                   "the field inside the quotes"));
+    buf_free(&said);
+}
+
 /* The document at hand is finished; the next run goes on. */
 static void told_to_stop_it_stops(void **state)
 {
@@ -366,6 +387,8 @@ int main(void)
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
         cmocka_unit_test(what_is_no_record_spoils_only_itself),
+        cmocka_unit_test(a_forged_number_of_shards_is_no_state),
+        cmocka_unit_test(nothing_may_follow_a_closing_quote),
         cmocka_unit_test(told_to_stop_it_stops),
         cmocka_unit_test(packages_are_found_as_render_finds_them),
         cmocka_unit_test(only_what_changed_is_made_anew),

@@ -27,7 +27,7 @@ static struct buf findings_of(struct slice record, bool *derived)
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
     struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
     if (facts)
-        check_run(facts, &diag);
+        check_run(facts, &diag, check_accounts, NULL);
     *derived = facts != NULL;
     struct buf out = {0};
     buf_puts(&out, "");

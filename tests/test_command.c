@@ -445,6 +445,69 @@ static void chinese_users_are_told_in_chinese(void **state)
     buf_free(&said);
 }
 
+/* Whatever the locale, before or behind the command. */
+static void the_language_can_be_chosen(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "check --lang zh none.ini");
+    assert_non_null(strstr(said.p, "错误: "));
+    buf_free(&said);
+    said = run(&status, "--lang=zh --help");
+    assert_non_null(strstr(said.p, "用法："));
+    buf_free(&said);
+    said = run(&status, "--lang fr check none.ini");
+    assert_int_equal(status, 3);
+    assert_string_equal(said.p, "gongkai: --lang fr: zh 或 en；zh or en\n");
+    buf_free(&said);
+}
+
+static void quietly_means_without_notes(void **state)
+{
+    (void)state;
+    int status;
+    static const char record[] = SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini";
+    struct buf loud = run(&status, "check %s", record);
+    assert_non_null(strstr(loud.p, ": note: "));
+    buf_free(&loud);
+    struct buf said = run(&status, "check --quiet %s", record);
+    assert_int_equal(status, 0);
+    assert_null(strstr(said.p, ": note: "));
+    buf_free(&said);
+    said = run(&status, "check --quiet none.ini");
+    assert_non_null(strstr(said.p, ": error: "));
+    buf_free(&said);
+}
+
+static void a_moment_must_be_one(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {"253402300800", "-1", "1.5", "gestern",
+                                        "99999999999999999999"};
+    for (size_t i = 0; i < sizeof wrong / sizeof *wrong; i++) {
+        char command[1024];
+        snprintf(command, sizeof command,
+                 "cd %s && SOURCE_DATE_EPOCH=%s " PROGRAM " render " SOURCE_ROOT
+                 "/examples/yangquan-2024.ini -o epoch.pdf 2>&1; echo $?; ls epoch.pdf 2>&1",
+                 folder, wrong[i]);
+        struct buf said = run_command(command, (int[]){0});
+        assert_non_null(strstr(said.p, "which is no moment of the years 1970 to 9999"));
+        assert_non_null(strstr(said.p, "\n2\nls: "));
+        buf_free(&said);
+    }
+}
+
+static void a_province_is_not_its_first_letter(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("province.ini"), "模板 = national-2022", "省份 = 湖");
+    struct buf said = run(&status, "render %s -o %s", at("province.ini"), at("province.pdf"));
+    assert_int_equal(status, 2);
+    assert_null(strstr(said.p, "hunan"));
+    buf_free(&said);
+}
+
 static void packages_are_listed(void **state)
 {
     (void)state;
@@ -453,25 +516,6 @@ static void packages_are_listed(void **state)
     assert_int_equal(status, 0);
     assert_non_null(strstr(said.p, "national-2022"));
     assert_non_null(strstr(said.p, "shanxi-2024"));
-    buf_free(&said);
-}
-
-/* The C program of the manual, compiled against what `make install` installs, away from here. */
-static void the_library_works_where_it_is_installed(void **state)
-{
-    (void)state;
-    char command[4096];
-    snprintf(
-        command, sizeof command,
-        "make -s -C " SOURCE_ROOT " install PREFIX=%s/usr 2>&1 && cd %s && "
-        "usr/bin/gongkai render usr/share/gongkai/examples/yangquan-2024.ini -o a.pdf 2>&1 && "
-        "sed -n '/^```c$/,/^```$/p' " SOURCE_ROOT "/docs/library.md | grep -v '^```' > p.c && "
-        "PKG_CONFIG_PATH=usr/lib/pkgconfig; export PKG_CONFIG_PATH; "
-        "cc p.c $(pkg-config --cflags "
-        "--libs gongkai) $EXTRA -o p 2>&1 && "
-        "./p usr/share/gongkai/examples/yangquan-2024.ini b.pdf 2>/dev/null && cmp a.pdf b.pdf",
-        folder, folder);
-    struct buf said = run_command(command, NULL);
     buf_free(&said);
 }
 
@@ -499,8 +543,11 @@ int main(void)
         cmocka_unit_test(an_empty_table_says_so),
         cmocka_unit_test(numbers_do_not_follow_the_locale),
         cmocka_unit_test(chinese_users_are_told_in_chinese),
+        cmocka_unit_test(the_language_can_be_chosen),
+        cmocka_unit_test(quietly_means_without_notes),
+        cmocka_unit_test(a_moment_must_be_one),
+        cmocka_unit_test(a_province_is_not_its_first_letter),
         cmocka_unit_test(packages_are_listed),
-        cmocka_unit_test(the_library_works_where_it_is_installed),
     };
     return cmocka_run_group_tests_name("command", tests, make_folder, remove_folder);
 }

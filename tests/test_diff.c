@@ -547,7 +547,7 @@ static void marks_and_package_are_as_they_were(void **state)
     snprintf(file, sizeof file, "%s/plain.pdf", folder);
     struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
     const char *new = write_correction("new.json", ten_thousand, EXAMPLE, 2);
-    const struct gongkai_options options = {.corrects = EXAMPLE, .template = "national-2022"};
+    const struct gongkai_options options = {.corrects = EXAMPLE, .template_name = "national-2022"};
     keep(file, gongkai_make_with(gongkai, GONGKAI_PDF, new, &options));
     check_same(file, gongkai_render(gongkai, file, NULL));
     gongkai_free(gongkai);

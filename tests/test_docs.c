@@ -148,11 +148,24 @@ static void records_are_spelt_as_the_reader_reads(void **state)
     assert_true(check_records(SOURCE_ROOT "/docs/zh/record.md") >= 2);
 }
 
+/* The pages of the manual are what the program says of itself. */
+static void the_manual_pages_are_of_this_program(void **state)
+{
+    (void)state;
+    struct buf said =
+        run_command(SOURCE_ROOT "/scripts/manual " PROGRAM " en | diff " SOURCE_ROOT
+                                "/docs/gongkai.1 - && " SOURCE_ROOT "/scripts/manual " PROGRAM
+                                " zh | diff " SOURCE_ROOT "/docs/zh/gongkai.1 -",
+                    NULL);
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_do_as_shown),
         cmocka_unit_test(records_are_spelt_as_the_reader_reads),
+        cmocka_unit_test(the_manual_pages_are_of_this_program),
     };
     return cmocka_run_group_tests_name("docs", tests, make_folder, remove_folder);
 }

@@ -194,22 +194,29 @@ const struct finding **diag_sorted(const struct diag *diag, size_t *count)
     return sorted;
 }
 
-void diag_print(struct buf *out, const struct diag *diag)
+void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
 {
     static const char *const heads[] = {"gongkai: still to be filled in: %u\n",
                                         "gongkai: 尚待填写：%u 处\n"};
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
     for (size_t i = 0; i < count; i++) {
+        if (findings[i]->level < least)
+            continue;
         if (findings[i]->missing && (!i || !findings[i - 1]->missing))
             buf_printf(out, heads[diag->language], diag->missing);
         finding_print(out, findings[i], diag->language);
     }
 }
 
+void diag_print(struct buf *out, const struct diag *diag)
+{
+    diag_print_from(out, diag, LEVEL_NOTE);
+}
+
 enum language language_of_locale(void)
 {
-    static const char *const variables[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    static const char *const variables[] = {"GONGKAI_LANG", "LC_ALL", "LC_MESSAGES", "LANG"};
     for (size_t i = 0; i < sizeof variables / sizeof *variables; i++) {
         const char *value = getenv(variables[i]);
         if (value && *value)

@@ -71,6 +71,9 @@ bool is_reported(const struct diag *diag, enum message message, struct pos pos);
  * counts what is still to be typed, and what that is. */
 void diag_print(struct buf *out, const struct diag *diag);
 
+/* diag_print without those of lesser levels. */
+void diag_print_from(struct buf *out, const struct diag *diag, enum level least);
+
 /* The stable name of a message, such as "key-unknown", and the level as a word. */
 const char *message_name(enum message message);
 const char *level_name(enum level level, enum language language);
@@ -83,7 +86,8 @@ const struct finding **diag_sorted(const struct diag *diag, size_t *count);
  * where there is another position, "gongkai: file:line:col: compare here" and that line. */
 void finding_print(struct buf *out, const struct finding *finding, enum language language);
 
-/* The language that LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else English. */
+/* The language that GONGKAI_LANG, LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else
+ * English. */
 enum language language_of_locale(void);
 
 #endif

@@ -55,6 +55,8 @@ struct outcome {
     int64_t figures[FIGURE_COUNT];
 };
 
+enum { SHARDS = 100000 }; /* the most that a batch is parted into */
+
 struct batch {
     struct arena *arena;
     struct arena *scratch; /* for one file at a time */
@@ -64,6 +66,7 @@ struct batch {
     enum language language;
     const char *folder; /* where the outputs go */
     const char *shard;  /* "" or "-2-of-8": part of the names of state and reports */
+    bool quiet;         /* neither progress nor documents with nothing but notes are told of */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */

@@ -79,6 +79,7 @@ static struct key house_key(struct batch *batch)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     add_bytes(&key, GONGKAI_VERSION, strlen(GONGKAI_VERSION));
     add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
+    add_word(&key, batch->language); /* of the messages that the report repeats */
     add_file(&key, batch->scratch,
              arena_printf(batch->arena, "%s/fonts/fonts.conf", batch->house.data));
     const struct fonts *fonts = batch->house.fonts[FONTS_ALL];

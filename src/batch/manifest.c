@@ -98,7 +98,8 @@ struct csv {
     bool ends_line; /* the field read last was the last of its line */
 };
 
-/* A field in quotes, "" standing for one; the text is copied. False when it is not closed. */
+/* A field in quotes, "" standing for one; the text is copied. False after reporting that it is not
+ * closed, or not the whole field. */
 static bool read_quoted(struct csv *csv, struct slice *text)
 {
     struct buf plain = {0};
@@ -116,7 +117,16 @@ static bool read_quoted(struct csv *csv, struct slice *text)
                     source_pos(csv->source, (struct slice){csv->rest.p, 1}));
         return false;
     }
-    csv->rest = (struct slice){csv->rest.p + at + 1, csv->rest.n - at - 1};
+    struct slice rest = {csv->rest.p + at + 1, csv->rest.n - at - 1};
+    size_t blank = 0;
+    while (blank < rest.n && strchr(" \t\r", rest.p[blank]))
+        blank++;
+    if (blank < rest.n && !strchr(",\n", rest.p[blank])) {
+        diag_report(csv->batch->diag, MSG_BATCH_AFTER_QUOTE,
+                    source_pos(csv->source, (struct slice){rest.p + blank, 1}));
+        return false;
+    }
+    csv->rest = rest;
     return true;
 }
 

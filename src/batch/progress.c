@@ -31,6 +31,11 @@ static void print_line(const struct batch *batch, const char *end)
 void progress_show(struct batch *batch, const struct outcome *outcome)
 {
     bool terminal = isatty(STDERR_FILENO);
+    if (batch->quiet) {
+        if (outcome->level >= LEVEL_WARNING)
+            fputs(outcome->messages.p, stderr);
+        return;
+    }
     if (terminal)
         fputs("\r\033[K", stderr);
     fputs(outcome->messages.p, stderr);
@@ -42,6 +47,8 @@ void progress_show(struct batch *batch, const struct outcome *outcome)
 
 void progress_end(struct batch *batch)
 {
+    if (batch->quiet)
+        return;
     if (isatty(STDERR_FILENO))
         fputs("\r\033[K", stderr);
     print_line(batch, "\n");

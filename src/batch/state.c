@@ -361,7 +361,10 @@ static int by_time(const void *a, const void *b)
 static int is_state(const struct dirent *entry)
 {
     struct slice name = slice_of(entry->d_name);
-    return slice_starts(name, prefix) && slice_ends(name, ".state");
+    unsigned index, shards;
+    return slice_starts(name, prefix) && slice_ends(name, ".state") &&
+           (sscanf(entry->d_name, ".gongkai-%u-of-%u.", &index, &shards) != 2 ||
+            (index >= 1 && index <= shards && shards <= SHARDS));
 }
 
 /* The states of a folder, by time; NULL with errno set when there is none. */

@@ -18,15 +18,18 @@
 #define CHECK_CHECK_H
 
 #include "base/diag.h"
+#include "check/rows.h"
 #include "ledger/facts.h"
 
-/* Runs all checks and reports to diag. */
-void check_run(struct facts *facts, struct diag *diag);
+/* Runs the checks, up to one without an id, but for those whose ids `without` lists (up to a NULL;
+ * or NULL), and reports to diag. */
+void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
+               const char *const *without);
 
 /* Appends the table of checks, for the manual. */
 void checks_print(struct buf *out);
 
-/* The id of the check with this index, or NULL after the last. */
+/* The id of the check of check_accounts with this index, or NULL after the last. */
 const char *check_id(size_t index);
 
 #endif

@@ -3,30 +3,14 @@
 #define CHECK_CHECKING_H
 
 #include "base/diag.h"
+#include "check/rows.h"
 #include "ledger/formula.h"
 #include "record/record.h"
-
-enum relation { EQUAL, PARTS, AT_MOST, WITHIN, NEEDS };
-
-struct checking;
-
-/* One row of checks.def. */
-struct check {
-    const char *id;
-    enum level level;
-    void (*run)(struct checking *checking); /* NULL: compare the two formulas */
-    const char *each;
-    const char *words;
-    const char *left;
-    enum relation relation;
-    const char *right;
-    const char *meaning[2]; /* by language */
-};
 
 struct checking {
     struct facts *facts;
     struct diag *diag;
-    const struct check *check;        /* the one that runs */
+    const struct check_row *check;    /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */
     size_t old_name_count;

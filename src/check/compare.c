@@ -149,7 +149,7 @@ static void compare_each(struct checking *checking, const char *left, const char
 
 void check_compare(struct checking *checking)
 {
-    const struct check *check = checking->check;
+    const struct check_row *check = checking->check;
     struct arena *arena = checking->facts->arena;
     if (!check->words) {
         compare_each(checking, check->left, check->right);

@@ -30,7 +30,7 @@ static bool read_shard(struct options *options, const char *text)
 {
     options->shard = read_number(text, '/', &text);
     options->shards = options->shard ? read_number(text, '\0', &text) : 0;
-    return options->shards && options->shard <= options->shards;
+    return options->shards && options->shards <= SHARDS && options->shard <= options->shards;
 }
 
 static bool read_options(struct options *options, int argc, char **argv)
@@ -121,6 +121,7 @@ int command_batch(int argc, char **argv)
                           .language = diag.language,
                           .folder = options.output,
                           .shard = "",
+                          .quiet = command_is_quiet(),
                           .workers = options.jobs ? options.jobs
                                      : cores > 0  ? (unsigned)cores
                                                   : 1,
@@ -132,12 +133,8 @@ int command_batch(int argc, char **argv)
     bool sound = options.merge ? merge_all(&batch, argv + optind)
                                : make_all(&batch, &options, argv + optind);
     sound = sound && report_write(&batch) && summary_write(&batch);
-    struct buf messages = {0};
-    buf_puts(&messages, "");
-    diag_print(&messages, &diag);
-    fputs(messages.p, stderr);
+    command_tell(&diag);
     enum status status = worst_status(&batch, sound);
-    buf_free(&messages);
     house_close(&batch.house);
     arena_free(batch.scratch);
     arena_free(arena);

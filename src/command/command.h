@@ -2,6 +2,7 @@
 #ifndef COMMAND_COMMAND_H
 #define COMMAND_COMMAND_H
 
+#include "base/diag.h"
 #include "base/slice.h"
 
 #include "gongkai.h"
@@ -29,6 +30,12 @@ int command_subjects(int argc, char **argv);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);
+
+/* Whether --quiet was given: neither notes nor progress. */
+bool command_is_quiet(void);
+
+/* Prints findings that are no library result's to stderr, as --quiet allows. */
+void command_tell(const struct diag *diag);
 
 /* Prints the messages of a result to stderr and gives the exit status. */
 enum status command_report(const struct gongkai_result *result);

@@ -50,14 +50,47 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(language == LANGUAGE_CHINESE ? "\ngongkai 子命令 --help 显示其用法。\n"
-                                       : "\ngongkai COMMAND --help shows how to use it.\n",
+    fputs(language == LANGUAGE_CHINESE
+              ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
+              : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
+                "--quiet go with any.\n",
           stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
+static bool quiet;
+
+/* Takes --lang and --quiet, which may stand anywhere, out of the arguments; their new
+ * number. What follows "--" is left alone. */
+static int take_common(int argc, char **argv)
+{
+    int kept = 0;
+    bool ended = false;
+    for (int i = 0; i < argc; i++) {
+        ended |= strcmp(argv[i], "--") == 0;
+        bool apart = !ended && strcmp(argv[i], "--lang") == 0 && i + 1 < argc;
+        bool joined = !ended && strncmp(argv[i], "--lang=", strlen("--lang=")) == 0;
+        if (!apart && !joined) {
+            if (!ended && strcmp(argv[i], "--quiet") == 0)
+                quiet = true;
+            else
+                argv[kept++] = argv[i];
+            continue;
+        }
+        const char *language = apart ? argv[++i] : argv[i] + strlen("--lang=");
+        if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0) {
+            fprintf(stderr, "gongkai: --lang %s: zh 或 en；zh or en\n", language);
+            exit(STATUS_USAGE);
+        }
+        setenv("GONGKAI_LANG", language, 1);
+    }
+    argv[kept] = NULL;
+    return kept;
+}
+
 int main(int argc, char **argv)
 {
+    argc = take_common(argc, argv);
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -75,7 +108,22 @@ int main(int argc, char **argv)
 
 struct gongkai *command_open(void)
 {
-    return gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+    struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+    gongkai_tell_from(gongkai, quiet ? GONGKAI_WARNING : GONGKAI_NOTE);
+    return gongkai;
+}
+
+bool command_is_quiet(void)
+{
+    return quiet;
+}
+
+void command_tell(const struct diag *diag)
+{
+    struct buf messages = {0};
+    diag_print_from(&messages, diag, quiet ? LEVEL_WARNING : LEVEL_NOTE);
+    fputs(buf_slice(&messages).p, stderr);
+    buf_free(&messages);
 }
 
 enum status command_report(const struct gongkai_result *result)

@@ -423,19 +423,17 @@ int command_new(int argc, char **argv)
     house_open(&house, NULL);
     struct run run;
     run_init(&run, &house, house.arena, language_of_locale(), NULL);
-    struct buf out = {0}, messages = {0};
+    struct buf out = {0};
     enum status status = !make(&run, &options, &out)       ? STATUS_ERROR
                          : run.diag.worst == LEVEL_WARNING ? STATUS_WARNING
                                                            : STATUS_OK;
-    diag_print(&messages, &run.diag);
-    fputs(buf_slice(&messages).p, stderr);
+    command_tell(&run.diag);
     if (status != STATUS_ERROR && is_taken(options.output)) {
         fprintf(stderr, "gongkai: %s is there already; name another file\n", options.output);
         status = STATUS_ERROR;
     } else if (status != STATUS_ERROR) {
         status = command_write(options.output, buf_slice(&out), status);
     }
-    buf_free(&messages);
     buf_free(&out);
     house_close(&house);
     return (int)status;

@@ -34,7 +34,7 @@ static const struct setting {
     size_t at;    /* among the arguments */
 } settings[] = {
     {"output", 'o', required_argument, offsetof(struct arguments, output)},
-    {"template", 0, required_argument, offsetof(struct arguments, options.template)},
+    {"template", 0, required_argument, offsetof(struct arguments, options.template_name)},
     {"corrects", 0, required_argument, offsetof(struct arguments, options.corrects)},
     {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
     {"watch", 0, no_argument, offsetof(struct arguments, watch)},
@@ -202,10 +202,7 @@ static bool can_draw(struct plan *plan, const char *pattern, unsigned count)
 
 static void print_plan_findings(struct plan *plan)
 {
-    struct buf text = {0};
-    diag_print(&text, &plan->diag);
-    fputs(buf_slice(&text).p, stderr);
-    buf_free(&text);
+    command_tell(&plan->diag);
     diag_init(&plan->diag, plan->arena, plan->diag.language);
 }
 

@@ -89,14 +89,11 @@ int command_subjects(int argc, char **argv)
         return command_usage("subjects");
     struct house house;
     struct diag diag;
-    struct buf messages = {0};
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     enum status status =
         house_catalog(&house, &diag) ? look_up(&house, &diag, argv[1]) : STATUS_ERROR;
-    diag_print(&messages, &diag);
-    fputs(buf_slice(&messages).p, stderr);
-    buf_free(&messages);
+    command_tell(&diag);
     house_close(&house);
     return (int)status;
 }

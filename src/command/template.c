@@ -41,10 +41,7 @@ enum status template_command_list(int argc, char **argv)
 
 enum status template_command_report(const struct diag *diag)
 {
-    struct buf messages = {0};
-    diag_print(&messages, diag);
-    fputs(buf_slice(&messages).p, stderr);
-    buf_free(&messages);
+    command_tell(diag);
     if (diag->worst == LEVEL_ERROR)
         return STATUS_ERROR;
     return diag->worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;

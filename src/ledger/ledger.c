@@ -62,14 +62,16 @@ static void add_correction(struct ledger *ledger)
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog)
 {
-    return ledger_run_units(arena, diag, record, last, catalog, NULL, 0);
+    return ledger_run_form(arena, diag, &ledger_accounts, record, last, catalog, NULL, 0);
 }
 
-struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const struct node *record,
-                               const struct facts *last, const struct catalog *catalog,
-                               const struct facts *const *units, size_t count)
+struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
+                              const struct ledger_form *form, const struct node *record,
+                              const struct facts *last, const struct catalog *catalog,
+                              const struct facts *const *units, size_t count)
 {
-    struct ledger ledger = {.facts = facts_new(arena), .diag = diag, .catalog = catalog};
+    struct ledger ledger = {
+        .facts = facts_new(arena), .diag = diag, .catalog = catalog, .form = form};
     ledger.facts->catalog = catalog;
     ledger_leaves(&ledger, record);
     add_agency(&ledger);

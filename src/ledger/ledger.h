@@ -19,6 +19,7 @@
 
 #include "ledger/catalog.h"
 #include "ledger/facts.h"
+#include "ledger/form.h"
 #include "record/record.h"
 
 /* Derives all facts of a record. last holds the facts of last year's record, from which figures of
@@ -27,11 +28,13 @@
 struct facts *ledger_run(struct arena *arena, struct diag *diag, const struct node *record,
                          const struct facts *last, const struct catalog *catalog);
 
-/* The same for a department whose record names its units' records (单位.下属记录): their facts, in
- * that order, are added to what it types itself, and what cancels (抵消) is set off. */
-struct facts *ledger_run_units(struct arena *arena, struct diag *diag, const struct node *record,
-                               const struct facts *last, const struct catalog *catalog,
-                               const struct facts *const *units, size_t count);
+/* The same by the rows of another form than ledger_accounts, and for a department whose record
+ * names its units' records (单位.下属记录): their facts, in that order, are added to what it types
+ * itself, and what cancels (抵消) is set off. */
+struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
+                              const struct ledger_form *form, const struct node *record,
+                              const struct facts *last, const struct catalog *catalog,
+                              const struct facts *const *units, size_t count);
 
 /* Types into the record the sums over its units, and forgets these, as below. */
 void ledger_settle_units(struct arena *arena, struct node *record, const struct facts *facts);
@@ -53,8 +56,8 @@ void fact_print_value(struct buf *out, const struct fact *fact);
 /* Appends name, value, formula and terms of a fact; a group or list prints its members. */
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 
-/* Appends the table of formulas, for the manual. */
-void rules_print(struct buf *out);
+/* Appends a table of formulas, for the manual. */
+void rules_print(struct buf *out, const struct formula_row *rules);
 
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);

@@ -3,19 +3,6 @@
 
 #include "ledger/stages.h"
 
-struct rule {
-    const char *words;
-    const char *name;
-    const char *formula;
-    const char *meaning;
-};
-
-static const struct rule rules[] = {
-#define RULE(words, name, formula, meaning) {words, name, formula, meaning},
-#include "ledger/rules.def"
-#undef RULE
-};
-
 /* text with every % replaced by the word. */
 static const char *with_word(struct arena *arena, const char *text, struct slice word)
 {
@@ -48,26 +35,32 @@ static void run_rule(struct ledger *ledger, const char *name, const char *formul
     ledger_formula(ledger, ledger_group(ledger, path), dot + 1, formula, NULL);
 }
 
-void ledger_rules(struct ledger *ledger)
+static void run_rules(struct ledger *ledger, const struct formula_row *rule)
 {
     struct arena *arena = ledger->facts->arena;
-    for (size_t i = 0; i < sizeof rules / sizeof *rules && !ledger->failed; i++) {
-        if (!rules[i].words) {
-            run_rule(ledger, rules[i].name, rules[i].formula);
+    for (; rule->name && !ledger->failed; rule++) {
+        if (!rule->words) {
+            run_rule(ledger, rule->name, rule->formula);
             continue;
         }
-        for (struct slice rest = slice_of(rules[i].words); rest.p;) {
+        for (struct slice rest = slice_of(rule->words); rest.p;) {
             struct slice word = slice_cut(&rest, ' ');
-            run_rule(ledger, with_word(arena, rules[i].name, word),
-                     with_word(arena, rules[i].formula, word));
+            run_rule(ledger, with_word(arena, rule->name, word),
+                     with_word(arena, rule->formula, word));
         }
     }
 }
 
-void rules_print(struct buf *out)
+void ledger_rules(struct ledger *ledger)
+{
+    for (size_t i = 0; i < FORMULA_SETS && ledger->form->formulas[i]; i++)
+        run_rules(ledger, ledger->form->formulas[i]);
+}
+
+void rules_print(struct buf *out, const struct formula_row *rule)
 {
     buf_puts(out, "| fact | formula | for each % | meaning |\n|---|---|---|---|\n");
-    for (size_t i = 0; i < sizeof rules / sizeof *rules; i++)
-        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rules[i].name, rules[i].formula,
-                   rules[i].words ? rules[i].words : "", rules[i].meaning);
+    for (; rule->name; rule++)
+        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rule->name, rule->formula,
+                   rule->words ? rule->words : "", rule->meaning);
 }

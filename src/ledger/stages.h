@@ -3,6 +3,7 @@
 #define LEDGER_STAGES_H
 
 #include "ledger/catalog.h"
+#include "ledger/form.h"
 #include "ledger/formula.h"
 #include "record/record.h"
 
@@ -10,6 +11,7 @@ struct ledger {
     struct facts *facts;
     struct diag *diag;
     const struct catalog *catalog;
+    const struct ledger_form *form;
     const struct fact *names; /* 科目名称 of the record, or NULL */
     bool failed;              /* an error has been reported */
 };

@@ -3,62 +3,6 @@
 
 #include "ledger/stages.h"
 
-enum { MAX_COLUMNS = 8 };
-
-/* Amounts under group.CODE.rest; "*" in rest stands for any key. */
-struct column {
-    const char *name;
-    const char *group;
-    const char *rest;
-};
-
-struct table {
-    const char *path;
-    struct column column[MAX_COLUMNS + 1];
-};
-
-static const struct table tables[] = {
-    {"收入.科目",
-     {{"一般公共预算", "收入", "一般公共预算"},
-      {"政府性基金预算", "收入", "政府性基金预算"},
-      {"国有资本经营预算", "收入", "国有资本经营预算"},
-      {"上级补助收入", "收入", "上级补助收入"},
-      {"事业收入", "收入", "事业收入"},
-      {"经营收入", "收入", "经营收入"},
-      {"附属单位上缴收入", "收入", "附属单位上缴收入"},
-      {"其他收入", "收入", "其他收入"}}},
-    {"支出.科目",
-     {{"基本支出", "支出", "*.基本支出"},
-      {"项目支出", "支出", "*.项目支出"},
-      {"上缴上级支出", "支出", "*.上缴上级支出"},
-      {"经营支出", "支出", "*.经营支出"},
-      {"对附属单位补助支出", "支出", "*.对附属单位补助支出"}}},
-    {"一般公共预算支出.科目",
-     {{"基本支出", "支出", "一般公共预算.基本支出"},
-      {"项目支出", "支出", "一般公共预算.项目支出"}}},
-    {"政府性基金预算.科目",
-     {{"年初结转和结余", "年初结转和结余.政府性基金预算", ""},
-      {"本年收入", "收入", "政府性基金预算"},
-      {"基本支出", "支出", "政府性基金预算.基本支出"},
-      {"项目支出", "支出", "政府性基金预算.项目支出"},
-      {"年末结转和结余", "年末结转和结余.政府性基金预算", ""}}},
-    {"国有资本经营预算.科目",
-     {{"年初结转和结余", "年初结转和结余.国有资本经营预算", ""},
-      {"本年收入", "收入", "国有资本经营预算"},
-      {"基本支出", "支出", "国有资本经营预算.基本支出"},
-      {"项目支出", "支出", "国有资本经营预算.项目支出"},
-      {"年末结转和结余", "年末结转和结余.国有资本经营预算", ""}}},
-};
-
-/* Groups with a member for every 类 there is, so that a form can print its fixed list. */
-static const struct table class_tables[] = {
-    {"支出.各类", {{"合计", "支出", "*.*"}}},
-    {"财政拨款支出.各类",
-     {{"一般公共预算", "支出", "一般公共预算.*"},
-      {"政府性基金预算", "支出", "政府性基金预算.*"},
-      {"国有资本经营预算", "支出", "国有资本经营预算.*"}}},
-};
-
 bool ledger_is_code(struct slice key)
 {
     for (size_t i = 0; i < key.n; i++)
@@ -90,8 +34,8 @@ static void visit_amounts(struct ledger *ledger, const struct fact *fact, struct
         visit_amounts(ledger, child, rest, code, visit, context);
 }
 
-static void visit_column(struct ledger *ledger, const struct column *column, visit_fn *visit,
-                         void *context)
+static void visit_column(struct ledger *ledger, const struct subject_column *column,
+                         visit_fn *visit, void *context)
 {
     const struct fact *group = ledger_fact(ledger, column->group);
     for (const struct fact *code = group->first; code; code = code->next)
@@ -147,8 +91,8 @@ static void add_levels(struct ledger *ledger, struct fact *row, const char *cons
     }
 }
 
-static struct fact *add_row(struct ledger *ledger, struct fact *list, const struct table *table,
-                            struct slice code)
+static struct fact *add_row(struct ledger *ledger, struct fact *list,
+                            const struct subject_table *table, struct slice code)
 {
     static const char *const levels[] = {"类", "款", "项"};
     struct fact *row = fact_add(ledger->facts, list, code, FACT_GROUP);
@@ -160,7 +104,7 @@ static struct fact *add_row(struct ledger *ledger, struct fact *list, const stru
     ledger_flag(ledger, row, "是类", level == 0);
     ledger_flag(ledger, row, "是款", level == 1);
     ledger_flag(ledger, row, "是项", level == 2);
-    for (const struct column *column = table->column; column->name; column++)
+    for (const struct subject_column *column = table->column; column->name; column++)
         fact_add(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula = "Σ 下级科目";
     return row;
 }
@@ -180,25 +124,25 @@ static void fill_cell(struct ledger *ledger, void *context, struct slice code,
     ledger_add(ledger, cell, amount);
 }
 
-static void fill_columns(struct ledger *ledger, const struct table *table, const struct fact *list,
-                         size_t digits)
+static void fill_columns(struct ledger *ledger, const struct subject_table *table,
+                         const struct fact *list, size_t digits)
 {
-    for (const struct column *column = table->column; column->name; column++) {
+    for (const struct subject_column *column = table->column; column->name; column++) {
         struct fill fill = {list, slice_of(column->name), digits};
         visit_column(ledger, column, fill_cell, &fill);
     }
 }
 
 /* Adds the cells of each row of `digits` to the row above it. */
-static void roll_up(struct ledger *ledger, const struct table *table, const struct fact *list,
-                    size_t digits)
+static void roll_up(struct ledger *ledger, const struct subject_table *table,
+                    const struct fact *list, size_t digits)
 {
     for (const struct fact *row = list->first; row; row = row->next) {
         if (row->key.n != digits)
             continue;
         const struct fact *above =
             fact_child(ledger->facts, list, (struct slice){row->key.p, digits - 2});
-        for (const struct column *column = table->column; column->name; column++) {
+        for (const struct subject_column *column = table->column; column->name; column++) {
             struct slice name = slice_of(column->name);
             ledger_add(ledger, fact_child(ledger->facts, above, name),
                        fact_child(ledger->facts, row, name));
@@ -229,11 +173,12 @@ static struct fact *add_list(struct ledger *ledger, const char *path)
 
 /* Nothing is known of a column whose group is missing. The list remembers the others, for sums over
  * it when it has no rows. */
-static void mark_waiting(struct ledger *ledger, const struct table *table, struct fact *list)
+static void mark_waiting(struct ledger *ledger, const struct subject_table *table,
+                         struct fact *list)
 {
     struct buf standing = {0};
     buf_puts(&standing, " ");
-    for (const struct column *column = table->column; column->name; column++) {
+    for (const struct subject_column *column = table->column; column->name; column++) {
         if (!ledger_fact(ledger, column->group)->waits) {
             buf_printf(&standing, "%s ", column->name);
             continue;
@@ -247,10 +192,10 @@ static void mark_waiting(struct ledger *ledger, const struct table *table, struc
     buf_free(&standing);
 }
 
-static void build_table(struct ledger *ledger, const struct table *table)
+static void build_table(struct ledger *ledger, const struct subject_table *table)
 {
     struct codes codes = {0};
-    for (const struct column *column = table->column; column->name; column++)
+    for (const struct subject_column *column = table->column; column->name; column++)
         visit_column(ledger, column, collect_code, &codes);
     sort_codes(&codes);
     struct fact *list = add_list(ledger, table->path);
@@ -265,15 +210,15 @@ static void build_table(struct ledger *ledger, const struct table *table)
 }
 
 /* A row for the 类 unless there is one. */
-static void ensure_class(struct ledger *ledger, struct fact *group, const struct table *table,
-                         struct slice code)
+static void ensure_class(struct ledger *ledger, struct fact *group,
+                         const struct subject_table *table, struct slice code)
 {
     struct slice class = {code.p, 3};
     if (!fact_child(ledger->facts, group, class))
         add_row(ledger, group, table, class);
 }
 
-static void build_class_table(struct ledger *ledger, const struct table *table)
+static void build_class_table(struct ledger *ledger, const struct subject_table *table)
 {
     struct fact *group = ledger_group(ledger, table->path);
     const struct subjects *subjects = &ledger->catalog->functional;
@@ -287,8 +232,9 @@ static void build_class_table(struct ledger *ledger, const struct table *table)
 
 void ledger_subjects(struct ledger *ledger)
 {
-    for (size_t i = 0; i < sizeof tables / sizeof *tables; i++)
-        build_table(ledger, &tables[i]);
-    for (size_t i = 0; i < sizeof class_tables / sizeof *class_tables; i++)
-        build_class_table(ledger, &class_tables[i]);
+    const struct ledger_form *form = ledger->form;
+    for (const struct subject_table *table = form->tables; table->path; table++)
+        build_table(ledger, table);
+    for (const struct subject_table *table = form->class_tables; table->path; table++)
+        build_class_table(ledger, table);
 }

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "kinds/kind.h"
 #include "layout/draft.h"
 #include "layout/layout.h"
 #include "press/paths.h"
@@ -33,7 +34,8 @@ bool run_compose(struct run *run, const struct origin *origin, const struct acco
         composition->template = house_template(run->house, &run->diag, name);
     if (composition->template)
         composition->document =
-            template_run(run->arena, &run->diag, composition->template, account->facts);
+            template_run_from(run->arena, &run->diag, composition->template, account->facts,
+                              slice_of(kind_of(origin->record)->part));
     return composition->document != NULL;
 }
 

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check/check.h"
+#include "kinds/kind.h"
 #include "press/paths.h"
 #include "press/stages.h"
 
@@ -72,8 +73,8 @@ static struct facts *derive(const struct derivation *derivation, const struct no
     }
     size_t count = 0;
     const struct facts **units = derive_units(derivation, names, &count);
-    return units ? ledger_run_units(run->arena, &run->diag, record, last, run->house->catalog,
-                                    units, count)
+    return units ? ledger_run_form(run->arena, &run->diag, kind_of(record)->form, record, last,
+                                   run->house->catalog, units, count)
                  : NULL;
 }
 
@@ -84,8 +85,9 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     if (!house_catalog(run->house, &run->diag))
         return false;
     struct facts *facts = derive(&derivation, origin->record);
-    if (facts)
-        check_run(facts, &run->diag);
+    const struct kind *kind = kind_of(origin->record);
+    for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
+        check_run(facts, &run->diag, kind->checks[i], kind->without);
     account->facts = facts;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

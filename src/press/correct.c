@@ -194,19 +194,6 @@ void run_changes(struct buf *out, struct run *run, const struct run *old_run,
     diff_print_brief(out, diff_run(run->arena, &before, &after), run->diag.language, colour);
 }
 
-/* The heading names the document, not the disclosure that the package is for. */
-static void set_title(struct arena *arena, struct document *document)
-{
-    const struct doc_node *heading = document->root->first;
-    while (heading && heading->element != ELEMENT_HEADING)
-        heading = heading->next;
-    struct buf title = {0};
-    buf_puts(&title, "");
-    node_put_text(&title, heading ? heading : document->root);
-    document->title = slice_copy(arena, buf_slice(&title));
-    buf_free(&title);
-}
-
 /* The comparison as a document of its own, which carries nothing. */
 static bool make_pdf(struct buf *out, struct run *run, const struct results *new,
                      const struct diff *diff)
@@ -219,11 +206,10 @@ static bool make_pdf(struct buf *out, struct run *run, const struct results *new
                                              SLICE("correction/diff"));
     if (!composition.document)
         return false;
-    set_title(run->arena, composition.document);
     struct file_info info = run_info(new->origin.record);
     info.attached_date = info.edition = 0;
     info.corrects = (struct slice){0};
-    return run_layout(run, &composition, device_pdf.fonts, &pages) &&
+    return run_epoch(&run->diag) && run_layout(run, &composition, device_pdf.fonts, &pages) &&
            device_pdf.file(out, &run->diag, pages, &info);
 }
 

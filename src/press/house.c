@@ -1,5 +1,6 @@
 #include "press/house.h"
 
+#include <dlfcn.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,23 +14,31 @@ struct opened {
     const struct template *template;
 };
 
-/* The folder above the program's, when it holds templates: a build tree. */
+/* The file that this code is in: the shared library, or the program. */
+static char *own_file(void)
+{
+    Dl_info about;
+    if (dladdr((const void *)(uintptr_t)house_open, &about) && about.dli_fname &&
+        strchr(about.dli_fname, '/'))
+        return realpath(about.dli_fname, NULL);
+    return realpath("/proc/self/exe", NULL);
+}
+
+/* The folder above it that holds templates: where it was installed, or a build tree. */
 static const char *folder_of_program(struct arena *arena)
 {
-    char path[4096];
-    ssize_t length = readlink("/proc/self/exe", path, sizeof path - 1);
-    if (length <= 0)
-        return NULL;
-    path[length] = '\0';
-    static const char *const tails[] = {"../share/gongkai", "..", "../.."};
-    char *slash = strrchr(path, '/');
-    *slash = '\0';
-    for (size_t i = 0; i < sizeof tails / sizeof *tails; i++) {
+    static const char *const tails[] = {"../share/gongkai", "../../share/gongkai", "..", "../.."};
+    char *path = own_file(), *slash = path ? strrchr(path, '/') : NULL;
+    const char *found = NULL;
+    if (slash)
+        *slash = '\0';
+    for (size_t i = 0; slash && !found && i < sizeof tails / sizeof *tails; i++) {
         const char *folder = arena_printf(arena, "%s/%s", path, tails[i]);
         if (access(arena_printf(arena, "%s/templates", folder), R_OK) == 0)
-            return folder;
+            found = folder;
     }
-    return NULL;
+    free(path);
+    return found;
 }
 
 void house_open(struct house *house, const char *data)

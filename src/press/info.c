@@ -15,12 +15,26 @@ static int64_t days_of(int64_t date)
            719468;
 }
 
+static const int64_t years_end = 253402300799; /* the last second of 9999: files give four digits */
+
+bool run_epoch(struct diag *diag)
+{
+    const char *epoch = getenv("SOURCE_DATE_EPOCH");
+    int64_t seconds;
+    bool sound = !epoch || !*epoch ||
+                 (decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK && seconds >= 0 &&
+                  seconds <= years_end);
+    if (!sound)
+        diag_report(diag, MSG_EPOCH, (struct pos){0}, epoch);
+    return sound;
+}
+
 /* The moment the file bears: SOURCE_DATE_EPOCH, or the record's 更正.日期 or 公开日期, or none. */
 static int64_t date_of(const struct node *record)
 {
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     int64_t seconds;
-    if (epoch && decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK && seconds >= 0)
+    if (epoch && *epoch && decimal_parse(slice_of(epoch), 0, &seconds) == DECIMAL_OK)
         return seconds;
     int64_t date = node_find(record, "更正.日期")->number;
     if (!date)

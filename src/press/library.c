@@ -25,6 +25,7 @@ struct kept {
 struct gongkai {
     struct house house;
     enum language language;
+    enum level least;       /* told of */
     struct arena *arena;    /* of the document at hand */
     struct buf output;      /* of the last call */
     struct outputs outputs; /* of the last call of gongkai_make_all */
@@ -40,6 +41,11 @@ struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
     *gongkai = (struct gongkai){.language = (enum language)language, .arena = arena_new()};
     house_open(&gongkai->house, data);
     return gongkai;
+}
+
+void gongkai_tell_from(struct gongkai *gongkai, enum gongkai_level least)
+{
+    gongkai->least = (enum level)least;
 }
 
 static void drop(struct kept *kept)
@@ -79,7 +85,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 static struct gongkai_result finish_with(struct gongkai *gongkai, const struct diag *diag,
                                          const struct buf *output)
 {
-    diag_print(&gongkai->messages, diag);
+    diag_print_from(&gongkai->messages, diag, gongkai->least);
     struct slice bytes = output ? buf_slice(output) : (struct slice){0};
     return (struct gongkai_result){.level = (enum gongkai_level)diag->worst,
                                    .messages = buf_slice(&gongkai->messages).p,
@@ -100,11 +106,14 @@ static struct gongkai_result make(struct gongkai *gongkai, struct run *run,
     struct results made;
     if (!options)
         options = &none;
-    run->request.template_name = options->template;
+    run->request.template_name = options->template_name;
     run->request.corrects = options->corrects;
     run->request.marks = options->marks;
     run->request.draft = options->draft;
     run->request.finish = (struct finish){options->password, options->linearize};
+    if (options->text)
+        run->request.source = source_of(gongkai->arena, run->request.path,
+                                        (struct slice){options->text, options->text_size});
     bool done = run_make(run, &gongkai->outputs, &made);
     if (done)
         gongkai->last = (struct sheet){*run, made};
@@ -148,9 +157,9 @@ struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *na
 }
 
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
-                                   const char *path, const char *template)
+                                   const char *path, const char *template_name)
 {
-    struct gongkai_options options = {.template = template};
+    struct gongkai_options options = {.template_name = template_name};
     return gongkai_make_with(gongkai, output, path, &options);
 }
 
@@ -175,15 +184,20 @@ struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture
     diag_init(&diag, gongkai->arena, gongkai->language);
     buf_clear(&gongkai->output);
     buf_clear(&gongkai->messages);
-    bool made = pages && page >= 1 && page <= pages->count &&
-                device->page(&gongkai->output, &diag, pages, page - 1, dpi);
+    uint32_t count = pages ? pages->count : 0;
+    bool there = page >= 1 && page <= count;
+    if (!there)
+        diag_report(&diag, MSG_OUTPUT_RANGE, (struct pos){0},
+                    arena_printf(gongkai->arena, "%u", page),
+                    arena_printf(gongkai->arena, "%u", count));
+    bool made = there && device->page(&gongkai->output, &diag, pages, page - 1, dpi);
     return finish_with(gongkai, &diag, made ? &gongkai->output : NULL);
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
-                                     const char *template)
+                                     const char *template_name)
 {
-    return gongkai_make(gongkai, GONGKAI_PDF, path, template);
+    return gongkai_make(gongkai, GONGKAI_PDF, path, template_name);
 }
 
 struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,

@@ -252,7 +252,7 @@ bool outputs_fit(struct run *run, const struct outputs *outputs)
     const struct output *output = option ? misfit(outputs) : NULL;
     if (output)
         diag_report(&run->diag, MSG_OUTPUT_OPTION, (struct pos){0}, output->name, option);
-    return !output;
+    return !output && (!outputs->count || run_epoch(&run->diag));
 }
 
 enum stage outputs_need(const struct outputs *outputs)

@@ -6,13 +6,14 @@
 bool run_read(struct run *run, struct origin *origin)
 {
     const struct request *request = &run->request;
-    *origin = (struct origin){.source = request->source};
-    const struct source *file = request->source ? NULL : source_read(run->arena, request->path);
+    *origin = (struct origin){0};
+    const struct source *file =
+        request->source ? request->source : source_read(run->arena, request->path);
     if (file && slice_starts(file->text, "%PDF-"))
         run_uncarry(run, file, origin);
     else if (file)
         origin->source = file;
-    else if (!request->source)
+    else
         diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, request->path, strerror(errno));
     if (origin->source && request->lenient)
         origin->record =

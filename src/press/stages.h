@@ -21,7 +21,11 @@ bool run_layout(struct run *run, const struct composition *composition, enum fon
  * the one for its 省份 and 年度. NULL after reporting that there is none such. */
 const char *run_template_name(struct run *run, const struct node *record);
 
-/* info.c: what the file says about itself. */
+/* info.c: false after reporting that SOURCE_DATE_EPOCH, if set, is no moment that a file can bear.
+ */
+bool run_epoch(struct diag *diag);
+
+/* What the file says about itself; after run_epoch. */
 struct file_info run_info(const struct node *record);
 
 #endif

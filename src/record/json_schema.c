@@ -231,6 +231,27 @@ static void put_definitions(struct buf *out)
     buf_printf(out, "\n    \"gap\": {%s}\n  },\n", gap);
 }
 
+/* What each kind must have besides, unless units' records give it; the first is that of a record
+ * that names none. */
+static void put_kinds(struct buf *out, struct arena *arena)
+{
+    unsigned bit = 1;
+    buf_puts(out, ",\n  \"allOf\": [");
+    for (struct slice rest = slice_of(schema_kinds()); rest.p; bit <<= 1) {
+        struct slice kind = slice_cut(&rest, '|');
+        bool first = bit == 1;
+        buf_printf(out,
+                   "%s\n    {\"if\": {%s\"properties\": {\"单位\": {\n"
+                   "      \"not\": {\"required\": [\"下属记录\"]},%s\n"
+                   "      \"properties\": {\"文种\": {\"const\": \"%.*s\"}}}}},\n    \"then\": ",
+                   first ? "" : ",", first ? "" : "\"required\": [\"单位\"], ",
+                   first ? "" : " \"required\": [\"文种\"],", (int)kind.n, kind.p);
+        put_presence(out, rules_new(arena, bit), 2);
+        buf_putc(out, '}');
+    }
+    buf_puts(out, "]");
+}
+
 void schema_print_json(struct buf *out)
 {
     struct arena *arena = arena_new();
@@ -240,14 +261,8 @@ void schema_print_json(struct buf *out)
                   "$comment tells the unit and where the figure stands in the accounts.\",\n");
     put_definitions(out);
     buf_puts(out, "  ");
-    put_map(out, rules_new(arena, false), 1);
-    /* A disclosure must have its figures, unless units' records give them. */
-    buf_puts(out,
-             ",\n  \"if\": {\"required\": [\"单位\"], \"properties\": {\"单位\": {\"anyOf\": [\n"
-             "    {\"required\": [\"下属记录\"]},\n"
-             "    {\"required\": [\"文种\"], \"properties\": "
-             "{\"文种\": {\"const\": \"绩效自评报告\"}}}]}}},\n  \"else\": ");
-    put_presence(out, rules_new(arena, true), 1);
+    put_map(out, rules_new(arena, REQUIRED), 1);
+    put_kinds(out, arena);
     buf_puts(out, "\n}\n");
     arena_free(arena);
 }

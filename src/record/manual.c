@@ -25,10 +25,25 @@ static void print_classes(struct buf *out, enum language language)
     }
 }
 
+static void print_presence(struct buf *out, unsigned presence, enum language language)
+{
+    const char *before = "";
+    if (presence == REQUIRED) {
+        buf_puts(out, language == LANGUAGE_CHINESE ? "是" : "yes");
+        return;
+    }
+    for (struct slice rest = slice_of(schema_kinds()); rest.p; presence >>= 1) {
+        struct slice kind = slice_cut(&rest, '|');
+        if (!(presence & 1))
+            continue;
+        buf_puts(out, before);
+        buf_put_slice(out, kind);
+        before = "、";
+    }
+}
+
 static void print_row(struct buf *out, const struct schema_row *row, enum language language)
 {
-    static const char *const presences[][2] = {
-        [OPTIONAL] = {"", ""}, [REQUIRED] = {"yes", "是"}, [DISCLOSURE] = {"决算公开", "决算公开"}};
     buf_printf(out, "| `%s` | ", row->path);
     if (row->words)
         print_words(out, row->words);
@@ -36,8 +51,9 @@ static void print_row(struct buf *out, const struct schema_row *row, enum langua
         buf_puts(out, value_type_name(row->type, language));
     if (row->unit)
         buf_printf(out, language == LANGUAGE_CHINESE ? "，%s" : ", %s", row->unit);
-    buf_printf(out, " | %s | %s | %s |\n", presences[row->presence][language],
-               row->meaning[language], row->source);
+    buf_puts(out, " | ");
+    print_presence(out, row->presence, language);
+    buf_printf(out, " | %s | %s |\n", row->meaning[language], row->source);
 }
 
 void schema_print(struct buf *out, enum language language)

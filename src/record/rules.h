@@ -15,8 +15,11 @@ struct rule {
     struct rule *next;
 };
 
-/* The whole tree, in the order of the schema, with what the kind of document must have. */
-const struct rule *rules_new(struct arena *arena, bool disclosure);
+/* The whole tree, in the order of the schema, with what must be there in all kinds of the set. */
+const struct rule *rules_new(struct arena *arena, unsigned kinds);
+
+/* The kinds of document, as words between '|': of 单位.文种. */
+const char *schema_kinds(void);
 
 /* The rule below parent that governs the key, or NULL. */
 const struct rule *rule_for(const struct rule *parent, struct slice key);

@@ -31,7 +31,7 @@ static void require(struct rule *rule)
     }
 }
 
-const struct rule *rules_new(struct arena *arena, bool disclosure)
+const struct rule *rules_new(struct arena *arena, unsigned kinds)
 {
     struct rule *root = ARENA_NEW(arena, struct rule);
     for (const struct schema_row *row = schema_rows; row->path; row++) {
@@ -39,7 +39,7 @@ const struct rule *rules_new(struct arena *arena, bool disclosure)
         for (struct slice rest = slice_of(row->path); rest.p;)
             rule = rule_child(arena, rule, slice_cut(&rest, '.'));
         rule->row = row->type ? row : NULL;
-        if (row->presence == REQUIRED || (disclosure && row->presence == DISCLOSURE))
+        if ((row->presence & kinds) == kinds)
             require(rule);
     }
     return root;
@@ -274,15 +274,32 @@ static void check_node(struct check *check, struct node *node, const struct rule
                     keys_below(check, rule));
 }
 
+const char *schema_kinds(void)
+{
+    const struct schema_row *row = schema_rows;
+    while (strcmp(row->path, "单位.文种") != 0)
+        row++;
+    return row->words;
+}
+
+/* The bit of the record's kind; the first where it names none that there is. */
+static unsigned kind_bit(const struct node *root)
+{
+    const struct node *kind = node_find(root, "单位.文种");
+    unsigned bit = 1;
+    for (struct slice rest = slice_of(schema_kinds()); kind && rest.p; bit <<= 1)
+        if (slice_eq(slice_cut(&rest, '|'), kind->text))
+            return bit;
+    return FINAL;
+}
+
 void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole)
 {
     struct check check = {.arena = arena, .diag = diag, .whole = whole};
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
-    const struct node *kind = node_find(root, "单位.文种");
-    bool disclosure = !kind || !slice_is(kind->text, "绩效自评报告");
-    check_map(&check, root, rules_new(arena, disclosure));
+    check_map(&check, root, rules_new(arena, kind_bit(root)));
 }
 
 static void complete(struct arena *arena, struct node *node, const struct rule *rule);
@@ -357,5 +374,5 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 
 void schema_complete(struct arena *arena, struct node *root)
 {
-    complete(arena, root, rules_new(arena, true));
+    complete(arena, root, rules_new(arena, REQUIRED));
 }

@@ -9,14 +9,22 @@
 #define GAP_OPTIONAL "〔可填："
 #define GAP_END "〕"
 
-/* How far a key must be there. */
-enum presence { OPTIONAL, REQUIRED, DISCLOSURE };
+/* In which kinds of document a key must be there: a bit for each word of 单位.文种, in their order.
+ */
+enum presence {
+    OPTIONAL = 0,
+    FINAL = 1 << 0,  /* 决算公开 */
+    REPORT = 1 << 1, /* 绩效自评报告 */
+    BUDGET = 1 << 2, /* 预算公开 */
+    DISCLOSURE = FINAL | BUDGET,
+    REQUIRED = FINAL | REPORT | BUDGET
+};
 
 /* One KEY, MEASURED, CHOICE or SECTION of keys.def. */
 struct schema_row {
     const char *path;
-    enum leaf_type type; /* LEAF_NONE for a section */
-    enum presence presence;
+    enum leaf_type type;    /* LEAF_NONE for a section */
+    unsigned presence;      /* of enum presence */
     const char *words;      /* of a choice, separated by '|' */
     const char *unit;       /* of what is counted or scored, else NULL */
     const char *meaning[2]; /* by language */

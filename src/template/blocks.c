@@ -124,15 +124,28 @@ static void fill_up(struct arena *arena, struct doc_node *first, const struct st
     }
 }
 
-/* 1 … 99: 一, 十, 十一, 二十, 二十一 … */
+/* 一, 十, 十一, 二十, 一百, 一百零一, 一百一十 … as numbers of headings are written; what is beyond
+ * 九千九百九十九 in digits. */
 static void put_chinese(struct buf *buf, unsigned number)
 {
     static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    if (number >= 20)
-        buf_puts(buf, digits[number / 10 % 10]);
-    if (number >= 10)
-        buf_puts(buf, "十");
-    buf_puts(buf, digits[number % 10]);
+    static const char *const units[] = {"千", "百", "十", ""};
+    bool begun = false, gap = false;
+    if (number > 9999) {
+        buf_printf(buf, "%u", number);
+        return;
+    }
+    for (unsigned i = 0, unit = 1000; i < 4; i++, unit /= 10) {
+        unsigned digit = number / unit % 10;
+        if (digit && begun && gap)
+            buf_puts(buf, "零");
+        if (digit && !(unit == 10 && digit == 1 && !begun))
+            buf_puts(buf, digits[digit]);
+        if (digit)
+            buf_puts(buf, units[i]);
+        gap = !digit;
+        begun |= digit != 0;
+    }
 }
 
 /* The number becomes text, joined with the text that follows. */

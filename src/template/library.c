@@ -72,10 +72,20 @@ struct package_list packages_list(struct arena *arena, const char *folder)
     return list;
 }
 
-/* A province is named with or without its 省. */
+/* The name of a province without what kind of one it is: 湖南 of 湖南省. */
+static struct slice bare_province(struct slice name)
+{
+    static const char *const kinds[] = {"省",         "市",           "壮族自治区",
+                                        "回族自治区", "维吾尔自治区", "自治区"};
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_ends(name, kinds[i]) && name.n > strlen(kinds[i]))
+            return (struct slice){name.p, name.n - strlen(kinds[i])};
+    return name;
+}
+
 static bool is_province(struct slice a, struct slice b)
 {
-    return a.n && b.n && (slice_starts(a, b.p) || slice_starts(b, a.p));
+    return a.n && b.n && slice_eq(bare_province(a), bare_province(b));
 }
 
 static bool is_in_years(const struct package_info *info, int year)

@@ -123,6 +123,20 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
     return plain;
 }
 
+/* A heading or cover that says what the document is: all of it is the title. */
+static struct slice heading_title(struct arena *arena, const struct document *document)
+{
+    const struct doc_node *heading = document->root->first;
+    while (heading && heading->element != ELEMENT_HEADING && heading->element != ELEMENT_COVER)
+        heading = heading->next;
+    struct buf title = {0};
+    buf_puts(&title, "");
+    node_put_text(&title, heading ? heading : document->root);
+    struct slice copy = slice_copy(arena, buf_slice(&title));
+    buf_free(&title);
+    return copy;
+}
+
 /* Makes the document from the entry part; usage takes what it names. */
 static struct document *make(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
@@ -146,7 +160,8 @@ static struct document *make(struct arena *arena, struct diag *diag,
     struct slice subject = render_plain(arena, &run, template->subject, facts, &finder);
     if (!document || diag->count[LEVEL_ERROR] != errors)
         return NULL;
-    document->title = title;
+    /* 题名 is that of the document proper. */
+    document->title = slice_is(part, "document") ? title : heading_title(arena, document);
     document->author = author;
     document->subject = subject;
     return document;
@@ -155,8 +170,15 @@ static struct document *make(struct arena *arena, struct diag *diag,
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts)
 {
+    return template_run_from(arena, diag, template, facts, SLICE("document"));
+}
+
+struct document *template_run_from(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part)
+{
     struct usage *usage = usage_new(arena, facts);
-    struct document *document = make(arena, diag, template, facts, SLICE("document"), usage);
+    struct document *document = make(arena, diag, template, facts, part, usage);
     if (document) {
         tables_check_silent(diag, document, facts);
         tables_check_terms(arena, diag, document, facts);

@@ -34,6 +34,11 @@ void template_check(const struct template *template, struct diag *diag, const st
 struct document *template_run(struct arena *arena, struct diag *diag,
                               const struct template *template, const struct facts *facts);
 
+/* The same from another part than "document"; its title is its first heading, or its cover. */
+struct document *template_run_from(struct arena *arena, struct diag *diag,
+                                   const struct template *template, const struct facts *facts,
+                                   struct slice part);
+
 /* Appends a part with its figures, as the text of a file of its own. false after reporting errors.
  */
 bool template_text(struct buf *out, struct arena *arena, struct diag *diag,

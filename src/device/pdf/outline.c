@@ -161,10 +161,23 @@ static struct slice destination_key(struct arena *arena, struct slice name)
     return copy;
 }
 
-/* Headings without a name are called h1, h2 …, tables t1, t2 … in the order of the document. */
+/* Whether the name is one that a heading or table could be given here. */
+static bool looks_given(struct slice name)
+{
+    size_t digits = 1;
+    while (digits < name.n && name.p[digits] >= '0' && name.p[digits] <= '9')
+        digits++;
+    return name.n > 1 && (name.p[0] == 'h' || name.p[0] == 't') && digits == name.n;
+}
+
+/* Headings without a name are called h1, h2 …, tables t1, t2 … in the order of the document, with a
+ * stroke behind where the package itself names one so. */
 static void collect_names(struct writer *writer, struct named *names)
 {
     unsigned headings = 0, tables = 0;
+    bool taken = false;
+    for (uint32_t i = 0; i < writer->pages->destination_count; i++)
+        taken |= looks_given(writer->pages->destinations[i].node->name);
     for (uint32_t i = 0; i < writer->pages->destination_count; i++) {
         const struct destination *destination = &writer->pages->destinations[i];
         bool table = destination->node->element == ELEMENT_TABLE;
@@ -172,8 +185,8 @@ static void collect_names(struct writer *writer, struct named *names)
         tables += table;
         struct slice name = destination->node->name;
         if (!name.n)
-            name = slice_of(
-                arena_printf(writer->arena, "%c%u", table ? 't' : 'h', table ? tables : headings));
+            name = slice_of(arena_printf(writer->arena, "%c%u%s", table ? 't' : 'h',
+                                         table ? tables : headings, taken ? "-" : ""));
         names[i] = (struct named){destination_key(writer->arena, name), destination};
     }
 }

@@ -1,0 +1,26 @@
+/* Checks as rows; checks.def tells how one is read. */
+#ifndef CHECK_ROWS_H
+#define CHECK_ROWS_H
+
+#include "base/diag.h"
+
+struct checking;
+
+enum relation { EQUAL, PARTS, AT_MOST, WITHIN, NEEDS };
+
+struct check_row {
+    const char *id;
+    enum level level;
+    void (*run)(struct checking *checking); /* NULL: compare the two formulas */
+    const char *each;
+    const char *words;
+    const char *left;
+    enum relation relation;
+    const char *right;
+    const char *meaning[2]; /* by language */
+};
+
+/* Those of the accounts, whatever document they are for, up to one without an id. */
+extern const struct check_row check_accounts[];
+
+#endif

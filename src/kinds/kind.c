@@ -1,0 +1,17 @@
+#include "kinds/kind.h"
+
+static const struct kind *const kinds[] = {&kind_final, &kind_report, &kind_budget};
+
+const struct kind *kind_at(size_t index)
+{
+    return index < sizeof kinds / sizeof *kinds ? kinds[index] : NULL;
+}
+
+const struct kind *kind_of(const struct node *record)
+{
+    const struct node *word = node_find(record, "单位.文种");
+    for (size_t i = 0; word && i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_is(word->text, kinds[i]->name))
+            return kinds[i];
+    return kinds[0];
+}

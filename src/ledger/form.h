@@ -1,0 +1,44 @@
+/* What the ledger derives for a kind of document, as rows. */
+#ifndef LEDGER_FORM_H
+#define LEDGER_FORM_H
+
+enum { MAX_COLUMNS = 8 };
+
+/* A column of a table by subject code: the amounts under group.CODE.rest; "*" in rest stands for
+ * any key. */
+struct subject_column {
+    const char *name;
+    const char *group;
+    const char *rest;
+};
+
+struct subject_table {
+    const char *path;
+    struct subject_column column[MAX_COLUMNS + 1]; /* up to one without a name */
+};
+
+/* A figure that follows by formula (formula.h); rules.def tells how a row is read. */
+struct formula_row {
+    const char *words;
+    const char *name;
+    const char *formula;
+    const char *meaning;
+};
+
+enum { FORMULA_SETS = 4 };
+
+struct ledger_form {
+    const struct subject_table *tables; /* summed 项 → 款 → 类; up to one without a path */
+    const struct subject_table *class_tables;         /* a row for every 类 there is; likewise */
+    const struct formula_row *formulas[FORMULA_SETS]; /* sets in their order, each up to a row
+                                                         without a name */
+};
+
+/* The accounts of an agency, whatever document they are for, and their rows for forms that have
+ * more.
+ */
+extern const struct subject_table accounts_tables[], accounts_class_tables[];
+extern const struct formula_row accounts_formulas[];
+extern const struct ledger_form ledger_accounts;
+
+#endif

@@ -1,0 +1,90 @@
+/*
+ * Kinds of document: each word of 单位.文种 has its rows, and another kind goes all the way by its
+ * rows alone.
+ */
+#include "program.h"
+
+#include "kinds/kind.h"
+#include "record/rules.h"
+#include "sheet.h"
+
+static void every_word_has_its_kind(void **state)
+{
+    (void)state;
+    size_t count = 0;
+    for (struct slice rest = slice_of(schema_kinds()); rest.p; count++) {
+        struct slice word = slice_cut(&rest, '|');
+        const struct kind *kind = kind_at(count);
+        assert_non_null(kind);
+        assert_true(slice_is(word, kind->name));
+        assert_non_null(kind->checks[0]);
+        assert_non_null(kind->form->formulas[0]);
+    }
+    assert_null(kind_at(count));
+}
+
+static void a_budget_is_made_by_its_rows(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct house house;
+    struct sheet sheet;
+    struct buf tree = {0};
+    house_open(&house, SOURCE_ROOT);
+    sheet_begin(&sheet, &house, arena, SOURCE_ROOT "/tests/kinds/budget.ini");
+    bool made = sheet_make(&sheet, "pdf");
+    diag_print(&tree, &sheet.run.diag);
+    if (!made || tree.n)
+        fail_msg("%s", tree.p);
+    document_dump(&tree, sheet.made.composition.document);
+    check_golden(SOURCE_ROOT "/tests/kinds/budget.expected", buf_slice(&tree));
+    assert_string_equal(sheet.made.composition.document->title.p, "示例县档案馆2025年单位预算");
+    outputs_free(&sheet.outputs);
+    buf_free(&tree);
+    house_close(&house);
+    arena_free(arena);
+}
+
+/* What the record says instead of a line, and what comes of it. */
+static void a_budget_has_checks_and_keys_of_its_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *instead, *says, *found;
+    } cases[] = {
+        {"2299999.其他收入.项目支出 = 2000",
+         "2299999.其他收入.项目支出 = 1000\n[年末结转和结余]\n非财政拨款 = 1000",
+         "error: budget-all-spent: "},
+        {"[政府采购]", "[三公.决算]\n公务接待费 = 1\n[政府采购]", "error: budget-outcome: "},
+        {"公务用车运行维护费 = 30000", "# none", "三公.预算.公务用车运行维护费 is missing"},
+        {"[政府采购]\n货物 = 10000\n工程 = 0\n服务 = 0", "", "section 政府采购 is missing"},
+        {"文种 = 预算公开\n", "", "section 三公.决算 is missing"},
+    };
+    struct buf record = read_file(SOURCE_ROOT "/tests/kinds/budget.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *at_line = strstr(record.p, cases[i].instead);
+        struct buf changed = {0};
+        int status;
+        assert_non_null(at_line);
+        buf_put(&changed, record.p, (size_t)(at_line - record.p));
+        buf_puts(&changed, cases[i].says);
+        buf_puts(&changed, at_line + strlen(cases[i].instead));
+        write_text(at("budget.ini"), buf_slice(&changed));
+        struct buf said = run(&status, "check %s", at("budget.ini"));
+        if (status != 2 || !strstr(said.p, cases[i].found))
+            fail_msg("%s: status %d: %s", cases[i].found, status, said.p);
+        buf_free(&said);
+        buf_free(&changed);
+    }
+    buf_free(&record);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(every_word_has_its_kind),
+        cmocka_unit_test(a_budget_is_made_by_its_rows),
+        cmocka_unit_test(a_budget_has_checks_and_keys_of_its_own),
+    };
+    return cmocka_run_group_tests_name("kinds", tests, make_folder, remove_folder);
+}
