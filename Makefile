@@ -6,19 +6,25 @@ LIBDIR ?= $(PREFIX)/lib
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
+# What makes an overrun end the program instead of serving whoever caused it.
+SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
+SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
-ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) $(CFLAGS) \
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
+	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	$(shell pkg-config --cflags $(PACKAGES))
 
-SOURCES := $(filter-out src/command/main.c,$(wildcard src/*/*.c src/*/*/*.c))
+# What is the program's alone: a library leaves memory to those who embed it.
+OWN := src/command/main.c src/command/memory.c
+SOURCES := $(filter-out $(OWN),$(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
@@ -34,7 +40,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan fuzz lint format regen library manual install uninstall clean deps
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage fuzz lint format regen library manual install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -50,7 +56,7 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build library $(TOOLS) $(TESTS) ## pass all tests, installing nothing
+test: build library $(TOOLS) $(BUILD)/faults.so $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
@@ -63,12 +69,31 @@ bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,00
 asan: ## run the whole suite under AddressSanitizer and UBSan
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test BUILD=$(BUILD)/asan CFLAGS="-O1 -g" \
+		SECURE= SECURE_LINK= \
 		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
+
+tsan: ## render in eight threads under ThreadSanitizer
+	@scripts/deps build check
+	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/tsan CFLAGS="-O1 -g" SECURE= SECURE_LINK= \
+		EXTRA="-fsanitize=thread" build $(BUILD)/tsan/test_threads
+	@$(BUILD)/tsan/test_threads
+
+valgrind: build ## read, render, verify under valgrind
+	@scripts/deps build check fuzz
+	@scripts/valgrind $(PROGRAM)
+
+torture: build $(BUILD)/faults.so $(BUILD)/test_torture ## let each allocation fail in turn, and much else
+	@GONGKAI_TORTURE=1 $(BUILD)/test_torture
+
+coverage: ## the share of lines that the suite runs, and the messages that it produces
+	@scripts/deps build check
+	@scripts/coverage $(BUILD)/coverage
 
 fuzz: ## fuzz the readers for a minute each
 	@scripts/deps build fuzz
 	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS="-O1 -g" \
-		EXTRA="-fsanitize=fuzzer-no-link,address,undefined" fuzzers
+		SECURE= SECURE_LINK= \
+		EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
 	@for f in $(notdir $(FUZZERS)); do echo "$$f"; mkdir -p $(BUILD)/fuzz/corpus-$$f; \
 		$(BUILD)/fuzz/$$f -max_total_time=60 -close_fd_mask=3 $(BUILD)/fuzz/corpus-$$f || exit 1; done
 
@@ -136,15 +161,19 @@ deps: ## install everything the other verbs need
 clean:
 	rm -rf $(BUILD)
 
-$(PROGRAM): $(BUILD)/obj/command/main.o $(LIBRARY)
-	@$(CC) $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+$(PROGRAM): $(OWN:src/%.c=$(BUILD)/obj/%.o) $(LIBRARY)
+	@$(CC) $(EXTRA) $(SECURE) $(CFLAGS) $(SECURE_LINK) $(LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/faults.so: tests/faults.c
+	@mkdir -p $(@D)
+	@$(CC) -std=gnu11 -Wall -Wextra $(WERROR) -D_GNU_SOURCE -O1 -fPIC -shared -o $@ $< -ldl
 
 $(LIBRARY): $(OBJECTS)
 	@rm -f $@
-	@ar rcs $@ $^
+	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 
@@ -159,7 +188,7 @@ $(BUILD)/obj/%.o: src/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)

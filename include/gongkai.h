@@ -89,6 +89,10 @@ void gongkai_tell_from(struct gongkai *gongkai, enum gongkai_level least);
 /* NULL is allowed. */
 void gongkai_free(struct gongkai *gongkai);
 
+/* A record may name files (上年.记录, 单位.下属记录, 模板, @text) below its own folder only; this
+ * allows those below another folder, too. 0 when there are 32 already. */
+int gongkai_allow_path(struct gongkai *gongkai, const char *folder);
+
 /* Makes `output` of the record at `path`. template_name overrides the record's 模板 (a name, or a
  * path with a '/'); NULL does not. The result is valid until the next call with the same gongkai.
  */
@@ -110,8 +114,12 @@ struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *na
 /* The number of pages of the document made last, if it was made as far as GONGKAI_PAGES; else 0. */
 unsigned gongkai_page_count(const struct gongkai *gongkai);
 
-/* Draws one of them; page counts from 1, dpi is for GONGKAI_PNG. An error for a page that is none.
- */
+/* Draws one of them, as "png", "svg" or another output that makes a file a page; page counts from
+ * 1, dpi is for those of pixels. An error for a page or a picture that is none. */
+struct gongkai_result gongkai_draw(struct gongkai *gongkai, const char *name, unsigned page,
+                                   int dpi);
+
+/* The same; dpi is for GONGKAI_PNG. */
 struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
                                    unsigned page, int dpi);
 

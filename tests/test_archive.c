@@ -142,6 +142,7 @@ static void another_package_is_remembered_by_name(void **state)
 static void the_build_is_told_without_paths(void **state)
 {
     (void)state;
+    need_fangsong();
     shell(words("cd %s && pdfdetach -save 2 -o build.json %s", folder, pdf_of(0)));
     struct buf build = read_file(words("%s/build.json", folder));
     assert_non_null(strstr(build.p, "\"gongkai\": \"" GONGKAI_VERSION "\""));

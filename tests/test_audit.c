@@ -7,6 +7,7 @@
 
 #include <glob.h>
 
+#include "base/reading.h"
 #include "check/check.h"
 #include "ledger/ledger.h"
 #include "record/reader.h"
@@ -14,7 +15,7 @@
 
 static struct node *parse(struct arena *arena, struct diag *diag, const char *path)
 {
-    const struct source *source = source_read(arena, path);
+    const struct source *source = source_read(arena, path, LIMIT_INPUT);
     if (!source)
         fail_msg("cannot read %s", path);
     struct slice text = slice_trim(source->text);

@@ -1,6 +1,7 @@
 /* The base: arena, text, decimals, positions, messages. */
 #include "testing.h"
 
+#include "base/reading.h"
 #include "base/decimal.h"
 #include "base/diag.h"
 
@@ -335,8 +336,8 @@ static void places_count_characters(void **state)
     assert_int_equal(pos_place(pos).line, 3);
     assert_int_equal(pos_place(pos).column, 1);
     assert_int_equal(pos_place((struct pos){0}).line, 0);
-    assert_null(source_read(arena, SOURCE_ROOT "/no-such-file"));
-    assert_null(source_read(arena, SOURCE_ROOT));
+    assert_null(source_read(arena, SOURCE_ROOT "/no-such-file", LIMIT_INPUT));
+    assert_null(source_read(arena, SOURCE_ROOT, LIMIT_INPUT));
     arena_free(arena);
 }
 
@@ -372,6 +373,7 @@ static void spots_are_told_as_people_find_them(void **state)
          "f:page 7 table 1 row 2 column 5",
          "f:第7页表1行2列5",
          "\"file\":\"f\",\"line\":null,\"column\":5,\"page\":7,\"table\":1,\"row\":2"},
+        {{0}, "f", "f", "\"file\":\"f\",\"line\":null,\"column\":null"},
         {{.paragraph = 12},
          "f:paragraph 12",
          "f:第12段",

@@ -75,6 +75,28 @@ static void a_batch_gives_what_render_gives(void **state)
     buf_free(&said);
 }
 
+/* What each document is made as is part of what it is made from. */
+static void a_batch_makes_what_it_is_told_to(void **state)
+{
+    (void)state;
+    int status;
+    const char *plain = PROGRAM " batch records/00001.ini -o told --to plain";
+    struct buf said = shell(NULL, plain);
+    buf_free(&said);
+    check_shell("head -c 8 told/00001.pdf", "%PDF-1.3");
+    said = shell(NULL, plain);
+    assert_non_null(strstr(said.p, "1 of 1 done, 1 unchanged"));
+    buf_free(&said);
+    said = shell(NULL, PROGRAM " batch records/00001.ini -o told");
+    assert_non_null(strstr(said.p, "1 of 1 done, 0 unchanged"));
+    buf_free(&said);
+    check_shell("cmp told/00001.pdf whole/00001.pdf && rm -r told && echo same", "same\n");
+    said = shell(&status, PROGRAM " batch records/00001.ini -o told --to pdf,png");
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: a batch makes no pictures; leave png out of --to"));
+    buf_free(&said);
+}
+
 static void a_bad_record_spoils_only_itself(void **state)
 {
     (void)state;
@@ -124,7 +146,7 @@ static void what_is_no_record_spoils_only_itself(void **state)
     static const char *const wanted[] = {"odd/fifo.ini is a pipe or device",
                                          "cannot read odd/folder.ini: Is a directory",
                                          "cannot read odd/link.ini: No such file",
-                                         "cannot read odd/huge.ini: File too large",
+                                         "odd/huge.ini goes beyond a limit: at most 64 MB",
                                          "odd/empty.json:1:1: error: ",
                                          "odd/gbk.ini:1:1: error: not UTF-8 text",
                                          "8 of 8 done, 0 unchanged, 6 failed"};
@@ -332,7 +354,8 @@ static pid_t start_batch(const char *output)
     snprintf(out, sizeof out, "%s/%s", folder, output);
     pid_t process = fork();
     if (process == 0) {
-        freopen("/dev/null", "w", stderr);
+        if (!freopen("/dev/null", "w", stderr))
+            _exit(126);
         execl(PROGRAM, PROGRAM, "batch", records, "-o", out, "-j2", NULL);
         _exit(127);
     }
@@ -384,6 +407,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(synthetic_records_are_sound),
         cmocka_unit_test(a_batch_gives_what_render_gives),
+        cmocka_unit_test(a_batch_makes_what_it_is_told_to),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
         cmocka_unit_test(what_is_no_record_spoils_only_itself),

@@ -226,6 +226,11 @@ static void an_output_is_what_its_name_says(void **state)
             assert_int_equal(access(at(cases[i].absent), F_OK), -1);
         buf_free(&said);
     }
+    struct buf png = read_file(at("o-2.png")), svg = read_file(at("q-1.svg"));
+    assert_memory_equal(png.p, "\x89PNG", 4);
+    assert_memory_equal(svg.p, "<?xml", 5);
+    buf_free(&png);
+    buf_free(&svg);
 }
 
 static void a_warning_does_not_stop_it(void **state)
@@ -250,7 +255,7 @@ static void what_cannot_be_read_or_written_is_said(void **state)
     write_record(at("sound.ini"), "年度", "年度");
     said = run(&status, "render %s -o %s", at("sound.ini"), at("none/there.pdf"));
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "cannot write"));
+    assert_non_null(strstr(said.p, "cannot be written"));
     buf_free(&said);
 }
 
@@ -497,6 +502,20 @@ static void a_moment_must_be_one(void **state)
     }
 }
 
+/* A service's user has no home: nothing is complained of, nothing left behind. */
+static void no_home_is_needed(void **state)
+{
+    (void)state;
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && mkdir tmp && TMPDIR=%s/tmp HOME=/nonexistent XDG_CACHE_HOME= " PROGRAM
+             " render --quiet " SOURCE_ROOT "/examples/yangquan-2024.ini -o home.pdf 2>&1; ls tmp",
+             folder, folder);
+    struct buf said = run_command(command, NULL);
+    assert_string_equal(said.p, "");
+    buf_free(&said);
+}
+
 static void a_province_is_not_its_first_letter(void **state)
 {
     (void)state;
@@ -546,6 +565,7 @@ int main(void)
         cmocka_unit_test(the_language_can_be_chosen),
         cmocka_unit_test(quietly_means_without_notes),
         cmocka_unit_test(a_moment_must_be_one),
+        cmocka_unit_test(no_home_is_needed),
         cmocka_unit_test(a_province_is_not_its_first_letter),
         cmocka_unit_test(packages_are_listed),
     };

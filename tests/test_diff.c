@@ -439,7 +439,7 @@ static void words_change_whole(void **state)
     struct words *words = words_of(arena, SLICE("支出增加1,234.50万元，增长8.45%。"),
                                    SLICE("支出减少1,235.50万元，下降8.45%。"));
     for (; words; words = words->next)
-        buf_printf(&shown, "%s%s%s", marks[words->part], words->text.p, marks[words->part]);
+        buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
     assert_string_equal(shown.p, "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。");
     buf_free(&shown);
     arena_free(arena);

@@ -1,6 +1,6 @@
 /*
  * The rooms of src/ keep to the table of README-developer.md: which may include which. No two
- * files include each other, however long the way round.
+ * files include each other, however long the way round; nor do they call each other so.
  */
 #include "testing.h"
 
@@ -188,6 +188,67 @@ static void files_include_what_their_room_may(void **state)
     assert_true(unit_count > 100);
 }
 
+/* ---- Calls, as the linker sees them ---- */
+
+struct symbol {
+    char *name;
+    size_t unit;
+};
+
+static struct symbol symbols[8192];
+static size_t symbol_count;
+
+static int compare_symbols(const void *a, const void *b)
+{
+    return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
+}
+
+/* Rooms whose files still call each other: the table of subcommands and what these share stand in
+ * one file, readers hand on to readers, and verification follows objects wherever they lead. */
+#define LET_OFF "! -path './command/*' ! -path './intake/*' ! -path './archive/*'"
+
+/* Calls visit for each line "build/obj/ROOM/FILE.o: … NAME" of nm. */
+static void each_symbol(const char *options, void (*visit)(size_t unit, const char *name))
+{
+    struct buf command = {0};
+    const char *objects = PROGRAM;
+    buf_printf(&command, "cd %.*s/obj && find . -name '*.o' " LET_OFF " | sort | xargs nm -A %s",
+               (int)(strrchr(objects, '/') - objects), objects, options);
+    struct buf text = run_command(command.p, NULL);
+    for (struct slice rest = buf_slice(&text); rest.p;) {
+        struct slice line = slice_cut(&rest, '\n'), file = slice_cut(&line, ':');
+        const char *name = line.p ? memrchr(line.p, ' ', line.n) : NULL;
+        if (!name || file.n < 3)
+            continue;
+        char *copy = strndup(name + 1, line.n - (size_t)(name + 1 - line.p));
+        visit(unit_of((struct slice){file.p + 2, file.n - 2}), copy);
+        free(copy);
+    }
+    buf_free(&text);
+    buf_free(&command);
+}
+
+static void note_symbol(size_t unit, const char *name)
+{
+    assert_true(symbol_count < sizeof symbols / sizeof *symbols);
+    symbols[symbol_count++] = (struct symbol){strdup(name), unit};
+}
+
+static void note_call(size_t unit, const char *name)
+{
+    struct symbol key = {(char *)name, 0};
+    const struct symbol *found =
+        bsearch(&key, symbols, symbol_count, sizeof *symbols, compare_symbols);
+    struct unit *from = &units[unit];
+    if (!found || found->unit == unit)
+        return;
+    for (size_t i = 0; i < from->count; i++)
+        if (from->includes[i] == found->unit)
+            return;
+    assert_true(from->count < INCLUDES_MAX);
+    from->includes[from->count++] = found->unit;
+}
+
 /* The way that leads back to where it came from is told. */
 static bool is_in_circle(size_t at)
 {
@@ -214,12 +275,29 @@ static void no_files_include_each_other(void **state)
             fail_msg("%s", " (a .c and its .h count as one)");
 }
 
+static void no_files_call_each_other(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < unit_count; i++)
+        units[i].count = 0, units[i].visited = 0;
+    each_symbol("--defined-only -g", note_symbol);
+    assert_true(symbol_count > 500);
+    qsort(symbols, symbol_count, sizeof *symbols, compare_symbols);
+    each_symbol("-u", note_call);
+    for (size_t i = 0; i < unit_count; i++)
+        if (is_in_circle(i))
+            fail_msg("%s", " call each other");
+    for (size_t i = 0; i < symbol_count; i++)
+        free(symbols[i].name);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(rooms_include_only_rooms_above_them),
         cmocka_unit_test(files_include_what_their_room_may),
         cmocka_unit_test(no_files_include_each_other),
+        cmocka_unit_test(no_files_call_each_other),
     };
     return cmocka_run_group_tests_name("house", tests, read_table, free_table);
 }

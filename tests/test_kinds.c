@@ -79,12 +79,44 @@ static void a_budget_has_checks_and_keys_of_its_own(void **state)
     buf_free(&record);
 }
 
+static void the_manual_lists_what_the_budget_adds(void **state)
+{
+    (void)state;
+    struct buf table = {0};
+    rules_print(&table, kind_budget.form->formulas[1]);
+    check_manual(SOURCE_ROOT "/docs/facts.md", "budget begin", buf_slice(&table));
+    buf_free(&table);
+}
+
+/* A package is tried with samples of every kind that it has the part of. */
+static void packages_are_checked_for_every_kind(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "template check " SOURCE_ROOT "/tests/kinds/budget");
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "tried with sample-full, sample-bare, sample-full 预算公开"));
+    buf_free(&said);
+    char command[512];
+    snprintf(command, sizeof command,
+             "cp -R " SOURCE_ROOT "/tests/kinds/budget %s/form && "
+             "sed -i 's/三公.预算比上年.合计/三公.预算比去年.合计/' %s/form/budget/narrative.html",
+             folder, folder);
+    assert_int_equal(system(command), 0);
+    said = run(&status, "template check %s", at("form"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "三公.预算比去年.合计"));
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_word_has_its_kind),
         cmocka_unit_test(a_budget_is_made_by_its_rows),
         cmocka_unit_test(a_budget_has_checks_and_keys_of_its_own),
+        cmocka_unit_test(the_manual_lists_what_the_budget_adds),
+        cmocka_unit_test(packages_are_checked_for_every_kind),
     };
     return cmocka_run_group_tests_name("kinds", tests, make_folder, remove_folder);
 }

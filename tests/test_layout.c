@@ -99,6 +99,13 @@ static const struct doc_node *up_to(const struct doc_node *node, enum element el
     return node;
 }
 
+static bool on_table_page(const struct doc_node *node)
+{
+    while (node && !node->table_page)
+        node = node->parent;
+    return node != NULL;
+}
+
 static size_t painted_bytes(const struct pages *pages, const struct doc_node *node)
 {
     size_t bytes = 0;
@@ -137,7 +144,7 @@ static void check_op(const struct page *page, const struct page_style *style,
         assert_int_equal(width, op->width);
     if (op->paint != PAINT_GLYPHS || !op->node)
         return;
-    struct area area = text_area(style, page->width > page->height);
+    struct area area = text_area(style, page->width > page->height, on_table_page(op->node));
     bool fits = op->x >= area.left && op->x + op->width <= area.left + area.width &&
                 op->y > area.top && op->y < area.top + area.height;
     if (!fits)
@@ -176,7 +183,9 @@ static void check_pages(const struct made *made)
     check_texts(pages, made->document->root);
     for (uint32_t p = 0; p < pages->count; p++) {
         const struct page *page = &pages->page[p];
-        assert_true(text_ops(page) > 0); /* no page is empty */
+        bool blank =
+            p + 1 == pages->front && pages->front % 2 == 0; /* so that page 1 is a right one */
+        assert_true(text_ops(page) > 0 || blank);           /* no other page is empty */
         for (uint32_t i = 0; i < page->op_count; i++)
             check_op(page, made->document->page, &page->ops[i]);
         check_rules(page);
@@ -313,7 +322,12 @@ static void set_lines(struct set *set, const char *text, length width, enum alig
 {
     set->arena = arena_new();
     diag_init(&set->diag, set->arena, LANGUAGE_ENGLISH);
-    const struct words *words = words_new(set->arena, SLICE("收入 支出 合计 公务 用车 运行 维护"));
+    static const struct break_style breaks = {
+        .words = {"收入 支出 合计 公务 用车 运行 维护",
+                  sizeof "收入 支出 合计 公务 用车 运行 维护" - 1},
+        .after = {"省市县区州", sizeof "省市县区州" - 1},
+        .before = {"（(", sizeof "（(" - 1}};
+    const struct words *words = words_new(set->arena, &breaks);
     set->shaper = shaper_new(set->arena, &set->diag, fonts, words);
     set->style = (struct style){
         .role = SLICE("仿宋"), .size = 10 * POINT, .leading = 15 * POINT, .align = align};
@@ -323,7 +337,7 @@ static void set_lines(struct set *set, const char *text, length width, enum alig
                                   .parent = &set->block,
                                   .text = slice_of(text)};
     set->block.first = set->block.last = &set->text;
-    set->paragraph = paragraph_new(set->shaper, &set->block, (struct shrink){0, 0});
+    set->paragraph = paragraph_new(set->shaper, &set->block, (struct shrink){0, 0, 0});
     paragraph_fill(set->shaper, set->paragraph, width);
 }
 
@@ -405,6 +419,7 @@ static void some_marks_never_end_a_line(void **state)
 static void pairs_and_numbers_stay_whole(void **state)
 {
     (void)state;
+    need_fangsong();
     check_break("一二三四五六七八九——甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八九|——甲乙丙丁");
     check_break("一二三四五六七八九……甲乙丙丁", 10, ALIGN_LEFT, "一二三四五六七八|九……甲乙丙丁");
     check_break("本年支出合计6,717.05万元整", 8, ALIGN_LEFT, "本年支出合计|6,717.05万元整");
@@ -459,8 +474,8 @@ static void heads_break_at_joints(void **state)
 {
     (void)state;
     check_joints("甲乙丙<wbr/>丁戊己庚<wbr/>辛壬", "甲乙丙|丁戊己庚|辛壬");
-    check_joints("甲<wbr/>乙丙丁戊<wbr/>己庚辛", "甲乙丙丁戊|己庚辛");
-    check_joints("对附属单位补助支出", "对附属单位|补助支出");
+    check_joints("甲<wbr/>乙丙丁戊<wbr/>己庚辛", "甲|乙丙丁戊|己庚辛");
+    check_joints("对附属单位补助支出", "对附属|单位补助|支出");
 }
 
 static bool is_western(unsigned char byte)
@@ -515,6 +530,7 @@ static void words_and_numbers_are_never_spaced(void **state)
 static void addresses_break_at_their_marks(void **state)
 {
     (void)state;
+    need_fangsong();
     check_break("见http://www.gov.cn/a/index.html", 6, ALIGN_LEFT,
                 "见http://|www.gov.cn/|a/index.html");
     check_break("一二三四五六七八12/34.56甲", 10, ALIGN_LEFT, "一二三四五六七八|12/34.56甲");
@@ -745,7 +761,7 @@ static void check_width(const struct made *made, const struct page *page)
             left = page->ops[i].x < left ? page->ops[i].x : left;
             right = page->ops[i].x > right ? page->ops[i].x : right;
         }
-    struct area area = text_area(made->document->page, page->width > page->height);
+    struct area area = text_area(made->document->page, page->width > page->height, false);
     assert_int_equal(left, area.left);
     assert_int_equal(right, area.left + area.width);
 }
@@ -794,7 +810,7 @@ static void a_table_shrinks_to_save_a_page(void **state)
     (void)state;
     struct buf body = {0};
     buf_puts(&body, "<section><table><tbody>");
-    put_rows(&body, 0, 46, "<td>12.50</td>");
+    put_rows(&body, 0, 39, "<td>12.50</td>");
     buf_puts(&body, "</tbody></table></section>");
     struct made made = make(body.p);
     check_pages(&made);
@@ -825,12 +841,12 @@ static void a_table_with_a_page_to_itself_is_loose(void **state)
     (void)state;
     length tight = rows_apart(10, "<section><p>丙</p></section></section>");
     length loose = rows_apart(10, "</section>");
-    assert_int_equal(loose - tight, 4500); /* twice 宽松纵边距 less 纵边距 */
+    assert_int_equal(loose - tight, 4000); /* twice 宽松纵边距 less 纵边距 */
     assert_int_equal(rows_apart(10, "</section><section page=\"new\"><p>丙</p></section>"), loose);
     assert_int_equal(rows_apart(10, "</section><section><p>丙</p></section>"), tight);
     assert_int_equal(
         rows_apart(10, "</section><section orientation=\"landscape\"><p>丙</p></section>"), loose);
-    assert_in_range(rows_apart(40, "</section>"), tight + 1, loose - 1);
+    assert_in_range(rows_apart(34, "</section>"), tight + 1, loose - 1);
 }
 
 static void a_spanning_label_is_repeated(void **state)
@@ -850,6 +866,208 @@ static void a_spanning_label_is_repeated(void **state)
     for (uint32_t p = 1; p < made.pages->count; p++)
         assert_int_equal(count_artifacts(&made.pages->page[p], "产出指标"), 1);
     buf_free(&body);
+    done(&made);
+}
+
+/* A figure that stands for several rows is not shown again on a further page, where it would count
+ * twice; the heads of the columns it stands among are. */
+static void heads_in_the_body_are_repeated(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<section><table><tbody><tr><th colspan=\"3\">自评表</th></tr></tbody><tbody>"
+                    "<tr><th rowspan=\"91\">绩效指标</th><th scope=\"col\">指标名称</th>"
+                    "<th scope=\"col\">得分</th></tr>");
+    for (int i = 0; i < 90; i++)
+        buf_printf(&body, "<tr><td>第%d行</td>%s</tr>", i,
+                   i ? "" : "<td rowspan=\"90\" class=\"行次\">98.5</td>");
+    buf_puts(&body, "</tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_true(made.pages->count >= 2);
+    for (uint32_t p = 1; p < made.pages->count; p++) {
+        const struct page *page = &made.pages->page[p];
+        assert_int_equal(count_artifacts(page, "指标名称"), 1);
+        assert_int_equal(count_artifacts(page, "绩效指标"), 1);
+        assert_int_equal(count_artifacts(page, "98.5"), 0);
+        assert_int_equal(count_artifacts(page, "自评表"), 0);
+        assert_true(find_op(page, "指标名称")->y < find_op(page, "绩效指标")->y);
+    }
+    buf_free(&body);
+    done(&made);
+}
+
+/* Further pages of a table say so, with what its caption wants repeated. */
+static void further_pages_are_continued(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body,
+             "<section><table><caption><slots><left>甲局</left><center/>"
+             "<right repeat=\"yes\">公开99表</right></slots><slots><left/><center/>"
+             "<right repeat=\"yes\">单位：万元</right></slots></caption><thead><tr><th>名称</th>"
+             "<th>金额</th></tr></thead><tbody>");
+    put_rows(&body, 0, 150, "<td>12.50</td>");
+    buf_puts(&body, "</tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    assert_true(made.pages->count >= 3);
+    for (uint32_t p = 0; p < made.pages->count; p++) {
+        const struct page *page = &made.pages->page[p];
+        assert_int_equal(count_artifacts(page, "续表"), p > 0);
+        assert_int_equal(count_artifacts(page, "公开99表　单位：万元"), p > 0);
+        if (p)
+            assert_true(find_op(page, "续表")->y < find_op(page, "金额")->y);
+    }
+    buf_free(&body);
+    done(&made);
+}
+
+/* The same form has the same columns, whether it is filled or empty. */
+static void widths_are_those_of_the_form(void **state)
+{
+    (void)state;
+    static const char form[] =
+        "<section page=\"new\"><table><col width=\"17mm\"/><col width=\"59mm\"/>"
+        "<col width=\"20mm\"/><col width=\"20mm\"/><col width=\"20mm\"/><col width=\"20mm\"/>"
+        "<thead><tr><th>科目代码</th><th>科目名称</th><th>本年收入合计</th><th>上级补助收入</th>"
+        "<th>附属单位上缴收入</th><th>其他收入</th></tr></thead><tbody>%s</tbody></table></"
+        "section>";
+    static const char row[] = "<tr><th>2080505</th><th>机关事业单位基本养老保险缴费支出</th>"
+                              "<td>123456.78</td><td>%s</td><td></td><td>%s</td></tr>";
+    struct buf body = {0};
+    char filled[1024], half[1024], rows[2048];
+    snprintf(filled, sizeof filled, row, "123456.78", "99.99");
+    snprintf(half, sizeof half, row, "", "");
+    snprintf(rows, sizeof rows, "%s%s", filled, half);
+    const char *bodies[] = {rows, half, "<tr><th/><th/><td/><td/><td/><td/></tr>"};
+    for (size_t i = 0; i < 3; i++)
+        buf_printf(&body, form, bodies[i]);
+    struct made made = make(body.p);
+    check_pages(&made);
+    length at[3][7];
+    for (uint32_t p = 0; p < 3; p++) {
+        const struct page *page = &made.pages->page[p];
+        uint32_t count = 0;
+        for (uint32_t i = 0; i < page->op_count; i++)
+            if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+                at[p][count++] = page->ops[i].x;
+        assert_int_equal(count, 7);
+        assert_memory_equal(at[p], at[0], sizeof at[0]);
+    }
+    buf_free(&body);
+    done(&made);
+}
+
+/* Where amounts need more than their column's share, empty columns and numbers of rows give it,
+ * and names stay as they are. */
+static void empty_columns_give_way(void **state)
+{
+    (void)state;
+    struct made made = make(
+        "<section><table><col width=\"50mm\"/><col width=\"20mm\"/><col width=\"20mm\"/>"
+        "<col width=\"66mm\"/><thead><tr><th>名称</th><th>行次</th><th>金额</th><th>金额</th>"
+        "</tr></thead><tbody><tr><th scope=\"row\">一般公共服务支出</th><td class=\"行次\">1</td>"
+        "<td>123,456,789,012.34</td><td/></tr></tbody></table></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    length at[5];
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+            at[count++] = page->ops[i].x;
+    assert_int_equal(count, 5);
+    assert_in_range(at[1] - at[0], 141731, 141733);
+    assert_true(at[2] - at[1] < 56692 && at[3] - at[2] > 90000 && at[4] - at[3] < 187086);
+    assert_int_equal(find_op(page, "123,456,789,012.34")->size, 10500);
+    done(&made);
+}
+
+/* Rows of a subject's level: totals and 类 in 黑体, 款 and 项 indented by what the settings say. */
+static void levels_show(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><table><tbody>"
+             "<tr level=\"total\"><th scope=\"row\">合计</th><td>9.00</td></tr>"
+             "<tr level=\"1\"><th scope=\"row\" class=\"行头\">教育</th><td>1.00</td></tr>"
+             "<tr level=\"2\"><th scope=\"row\" class=\"行头\">普通</th><td>2.00</td></tr>"
+             "<tr level=\"3\"><th scope=\"row\" class=\"行头\">小学</th><td>3.00</td></tr>"
+             "</tbody></table></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    const struct paint_op *first = find_op(page, "教育"), *second = find_op(page, "普通");
+    const struct paint_op *third = find_op(page, "小学");
+    assert_int_equal(second->x - first->x, 10500);
+    assert_int_equal(third->x - second->x, 10500);
+    assert_ptr_equal(find_op(page, "合计")->font, first->font);
+    assert_ptr_equal(find_op(page, "1.00")->font, find_op(page, "9.00")->font);
+    assert_ptr_not_equal(first->font, second->font);
+    assert_ptr_not_equal(find_op(page, "1.00")->font, find_op(page, "2.00")->font);
+    done(&made);
+}
+
+/* Pages of tables have margins of their own, and their folio in the bottom one. */
+static void table_pages_have_their_margins(void **state)
+{
+    (void)state;
+    struct made made = make("<section><p>前文</p></section><section page=\"new\" margins=\"table\">"
+                            "<table><tbody><tr><td>甲</td></tr></tbody></table></section>"
+                            "<section><p>后文</p></section>");
+    check_pages(&made);
+    assert_int_equal(made.pages->count, 3);
+    const struct page *page = &made.pages->page[1];
+    length left = page->width, right = 0, foot = 0;
+    for (uint32_t i = 0; i < page->op_count; i++) {
+        const struct paint_op *op = &page->ops[i];
+        left = op->paint == PAINT_RULE && op->x < left ? op->x : left;
+        right = op->paint == PAINT_RULE && op->x > right ? op->x : right;
+        foot = op->folio ? op->y : foot;
+    }
+    assert_in_range(left, 56192, 56693);
+    assert_int_equal(page->width - right, 56693);
+    assert_int_equal(foot, page->height - 56693 + 19843);
+    assert_in_range(find_op(&made.pages->page[2], "后文")->x, 110000, 111370);
+    done(&made);
+}
+
+/* A section that may turn does so when more than a fifth of its table's names would wrap. */
+static void a_table_of_long_names_turns_its_page(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"机关事业单位基本养老保险缴费支出", "行政运行"};
+    for (size_t i = 0; i < 2; i++) {
+        struct buf body = {0};
+        buf_puts(&body, "<section page=\"new\" orientation=\"fit\"><table>"
+                        "<col width=\"40mm\"/><col width=\"116mm\"/><tbody>");
+        for (int k = 0; k < 10; k++)
+            buf_printf(&body, "<tr><th scope=\"row\">%s</th><td>1.00</td></tr>",
+                       k < 3 ? names[i] : "甲");
+        buf_puts(&body, "</tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        assert_int_equal(made.pages->count, 1);
+        assert_int_equal(made.pages->page[0].width > made.pages->page[0].height, i == 0);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+/* Rows are made equally high where that costs no page, and none lower than its own height. */
+static void rows_have_the_heights_asked_for(void **state)
+{
+    (void)state;
+    struct made made = make(
+        "<section><table rows=\"equal\"><tbody><tr><td>甲</td></tr><tr><td><p>一</p><p>二</p></td>"
+        "</tr><tr><td>乙</td></tr><tr><td>丙</td></tr></tbody></table></section>"
+        "<section page=\"new\"><table><tbody><tr height=\"20mm\"><td>丁</td></tr>"
+        "<tr height=\"20mm\"><td>戊</td></tr></tbody></table></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    assert_int_equal(2 * (find_op(page, "丙")->y - find_op(page, "乙")->y),
+                     find_op(page, "乙")->y - find_op(page, "甲")->y);
+    page = &made.pages->page[1];
+    assert_true(find_op(page, "戊")->y - find_op(page, "丁")->y >= 56692);
     done(&made);
 }
 
@@ -899,14 +1117,14 @@ static void a_wide_table_fits_landscape_or_fails(void **state)
     buf_puts(&table, "<table><thead><tr>");
     repeat(&table, "<th>一般公共预算财政拨款</th>", 10);
     buf_puts(&table, "</tr></thead><tbody><tr>");
-    repeat(&table, "<td>12345678901.23</td>", 10);
+    repeat(&table, "<td>1234567890.23</td>", 10);
     buf_puts(&table, "</tr></tbody></table>");
     buf_printf(&body, "<section orientation=\"landscape\">%s</section>", table.p);
     struct made made = make(body.p);
     check_pages(&made);
     assert_int_equal(made.pages->page[0].width, 841890);
     check_width(&made, &made.pages->page[0]);
-    assert_true(find_op(&made.pages->page[0], "12345678901.23")->size >=
+    assert_true(find_op(&made.pages->page[0], "1234567890.23")->size >=
                 made.document->table->min_size);
     done(&made);
     buf_clear(&body);
@@ -1059,7 +1277,8 @@ static void contents_have_the_right_numbers(void **state)
     check_pages(&made);
     const struct pages *pages = made.pages;
     assert_int_equal(pages->contents_count, 40);
-    assert_int_equal(pages->front, 3);
+    assert_int_equal(pages->front, 4);
+    assert_int_equal(pages->page[3].op_count, 0);
     assert_string_equal(pages->contents[0].entry->first->text.p, "第0部分 名称");
     uint32_t links = 0;
     for (uint32_t p = 0; p < pages->front; p++) {
@@ -1090,6 +1309,71 @@ static void contents_have_the_right_numbers(void **state)
     done(&made);
 }
 
+/* The agency's name breaks after 省 市 县 区 州 and before a bracket; who and when stand at the
+ * foot. */
+static void a_cover_has_its_places(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<cover><p class=\"封面题名\">某某土家族苗族自治州某某市公安局（本级）</p>"
+             "<p class=\"封面副题\">2024年度决算</p><p class=\"封面落款\" place=\"foot\">编制"
+             "单位：甲</p><p class=\"封面落款\" place=\"foot\">公开日期：乙</p></cover>"
+             "<contents><p>目录</p></contents><section><h1>一</h1></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    const struct area area = text_area(made.document->page, false, false);
+    const struct paint_op *first = find_op(page, "某某土家族苗族自治州");
+    assert_non_null(first);
+    assert_non_null(find_op(page, "某某市公安局（本级）"));
+    assert_int_equal(first->size, 36000);
+    assert_true(find_op(page, "2024年度决算")->y < page->height / 2);
+    length foot = find_op(page, "公开日期：乙")->y;
+    assert_int_equal(foot - find_op(page, "编制单位：甲")->y, 28000);
+    assert_in_range(foot, area.top + area.height - 28000, area.top + area.height);
+    done(&made);
+}
+
+/* What stands before the body besides cover and contents has folios of its own. */
+static void a_notice_before_the_contents_has_folios(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<cover><p>题名</p></cover><section page=\"new\"><h1>更正说明</h1></section>"
+             "<contents><p>目录</p></contents><section><h1 contents=\"附件1　某项目\">表"
+             "</h1></section>");
+    check_pages(&made);
+    assert_int_equal(made.pages->count, 5);
+    assert_true(slice_is(made.pages->page[1].label, "ii"));
+    assert_non_null(find_op(&made.pages->page[1], "— ii —"));
+    assert_int_equal(made.pages->page[0].label.n + made.pages->page[2].label.n, 0);
+    assert_true(slice_is(made.pages->page[4].label, "1"));
+    assert_string_equal(made.pages->contents[0].entry->first->text.p, "附件1　某项目");
+    done(&made);
+}
+
+/* A heading typed as a paragraph of prose is not left at the foot of a page. */
+static void typed_headings_stay_with_their_text(void **state)
+{
+    (void)state;
+    for (int lines = 18; lines < 23; lines++) {
+        struct buf body = {0};
+        buf_puts(&body, "<section>");
+        repeat(&body, "<p>前文前文。</p>", lines);
+        buf_puts(&body, "<p>（一）采购情况</p>");
+        repeat(&body, "<p>后文后文。</p>", 9);
+        buf_puts(&body, "</section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        const struct page *page = &made.pages->page[page_of(made.pages, "（一）采购情况")];
+        const struct paint_op *heading = find_op(page, "（一）采购情况"), *after = heading + 1;
+        while (after < page->ops + page->op_count && !after->node)
+            after++;
+        assert_true(after < page->ops + page->op_count);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
 static void a_part_title_goes_with_what_follows(void **state)
 {
     (void)state;
@@ -1108,9 +1392,10 @@ static void a_part_title_goes_with_what_follows(void **state)
 }
 
 /* Rules of elements from the document down to where text may stand: a shortest way to each. */
-static const struct rule *way_to(const struct rule *wanted, const struct rule **above)
+static const struct element_rule *way_to(const struct element_rule *wanted,
+                                         const struct element_rule **above)
 {
-    const struct rule *queue[RULE_MAX] = {rule_find("document")};
+    const struct element_rule *queue[RULE_MAX] = {rule_find("document")};
     size_t head = 0, tail = 1;
     for (size_t i = 0; i < RULE_MAX; i++)
         above[i] = NULL;
@@ -1124,12 +1409,12 @@ static const struct rule *way_to(const struct rule *wanted, const struct rule **
     return head < tail ? queue[head] : NULL;
 }
 
-static void put_element(struct buf *out, const struct rule *rule, const struct rule **above,
-                        struct slice inside)
+static void put_element(struct buf *out, const struct element_rule *rule,
+                        const struct element_rule **above, struct slice inside)
 {
     struct buf text = {0};
     buf_printf(&text, "<%s>%.*s</%s>", rule->name, (int)inside.n, inside.p, rule->name);
-    const struct rule *around = above[rule_index(rule)];
+    const struct element_rule *around = above[rule_index(rule)];
     if (around && around->element != ELEMENT_DOCUMENT)
         put_element(out, around, above, buf_slice(&text));
     else
@@ -1143,7 +1428,7 @@ static void the_text_of_every_element_is_painted(void **state)
     (void)state;
     unsigned tried = 0;
     for (size_t i = 0; rule_at(i); i++) {
-        const struct rule *rule = rule_at(i), *above[RULE_MAX];
+        const struct element_rule *rule = rule_at(i), *above[RULE_MAX];
         bool heading = rule->element == ELEMENT_HEADING && rule->name[1] > '1';
         if (!(rule->children & element_bit(ELEMENT_TEXT)) || heading)
             continue;
@@ -1209,6 +1494,7 @@ static void the_same_pages_come_again(void **state)
 static void goldens(void **state)
 {
     (void)state;
+    need_fangsong();
     static const char *const names[] = {"narrative", "tables", "front"};
     for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
         char path[4096];
@@ -1254,6 +1540,14 @@ int main(void)
         cmocka_unit_test(a_table_shrinks_to_save_a_page),
         cmocka_unit_test(a_table_with_a_page_to_itself_is_loose),
         cmocka_unit_test(a_spanning_label_is_repeated),
+        cmocka_unit_test(heads_in_the_body_are_repeated),
+        cmocka_unit_test(further_pages_are_continued),
+        cmocka_unit_test(widths_are_those_of_the_form),
+        cmocka_unit_test(empty_columns_give_way),
+        cmocka_unit_test(levels_show),
+        cmocka_unit_test(table_pages_have_their_margins),
+        cmocka_unit_test(a_table_of_long_names_turns_its_page),
+        cmocka_unit_test(rows_have_the_heights_asked_for),
         cmocka_unit_test(kept_rows_stay_together),
         cmocka_unit_test(a_tall_row_is_divided),
         cmocka_unit_test(a_wide_table_fits_landscape_or_fails),
@@ -1262,6 +1556,9 @@ int main(void)
         cmocka_unit_test(a_last_page_has_four_lines),
         cmocka_unit_test(every_table_is_a_destination),
         cmocka_unit_test(contents_have_the_right_numbers),
+        cmocka_unit_test(a_cover_has_its_places),
+        cmocka_unit_test(a_notice_before_the_contents_has_folios),
+        cmocka_unit_test(typed_headings_stay_with_their_text),
         cmocka_unit_test(a_part_title_goes_with_what_follows),
         cmocka_unit_test(the_text_of_every_element_is_painted),
         cmocka_unit_test(list_items_are_numbered),

@@ -669,6 +669,7 @@ static unsigned check_font(struct reader *reader, FT_Library library, qpdf_oh fo
 static void test_widths_match_the_fonts(void **state)
 {
     (void)state;
+    need_fangsong();
     struct builder *builder = build_all();
     struct reader reader = read_back(write_all(builder));
     qpdf_oh page = qpdf_get_page_n(reader.qpdf, 4);

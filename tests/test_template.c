@@ -5,6 +5,7 @@
  */
 #include <dirent.h>
 
+#include "base/reading.h"
 #include "sample.h"
 #include "sheet.h"
 #include "template/elements.h"
@@ -55,7 +56,7 @@ static bool check_package(const char *folder, const char *name)
     const char *path = arena_printf(arena, "%s/%s/expected", folder, name);
     if (getenv("GONGKAI_REGEN"))
         rewrite(path, got);
-    const struct source *expected = source_read(arena, path);
+    const struct source *expected = source_read(arena, path, LIMIT_INPUT);
     bool same = expected && slice_eq(expected->text, got);
     if (!same)
         printf("%s: expected\n%s\ngot\n%s\n", name, expected ? expected->text.p : "(no file)",

@@ -261,7 +261,7 @@ static void a_new_package_is_ready_to_be_changed(void **state)
 
     said = run(&status, "template new fresh --extends shanxi-2024 --in %s", folder);
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "cannot make "));
+    assert_non_null(strstr(said.p, "cannot be made"));
     buf_free(&said);
     said = run(&status, "template new other --extends shanxi-2042 --in %s", folder);
     assert_int_equal(status, 2);

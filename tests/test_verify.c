@@ -42,7 +42,7 @@ static struct buf verify(struct slice bytes, bool *passed)
     struct diag diag;
     struct buf said = {0};
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    *passed = archive_verify(&said, &diag, source_of(arena, "x.pdf", bytes));
+    *passed = archive_verify_here(&said, &diag, source_of(arena, "x.pdf", bytes), NULL);
     diag_print(&said, &diag);
     buf_puts(&said, "");
     arena_free(arena);
@@ -53,9 +53,10 @@ static struct buf verify(struct slice bytes, bool *passed)
 
 struct change {
     const char *rule;
-    const char *at;    /* an element's type, or one of the places below */
-    const char *path;  /* the key that changes, after those that lead to it; of a stream: text */
-    const char *value; /* of the key, NULL to take it out; of a stream: text instead */
+    const char *at;   /* an element's type, or one of the places below */
+    const char *path; /* the key that changes, after those that lead to it; of a stream: text */
+    const char
+        *value; /* of the key, NULL to take it out, @ and a place; of a stream: text instead */
 };
 
 static const struct change changes[] = {
@@ -83,6 +84,8 @@ static const struct change changes[] = {
     {"structure", "Document", "/S", "/Sect"},
     {"type", "P", "/S", "/Paragraph"},
     {"parent", "TD", "/P", NULL},
+    {"once", "P", "/K", "@Table"},
+    {"tree", "root", "/StructTreeRoot/ParentTree/Nums", "[1 null 0 null]"},
     {"child", "TR", "/S", "/Div"},
     {"child", "TOCI", "/S", "/LI"},
     {"child", "Table", "/K", "0"},
@@ -123,6 +126,227 @@ static const struct change changes[] = {
     {"file-date", "file", "/EF/F/Params/Size", "(9)"},
     {"source", "file", "/AFRelationship", "/Data"},
     {"source", "xmp", "urn:sha256:", "urn:sha256:0"},
+    /* what editors and portals do, and what else may go wrong */
+    {"header", "bytes", "%PDF-1.7\n%", "%PDF-2.0\n%"},
+    {"header", "bytes", "%PDF-1.7\n%", "%PDF-1.9\n%"},
+    {"header", "bytes", "%PDF-1.7\n", "%PDF-1.7\n\n"},
+    {"header", "bytes", "%PDF-1.7\n%", "%!PS\n%PDF-1.7\n%"},
+    {"end", "bytes", "%%EOF\n", "%%EOF\nmore"},
+    {"end", "bytes", "%%EOF\n", "%%EOF\n\n\n"},
+    {"end", "bytes", "%%EOF\n", "%%EO"},
+    {"file-id", "bytes", "/ID[<", "/XD[<"},
+    {"filter", "stream", "/F", "(elsewhere.bin)"},
+    {"filter", "stream", "/FFilter", "/FlateDecode"},
+    {"filter", "root", "/X", "stream <</Filter/LZWDecode>> x"},
+    {"filter", "root", "/X", "stream <</Filter[/ASCIIHexDecode/LZWDecode]>> x"},
+    {"sizes", "root", "/X", "9999999999"},
+    {"sizes", "root", "/X",
+     "/NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"
+     "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"},
+    {"sizes", "root", "/X", "@long"},
+    {"lang", "root", "/Lang", "()"},
+    {"lang", "root", "/Lang", "(Chinese language)"},
+    {"lang", "root", "/Lang", "(zh_CN)"},
+    {"lang", "root", "/Lang", "(1)"},
+    {"lang", "P", "/Lang", "(z)"},
+    {"marked", "root", "/MarkInfo", NULL},
+    {"marked", "root", "/MarkInfo", "<</Marked true/Suspects true>>"},
+    {"title-shown", "root", "/ViewerPreferences", "<</DisplayDocTitle false>>"},
+    {"output-intent", "root", "/OutputIntents", "[]"},
+    {"output-intent", "first-intent", "/S", "/GTS_PDFX"},
+    {"output-intent", "first-intent", "/DestOutputProfile", NULL},
+    {"output-intent", "first-intent", "/DestOutputProfileRef", "<</URLs[]>>"},
+    {"output-intent", "profile", "acsp", "acsq"},
+    {"output-intent", "profile", "RGB ", "CMYK"},
+    {"output-intent", "profile", "mntr", "link"},
+    {"output-intent", "root", "/OutputIntents", "two"},
+    {"optional", "root", "/OCProperties", "<</OCGs[]/D<<>>>>"},
+    {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)/AS[]>>>>"},
+    {"optional", "root", "/OCProperties", "<</OCGs[<</Type/OCG>>]/D<</Name(a)/Order[]>>>>"},
+    {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)>>/Configs[<<>>]>>"},
+    {"form", "root", "/AcroForm", "<</Fields[]/XFA()>>"},
+    {"form", "root", "/AcroForm", "<</Fields[]/NeedAppearances true>>"},
+    {"form", "root", "/NeedsRendering", "true"},
+    {"presentation", "root", "/Requirements", "[<</S/EnableJavaScripts>>]"},
+    {"presentation", "root", "/Names/AlternatePresentations", "<<>>"},
+    {"presentation", "page", "/PresSteps", "<<>>"},
+    {"action", "root", "/AA", "<</WC<</S/JavaScript/JS(x)>>>>"},
+    {"action", "root", "/Names/JavaScript", "<</Names[(a)<</S/JavaScript/JS(x)>>]>>"},
+    {"action", "root", "/OpenAction", "<</S/Launch/F(x)>>"},
+    {"action", "root", "/OpenAction", "<</S/Named/N/Print>>"},
+    {"action", "link", "/A", "<</S/JavaScript/JS(x)>>"},
+    {"action", "link", "/A", "<</S/Launch/F(x)>>"},
+    {"action", "link", "/A", "<</S/ImportData/F(x)>>"},
+    {"action", "link", "/A", "<</S/ResetForm>>"},
+    {"action", "link", "/A", "<</S/Hide/T(x)>>"},
+    {"action", "link", "/A", "<</S/Sound>>"},
+    {"action", "link", "/A", "<</S/Movie>>"},
+    {"action", "link", "/A", "<</S/Rendition>>"},
+    {"action", "link", "/A", "<</S/SetOCGState/State[]>>"},
+    {"action", "link", "/A", "<</S/GoTo3DView>>"},
+    {"action", "link", "/AA", "<<>>"},
+    {"action", "mark", "/A", "<</S/JavaScript/JS(x)>>"},
+    {"xmp", "xmp", "<rdf:RDF", "<rdf:RDF <"},
+    {"xmp", "xmp", "id=\"W5M0", "encoding=\"UTF-8\" id=\"W5M0"},
+    {"xmp", "xmp", "id=\"W5M0", "bytes=\"1000\" id=\"W5M0"},
+    {"xmp", "xmp", "<dc:title><rdf:Alt><rdf:li xml:lang=\"x-default\">",
+     "<dc:title><rdf:Alt><rdf:li>&bad;"},
+    {"xmp-pdfa", "xmp", "<pdfaid:part>3</pdfaid:part>", ""},
+    {"xmp-pdfa", "xmp", "<pdfaid:conformance>A</pdfaid:conformance>", ""},
+    {"xmp-pdfa", "xmp", "<pdfaid:part>3", "<pdfaid:part>4"},
+    {"xmp-pdfa", "xmp", "http://www.aiim.org/pdfa/ns/id/", "http://www.aiim.org/pdfa/ns/id"},
+    {"xmp-pdfua", "xmp", "<pdfuaid:part>1</pdfuaid:part>", ""},
+    {"xmp-title", "xmp", "dc:title>", "dc:coverage>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>", "<e:x xmlns:e=\"urn:editor\">1</e:x><pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>", "<dc:titel>x</dc:titel><pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>", "<xmp:Author>x</xmp:Author><pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>", "<pdf:Author>x</pdf:Author><pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>",
+     "<pdfx:D xmlns:pdfx=\"http://ns.adobe.com/pdfx/1.3/\">x</pdfx:D><pdfaid:part>"},
+    {"info-agrees", "trailer", "/Info/Author", "(x)"},
+    {"info-agrees", "trailer", "/Info/Subject", "(x)"},
+    {"info-agrees", "trailer", "/Info/Keywords", "(x)"},
+    {"info-agrees", "trailer", "/Info/Creator", "(Word)"},
+    {"info-agrees", "trailer", "/Info/Producer", "(Portal 3)"},
+    {"info-agrees", "trailer", "/Info/CreationDate", "(D:20250101000000Z)"},
+    {"structure", "root", "/StructTreeRoot/K", NULL},
+    {"structure", "root", "/StructTreeRoot/K", "[]"},
+    {"structure", "Document", "/S", "/Part"},
+    {"type", "root", "/StructTreeRoot/RoleMap", "<</P/H1>>"},
+    {"type", "root", "/StructTreeRoot/RoleMap", "<</TD/TH>>"},
+    {"type", "P", "/Type", "/Annot"},
+    {"type", "P", "/S", "/p"},
+    {"type", "TD", "/S", "/Cell"},
+    {"type", "P", "/S", NULL},
+    {"parent", "P", "/P", "@Document"},
+    {"parent", "TR", "/P", "@Document"},
+    {"once", "Document", "/K", "twice"},
+    {"tree", "root", "/StructTreeRoot/ParentTree", "self"},
+    {"child", "TD", "/S", "/LI"},
+    {"child", "TH", "/S", "/P"},
+    {"child", "THead", "/S", "/TR"},
+    {"child", "TBody", "/S", "/Sect"},
+    {"child", "TOC", "/S", "/L"},
+    {"child", "P", "/S", "/TD"},
+    {"child", "P", "/S", "/TOCI"},
+    {"child", "P", "/S", "/Caption"},
+    {"child", "P", "/S", "/Div"},
+    {"child", "P", "/S", "/LBody"},
+    {"headings", "H2", "/S", "/H4"},
+    {"headings", "H2", "/S", "/H"},
+    {"grid", "TD", "/A", "<</O/Table/RowSpan 2>>"},
+    {"grid", "TD", "/A", "<</O/Table/ColSpan 0>>"},
+    {"grid", "TD", "/A", "<</O/Table/ColSpan -1>>"},
+    {"grid", "TH", "/A", "<</O/Table/ColSpan 5/Scope/Column>>"},
+    {"scope", "TH", "/A", "<</O/Table/Scope/Col>>"},
+    {"scope", "TH", "/A", "<</O/Layout/Scope/Column>>"},
+    {"figure", "P", "/S", "/Formula"},
+    {"note", "P", "/S", "/Note"},
+    {"list", "P", "/K", "<</S/L/K<</S/LI/K[<</S/Lbl>><</S/LBody>>]>>>>"},
+    {"empty", "H2", "/K", NULL},
+    {"empty", "H1", "/K", "[]"},
+    {"empty", "Link", "/K", NULL},
+    {"unmarked", "content", "", "BT ET 0 0 m 9 9 l S\n"},
+    {"unmarked", "content", "", "/Span BMC 0 0 9 9 re f EMC\n"},
+    {"unmarked", "content", "/P<</MCID 0>>BDC", "/P BMC"},
+    {"nested", "content", "", "/P <</MCID 0>> BDC /P <</MCID 0>> BDC EMC EMC\n"},
+    {"nested", "content", "/P<</MCID 0>>BDC", "/P<</MCID 0>>BDC /P<</MCID 7>>BDC EMC"},
+    {"balanced", "content", "", "Q\n"},
+    {"balanced", "content", "", "BT\n"},
+    {"balanced", "content", "", "ET\n"},
+    {"balanced", "content", "", "/Artifact BMC\n"},
+    {"balanced", "content", "",
+     "q q q q q q q q q q q q q q q q q q q q q q q q q q q q q Q Q Q Q Q Q Q Q Q Q Q Q Q Q Q Q "
+     "Q Q Q Q Q Q Q Q Q Q Q Q Q\n"},
+    {"owner", "content", "/MCID 0>>", "/MCID 1>>"},
+    {"owner", "content", "", "/P <</MCID 0>> BDC EMC\n"},
+    {"owner", "page", "/StructParents", "9999"},
+    {"owner", "root", "/StructTreeRoot/ParentTree", NULL},
+    {"owner", "root", "/StructTreeRoot/ParentTree/Nums", "[]"},
+    {"owner", "P", "/K", NULL},
+    {"owner", "P", "/K", "[0 0]"},
+    {"lost", "content", "/MCID 0>>", "/MCID 500>>"},
+    {"lost", "P", "/K", "-1"},
+    {"lost", "TD", "/Pg", "@Document"},
+    {"operator", "content", "", "xx\n"},
+    {"operator", "content", "", "/Artifact BMC 1 2 PS EMC\n"},
+    {"operator", "content", "", "rG\n"},
+    {"resource", "page", "/Resources", "<<>>"},
+    {"resource", "content", "", "/Artifact BMC /Im9 Do EMC\n"},
+    {"resource", "content", "", "/GS9 gs\n"},
+    {"resource", "content", "", "/CS9 cs\n"},
+    {"resource", "content", "", "/Artifact BMC /Sh9 sh EMC\n"},
+    {"resource", "content", "", "/Artifact BMC BT (aa) Tj ET EMC\n"},
+    {"resource", "content", "/F0 ", "/F77 "},
+    {"state", "page", "/Resources/ExtGState", "<</G<</TR/Identity>>>>"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</TR2/Identity>>>>"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</BM/Shiny>>>>"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</Type/ExtGState/HTP[0 0]>>>>"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</Type/ExtGState/RI/Bright>>>>"},
+    {"state", "content", "", "/Bright ri\n"},
+    {"xobject", "page", "/Resources/XObject", "<</A stream>>"},
+    {"xobject", "root", "/X", "stream <</Subtype/Image/Alternates[]>> x"},
+    {"xobject", "root", "/X", "stream <</Subtype/Image/OPI<<>>>> x"},
+    {"xobject", "root", "/X", "stream <</Subtype/Form/Ref<<>>>> x"},
+    {"xobject", "root", "/X", "stream <</Subtype/PS>> x"},
+    {"xobject", "root", "/X", "stream <</Subtype/Form/Subtype2/PS>> x"},
+    {"page-size", "page", "/MediaBox", "[0 0 2 842]"},
+    {"page-size", "page", "/MediaBox", "[0 0 20000 842]"},
+    {"color", "content", "", "0 0 0 1 K\n"},
+    {"color", "content", "", "/DeviceCMYK CS\n"},
+    {"color", "page", "/Group", "<</S/Transparency/CS/DeviceCMYK>>"},
+    {"color", "stamped", "", "/DeviceCMYK"},
+    {"color", "stamped", "", "[/Separation/Gold/DeviceCMYK<</FunctionType 2/N 1/Domain[0 1]>>]"},
+    {"color", "stamped", "", "[/Indexed/DeviceCMYK 0(abcd)]"},
+    {"color", "form", "", "0 0 0 1 k"},
+    {"embedded", "form", "", "BT /H 9 Tf (Stamp) Tj ET"},
+    {"embedded", "descendant", "/FontDescriptor/FontFile3", NULL},
+    {"embedded", "descendant", "/Subtype", "/CIDFontType1"},
+    {"embedded", "font-file", "/Subtype", "/Type1C"},
+    {"embedded", "font", "/Subtype", "/TrueType"},
+    {"font-kind", "font", "/Encoding", "/UniGB-UCS2-H"},
+    {"font-kind", "font", "/Encoding", NULL},
+    {"cidset", "descendant", "/FontDescriptor/CIDSet", "stream <<>> x"},
+    {"width", "descendant", "/W", "[]"},
+    {"width", "descendant", "/W", NULL},
+    {"width", "descendant", "/W", "[0 2147483647 500]"},
+    {"unicode", "font", "/ToUnicode", "stream <<>> x"},
+    {"unicode", "font", "/ToUnicode", "/Identity-H"},
+    {"tabs", "linked", "/Tabs", "/R"},
+    {"link-tag", "link", "/StructParent", NULL},
+    {"link-tag", "link", "/StructParent", "99999"},
+    {"link-tag", "Link", "/S", "/Reference"},
+    {"link-text", "link", "/Contents", "()"},
+    {"link-flags", "link", "/F", "0"},
+    {"link-flags", "link", "/F", "6"},
+    {"link-flags", "link", "/F", "36"},
+    {"link-flags", "link", "/F", NULL},
+    {"link-target", "link", "/Dest", NULL},
+    {"link-target", "link", "/Dest", "(nowhere)"},
+    {"link-target", "link", "/A", "<</S/URI/URI()>>"},
+    {"link-target", "link", "/A", "<</S/URI/URI(not an address)>>"},
+    {"annotation", "link", "/Subtype", "/Movie"},
+    {"annotation", "link", "/Subtype", "/Sound"},
+    {"annotation", "link", "/Subtype", "/Screen"},
+    {"annotation", "link", "/Subtype", "/3D"},
+    {"annotation", "link", "/Subtype", "/RichMedia"},
+    {"annotation", "link", "/Subtype", "/TrapNet"},
+    {"annotation", "link", "/Subtype", NULL},
+    {"looks", "link", "/Subtype", "/Stamp"},
+    {"looks", "link", "/Subtype", "/Highlight"},
+    {"looks", "link", "/AP", "<</D null/R<<>>>>"},
+    {"link-tag", "link", "/Subtype", "/Text"},
+    {"link-tag", "link", "/Subtype", "/Widget"},
+    {"outline", "mark", "/Dest", "[null /Fit]"},
+    {"outline", "mark", "/Title", NULL},
+    {"outline", "mark", "/Next", "self"},
+    {"associated", "root", "/AF", "[]"},
+    {"associated", "file", "/AFRelationship", NULL},
+    {"associated", "file", "/EF", NULL},
+    {"file-name", "file", "/F", NULL},
+    {"file-date", "file", "/EF/F/Params", NULL},
+    {"file-date", "file", "/EF/F/Params/Size", "1"},
+    {"source", "file", "/UF", "(x.json)"},
 };
 
 /* ---- making it ---- */
@@ -181,9 +405,19 @@ static qpdf_oh find_place(qpdf_data qpdf, const char *at)
         return linked_page(qpdf);
     if (strcmp(at, "link") == 0)
         return qpdf_oh_get_array_item(qpdf, get(qpdf, linked_page(qpdf), "/Annots"), 0);
+    if (strcmp(at, "font-file") == 0) {
+        qpdf_oh descriptor = get(qpdf, find_place(qpdf, "descendant"), "/FontDescriptor");
+        return get(qpdf, descriptor, "/FontFile3");
+    }
+    if (strcmp(at, "mark") == 0)
+        return get(qpdf, get(qpdf, root, "/Outlines"), "/First");
+    if (strcmp(at, "stream") == 0)
+        return get(qpdf, page, "/Contents");
+    if (strcmp(at, "first-intent") == 0)
+        return qpdf_oh_get_array_item(qpdf, get(qpdf, root, "/OutputIntents"), 0);
     if (strcmp(at, "file") == 0)
         return qpdf_oh_get_array_item(qpdf, get(qpdf, root, "/AF"), 0);
-    if (strcmp(at, "intent") == 0)
+    if (strcmp(at, "intent") == 0 || strcmp(at, "profile") == 0)
         return get(qpdf, qpdf_oh_get_array_item(qpdf, get(qpdf, root, "/OutputIntents"), 0),
                    "/DestOutputProfile");
     return find_element(qpdf, get(qpdf, get(qpdf, root, "/StructTreeRoot"), "/K"), at);
@@ -223,6 +457,86 @@ static void change_stream(qpdf_data qpdf, qpdf_oh stream, const struct change *c
     free(bytes);
 }
 
+/* A stream of the dictionary that the text begins with, and of the bytes after it. */
+static qpdf_oh make_stream(qpdf_data qpdf, const char *text)
+{
+    const char *data = text;
+    for (const char *end; (end = strstr(data, ">> ")) != NULL;) /* the last there is */
+        data = end + 3;
+    char dictionary[256];
+    snprintf(dictionary, sizeof dictionary, "%.*s", (int)(data - text), text);
+    qpdf_oh given = qpdf_oh_parse(qpdf, dictionary), stream = qpdf_oh_new_stream(qpdf);
+    qpdf_oh filter = qpdf_oh_get_key(qpdf, given, "/Filter");
+    qpdf_oh_replace_stream_data(qpdf, stream, (const unsigned char *)data, strlen(data), filter,
+                                qpdf_oh_new_null(qpdf));
+    qpdf_oh own = qpdf_oh_get_dict(qpdf, stream);
+    qpdf_oh_begin_dict_key_iter(qpdf, given);
+    while (qpdf_oh_dict_more_keys(qpdf)) {
+        const char *key = qpdf_oh_dict_next_key(qpdf);
+        qpdf_oh_replace_key(qpdf, own, key, qpdf_oh_get_key(qpdf, given, key));
+    }
+    return stream;
+}
+
+/* The value that a text of the table stands for; `old` is what is there. */
+static qpdf_oh make_value(qpdf_data qpdf, qpdf_oh holder, qpdf_oh old, const char *text)
+{
+    if (strncmp(text, "stream ", 7) == 0)
+        return make_stream(qpdf, text + 7);
+    if (strcmp(text, "self") == 0) {
+        qpdf_oh kids = qpdf_oh_new_array(qpdf), node = qpdf_oh_new_dictionary(qpdf);
+        if (!qpdf_oh_is_dictionary(qpdf, old) || qpdf_oh_has_key(qpdf, old, "/Title"))
+            return holder;
+        qpdf_oh_append_item(qpdf, kids, old);
+        qpdf_oh_append_item(qpdf, kids, old);
+        qpdf_oh_replace_key(qpdf, node, "/Kids", kids);
+        return qpdf_make_indirect_object(qpdf, node);
+    }
+    if (strcmp(text, "twice") == 0 || strcmp(text, "two") == 0) {
+        qpdf_oh first = qpdf_oh_is_array(qpdf, old) ? qpdf_oh_get_array_item(qpdf, old, 0) : old;
+        qpdf_oh list = qpdf_oh_new_array(qpdf), other = qpdf_oh_parse(qpdf, "<</S/GTS_PDFA1>>");
+        if (strcmp(text, "two") == 0)
+            qpdf_oh_replace_key(qpdf, other, "/DestOutputProfile",
+                                make_stream(qpdf, "<</N 3>> other"));
+        qpdf_oh_append_item(qpdf, list, first);
+        qpdf_oh_append_item(qpdf, list, strcmp(text, "two") == 0 ? other : first);
+        return list;
+    }
+    if (strcmp(text, "@long") == 0) {
+        static char bytes[40000];
+        memset(bytes, 'x', sizeof bytes);
+        return qpdf_oh_new_binary_string(qpdf, bytes, sizeof bytes);
+    }
+    if (strcmp(text, "<</A stream>>") == 0) {
+        qpdf_oh list = qpdf_oh_new_dictionary(qpdf);
+        qpdf_oh_replace_key(qpdf, list, "/A",
+                            make_stream(qpdf, "<</Subtype/Image/Interpolate true>> x"));
+        return list;
+    }
+    return *text == '@' ? find_place(qpdf, text + 1) : qpdf_oh_parse(qpdf, text);
+}
+
+/* A stamp on the first page, as an artifact: an image in a colour space, or a form with content. */
+static void change_stamp(qpdf_data qpdf, const struct change *change)
+{
+    char dictionary[512];
+    bool image = strcmp(change->at, "stamped") == 0;
+    qpdf_oh page = qpdf_get_page_n(qpdf, 0), list = qpdf_oh_new_dictionary(qpdf);
+    if (image)
+        snprintf(dictionary, sizeof dictionary,
+                 "<</Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace %s/Z<<>> >> abcd",
+                 change->value);
+    else
+        snprintf(dictionary, sizeof dictionary,
+                 "<</Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</H<</Type/Font/Subtype/Type1"
+                 "/BaseFont/Helvetica>>>>>>/Z<<>> >> %s",
+                 change->value);
+    struct change shown = {NULL, "content", "", "/Artifact BMC /Stamp Do EMC\n"};
+    qpdf_oh_replace_key(qpdf, list, "/Stamp", make_stream(qpdf, dictionary));
+    qpdf_oh_replace_key(qpdf, get(qpdf, page, "/Resources"), "/XObject", list);
+    change_stream(qpdf, get(qpdf, page, "/Contents"), &shown);
+}
+
 static void change_key(qpdf_data qpdf, qpdf_oh at, const struct change *change)
 {
     char path[128];
@@ -243,7 +557,8 @@ static void change_key(qpdf_data qpdf, qpdf_oh at, const struct change *change)
     if (!qpdf_oh_is_dictionary(qpdf, at))
         fail_msg("%s: nothing at %s", change->rule, change->at);
     if (change->value)
-        qpdf_oh_replace_key(qpdf, at, last, qpdf_oh_parse(qpdf, change->value));
+        qpdf_oh_replace_key(qpdf, at, last,
+                            make_value(qpdf, at, get(qpdf, at, last), change->value));
     else
         qpdf_oh_remove_key(qpdf, at, last);
 }
@@ -256,12 +571,17 @@ static struct buf changed(const struct change *change)
     qpdf_data qpdf = qpdf_init();
     qpdf_silence_errors(qpdf);
     assert_int_equal(qpdf_read_memory(qpdf, "sound.pdf", sound.p, sound.n, NULL), QPDF_SUCCESS);
-    bool stream = change && (strcmp(change->at, "content") == 0 || strcmp(change->at, "xmp") == 0);
+    bool stream = change && (strcmp(change->at, "content") == 0 || strcmp(change->at, "xmp") == 0 ||
+                             strcmp(change->at, "profile") == 0);
+    bool stamp = change && (strcmp(change->at, "stamped") == 0 || strcmp(change->at, "form") == 0);
     bool encrypt = change && strcmp(change->at, "encrypted") == 0;
-    if (change && !encrypt)
+    if (stamp)
+        change_stamp(qpdf, change);
+    else if (change && !encrypt)
         (stream ? change_stream : change_key)(qpdf, find_place(qpdf, change->at), change);
     qpdf_init_write_memory(qpdf);
     qpdf_set_static_ID(qpdf, QPDF_TRUE);
+    qpdf_set_stream_data_mode(qpdf, qpdf_s_preserve);
     if (encrypt)
         qpdf_set_r6_encryption_parameters2(qpdf, "", "owner", QPDF_TRUE, QPDF_TRUE, QPDF_TRUE,
                                            QPDF_TRUE, QPDF_TRUE, QPDF_TRUE, qpdf_r3p_full,
@@ -286,25 +606,64 @@ static void a_sound_file_passes(void **state)
         if (!passed)
             fail_msg("%s", said.p);
         assert_true(slice_starts(buf_slice(&said), "x.pdf: 2"));
-        assert_non_null(strstr(said.p, " keeps all "));
+        assert_non_null(strstr(said.p, " keeps all of the "));
         buf_free(&said);
     }
     buf_free(&rewritten);
 }
 
+/* Ends of lines in the head, and metadata or dates that only the one or the other place has. */
+static void what_is_only_unusual_passes(void **state)
+{
+    (void)state;
+    static const struct change unusual[] = {
+        {"header", "bytes", "%PDF-1.7\n", "%PDF-1.7\r"},
+        {"end", "bytes", "%%EOF\n", "%%EOF"},
+        {"end", "bytes", "%%EOF\n", "%%EOF\r\n"},
+        {"info-agrees", "trailer", "/Info", NULL},
+        {"action", "root", "/OpenAction", "[0 /Fit]"},
+        {"lang", "P", "/Lang", "(en-US)"},
+        {"lang", "P", "/Lang", "(mn-Mong-CN)"},
+        {"xmp", "xmp", "<pdfaid:part>", "<xmp:Label>x</xmp:Label><pdfaid:part>"},
+        {"color", "stamped", "", "/DeviceGray"},
+        {"color", "stamped", "", "[/Indexed/DeviceRGB 0(abc)]"},
+        {"operator", "content", "", "BX EX /X MP\n"},
+        {"state", "content", "", "/Perceptual ri\n"},
+        {"balanced", "content", "", "q Q q Q\n"},
+        {"outline", "root", "/Outlines", NULL},
+        {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)>>>>"},
+        {"form", "root", "/AcroForm", "<</Fields[]>>"},
+    };
+    for (size_t i = 0; i < sizeof unusual / sizeof *unusual; i++) {
+        bool passed;
+        struct buf file = changed(&unusual[i]), said = verify(buf_slice(&file), &passed);
+        if (!passed)
+            fail_msg("change %zu: a false alarm: %s", i, said.p);
+        buf_free(&said);
+        buf_free(&file);
+    }
+}
+
 static void every_broken_rule_is_told(void **state)
 {
     (void)state;
-    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++) {
+    size_t missed = 0, count = sizeof changes / sizeof *changes;
+    for (size_t i = 0; i < count; i++) {
         bool passed;
         char wanted[64];
         struct buf file = changed(&changes[i]), said = verify(buf_slice(&file), &passed);
         snprintf(wanted, sizeof wanted, ": %s: ", changes[i].rule);
-        if (passed || !strstr(said.p, wanted))
-            fail_msg("change %zu: %s is not told of:\n%s", i, changes[i].rule, said.p);
+        if (passed || !strstr(said.p, wanted)) {
+            print_error("change %zu: %s, %s %s %s is not told of: %.300s\n", i, changes[i].rule,
+                        changes[i].at, changes[i].path ? changes[i].path : "",
+                        changes[i].value ? changes[i].value : "", said.p);
+            missed++;
+        }
         buf_free(&said);
         buf_free(&file);
     }
+    if (missed)
+        fail_msg("%zu of %zu faults are not told of", missed, count);
 }
 
 static void every_rule_is_broken_here(void **state)
@@ -358,9 +717,10 @@ static void the_manual_lists_the_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(a_sound_file_passes),       cmocka_unit_test(every_broken_rule_is_told),
-        cmocka_unit_test(every_rule_is_broken_here), cmocka_unit_test(page_and_object_are_told),
-        cmocka_unit_test(what_is_no_pdf_is_told),    cmocka_unit_test(the_manual_lists_the_rules),
+        cmocka_unit_test(what_is_only_unusual_passes), cmocka_unit_test(a_sound_file_passes),
+        cmocka_unit_test(every_broken_rule_is_told),   cmocka_unit_test(every_rule_is_broken_here),
+        cmocka_unit_test(page_and_object_are_told),    cmocka_unit_test(what_is_no_pdf_is_told),
+        cmocka_unit_test(the_manual_lists_the_rules),
     };
     return cmocka_run_group_tests_name("verify", tests, make_sound, remove_folder);
 }

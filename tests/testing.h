@@ -15,6 +15,16 @@
 
 #include "base/slice.h"
 
+/* $GONGKAI_TEST, a pattern such as *bracket*, picks the tests of a program by name. */
+#undef cmocka_run_group_tests_name
+#undef cmocka_run_group_tests
+#define cmocka_run_group_tests_name(name, tests, setup, teardown)                                  \
+    (cmocka_set_test_filter(getenv("GONGKAI_TEST")),                                               \
+     _cmocka_run_group_tests((name), (tests), sizeof(tests) / sizeof *(tests), (setup),            \
+                             (teardown)))
+#define cmocka_run_group_tests(tests, setup, teardown)                                             \
+    cmocka_run_group_tests_name(#tests, tests, setup, teardown)
+
 #ifndef SOURCE_ROOT
 #define SOURCE_ROOT "."
 #endif
@@ -27,6 +37,14 @@ static inline const char *shared_path(const char *name)
     const char *folder = getenv("GONGKAI_SHARED");
     snprintf(path, sizeof path, "%s/%s", folder ? folder : SOURCE_ROOT "/../shared", name);
     return access(path, R_OK) == 0 ? path : NULL;
+}
+
+/* Skips a test that pins how pages look when the 仿宋 that they are set in is not there: it is
+ * fetched by scripts/deps, and without it others take its place. */
+static inline void need_fangsong(void)
+{
+    if (access(SOURCE_ROOT "/fonts/fandol/FandolFang-Regular.otf", R_OK) != 0)
+        skip();
 }
 
 /* The whole file; the test fails when it cannot be read. */

@@ -20,6 +20,13 @@ bool archive_extract_named(struct buf *out, struct diag *diag, const struct sour
  * so; else returns false. */
 bool archive_verify(struct buf *out, struct diag *diag, const struct source *pdf);
 
+/* The same in this process, for those who feed it harmless files or want to see it die: name NULL
+ * stands for the record. */
+bool archive_extract_here(struct buf *out, struct diag *diag, const struct source *pdf,
+                          const char *name);
+bool archive_verify_here(struct buf *out, struct diag *diag, const struct source *pdf,
+                         const char *name);
+
 /* The id of the rule at index, NULL past the last; and the rules as a table, for the manual. */
 const char *archive_rule(unsigned index);
 void archive_print_rules(struct buf *out);

@@ -1,10 +1,8 @@
 /* The content of the pages: what is painted is marked, and marks and elements agree. */
-#include <stdlib.h>
-
 #include "archive/tokens.h"
 #include "archive/verify.h"
 
-enum { NESTING_MAX = 64 };
+enum { NESTING_MAX = 64, FORMS_DEEP = 16 };
 
 /* A marked sequence that is open. */
 struct opened {
@@ -23,9 +21,12 @@ struct reading {
         struct slice name;
         struct used_font *font;
     } * names; /* of this page */
+    uint64_t name_total;
     struct opened open[NESTING_MAX];
     struct used_font *font, *saved[NESTING_MAX];
     int depth, states, texts;
+    qpdf_oh resources;
+    bool form; /* of a form: what it paints belongs where the form is shown */
     /* the operands so far */
     struct slice name[2];
     int name_count, mcid;
@@ -42,12 +43,21 @@ static struct used_font *font_of(struct reading *reading, struct slice name)
     for (const struct named_font *known = reading->names; known; known = known->next)
         if (slice_eq(known->name, name))
             return known->font;
-    const char *path = arena_printf(file->arena, "/Resources/Font/%.*s", (int)name.n, name.p);
-    qpdf_oh handle = file_get(file, reading->page->handle, path);
+    if (verify->beyond[LIMIT_PDF_FONTS] || reading->name_total >= limit_of(LIMIT_PDF_FONTS)) {
+        verify->beyond[LIMIT_PDF_FONTS] = true;
+        return NULL;
+    }
+    reading->name_total++;
+    qpdf_oh handle = verify_resource(verify, reading->where, reading->resources, "/Font", name);
     int object = qpdf_oh_get_object_id(file->qpdf, handle);
     struct used_font *font = verify->fonts;
-    while (font && font->object != object)
-        font = font->next;
+    uint64_t count = 0;
+    for (; font && font->object != object; font = font->next)
+        count++;
+    if (count >= limit_of(LIMIT_PDF_FONTS)) {
+        verify->beyond[LIMIT_PDF_FONTS] = true;
+        return NULL;
+    }
     if (!font) {
         font = ARENA_NEW(file->arena, struct used_font);
         *font = (struct used_font){verify->fonts, handle, object, reading->where.page,
@@ -82,6 +92,8 @@ static void use_codes(struct reading *reading)
 
 static void paint(struct reading *reading)
 {
+    if (reading->form)
+        return;
     for (int i = 0; i < reading->depth; i++)
         if (reading->open[i].artifact || reading->open[i].mcid >= 0)
             return;
@@ -92,6 +104,8 @@ static void paint(struct reading *reading)
 static void show(struct reading *reading)
 {
     paint(reading);
+    if (!reading->font)
+        verify_report(reading->verify, RULE_RESOURCE, reading->where, "Tf");
     use_codes(reading);
 }
 
@@ -162,9 +176,8 @@ static void begin_mark(struct reading *reading)
                             .has_text = reading->has_text};
     if (reading->name_count > 1 && opened.mcid < 0) {
         const struct file *file = &reading->verify->file;
-        const char *path = arena_printf(file->arena, "/Resources/Properties/%.*s",
-                                        (int)reading->name[1].n, reading->name[1].p);
-        qpdf_oh properties = file_get(file, reading->page->handle, path);
+        qpdf_oh properties = verify_resource(reading->verify, reading->where, reading->resources,
+                                             "/Properties", reading->name[1]);
         opened.mcid = file_int(file, file_get(file, properties, "/MCID"), -1);
         opened.has_text = file_text(file, file_get(file, properties, "/ActualText")).n > 0;
     }
@@ -173,7 +186,7 @@ static void begin_mark(struct reading *reading)
             (reading->open[i].mcid >= 0 && (opened.artifact || opened.mcid >= 0)))
             verify_report(reading->verify, RULE_NESTED, reading->where, "%.*s < MCID %d",
                           (int)reading->name[0].n, reading->name[0].p, reading->open[i].mcid);
-    if (opened.mcid >= 0)
+    if (opened.mcid >= 0 && !reading->form)
         check_owner(reading, opened.mcid);
     if (reading->depth == NESTING_MAX)
         unbalanced(reading);
@@ -198,30 +211,104 @@ static void cmyk(struct reading *reading)
 static void color_space(struct reading *reading)
 {
     struct slice name = reading->name[0];
-    if (!slice_is(name, "DeviceGray") && !slice_is(name, "DeviceRGB") && !slice_is(name, "Pattern"))
+    if (slice_is(name, "DeviceGray") || slice_is(name, "DeviceRGB") || slice_is(name, "Pattern"))
+        return;
+    if (slice_is(name, "DeviceCMYK"))
         cmyk(reading);
+    else
+        verify_space(reading->verify, reading->where,
+                     verify_resource(reading->verify, reading->where, reading->resources,
+                                     "/ColorSpace", name));
+}
+
+static void use_object(struct reading *reading)
+{
+    struct verify *verify = reading->verify;
+    paint(reading);
+    qpdf_oh object =
+        verify_resource(verify, reading->where, reading->resources, "/XObject", reading->name[0]);
+    verify_xobject(verify, reading->where, object);
+}
+
+static void use_shading(struct reading *reading)
+{
+    struct verify *verify = reading->verify;
+    paint(reading);
+    qpdf_oh shading =
+        verify_resource(verify, reading->where, reading->resources, "/Shading", reading->name[0]);
+    verify_space(verify, reading->where, file_get(&verify->file, shading, "/ColorSpace"));
+}
+
+static void use_state(struct reading *reading)
+{
+    verify_resource(reading->verify, reading->where, reading->resources, "/ExtGState",
+                    reading->name[0]);
+}
+
+static void set_color(struct reading *reading)
+{
+    struct verify *verify = reading->verify;
+    if (!reading->name_count)
+        return;
+    qpdf_oh pattern =
+        verify_resource(verify, reading->where, reading->resources, "/Pattern", reading->name[0]);
+    if (qpdf_oh_is_stream(verify->file.qpdf, pattern) &&
+        ids_add(&verify->seen, qpdf_oh_get_object_id(verify->file.qpdf, pattern), 0))
+        verify_form(verify, reading->where, pattern);
+}
+
+static void set_intent(struct reading *reading)
+{
+    if (!is_intent(reading->name[0]))
+        verify_report(reading->verify, RULE_STATE, reading->where, "ri /%.*s",
+                      (int)reading->name[0].n, reading->name[0].p);
+}
+
+static void nothing(struct reading *reading)
+{
+    (void)reading;
 }
 
 static const struct {
-    const char *name;
+    char name[5];
     void (*run)(struct reading *reading);
 } operators[] = {
     {"BDC", begin_mark}, {"BMC", begin_mark}, {"EMC", end_mark},   {"Tf", select_font},
     {"Tj", show},        {"TJ", show},        {"'", show},         {"\"", show},
     {"f", paint},        {"F", paint},        {"f*", paint},       {"B", paint},
     {"B*", paint},       {"b", paint},        {"b*", paint},       {"S", paint},
-    {"s", paint},        {"sh", paint},       {"Do", paint},       {"BI", paint_image},
+    {"s", paint},        {"sh", use_shading}, {"Do", use_object},  {"BI", paint_image},
     {"q", save},         {"Q", restore},      {"BT", begin_text},  {"ET", end_text},
     {"k", cmyk},         {"K", cmyk},         {"cs", color_space}, {"CS", color_space},
+    {"gs", use_state},   {"scn", set_color},  {"SCN", set_color},  {"ri", set_intent},
+    {"w", nothing},      {"J", nothing},      {"j", nothing},      {"M", nothing},
+    {"d", nothing},      {"i", nothing},      {"cm", nothing},     {"m", nothing},
+    {"l", nothing},      {"c", nothing},      {"v", nothing},      {"y", nothing},
+    {"h", nothing},      {"re", nothing},     {"n", nothing},      {"W", nothing},
+    {"W*", nothing},     {"Tc", nothing},     {"Tw", nothing},     {"Tz", nothing},
+    {"TL", nothing},     {"Tr", nothing},     {"Ts", nothing},     {"Td", nothing},
+    {"TD", nothing},     {"Tm", nothing},     {"T*", nothing},     {"d0", nothing},
+    {"d1", nothing},     {"SC", nothing},     {"sc", nothing},     {"G", nothing},
+    {"g", nothing},      {"RG", nothing},     {"rg", nothing},     {"MP", nothing},
+    {"DP", nothing},     {"BX", nothing},     {"EX", nothing},     {"true", nothing},
+    {"false", nothing},  {"null", nothing},
 };
 
 static void run_operator(struct reading *reading)
 {
+    char name[5] = "";
+    bool known = false;
+    struct slice text = reading->tokens.text;
+    memcpy(name, text.p, text.n <= sizeof name ? text.n : 0);
     for (size_t i = 0; i < sizeof operators / sizeof *operators; i++)
-        if (slice_is(reading->tokens.text, operators[i].name)) {
+        if (memcmp(name, operators[i].name, sizeof name) == 0) {
             operators[i].run(reading);
+            known = true;
             break;
         }
+    if (!known)
+        verify_report(reading->verify, RULE_OPERATOR, reading->where, "%.*s",
+                      (int)(text.n < 20 ? text.n : 20), text.p);
     reading->name_count = 0;
     reading->mcid = -1;
     reading->has_text = false;
@@ -261,23 +348,86 @@ static void read_page(struct reading *reading)
                       reading->states, reading->texts);
 }
 
+/* The streams of a page are read as one, with a blank between. */
+static bool read_content(struct verify *verify, qpdf_oh page, struct buf *out)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh contents = file_get(file, page, "/Contents");
+    int count = file_count(file, contents);
+    bool read = !qpdf_oh_is_stream(file->qpdf, contents) || file_stream(file, contents, out);
+    for (int i = 0; i < count && read && verify_step(verify, 1); i++) {
+        read = file_stream(file, file_item(file, contents, i), out);
+        buf_putc(out, '\n');
+    }
+    return read;
+}
+
+/* What a page has of its own, or from the nodes above it. */
+static qpdf_oh inherited(const struct verify *verify, qpdf_oh page, const char *key)
+{
+    enum { NODES_MAX = 32 };
+    const struct file *file = &verify->file;
+    qpdf_oh value = file_get(file, page, key);
+    for (int i = 0; i < NODES_MAX && qpdf_oh_is_null(file->qpdf, value); i++) {
+        page = file_get(file, page, "/Parent");
+        value = file_get(file, page, key);
+    }
+    return value;
+}
+
+static void check_size(struct verify *verify, struct where where, qpdf_oh box)
+{
+    const struct file *file = &verify->file;
+    double at[4] = {0};
+    for (int i = 0; i < 4; i++)
+        at[i] = qpdf_oh_get_numeric_value(file->qpdf, file_item(file, box, i));
+    file_note(file);
+    double width = at[2] > at[0] ? at[2] - at[0] : at[0] - at[2];
+    double height = at[3] > at[1] ? at[3] - at[1] : at[1] - at[3];
+    if (!(width >= 3 && width <= 14400 && height >= 3 && height <= 14400))
+        verify_report(verify, RULE_PAGE_SIZE, where, "/MediaBox %.0f × %.0f", width, height);
+}
+
+void verify_form(struct verify *verify, struct where where, qpdf_oh form)
+{
+    const struct file *file = &verify->file;
+    struct buf content = {0};
+    if (!file_stream(file, form, &content))
+        verify_report(verify, RULE_SOUND, where, "/Form");
+    struct reading *reading = ARENA_NEW(file->arena, struct reading);
+    *reading = (struct reading){.verify = verify,
+                                .where = where,
+                                .tokens = {.rest = buf_slice(&content)},
+                                .resources = file_get(file, form, "/Resources"),
+                                .form = true,
+                                .mcid = -1};
+    verify_group(verify, where, form);
+    if (verify->forms_deep++ < FORMS_DEEP)
+        read_page(reading);
+    verify->forms_deep--;
+    buf_free(&reading->tokens.string);
+    buf_free(&reading->shown);
+    buf_free(&content);
+}
+
 static void check_page(struct verify *verify, int index)
 {
     const struct file *file = &verify->file;
     struct checked_page *page = &verify->pages[index];
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    if (qpdf_oh_get_page_content_data(file->qpdf, page->handle, &bytes, &size) & QPDF_ERRORS) {
+    struct buf content = {0};
+    if (!read_content(verify, page->handle, &content))
         verify_report(verify, RULE_SOUND, (struct where){index, page->object}, "/Contents");
-        return;
-    }
     struct reading reading = {.verify = verify,
                               .page = page,
                               .where = {index, page->object},
-                              .tokens = {.rest = {(const char *)bytes, size}},
+                              .tokens = {.rest = buf_slice(&content)},
                               .mcid = -1};
+    reading.resources = inherited(verify, page->handle, "/Resources");
+    check_size(verify, reading.where, inherited(verify, page->handle, "/MediaBox"));
+    verify_group(verify, reading.where, page->handle);
     reading.parents =
-        verify_parent(verify, file_int(file, file_get(file, page->handle, "/StructParents"), -1));
+        tree_number(verify, &verify->parents,
+                    file_int(file, file_get(file, page->handle, "/StructParents"), -1));
     read_page(&reading);
     for (int i = 0; i < page->owner_count; i++)
         if (page->owners[i].element && !page->owners[i].shown)
@@ -285,11 +435,11 @@ static void check_page(struct verify *verify, int index)
                           "MCID %d", i);
     buf_free(&reading.tokens.string);
     buf_free(&reading.shown);
-    free(bytes);
+    buf_free(&content);
 }
 
 void verify_content(struct verify *verify)
 {
-    for (int i = 0; i < verify->page_count; i++)
+    for (int i = 0; i < verify->page_count && !verify->file.state->over; i++)
         check_page(verify, i);
 }

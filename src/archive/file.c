@@ -1,11 +1,43 @@
 #include "archive/file.h"
 
-#include <stdlib.h>
 #include <string.h>
+
+#include "base/limits.h"
+
+static uint64_t most_decoded(const struct source *source)
+{
+    uint64_t most = limit_of(LIMIT_PDF_STREAMS), grown = (uint64_t)source->text.n * 64;
+    return grown > most ? grown : most;
+}
+
+void file_note(const struct file *file)
+{
+    if (!qpdf_has_error(file->qpdf))
+        return;
+    qpdf_error error = qpdf_get_error(file->qpdf);
+    const char *said = qpdf_get_error_message_detail(file->qpdf, error);
+    file->state->memory |=
+        strstr(said, "bad_alloc") != NULL || strstr(said, "length_error") != NULL;
+    if (!file->state->fault)
+        file->state->fault = slice_copy(file->arena, slice_of(said)).p;
+}
+
+bool file_report(const struct file *file)
+{
+    if (file->state->memory)
+        diag_report(file->diag, MSG_PDF_MEMORY, (struct pos){0}, file->source->name);
+    else if (file->state->over)
+        limit_report(file->diag, LIMIT_PDF_STREAMS, (struct pos){0}, file->source->name);
+    return file->state->memory || file->state->over;
+}
 
 bool file_open(struct file *file, struct diag *diag, const struct source *source)
 {
-    *file = (struct file){.arena = diag->arena, .diag = diag, .source = source};
+    *file = (struct file){.arena = diag->arena,
+                          .diag = diag,
+                          .source = source,
+                          .state = ARENA_NEW(diag->arena, struct file_state)};
+    file->state->decoded_most = most_decoded(source);
     file->qpdf = qpdf_init();
     qpdf_silence_errors(file->qpdf);
     qpdf_set_suppress_warnings(file->qpdf, QPDF_TRUE);
@@ -13,11 +45,16 @@ bool file_open(struct file *file, struct diag *diag, const struct source *source
     if (qpdf_has_error(file->qpdf)) {
         qpdf_error error = qpdf_get_error(file->qpdf);
         bool locked = qpdf_get_error_code(file->qpdf, error) == qpdf_e_password;
+        file->state->memory =
+            strstr(qpdf_get_error_message_detail(file->qpdf, error), "bad_alloc") != NULL;
+        if (file_report(file))
+            return false;
         diag_report(diag, locked ? MSG_PDF_LOCKED : MSG_PDF_READ, (struct pos){0}, source->name,
                     qpdf_get_error_message_detail(file->qpdf, error));
         return false;
     }
     file->root = qpdf_get_root(file->qpdf);
+    file_note(file);
     return true;
 }
 
@@ -33,6 +70,7 @@ static bool has_keys(const struct file *file, qpdf_oh object)
 
 qpdf_oh file_get(const struct file *file, qpdf_oh from, const char *path)
 {
+    bool owned = false; /* from is not the caller's any more */
     while (*path) {
         size_t length = 1 + strcspn(path + 1, "/");
         char key[64];
@@ -40,9 +78,16 @@ qpdf_oh file_get(const struct file *file, qpdf_oh from, const char *path)
             return qpdf_oh_new_null(file->qpdf);
         memcpy(key, path, length);
         key[length] = '\0';
-        qpdf_oh dictionary =
-            qpdf_oh_is_stream(file->qpdf, from) ? qpdf_oh_get_dict(file->qpdf, from) : from;
-        from = qpdf_oh_get_key(file->qpdf, dictionary, key);
+        bool stream = qpdf_oh_is_stream(file->qpdf, from);
+        qpdf_oh dictionary = stream ? qpdf_oh_get_dict(file->qpdf, from) : from;
+        qpdf_oh value = qpdf_oh_get_key(file->qpdf, dictionary, key);
+        if (stream)
+            qpdf_oh_release(file->qpdf, dictionary);
+        if (owned)
+            qpdf_oh_release(file->qpdf, from);
+        file_note(file);
+        from = value;
+        owned = true;
         path += length;
     }
     return from;
@@ -57,7 +102,9 @@ qpdf_oh file_item(const struct file *file, qpdf_oh array, int index)
 {
     if (index < 0 || index >= file_count(file, array))
         return qpdf_oh_new_null(file->qpdf);
-    return qpdf_oh_get_array_item(file->qpdf, array, index);
+    qpdf_oh item = qpdf_oh_get_array_item(file->qpdf, array, index);
+    file_note(file);
+    return item;
 }
 
 struct slice file_name(const struct file *file, qpdf_oh object)
@@ -83,21 +130,4 @@ int file_int(const struct file *file, qpdf_oh object, int otherwise)
 {
     return qpdf_oh_is_integer(file->qpdf, object) ? qpdf_oh_get_int_value_as_int(file->qpdf, object)
                                                   : otherwise;
-}
-
-bool file_stream(const struct file *file, qpdf_oh stream, struct buf *out)
-{
-    unsigned char *bytes = NULL;
-    size_t size = 0;
-    QPDF_BOOL decoded = QPDF_FALSE;
-    if (!qpdf_oh_is_stream(file->qpdf, stream))
-        return false;
-    QPDF_ERROR_CODE failed =
-        qpdf_oh_get_stream_data(file->qpdf, stream, qpdf_dl_specialized, &decoded, &bytes, &size);
-    bool read = !(failed & QPDF_ERRORS) && decoded && bytes;
-    if (read)
-        buf_put(out, (const char *)bytes, size);
-    if (bytes)
-        free(bytes);
-    return read;
 }

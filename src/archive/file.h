@@ -6,12 +6,21 @@
 
 #include "archive/archive.h"
 
+/* What went wrong while the file was read. */
+struct file_state {
+    uint64_t decoded, decoded_most; /* bytes of streams, together */
+    bool over;                      /* a stream has more, or would have */
+    bool memory;                    /* there was not enough */
+    const char *fault;              /* the first that libqpdf told of, or NULL */
+};
+
 struct file {
     struct arena *arena;
     struct diag *diag;
     const struct source *source;
     qpdf_data qpdf;
     qpdf_oh root;
+    struct file_state *state;
 };
 
 /* false after reporting why it cannot be read; file_close is due all the same. */
@@ -37,11 +46,19 @@ bool file_is(const struct file *file, qpdf_oh object, const char *name);
 /* A whole number, or otherwise. */
 int file_int(const struct file *file, qpdf_oh object, int otherwise);
 
-/* Appends the decoded bytes of a stream; false when it is none or broken. */
+/* Appends the decoded bytes of a stream; false when it is none or broken, or has more bytes than
+ * the limits allow (state->over). */
 bool file_stream(const struct file *file, qpdf_oh stream, struct buf *out);
 
-/* The stream of the associated file that the document was made from (relationship Source), or null.
+/* Takes what libqpdf has to say of the last call. Every call is followed by this. */
+void file_note(const struct file *file);
+
+/* Reports what kept the file from being read to its end (limits, memory); false when nothing does.
  */
+bool file_report(const struct file *file);
+
+/* The stream of the record that the document was made from (record.json, relationship Source), or
+ * null. */
 qpdf_oh file_source(const struct file *file);
 
 #endif

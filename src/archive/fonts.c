@@ -15,6 +15,7 @@ struct opened_font {
     FT_Face face;
     uint16_t *widths; /* by code, as /W says */
     bool *known;      /* by code: ToUnicode has it */
+    bool *private;    /* by code: it has it as a character of private use */
 };
 
 static void report(const struct opened_font *font, enum rule rule, const char *what, unsigned code)
@@ -24,11 +25,14 @@ static void report(const struct opened_font *font, enum rule rule, const char *w
 
 /* ---- /W ---- */
 
+/* Stands for a width that no font has. */
+enum { WIDTH_MOST = UINT16_MAX };
+
 static void set_width(struct opened_font *font, int code, qpdf_oh width)
 {
+    double value = qpdf_oh_get_numeric_value(font->verify->file.qpdf, width) + 0.5;
     if (code >= 0 && code < CODES)
-        font->widths[code] =
-            (uint16_t)(qpdf_oh_get_numeric_value(font->verify->file.qpdf, width) + 0.5);
+        font->widths[code] = value >= 0 && value < WIDTH_MOST ? (uint16_t)value : WIDTH_MOST;
 }
 
 static void read_widths(struct opened_font *font)
@@ -37,17 +41,22 @@ static void read_widths(struct opened_font *font)
     qpdf_oh list = file_get(file, font->descendant, "/W");
     int normal = file_int(file, file_get(file, font->descendant, "/DW"), 1000);
     for (int i = 0; i < CODES; i++)
-        font->widths[i] = (uint16_t)normal;
-    for (int i = 0; i + 1 < file_count(file, list);) {
+        font->widths[i] = normal >= 0 && normal < WIDTH_MOST ? (uint16_t)normal : WIDTH_MOST;
+    int entries = file_count(file, list);
+    for (int i = 0; i + 1 < entries && verify_step(font->verify, 1);) {
         int code = file_int(file, file_item(file, list, i), -1);
         qpdf_oh next = file_item(file, list, i + 1);
         int count = file_count(file, next);
-        for (int k = 0; k < count; k++)
+        for (int k = 0; k < count && k < CODES && code >= 0 && code < CODES; k++)
             set_width(font, code + k, file_item(file, next, k));
+        bool sound = verify_step(font->verify, (uint64_t)count);
         if (!qpdf_oh_is_array(file->qpdf, next)) {
             int last = file_int(file, next, -1);
             qpdf_oh width = file_item(file, list, i + 2);
-            for (; code <= last; code++)
+            code = code > 0 ? code : 0;
+            last = last < CODES ? last : CODES - 1;
+            sound = last < code || verify_step(font->verify, (uint64_t)(last - code));
+            for (; sound && code <= last; code++)
                 set_width(font, code, width);
             i++;
         }
@@ -72,6 +81,12 @@ static bool is_text(const struct buf *text)
     return text->n >= 2 && first != 0 && first != 0xFEFF && first != 0xFFFE;
 }
 
+static bool is_private(const struct buf *text)
+{
+    unsigned first = code_in(text);
+    return text->n >= 2 && first >= 0xE000 && first <= 0xF8FF;
+}
+
 /* Between begin and end of a block: codes and their texts; of a range first, last, text or [texts].
  */
 static void read_block(struct opened_font *font, struct tokens *tokens, bool range)
@@ -80,7 +95,7 @@ static void read_block(struct opened_font *font, struct tokens *tokens, bool ran
     int at = 0;
     bool list = false;
     for (enum token_kind kind; (kind = token_next(tokens)) != TOKEN_END;) {
-        if (kind == TOKEN_OPERATOR)
+        if (kind == TOKEN_OPERATOR || !verify_step(font->verify, 1))
             return;
         if (kind == TOKEN_BRACKET) {
             list = slice_is(tokens->text, "[");
@@ -92,8 +107,11 @@ static void read_block(struct opened_font *font, struct tokens *tokens, bool ran
         } else if (range && at == 1) {
             last = code_in(&tokens->string);
         } else {
+            if (code <= last && !verify_step(font->verify, last - code))
+                return;
             for (unsigned i = code; i <= last && i < CODES; i++) {
                 font->known[i] = is_text(&tokens->string);
+                font->private[i] = is_private(&tokens->string);
                 if (list)
                     break;
             }
@@ -121,15 +139,45 @@ static void read_unicode(struct opened_font *font)
 
 /* ---- the font program ---- */
 
-static bool open_program(struct opened_font *font, FT_Library library)
+/* The program is of the kind that the font says, and can be opened. */
+static bool open_program(struct opened_font *font, FT_Library library, qpdf_oh holder)
 {
-    static const char *const keys[] = {"/FontDescriptor/FontFile3", "/FontDescriptor/FontFile2"};
+    static const struct {
+        const char *font, *key, *subtype;
+    } programs[] = {
+        {"CIDFontType0", "/FontFile3", "CIDFontType0C"},
+        {"CIDFontType0", "/FontFile3", "OpenType"},
+        {"CIDFontType2", "/FontFile2", NULL},
+        {"CIDFontType2", "/FontFile3", "OpenType"},
+        {"Type1", "/FontFile", NULL},
+        {"Type1", "/FontFile3", "Type1C"},
+        {"Type1", "/FontFile3", "OpenType"},
+        {"MMType1", "/FontFile3", "Type1C"},
+        {"TrueType", "/FontFile2", NULL},
+        {"TrueType", "/FontFile3", "OpenType"},
+    };
     const struct file *file = &font->verify->file;
-    for (size_t i = 0; i < 2; i++)
-        if (file_stream(file, file_get(file, font->descendant, keys[i]), &font->program))
+    struct slice kind = file_name(file, file_get(file, holder, "/Subtype"));
+    qpdf_oh descriptor = file_get(file, holder, "/FontDescriptor");
+    for (size_t i = 0; i < sizeof programs / sizeof *programs; i++) {
+        qpdf_oh program = file_get(file, descriptor, programs[i].key);
+        bool fits = slice_is(kind, programs[i].font) &&
+                    (!programs[i].subtype ||
+                     file_is(file, file_get(file, program, "/Subtype"), programs[i].subtype));
+        if (fits && file_stream(file, program, &font->program))
             return FT_New_Memory_Face(library, (const FT_Byte *)font->program.p,
                                       (FT_Long)font->program.n, 0, &font->face) == 0;
+    }
     return false;
+}
+
+/* A font of single bytes, as editors add them: embedded, it may stand. */
+static void check_simple(struct opened_font *font, FT_Library library, struct slice name)
+{
+    const struct file *file = &font->verify->file;
+    bool drawn = file_is(file, file_get(file, font->used->handle, "/Subtype"), "Type3");
+    if (!drawn && !open_program(font, library, font->used->handle))
+        verify_report(font->verify, RULE_EMBEDDED, font->where, "%s", name.p);
 }
 
 static void check_glyph(struct opened_font *font, unsigned code)
@@ -150,14 +198,21 @@ static void check_glyph(struct opened_font *font, unsigned code)
 
 static void check_codes(struct opened_font *font)
 {
+    const struct file *file = &font->verify->file;
+    struct buf bits = {0};
+    file_stream(file, file_get(file, font->descendant, "/FontDescriptor/CIDSet"), &bits);
+    struct slice set = buf_slice(&bits);
     for (unsigned code = 0; code < CODES; code++) {
         uint8_t use = font->used->codes[code];
         if (!use)
             continue;
         check_glyph(font, code);
-        if ((use & CODE_NEEDS_TEXT) && !font->known[code])
+        if ((use & CODE_NEEDS_TEXT) && (!font->known[code] || font->private[code]))
             report(font, RULE_UNICODE, "CID", code);
+        if (set.n && (code / 8 >= set.n || !((unsigned char)set.p[code / 8] & 0x80 >> code % 8)))
+            report(font, RULE_CIDSET, "CID", code);
     }
+    buf_free(&bits);
 }
 
 static void check_font(struct verify *verify, FT_Library library, const struct used_font *used)
@@ -168,16 +223,18 @@ static void check_font(struct verify *verify, FT_Library library, const struct u
                                .used = used,
                                .where = {used->page, used->object},
                                .widths = ARENA_ARRAY(arena, uint16_t, CODES),
-                               .known = ARENA_ARRAY(arena, bool, CODES)};
+                               .known = ARENA_ARRAY(arena, bool, CODES),
+                               .private = ARENA_ARRAY(arena, bool, CODES)};
     font.descendant = file_item(file, file_get(file, used->handle, "/DescendantFonts"), 0);
     struct slice name = file_name(file, file_get(file, used->handle, "/BaseFont"));
     bool true_type = file_is(file, file_get(file, font.descendant, "/Subtype"), "CIDFontType2");
-    if (!file_is(file, file_get(file, used->handle, "/Subtype"), "Type0") ||
-        !file_is(file, file_get(file, used->handle, "/Encoding"), "Identity-H") ||
-        (true_type &&
-         !file_is(file, file_get(file, font.descendant, "/CIDToGIDMap"), "Identity"))) {
+    if (!file_is(file, file_get(file, used->handle, "/Subtype"), "Type0")) {
+        check_simple(&font, library, name);
+    } else if (!file_is(file, file_get(file, used->handle, "/Encoding"), "Identity-H") ||
+               (true_type &&
+                !file_is(file, file_get(file, font.descendant, "/CIDToGIDMap"), "Identity"))) {
         verify_report(verify, RULE_FONT_KIND, font.where, "%s", name.p);
-    } else if (!open_program(&font, library)) {
+    } else if (!open_program(&font, library, font.descendant)) {
         verify_report(verify, RULE_EMBEDDED, font.where, "%s", name.p);
     } else {
         read_widths(&font);
@@ -194,7 +251,8 @@ void verify_fonts(struct verify *verify)
     FT_Library library;
     if (FT_Init_FreeType(&library) != 0)
         return;
-    for (const struct used_font *font = verify->fonts; font; font = font->next)
+    for (const struct used_font *font = verify->fonts; font && verify_step(verify, CODES / 64);
+         font = font->next)
         check_font(verify, library, font);
     FT_Done_FreeType(library);
 }

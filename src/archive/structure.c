@@ -3,18 +3,16 @@
 
 #include "archive/verify.h"
 
-/* ---- reading ---- */
+static bool is_standard(struct slice name);
 
-enum { DEPTH_MAX = 64 };
+/* ---- reading ---- */
 
 static void own(struct verify *verify, struct element *element, qpdf_oh page, int mcid)
 {
     const struct file *file = &verify->file;
-    int at = 0, object = qpdf_oh_get_object_id(file->qpdf, page);
-    while (at < verify->page_count && verify->pages[at].object != object)
-        at++;
+    int at = verify_page(verify, qpdf_oh_get_object_id(file->qpdf, page));
     element->marks++;
-    if (at == verify->page_count || mcid < 0 || mcid >= CODES) {
+    if (at < 0 || mcid < 0 || mcid >= CODES) {
         verify_report(verify, RULE_LOST, element_where(element), "MCID %d", mcid);
         return;
     }
@@ -23,6 +21,8 @@ static void own(struct verify *verify, struct element *element, qpdf_oh page, in
     struct checked_page *checked = &verify->pages[at];
     if (mcid >= checked->owner_count) {
         int room = mcid < 64 ? 128 : mcid * 2;
+        if (!verify_step(verify, (uint64_t)room / 8))
+            return;
         struct owner *owners = ARENA_ARRAY(file->arena, struct owner, (size_t)room);
         if (checked->owner_count)
             memcpy(owners, checked->owners, sizeof *owners * (size_t)checked->owner_count);
@@ -32,6 +32,19 @@ static void own(struct verify *verify, struct element *element, qpdf_oh page, in
     if (checked->owners[mcid].element)
         verify_report(verify, RULE_OWNER, element_where(element), "MCID %d", mcid);
     checked->owners[mcid].element = element;
+}
+
+/* An element is one, and a type of the standard keeps its meaning. */
+static void check_roles(struct verify *verify, const struct element *element)
+{
+    const struct file *file = &verify->file;
+    qpdf_oh type = file_get(file, element->handle, "/Type");
+    struct slice said = file_name(file, file_get(file, element->handle, "/S"));
+    if (!qpdf_oh_is_null(file->qpdf, type) && !file_is(file, type, "StructElem"))
+        verify_report(verify, RULE_TYPE, element_where(element), "/Type");
+    if (is_standard(said) && !slice_eq(said, element->type))
+        verify_report(verify, RULE_TYPE, element_where(element), "%s → %s", said.p,
+                      element->type.p);
 }
 
 static struct slice standard_type(const struct file *file, qpdf_oh element)
@@ -48,7 +61,17 @@ static struct slice standard_type(const struct file *file, qpdf_oh element)
     return type;
 }
 
+/* Notes that the element refers to the annotation. */
+static void refer(struct verify *verify, struct element *element, qpdf_oh annotation)
+{
+    int object = qpdf_oh_get_object_id(verify->file.qpdf, annotation);
+    element->references++;
+    if (!ids_add(&verify->annot_ids, object, element->at))
+        verify_report(verify, RULE_LINK_TAG, element_where(element), "/OBJR %d", object);
+}
+
 static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
+static void enter_element(struct verify *verify, struct element *parent, qpdf_oh kid, int depth);
 
 static struct element *read_element(struct verify *verify, struct element *parent, qpdf_oh handle,
                                     int depth)
@@ -60,7 +83,10 @@ static struct element *read_element(struct verify *verify, struct element *paren
                                 .handle = handle,
                                 .parent = parent,
                                 .page = -1};
-    verify->element_count++;
+    GROW(file->arena, verify->elements, verify->element_count, verify->element_room, 64);
+    element->at = verify->element_count;
+    verify->elements[verify->element_count++] = element;
+    check_roles(verify, element);
     if (parent && parent->last)
         parent->last->next = element;
     else if (parent)
@@ -70,8 +96,13 @@ static struct element *read_element(struct verify *verify, struct element *paren
     qpdf_oh kids = file_get(file, handle, "/K");
     if (!qpdf_oh_is_array(file->qpdf, kids))
         read_kid(verify, element, kids, depth);
-    for (int i = 0; i < file_count(file, kids); i++)
-        read_kid(verify, element, file_item(file, kids, i), depth);
+    int count = file_count(file, kids);
+    for (int i = 0; i < count && verify_step(verify, 1); i++) {
+        qpdf_oh kid = file_item(file, kids, i);
+        read_kid(verify, element, kid, depth);
+        if (qpdf_oh_is_integer(file->qpdf, kid))
+            qpdf_oh_release(file->qpdf, kid);
+    }
     qpdf_oh above = parent ? parent->handle : file_get(file, file->root, "/StructTreeRoot");
     if (qpdf_oh_get_object_id(file->qpdf, file_get(file, handle, "/P")) !=
         qpdf_oh_get_object_id(file->qpdf, above))
@@ -82,17 +113,31 @@ static struct element *read_element(struct verify *verify, struct element *paren
 static void read_kid(struct verify *verify, struct element *parent, qpdf_oh kid, int depth)
 {
     const struct file *file = &verify->file;
-    qpdf_oh page = file_get(file, kid, "/Pg");
-    if (qpdf_oh_is_null(file->qpdf, page))
+    bool number = qpdf_oh_is_integer(file->qpdf, kid);
+    qpdf_oh page = number ? 0 : file_get(file, kid, "/Pg");
+    if (number || qpdf_oh_is_null(file->qpdf, page))
         page = file_get(file, parent->handle, "/Pg");
-    if (qpdf_oh_is_integer(file->qpdf, kid))
+    if (number)
         own(verify, parent, page, file_int(file, kid, -1));
     else if (file_is(file, file_get(file, kid, "/Type"), "MCR"))
         own(verify, parent, page, file_int(file, file_get(file, kid, "/MCID"), -1));
     else if (file_is(file, file_get(file, kid, "/Type"), "OBJR"))
-        parent->link = qpdf_oh_get_object_id(file->qpdf, file_get(file, kid, "/Obj"));
-    else if (qpdf_oh_is_dictionary(file->qpdf, kid) && depth < DEPTH_MAX)
-        read_element(verify, parent, kid, depth + 1);
+        refer(verify, parent, file_get(file, kid, "/Obj"));
+    else if (qpdf_oh_is_dictionary(file->qpdf, kid))
+        enter_element(verify, parent, kid, depth + 1);
+    qpdf_oh_release(file->qpdf, page);
+}
+
+/* An element that was met before is not gone into again: a tree may hold itself. */
+static void enter_element(struct verify *verify, struct element *parent, qpdf_oh kid, int depth)
+{
+    int object = qpdf_oh_get_object_id(verify->file.qpdf, kid);
+    if ((uint64_t)depth > limit_of(LIMIT_PDF_DEPTH))
+        verify->beyond[LIMIT_PDF_DEPTH] = true;
+    else if (object && !ids_add(&verify->element_ids, object, verify->element_count))
+        verify_report(verify, RULE_ONCE, (struct where){-1, object}, "< %s", parent->type.p);
+    else
+        read_element(verify, parent, kid, depth);
 }
 
 struct where element_where(const struct element *element)
@@ -100,13 +145,13 @@ struct where element_where(const struct element *element)
     return (struct where){element->page, element->object};
 }
 
-qpdf_oh element_attribute(const struct verify *verify, const struct element *element,
-                          const char *owner, const char *key)
+qpdf_oh element_attribute(struct verify *verify, const struct element *element, const char *owner,
+                          const char *key)
 {
     const struct file *file = &verify->file;
     qpdf_oh attributes = file_get(file, element->handle, "/A");
     int count = file_count(file, attributes);
-    for (int i = 0; i < count; i++) {
+    for (int i = 0; i < count && verify_step(verify, 4); i++) {
         qpdf_oh one = file_item(file, attributes, i);
         if (file_is(file, file_get(file, one, "/O"), owner))
             return file_get(file, one, key);
@@ -114,26 +159,6 @@ qpdf_oh element_attribute(const struct verify *verify, const struct element *ele
     if (!count && file_is(file, file_get(file, attributes, "/O"), owner))
         return file_get(file, attributes, key);
     return qpdf_oh_new_null(file->qpdf);
-}
-
-static qpdf_oh find_number(const struct file *file, qpdf_oh node, int key, int depth)
-{
-    qpdf_oh pairs = file_get(file, node, "/Nums"), kids = file_get(file, node, "/Kids");
-    for (int i = 0; i + 1 < file_count(file, pairs); i += 2)
-        if (file_int(file, file_item(file, pairs, i), -1) == key)
-            return file_item(file, pairs, i + 1);
-    for (int i = 0; depth < 8 && i < file_count(file, kids); i++) {
-        qpdf_oh found = find_number(file, file_item(file, kids, i), key, depth + 1);
-        if (!qpdf_oh_is_null(file->qpdf, found))
-            return found;
-    }
-    return qpdf_oh_new_null(file->qpdf);
-}
-
-qpdf_oh verify_parent(const struct verify *verify, int key)
-{
-    const struct file *file = &verify->file;
-    return find_number(file, file_get(file, file->root, "/StructTreeRoot/ParentTree"), key, 0);
 }
 
 /* ---- the grammar ---- */
@@ -164,6 +189,7 @@ static const struct type {
     {"H4", "", "", true},
     {"H5", "", "", true},
     {"H6", "", "", true},
+    {"H", "", "", true},
     {"L", " L LI Caption ", "", false},
     {"LI", " Lbl LBody ", " L ", false},
     {"Lbl", "", "", true},
@@ -183,17 +209,34 @@ static const struct type {
     {"Code", "", "", true},
     {"Link", "", "", true},
     {"Annot", "", "", true},
+    {"Ruby", " RB RT RP ", "", false},
+    {"RB", "", " Ruby ", true},
+    {"RT", "", " Ruby ", true},
+    {"RP", "", " Ruby ", true},
+    {"Warichu", " WT WP ", "", false},
+    {"WT", "", " Warichu ", true},
+    {"WP", "", " Warichu ", true},
     {"Figure", "", "", true},
     {"Formula", "", "", true},
     {"Form", "", "", true},
 };
 
-static const struct type *type_of(const struct element *element)
+static const struct type *type_named(struct slice name)
 {
     for (size_t i = 0; i < sizeof types / sizeof *types; i++)
-        if (slice_is(element->type, types[i].name))
+        if (slice_is(name, types[i].name))
             return &types[i];
     return NULL;
+}
+
+static const struct type *type_of(const struct element *element)
+{
+    return type_named(element->type);
+}
+
+static bool is_standard(struct slice name)
+{
+    return type_named(name) != NULL;
 }
 
 static bool allows(struct verify *verify, const char *words, const struct element *element)
@@ -239,8 +282,47 @@ static void check_figure(struct verify *verify, const struct element *figure)
     if (file_text(file, file_get(file, figure->handle, "/Alt")).n == 0 &&
         file_text(file, file_get(file, figure->handle, "/ActualText")).n == 0)
         verify_report(verify, RULE_FIGURE, element_where(figure), "/Alt");
-    else if (file_count(file, element_attribute(verify, figure, "Layout", "/BBox")) != 4)
+    else if (slice_is(figure->type, "Figure") &&
+             file_count(file, element_attribute(verify, figure, "Layout", "/BBox")) != 4)
         verify_report(verify, RULE_FIGURE, element_where(figure), "/BBox");
+}
+
+/* A note is known by its /ID, no other by the same. */
+static void check_note(struct verify *verify, const struct element *note)
+{
+    const struct file *file = &verify->file;
+    struct slice id = file_text(file, file_get(file, note->handle, "/ID"));
+    if (!id.n)
+        verify_report(verify, RULE_NOTE, element_where(note), "/ID");
+    for (uint32_t i = 0; i < note->at && id.n && verify_step(verify, 1); i++)
+        if (slice_is(verify->elements[i]->type, "Note") &&
+            slice_eq(file_text(file, file_get(file, verify->elements[i]->handle, "/ID")), id))
+            verify_report(verify, RULE_NOTE, element_where(note), "%s", id.p);
+}
+
+static bool shows_something(const struct element *element)
+{
+    bool shows = element->marks || slice_is(element->type, "Figure");
+    for (const struct element *kid = element->first; kid && !shows; kid = kid->next)
+        shows = shows_something(kid);
+    return shows;
+}
+
+/* A number whose name it bears heads every list with labels. */
+static void check_list(struct verify *verify, const struct element *list)
+{
+    static const char kinds[] =
+        " Disc Circle Square Decimal UpperRoman LowerRoman UpperAlpha LowerAlpha Ordered Unordered "
+        "Description None ";
+    const struct file *file = &verify->file;
+    qpdf_oh kind = element_attribute(verify, list, "List", "/ListNumbering");
+    bool labels = false;
+    for (const struct element *item = list->first; item; item = item->next)
+        labels |= item->first && slice_is(item->first->type, "Lbl");
+    const char *known = arena_printf(file->arena, " %s ", file_name(file, kind).p);
+    if ((labels && (qpdf_oh_is_null(file->qpdf, kind) || file_is(file, kind, "None"))) ||
+        (!qpdf_oh_is_null(file->qpdf, kind) && !strstr(kinds, known)))
+        verify_report(verify, RULE_LIST, element_where(list), "/ListNumbering");
 }
 
 static int heading_level(const struct element *element)
@@ -267,8 +349,21 @@ static void check_element(struct verify *verify, const struct element *element, 
         check_table_parts(verify, element);
         verify_tables(verify, element);
     }
-    if (slice_is(element->type, "Figure"))
+    if (slice_is(element->type, "Figure") || slice_is(element->type, "Formula"))
         check_figure(verify, element);
+    if (slice_is(element->type, "Note"))
+        check_note(verify, element);
+    if (slice_is(element->type, "L"))
+        check_list(verify, element);
+    bool link = slice_is(element->type, "Link");
+    if ((heading || link || slice_is(element->type, "H")) && !shows_something(element))
+        verify_report(verify, RULE_EMPTY, element_where(element), "%s", element->type.p);
+    if (link && !element->references)
+        verify_report(verify, RULE_LINK_TAG, element_where(element), "/OBJR");
+    if (slice_is(element->type, "H"))
+        verify->plain_headings = true;
+    else if (heading)
+        verify->numbered_headings = true;
     for (const struct element *kid = element->first; kid; kid = kid->next)
         check_element(verify, kid, level);
 }
@@ -284,6 +379,11 @@ void verify_structure(struct verify *verify)
         return;
     }
     int level = 0;
+    ids_add(&verify->element_ids, qpdf_oh_get_object_id(file->qpdf, root), 0);
+    verify_tree(verify, file_get(file, file->root, "/StructTreeRoot/ParentTree"), "/Nums",
+                &verify->parents);
     verify->root = read_element(verify, NULL, root, 0);
     check_element(verify, verify->root, &level);
+    if (verify->plain_headings && verify->numbered_headings)
+        verify_report(verify, RULE_HEADINGS, (struct where){-1, 0}, "H, H1");
 }

@@ -130,12 +130,13 @@ bool rate_is_shifted(struct rate rate, int decimals, int64_t percent)
     return false;
 }
 
-static void put_integer(struct buf *out, uint64_t value, bool separators)
+static void put_integer(struct buf *out, uint64_t value, int separators)
 {
+    bool separated = separators && value >= (uint64_t)decimal_power(separators - 1);
     char digits[32];
     size_t n = 0;
     for (int count = 0; value || !count; count++) {
-        if (separators && count && count % 3 == 0)
+        if (separated && count && count % 3 == 0)
             digits[n++] = ',';
         digits[n++] = (char)('0' + value % 10);
         value /= 10;

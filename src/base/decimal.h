@@ -46,7 +46,7 @@ bool rate_is_shifted(struct rate rate, int decimals, int64_t percent);
 /* How a number is printed. */
 struct number_style {
     int decimals;     /* digits after the point, 0 to 6 */
-    bool separators;  /* thousands separators: 6,717.05 */
+    int separators;   /* thousands separators, 6,717.05: from so many digits on; 0: never */
     bool trim;        /* drop trailing zeros: 40.8, 3 */
     int64_t divisor;  /* unit printed per unit held: 10000 for 万元 from 元; 1 */
     const char *zero; /* printed for an exact zero; NULL prints it as a number, as what rounds to

@@ -1,14 +1,14 @@
 #include "base/hash.h"
 
-#include <dirent.h>
-#include <errno.h>
-#include <fcntl.h>
 #include <nettle/sha2.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
+
+#include "base/folder.h"
+#include "base/reading.h"
 
 const char *hash_bytes(struct arena *arena, struct slice bytes)
 {
@@ -25,7 +25,7 @@ const char *hash_bytes(struct arena *arena, struct slice bytes)
 
 const char *hash_file(struct arena *arena, const char *path)
 {
-    int file = open(path, O_RDONLY | O_CLOEXEC);
+    int file = source_open(path);
     if (file < 0)
         return NULL;
     struct stat about;
@@ -41,62 +41,18 @@ const char *hash_file(struct arena *arena, const char *path)
     return hash;
 }
 
-struct paths {
-    struct arena *arena;
-    const char **path; /* from the folder */
-    size_t count, room;
-};
-
-static void add_path(struct paths *paths, const char *path)
-{
-    GROW(NULL, paths->path, paths->count, paths->room, 64);
-    paths->path[paths->count++] = path;
-}
-
-/* Adds the files below folder/path, which is "" or ends with a slash. */
-static bool list_files(struct paths *paths, const char *folder, const char *path)
-{
-    DIR *directory = opendir(arena_printf(paths->arena, "%s/%s", folder, path));
-    if (!directory)
-        return false;
-    bool listed = true;
-    for (const struct dirent *entry; listed && (entry = readdir(directory));) {
-        if (entry->d_name[0] == '.')
-            continue;
-        const char *name = arena_printf(paths->arena, "%s%s", path, entry->d_name);
-        struct stat about;
-        listed = stat(arena_printf(paths->arena, "%s/%s", folder, name), &about) == 0;
-        if (listed && S_ISDIR(about.st_mode))
-            listed = list_files(paths, folder, arena_printf(paths->arena, "%s/", name));
-        else if (listed)
-            add_path(paths, name);
-    }
-    int error = errno;
-    closedir(directory);
-    errno = error;
-    return listed;
-}
-
-static int compare_paths(const void *a, const void *b)
-{
-    return strcmp(*(const char *const *)a, *(const char *const *)b);
-}
-
 const char *hash_folder(struct arena *arena, const char *folder)
 {
-    struct paths paths = {.arena = arena};
+    struct listing listing = {.arena = arena};
     struct buf lines = {0};
-    bool read = list_files(&paths, folder, "");
-    if (paths.count)
-        qsort(paths.path, paths.count, sizeof *paths.path, compare_paths);
-    for (size_t i = 0; read && i < paths.count; i++) {
-        const char *hash = hash_file(arena, arena_printf(arena, "%s/%s", folder, paths.path[i]));
+    bool read = folder_list(&listing, folder);
+    for (uint32_t i = 0; read && i < listing.count; i++) {
+        const char *hash = hash_file(arena, arena_printf(arena, "%s/%s", folder, listing.path[i]));
         read = hash != NULL;
         if (read)
-            buf_printf(&lines, "%s  %s\n", hash, paths.path[i]);
+            buf_printf(&lines, "%s  %s\n", hash, listing.path[i]);
     }
     const char *hash = read ? hash_bytes(arena, buf_slice(&lines)) : NULL;
-    free(paths.path);
     buf_free(&lines);
     return hash;
 }

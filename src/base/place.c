@@ -72,8 +72,17 @@ static void put_parts(struct buf *out, const struct spot *spot, enum language la
         buf_printf(out, " (%d,%d)", spot->box.left / 1000, spot->box.top / 1000);
 }
 
+/* A spot that tells nothing is the file as a whole. */
+static bool tells_nothing(const struct spot *spot)
+{
+    static const struct spot none;
+    return is_same_spot(spot, &none);
+}
+
 static void put_spot(struct buf *out, const struct spot *spot, enum language language)
 {
+    if (tells_nothing(spot))
+        return;
     buf_putc(out, ':');
     if (spot->sheet) {
         buf_printf(out, "%s%s", spot->sheet, spot->row || spot->column ? "!" : "");
@@ -120,7 +129,7 @@ void pos_put(struct buf *out, struct pos pos, enum language language)
 {
     if (!pos.source)
         return;
-    buf_puts(out, pos.source->name);
+    buf_put_visible(out, slice_of(pos.source->name));
     if (pos.source->spot) {
         put_spot(out, pos.source->spot, language);
         return;
@@ -131,10 +140,12 @@ void pos_put(struct buf *out, struct pos pos, enum language language)
 
 void pos_put_line(struct buf *out, struct pos pos, enum language language)
 {
-    if (!pos.source || pos.source->spot)
+    if (!pos.source || pos.source->spot) {
         pos_put(out, pos, language);
-    else
-        buf_printf(out, "%s:%u", pos.source->name, pos_place(pos).line);
+    } else {
+        buf_put_visible(out, slice_of(pos.source->name));
+        buf_printf(out, ":%u", pos_place(pos).line);
+    }
 }
 
 static void put_number(struct buf *out, const char *key, uint32_t number)

@@ -190,8 +190,9 @@ void buf_put_utf8(struct buf *buf, uint32_t code)
 bool code_is_invisible(uint32_t code)
 {
     static const uint32_t ranges[][2] = {
-        {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD}, {0x200B, 0x200F},
-        {0x2028, 0x202E}, {0x2060, 0x206F}, {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF},
+        {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x061C, 0x061C},
+        {0x180E, 0x180E}, {0x200B, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
+        {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF}, {0xE0000, 0xE007F},
     };
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i][0] && code <= ranges[i][1])
@@ -210,17 +211,29 @@ void buf_put_visible(struct buf *buf, struct slice text)
 void buf_put_json(struct buf *buf, struct slice text)
 {
     buf_putc(buf, '"');
-    for (size_t i = 0; i < text.n; i++) {
-        unsigned char byte = (unsigned char)text.p[i];
-        if (byte < ' ') {
-            buf_printf(buf, "\\u%04x", byte);
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (code < ' ' || code == 0x7F || code == 0x2028 || code == 0x2029) {
+            buf_printf(buf, "\\u%04x", (unsigned)code);
             continue;
         }
-        if (byte == '"' || byte == '\\')
+        if (code == '"' || code == '\\')
             buf_putc(buf, '\\');
-        buf_putc(buf, (char)byte);
+        buf_put_utf8(buf, code);
     }
     buf_putc(buf, '"');
+}
+
+struct slice slice_valid(struct arena *arena, struct slice text)
+{
+    if (utf8_check(text) == text.n)
+        return text;
+    struct buf valid = {0};
+    for (size_t at = 0; at < text.n;)
+        buf_put_utf8(&valid, utf8_next(text, &at));
+    struct slice copy = slice_copy(arena, buf_slice(&valid));
+    buf_free(&valid);
+    return copy;
 }
 
 void buf_printf(struct buf *buf, const char *format, ...)

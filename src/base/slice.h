@@ -46,6 +46,10 @@ uint32_t utf8_next(struct slice text, size_t *at);
 /* Offset of the first byte that is not well-formed UTF-8, or text.n. */
 size_t utf8_check(struct slice text);
 
+/* The text itself when it is well-formed, else a copy with U+FFFD for what is not: names of files
+ * are any bytes, and what is written for others is UTF-8. */
+struct slice slice_valid(struct arena *arena, struct slice text);
+
 /* Number of code points. */
 size_t utf8_length(struct slice text);
 
@@ -84,7 +88,7 @@ bool code_is_invisible(uint32_t code);
  * a file can neither speak to the terminal nor shift what a caret marks. */
 void buf_put_visible(struct buf *buf, struct slice text);
 
-/* Appends the text as a JSON string, with its quotes. */
+/* Appends the text as a JSON string, with its quotes; what is malformed becomes U+FFFD. */
 void buf_put_json(struct buf *buf, struct slice text);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf);

@@ -1,9 +1,6 @@
 #include "base/source.h"
 
-#include <errno.h>
-#include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
 
 const struct source *source_of(struct arena *arena, const char *name, struct slice text)
 {
@@ -13,36 +10,11 @@ const struct source *source_of(struct arena *arena, const char *name, struct sli
     return source;
 }
 
-static _Thread_local void (*observer)(void *data, const char *path);
-static _Thread_local void *observer_data;
-
-void source_observe(void (*observe)(void *data, const char *path), void *data)
+const struct source *source_sealed(struct arena *arena, const char *name, struct slice text)
 {
-    observer = observe;
-    observer_data = data;
-}
-
-const struct source *source_read(struct arena *arena, const char *path)
-{
-    if (observer)
-        observer(observer_data, path);
-    FILE *file = fopen(path, "rb");
-    if (!file)
-        return NULL;
-    struct buf buf = {0};
-    struct stat about;
-    char chunk[16384];
-    size_t got;
-    bool fits = fstat(fileno(file), &about) != 0 || about.st_size <= UINT32_MAX;
-    while (fits && (got = fread(chunk, 1, sizeof chunk, file)) > 0) {
-        buf_put(&buf, chunk, got);
-        fits = buf.n <= UINT32_MAX;
-    }
-    int failed = !fits ? EFBIG : ferror(file) ? errno : 0;
-    fclose(file);
-    const struct source *source = failed ? NULL : source_of(arena, path, buf_slice(&buf));
-    buf_free(&buf);
-    errno = failed;
+    struct source *source = ARENA_NEW(arena, struct source);
+    *source = *source_of(arena, name, text);
+    source->sealed = true;
     return source;
 }
 

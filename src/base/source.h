@@ -21,7 +21,7 @@
 enum language { LANGUAGE_ENGLISH, LANGUAGE_CHINESE };
 
 /* A place in a file that is no text, from what is coarse to what is fine. What is 0 or NULL is not
- * told; all else counts from 1. */
+ * told; all else counts from 1. All 0 is the file as a whole. */
 struct spot {
     const char *sheet; /* of a workbook; with row and column: Sheet1!B7 */
     uint32_t page, table, paragraph, row, column;
@@ -35,6 +35,7 @@ struct source {
     const char *name; /* the path as the user gave it */
     struct slice text;
     const struct spot *spot; /* what the text is all that stands there; NULL: a file of text */
+    bool sealed;             /* it may name no files: nobody knows who wrote it */
 };
 
 /* length bytes at offset; source NULL means "nowhere in particular". */
@@ -50,15 +51,11 @@ struct place {
     uint32_t column;
 };
 
-/* Reads a whole file into the arena. On failure returns NULL and leaves errno set. */
-const struct source *source_read(struct arena *arena, const char *path);
-
-/* Tells the function of every path that this thread reads from now on, or fails to; NULL ends it.
- */
-void source_observe(void (*observe)(void *data, const char *path), void *data);
-
 /* A source over text that is already in memory; the text is copied. */
 const struct source *source_of(struct arena *arena, const char *name, struct slice text);
+
+/* The same for text that may name no files. */
+const struct source *source_sealed(struct arena *arena, const char *name, struct slice text);
 
 /* pos of the slice part, which must point into source->text. */
 struct pos source_pos(const struct source *source, struct slice part);

@@ -19,7 +19,7 @@
 struct job {
     const char *record;   /* path */
     const char *template; /* instead of the record's 模板, or NULL */
-    const char *output;   /* file name in the output folder */
+    const char *output;   /* name of its first file in the output folder */
     struct pos pos;       /* in the manifest, if it stands in one */
 };
 
@@ -64,9 +64,11 @@ struct batch {
     struct house house;
     struct known_template *templates; /* hashed so far */
     enum language language;
-    const char *folder; /* where the outputs go */
-    const char *shard;  /* "" or "-2-of-8": part of the names of state and reports */
-    bool quiet;         /* neither progress nor documents with nothing but notes are told of */
+    const char *folder;                        /* where the outputs go */
+    const struct output *outputs[OUTPUTS_MAX]; /* of each document; the first gives it its name */
+    uint32_t output_count;
+    const char *shard; /* "" or "-2-of-8": part of the names of state and reports */
+    bool quiet;        /* neither progress nor documents with nothing but notes are told of */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */
@@ -134,7 +136,7 @@ bool state_close(struct batch *batch);
 bool pool_run(struct batch *batch);
 
 /* worker.c: the life of a worker: numbers of jobs come in, lines of the state go out. */
-_Noreturn void worker_run(struct batch *batch, int channel, unsigned number);
+_Noreturn void worker_run(struct batch *batch, int channel);
 
 /* progress.c */
 int64_t clock_ms(void);

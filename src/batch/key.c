@@ -1,9 +1,10 @@
 /* What a document is made from, hashed. */
-#include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/folder.h"
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "template/library.h"
 
@@ -35,7 +36,7 @@ static void add_bytes(struct key *key, const void *bytes, size_t size)
 static bool add_file(struct key *key, struct arena *scratch, const char *path)
 {
     arena_reset(scratch);
-    const struct source *source = source_read(scratch, path);
+    const struct source *source = source_read(scratch, path, LIMIT_INPUT);
     if (source)
         add_bytes(key, source->text.p, source->text.n);
     return source != NULL;
@@ -43,26 +44,18 @@ static bool add_file(struct key *key, struct arena *scratch, const char *path)
 
 /* ---- folders, fonts ---- */
 
-static int is_visible(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.';
-}
-
 /* All files below the folder with their names, in the order of the names. */
 static bool add_folder(struct batch *batch, struct key *key, const char *folder)
 {
-    struct dirent **entries;
-    int count = scandir(folder, &entries, is_visible, alphasort);
-    for (int i = 0; i < count; i++) {
-        const char *path = arena_printf(batch->arena, "%s/%s", folder, entries[i]->d_name);
-        add_bytes(key, entries[i]->d_name, strlen(entries[i]->d_name));
-        if (!add_folder(batch, key, path))
-            add_file(key, batch->scratch, path);
-        free(entries[i]);
+    struct arena *arena = arena_new();
+    struct listing listing = {.arena = arena};
+    bool read = folder_list(&listing, folder);
+    for (uint32_t i = 0; i < listing.count; i++) {
+        add_bytes(key, listing.path[i], strlen(listing.path[i]));
+        add_file(key, batch->scratch, arena_printf(arena, "%s/%s", folder, listing.path[i]));
     }
-    if (count >= 0)
-        free(entries);
-    return count >= 0;
+    arena_free(arena);
+    return read;
 }
 
 static void add_font(struct key *key, const struct font *font)
@@ -79,6 +72,8 @@ static struct key house_key(struct batch *batch)
     const char *epoch = getenv("SOURCE_DATE_EPOCH");
     add_bytes(&key, GONGKAI_VERSION, strlen(GONGKAI_VERSION));
     add_bytes(&key, epoch ? epoch : "", epoch ? strlen(epoch) : 0);
+    for (uint32_t i = 0; i < batch->output_count; i++)
+        add_bytes(&key, batch->outputs[i]->name, strlen(batch->outputs[i]->name));
     add_word(&key, batch->language); /* of the messages that the report repeats */
     add_file(&key, batch->scratch,
              arena_printf(batch->arena, "%s/fonts/fonts.conf", batch->house.data));

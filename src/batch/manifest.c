@@ -5,7 +5,9 @@
 #include <string.h>
 #include <sys/stat.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
+#include "batch/names.h"
 #include "record/reader.h"
 
 enum column { RECORD, TEMPLATE, OUTPUT, COLUMNS };
@@ -29,16 +31,6 @@ static enum column find_column(struct slice name)
 
 /* ---- jobs ---- */
 
-/* A name that every file system and every link takes, and that no report has. */
-static bool is_output(struct slice name)
-{
-    for (size_t i = 0; i < name.n; i++)
-        if ((unsigned char)name.p[i] < ' ' || strchr("/\\:*?\"<>|#%", name.p[i]))
-            return false;
-    return slice_ends(name, ".pdf") && name.p[0] != '.' && name.n < 200 &&
-           !slice_starts(name, "summary.") && !slice_starts(name, "summary-");
-}
-
 /* county/a.ini gives a.pdf. */
 static struct slice default_output(struct arena *arena, const char *record)
 {
@@ -54,7 +46,7 @@ static bool add_job(struct batch *batch, const char *record, struct slice templa
     struct arena *arena = batch->arena;
     if (!output.n)
         output = default_output(arena, record);
-    if (!is_output(output)) {
+    if (!is_output_name(output)) {
         diag_report(batch->diag, MSG_BATCH_OUTPUT, pos, slice_copy(arena, output).p);
         return false;
     }
@@ -275,9 +267,9 @@ static bool read_json_lines(struct batch *batch, const struct source *source)
 
 static bool read_manifest(struct batch *batch, const char *path)
 {
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_MANIFEST);
     if (!source) {
-        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(batch->diag, (struct pos){0}, path);
         return false;
     }
     if (!source_is_text(batch->diag, source))
@@ -330,29 +322,67 @@ bool manifest_add(struct batch *batch, const char *source)
     return add_job(batch, source, none, none, (struct pos){0});
 }
 
-static int by_output(const void *a, const void *b)
+/* A job with what its output is known by. */
+struct claim {
+    const char *key;
+    const struct job *job;
+};
+
+static int by_key(const void *a, const void *b)
 {
-    const struct job *const *left = a, *const *right = b;
-    int order = strcmp((*left)->output, (*right)->output);
-    return order ? order : (*left > *right) - (*left < *right);
+    const struct claim *left = a, *right = b;
+    int order = strcmp(left->key, right->key);
+    return order ? order : (left->job > right->job) - (left->job < right->job);
+}
+
+static void report_claims(struct batch *batch, const struct job *first, const struct job *second)
+{
+    bool same = strcmp(first->output, second->output) == 0;
+    if (same)
+        diag_report(batch->diag, MSG_BATCH_TWICE, second->pos, second->output, first->record,
+                    second->record);
+    else
+        diag_report(batch->diag, MSG_BATCH_ALIKE, second->pos, first->output, second->output);
+}
+
+/* Whether the output would replace one of the records. */
+static bool replaces_input(const struct batch *batch, const struct inputs *records,
+                           const struct job *job)
+{
+    struct stat about;
+    return stat(batch_path(batch, job->output), &about) == 0 && inputs_hold(records, &about);
+}
+
+static bool check_inputs(struct batch *batch)
+{
+    struct inputs records = {0};
+    bool sound = true;
+    for (uint32_t i = 0; i < batch->count; i++)
+        inputs_add(&records, batch->jobs[i].record);
+    for (uint32_t i = 0; i < batch->count; i++)
+        if (replaces_input(batch, &records, &batch->jobs[i])) {
+            diag_report(batch->diag, MSG_BATCH_INPUT, batch->jobs[i].pos, batch->jobs[i].output);
+            sound = false;
+        }
+    free(records.item);
+    return sound;
 }
 
 bool manifest_check(struct batch *batch)
 {
-    const struct job **sorted = ARENA_ARRAY(batch->arena, const struct job *, batch->count);
+    struct claim *claims = ARENA_ARRAY(batch->arena, struct claim, batch->count);
     bool sound = true;
     for (uint32_t i = 0; i < batch->count; i++)
-        sorted[i] = &batch->jobs[i];
+        claims[i] = (struct claim){name_key(batch->arena, slice_of(batch->jobs[i].output)),
+                                   &batch->jobs[i]};
     if (batch->count)
-        qsort(sorted, batch->count, sizeof *sorted, by_output);
-    for (uint32_t i = 1; i < batch->count; i++) {
-        if (strcmp(sorted[i - 1]->output, sorted[i]->output) != 0)
-            continue;
-        diag_report(batch->diag, MSG_BATCH_TWICE, sorted[i]->pos, sorted[i]->output,
-                    sorted[i - 1]->record, sorted[i]->record);
-        sound = false;
-    }
-    return sound;
+        qsort(claims, batch->count, sizeof *claims, by_key);
+    for (uint32_t i = 1; i < batch->count; i++)
+        if (strcmp(claims[i - 1].key, claims[i].key) == 0) {
+            report_claims(batch, claims[i - 1].job, claims[i].job);
+            sound = false;
+        }
+    return check_inputs(batch) && sound;
 }
 
 void manifest_shard(struct batch *batch, unsigned index, unsigned count)

@@ -63,13 +63,25 @@ static void put_json_line(struct buf *out, const struct outcome *outcome)
 
 /* In quotes where needed; a text that a spreadsheet would take for a formula gets a quote before
  * it. */
+static bool is_formula(struct slice text)
+{
+    size_t at = 0;
+    uint32_t code = text.n ? utf8_next(text, &at) : 0;
+    bool wide = code >= 0xFF01 && code <= 0xFF5E; /* full-width forms of ASCII */
+    uint32_t plain = wide ? code - 0xFEE0 : code;
+    return code && (plain < 0x80 && strchr("=+-@\t\r\n", (int)plain));
+}
+
 static void put_field(struct buf *out, struct slice text)
 {
-    bool formula = text.n && strchr("=+-@", text.p[0]);
     buf_putc(out, '"');
-    buf_puts(out, formula ? "'" : "");
-    for (size_t i = 0; i < text.n; i++)
-        buf_puts(out, text.p[i] == '"' ? "\"\"" : (char[2]){text.p[i], '\0'});
+    buf_puts(out, is_formula(text) ? "'" : "");
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (code == '"')
+            buf_putc(out, '"');
+        buf_put_utf8(out, code != '\n' && code < ' ' ? 0xFFFD : code);
+    }
     buf_putc(out, '"');
 }
 

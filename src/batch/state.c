@@ -12,8 +12,10 @@
 #include <string.h>
 #include <sys/file.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "press/findings.h"
 #include "press/write.h"
@@ -152,6 +154,17 @@ static uint64_t read_hex(const char *digits)
     return strtoull(text, NULL, 16);
 }
 
+/* Whether the numbers are ones that a run can have written, and the output is one of the folder. */
+static bool is_possible(const struct outcome *outcome)
+{
+    return outcome->level >= LEVEL_NONE && outcome->level <= LEVEL_ERROR &&
+           outcome->warnings >= 0 && outcome->warnings <= UINT32_MAX && outcome->errors >= 0 &&
+           outcome->errors <= UINT32_MAX && outcome->year >= 0 && outcome->year <= 9999 &&
+           outcome->pages >= 0 && outcome->pages <= INT32_MAX && outcome->size >= 0 &&
+           (outcome->chosen == 0 || outcome->chosen == 1) && outcome->output.n &&
+           !memchr(outcome->output.p, '/', outcome->output.n);
+}
+
 bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcome)
 {
     enum { SUM = 16, KEY = 32 };
@@ -168,7 +181,7 @@ bool outcome_read(struct arena *arena, struct slice line, struct outcome *outcom
         if (decimal_parse(slice_cut(&rest, '\t'), 0, numbers[i]) != DECIMAL_OK)
             return false;
     struct slice key = rest.p ? slice_cut(&rest, '\t') : rest;
-    if (!key.p || key.n != KEY)
+    if (!key.p || key.n != KEY || !is_possible(outcome))
         return false;
     outcome->key = (struct key){{read_hex(key.p), read_hex(key.p + KEY / 2)}};
     return true;
@@ -242,7 +255,7 @@ static void keep_last_of_each(struct outcome *outcomes, uint32_t *count)
 static void read_state(struct batch *batch)
 {
     const char *path = state_path(batch);
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
     if (!source)
         return;
     batch->known = ARENA_ARRAY(batch->arena, struct outcome, count_lines(source->text));
@@ -250,29 +263,16 @@ static void read_state(struct batch *batch)
     keep_last_of_each(batch->known, &batch->known_count);
 }
 
-/* Whether name is what write_file calls `of` while it is being written. */
-static bool is_draft(const char *name, const char *of)
+/* Removes drafts that a killed run left an hour ago or more: younger ones may be in use. */
+static void clear_drafts(struct batch *batch)
 {
-    const char *slash = strrchr(of, '/');
-    struct slice final = slice_of(slash + 1), rest = slice_of(name);
-    return slice_starts(rest, final.p) && rest.n == final.n + 7 && name[final.n] == '.';
-}
-
-/* Removes what an interrupted run of this shard left under temporary names. */
-static void clear_temporary(struct batch *batch)
-{
-    const char *start = arena_printf(batch->arena, "%s%s.tmp", prefix, batch->shard);
-    const char *const files[] = {
-        state_path(batch), batch_report(batch, "report.jsonl"), batch_report(batch, "report.csv"),
-        batch_report(batch, "index.html"), batch_report(batch, "summary.pdf")};
     DIR *folder = opendir(batch->folder);
-    for (struct dirent *entry; folder && (entry = readdir(folder));) {
-        bool left = strncmp(entry->d_name, start, strlen(start)) == 0;
-        for (size_t i = 0; i < sizeof files / sizeof *files; i++)
-            left = left || is_draft(entry->d_name, files[i]);
-        if (left)
+    struct stat about;
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        if (is_draft_name(entry->d_name) &&
+            fstatat(dirfd(folder), entry->d_name, &about, AT_SYMLINK_NOFOLLOW) == 0 &&
+            about.st_mtime < time(NULL) - 3600)
             unlinkat(dirfd(folder), entry->d_name, 0);
-    }
     if (folder)
         closedir(folder);
 }
@@ -283,15 +283,15 @@ bool state_open(struct batch *batch)
     mkdir(batch->folder, 0777);
     const char *lock =
         batch_path(batch, arena_printf(batch->arena, "%s%s.lock", prefix, batch->shard));
-    int held = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    int held = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0666);
     if (held >= 0 && flock(held, LOCK_EX | LOCK_NB) != 0) {
         diag_report(batch->diag, MSG_BATCH_LOCKED, (struct pos){0}, batch->folder);
         return false;
     }
     if (held >= 0) {
-        clear_temporary(batch);
+        clear_drafts(batch);
         read_state(batch);
-        batch->state = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
+        batch->state = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0666);
     }
     if (held >= 0 && batch->state >= 0)
         return true;
@@ -418,9 +418,9 @@ static void report_missing(struct batch *batch, const char *folder, const struct
 
 static void merge_file(struct batch *batch, const char *path, const char *link)
 {
-    const struct source *source = source_read(batch->arena, path);
+    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
     if (!source) {
-        diag_report(batch->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(batch->diag, (struct pos){0}, path);
         return;
     }
     uint32_t room = batch->count + count_lines(source->text), count = 0;

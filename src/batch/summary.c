@@ -14,7 +14,8 @@ static const char *const figure_keys[FIGURE_COUNT] = {
 
 static void add_text(struct facts *facts, struct fact *group, const char *key, struct slice text)
 {
-    fact_add(facts, group, slice_of(key), text.n ? FACT_TEXT : FACT_NONE)->text = text;
+    fact_add(facts, group, slice_of(key), text.n ? FACT_TEXT : FACT_NONE)->text =
+        slice_valid(facts->arena, text);
 }
 
 static void add_count(struct facts *facts, struct fact *group, const char *key, int64_t count)
@@ -22,8 +23,27 @@ static void add_count(struct facts *facts, struct fact *group, const char *key, 
     fact_add(facts, group, slice_of(key), FACT_COUNT)->number = count;
 }
 
+/* The name as the fonts can show it: 〓, as printers do, for what they lack. */
+static struct slice shown_name(struct batch *batch, struct fonts *fonts, struct slice name)
+{
+    struct buf shown = {0};
+    bool lacks = false;
+    for (size_t at = 0; at < name.n;) {
+        uint32_t code = utf8_next(name, &at);
+        bool has = !code_is_invisible(code) && fonts_for(fonts, SLICE("宋体"), code);
+        buf_put_utf8(&shown, has ? code : 0x3013);
+        lacks |= !has;
+    }
+    if (lacks)
+        diag_report(batch->diag, MSG_BATCH_GLYPH, (struct pos){0},
+                    slice_copy(batch->arena, name).p);
+    struct slice copy = slice_copy(batch->arena, buf_slice(&shown));
+    buf_free(&shown);
+    return copy;
+}
+
 static void add_row(struct facts *facts, struct fact *list, const struct outcome *outcome,
-                    uint32_t number)
+                    struct slice name, uint32_t number)
 {
     char key[16];
     struct buf digits = {0};
@@ -32,7 +52,7 @@ static void add_row(struct facts *facts, struct fact *list, const struct outcome
     buf_free(&digits);
     bool made = outcome->level != LEVEL_ERROR;
     struct fact *row = fact_add(facts, list, slice_of(key), FACT_GROUP);
-    add_text(facts, row, "名称", outcome->name.n ? outcome->name : outcome->record);
+    add_text(facts, row, "名称", name);
     add_text(facts, row, "文件", outcome->output);
     add_text(facts, row, "结果", made ? SLICE("已生成") : SLICE("未生成"));
     add_text(facts, row, "消息", outcome->messages);
@@ -72,14 +92,18 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
     }
 }
 
-static struct facts *make_facts(struct batch *batch)
+/* The facts; names as the fonts can show them, unless fonts is NULL. */
+static struct facts *make_facts(struct batch *batch, struct fonts *fonts)
 {
     struct facts *facts = facts_new(batch->arena);
     struct fact *group = fact_add(facts, facts->root, SLICE("汇总"), FACT_GROUP);
     add_totals(batch, facts, group);
     struct fact *list = fact_add(facts, group, SLICE("单位"), FACT_LIST);
-    for (uint32_t i = 0; i < batch->count; i++)
-        add_row(facts, list, &batch->outcomes[i], i);
+    for (uint32_t i = 0; i < batch->count; i++) {
+        const struct outcome *outcome = &batch->outcomes[i];
+        struct slice name = outcome->name.n ? outcome->name : outcome->record;
+        add_row(facts, list, outcome, fonts ? shown_name(batch, fonts, name) : name, i);
+    }
     fact_number_items(facts, list);
     facts_add_unit(facts);
     return facts;
@@ -104,13 +128,13 @@ static bool write_page(struct batch *batch, const struct template *template,
     return written;
 }
 
-static bool write_table(struct batch *batch, const struct template *template,
-                        const struct facts *facts)
+static bool write_table(struct batch *batch, const struct template *template)
 {
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
     struct buf file = {0};
-    struct document *document = template_run(batch->arena, batch->diag, template, facts);
     struct fonts *fonts = house_fonts(&batch->house, batch->diag, FONTS_ALL);
+    struct document *document =
+        fonts ? template_run(batch->arena, batch->diag, template, make_facts(batch, fonts)) : NULL;
     struct pages *pages =
         document && fonts ? layout_run(batch->arena, batch->diag, document, fonts) : NULL;
     bool written = pages && pdf_write(&file, batch->diag, pages, &info) &&
@@ -124,7 +148,6 @@ bool summary_write(struct batch *batch)
     const struct template *template = house_template(&batch->house, batch->diag, "batch");
     if (!template)
         return false;
-    struct facts *facts = make_facts(batch);
-    bool page = write_page(batch, template, facts);
-    return write_table(batch, template, facts) && page;
+    bool page = write_page(batch, template, make_facts(batch, NULL));
+    return write_table(batch, template) && page;
 }

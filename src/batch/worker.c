@@ -1,6 +1,5 @@
 /* One worker: takes documents all the way, one after the other, each in a fresh arena. */
 #include <errno.h>
-#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +7,7 @@
 #include <unistd.h>
 
 #include "batch/batch.h"
+#include "press/write.h"
 
 static const char *const figure_names[FIGURE_COUNT] = {
     [FIGURE_INCOME] = "收入.合计",
@@ -18,36 +18,35 @@ static const char *const figure_names[FIGURE_COUNT] = {
     [FIGURE_RECEPTION] = "三公.决算.公务接待费",
     [FIGURE_SANGONG] = "三公.决算.合计"};
 
-static bool write_all(int file, const char *bytes, size_t size)
+/* Not waiting for the disk: after a loss of power the size tells. */
+static bool write_output(struct batch *batch, struct run *run, const struct buf *bytes,
+                         const char *output)
 {
-    while (size) {
-        ssize_t written = write(file, bytes, size);
-        if (written < 0 && errno == EINTR)
-            continue;
-        if (written < 0)
-            return false;
-        bytes += written;
-        size -= (size_t)written;
-    }
-    return true;
+    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, output);
+    bool written = write_file_soon(target, buf_slice(bytes));
+    if (!written)
+        diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
+    return written;
 }
 
-/* Writes under a name of this worker's own, then renames. Not waiting for the disk is safe against
- * everything but a loss of power, after which the size tells. */
-static bool write_output(struct batch *batch, struct run *run, const struct buf *bytes,
-                         const struct job *job, unsigned number)
+/* The first under the job's name, the others beside it. */
+static bool write_outputs(struct batch *batch, struct run *run, const struct outputs *outputs,
+                          const struct job *job)
 {
-    const char *name =
-        arena_printf(run->arena, "%s/.gongkai%s.tmp%u", batch->folder, batch->shard, number);
-    const char *target = arena_printf(run->arena, "%s/%s", batch->folder, job->output);
-    int file = open(name, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0666);
-    bool written = file >= 0 && write_all(file, bytes->p, bytes->n);
-    written = (file < 0 || close(file) == 0) && written && rename(name, target) == 0;
-    if (!written) {
-        diag_report(&run->diag, MSG_FILE_WRITE, (struct pos){0}, target, strerror(errno));
-        unlink(name);
-    }
+    bool written = true;
+    for (uint32_t i = 0; i < outputs->count && written; i++)
+        written =
+            write_output(batch, run, &outputs->files[i],
+                         i ? output_path(run->arena, outputs->rows[i], job->output) : job->output);
     return written;
+}
+
+static uint32_t page_count(const struct results *made)
+{
+    for (int choice = 0; choice < FONT_CHOICES; choice++)
+        if (made->pages[choice])
+            return made->pages[choice]->count;
+    return 0;
 }
 
 static void take_figures(struct outcome *outcome, const struct facts *facts)
@@ -96,7 +95,7 @@ static void take_origin(struct batch *batch, struct run *run, const struct resul
 }
 
 static void do_job(struct batch *batch, struct arena *arena, struct outputs *outputs,
-                   uint32_t index, unsigned number, struct buf *reply)
+                   uint32_t index, struct buf *reply)
 {
     const struct job *job = &batch->jobs[index];
     const struct buf *file = &outputs->files[0];
@@ -106,12 +105,13 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     arena_reset(arena);
     run_init(&run, &batch->house, arena, batch->language, job->record);
     run.request.template_name = job->template;
-    buf_clear(&outputs->files[0]);
+    for (uint32_t i = 0; i < outputs->count; i++)
+        buf_clear(&outputs->files[i]);
     bool sound = is_file(&run) && run_make(&run, outputs, &made);
     take_origin(batch, &run, &made, &outcome);
-    sound = sound && write_output(batch, &run, file, job, number);
+    sound = sound && write_outputs(batch, &run, outputs, job);
     if (sound)
-        outcome.pages = made.pages[FONTS_ALL]->count;
+        outcome.pages = page_count(&made);
     else
         outcome.key = (struct key){{0}};
     outcome_tell(&outcome, arena, &run.diag);
@@ -121,16 +121,17 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     outcome_put(reply, &outcome);
 }
 
-_Noreturn void worker_run(struct batch *batch, int channel, unsigned number)
+_Noreturn void worker_run(struct batch *batch, int channel)
 {
     struct arena *arena = arena_new();
     struct outputs outputs = {0};
     struct buf reply = {0};
     uint32_t index;
-    outputs_add(&outputs, output_named(SLICE("pdf")));
+    for (uint32_t i = 0; i < batch->output_count; i++)
+        outputs_add(&outputs, batch->outputs[i]);
     while (read(channel, &index, sizeof index) == sizeof index && index < batch->count) {
-        do_job(batch, arena, &outputs, index, number, &reply);
-        if (!write_all(channel, reply.p, reply.n))
+        do_job(batch, arena, &outputs, index, &reply);
+        if (!write_all(channel, buf_slice(&reply)))
             break;
     }
     _exit(0);

@@ -14,6 +14,7 @@ struct checking {
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */
     size_t old_name_count;
+    struct known_texts *known; /* for the checks of projects */
 };
 
 /* Runs a check that compares. */
@@ -26,7 +27,11 @@ void check_formulas(struct checking *checking, const char *left, const char *rig
 struct side {
     const char *name;
     const struct fact *fact;
+    struct pos said; /* where a text says the value, which is none of the record's; or no place */
 };
+
+/* Where the side's value was typed or said. */
+struct pos side_pos(struct side side);
 
 /* Reports that two values disagree; the level is a note when rounding explains it. */
 void check_disagree(struct checking *checking, struct side left, struct side right,

@@ -108,8 +108,8 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     const struct fact *right = evaluate(checking, row, right_formula);
     if (!left || !right || left->waits || right->waits || is_left_out(checking, left, right))
         return;
-    struct side sides[] = {{spell(checking, row, left_formula), left},
-                           {spell(checking, row, right_formula), right}};
+    struct side sides[] = {{.name = spell(checking, row, left_formula), .fact = left},
+                           {.name = spell(checking, row, right_formula), .fact = right}};
     enum relation relation = checking->check->relation;
     if ((relation == PARTS && !fact_is_true(left)) ||
         (relation == WITHIN && !right->origin && !right->term_count))

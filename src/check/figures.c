@@ -194,16 +194,13 @@ static enum match match_of(struct checking *checking, const struct fact *text,
     return *near ? NEAR : NONE;
 }
 
-/* What the text says, as a fact that was typed there. */
+/* What the text says there. */
 static struct side said(const struct checking *checking, const struct fact *text,
                         struct slice words, struct fact value)
 {
     struct fact *fact = ARENA_NEW(checking->facts->arena, struct fact);
-    struct node *place = ARENA_NEW(checking->facts->arena, struct node);
-    place->pos = part_pos(text, words);
     *fact = value;
-    fact->origin = place;
-    return (struct side){fact_path(checking->facts->arena, text).p, fact};
+    return (struct side){fact_path(checking->facts->arena, text).p, fact, part_pos(text, words)};
 }
 
 static void visit_amount(struct checking *checking, const struct fact *text,

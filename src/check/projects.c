@@ -1,6 +1,7 @@
 /* Checks of the performance projects: scores, grades, and prose taken from another project. */
 #include <string.h>
 
+#include "base/mix.h"
 #include "check/checking.h"
 
 /* Full marks in hundredths of a point, as the forms of 财预〔2020〕10号 print them. */
@@ -28,8 +29,8 @@ static struct side full_marks(const struct checking *checking, int64_t full)
     struct fact *fact = ARENA_NEW(checking->facts->arena, struct fact);
     fact->kind = FACT_SCORE;
     fact->number = full;
-    return (struct side){checking->diag->language == LANGUAGE_CHINESE ? "满分" : "full marks",
-                         fact};
+    return (struct side){
+        .name = checking->diag->language == LANGUAGE_CHINESE ? "满分" : "full marks", .fact = fact};
 }
 
 static void compare_marks(struct checking *checking, const struct fact *score, int64_t full)
@@ -111,22 +112,116 @@ void check_project_grade(struct checking *checking)
 /* A name so short that it may be an ordinary phrase tells nothing. */
 enum { TELLING = 6 };
 
+/* Texts known so far, to be found by what they begin with: names by their first TELLING
+ * characters, others whole. Chained, so that the cost does not grow with their number. */
+struct known_texts {
+    struct known {
+        struct slice text;
+        size_t head; /* bytes that it is found by */
+        const struct fact *fact, *project;
+        uint32_t next;              /* in the same chain; 0 at its end */
+        const struct fact *told_of; /* the text that it was last met in */
+    } * item;                       /* from 1 on */
+    uint32_t count, room;
+    uint32_t *chains, chain_count; /* a power of 2 */
+};
+
+static struct known_texts *known_texts_new(struct arena *arena, uint32_t most)
+{
+    struct known_texts *texts = ARENA_NEW(arena, struct known_texts);
+    for (texts->chain_count = 64; texts->chain_count < most;)
+        texts->chain_count *= 2;
+    texts->chains = ARENA_ARRAY(arena, uint32_t, texts->chain_count);
+    texts->room = 64;
+    texts->item = ARENA_ARRAY(arena, struct known, texts->room);
+    texts->count = 1;
+    return texts;
+}
+
+static uint32_t *chain_of(const struct known_texts *texts, struct slice head)
+{
+    return &texts->chains[(uint32_t)mix(head, 0) & (texts->chain_count - 1)];
+}
+
+/* The bytes of the first TELLING characters; 0 when there are fewer. */
+static size_t telling_bytes(struct slice text)
+{
+    size_t at = 0;
+    int count = 0;
+    while (at < text.n && count < TELLING) {
+        utf8_next(text, &at);
+        count++;
+    }
+    return count == TELLING ? at : 0;
+}
+
+/* The text of those known that this one is, or NULL. */
+static struct known *find_known(const struct known_texts *texts, struct slice text, size_t head)
+{
+    uint32_t at = *chain_of(texts, (struct slice){text.p, head});
+    while (at && !slice_eq(texts->item[at].text, text))
+        at = texts->item[at].next;
+    return at ? &texts->item[at] : NULL;
+}
+
+static void add_known(struct arena *arena, struct known_texts *texts, struct known known)
+{
+    GROW(arena, texts->item, texts->count, texts->room, 64);
+    uint32_t *chain = chain_of(texts, (struct slice){known.text.p, known.head});
+    known.next = *chain;
+    texts->item[texts->count] = known;
+    *chain = texts->count++;
+}
+
+static uint32_t count_projects(const struct checking *checking)
+{
+    uint32_t count = 0;
+    for (const struct fact *project = first_project(checking); project; project = project->next)
+        count++;
+    return count;
+}
+
+static void tell_other_name(struct checking *checking, const struct fact *text, struct slice own,
+                            struct known *name, const char *at)
+{
+    struct slice other = name->text;
+    bool contained =
+        memmem(own.p, own.n, other.p, other.n) || memmem(other.p, other.n, own.p, own.n);
+    if (name->told_of == text || contained)
+        return;
+    name->told_of = text;
+    check_text(checking, text, (struct slice){at, other.n});
+}
+
 static void find_other_name(struct checking *checking, const struct fact *project,
                             const struct fact *text)
 {
-    struct slice own = part(checking, project, "名称")->text;
-    for (const struct fact *other = first_project(checking); other; other = other->next) {
-        struct slice name = part(checking, other, "名称")->text;
-        bool contained =
-            memmem(own.p, own.n, name.p, name.n) || memmem(name.p, name.n, own.p, own.n);
-        const char *at = memmem(text->text.p, text->text.n, name.p, name.n);
-        if (at && !contained && utf8_length(name) >= TELLING)
-            check_text(checking, text, (struct slice){at, name.n});
+    struct slice own = part(checking, project, "名称")->text, rest = text->text;
+    while (rest.n) {
+        size_t head = telling_bytes(rest), step = 0;
+        if (!head)
+            return;
+        for (uint32_t at = *chain_of(checking->known, (struct slice){rest.p, head}); at;) {
+            struct known *name = &checking->known->item[at];
+            if (name->text.n <= rest.n && memcmp(name->text.p, rest.p, name->text.n) == 0)
+                tell_other_name(checking, text, own, name, rest.p);
+            at = name->next;
+        }
+        utf8_next(rest, &step);
+        rest = (struct slice){rest.p + step, rest.n - step};
     }
 }
 
 void check_project_name(struct checking *checking)
 {
+    struct arena *arena = checking->facts->arena;
+    checking->known = known_texts_new(arena, count_projects(checking));
+    for (const struct fact *project = first_project(checking); project; project = project->next) {
+        struct slice name = part(checking, project, "名称")->text;
+        size_t head = telling_bytes(name);
+        if (head && !find_known(checking->known, name, head))
+            add_known(arena, checking->known, (struct known){.text = name, .head = head});
+    }
     for (const struct fact *project = first_project(checking); project; project = project->next)
         each_text(checking, project, find_other_name);
 }
@@ -137,23 +232,23 @@ enum { LONG = 15 };
 static void find_copy(struct checking *checking, const struct fact *project,
                       const struct fact *text)
 {
-    const struct fact *other = first_project(checking);
-    const char *key = text->parent->key.p;
-    bool telling = text->origin && utf8_length(text->text) >= LONG;
-    for (; other != project && telling; other = other->next) {
-        const struct fact *same = part(checking, other, key)->first;
-        while (same && !slice_eq(same->text, text->text))
-            same = same->next;
-        if (!same)
-            continue;
-        struct finding *finding = check_text(checking, text, text->text);
-        finding->also = part_pos(same, same->text);
+    if (!text->origin || utf8_length(text->text) < LONG)
         return;
+    struct arena *arena = checking->facts->arena;
+    const char *key = text->parent->key.p;
+    struct slice whole = slice_of(arena_printf(arena, "%s=%s", key, text->text.p));
+    const struct known *same = find_known(checking->known, whole, whole.n);
+    if (!same) {
+        add_known(arena, checking->known, (struct known){whole, whole.n, text, project, 0, NULL});
+    } else if (same->project != project) {
+        struct finding *finding = check_text(checking, text, text->text);
+        finding->also = part_pos(same->fact, same->fact->text);
     }
 }
 
 void check_project_copied(struct checking *checking)
 {
+    checking->known = known_texts_new(checking->facts->arena, 4 * count_projects(checking));
     for (const struct fact *project = first_project(checking); project; project = project->next)
         each_text(checking, project, find_copy);
 }

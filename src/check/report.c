@@ -10,7 +10,18 @@ const struct fact *check_fact(const struct checking *checking, const char *path)
 
 struct side side_of(const struct checking *checking, const struct fact *fact)
 {
-    return (struct side){fact_path(checking->facts->arena, fact).p, fact};
+    return (struct side){.name = fact_path(checking->facts->arena, fact).p, .fact = fact};
+}
+
+struct pos side_pos(struct side side)
+{
+    return side.said.source ? side.said : fact_pos(side.fact);
+}
+
+/* How many values typed or said the side goes back to. */
+static uint32_t side_leaves(struct side side)
+{
+    return side.said.source ? 1 : fact_leaves(side.fact);
 }
 
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
@@ -68,7 +79,7 @@ static int64_t rounding_bound(const struct facts *facts, struct side left, struc
 {
     if (left.fact->kind != FACT_MONEY || !facts_are_rounded(facts))
         return 0;
-    return 5000 * ((int64_t)fact_leaves(left.fact) + fact_leaves(right.fact) + 1);
+    return 5000 * ((int64_t)side_leaves(left) + side_leaves(right) + 1);
 }
 
 void check_disagree(struct checking *checking, struct side left, struct side right,
@@ -77,7 +88,7 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
     int64_t bound = rounding_bound(checking->facts, left, right);
     bool rounding = difference <= bound && difference >= -bound;
     enum level level = rounding ? LEVEL_NOTE : checking->check->level;
-    struct pos pos = fact_pos(left.fact), also = fact_pos(right.fact);
+    struct pos pos = side_pos(left), also = side_pos(right);
     const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
     const char *off = difference_text(checking, left, right, difference);
     struct finding *finding =
@@ -88,16 +99,16 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
     finding->values[0] = values[0];
     finding->values[1] = values[1];
     finding->difference = off;
-    if (fact_leaves(right.fact) <= 1)
+    if (side_leaves(right) <= 1)
         finding->also = also;
 }
 
 void check_missing(struct checking *checking, struct side left, const char *right)
 {
     const char *value = value_text(checking, left.fact);
-    struct finding *finding = diag_report_at(
-        checking->diag, checking->check->level, MSG_CHECK_MISSING, fact_pos(left.fact),
-        checking->check->id, meaning(checking), right, left.name, value);
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_MISSING, side_pos(left),
+                       checking->check->id, meaning(checking), right, left.name, value);
     finding->rule = checking->check->id;
     finding->values[0] = value;
 }
@@ -124,7 +135,7 @@ void check_value(struct checking *checking, struct side side)
 {
     const char *value = value_text(checking, side.fact);
     struct finding *finding =
-        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_VALUE, fact_pos(side.fact),
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_VALUE, side_pos(side),
                        checking->check->id, meaning(checking), side.name, value);
     finding->rule = checking->check->id;
     finding->values[0] = value;

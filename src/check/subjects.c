@@ -50,8 +50,8 @@ void check_typed_twice(struct checking *checking)
                 !money_sub(amount->number, sum->number, &difference) || !difference)
                 continue;
             const char *name = arena_printf(arena, "Σ%s.%s…", groups[i], amount->key.p);
-            check_disagree(checking, side_of(checking, amount), (struct side){name, sum},
-                           difference);
+            check_disagree(checking, side_of(checking, amount),
+                           (struct side){.name = name, .fact = sum}, difference);
         }
     }
 }
@@ -149,7 +149,8 @@ static void compare_uses(struct checking *checking, const struct list *list, con
     int64_t difference;
     if (money_sub(sum->number, total->number, &difference) && difference > 0) {
         const char *name = arena_printf(arena, "Σ%s.*.金额", fact_path(arena, uses).p);
-        check_disagree(checking, (struct side){name, sum}, side_of(checking, total), difference);
+        check_disagree(checking, (struct side){.name = name, .fact = sum}, side_of(checking, total),
+                       difference);
     }
 }
 

@@ -5,11 +5,12 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "batch/batch.h"
 #include "command/command.h"
 
 struct options {
-    const char *output;
+    const char *output, *to;
     unsigned jobs, shard, shards;
     bool merge;
 };
@@ -35,11 +36,10 @@ static bool read_shard(struct options *options, const char *text)
 
 static bool read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          {"jobs", required_argument, NULL, 'j'},
-                                          {"shard", required_argument, NULL, 's'},
-                                          {"merge", no_argument, NULL, 'm'},
-                                          {0}};
+    static const struct option names[] = {
+        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
+        {"shard", required_argument, NULL, 's'},  {"merge", no_argument, NULL, 'm'},
+        {"to", required_argument, NULL, 't'},     {0}};
     const char *rest;
     bool sound = true;
     for (int option; (option = getopt_long(argc, argv, "o:j:", names, NULL)) != -1;) {
@@ -49,6 +49,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             sound = (options->jobs = read_number(optarg, '\0', &rest)) != 0 && sound;
         else if (option == 's')
             sound = read_shard(options, optarg) && sound;
+        else if (option == 't')
+            options->to = optarg;
         else if (option == 'm')
             options->merge = true;
         else
@@ -57,11 +59,27 @@ static bool read_options(struct options *options, int argc, char **argv)
     return sound && options->output && optind < argc && !(options->merge && options->shards);
 }
 
+/* What each document is made as. */
+static bool take_outputs(struct batch *batch, const char *names)
+{
+    batch->output_count = outputs_read(batch->diag, names ? names : "pdf", batch->outputs);
+    for (uint32_t i = 0; i < batch->output_count; i++)
+        if (!batch->outputs[i]->write) {
+            diag_report(batch->diag, MSG_BATCH_PICTURES, (struct pos){0}, batch->outputs[i]->name);
+            return false;
+        }
+    return batch->output_count;
+}
+
 static bool make_all(struct batch *batch, const struct options *options, char **sources)
 {
-    bool sound = true;
+    bool sound = take_outputs(batch, options->to);
+    if (!sound)
+        return false;
     for (; *sources; sources++)
         sound = manifest_add(batch, *sources) && sound;
+    for (uint32_t i = 0; i < batch->count; i++)
+        batch->jobs[i].output = output_path(batch->arena, batch->outputs[0], batch->jobs[i].output);
     sound = manifest_check(batch) && sound;
     if (!sound || !house_fonts(&batch->house, batch->diag, FONTS_ALL) ||
         !house_catalog(&batch->house, batch->diag))
@@ -111,6 +129,7 @@ int command_batch(int argc, char **argv)
     struct options options = {0};
     if (!read_options(&options, argc, argv))
         return command_usage("batch");
+    source_remember(NULL); /* there may be very many */
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());

@@ -27,6 +27,10 @@ int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
 int command_subjects(int argc, char **argv);
+int command_import(int argc, char **argv);
+
+/* memory.c: bounds the memory of the process, in bytes. */
+void memory_bound(uint64_t most);
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);
@@ -52,6 +56,11 @@ enum status command_help(const char *command);
 /* Calls make, and again whenever a file that it read or looked for has changed, until SIGINT; says
  * so, and then what make appended to `report`. The status of the last call. */
 int command_watch(enum status (*make)(void *data, struct buf *report), void *data);
+
+/* Says on stderr, in the language of the locale, what is the matter with the file at path, whose
+ * name may be any bytes; why may be NULL. Returns STATUS_ERROR. */
+enum status command_refuse(const char *english, const char *chinese, const char *path,
+                           const char *why);
 
 /* Whether to print in colour there: on terminals, unless NO_COLOR asks for none. */
 bool command_colours(int file);

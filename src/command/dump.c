@@ -2,19 +2,64 @@
 #include <string.h>
 
 #include "command/command.h"
+#include "press/house.h"
+#include "press/import.h"
 
-int command_dump(int argc, char **argv)
+/* What the recogniser finds in the book. */
+static void put_figures(struct house *house, struct diag *diag, const struct book *book,
+                        struct buf *out)
 {
-    bool document = argc == 3 && strcmp(argv[1], "document") == 0;
-    bool pages = argc == 3 && strcmp(argv[1], "pages") == 0;
-    if (!document && !pages)
-        return command_usage("dump");
+    struct harvest harvest;
+    if (!house_catalog(house, diag))
+        return;
+    harvest_init(&harvest, diag->arena, diag, catalog_names(diag->arena, house->catalog));
+    harvest_book(&harvest, book);
+    harvest_dump(out, &harvest);
+}
+
+static enum status dump_book(const char *path, bool figures)
+{
+    struct house house;
+    struct diag diag;
+    struct buf out = {0}, messages = {0};
+    house_open(&house, NULL);
+    diag_init(&diag, house.arena, language_of_locale());
+    const struct book *book = book_read(house.arena, &diag, path);
+    if (book && figures)
+        put_figures(&house, &diag, book, &out);
+    else if (book)
+        book_dump(&out, book);
+    diag_print(&messages, &diag);
+    fwrite(out.p, 1, out.n, stdout);
+    fwrite(messages.p, 1, messages.n, stderr);
+    buf_free(&out);
+    buf_free(&messages);
+    house_close(&house);
+    return diag.worst == LEVEL_ERROR     ? STATUS_ERROR
+           : diag.worst == LEVEL_WARNING ? STATUS_WARNING
+                                         : STATUS_OK;
+}
+
+static enum status dump_record(const char *path, enum gongkai_output output)
+{
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result =
-        gongkai_make(gongkai, document ? GONGKAI_DOCUMENT : GONGKAI_PAGES, argv[2], NULL);
+    struct gongkai_result result = gongkai_make(gongkai, output, path, NULL);
     if (result.bytes)
         fwrite(result.bytes, 1, result.size, stdout);
     enum status status = command_report(&result);
     gongkai_free(gongkai);
-    return (int)status;
+    return status;
+}
+
+int command_dump(int argc, char **argv)
+{
+    if (argc != 3)
+        return command_usage("dump");
+    if (strcmp(argv[1], "document") == 0)
+        return (int)dump_record(argv[2], GONGKAI_DOCUMENT);
+    if (strcmp(argv[1], "pages") == 0)
+        return (int)dump_record(argv[2], GONGKAI_PAGES);
+    if (strcmp(argv[1], "grids") == 0 || strcmp(argv[1], "figures") == 0)
+        return (int)dump_book(argv[2], *argv[1] == 'f');
+    return command_usage("dump");
 }

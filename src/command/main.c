@@ -1,10 +1,11 @@
 #include <errno.h>
+#include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "base/diag.h"
+#include "base/reading.h"
 #include "command/command.h"
 #include "press/write.h"
 
@@ -18,6 +19,10 @@ static const struct subcommand {
      {"make the disclosure of a record as PDF", "由记录文件生成公开文本（PDF）"}},
     {"batch", command_batch, {"make the disclosures of many records", "批量生成多份公开文本"}},
     {"new", command_new, {"write a record to fill in", "生成待填写的记录文件"}},
+    {"import",
+     command_import,
+     {"make a record of workbooks, Word files, web pages and PDFs",
+      "由工作簿、Word、网页或 PDF 中的表生成数据文件"}},
     {"check", command_check, {"read and check records, write nothing", "检查记录文件，不生成文件"}},
     {"facts",
      command_facts,
@@ -50,12 +55,68 @@ static int help(FILE *stream)
           stream);
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         fprintf(stream, "  %-10s %s\n", subcommands[i].name, subcommands[i].summary[language]);
-    fputs(language == LANGUAGE_CHINESE
-              ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
-              : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
-                "--quiet go with any.\n",
-          stream);
+    fputs(
+        language == LANGUAGE_CHINESE
+            ? "\ngongkai 子命令 --help 显示其用法；--lang zh|en、--quiet 可用于任何子命令。\n"
+              "--allow-path 目录  数据文件可引用该目录内的文件；不写则只限其自身所在目录\n"
+            : "\ngongkai COMMAND --help shows how to use it; --lang zh|en and "
+              "--quiet go with any.\n"
+              "--allow-path FOLDER  records may name files there, too; else only below their own\n",
+        stream);
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
+}
+
+static struct allowed allowed;
+static struct inputs inputs;
+
+/* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
+ * are too many, or the last has no folder. */
+static bool take_allowed(int *argc, char **argv)
+{
+    static const char option[] = "--allow-path";
+    int kept = 0;
+    for (int i = 0; i < *argc; i++) {
+        bool joined = strncmp(argv[i], "--allow-path=", sizeof option) == 0;
+        if (!joined && strcmp(argv[i], option) != 0) {
+            argv[kept++] = argv[i];
+            continue;
+        }
+        const char *value = joined ? argv[i] + sizeof option : argv[++i];
+        if (!value || allowed.count == sizeof allowed.folder / sizeof *allowed.folder)
+            return false;
+        allowed.folder[allowed.count++] = value;
+    }
+    argv[ *argc = kept] = NULL;
+    source_allow(&allowed);
+    return true;
+}
+
+/* Standard streams that are closed are opened so that writing to them fails, and no file of ours
+ * gets their number. */
+static void open_streams(void)
+{
+    while (true) {
+        int file = open("/dev/null", O_RDONLY);
+        if (file < 0 || file > STDERR_FILENO) {
+            close(file);
+            return;
+        }
+    }
+}
+
+/* What was printed may not have arrived. */
+static int finish(int status)
+{
+    bool lost = fflush(stdout) != 0 || ferror(stdout);
+    free(inputs.item);
+    if (!lost)
+        return status;
+    fprintf(stderr,
+            language_of_locale() == LANGUAGE_CHINESE
+                ? "gongkai: 无法写入标准输出：%s\n"
+                : "gongkai: cannot write standard output: %s\n",
+            strerror(errno));
+    return STATUS_ERROR;
 }
 
 static bool quiet;
@@ -88,9 +149,8 @@ static int take_common(int argc, char **argv)
     return kept;
 }
 
-int main(int argc, char **argv)
+static int run(int argc, char **argv)
 {
-    argc = take_common(argc, argv);
     if (argc < 2)
         return help(stderr);
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
@@ -106,9 +166,20 @@ int main(int argc, char **argv)
     return help(stderr);
 }
 
+int main(int argc, char **argv)
+{
+    open_streams();
+    memory_bound(limit_of(LIMIT_MEMORY));
+    source_remember(&inputs);
+    argc = take_common(argc, argv);
+    return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
+}
+
 struct gongkai *command_open(void)
 {
     struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
+    for (unsigned i = 0; i < allowed.count; i++)
+        gongkai_allow_path(gongkai, allowed.folder[i]);
     gongkai_tell_from(gongkai, quiet ? GONGKAI_WARNING : GONGKAI_NOTE);
     return gongkai;
 }
@@ -141,12 +212,26 @@ enum status command_status(const struct gongkai_result *result)
 
 enum status command_write(const char *path, struct slice bytes, enum status status)
 {
+    if (source_is_input(path))
+        return command_refuse("was read for this and is not overwritten; name another file",
+                              "是读入的文件，不能覆盖；请另写输出文件", path, NULL);
     bool written = strcmp(path, "-") == 0
                        ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
                        : write_file(path, bytes);
-    if (written)
-        return status;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
+    return written ? status
+                   : command_refuse("cannot be written", "无法写入", path, strerror(errno));
+}
+
+enum status command_refuse(const char *english, const char *chinese, const char *path,
+                           const char *why)
+{
+    struct buf text = {0};
+    buf_puts(&text, "gongkai: ");
+    buf_put_visible(&text, slice_of(path));
+    buf_printf(&text, " %s%s%s\n", language_of_locale() == LANGUAGE_CHINESE ? chinese : english,
+               why ? ": " : "", why ? why : "");
+    fputs(text.p, stderr);
+    buf_free(&text);
     return STATUS_ERROR;
 }
 

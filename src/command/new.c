@@ -429,8 +429,8 @@ int command_new(int argc, char **argv)
                                                            : STATUS_OK;
     command_tell(&run.diag);
     if (status != STATUS_ERROR && is_taken(options.output)) {
-        fprintf(stderr, "gongkai: %s is there already; name another file\n", options.output);
-        status = STATUS_ERROR;
+        status = command_refuse("is there already; name another file", "已存在；请另写文件名",
+                                options.output, NULL);
     } else if (status != STATUS_ERROR) {
         status = command_write(options.output, buf_slice(&out), status);
     }

@@ -209,15 +209,13 @@ static void print_plan_findings(struct plan *plan)
 static enum status draw(struct gongkai *gongkai, struct plan *plan, const struct output *output,
                         const char *pattern, enum status status)
 {
-    bool svg = strcmp(output->name, "svg") == 0;
     unsigned count = gongkai_page_count(gongkai);
     if (!strstr(pattern, "%d") && !output_for(pattern))
         mkdir(pattern, 0777);
     for (unsigned page = (unsigned)plan->first; page <= count; page++) {
         if (page > (unsigned)plan->last)
             break;
-        struct gongkai_result result =
-            gongkai_page(gongkai, svg ? GONGKAI_SVG : GONGKAI_PNG, page, plan->dpi);
+        struct gongkai_result result = gongkai_draw(gongkai, output->name, page, plan->dpi);
         enum status drawn = command_report(&result);
         status = drawn > status ? drawn : status;
         struct buf path = {0};

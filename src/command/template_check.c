@@ -9,6 +9,7 @@
 
 #include "command/template_command.h"
 #include "diff/diff.h"
+#include "kinds/kind.h"
 #include "ledger/sample.h"
 
 struct trial {
@@ -42,30 +43,32 @@ static void take(struct trial *trial, const struct diag *found, const char *with
 }
 
 /* Makes the pages of the document from facts that are there. */
-static void try_facts(struct trial *trial, struct run *run, const struct facts *facts,
-                      const char *with)
+static void try_facts(struct trial *trial, struct run *run, const char *part,
+                      const struct facts *facts, const char *with)
 {
     struct composition composition = {0};
     struct pages *pages;
     diag_init(&run->diag, trial->house->arena, run->diag.language);
     const struct template *template = house_template(trial->house, &run->diag, trial->name);
     if (template)
-        composition.document = template_run(run->arena, &run->diag, template, facts);
+        composition.document =
+            template_run_from(run->arena, &run->diag, template, facts, slice_of(part));
     if (composition.document)
         run_layout(run, &composition, FONTS_ALL, &pages);
     take(trial, &run->diag, with);
 }
 
-static void try_sample(struct trial *trial, enum sample sample, const char *with)
+static void try_sample(struct trial *trial, const struct kind *kind, enum sample sample,
+                       const char *with)
 {
     struct run run;
     arena_reset(trial->arena);
     run_init(&run, trial->house, trial->arena, trial->all.language, with);
     diag_init(&run.diag, trial->house->arena, trial->all.language);
     const struct facts *facts =
-        ledger_sample(trial->arena, &run.diag, trial->house->catalog, sample);
+        ledger_sample(trial->arena, &run.diag, trial->house->catalog, kind->form, sample);
     if (facts)
-        try_facts(trial, &run, facts, with);
+        try_facts(trial, &run, kind->part, facts, with);
     else
         take(trial, &run.diag, with);
 }
@@ -93,7 +96,7 @@ static void try_example(struct trial *trial, const char *folder, const char *fil
         return;
     run_compute(&run, &origin, &account);
     if (account.facts)
-        try_facts(trial, &run, account.facts, file);
+        try_facts(trial, &run, kind_of(origin.record)->part, account.facts, file);
 }
 
 static int is_record(const struct dirent *entry)
@@ -115,22 +118,63 @@ static void try_examples(struct trial *trial)
         free(entries);
 }
 
-/* Walks the package; false when that finds errors, so that trying it would only repeat them. */
-static bool walk(struct trial *trial)
+/* Whether no kind before this one begins with its part. */
+static bool is_first(size_t index)
+{
+    size_t i = 0;
+    while (strcmp(kind_at(i)->part, kind_at(index)->part) != 0)
+        i++;
+    return i == index;
+}
+
+/* Every name there is for each part that documents begin with; NULL after errors. */
+static const struct template_entry *list_entries(struct trial *trial, struct diag *diag)
+{
+    struct house *house = trial->house;
+    size_t count = 0;
+    while (kind_at(count))
+        count++;
+    struct template_entry *entries = ARENA_ARRAY(house->arena, struct template_entry, count + 1);
+    count = 0;
+    for (size_t i = 0; kind_at(i); i++) {
+        const struct kind *kind = kind_at(i);
+        if (!is_first(i))
+            continue;
+        struct facts *names =
+            ledger_sample(house->arena, diag, house->catalog, kind->form, SAMPLE_FULL);
+        if (!names)
+            return NULL;
+        diff_add_sample(names);
+        entries[count++] = (struct template_entry){kind->part, names};
+    }
+    return entries;
+}
+
+/* Walks the package; NULL when that cannot be, so that trying it would only repeat why. */
+static const struct template *walk(struct trial *trial)
 {
     struct diag diag;
     struct house *house = trial->house;
     diag_init(&diag, house->arena, trial->all.language);
     const struct template *template =
         house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
-    struct facts *names =
-        template ? ledger_sample(house->arena, &diag, house->catalog, SAMPLE_FULL) : NULL;
-    if (names) {
-        diff_add_sample(names);
-        template_check(template, &diag, names, NULL, NULL);
-    }
+    const struct template_entry *entries = template ? list_entries(trial, &diag) : NULL;
+    if (entries)
+        template_check(template, &diag, entries, NULL, NULL);
     take(trial, &diag, NULL);
-    return names;
+    return entries ? template : NULL;
+}
+
+static void try_samples(struct trial *trial, const struct template *template)
+{
+    static const char *const names[SAMPLE_COUNT] = {"sample-full", "sample-bare"};
+    for (size_t i = 0; kind_at(i); i++)
+        for (int sample = 0; sample < SAMPLE_COUNT; sample++)
+            if (is_first(i) && template_has(template, kind_at(i)->part))
+                try_sample(
+                    trial, kind_at(i), (enum sample)sample,
+                    i ? arena_printf(trial->house->arena, "%s %s", names[sample], kind_at(i)->name)
+                      : names[sample]);
 }
 
 static void print_summary(const struct trial *trial)
@@ -151,9 +195,9 @@ static enum status check(const char *name)
     house_open(&house, NULL);
     struct trial trial = {.house = &house, .name = name, .arena = arena_new()};
     diag_init(&trial.all, house.arena, language_of_locale());
-    if (walk(&trial)) {
-        try_sample(&trial, SAMPLE_FULL, "sample-full");
-        try_sample(&trial, SAMPLE_BARE, "sample-bare");
+    const struct template *template = walk(&trial);
+    if (template) {
+        try_samples(&trial, template);
         try_examples(&trial);
     }
     print_summary(&trial);

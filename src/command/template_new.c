@@ -32,7 +32,7 @@ static bool write_part(struct arena *arena, const char *folder, const char *name
     const char *path = arena_printf(arena, "%s/%s", folder, name);
     if (write_file(path, slice_of(text)))
         return true;
-    fprintf(stderr, "gongkai: cannot write %s: %s\n", path, strerror(errno));
+    command_refuse("cannot be written", "无法写入", path, strerror(errno));
     return false;
 }
 
@@ -49,10 +49,8 @@ static enum status make(struct house *house, const char *name, const char *base,
     if (!house_template(house, &diag, base))
         return template_command_report(&diag);
     const char *folder = arena_printf(house->arena, "%s/%s", in, name);
-    if (mkdir(folder, 0777) != 0) {
-        fprintf(stderr, "gongkai: cannot make %s: %s\n", folder, strerror(errno));
-        return STATUS_ERROR;
-    }
+    if (mkdir(folder, 0777) != 0)
+        return command_refuse("cannot be made", "无法新建", folder, strerror(errno));
     const char *text = arena_printf(house->arena, settings, base, folder, base);
     bool made = write_part(house->arena, folder, "template.ini", text) &&
                 write_part(house->arena, folder, "document.html", entry);

@@ -49,11 +49,12 @@ static const struct usage {
       "  --pages 首页-末页    只画这些页，从 1 数起\n"
       "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
     {"batch",
-     {"usage: gongkai batch SOURCE… -o DIR [-j N] [--shard I/N]\n"
+     {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [-j N] [--shard I/N]\n"
       "       gongkai batch --merge DIR… -o DIR\n"
       "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
       "                       with record, template, output\n"
       "  -o, --output DIR     where the disclosures and the report go\n"
+      "  --to NAME[,NAME]…    what to make of each, pdf if not given:\n" OUTPUTS
       "  -j, --jobs N         worker processes; else as many as there are cores\n"
       "  --shard I/N          only the I-th of N parts of the documents\n"
       "  --merge              joins the reports of the folders, makes no disclosures\n",
@@ -62,6 +63,7 @@ static const struct usage {
       "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
       "                       template、output 三栏）\n"
       "  -o, --output 目录    公开文本和报告写到此处\n"
+      "  --to 名称[,名称]…    每份生成什么；不写为 pdf：\n" OUTPUTS
       "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
       "  --shard I/N          只做 N 份中的第 I 份\n"
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
@@ -92,6 +94,27 @@ static const struct usage {
       "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"
       "  --workbook         改为生成填报工作簿，只列该模板所需的项目，注明含义、单位和出处\n"
       "  --fill 数据文件    工作簿中填入该数据文件的内容\n"}},
+    {"import",
+     {"usage: gongkai import FILE… [-o RECORD] [OPTION]…\n"
+      "  Makes a record of the tables in workbooks (.xlsx, .xls, .ods, .csv), Word files,\n"
+      "  web pages and PDFs, and tells what was taken from where (docs/import.md).\n"
+      "  -o, --output RECORD  where to write it: INI, or JSON if the name ends in .json;\n"
+      "                       - is standard output. Without it nothing is written\n"
+      "  --json               JSON in any case\n"
+      "  --into RECORD        add what RECORD lacks and fill its gaps; what is typed stays.\n"
+      "                       Writes RECORD itself unless -o names another file\n"
+      "  --last-year FILE     the figures of 上年, from last year's tables or record\n"
+      "  --unit 元|万元       of tables that do not say it\n",
+      "用法：gongkai import 文件… [-o 数据文件] [选项]…\n"
+      "  由工作簿（.xlsx、.xls、.ods、.csv）、Word 文件、网页和 PDF 中的表生成数据文件，\n"
+      "  并说明各数取自何处（docs/zh/import.md）。\n"
+      "  -o, --output 数据文件  写到何处：INI；名称以 .json 结尾的为 JSON；- 为标准输出。\n"
+      "                       不写则不生成文件\n"
+      "  --json               一律写成 JSON\n"
+      "  --into 数据文件      补上其中缺少的，填上空缺；已填的保留。\n"
+      "                       不写 -o 时写回该文件\n"
+      "  --last-year 文件     上年数，取自上年的表或数据文件\n"
+      "  --unit 元|万元       没有写明单位的表所用的单位\n"}},
     {"check",
      {"usage: gongkai check [--format text|json] RECORD…\n"
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
@@ -127,9 +150,14 @@ static const struct usage {
       "  输出数据内容的 SHA-256，与写法无关：更正时填入更正对象。\n"}},
     {"dump",
      {"usage: gongkai dump document|pages RECORD\n"
-      "  Prints the document tree, or what is painted on each page, as text.\n",
+      "       gongkai dump grids|figures FILE\n"
+      "  Prints the document tree, or what is painted on each page, as text; or the\n"
+      "  sheets and tables of a workbook, Word file, web page or PDF, a cell a line,\n"
+      "  or the figures that `gongkai import` knows in them.\n",
       "用法：gongkai dump document|pages 数据文件\n"
-      "  以文本输出文档结构，或各页上所印的内容。\n"}},
+      "      gongkai dump grids|figures 文件\n"
+      "  以文本输出文档结构，或各页上所印的内容；或工作簿、Word、网页、PDF 中的表，\n"
+      "  每格一行；或 gongkai import 从中认出的各项数字。\n"}},
     {"verify",
      {"usage: gongkai verify FILE.pdf…\n"
       "  Checks that each file keeps the rules of PDF/A-3a and PDF/UA-1 that such a\n"

@@ -15,7 +15,7 @@
 #include <unistd.h>
 
 #include "base/diag.h"
-#include "base/source.h"
+#include "base/reading.h"
 #include "command/command.h"
 
 enum { QUIET_MS = 30 };
@@ -119,12 +119,29 @@ static bool read_events(const struct watcher *watcher)
     return any;
 }
 
-static volatile sig_atomic_t stopped;
+static volatile sig_atomic_t stopped, making;
 
+/* The document at hand may still be made, if that is soon done and nobody asks again: nothing is
+ * half written while it is being made. */
 static void stop(int signal)
 {
-    (void)signal;
+    enum { PATIENCE_SECONDS = 2 };
+    if (making && stopped)
+        _exit(128 + signal);
+    if (making)
+        alarm(PATIENCE_SECONDS);
     stopped = 1;
+}
+
+static void make_stoppable(bool on)
+{
+    sigset_t signals;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    making = on;
+    alarm(0);
+    sigprocmask(on ? SIG_UNBLOCK : SIG_BLOCK, &signals, NULL);
 }
 
 /* Waits until something that was read has changed and all is quiet; false when told to stop. */
@@ -152,7 +169,7 @@ static void put_changed(struct buf *out, struct watcher *watcher, bool chinese)
     unsigned count = 0;
     for (size_t i = 0; i < watcher->count; i++) {
         if (watcher->paths[i].changed && !count++)
-            buf_puts(out, watcher->paths[i].path);
+            buf_put_visible(out, slice_of(watcher->paths[i].path));
         watcher->paths[i].changed = false;
     }
     if (count > 1)
@@ -198,11 +215,7 @@ static unsigned milliseconds_since(const struct timespec *start)
 static void catch_signals(void)
 {
     const struct sigaction action = {.sa_handler = stop};
-    sigset_t signals;
-    sigemptyset(&signals);
-    sigaddset(&signals, SIGINT);
-    sigaddset(&signals, SIGTERM);
-    sigprocmask(SIG_BLOCK, &signals, NULL);
+    make_stoppable(false);
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
 }
@@ -221,7 +234,10 @@ int command_watch(enum status (*make)(void *data, struct buf *report), void *dat
         buf_clear(&changed);
         buf_clear(&report);
         put_changed(&changed, &watcher, chinese);
+        make_stoppable(true);
+        source_forget();
         status = make(data, &report);
+        make_stoppable(false);
         say(again ? &changed : NULL, status, milliseconds_since(&start), &report);
         again = true;
         for (size_t i = 0; i < watcher.count; i++)

@@ -24,7 +24,10 @@ static void put_node_text(struct buf *out, const struct doc_node *node)
 struct slice heading_text(struct arena *arena, const struct doc_node *heading)
 {
     struct buf text = {0};
-    put_node_text(&text, heading);
+    if (heading->listed.n)
+        buf_put_slice(&text, heading->listed);
+    else
+        put_node_text(&text, heading);
     struct slice copy = slice_copy(arena, buf_slice(&text));
     buf_free(&text);
     return copy;

@@ -48,11 +48,11 @@ struct cell_change {
     const char *link;             /* the name that it has or is to have, or "" */
 };
 
-enum part { PART_SAME, PART_GONE, PART_CAME };
+enum fate { FATE_STAYED, FATE_GONE, FATE_CAME };
 
 struct words {
     struct words *next;
-    enum part part;
+    enum fate fate;
     struct slice text;
 };
 

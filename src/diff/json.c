@@ -93,7 +93,7 @@ static void put_texts(struct buf *out, const struct diff *diff)
         buf_puts(out, ",\"parts\":[");
         for (const struct words *words = change->words; words; words = words->next) {
             buf_puts(out, words == change->words ? "{" : ",{");
-            put_member(out, names[words->part], words->text);
+            put_member(out, names[words->fate], words->text);
             buf_putc(out, '}');
         }
         buf_puts(out, "]}");

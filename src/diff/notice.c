@@ -139,15 +139,15 @@ static void add_tables(const struct notice *notice, const struct diff *diff)
 }
 
 static void add_words(const struct notice *notice, struct fact *item, const char *name,
-                      const struct words *words, enum part own)
+                      const struct words *words, enum fate own)
 {
     struct fact *list = fact_add(notice->facts, item, slice_of(name), FACT_LIST);
     for (; words; words = words->next) {
-        if (words->part != PART_SAME && words->part != own)
+        if (words->fate != FATE_STAYED && words->fate != own)
             continue;
         struct fact *piece = add_item(notice, list);
         add_text(notice, piece, "文字", words->text);
-        add_flag(notice, piece, "有变动", words->part == own);
+        add_flag(notice, piece, "有变动", words->fate == own);
     }
     fact_number_items(notice->facts, list);
 }
@@ -159,8 +159,8 @@ static void add_texts(const struct notice *notice, const struct diff *diff)
         struct fact *item = add_item(notice, list);
         add_text(notice, item, "标题", change->heading);
         add_both(notice, item, change->before, change->after);
-        add_words(notice, item, "原文", change->words, PART_GONE);
-        add_words(notice, item, "更正后", change->words, PART_CAME);
+        add_words(notice, item, "原文", change->words, FATE_GONE);
+        add_words(notice, item, "更正后", change->words, FATE_CAME);
         add_text(notice, item, "位置", slice_of(notice->links ? change->link : ""));
     }
     fact_number_items(notice->facts, list);
@@ -193,8 +193,8 @@ void diff_add_facts(const struct diff *diff, struct facts *facts, bool links)
 void diff_add_sample(struct facts *facts)
 {
     struct slice name = SLICE("甲"), before = SLICE("1"), after = SLICE("2");
-    struct words came = {.part = PART_CAME, .text = after};
-    struct words gone = {.next = &came, .part = PART_GONE, .text = before};
+    struct words came = {.fate = FATE_CAME, .text = after};
+    struct words gone = {.next = &came, .fate = FATE_GONE, .text = before};
     struct fact_change derived = {
         .name = name, .new = facts->root, .before = before, .after = after};
     struct fact_change typed = derived;

@@ -23,7 +23,7 @@ static void put_title(const struct printer *printer, enum title title, uint32_t 
 
 /* ---- What went and what came ---- */
 
-static void put_part(const struct printer *printer, enum part part, struct slice text)
+static void put_part(const struct printer *printer, enum fate part, struct slice text)
 {
     static const char *const marks[][2] = {{"", ""}, {"[-", "-]"}, {"{+", "+}"}};
     static const char *const colours[][2] = {
@@ -35,7 +35,7 @@ static void put_part(const struct printer *printer, enum part part, struct slice
 }
 
 /* What is not there is a dash, what is blank a pair of quotes. */
-static void put_value(const struct printer *printer, enum part part, struct slice value)
+static void put_value(const struct printer *printer, enum fate part, struct slice value)
 {
     struct slice shown = !value.p ? SLICE("—") : value.n ? value : SLICE("\"\"");
     if (printer->colour)
@@ -46,9 +46,9 @@ static void put_value(const struct printer *printer, enum part part, struct slic
 
 static void put_both(const struct printer *printer, struct slice before, struct slice after)
 {
-    put_value(printer, PART_GONE, before);
+    put_value(printer, FATE_GONE, before);
     buf_puts(printer->out, " → ");
-    put_value(printer, PART_CAME, after);
+    put_value(printer, FATE_CAME, after);
 }
 
 /* ---- Facts ---- */
@@ -137,7 +137,7 @@ static void put_texts(const struct printer *printer, const struct diff *diff)
         heading = change->heading;
         buf_puts(printer->out, "    ");
         for (const struct words *words = change->words; words; words = words->next)
-            put_part(printer, words->part, words->text);
+            put_part(printer, words->fate, words->text);
         buf_putc(printer->out, '\n');
     }
 }
@@ -151,7 +151,7 @@ static void put_findings(const struct printer *printer, const struct diff *diff)
         buf_printf(&line, "%s: ", level_name(change->finding->level, printer->language));
         buf_put_slice(&line, change->finding->text);
         buf_puts(printer->out, change->appeared ? "  + " : "  - ");
-        put_value(printer, change->appeared ? PART_CAME : PART_GONE, buf_slice(&line));
+        put_value(printer, change->appeared ? FATE_CAME : FATE_GONE, buf_slice(&line));
         put_place(printer->out, change->finding->pos);
         buf_putc(printer->out, '\n');
         buf_free(&line);

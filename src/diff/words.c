@@ -92,14 +92,14 @@ static bool same_token(const void *data, uint32_t old, uint32_t new)
 /* Adds the token to the run that it continues, or as a new one. What went in a place comes before
  * what came there. */
 static struct words *add_token(struct arena *arena, struct words ***link, struct words *last,
-                               enum part part, struct slice token)
+                               enum fate part, struct slice token)
 {
-    if (last && last->part == part && last->text.p + last->text.n == token.p) {
+    if (last && last->fate == part && last->text.p + last->text.n == token.p) {
         last->text.n += token.n;
         return last;
     }
     struct words *words = ARENA_NEW(arena, struct words);
-    *words = (struct words){.part = part, .text = token};
+    *words = (struct words){.fate = part, .text = token};
     **link = words;
     *link = &words->next;
     return words;
@@ -114,9 +114,9 @@ struct words *words_of(struct arena *arena, struct slice before, struct slice af
     uint32_t old = 0, new = 0;
     for (struct align_step step; align_next(&alignment, &old, &new, &step);) {
         if (step.new == ALIGN_NONE)
-            last = add_token(arena, &link, last, PART_GONE, two.old.at[step.old]);
+            last = add_token(arena, &link, last, FATE_GONE, two.old.at[step.old]);
         else
-            last = add_token(arena, &link, last, step.old == ALIGN_NONE ? PART_CAME : PART_SAME,
+            last = add_token(arena, &link, last, step.old == ALIGN_NONE ? FATE_CAME : FATE_STAYED,
                              two.new.at[step.new]);
     }
     for (struct words *words = first; words; words = words->next)

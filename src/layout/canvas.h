@@ -12,6 +12,8 @@ struct canvas_place {
 struct canvas {
     struct arena *arena;
     struct page page;
+    bool table_page;             /* has the margins of tables */
+    bool unnumbered;             /* has no folio */
     struct canvas_place *places; /* headings and named nodes that start here */
     uint32_t place_count;
     uint32_t op_room, link_room, place_room, figure_room;

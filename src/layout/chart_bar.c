@@ -1,17 +1,16 @@
 /*
- * Bars: those of one label stand together, one for each series; a legend names the series. A figure
- * stands on its bar, or above what is in its way, with a line down to the bar.
+ * Upright bars: those of one label stand together, one for each series. A figure stands right on
+ * its bar (below one that is negative); where its neighbours are in the way it is moved sideways,
+ * as long as it stays over the bar's middle. Otherwise there are no upright bars.
  */
 #include "layout/chart.h"
 #include "template/chart.h"
 
 enum {
-    OUTLINE = POINT / 2,
-    LEADER = POINT * 2 / 5,
+    AXIS = POINT,
     WIDEST_BAR = 68 * POINT,
     FULLNESS = 70, /* hundredths of the width that bars take */
-    REACH = 160    /* a figure is at most so many hundredths of its bar's pitch wide: then it never
-                      covers the middle of the next bar, where that one's line goes */
+    NAME_LINES = 3 /* of a label below */
 };
 
 struct box {
@@ -19,270 +18,215 @@ struct box {
 };
 
 struct bar {
-    const struct doc_node *datum;
-    int64_t number;
-    uint32_t group, series;
-    struct box box;
+    const struct chart_item *item;
+    struct box box, label; /* of the bar, of its figure */
     struct paragraph *figure;
-    struct box label; /* of the figure */
 };
 
 struct bars {
     struct chart *chart;
-    struct bar *bars;
-    uint32_t count, groups, series;
-    int64_t largest;
-    length size, pitch, thickness, group_width;
-    length top, bottom; /* of the plot */
+    struct bar *bars; /* by group, then by series */
+    uint32_t count;
+    length thickness, group_width, gap;
+    length axis, room; /* where 0 is; the height of all numbers */
 };
 
 /* ---- Which bar stands where ---- */
 
-/* The bar's place among the labels or series, those before it having theirs. */
-static uint32_t find_place(const struct bars *bars, const struct bar *bar, enum element part,
-                           uint32_t *places)
+static void sort_bars(struct bars *bars)
 {
-    for (const struct bar *other = bars->bars; other < bar; other++)
-        if (chart_same(other->datum, bar->datum, part))
-            return part == ELEMENT_LABEL ? other->group : other->series;
-    return (*places)++;
-}
-
-static void read_bars(struct bars *bars)
-{
-    const struct doc_node *node = bars->chart->node;
-    uint32_t count = 0;
-    for (const struct doc_node *datum = node->first; datum; datum = datum->next)
-        count += datum->element == ELEMENT_DATUM;
-    bars->bars = ARENA_ARRAY(bars->chart->arena, struct bar, count);
-    for (const struct doc_node *datum = node->first; datum; datum = datum->next)
-        if (datum->element == ELEMENT_DATUM) {
-            struct bar *bar = &bars->bars[bars->count++];
-            *bar = (struct bar){.datum = datum, .number = chart_number(datum)};
-            bar->group = find_place(bars, bar, ELEMENT_LABEL, &bars->groups);
-            bar->series = find_place(bars, bar, ELEMENT_SERIES, &bars->series);
-            bars->largest = bar->number > bars->largest ? bar->number : bars->largest;
-        }
-}
-
-static void find_widths(struct bars *bars)
-{
-    if (!bars->count)
-        return;
-    bars->group_width = bars->chart->width / (length)bars->groups;
-    bars->thickness = bars->group_width * FULLNESS / 100 / (length)bars->series;
-    if (bars->thickness > WIDEST_BAR)
-        bars->thickness = WIDEST_BAR;
-    bars->pitch = bars->series > 1 ? bars->thickness : bars->group_width;
-}
-
-static length bar_x(const struct bars *bars, const struct bar *bar)
-{
-    length group = bars->thickness * (length)bars->series;
-    return bars->group_width * (length)bar->group + (bars->group_width - group) / 2 +
-           bars->thickness * (length)bar->series;
-}
-
-/* ---- Legend and labels of the groups ---- */
-
-static const struct bar *first_of(const struct bars *bars, uint32_t series)
-{
-    const struct bar *bar = bars->bars;
-    while (bar->series != series)
-        bar++;
-    return bar;
-}
-
-static void add_swatch(struct bars *bars, length x, length y, length side, uint32_t tone)
-{
-    struct point *points = chart_shape(bars->chart, 4, OUTLINE);
-    chart_fill(bars->chart, tone);
-    points[0] = (struct point){x, y};
-    points[1] = (struct point){x + side, y};
-    points[2] = (struct point){x + side, y + side};
-    points[3] = (struct point){x, y + side};
-}
-
-/* Names the series from left to right, in as many rows as it takes. Returns its height. */
-static length add_legend(struct bars *bars)
-{
-    length x = 0, y = 0, row = 0, side = bars->size * 4 / 5, width = bars->chart->width;
-    for (uint32_t i = 0; i < bars->series && bars->count; i++) {
-        const struct doc_node *name = chart_part(first_of(bars, i)->datum, ELEMENT_SERIES);
-        if (!name)
-            continue;
-        length indent = side + bars->size / 2;
-        struct paragraph *text = chart_text(bars->chart, name, width - indent, ALIGN_LEFT);
-        length item = indent + chart_text_width(text);
-        if (x > 0 && x + item > width) {
-            x = 0;
-            y += row;
-            row = 0;
-        }
-        add_swatch(bars, x, y + (text->leading - side) / 2, side, i);
-        chart_label(bars->chart, text, x + indent, y, width - indent);
-        row = text->height > row ? text->height : row;
-        x += item + bars->size * 2;
+    const struct chart *chart = bars->chart;
+    bars->bars = ARENA_ARRAY(chart->arena, struct bar, chart->item_count);
+    for (uint32_t i = 0; i < chart->item_count; i++) {
+        const struct chart_item *item = &chart->items[i];
+        uint32_t k = bars->count++;
+        for (; k > 0 && (bars->bars[k - 1].item->group > item->group ||
+                         (bars->bars[k - 1].item->group == item->group &&
+                          bars->bars[k - 1].item->series > item->series));
+             k--)
+            bars->bars[k] = bars->bars[k - 1];
+        bars->bars[k] = (struct bar){.item = item};
     }
-    return y + row;
 }
 
-/* Sets the labels below the bars; returns the height of the tallest, or -1 if they do not fit. */
-static length set_groups(struct bars *bars, struct paragraph **names)
+static bool same_group(const struct bars *bars, uint32_t a, uint32_t b)
 {
-    length tallest = 0, width = bars->group_width - bars->size;
+    return bars->bars[a].item->group == bars->bars[b].item->group;
+}
+
+static length bar_x(const struct bars *bars, const struct chart_item *item)
+{
+    length group = bars->thickness * (length)bars->chart->series;
+    return bars->group_width * (length)item->group + (bars->group_width - group) / 2 +
+           bars->thickness * (length)item->series;
+}
+
+static void place_bar(struct bars *bars, struct bar *bar)
+{
+    const struct chart *chart = bars->chart;
+    int64_t range = chart->largest / 2 - chart->smallest / 2, height = 0;
+    int64_t number = bar->item->number / 2;
+    if (range > 0)
+        decimal_scale(number < 0 ? -number : number, bars->room, range, &height);
+    bar->box = (struct box){bar_x(bars, bar->item), bars->axis, bars->thickness, (length)height};
+    if (number >= 0)
+        bar->box.y -= (length)height;
+    bar->label.y = number < 0 ? bars->axis + (length)height : bar->box.y - bar->label.height;
+}
+
+/* ---- Figures ---- */
+
+static bool is_beside(const struct box *label, const struct box *bar)
+{
+    return label->y < bar->y + bar->height && bar->y < label->y + label->height;
+}
+
+/* Between what edges the figure of bar i may stand: those of its group, or of a neighbour that
+ * reaches as high. */
+static void find_edges(const struct bars *bars, uint32_t i, length *left, length *right)
+{
+    const struct bar *bar = &bars->bars[i], *before = bar - 1, *after = bar + 1;
+    *left = bars->group_width * (length)bar->item->group + bars->gap / 2;
+    *right = *left + bars->group_width - bars->gap;
+    if (i > 0 && same_group(bars, i, i - 1)) {
+        if (is_beside(&bar->label, &before->box))
+            *left = before->box.x + before->box.width;
+        if (is_beside(&bar->label, &before->label) && before->label.x + before->label.width > *left)
+            *left = before->label.x + before->label.width;
+    }
+    if (i + 1 < bars->count && same_group(bars, i, i + 1) && is_beside(&bar->label, &after->box))
+        *right = after->box.x;
+}
+
+/* Moves the figures before i to the left so that i gets `wanted` more; false when they cannot. */
+static bool push_left(struct bars *bars, uint32_t i, length edge)
+{
+    if (i == 0 || !same_group(bars, i, i - 1))
+        return false;
+    struct bar *before = &bars->bars[i - 1];
+    length left, right, x = edge - before->label.width;
+    if (!is_beside(&bars->bars[i].label, &before->label) || x >= before->label.x)
+        return false;
+    find_edges(bars, i - 1, &left, &right);
+    if (x < left && !push_left(bars, i - 1, x))
+        return false;
+    before->label.x = x;
+    length middle = before->box.x + before->box.width / 2;
+    return x <= middle && middle <= x + before->label.width;
+}
+
+static bool place_figure(struct bars *bars, uint32_t i)
+{
+    struct bar *bar = &bars->bars[i];
+    struct box *label = &bar->label;
+    length left, right, middle = bar->box.x + bar->box.width / 2;
+    find_edges(bars, i, &left, &right);
+    label->x = middle - label->width / 2;
+    label->x = label->x + label->width > right ? right - label->width : label->x;
+    if (label->x < left) {
+        length wide = left + label->width;
+        if (wide <= right)
+            label->x = left;
+        else if (!push_left(bars, i, right - label->width))
+            return false;
+        else
+            label->x = right - label->width;
+    }
+    return label->x <= middle && middle <= label->x + label->width;
+}
+
+static void set_figure(struct bars *bars, struct bar *bar)
+{
+    bar->figure = chart_value(bars->chart, bar->item, bars->chart->width);
+    bar->label.width = chart_text_width(bar->figure) + bars->gap / 2;
+    bar->label.height = bar->figure->height;
+    bar->figure->align = ALIGN_CENTER;
+    paragraph_fill(bars->chart->shaper, bar->figure, bar->label.width);
+}
+
+/* ---- Labels of the groups ---- */
+
+/* Sets the labels below the bars; the height of the tallest, or -1 if they do not fit. */
+static length set_names(struct bars *bars, struct paragraph **names)
+{
+    length tallest = 0, width = bars->group_width - bars->gap;
     for (uint32_t i = 0; i < bars->count; i++) {
-        const struct bar *bar = &bars->bars[i];
-        if (names[bar->group])
+        const struct chart_item *item = bars->bars[i].item;
+        if (names[item->group])
             continue;
         struct paragraph *name =
-            chart_text(bars->chart, chart_part(bar->datum, ELEMENT_LABEL), width, ALIGN_CENTER);
-        if (width < bars->size * 2)
+            chart_text(bars->chart, chart_part(item->datum, ELEMENT_LABEL), width, ALIGN_CENTER);
+        if (paragraph_words(name) > width || name->line_count > NAME_LINES)
             return -1;
-        names[bar->group] = name;
+        names[item->group] = name;
         tallest = name->height > tallest ? name->height : tallest;
     }
     return tallest;
 }
 
-/* ---- Figures ---- */
-
-static bool overlap(const struct box *a, const struct box *b)
-{
-    return a->x < b->x + b->width && b->x < a->x + a->width && a->y < b->y + b->height &&
-           b->y < a->y + a->height;
-}
-
-/* What the figure of bar `index` would cover: a bar, or the figure of one before it; or NULL. */
-static const struct box *covered(const struct bars *bars, uint32_t index)
-{
-    const struct box *label = &bars->bars[index].label;
-    for (uint32_t i = 0; i < bars->count; i++) {
-        const struct bar *other = &bars->bars[i];
-        if (i != index && overlap(label, &other->box))
-            return &other->box;
-        if (i < index && overlap(label, &other->label))
-            return &other->label;
-    }
-    return NULL;
-}
-
-static bool set_figure(struct bars *bars, struct bar *bar)
-{
-    length most = bars->pitch * REACH / 100;
-    most = most < bars->chart->width ? most : bars->chart->width;
-    bar->figure = chart_text(bars->chart, chart_part(bar->datum, ELEMENT_VALUE), most, ALIGN_LEFT);
-    bar->label.width = chart_text_width(bar->figure) + bars->size / 2;
-    bar->label.height = bar->figure->height;
-    bar->figure->align = ALIGN_CENTER;
-    paragraph_fill(bars->chart->shaper, bar->figure, bar->label.width);
-    return paragraph_narrowest(bar->figure) <= most;
-}
-
-static void place_figure(struct bars *bars, uint32_t index)
-{
-    struct bar *bar = &bars->bars[index];
-    struct box *label = &bar->label;
-    const struct box *under = &bar->box;
-    length rightmost = bars->chart->width - label->width;
-    label->x = bar->box.x + (bar->box.width - label->width) / 2;
-    label->x = label->x < 0 ? 0 : label->x > rightmost ? rightmost : label->x;
-    do
-        label->y = under->y - label->height;
-    while ((under = covered(bars, index)));
-}
-
-static void add_figure(struct bars *bars, const struct bar *bar)
-{
-    length middle = bar->box.x + bar->box.width / 2, foot = bar->label.y + bar->label.height;
-    if (foot < bar->box.y) {
-        struct point *line = chart_shape(bars->chart, 2, LEADER);
-        line[0] = (struct point){middle, bar->box.y};
-        line[1] = (struct point){middle, foot};
-    }
-    chart_label(bars->chart, bar->figure, bar->label.x, bar->label.y, bar->label.width);
-}
-
 /* ---- The whole ---- */
 
-static void place_bars(struct bars *bars, length room)
+static void add_all(struct bars *bars, struct paragraph **names, length below)
 {
+    struct chart *chart = bars->chart;
     for (uint32_t i = 0; i < bars->count; i++) {
-        struct bar *bar = &bars->bars[i];
-        int64_t height = 0;
-        if (bars->largest)
-            decimal_scale(bar->number, room, bars->largest, &height);
-        bar->box = (struct box){bar_x(bars, bar), bars->bottom - (length)height, bars->thickness,
-                                (length)height};
+        const struct box *box = &bars->bars[i].box;
+        if (box->height)
+            chart_box(chart, box->x, box->y, box->width, box->height, bars->bars[i].item->series);
     }
-}
-
-/* Figures that stand higher than the plot push all of it down. */
-static void make_room(struct bars *bars)
-{
-    length highest = bars->top;
-    for (uint32_t i = 0; i < bars->count; i++)
-        highest = bars->bars[i].label.y < highest ? bars->bars[i].label.y : highest;
-    length down = bars->top - highest;
-    for (uint32_t i = 0; i < bars->count; i++) {
-        bars->bars[i].box.y += down;
-        bars->bars[i].label.y += down;
-    }
-    bars->bottom += down;
-    bars->chart->height += down;
-}
-
-static void add_bar(struct bars *bars, const struct bar *bar)
-{
-    const struct box *box = &bar->box;
-    struct point *points = chart_shape(bars->chart, 4, OUTLINE);
-    chart_fill(bars->chart, bar->series);
-    points[0] = (struct point){box->x, box->y + box->height};
-    points[1] = (struct point){box->x, box->y};
-    points[2] = (struct point){box->x + box->width, box->y};
-    points[3] = (struct point){box->x + box->width, box->y + box->height};
-}
-
-static void add_all(struct bars *bars, struct paragraph **names)
-{
-    length inset = bars->size / 2;
-    for (uint32_t i = 0; i < bars->count; i++)
-        add_bar(bars, &bars->bars[i]);
-    struct point *base = chart_shape(bars->chart, 2, OUTLINE * 2);
-    base[0] = (struct point){0, bars->bottom};
-    base[1] = (struct point){bars->chart->width, bars->bottom};
+    struct point *axis = chart_shape(chart, 2, AXIS);
+    axis[0] = (struct point){0, bars->axis};
+    axis[1] = (struct point){chart->width, bars->axis};
     /* Read aloud, each name goes before its figures. */
-    for (uint32_t i = 0; i < bars->groups; i++) {
-        chart_label(bars->chart, names[i], bars->group_width * (length)i + inset,
-                    bars->bottom + inset, bars->group_width - 2 * inset);
-        for (uint32_t k = 0; k < bars->count; k++)
-            if (bars->bars[k].group == i)
-                add_figure(bars, &bars->bars[k]);
+    for (uint32_t i = 0; i < bars->count; i++) {
+        const struct bar *bar = &bars->bars[i];
+        if (i == 0 || !same_group(bars, i, i - 1))
+            chart_label(chart, names[bar->item->group],
+                        bars->group_width * (length)bar->item->group + bars->gap / 2, below,
+                        bars->group_width - bars->gap);
+        chart_label(chart, bar->figure, bar->label.x, bar->label.y, bar->label.width);
     }
+}
+
+/* Shares the height out between figures, bars and labels below; false if too little is left. */
+static bool find_heights(struct bars *bars, length top, length names, length *below)
+{
+    struct chart *chart = bars->chart;
+    length figure = 0, negative = chart->smallest < 0;
+    for (uint32_t i = 0; i < bars->count; i++) {
+        set_figure(bars, &bars->bars[i]);
+        length height = bars->bars[i].label.height;
+        figure = height > figure ? height : figure;
+    }
+    *below = chart->height - names;
+    bars->room = *below - bars->gap - top - figure - negative * figure;
+    int64_t range = chart->largest / 2 - chart->smallest / 2, above = bars->room;
+    if (range > 0)
+        decimal_scale(chart->largest / 2, bars->room, range, &above);
+    bars->axis = top + figure + (length)above;
+    return bars->room >= chart->size * 3;
 }
 
 bool chart_bars(struct chart *chart)
 {
-    struct bars bars = {.chart = chart, .size = chart->node->style->size};
-    length tallest = 0;
-    read_bars(&bars);
-    find_widths(&bars);
-    struct paragraph **names = ARENA_ARRAY(chart->arena, struct paragraph *, bars.groups);
-    length below = set_groups(&bars, names), legend = add_legend(&bars);
-    for (uint32_t i = 0; i < bars.count; i++) {
-        if (!set_figure(&bars, &bars.bars[i]))
-            return false;
-        length height = bars.bars[i].label.height;
-        tallest = height > tallest ? height : tallest;
+    struct bars bars = {.chart = chart, .gap = chart->size};
+    sort_bars(&bars);
+    if (!bars.count) {
+        chart->height = chart_head(chart);
+        return true;
     }
-    bars.top = legend + (legend ? bars.size / 2 : 0);
-    bars.bottom = chart->height - below - bars.size / 2;
-    if (below < 0 || bars.bottom - bars.top - tallest < bars.size * 2)
+    bars.group_width = chart->width / (length)chart->groups;
+    bars.thickness = bars.group_width * FULLNESS / 100 / (length)chart->series;
+    bars.thickness = bars.thickness < WIDEST_BAR ? bars.thickness : WIDEST_BAR;
+    struct paragraph **names = ARENA_ARRAY(chart->arena, struct paragraph *, chart->groups);
+    length tallest = set_names(&bars, names), below;
+    if (tallest < 0 || !find_heights(&bars, chart_head(chart), tallest, &below))
         return false;
-    place_bars(&bars, bars.bottom - bars.top - tallest);
     for (uint32_t i = 0; i < bars.count; i++)
-        place_figure(&bars, i);
-    make_room(&bars);
-    add_all(&bars, names);
+        place_bar(&bars, &bars.bars[i]);
+    for (uint32_t i = 0; i < bars.count; i++)
+        if (!place_figure(&bars, i))
+            return false;
+    add_all(&bars, names, below);
     return true;
 }

@@ -1,6 +1,8 @@
 /*
- * A pie: it is turned so that the labels, one below another on either side, stand as near to their
- * slices as can be; a line leads from each slice to its label.
+ * A pie: the largest slice first from 12 o'clock on, clockwise, in the darkest tone. Each label
+ * stands beside its slice, close to the circle; where several would meet they move along it, and a
+ * short line leads to the slice. When that does not do there is no pie. What is 0 is no slice, but
+ * told below.
  *
  * Angles are hundredths of a degree, clockwise from the top.
  */
@@ -13,11 +15,11 @@
 enum {
     DEGREE = 100,
     TURN = 360 * DEGREE,
-    TURN_STEP = 5 * DEGREE,
     SINE_UNIT = 100000,
-    CROSSING = 1 << 28, /* worse than any distances */
     OUTLINE = POINT / 2,
-    LEADER = POINT * 2 / 5
+    LEADER = POINT * 2 / 5,
+    LEADER_LINES = 2,   /* a leader is no longer than so many lines of type are high */
+    STEEP = 25 * DEGREE /* a slice so near the top or bottom has its label above or below */
 };
 
 /* Sines of 0° … 90°, in parts of SINE_UNIT. */
@@ -31,20 +33,20 @@ static const int32_t sines[] = {
     97815, 98163, 98481, 98769, 99027, 99255, 99452, 99619, 99756, 99863, 99939, 99985, 100000};
 
 struct wedge {
-    const struct doc_node *datum;
-    int64_t number;
+    const struct chart_item *item;
     int from, to, middle;
     struct paragraph *name, *value;
-    length y, height; /* of the label */
+    length x, y, width, height; /* of the label */
+    length ideal;               /* where its top would be if it had the side to itself */
 };
 
 struct pie {
     struct chart *chart;
-    struct wedge *wedges;
+    struct wedge *wedges; /* the largest first */
     uint32_t count;
     int64_t whole;
     length radius, center_x, center_y;
-    length size, gap, column; /* of labels: type size, distance between them, width */
+    length gap, column; /* from the circle to the labels, their greatest width */
 };
 
 /* ---- Angles ---- */
@@ -70,48 +72,71 @@ static struct point at_angle(const struct pie *pie, int angle, length radius)
 
 static bool is_right(const struct wedge *wedge)
 {
-    return (wedge->middle % TURN + TURN) % TURN <= TURN / 2;
+    return wedge->middle <= TURN / 2;
 }
 
-static void turn_by(struct pie *pie, int angle)
+static length root(int64_t square)
 {
-    for (uint32_t i = 0; i < pie->count; i++) {
-        pie->wedges[i].from += angle;
-        pie->wedges[i].to += angle;
-        pie->wedges[i].middle += angle;
-    }
-}
-
-/* Where each slice starts and ends when the largest faces left. Without any number all are lines,
- * evenly spread. */
-static void find_angles(struct pie *pie)
-{
-    int64_t sum = 0, reached = 0;
-    const struct wedge *largest = pie->wedges;
-    for (uint32_t i = 0; i < pie->count; i++) {
-        struct wedge *wedge = &pie->wedges[i];
-        wedge->from = (int)reached;
-        sum += wedge->number;
-        if (pie->whole)
-            decimal_scale(sum, TURN, pie->whole, &reached);
+    int64_t low = 0, high = 1 << 24;
+    while (low < high) {
+        int64_t middle = (low + high + 1) / 2;
+        if (middle * middle <= square)
+            low = middle;
         else
-            reached = (int64_t)TURN * (i + 1) / pie->count;
-        wedge->to = pie->whole ? (int)reached : wedge->from;
-        wedge->middle = (wedge->from + wedge->to) / 2;
-        if (wedge->number > largest->number)
-            largest = wedge;
+            high = middle - 1;
     }
-    turn_by(pie, TURN * 3 / 4 - (pie->count ? largest->middle : 0));
+    return (length)low;
 }
 
 /* ---- Slices ---- */
 
-static void add_wedge(struct pie *pie, int from, int to, uint32_t tone)
+static void read_wedges(struct pie *pie)
 {
+    const struct chart *chart = pie->chart;
+    pie->wedges = ARENA_ARRAY(chart->arena, struct wedge, chart->item_count);
+    for (uint32_t i = 0; i < chart->item_count; i++) {
+        const struct chart_item *item = &chart->items[i];
+        if (!item->number)
+            continue;
+        uint32_t k = pie->count++;
+        for (; k > 0 && pie->wedges[k - 1].item->number < item->number; k--)
+            pie->wedges[k] = pie->wedges[k - 1];
+        pie->wedges[k] = (struct wedge){.item = item};
+        pie->whole += item->number;
+    }
+}
+
+/* Where each slice starts and ends. One that is all faces right. */
+static void find_angles(struct pie *pie)
+{
+    int64_t sum = 0, reached = 0;
+    for (uint32_t i = 0; i < pie->count; i++) {
+        struct wedge *wedge = &pie->wedges[i];
+        wedge->from = (int)reached;
+        sum += wedge->item->number;
+        decimal_scale(sum, TURN, pie->whole, &reached);
+        wedge->to = (int)reached;
+        wedge->middle = pie->count == 1 ? TURN / 4 : (wedge->from + wedge->to) / 2;
+    }
+}
+
+/* Tones go round; the last slice must not have the tone of the first, which it touches. */
+static uint32_t tone_of(const struct pie *pie, uint32_t i)
+{
+    enum { TONES = 6, OTHER = 2 };
+    return i && i + 1 == pie->count && i % TONES == 0 ? OTHER : i;
+}
+
+static void add_wedge(struct pie *pie, uint32_t index)
+{
+    const struct wedge *wedge = &pie->wedges[index];
+    int from = wedge->from, to = wedge->to;
     bool full = to - from == TURN;
     uint32_t steps = (uint32_t)((to - from + DEGREE - 1) / DEGREE), k = 0;
+    if (!steps)
+        return;
     struct point *points = chart_shape(pie->chart, full ? steps : steps + 2, OUTLINE);
-    chart_fill(pie->chart, tone);
+    chart_fill(pie->chart, tone_of(pie, index));
     if (!full)
         points[k++] = (struct point){pie->center_x, pie->center_y};
     for (uint32_t i = 0; i < steps; i++)
@@ -120,24 +145,28 @@ static void add_wedge(struct pie *pie, int from, int to, uint32_t tone)
         points[k] = at_angle(pie, to, pie->radius);
 }
 
-static void add_wedges(struct pie *pie)
-{
-    if (!pie->whole)
-        add_wedge(pie, 0, TURN, 3);
-    for (uint32_t i = 0; i < pie->count; i++)
-        if (pie->wedges[i].to > pie->wedges[i].from)
-            add_wedge(pie, pie->wedges[i].from, pie->wedges[i].to, i);
-}
-
 /* ---- Labels ---- */
 
 static void set_label(struct pie *pie, struct wedge *wedge)
 {
-    const struct doc_node *datum = wedge->datum;
-    wedge->name = chart_text(pie->chart, chart_part(datum, ELEMENT_LABEL), pie->column, ALIGN_LEFT);
-    wedge->value =
-        chart_text(pie->chart, chart_part(datum, ELEMENT_VALUE), pie->column, ALIGN_LEFT);
+    struct chart *chart = pie->chart;
+    const struct doc_node *name = chart_part(wedge->item->datum, ELEMENT_LABEL);
+    wedge->name = chart_text(chart, name, pie->column, ALIGN_LEFT);
+    wedge->value = chart_value(chart, wedge->item, pie->column);
     wedge->height = wedge->name->height + wedge->value->height;
+    length name_width = chart_text_width(wedge->name);
+    wedge->width = chart_text_width(wedge->value);
+    wedge->width = name_width > wedge->width ? name_width : wedge->width;
+}
+
+/* Beside the slice; above or below one that is near the top or bottom. */
+static length ideal_y(const struct pie *pie, const struct wedge *wedge)
+{
+    length y = at_angle(pie, wedge->middle, pie->radius + pie->gap).y;
+    int from_top = is_right(wedge) ? wedge->middle : TURN - wedge->middle;
+    if (from_top < STEEP)
+        return y - wedge->height;
+    return from_top > TURN / 2 - STEEP ? y : y - wedge->height / 2;
 }
 
 /* The slices of one side from top to bottom. */
@@ -145,178 +174,145 @@ static uint32_t collect_side(struct pie *pie, bool right, struct wedge **side)
 {
     uint32_t count = 0;
     for (uint32_t i = 0; i < pie->count; i++) {
-        struct wedge *wedge = &pie->wedges[i];
-        if (is_right(wedge) != right)
-            continue;
-        uint32_t k = count++;
-        length y = at_angle(pie, wedge->middle, pie->radius).y;
-        for (; k > 0 && at_angle(pie, side[k - 1]->middle, pie->radius).y > y; k--)
-            side[k] = side[k - 1];
-        side[k] = wedge;
+        uint32_t at = right ? i : pie->count - 1 - i;
+        if (is_right(&pie->wedges[at]) == right)
+            side[count++] = &pie->wedges[at];
     }
     return count;
 }
 
-static length side_height(const struct pie *pie, bool right)
+/* Labels that would meet stand close together, as a block in the middle of where they would be. */
+static void place_side(struct wedge **side, uint32_t count)
 {
-    length height = 0;
-    for (uint32_t i = 0; i < pie->count; i++)
-        if (is_right(&pie->wedges[i]) == right)
-            height += pie->wedges[i].height + pie->gap;
-    return height;
-}
-
-static length label_ideal(const struct pie *pie, const struct wedge *wedge)
-{
-    return at_angle(pie, wedge->middle, pie->radius + pie->size).y - wedge->height / 2;
-}
-
-/* Each label stands beside its slice, or as near as the others allow. */
-static void place_side(struct pie *pie, struct wedge **side, uint32_t count)
-{
-    length top = 0, bottom = pie->chart->height;
-    for (uint32_t i = 0; i < count; i++) {
-        length ideal = label_ideal(pie, side[i]);
-        side[i]->y = ideal > top ? ideal : top;
-        top = side[i]->y + side[i]->height + pie->gap;
-    }
-    for (uint32_t i = count; i-- > 0;) {
-        length lowest = bottom - side[i]->height;
-        side[i]->y = side[i]->y < lowest ? side[i]->y : lowest;
-        bottom = side[i]->y - pie->gap;
+    uint32_t start = 0;
+    for (uint32_t end = 1; end <= count; end++) {
+        side[end - 1]->y = side[end - 1]->ideal;
+        start = end - 1;
+        while (start > 0 && side[start - 1]->y + side[start - 1]->height > side[start]->y) {
+            start--;
+            uint32_t first = start;
+            while (first > 0 && side[first - 1]->y + side[first - 1]->height == side[first]->y)
+                first--;
+            int64_t sum = 0, offset = 0;
+            for (uint32_t i = first; i < end; i++) {
+                sum += side[i]->ideal - offset;
+                offset += side[i]->height;
+            }
+            length y = (length)(sum / (int64_t)(end - first));
+            for (uint32_t i = first; i < end; i++) {
+                side[i]->y = y;
+                y += side[i]->height;
+            }
+            start = first;
+        }
     }
 }
 
-/* The line from the slice to the label's edge. */
-static void find_leader(const struct pie *pie, const struct wedge *wedge, struct point line[4])
+/* As close to the circle as the label's nearest corner or side allows. */
+static void find_x(const struct pie *pie, struct wedge *wedge)
 {
-    int way = is_right(wedge) ? 1 : -1;
-    length edge = pie->center_x + way * (pie->radius + pie->size * 2);
-    length middle = wedge->y + wedge->height / 2;
+    int64_t away = pie->radius + pie->gap, top = wedge->y - pie->center_y;
+    int64_t bottom = top + wedge->height, near = top > 0 ? top : bottom < 0 ? -bottom : 0;
+    length reach = near < away ? root(away * away - near * near) : 0;
+    reach = reach > pie->gap / 2 ? reach : pie->gap / 2;
+    wedge->x = pie->center_x + (is_right(wedge) ? reach : -reach - wedge->width);
+}
+
+static void find_leader(const struct pie *pie, const struct wedge *wedge, struct point line[2])
+{
+    length middle = wedge->y + wedge->height / 2, space = pie->chart->size / 4;
     line[0] = at_angle(pie, wedge->middle, pie->radius);
-    line[1] = at_angle(pie, wedge->middle, pie->radius + pie->size * 2 / 3);
-    line[2] = (struct point){edge - way * pie->size / 2, middle};
-    line[3] = (struct point){edge, middle};
+    line[1].x = is_right(wedge) ? wedge->x - space : wedge->x + wedge->width + space;
+    line[1].y = middle;
+    bool over = is_right(wedge) ? line[1].x < line[0].x : line[1].x > line[0].x;
+    if (over) /* the label stands above or below its slice */
+        line[1] =
+            (struct point){line[0].x, wedge->y > line[0].y ? wedge->y : wedge->y + wedge->height};
 }
 
-/* Whether the oblique part of a leader crosses the pie. In tenths of a point, whose fourth powers
- * fit. */
-static bool crosses(const struct pie *pie, const struct wedge *wedge)
+/* Whether the leader is short and does not cross the pie. */
+static bool is_leader_good(const struct pie *pie, const struct wedge *wedge)
 {
-    enum { TENTH = POINT / 10 };
-    struct point line[4];
+    struct point line[2];
     find_leader(pie, wedge, line);
-    int64_t x = (line[1].x - pie->center_x) / TENTH, y = (line[1].y - pie->center_y) / TENTH;
-    int64_t dx = (line[2].x - line[1].x) / TENTH, dy = (line[2].y - line[1].y) / TENTH;
-    int64_t along = -(x * dx + y * dy), square = dx * dx + dy * dy, across = x * dy - y * dx;
-    int64_t radius = pie->radius / TENTH;
-    return along > 0 && along < square && across * across < radius * radius * square;
+    int64_t dx = line[1].x - line[0].x, dy = line[1].y - line[0].y;
+    int64_t x = line[0].x - pie->center_x, y = line[0].y - pie->center_y;
+    int64_t most = LEADER_LINES * (int64_t)pie->chart->node->style->leading;
+    return x * dx + y * dy >= 0 && dx * dx + dy * dy <= most * most;
 }
 
-/* Places all labels; returns how badly: how far they stand from their slices, above all how many
- * leaders cross the pie. */
-static int64_t place_labels(struct pie *pie, struct wedge **side)
-{
-    int64_t badness = 0;
-    for (int right = 0; right < 2; right++) {
-        if (side_height(pie, right) > pie->chart->height + pie->gap)
-            return INT64_MAX;
-        place_side(pie, side, collect_side(pie, right, side));
-    }
-    for (uint32_t i = 0; i < pie->count; i++) {
-        const struct wedge *wedge = &pie->wedges[i];
-        badness += llabs(wedge->y - label_ideal(pie, wedge)) + (crosses(pie, wedge) ? CROSSING : 0);
-    }
-    return badness;
-}
-
-/* Tries turns all round and keeps the best; returns how bad that is. */
-static int64_t find_turn(struct pie *pie)
+static bool place_labels(struct pie *pie)
 {
     struct wedge **side = ARENA_ARRAY(pie->chart->arena, struct wedge *, pie->count);
-    int64_t least = INT64_MAX;
-    int best = 0;
-    for (int turn = 0; turn < TURN; turn += TURN_STEP) {
-        int64_t badness = place_labels(pie, side);
-        if (badness < least) {
-            least = badness;
-            best = turn;
-        }
-        turn_by(pie, TURN_STEP);
+    bool good = true;
+    for (uint32_t i = 0; i < pie->count; i++)
+        pie->wedges[i].ideal = ideal_y(pie, &pie->wedges[i]);
+    for (int right = 0; right < 2; right++)
+        place_side(side, collect_side(pie, right, side));
+    for (uint32_t i = 0; i < pie->count; i++) {
+        struct wedge *wedge = &pie->wedges[i];
+        find_x(pie, wedge);
+        good = good && wedge->x >= 0 && wedge->x + wedge->width <= pie->chart->width &&
+               is_leader_good(pie, wedge);
     }
-    turn_by(pie, best);
-    return place_labels(pie, side);
+    return good;
 }
 
-/* Makes the chart taller until the labels have room; until no leader crosses the pie, if a moderate
- * height does for that. */
-static void make_room(struct pie *pie)
+/* Moves the pie and its labels down so that they start at top; returns where they end. */
+static length move_down(struct pie *pie, length top)
 {
-    length most = pie->chart->height * 2;
-    for (;;) {
-        pie->center_y = pie->chart->height / 2;
-        int64_t badness = find_turn(pie);
-        if (badness < CROSSING || (badness < INT64_MAX && pie->chart->height > most))
-            return;
-        pie->chart->height += pie->size * 2;
+    length highest = pie->center_y - pie->radius, lowest = pie->center_y + pie->radius;
+    for (uint32_t i = 0; i < pie->count; i++) {
+        const struct wedge *wedge = &pie->wedges[i];
+        highest = wedge->y < highest ? wedge->y : highest;
+        lowest = wedge->y + wedge->height > lowest ? wedge->y + wedge->height : lowest;
     }
-}
-
-/* Sets a label's lines towards the pie. */
-static void align_label(struct pie *pie, struct paragraph *text, bool right)
-{
-    if (right)
-        return;
-    text->align = ALIGN_RIGHT;
-    paragraph_fill(pie->chart->shaper, text, pie->column);
+    for (uint32_t i = 0; i < pie->count; i++)
+        pie->wedges[i].y += top - highest;
+    pie->center_y += top - highest;
+    return lowest + top - highest;
 }
 
 static void add_label(struct pie *pie, const struct wedge *wedge)
 {
-    int way = is_right(wedge) ? 1 : -1;
-    struct point *line = chart_shape(pie->chart, 4, LEADER);
+    struct chart *chart = pie->chart;
+    struct point *line = chart_shape(chart, 2, LEADER);
     find_leader(pie, wedge, line);
-    align_label(pie, wedge->name, way > 0);
-    align_label(pie, wedge->value, way > 0);
-    length x = line[3].x + way * pie->size / 3 - (way > 0 ? 0 : pie->column);
-    chart_label(pie->chart, wedge->name, x, wedge->y, pie->column);
-    chart_label(pie->chart, wedge->value, x, wedge->y + wedge->name->height, pie->column);
+    if (!is_right(wedge)) {
+        wedge->name->align = wedge->value->align = ALIGN_RIGHT;
+        paragraph_fill(chart->shaper, wedge->name, wedge->width);
+        paragraph_fill(chart->shaper, wedge->value, wedge->width);
+    }
+    chart_label(chart, wedge->name, wedge->x, wedge->y, wedge->width);
+    chart_label(chart, wedge->value, wedge->x, wedge->y + wedge->name->height, wedge->width);
 }
 
 /* ---- The whole ---- */
 
-static void read_wedges(struct pie *pie)
-{
-    const struct doc_node *node = pie->chart->node;
-    uint32_t count = 0;
-    for (const struct doc_node *datum = node->first; datum; datum = datum->next)
-        count += datum->element == ELEMENT_DATUM;
-    pie->wedges = ARENA_ARRAY(pie->chart->arena, struct wedge, count);
-    for (const struct doc_node *datum = node->first; datum; datum = datum->next)
-        if (datum->element == ELEMENT_DATUM) {
-            struct wedge *wedge = &pie->wedges[pie->count++];
-            wedge->datum = datum;
-            wedge->number = chart_number(datum);
-            pie->whole += wedge->number;
-        }
-}
-
 bool chart_pie(struct chart *chart)
 {
-    length size = chart->node->style->size, height = chart->height;
-    struct pie pie = {.chart = chart, .size = size, .gap = size / 2};
-    pie.radius = height / 2 - size < chart->width / 5 ? height / 2 - size : chart->width / 5;
-    pie.column = chart->width / 2 - pie.radius - size * 7 / 3;
-    pie.center_x = chart->width / 2;
-    if (pie.radius < size || pie.column < size * 4)
-        return false;
+    struct pie pie = {.chart = chart, .gap = chart->size * 2 / 3, .center_x = chart->width / 2};
     read_wedges(&pie);
+    if (!pie.count) {
+        chart->height = chart_zeros(chart, 0);
+        return true;
+    }
+    length head = chart_head(chart), most = chart->width / 5;
+    pie.radius = (chart->height - head) / 2 - chart->size;
+    pie.radius = pie.radius < most ? pie.radius : most;
+    pie.column = chart->width / 2 - pie.radius - pie.gap;
+    if (pie.radius < chart->size * 2 || pie.column < chart->size * 4)
+        return false;
     find_angles(&pie);
     for (uint32_t i = 0; i < pie.count; i++)
         set_label(&pie, &pie.wedges[i]);
-    make_room(&pie);
-    add_wedges(&pie);
+    if (!place_labels(&pie))
+        return false;
+    length y = move_down(&pie, head);
+    for (uint32_t i = 0; i < pie.count; i++)
+        add_wedge(&pie, i);
     for (uint32_t i = 0; i < pie.count; i++)
         add_label(&pie, &pie.wedges[i]);
+    chart->height = chart_zeros(chart, y + (pie.count < chart->item_count ? chart->size / 3 : 0));
     return true;
 }

@@ -54,10 +54,15 @@ static struct contents_entry make_entry(struct arena *arena, const struct docume
                                .style = document->contents[heading->level - 1],
                                .parent = (struct doc_node *)document_contents(document->root)};
     struct buf title = {0};
-    put_title(&title, heading);
+    if (heading->listed.n)
+        buf_put_slice(&title, heading->listed);
+    else
+        put_title(&title, heading);
     add_text(arena, entry, slice_copy(arena, buf_slice(&title)));
     buf_free(&title);
     add_text(arena, entry, slice_of(arena_printf(arena, "%u", (unsigned)number)));
+    if (document->folio)
+        entry->last->style = document->folio;
     return (struct contents_entry){entry, heading};
 }
 
@@ -144,7 +149,7 @@ static void add_entry(struct flow *flow, const struct contents_entry *entry,
     const struct line *last = &title->lines[title->line_count - 1];
     length y = title->leading * (length)(title->line_count - 1);
     length from = last->indent + last->width + gap;
-    struct paragraph *leader = make_leader(flow, entry->entry->first, &from, number_x - gap);
+    struct paragraph *leader = make_leader(flow, number_node, &from, number_x - gap);
     uint32_t count = 0;
     number->leading = title->leading;
     pieces[count++] = (struct piece){title, 0, title->line_count, 0, 0, false};

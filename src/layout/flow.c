@@ -9,27 +9,27 @@ void flow_init(struct flow *flow, struct arena *arena, struct diag *diag, struct
         .arena = arena, .diag = diag, .shaper = shaper, .document = document, .forced = true};
 }
 
-struct area text_area(const struct page_style *page, bool landscape)
+struct area text_area(const struct page_style *page, bool landscape, bool table_page)
 {
-    struct area area = {.page_width = page->width, .page_height = page->height};
-    if (landscape) {
-        area = (struct area){.page_width = page->height, .page_height = page->width};
-        area.left = page->bottom;
-        area.top = page->left;
-        area.width = page->height - page->top - page->bottom;
-        area.height = page->width - page->left - page->right;
-        return area;
-    }
-    area.left = page->left;
-    area.top = page->top;
-    area.width = page->width - page->left - page->right;
-    area.height = page->height - page->top - page->bottom;
-    return area;
+    length top = table_page ? page->table_top : page->top;
+    length bottom = table_page ? page->table_bottom : page->bottom;
+    length left = table_page ? page->table_left : page->left;
+    length right = table_page ? page->table_right : page->right;
+    length across = page->width - left - right, down = page->height - top - bottom;
+    if (landscape)
+        return (struct area){page->height, page->width, bottom, left, down, across};
+    return (struct area){page->width, page->height, left, top, across, down};
+}
+
+struct area canvas_area(const struct page_style *page, const struct canvas *canvas)
+{
+    bool landscape = canvas->page.width > canvas->page.height;
+    return text_area(page, landscape, canvas->table_page);
 }
 
 static struct area flow_area(const struct flow *flow)
 {
-    return text_area(flow->document->page, flow->landscape);
+    return text_area(flow->document->page, flow->landscape, flow->table_page);
 }
 
 length flow_width(const struct flow *flow)
@@ -50,6 +50,8 @@ static void open_page(struct flow *flow)
     flow->page = ARENA_NEW(flow->arena, struct canvas);
     struct area area = flow_area(flow);
     canvas_init(flow->page, flow->arena, area.page_width, area.page_height);
+    flow->page->table_page = flow->table_page;
+    flow->page->unnumbered = flow->unnumbered;
     flow->pages[flow->count++] = flow->page;
     flow->y = area.top;
     flow->after = 0;
@@ -171,6 +173,28 @@ void flow_add(struct flow *flow, struct slab slab)
     flow->chain[flow->chain_count++] = slab;
     if (!slab.keep)
         flush(flow);
+}
+
+void flow_space(struct flow *flow, length space)
+{
+    length *owed = flow->chain_count ? &flow->chain[flow->chain_count - 1].after : &flow->after;
+    *owed = *owed > space ? *owed : space;
+}
+
+void flow_sink(struct flow *flow, length height)
+{
+    length room = flow_room(flow) - height;
+    length owed = flow->chain_count ? flow->chain[flow->chain_count - 1].after : flow->after;
+    if (room > 0)
+        flow_space(flow, owed + room);
+}
+
+void flow_blank(struct flow *flow)
+{
+    flow_end(flow);
+    flow->unnumbered = true;
+    open_page(flow);
+    flow->page = NULL;
 }
 
 void flow_end(struct flow *flow)

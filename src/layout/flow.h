@@ -32,7 +32,8 @@ struct flow {
     struct diag *diag;
     struct shaper *shaper;
     const struct document *document;
-    bool landscape;
+    bool landscape, table_page; /* how pages are turned, and which margins they have */
+    bool unnumbered;            /* whether they have no folio */
     struct canvas **pages;
     uint32_t count, room;
     struct canvas *page; /* the last, or NULL when the next slab starts one */
@@ -60,7 +61,8 @@ struct area {
 };
 
 /* A landscape page is the portrait one turned, margins and all, so that it binds at its top. */
-struct area text_area(const struct page_style *page, bool landscape);
+struct area text_area(const struct page_style *page, bool landscape, bool table_page);
+struct area canvas_area(const struct page_style *page, const struct canvas *canvas);
 
 /* Size of the text area in the present orientation. */
 length flow_width(const struct flow *flow);
@@ -74,6 +76,15 @@ void flow_add(struct flow *flow, struct slab slab);
  * fit under its last row. ends_page: nothing else follows on the page, so its rows may be loose. */
 void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below,
                 bool ends_page);
+
+/* What comes next on the page stands at least so far below what was added last. */
+void flow_space(struct flow *flow, length space);
+
+/* What comes next, so high with the space above it, stands at the foot of the page. */
+void flow_sink(struct flow *flow, length height);
+
+/* A page with nothing on it and no folio. */
+void flow_blank(struct flow *flow);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

@@ -1,9 +1,12 @@
 #include "layout/font.h"
 
+#include <dirent.h>
 #include <fontconfig/fontconfig.h>
 #include <hb-ot.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 enum {
     MAX_CHAIN = 16, /* fonts of one role */
@@ -241,6 +244,46 @@ struct font_role *fonts_role(struct fonts *fonts, struct slice name)
 
 /* ---- Opening ---- */
 
+/* Whether what fontconfig finds out of fonts can be kept for the user. */
+static bool user_cache_is_writable(void)
+{
+    const char *cache = getenv("XDG_CACHE_HOME"), *home = getenv("HOME");
+    char path[4096];
+    if (cache && *cache == '/')
+        snprintf(path, sizeof path, "%s", cache);
+    else
+        snprintf(path, sizeof path, "%s/.cache", home ? home : "");
+    if (access(path, F_OK) != 0 && (cache || !home || access(home, W_OK) != 0))
+        return false;
+    return access(path, F_OK) != 0 || access(path, W_OK) == 0;
+}
+
+/* A folder for that, for the time that the fonts are looked for: without one fontconfig complains
+ * on stderr. The name in path, or "" when the user has one, or none can be made. */
+static void make_cache(FcConfig *config, char *path, size_t size)
+{
+    const char *temporary = getenv("TMPDIR");
+    char xml[512];
+    snprintf(path, size, "%s/gongkai-fonts-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    if (user_cache_is_writable() || !mkdtemp(path)) {
+        *path = '\0';
+        return;
+    }
+    snprintf(xml, sizeof xml, "<fontconfig><cachedir>%s</cachedir></fontconfig>", path);
+    FcConfigParseAndLoadFromMemory(config, (const FcChar8 *)xml, FcFalse);
+}
+
+static void remove_cache(const char *path)
+{
+    DIR *folder = *path ? opendir(path) : NULL;
+    for (struct dirent *entry; folder && (entry = readdir(folder));)
+        unlinkat(dirfd(folder), entry->d_name, 0); /* . and .. stay */
+    if (folder)
+        closedir(folder);
+    if (*path)
+        rmdir(path);
+}
+
 struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice choice)
 {
     struct arena *arena = arena_new();
@@ -250,9 +293,12 @@ struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice
     fonts->config = FcConfigCreate();
     const char *path = arena_printf(arena, "%s/fonts.conf", folder);
     char *absolute = realpath(path, NULL); /* fontconfig looks for others in folders of its own */
+    char cache[256];
+    make_cache(fonts->config, cache, sizeof cache);
     bool ok = absolute && FcConfigParseAndLoad(fonts->config, (FcChar8 *)absolute, FcFalse) &&
               FcConfigBuildFonts(fonts->config) &&
               FcConfigAppFontAddDir(fonts->config, (const FcChar8 *)folder);
+    remove_cache(cache);
     free(absolute);
     if (!ok)
         diag_report(diag, MSG_FONTS_CONF, (struct pos){0}, path);

@@ -12,7 +12,7 @@ enum {
     NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
 };
 
-static const struct shrink natural_size = {0, 0};
+static const struct shrink natural_size = {0, 0, 0};
 
 static void add_block(struct flow *flow, const struct doc_node *node, bool keep);
 
@@ -36,6 +36,8 @@ static const struct doc_node *following(const struct doc_node *node)
 static bool starts_page(const struct flow *flow, const struct doc_node *next)
 {
     if (!next || next->page_break)
+        return true;
+    if (next->element == ELEMENT_SECTION && next->table_page != flow->table_page)
         return true;
     bool landscape = next->orientation == ORIENTATION_LANDSCAPE;
     return next->orientation != ORIENTATION_SAME && landscape != flow->landscape;
@@ -73,10 +75,35 @@ static uint32_t lines_after(const struct flow *flow, const struct doc_node *node
 
 /* ---- Text ---- */
 
+static bool is_among(const char *characters, uint32_t character)
+{
+    struct slice rest = slice_of(characters);
+    for (size_t at = 0; at < rest.n;)
+        if (utf8_next(rest, &at) == character)
+            return true;
+    return false;
+}
+
+/* Whether a paragraph of prose is a heading that was typed as text: one line that begins with its
+ * number, as （一） or 1. do, and does not end as a sentence. */
+static bool is_typed_heading(const struct doc_node *node, const struct paragraph *paragraph)
+{
+    static const char numbers[] = "（(一二三四五六七八九十0123456789", marks[] = "、.．）)";
+    const struct atom *atoms = paragraph->atoms;
+    uint32_t i = 0;
+    if (node->element != ELEMENT_PARAGRAPH || paragraph->line_count != 1 || paragraph->count < 3 ||
+        atoms[paragraph->count - 1].class == ATOM_STOP)
+        return false;
+    while (i + 1 < paragraph->count && is_among(numbers, atoms[i].code))
+        i++;
+    return i && is_among(marks, atoms[i].code);
+}
+
 static void add_paragraph(struct flow *flow, const struct doc_node *node, bool keep)
 {
     struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
     paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+    keep = keep || (node->next && is_typed_heading(node, paragraph));
     flow_paragraph(flow, paragraph, keep || node->keep || node->style->keep_next,
                    lines_after(flow, node));
 }
@@ -173,9 +200,26 @@ static void add_caption(struct flow *flow, const struct doc_node *node, bool kee
         add_paragraph(flow, node, keep);
 }
 
+static bool is_prose(const struct doc_node *node)
+{
+    return node && (node->element == ELEMENT_HEADING ||
+                    (node->element == ELEMENT_PARAGRAPH && node->style->align == ALIGN_JUSTIFY));
+}
+
+static const struct doc_node *before(const struct doc_node *node)
+{
+    const struct doc_node *last = NULL;
+    for (const struct doc_node *child = node->parent->first; child != node; child = child->next)
+        last = child;
+    return last;
+}
+
 static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
 {
     (void)keep;
+    const struct doc_node *above = before(node);
+    if (is_prose(above) && above->element == ELEMENT_PARAGRAPH)
+        flow_space(flow, flow->document->table->before);
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_caption(flow, child, true);
@@ -185,6 +229,8 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
         return;
     struct notes notes = measure_notes(flow, node);
     flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
+    if (is_prose(node->next))
+        flow_space(flow, flow->document->table->after);
 }
 
 /* ---- Charts ---- */
@@ -194,8 +240,8 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 {
     const struct doc_node *caption = node->first;
     bool captioned = caption && caption->element == ELEMENT_CAPTION;
-    struct chart *chart =
-        chart_new(flow->shaper, flow->diag, node, flow_width(flow), flow_height(flow));
+    struct chart *chart = chart_new(flow->shaper, flow->diag, node, flow->document->chart,
+                                    flow_width(flow), flow_height(flow));
     if (!chart)
         return;
     flow_add(flow, (struct slab){.chart = chart,
@@ -209,35 +255,73 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Sections ---- */
 
+/* Whether too many names of the first table in the section wrap on a portrait page. */
+static bool wants_turn(struct flow *flow, const struct doc_node *section)
+{
+    const struct doc_node *table = section->first;
+    while (table && table->element != ELEMENT_TABLE)
+        table = table->next;
+    struct table *upright = table ? table_new(flow->shaper, NULL, table, flow->document->table,
+                                              flow_width(flow), flow_height(flow))
+                                  : NULL;
+    return table && (!upright || table_wraps(upright));
+}
+
 static void add_section(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    bool outer = flow->landscape;
+    bool turned = flow->landscape, table_page = flow->table_page;
     bool inner =
-        node->orientation == ORIENTATION_SAME ? outer : node->orientation == ORIENTATION_LANDSCAPE;
-    if (inner != outer)
+        node->orientation == ORIENTATION_SAME ? turned : node->orientation == ORIENTATION_LANDSCAPE;
+    bool same = inner == turned && (node->table_page || table_page) == table_page;
+    if (!same)
         flow_end(flow);
     else if (node->page_break)
         flow_break(flow);
     flow->landscape = inner;
+    flow->table_page = node->table_page || table_page;
+    flow->landscape = flow->landscape || (node->turns && wants_turn(flow, node));
     add_children(flow, node, keep);
-    if (inner != outer)
+    if (!same || flow->landscape != inner)
         flow_end(flow);
-    flow->landscape = outer;
+    flow->landscape = turned;
+    flow->table_page = table_page;
+}
+
+/* The height of the paragraphs from the node on. */
+static length height_from(struct flow *flow, const struct doc_node *node)
+{
+    length height = 0;
+    for (; node; node = node->next) {
+        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
+    }
+    return height;
 }
 
 static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
 {
+    bool sunk = false;
     flow_end(flow);
-    add_children(flow, node, keep);
+    flow->unnumbered = true;
+    for (const struct doc_node *child = node->first; child; child = child->next) {
+        if (child->foot && !sunk)
+            flow_sink(flow, height_from(flow, child));
+        sunk = sunk || child->foot;
+        add_block(flow, child, keep);
+    }
     flow_end(flow);
+    flow->unnumbered = false;
 }
 
 static void add_contents(struct flow *flow, const struct doc_node *node, bool keep)
 {
     flow_end(flow);
+    flow->unnumbered = true;
     add_children(flow, node, keep);
     contents_flow(flow, flow->entries, flow->entry_count);
     flow_end(flow);
+    flow->unnumbered = false;
 }
 
 static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
@@ -262,25 +346,42 @@ static void add_block(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Folios ---- */
 
-static struct slice folio_text(struct arena *arena, struct slice pattern, uint32_t number)
+static struct slice folio_text(struct arena *arena, struct slice pattern, struct slice number)
 {
     struct slice rest = pattern, before = slice_cut(&rest, '#');
-    return slice_of(arena_printf(arena, "%.*s%u%.*s", (int)before.n, before.p, (unsigned)number,
-                                 rest.p ? (int)rest.n : 0, rest.p ? rest.p : ""));
+    return slice_of(arena_printf(arena, "%.*s%.*s%.*s", (int)before.n, before.p, (int)number.n,
+                                 number.p, rest.p ? (int)rest.n : 0, rest.p ? rest.p : ""));
+}
+
+/* Numbers of the pages before the first numbered one. */
+static const char *roman(struct arena *arena, uint32_t number)
+{
+    static const struct {
+        uint32_t value;
+        const char *letters;
+    } parts[] = {{100, "c"}, {90, "xc"}, {50, "l"}, {40, "xl"}, {10, "x"},
+                 {9, "ix"},  {5, "v"},   {4, "iv"}, {1, "i"}};
+    const char *text = "";
+    for (size_t i = 0; number; i += number < parts[i].value)
+        if (number >= parts[i].value) {
+            text = arena_printf(arena, "%s%s", text, parts[i].letters);
+            number -= parts[i].value;
+        }
+    return text;
 }
 
 /* GB/T 9704: outside, a character's width from the edge of the text area. */
-static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t number)
+static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t number, const char *text)
 {
     const struct page_style *page = flow->document->page;
     struct doc_node *node = ARENA_NEW(flow->arena, struct doc_node);
     *node = (struct doc_node){.element = ELEMENT_TEXT, .style = &page->folio_style};
-    canvas->page.label = slice_of(arena_printf(flow->arena, "%u", (unsigned)number));
+    canvas->page.label = slice_of(text);
     if (page->folio.n == 0)
         return;
-    struct paragraph *folio =
-        paragraph_of_text(flow->shaper, node, folio_text(flow->arena, page->folio, number));
-    struct area area = text_area(page, canvas->page.width > canvas->page.height);
+    struct paragraph *folio = paragraph_of_text(
+        flow->shaper, node, folio_text(flow->arena, page->folio, canvas->page.label));
+    struct area area = canvas_area(page, canvas);
     length inset = folio->size;
     folio->align = !page->folio_outside ? ALIGN_CENTER : number % 2 ? ALIGN_RIGHT : ALIGN_LEFT;
     paragraph_fill(flow->shaper, folio, page->folio_outside ? area.width - 2 * inset : area.width);
@@ -289,6 +390,19 @@ static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t numbe
     paragraph_paint(folio, canvas, 0, 1, area.left + (page->folio_outside ? inset : 0), y, true);
     for (uint32_t i = before; i < canvas->page.op_count; i++)
         canvas->page.ops[i].folio = true;
+}
+
+/* Cover and contents have none; what else stands before the body, a notice, is counted in Roman
+ * numbers. */
+static void paint_folios(struct flow *front, struct flow *body)
+{
+    if (body->document->page->recto && front->count % 2)
+        flow_blank(front);
+    for (uint32_t i = 0; i < front->count; i++)
+        if (!front->pages[i]->unnumbered)
+            paint_folio(front, front->pages[i], i + 1, roman(front->arena, i + 1));
+    for (uint32_t i = 0; i < body->count; i++)
+        paint_folio(body, body->pages[i], i + 1, arena_printf(body->arena, "%u", (unsigned)i + 1));
 }
 
 /* ---- The run ---- */
@@ -361,7 +475,7 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
                          struct fonts *fonts)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
-    struct shaper *shaper = shaper_new(arena, diag, fonts, words_new(arena, document->words));
+    struct shaper *shaper = shaper_new(arena, diag, fonts, words_new(arena, document->breaks));
     struct flow front, body;
     flow_init(&front, arena, diag, shaper, document);
     flow_init(&body, arena, diag, shaper, document);
@@ -370,8 +484,7 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
     front.entries = contents_make(arena, document, body.pages, body.count, document->node_count,
                                   &front.entry_count);
     add_range(&front, document->root->first, first);
-    for (uint32_t i = 0; i < body.count; i++)
-        paint_folio(&body, body.pages[i], i + 1);
+    paint_folios(&front, &body);
     places_add(diag, document, (struct flow *[]){&front, &body}, 2);
     shaper_free(shaper);
     return diag->count[LEVEL_ERROR] == errors ? join(arena, document, &front, &body) : NULL;

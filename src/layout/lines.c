@@ -37,6 +37,7 @@ enum {
 
 static length shrunk(length size, struct shrink shrink)
 {
+    size = shrink.most && size > shrink.most ? shrink.most : size;
     length least = size < shrink.least ? size : shrink.least;
     return size - shrink.by > least ? size - shrink.by : least;
 }
@@ -86,6 +87,8 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
+    if (paragraph->style->by_name)
+        names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     if (!prose && paragraph->count <= BALANCE_MAX)
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
 }
@@ -103,8 +106,19 @@ struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *bl
 struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
                                     struct slice text)
 {
-    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0});
+    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0, 0});
     shape_text(shaper, node, text, paragraph->size);
+    finish(shaper, paragraph, false);
+    return paragraph;
+}
+
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, style, shrink);
+    for (uint32_t i = 0; i < count; i++)
+        shape_text(shaper, texts[i], texts[i]->text, paragraph->size);
     finish(shaper, paragraph, false);
     return paragraph;
 }
@@ -132,22 +146,23 @@ static length first_indent(const struct paragraph *paragraph, length pitch)
     return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
 }
 
-enum ending { ENDS_FORCED, ENDS_JOINT, ENDS_ANYWHERE };
+enum ending { ENDS_FORCED, ENDS_MARK, ENDS_WORD, ENDS_ANYWHERE };
 
 /* Whether a line may end after the atom. */
 static bool ends_line(const struct atom *atom, enum ending ending)
 {
-    return ending == ENDS_ANYWHERE ? atom->breaks
-           : ending == ENDS_JOINT  ? atom->joint || atom->class == ATOM_BREAK
-                                   : atom->class == ATOM_BREAK;
+    bool joint =
+        (ending == ENDS_MARK && atom->joint == JOINT_MARK) || (ending == ENDS_WORD && atom->joint);
+    return joint || atom->class == ATOM_BREAK || (ending == ENDS_ANYWHERE && atom->breaks);
 }
 
-static bool has_joints(const struct paragraph *paragraph)
+/* The best places that the text has for its lines to end. */
+static enum ending best_ending(const struct paragraph *paragraph)
 {
-    uint32_t i = 0;
-    while (i < paragraph->count && !paragraph->atoms[i].joint)
-        i++;
-    return i < paragraph->count;
+    uint8_t best = JOINT_NONE;
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        best = paragraph->atoms[i].joint > best ? paragraph->atoms[i].joint : best;
+    return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
 }
 
 /* The widest stretch between places where a line ends. */
@@ -184,8 +199,7 @@ length paragraph_narrowest(const struct paragraph *paragraph)
 
 length paragraph_words(const struct paragraph *paragraph)
 {
-    enum ending ending = has_joints(paragraph) ? ENDS_JOINT : ENDS_ANYWHERE;
-    return widest_part(paragraph, ending) + indents(paragraph);
+    return widest_part(paragraph, best_ending(paragraph)) + indents(paragraph);
 }
 
 /* ---- Finding where a line ends ---- */
@@ -468,7 +482,7 @@ static void balance(struct shaper *shaper, struct filling *filling)
     uint32_t lines = filling->count;
     length low = filling->measure / (length)(lines + 1), high = filling->measure;
     length widest = widest_part(filling->paragraph, filling->ending);
-    low = filling->ending == ENDS_JOINT && widest - 1 > low ? widest - 1 : low;
+    low = filling->ending != ENDS_ANYWHERE && widest - 1 > low ? widest - 1 : low;
     while (high - low > filling->paragraph->size / 8) {
         filling->measure = low + (high - low) / 2;
         fill(shaper, filling);
@@ -486,12 +500,13 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
     struct filling filling = {.paragraph = paragraph, .measure = width - indents(paragraph)};
     length measure = filling.measure;
     filling.base = grid_pitch(paragraph, measure);
-    bool at_joints = has_joints(paragraph) && widest_part(paragraph, ENDS_JOINT) <= measure;
-    filling.ending = at_joints ? ENDS_JOINT : ENDS_ANYWHERE;
+    filling.ending = best_ending(paragraph);
+    while (filling.ending < ENDS_ANYWHERE && widest_part(paragraph, filling.ending) > measure)
+        filling.ending++;
     fill(shaper, &filling);
     bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
                 paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;
-    if (even && (at_joints || !break_at_mark(&filling)))
+    if (even && (filling.ending != ENDS_ANYWHERE || !break_at_mark(&filling)))
         balance(shaper, &filling);
     for (uint32_t i = 0; i < filling.count; i++) {
         struct line *line = &filling.made[i];

@@ -27,9 +27,10 @@ struct paragraph {
     length height;
 };
 
-/* How much smaller than its style text is set, and the size below which nothing goes. */
+/* How much smaller than its style text is set, the size below which nothing goes, and the one
+ * above which nothing stays (0 for none). */
 struct shrink {
-    length by, least;
+    length by, least, most;
 };
 
 /* The text of a block: its TEXT and BREAK descendants. */
@@ -39,6 +40,11 @@ struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *bl
 /* A text by itself that shows the node, in the node's style. */
 struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
                                     struct slice text);
+
+/* Some of the texts below a block, in a style. */
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink);
 
 /* Width of the longest line when nothing is broken but where forced, of the longest part that
  * cannot be broken, and of the longest that should not: between joints, where there are any.

@@ -107,8 +107,7 @@ static void paint_bar(const struct places *places, struct canvas *canvas, const 
 {
     if (!bar->node)
         return;
-    bool landscape = canvas->page.width > canvas->page.height;
-    struct area area = text_area(places->document->page, landscape);
+    struct area area = canvas_area(places->document->page, canvas);
     canvas_rule(canvas, area.left - BAR_GAP, bar->top, 0, bar->bottom - bar->top, BAR);
 }
 

@@ -354,8 +354,10 @@ void shape_break(struct shaper *shaper, const struct doc_node *node)
 
 void shape_joint(struct shaper *shaper)
 {
-    if (shaper->count)
-        shaper->atoms[shaper->count - 1].breaks = shaper->atoms[shaper->count - 1].joint = true;
+    if (!shaper->count)
+        return;
+    shaper->atoms[shaper->count - 1].breaks = true;
+    shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
 }
 
 /* ---- Rules between neighbours ---- */

@@ -25,6 +25,13 @@ enum atom_class {
     ATOM_BREAK     /* forced line break; shows nothing */
 };
 
+/* How well a line may end in a head, a name or a title. */
+enum joint {
+    JOINT_NONE,
+    JOINT_WORD, /* between words */
+    JOINT_MARK  /* where the document marks it, or its settings for names do */
+};
+
 struct atom {
     const struct doc_node *node; /* what it shows: a TEXT, or an ITEM by its number */
     const char *p;               /* its characters */
@@ -41,9 +48,9 @@ struct atom {
     length pair_left, pair_right; /* cut because of the neighbour on the same line */
     length cut_left, cut_right;   /* cut in the line where it stands now */
     enum atom_class class;
-    bool breaks; /* a line may end after it, */
-    bool joint;  /* and had better: the document marks the place */
-    bool tight;  /* part of one word, number or address with the next: never spaced from it */
+    bool breaks;   /* a line may end after it, */
+    uint8_t joint; /* and had better: enum joint */
+    bool tight;    /* part of one word, number or address with the next: never spaced from it */
 };
 
 /* Shapes the texts of one layout run, and collects the characters that no font has. */

@@ -96,6 +96,36 @@ static void place_rows(struct table *table, const struct doc_node *parent, uint3
     }
 }
 
+/* Whether the row of the body heads columns: it has headers alone, and several of columns. */
+static bool heads_columns(const struct doc_node *row)
+{
+    uint32_t columns = 0;
+    for (const struct doc_node *cell = row->first; cell; cell = cell->next) {
+        if (cell->element != ELEMENT_HEADER)
+            return false;
+        columns += cell->scope == SCOPE_COLUMN;
+    }
+    return columns > 1;
+}
+
+/* Finds for every row of the body the last rows above it that head columns. */
+static void find_heads(struct table *table)
+{
+    for (uint32_t i = table->head_rows; i < table->row_count; i++) {
+        struct row *row = &table->rows[i], *above = row - 1;
+        row->heads = heads_columns(row->node);
+        if (row->heads || i == table->head_rows || row->node->parent != above->node->parent)
+            continue;
+        row->heads_from = above->heads_from;
+        row->heads_to = above->heads_to;
+        if (!above->heads)
+            continue;
+        row->heads_to = row->heads_from = i;
+        while (row->heads_from > table->head_rows && table->rows[row->heads_from - 1].heads)
+            row->heads_from--;
+    }
+}
+
 static void place_grid(struct table *table)
 {
     struct arena *arena = shaper_arena(table->shaper);
@@ -112,6 +142,7 @@ static void place_grid(struct table *table)
             if (is_section(node) && (node->element == ELEMENT_HEAD) == (head == 1))
                 place_rows(table, node, &row);
     place_rows(table, table->node, &row);
+    find_heads(table);
     for (const struct doc_node *node = table->node->first; node; node = node->next)
         if (node->element == ELEMENT_COLUMN && column < table->column_count)
             table->columns[column++] = (struct column){.hint = node->width, .align = node->align};
@@ -216,8 +247,18 @@ static void measure_figure(struct table *table, struct cell *cell)
     column->figures = true;
 }
 
+static void note_text(struct column *column, const struct cell *cell)
+{
+    column->text = true;
+    for (uint32_t b = 0; b < cell->block_count; b++) {
+        length widest = paragraph_widest(cell->blocks[b]);
+        column->longest = widest > column->longest ? widest : column->longest;
+    }
+}
+
 static void shape_cells(struct table *table, struct shrink shrink)
 {
+    table->size = 0;
     for (uint32_t i = 0; i < table->column_count; i++) {
         struct column *column = &table->columns[i];
         *column = (struct column){.hint = column->hint, .align = column->align};
@@ -229,6 +270,7 @@ static void shape_cells(struct table *table, struct shrink shrink)
                                        count_blocks(cell->node));
         cell->block_count = 0;
         add_blocks(table, cell, cell->node, shrink);
+        table->size = cell->blocks[0]->size > table->size ? cell->blocks[0]->size : table->size;
         cell->align = cell_align(table, cell);
         bool stated = cell->align != cell->node->style->align;
         for (uint32_t b = 0; b < cell->block_count; b++)
@@ -239,7 +281,7 @@ static void shape_cells(struct table *table, struct shrink shrink)
         if (cell->kind == CELL_FIGURE)
             measure_figure(table, cell);
         if (cell->kind == CELL_TEXT && !head && cell->colspan == 1)
-            table->columns[cell->column].text = true;
+            note_text(&table->columns[cell->column], cell);
         if (cell->kind == CELL_DASH)
             cell->blocks[0]->align = cell->align = ALIGN_CENTER;
     }
@@ -298,7 +340,7 @@ static void stretch_rows(struct table *table, const struct cell *cell)
 static void find_heights(struct table *table)
 {
     for (uint32_t i = 0; i < table->row_count; i++)
-        table->rows[i].height = 0;
+        table->rows[i].height = table->rows[i].node->height;
     for (uint32_t i = 0; i < table->cell_count; i++) {
         struct cell *cell = &table->cells[i];
         fill_cell(table, cell);
@@ -310,6 +352,16 @@ static void find_heights(struct table *table)
     for (uint32_t i = 0; i < table->cell_count; i++)
         if (table->cells[i].rowspan > 1)
             stretch_rows(table, &table->cells[i]);
+}
+
+/* Makes the rows of the body as high as the highest. */
+static void even_rows(struct table *table)
+{
+    length highest = 0;
+    for (uint32_t i = table->head_rows; i < table->row_count; i++)
+        highest = table->rows[i].height > highest ? table->rows[i].height : highest;
+    for (uint32_t i = table->head_rows; i < table->row_count; i++)
+        table->rows[i].height = highest;
 }
 
 /* ---- Bands ---- */
@@ -386,7 +438,7 @@ length table_measure(struct table *table, unsigned step)
 {
     const struct table_style *style = table->style;
     unsigned pad = step < PAD_STEPS ? step : PAD_STEPS;
-    struct shrink shrink = {(length)(step - pad) * SIZE_STEP, style->min_size};
+    struct shrink shrink = {(length)(step - pad) * SIZE_STEP, style->min_size, table->node->size};
     table->step = step;
     table->pad_x = style->pad_x * (length)(PAD_STEPS * 3 - pad) / (PAD_STEPS * 3);
     table->pad_y = style->pad_y * (length)(PAD_STEPS + 1 - pad) / (PAD_STEPS + 1);
@@ -395,6 +447,8 @@ length table_measure(struct table *table, unsigned step)
     if (needed)
         return needed;
     find_heights(table);
+    if (table->equal)
+        even_rows(table);
     find_bands(table);
     return 0;
 }
@@ -407,12 +461,38 @@ static unsigned count_steps(const struct table *table)
         length size = table->cells[i].node->style->size;
         largest = size > largest ? size : largest;
     }
+    if (table->node->size && largest > table->node->size)
+        largest =
+            table->node->size > table->style->min_size ? table->node->size : table->style->min_size;
     return PAD_STEPS + (unsigned)((largest - table->style->min_size + SIZE_STEP - 1) / SIZE_STEP);
 }
 
 static const char *in_millimetres(struct arena *arena, int64_t thousandths)
 {
     return arena_printf(arena, "%d", (int)(thousandths * 254 / 720000));
+}
+
+/* The share of names in the body that take more than one line, in hundredths. */
+static uint32_t wrapped_share(const struct table *table)
+{
+    uint32_t names = 0, wrapped = 0;
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        const struct cell *cell = &table->cells[i];
+        bool name = cell->row >= table->head_rows && cell->kind == CELL_TEXT &&
+                    cell->node->element == ELEMENT_HEADER;
+        names += name;
+        wrapped += name && cell->blocks[0]->line_count > 1;
+    }
+    return names ? wrapped * 100 / names : 0;
+}
+
+/* Rows can be equally high when tightening the padding keeps every name in one line. */
+static bool measure_unwrapped(struct table *table)
+{
+    for (unsigned step = 0; step <= PAD_STEPS; step++)
+        if (!table_measure(table, step) && !wrapped_share(table))
+            return true;
+    return false;
 }
 
 struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
@@ -422,10 +502,13 @@ struct table *table_new(struct shaper *shaper, struct diag *diag, const struct d
     struct table *table = ARENA_NEW(arena, struct table);
     *table = (struct table){
         .shaper = shaper, .node = node, .style = style, .width = width, .page_height = page_height};
+    continued_make(table);
     count_grid(table, node);
     place_grid(table);
     table->last_step = count_steps(table);
     length needed = 0;
+    if (node->equal && measure_unwrapped(table))
+        return table;
     for (int narrow = 0; narrow < 2; narrow++)
         for (unsigned step = 0; step <= table->last_step; step++) {
             table->narrow = narrow;
@@ -433,10 +516,16 @@ struct table *table_new(struct shaper *shaper, struct diag *diag, const struct d
             if (!needed)
                 return table;
         }
-    diag_report(diag, MSG_TABLE_WIDE, node->pos,
-                in_millimetres(arena, needed + (int64_t)MILLIMETRE - 1),
-                in_millimetres(arena, width));
+    if (diag)
+        diag_report(diag, MSG_TABLE_WIDE, node->pos,
+                    in_millimetres(arena, needed + (int64_t)MILLIMETRE - 1),
+                    in_millimetres(arena, width));
     return NULL;
+}
+
+bool table_wraps(const struct table *table)
+{
+    return wrapped_share(table) > 20;
 }
 
 length table_height(const struct table *table)

@@ -18,10 +18,13 @@ struct table_room {
     length first, further, below;
 };
 
-/* NULL after reporting that the table cannot be made to fit the width; page_height is the room of
- * an empty page, which decides which rows are too tall to stay whole. */
+/* NULL after reporting, unless diag is NULL, that the table cannot be made to fit the width;
+ * page_height is the room of an empty page, which decides which rows are too tall to stay whole. */
 struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
                         const struct table_style *style, length width, length page_height);
+
+/* Whether more than a fifth of the names in its body take more than one line. */
+bool table_wraps(const struct table *table);
 
 /* Height in one piece. */
 length table_height(const struct table *table);

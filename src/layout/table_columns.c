@@ -10,6 +10,7 @@
 enum {
     DECENT_TEXT = 5, /* characters in a line of a text cell, */
     DECENT_HEAD = 2, /* and of a head */
+    SLIGHT = 3,      /* characters of what a number of a row takes at most */
     LONG_HEAD = 6    /* a head longer than this may as well stand in two lines */
 };
 
@@ -131,36 +132,50 @@ static int64_t sum_of(const struct table *table, size_t member)
     return sum;
 }
 
-/* Columns with a hint get it, as long as the others still get their least. */
-static void honour_hints(struct table *table)
+/* Columns give way in this order: those that carry no amounts or only numbers of rows, those
+ * without a hint, the others. */
+enum { YIELDS_FIRST, YIELDS_THEN, YIELDS_LAST, YIELDS };
+
+static int yields(const struct table *table, const struct column *column)
 {
-    int64_t needed = 0;
-    for (uint32_t i = 0; i < table->column_count; i++) {
-        const struct column *column = &table->columns[i];
-        needed += column->hint ? column->most : column->least;
-    }
-    for (uint32_t i = 0; i < table->column_count && needed <= table->width; i++)
-        if (table->columns[i].hint)
-            table->columns[i].least = table->columns[i].most;
+    bool slight = !column->figures && column->longest <= SLIGHT * table->size;
+    return slight ? YIELDS_FIRST : column->hint ? YIELDS_LAST : YIELDS_THEN;
 }
 
-/* From the least towards the most; beyond the most, columns without a hint grow alike. */
+/* Takes the excess from the columns of this order, in proportion to what they have beyond their
+ * least; returns what is left of it. */
+static length take(struct table *table, length excess, int order, length *weights)
+{
+    int64_t slack = 0;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        weights[i] = yields(table, column) == order ? column->width - column->least : 0;
+        slack += weights[i];
+    }
+    length taken = slack < excess ? (length)slack : excess;
+    if (taken > 0)
+        share(table->columns, table->column_count, -taken, offsetof(struct column, width), weights);
+    return excess - taken;
+}
+
+/* Every column gets what is most useful. What is missing then they give; what is left over goes to
+ * all, or to those without a hint. */
 static void distribute(struct table *table)
 {
     uint32_t count = table->column_count;
     length *weights = ARENA_ARRAY(shaper_arena(table->shaper), length, count);
-    bool roomy = sum_of(table, offsetof(struct column, most)) <= table->width;
     bool all_hinted = true;
-    for (uint32_t i = 0; i < count; i++)
-        all_hinted = all_hinted && table->columns[i].hint;
     for (uint32_t i = 0; i < count; i++) {
-        struct column *column = &table->columns[i];
-        bool fixed = roomy && column->hint && !all_hinted;
-        column->width = roomy ? column->most : column->least;
-        weights[i] = fixed ? 0 : roomy ? column->most : column->most - column->least;
+        table->columns[i].width = table->columns[i].most;
+        all_hinted = all_hinted && table->columns[i].hint;
     }
-    length rest = table->width - (length)sum_of(table, offsetof(struct column, width));
-    share(table->columns, count, rest, offsetof(struct column, width), weights);
+    length excess = (length)sum_of(table, offsetof(struct column, width)) - table->width;
+    for (int order = YIELDS_FIRST; order < YIELDS && excess > 0; order++)
+        excess = take(table, excess, order, weights);
+    for (uint32_t i = 0; i < count; i++)
+        weights[i] = all_hinted || !table->columns[i].hint ? table->columns[i].most : 0;
+    if (excess < 0)
+        share(table->columns, count, -excess, offsetof(struct column, width), weights);
 }
 
 static bool is_even(const struct column *column)
@@ -199,7 +214,6 @@ length table_columns(struct table *table)
     int64_t least = sum_of(table, offsetof(struct column, least));
     if (least > table->width)
         return least < INT32_MAX ? (length)least : INT32_MAX;
-    honour_hints(table);
     distribute(table);
     even_out(table);
     length x = 0;

@@ -29,6 +29,8 @@ struct row {
     const struct doc_node *node;
     length height;
     uint32_t first_band, band_count;
+    bool heads;                    /* names columns, in the body */
+    uint32_t heads_from, heads_to; /* rows that are shown again above it on a further page */
 };
 
 /* What is never divided: a row, or a line of a row too tall to stay whole. */
@@ -40,7 +42,8 @@ struct band {
 struct column {
     length least, most, hint, width, x;
     length before, after; /* the widest figure on either side of the point */
-    bool figures, text;   /* carries figures; carries text */
+    bool figures, text;   /* carries figures; carries text, */
+    length longest;       /* the widest of it */
     enum align align;
 };
 
@@ -66,8 +69,10 @@ struct table {
     length *tops;  /* of each band in one piece; band_count + 1 of them */
     unsigned step; /* of tightening; last_step is the tightest */
     unsigned last_step;
-    bool narrow; /* text columns may get as narrow as their longest word */
-    length pad_x, pad_y;
+    bool narrow;                    /* text columns may get as narrow as their longest word */
+    bool equal;                     /* rows are made equally high */
+    struct paragraph *continued[2]; /* the line above further pages, left and right, or NULL */
+    length pad_x, pad_y, size;      /* of type, the largest */
     struct slice_range *slices;
     uint32_t slice_count, slice_room;
 };
@@ -77,8 +82,17 @@ struct table {
 length table_columns(struct table *table);
 length table_span_width(const struct table *table, const struct cell *cell);
 
+/* table_continued.c: the line above the head on further pages. */
+void continued_make(struct table *table);
+length continued_height(const struct table *table);
+void continued_paint(const struct table *table, struct canvas *canvas, length x, length y);
+
 /* table.c: lays the table out tightened by so many steps; returns as table_columns does. */
 length table_measure(struct table *table, unsigned step);
+
+/* Bands that name the columns within the body and are shown again above a slice that starts at
+ * `from`. */
+struct slice_range table_heads(const struct table *table, uint32_t from);
 
 /* Padding that a slice needs because it starts or ends inside a divided row. */
 length table_edge(const struct table *table, uint32_t band);

@@ -1,36 +1,51 @@
 #include "layout/table.h"
 #include "layout/table_int.h"
 
-/* One slice on its page: the head's bands, then the slice's. */
+/* One slice on its page: the head's bands, those of heads in the body that are shown again, then
+ * the slice's. */
 struct painting {
     const struct table *table;
     struct canvas *canvas;
     length x, y;
-    struct slice_range range;
+    struct slice_range range, heads;
     bool first; /* the head is part of the text only here */
 };
 
+static uint32_t heads_count(const struct painting *painting)
+{
+    return painting->heads.to - painting->heads.from;
+}
+
 static uint32_t painted_bands(const struct painting *painting)
 {
-    return painting->table->head_bands + painting->range.to - painting->range.from;
+    return painting->table->head_bands + heads_count(painting) + painting->range.to -
+           painting->range.from;
 }
 
 /* The table's band that stands at this place of the slice. */
 static uint32_t band_at(const struct painting *painting, uint32_t place)
 {
-    uint32_t head = painting->table->head_bands;
-    return place < head ? place : painting->range.from + place - head;
+    uint32_t head = painting->table->head_bands, heads = heads_count(painting);
+    if (place < head)
+        return place;
+    place -= head;
+    return place < heads ? painting->heads.from + place : painting->range.from + place - heads;
 }
 
 /* Top of a place, or the slice's bottom for the one after the last. */
 static length place_y(const struct painting *painting, uint32_t place)
 {
     const struct table *table = painting->table;
-    struct slice_range range = painting->range;
-    uint32_t head = table->head_bands, band = range.from + place - head;
+    struct slice_range range = painting->range, shown = painting->heads;
+    uint32_t head = table->head_bands, heads = heads_count(painting);
     if (place <= head)
         return painting->y + table->tops[place];
-    length y = painting->y + table->tops[head] + table->tops[band] - table->tops[range.from];
+    length y = painting->y + table->tops[head];
+    if (place <= head + heads)
+        return y + table->tops[shown.from + place - head] - table->tops[shown.from];
+    y += table->tops[shown.to] - table->tops[shown.from];
+    uint32_t band = range.from + place - head - heads;
+    y += table->tops[band] - table->tops[range.from];
     return y + table_edge(table, range.from) + (band == range.to ? table_edge(table, band) : 0);
 }
 
@@ -71,7 +86,10 @@ static void paint_horizontal(const struct painting *painting, uint32_t place)
 {
     const struct table *table = painting->table;
     bool outer = place == 0 || place == painted_bands(painting);
-    length thickness = outer ? table->style->frame : table->style->rule;
+    bool below_head = place && place == table->head_bands;
+    length thickness = outer        ? table->style->frame
+                       : below_head ? table->style->head_rule
+                                    : table->style->rule;
     length corner = outer ? table->style->frame / 2 : 0, y = place_y(painting, place);
     for (uint32_t from = 0, to; from < table->column_count; from = to) {
         to = from + 1;
@@ -161,21 +179,42 @@ static void paint_part(const struct painting *painting, const struct cell *cell,
     }
 }
 
-/* The places that bands [start, end) take in this slice; none when from == to. */
-static void find_places(const struct painting *painting, uint32_t start, uint32_t end,
-                        uint32_t *from, uint32_t *to)
+/* What bands [start, end) have in common with a range whose first stands at a place; none when from
+ * == to. */
+static struct slice_range common(uint32_t start, uint32_t end, struct slice_range range,
+                                 uint32_t place)
 {
-    uint32_t head = painting->table->head_bands;
-    struct slice_range range = painting->range;
-    if (start < head) {
-        *from = start;
-        *to = end;
-        return;
-    }
     start = start > range.from ? start : range.from;
     end = end < range.to ? end : range.to;
-    *from = head + start - range.from;
-    *to = start < end ? head + end - range.from : *from;
+    if (start >= end)
+        return (struct slice_range){place, place};
+    return (struct slice_range){place + start - range.from, place + end - range.from};
+}
+
+/* The places that bands [start, end) take in this slice; none when from == to. */
+static struct slice_range find_places(const struct painting *painting, uint32_t start, uint32_t end)
+{
+    uint32_t head = painting->table->head_bands;
+    if (start < head)
+        return (struct slice_range){start, end};
+    struct slice_range above = common(start, end, painting->heads, head);
+    struct slice_range own = common(start, end, painting->range, head + heads_count(painting));
+    if (above.from == above.to)
+        return own;
+    return own.from == own.to ? above : (struct slice_range){above.from, own.to};
+}
+
+/* A label over several rows is shown again after a break, a figure not: it would count twice. */
+static bool is_shown_again(const struct cell *cell)
+{
+    uint32_t figures = 0, others = 0;
+    for (uint32_t b = 0; b < cell->block_count; b++)
+        for (uint32_t i = 0; i < cell->blocks[b]->count; i++) {
+            const struct atom *atom = &cell->blocks[b]->atoms[i];
+            bool figure = atom->class != ATOM_HAN && atom->code < 0x2E80;
+            *(figure ? &figures : &others) += 1;
+        }
+    return others || !figures;
 }
 
 static void paint_cell(const struct painting *painting, const struct cell *cell)
@@ -183,8 +222,8 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
     const struct table *table = painting->table;
     const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
     uint32_t start = table->rows[cell->row].first_band, end = last->first_band + last->band_count;
-    uint32_t from, to;
-    find_places(painting, start, end, &from, &to);
+    struct slice_range places = find_places(painting, start, end);
+    uint32_t from = places.from, to = places.to;
     if (from >= to)
         return;
     bool head = start < table->head_bands;
@@ -194,16 +233,24 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
         canvas_place(painting->canvas, cell->node, y);
     if (cell->flows)
         paint_part(painting, cell, from, to);
-    else if (!artifact || cell->height <= height)
+    else if (!artifact || (cell->height <= height && is_shown_again(cell)))
         paint_whole(painting, cell, y, height, artifact);
 }
 
 void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
                  length y)
 {
-    struct painting painting = {table, canvas, x, y, table->slices[slice], slice == 0};
+    struct painting painting = {.table = table,
+                                .canvas = canvas,
+                                .x = x,
+                                .y = y + (slice ? continued_height(table) : 0),
+                                .range = table->slices[slice],
+                                .heads = table_heads(table, table->slices[slice].from),
+                                .first = slice == 0};
     if (table->row_count == 0)
         return;
+    if (slice)
+        continued_paint(table, canvas, x, y);
     paint_rules(&painting);
     for (uint32_t i = 0; i < table->cell_count; i++)
         paint_cell(&painting, &table->cells[i]);

@@ -22,10 +22,23 @@ length table_edge(const struct table *table, uint32_t band)
     return inside ? table->pad_y : 0;
 }
 
-/* Height of bands [from, to) as a slice. */
+struct slice_range table_heads(const struct table *table, uint32_t from)
+{
+    if (from <= table->head_bands || from >= table->band_count)
+        return (struct slice_range){0, 0};
+    const struct row *row = &table->rows[table->bands[from].row];
+    if (row->heads_from == row->heads_to)
+        return (struct slice_range){0, 0};
+    return (struct slice_range){table->rows[row->heads_from].first_band,
+                                table->rows[row->heads_to].first_band};
+}
+
+/* Height of bands [from, to) as a slice, with the heads of columns shown again above them. */
 static length slice_height(const struct table *table, uint32_t from, uint32_t to)
 {
-    return table_edge(table, from) + height_of(table, from, to) + table_edge(table, to);
+    struct slice_range heads = table_heads(table, from);
+    return height_of(table, heads.from, heads.to) + table_edge(table, from) +
+           height_of(table, from, to) + table_edge(table, to);
 }
 
 static length head_height(const struct table *table)
@@ -72,7 +85,7 @@ static bool may_end(const struct table *table, uint32_t from, uint32_t band,
         return true;
     const struct row *above = &table->rows[table->bands[band - 1].row];
     bool same_row = table->bands[band - 1].row == table->bands[band].row;
-    bool kept = strictness == KEEPING && above->node->keep && !same_row;
+    bool kept = (above->heads || (strictness == KEEPING && above->node->keep)) && !same_row;
     return !kept && parts_decently(table, band) && spans_allow(table, from, band, strictness);
 }
 
@@ -144,7 +157,8 @@ static bool ends_badly(const struct table *table)
 static bool ends_short(const struct table *table, length page)
 {
     uint32_t last = table->slice_count - 1;
-    length rows = table_slice_height(table, last) - head_height(table);
+    const struct slice_range *range = &table->slices[last];
+    length rows = height_of(table, range->from, range->to);
     return ends_badly(table) || (last > 0 && rows < page / SHORT_PART);
 }
 
@@ -185,15 +199,43 @@ static void rebalance(struct table *table, struct table_room room)
         }
 }
 
-uint32_t table_split(struct table *table, struct table_room room)
+/* Tightens what ends badly; an account, whose rows are equally high, rather stands on one page. */
+static void split(struct table *table, struct table_room room)
 {
-    if (!cut(table, room))
-        return 0;
     bool badly = ends_badly(table);
     unsigned light = table->step + LIGHT_STEPS;
     unsigned last_step = badly || light > table->last_step ? table->last_step : light;
-    if (ends_short(table, room.further) && !save_page(table, room, last_step) && badly)
+    bool two = table->node->equal && table->slice_count == 2;
+    if ((two || ends_short(table, room.further)) && !save_page(table, room, last_step) && badly)
         rebalance(table, room);
+}
+
+/* Makes the rows equally high, unless that costs a page. */
+static void split_evenly(struct table *table, struct table_room room)
+{
+    uint32_t slices = table->slice_count;
+    table->equal = true;
+    table_measure(table, table->step);
+    if (cut(table, room) && table->slice_count <= slices && !ends_badly(table))
+        return;
+    table->equal = false;
+    table_measure(table, table->step);
+    cut(table, room);
+    split(table, room);
+}
+
+uint32_t table_split(struct table *table, struct table_room room)
+{
+    room.further -= continued_height(table);
+    if (table->equal) {
+        table->equal = false;
+        table_measure(table, table->step);
+    }
+    if (!cut(table, room))
+        return 0;
+    split(table, room);
+    if (table->node->equal)
+        split_evenly(table, room);
     return table->slice_count;
 }
 
@@ -214,5 +256,6 @@ void table_loosen(struct table *table, length height)
 length table_slice_height(const struct table *table, uint32_t slice)
 {
     const struct slice_range *range = &table->slices[slice];
-    return head_height(table) + slice_height(table, range->from, range->to);
+    length continued = slice ? continued_height(table) : 0;
+    return continued + head_height(table) + slice_height(table, range->from, range->to);
 }

@@ -9,6 +9,7 @@ struct word {
 
 struct words {
     const struct word *buckets[BUCKETS];
+    const struct break_style *lists;
 };
 
 static bool is_blank(char byte)
@@ -16,9 +17,11 @@ static bool is_blank(char byte)
     return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r';
 }
 
-struct words *words_new(struct arena *arena, struct slice list)
+struct words *words_new(struct arena *arena, const struct break_style *lists)
 {
     struct words *words = ARENA_NEW(arena, struct words);
+    struct slice list = lists->words;
+    words->lists = lists;
     for (size_t from = 0, to; from < list.n; from = to + 1) {
         for (to = from; to < list.n && !is_blank(list.p[to]);)
             to++;
@@ -55,18 +58,33 @@ static uint32_t longest(const struct words *words, const struct atom *atoms, uin
     return most;
 }
 
+static bool holds(struct slice characters, uint32_t character)
+{
+    for (size_t at = 0; at < characters.n;)
+        if (utf8_next(characters, &at) == character)
+            return true;
+    return false;
+}
+
+void names_mark(const struct words *words, struct atom *atoms, uint32_t count)
+{
+    for (uint32_t i = 0; i + 1 < count; i++)
+        if (atoms[i].breaks && (holds(words->lists->after, atoms[i].code) ||
+                                holds(words->lists->before, atoms[i + 1].code)))
+            atoms[i].joint = JOINT_MARK;
+}
+
 void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
 {
     bool found = false;
-    for (uint32_t i = 0; i < count; i++)
-        if (atoms[i].joint)
-            return;
     for (uint32_t i = 0; i < count;) {
         uint32_t n = longest(words, atoms + i, count - i);
         found = found || n > 1;
         i += n > 1 ? n : 1;
-        atoms[i - 1].joint = atoms[i - 1].breaks;
+        if (!atoms[i - 1].joint && atoms[i - 1].breaks)
+            atoms[i - 1].joint = JOINT_WORD;
     }
     for (uint32_t i = 0; i < count && !found; i++)
-        atoms[i].joint = false;
+        if (atoms[i].joint == JOINT_WORD)
+            atoms[i].joint = JOINT_NONE;
 }

@@ -8,11 +8,14 @@
 
 struct words;
 
-/* The words of a list parted by blanks; the list must outlive them. */
-struct words *words_new(struct arena *arena, struct slice list);
+/* The lists must outlive what is made of them. */
+struct words *words_new(struct arena *arena, const struct break_style *lists);
+
+/* Makes a mark of every place in the text, an agency's name, that the lists say is a good one. */
+void names_mark(const struct words *words, struct atom *atoms, uint32_t count);
 
 /* Makes a joint of every place in the text where a line may end outside a word, when there is a
- * word in it and no joint yet. */
+ * word in it. */
 void words_mark(const struct words *words, struct atom *atoms, uint32_t count);
 
 #endif

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/nearest.h"
+#include "base/reading.h"
 
 enum { FOREVER = 9999 };
 
@@ -63,9 +64,9 @@ static size_t count_lines(struct slice text)
 static bool read_file(struct arena *arena, struct diag *diag, const char *path, enum shelf shelf,
                       struct subjects *subjects)
 {
-    const struct source *source = source_read(arena, path);
+    const struct source *source = source_read(arena, path, LIMIT_CATALOG);
     if (!source) {
-        diag_report(diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(diag, (struct pos){0}, path);
         return false;
     }
     size_t room = subjects->count + count_lines(source->text);

@@ -1,5 +1,6 @@
 #include "ledger/facts.h"
 
+#include "base/mix.h"
 #include "base/nearest.h"
 
 #include <assert.h>
@@ -24,21 +25,12 @@ struct facts *facts_new(struct arena *arena)
     return facts;
 }
 
-/* FNV-1a over the key, started from the parent's id. */
-static uint32_t hash_of(const struct fact *parent, struct slice key)
-{
-    uint32_t hash = 2166136261u ^ parent->id * 2654435769u;
-    for (size_t i = 0; i < key.n; i++)
-        hash = (hash ^ (unsigned char)key.p[i]) * 16777619u;
-    return hash ^ hash >> 15;
-}
-
 /* Where the fact stands in the index, or the free place where it would stand. */
 static struct fact **place_of(const struct facts *facts, const struct fact *parent,
                               struct slice key)
 {
     uint32_t mask = facts->index_room - 1;
-    for (uint32_t i = hash_of(parent, key) & mask;; i = (i + 1) & mask) {
+    for (uint32_t i = (uint32_t)mix(key, parent->id) & mask;; i = (i + 1) & mask) {
         struct fact *fact = facts->index[i];
         if (!fact || (fact->parent == parent && slice_eq(fact->key, key)))
             return &facts->index[i];

@@ -124,7 +124,7 @@ static struct slice fill_bare(void *data, const struct filling *filling)
 }
 
 struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
-                            enum sample sample)
+                            const struct ledger_form *form, enum sample sample)
 {
     static const struct {
         const char *name;
@@ -139,5 +139,5 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
     const struct source *source = source_of(arena, samples[sample].name, buf_slice(&text));
     buf_free(&text);
     const struct node *record = record_parse(arena, diag, source);
-    return record ? ledger_run(arena, diag, record, NULL, catalog) : NULL;
+    return record ? ledger_run_form(arena, diag, form, record, NULL, catalog, NULL, 0) : NULL;
 }

@@ -19,9 +19,10 @@ enum sample {
     SAMPLE_COUNT
 };
 
-/* The facts of the sample. NULL after reporting errors, which is a mistake of our own. */
+/* The facts of the sample, as a form derives them. NULL after reporting errors, which is a mistake
+ * of our own. */
 struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
-                            enum sample sample);
+                            const struct ledger_form *form, enum sample sample);
 
 /* Sets the codes that stand for any: of different 类, as the catalogue has them. */
 void sample_codes(struct skeleton *skeleton, const struct catalog *catalog);

@@ -3,14 +3,6 @@
 
 #include "ledger/stages.h"
 
-bool ledger_is_code(struct slice key)
-{
-    for (size_t i = 0; i < key.n; i++)
-        if (key.p[i] < '0' || key.p[i] > '9')
-            return false;
-    return key.n == 3 || key.n == 5 || key.n == 7;
-}
-
 typedef void visit_fn(struct ledger *ledger, void *context, struct slice code,
                       const struct fact *amount);
 

@@ -167,8 +167,8 @@ static const struct source *carried_source(struct run *run, const struct source 
     struct buf bytes = {0};
     const struct source *source = NULL;
     if (archive_extract_named(&bytes, &run->diag, pdf, name))
-        source = source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, name),
-                           buf_slice(&bytes));
+        source = source_sealed(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, name),
+                               buf_slice(&bytes));
     buf_free(&bytes);
     return source;
 }
@@ -193,8 +193,8 @@ bool run_uncarry(struct run *run, const struct source *pdf, struct origin *origi
     bool found = archive_extract(&record, &run->diag, pdf);
     if (found)
         origin->source =
-            source_of(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
-                      buf_slice(&record));
+            source_sealed(run->arena, arena_printf(run->arena, "%s:%s", pdf->name, carried_record),
+                          buf_slice(&record));
     buf_free(&record);
     if (!found || run->request.corrects)
         return found;

@@ -1,5 +1,6 @@
 #include <string.h>
 
+#include "base/reading.h"
 #include "kinds/kind.h"
 #include "layout/draft.h"
 #include "layout/layout.h"
@@ -17,8 +18,14 @@ const char *run_template_name(struct run *run, const struct node *record)
     struct pos pos = typed->absent ? province->pos : typed->pos;
     if (given)
         pos.source = NULL;
-    if (named && strchr(name, '/'))
-        return path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
+    if (named && strchr(name, '/')) {
+        const char *path =
+            path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
+        if (given || source_may_name(typed->pos, path))
+            return path;
+        source_report(&run->diag, typed->pos, path);
+        return NULL;
+    }
     const struct package_list *list = house_packages(run->house);
     if (!named)
         return package_for(list, &run->diag, pos, province->text, year);

@@ -32,7 +32,7 @@ static const struct facts *derive_named(const struct derivation *derivation,
     struct named *named = ARENA_NEW(run->arena, struct named);
     const char *path = path_beside(run->arena, name), *outer = derivation->role;
     *named = (struct named){.next = derivation->account->named,
-                            .record = record_read(run->arena, &run->diag, path),
+                            .record = record_read_named(run->arena, &run->diag, name->pos, path),
                             .role = arena_printf(run->arena, "%s%s%s", outer, *outer ? ":" : "",
                                                  node_path(run->arena, name).p)};
     if (!named->record)

@@ -5,6 +5,7 @@
 
 #include "archive/archive.h"
 #include "base/hash.h"
+#include "base/reading.h"
 #include "press/carry.h"
 #include "press/correct.h"
 #include "press/pipeline.h"
@@ -33,6 +34,7 @@ struct gongkai {
     struct buf changes;
     struct sheet last; /* the document at hand */
     struct kept kept;  /* the one before the last refresh */
+    struct allowed allowed;
 };
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
@@ -68,11 +70,24 @@ void gongkai_free(struct gongkai *gongkai)
     outputs_free(&gongkai->outputs);
     buf_free(&gongkai->messages);
     buf_free(&gongkai->changes);
+    for (unsigned i = 0; i < gongkai->allowed.count; i++)
+        free((char *)gongkai->allowed.folder[i]);
     free(gongkai);
+}
+
+int gongkai_allow_path(struct gongkai *gongkai, const char *folder)
+{
+    struct allowed *allowed = &gongkai->allowed;
+    if (allowed->count == sizeof allowed->folder / sizeof *allowed->folder)
+        return 0;
+    size_t size = strlen(folder) + 1;
+    allowed->folder[allowed->count++] = memcpy(xrealloc(NULL, size), folder, size);
+    return 1;
 }
 
 static void start(struct gongkai *gongkai, struct run *run, const char *path)
 {
+    source_allow(&gongkai->allowed);
     arena_reset(gongkai->arena);
     buf_clear(&gongkai->messages);
     buf_clear(&gongkai->output);
@@ -85,6 +100,7 @@ static void start(struct gongkai *gongkai, struct run *run, const char *path)
 static struct gongkai_result finish_with(struct gongkai *gongkai, const struct diag *diag,
                                          const struct buf *output)
 {
+    source_allow(NULL);
     diag_print_from(&gongkai->messages, diag, gongkai->least);
     struct slice bytes = output ? buf_slice(output) : (struct slice){0};
     return (struct gongkai_result){.level = (enum gongkai_level)diag->worst,
@@ -175,23 +191,33 @@ unsigned gongkai_page_count(const struct gongkai *gongkai)
     return pages ? pages->count : 0;
 }
 
-struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
-                                   unsigned page, int dpi)
+struct gongkai_result gongkai_draw(struct gongkai *gongkai, const char *name, unsigned page,
+                                   int dpi)
 {
     const struct pages *pages = last_pages(gongkai);
-    const struct device *device = picture == GONGKAI_SVG ? &device_svg : &device_png;
+    const struct output *output = output_named(slice_of(name));
+    const struct device *device = output ? output->device : NULL;
     struct diag diag;
     diag_init(&diag, gongkai->arena, gongkai->language);
     buf_clear(&gongkai->output);
     buf_clear(&gongkai->messages);
     uint32_t count = pages ? pages->count : 0;
     bool there = page >= 1 && page <= count;
-    if (!there)
+    if (!device || !device->page)
+        diag_report(&diag, MSG_OUTPUT_UNKNOWN, (struct pos){0}, name, "png, svg");
+    else if (!there)
         diag_report(&diag, MSG_OUTPUT_RANGE, (struct pos){0},
                     arena_printf(gongkai->arena, "%u", page),
                     arena_printf(gongkai->arena, "%u", count));
-    bool made = there && device->page(&gongkai->output, &diag, pages, page - 1, dpi);
+    bool made = device && device->page && there &&
+                device->page(&gongkai->output, &diag, pages, page - 1, dpi);
     return finish_with(gongkai, &diag, made ? &gongkai->output : NULL);
+}
+
+struct gongkai_result gongkai_page(struct gongkai *gongkai, enum gongkai_picture picture,
+                                   unsigned page, int dpi)
+{
+    return gongkai_draw(gongkai, picture == GONGKAI_SVG ? "svg" : "png", page, dpi);
 }
 
 struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
@@ -273,9 +299,9 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
 static const struct source *read_pdf(struct run *run)
 {
     const char *path = run->request.path;
-    const struct source *source = source_read(run->arena, path);
+    const struct source *source = source_read(run->arena, path, LIMIT_PDF);
     if (!source)
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+        source_report(&run->diag, (struct pos){0}, path);
     return source;
 }
 

@@ -1,5 +1,4 @@
-#include <errno.h>
-
+#include "base/reading.h"
 #include "press/carry.h"
 #include "press/stages.h"
 
@@ -8,13 +7,13 @@ bool run_read(struct run *run, struct origin *origin)
     const struct request *request = &run->request;
     *origin = (struct origin){0};
     const struct source *file =
-        request->source ? request->source : source_read(run->arena, request->path);
+        request->source ? request->source : source_read(run->arena, request->path, LIMIT_RECORD);
     if (file && slice_starts(file->text, "%PDF-"))
         run_uncarry(run, file, origin);
     else if (file)
         origin->source = file;
     else
-        diag_report(&run->diag, MSG_FILE_READ, (struct pos){0}, request->path, strerror(errno));
+        source_report(&run->diag, (struct pos){0}, request->path);
     if (origin->source && request->lenient)
         origin->record =
             record_parse_unfinished(run->arena, &run->diag, origin->source, &origin->unfinished);

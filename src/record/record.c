@@ -2,6 +2,7 @@
 
 #include <errno.h>
 
+#include "base/reading.h"
 #include "record/reader.h"
 #include "record/schema.h"
 
@@ -45,10 +46,20 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
 
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path)
 {
-    const struct source *source = source_read(arena, path);
+    const struct source *source = source_read(arena, path, LIMIT_RECORD);
     if (source)
         return record_parse(arena, diag, source);
-    diag_report(diag, MSG_FILE_READ, (struct pos){0}, path, strerror(errno));
+    source_report(diag, (struct pos){0}, path);
+    return NULL;
+}
+
+struct node *record_read_named(struct arena *arena, struct diag *diag, struct pos pos,
+                               const char *path)
+{
+    const struct source *source = source_read_named(arena, pos, path, LIMIT_RECORD);
+    if (source)
+        return record_parse(arena, diag, source);
+    source_report(diag, pos, path);
     return NULL;
 }
 

@@ -3,6 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mix.h"
+
 /* Maps with fewer children are searched from first to last. */
 enum { INDEX_FROM = 8 };
 
@@ -15,18 +17,10 @@ struct node *node_new(struct arena *arena, struct node *parent, enum node_kind k
     return node;
 }
 
-static uint32_t hash(struct slice key)
-{
-    uint32_t value = 2166136261u;
-    for (size_t i = 0; i < key.n; i++)
-        value = (value ^ (unsigned char)key.p[i]) * 16777619u;
-    return value;
-}
-
 /* The index slot that holds key, or the empty one where it belongs. index_room is a power of 2. */
 static struct node **slot(const struct node *parent, struct slice key)
 {
-    uint32_t at = hash(key) & (parent->index_room - 1);
+    uint32_t at = (uint32_t)mix(key, 0) & (parent->index_room - 1);
     while (parent->index[at] && !slice_eq(parent->index[at]->key, key))
         at = (at + 1) & (parent->index_room - 1);
     return &parent->index[at];

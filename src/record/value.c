@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/decimal.h"
+#include "base/reading.h"
 #include "record/reader.h"
 #include "record/value.h"
 
@@ -104,9 +105,9 @@ static bool read_text_file(struct check *check, struct node *node, struct pos *p
     const char *slash = strrchr(record, '/');
     int folder = slash ? (int)(slash + 1 - record) : 0;
     const char *path = arena_printf(check->arena, "%.*s%s", folder, record, name);
-    const struct source *source = source_read(check->arena, path);
+    const struct source *source = source_read_named(check->arena, node->pos, path, LIMIT_TEXT);
     if (!source) {
-        diag_report(check->diag, MSG_FILE_READ, node->pos, path, strerror(errno));
+        source_report(check->diag, node->pos, path);
         return false;
     }
     node->text = paragraphs(check->arena, text_body(source));
@@ -266,7 +267,8 @@ static void report_number(struct check *check, const struct node *node, enum mes
 
 static bool is_quoted(const struct node *node)
 {
-    return node->kind == NODE_STRING && node->pos.source->text.p[node->pos.offset] == '"';
+    return node->kind == NODE_STRING && node->pos.source &&
+           node->pos.source->text.p[node->pos.offset] == '"';
 }
 
 /* The digits of a number written with quotes or separators, or "" if that is not what it is. */

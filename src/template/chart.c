@@ -105,9 +105,7 @@ static bool check_item(struct diag *diag, const struct doc_node *chart,
     const char *name = text_of(diag->arena, label).p;
     if (told)
         return false;
-    if (chart_number(datum) < 0)
-        diag_report(diag, MSG_ITEM_NEGATIVE, datum->pos, name);
-    else if (first != datum && figure_of(first)->kind != figure->kind)
+    if (first != datum && figure_of(first)->kind != figure->kind)
         diag_report(diag, MSG_ITEM_KIND, datum->pos, name);
     else if (chart->chart == CHART_PIE && chart_part(datum, ELEMENT_SERIES))
         diag_report(diag, MSG_ITEM_SERIES, datum->pos);
@@ -154,18 +152,19 @@ void chart_check(struct arena *arena, struct diag *diag, struct doc_node *chart,
 {
     const struct doc_node *first = NULL;
     int64_t whole = 0;
-    bool sound = true, fits = true;
+    bool sound = true, fits = true, negative = false;
     drop_waiting(arena, chart);
     for (struct doc_node *datum = chart->first; datum; datum = datum->next) {
         if (datum->element != ELEMENT_DATUM)
             continue;
         first = first ? first : datum;
         sound = sound && check_item(diag, chart, datum, first);
+        negative = negative || (sound && chart_number(datum) < 0);
         fits = fits && (!sound || money_add(whole, chart_number(datum), &whole));
     }
     if (!fits)
         diag_report(diag, MSG_FIGURE_RANGE, chart->pos, "chart");
-    if (chart->chart != CHART_PIE || !sound || !fits || whole == 0)
+    if (chart->chart != CHART_PIE || !sound || !fits || negative || whole == 0)
         return;
     for (struct doc_node *datum = chart->first; datum; datum = datum->next)
         if (datum->element == ELEMENT_DATUM)

@@ -70,6 +70,17 @@ static void dump_attributes(struct buf *out, const struct doc_node *node)
         buf_printf(out, " width=%d", (int)node->width);
     if (node->height)
         buf_printf(out, " height=%d", (int)node->height);
+    if (node->size)
+        buf_printf(out, " size=%d", (int)node->size);
+    if (node->listed.n)
+        buf_printf(out, " listed=“%s”", node->listed.p);
+    dump_flag(out, node->foot, "foot");
+    if (node->element == ELEMENT_ROW && node->level)
+        buf_printf(out, " level=%u", node->level);
+    dump_flag(out, node->table_page, "margins=table");
+    dump_flag(out, node->turns, "fit");
+    dump_flag(out, node->equal, "equal");
+    dump_flag(out, node->repeat, "repeat");
     dump_flag(out, node->chart == CHART_PIE, "pie");
 }
 

@@ -45,6 +45,8 @@ enum element {
     ELEMENT_COUNT
 };
 
+enum { ROW_TOTAL = 4 };
+
 /* A set of elements. */
 typedef uint64_t element_set;
 _Static_assert(ELEMENT_COUNT <= 64, "a set has a bit for each element");
@@ -71,7 +73,7 @@ struct doc_node {
     struct slice text;       /* TEXT: what is printed. HEADING: NULL p */
     const struct fact *fact; /* TEXT: the figure's fact, or NULL */
 
-    uint8_t level;                /* HEADING */
+    uint8_t level;                /* HEADING; ROW: of its subject, 1 to 3, ROW_TOTAL, or 0 */
     bool unlisted;                /* HEADING: not in contents and bookmarks */
     bool page_break;              /* SECTION, HEADING: starts a new page */
     bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
@@ -79,16 +81,23 @@ struct doc_node {
     bool ordered;                 /* LIST: items are numbered (ol); NUMBER: in Chinese */
     bool apart;                   /* speaks of the edition itself: not compared with another */
     bool changed;                 /* marked in the margin */
+    bool table_page;              /* SECTION: its pages have the margins of tables */
+    bool turns;                   /* SECTION: turned if its table's names wrap too often */
+    bool equal;                   /* TABLE: rows of one height */
+    bool repeat;                  /* SLOT: shown again above a table's further pages */
     enum orientation orientation; /* SECTION */
     enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
     uint16_t colspan;                                         /* HEADER, CELL: at least 1 */
     uint16_t rowspan;
     length width;  /* COLUMN: hint, 0 for none */
-    length height; /* CHART: 0 for the usual one */
+    length height; /* CHART: 0 for the usual one; ROW: its least */
+    length size;   /* TABLE: no type in it is larger; 0 for as its classes say */
     enum chart_kind chart;
-    struct slice name; /* id attribute: a destination's name, or empty */
-    struct slice link; /* SPAN: the name of the node that it leads to, or empty */
+    struct slice listed; /* HEADING: what the contents and bookmarks say instead, or empty */
+    bool foot;           /* blocks of a cover: from here on they stand at its foot */
+    struct slice name;   /* id attribute: a destination's name, or empty */
+    struct slice link;   /* SPAN: the name of the node that it leads to, or empty */
 };
 
 struct document {
@@ -99,7 +108,9 @@ struct document {
     struct slice subject;
     const struct page_style *page;
     const struct table_style *table;
-    struct slice words;              /* 断行: that heads, names and titles are not broken in */
+    const struct chart_style *chart;
+    const struct break_style *breaks;
+    const struct style *folio; /* 目录页码: leaders and numbers of these; NULL: as the entry */
     const struct style *contents[3]; /* 目录1 … 目录3: entries by heading level */
 };
 

@@ -24,6 +24,13 @@ enum attribute {
     ATTRIBUTE_VALUE,
     ATTRIBUTE_COMPARE,
     ATTRIBUTE_LINK,
+    ATTRIBUTE_MARGINS,
+    ATTRIBUTE_LEVEL,
+    ATTRIBUTE_SIZE,
+    ATTRIBUTE_ROWS,
+    ATTRIBUTE_REPEAT,
+    ATTRIBUTE_CONTENTS,
+    ATTRIBUTE_PLACE,
     ATTRIBUTE_COUNT
 };
 _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
@@ -36,41 +43,43 @@ _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
 #define FLOW (RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST))
 
 enum {
-    HEADING = TAKES(UNLISTED) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
+    HEADING =
+        TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
 };
 
 /* Elements of one name per kind come first: it is that name which messages show. */
-static const struct rule rules[] = {
+static const struct element_rule rules[] = {
     {"document", ELEMENT_DOCUMENT, BLOCKS | CHILD(COVER) | CHILD(CONTENTS) | CHILD(SECTION), 0,
      "正文"},
     {"cover", ELEMENT_COVER, BLOCKS, 0, NULL},
     {"contents", ELEMENT_CONTENTS, CHILD(HEADING) | CHILD(PARAGRAPH), 0, NULL},
     {"section", ELEMENT_SECTION, BLOCKS | CHILD(CONTENTS) | CHILD(SECTION),
-     TAKES(PAGE) | TAKES(ORIENTATION) | TAKES(COMPARE), NULL},
+     TAKES(PAGE) | TAKES(ORIENTATION) | TAKES(MARGINS) | TAKES(COMPARE), NULL},
     {"h1", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题1"},
     {"h2", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题2"},
     {"h3", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题3"},
     {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
     {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
     {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
-    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(COMPARE), "正文"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(PLACE) | TAKES(COMPARE), "正文"},
     {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
-    {"left", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
-    {"center", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
-    {"right", ELEMENT_SLOT, RULE_INLINE, 0, NULL},
+    {"left", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
+    {"center", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
+    {"right", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
     {"ul", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
     {"ol", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
     {"li", ELEMENT_ITEM, FLOW, 0, "列表项"},
     {"table", ELEMENT_TABLE, CHILD(CAPTION) | CHILD(COLUMN) | CHILD(HEAD) | CHILD(BODY),
-     TAKES(KEEP), NULL},
+     TAKES(KEEP) | TAKES(SIZE) | TAKES(ROWS), NULL},
     {"caption", ELEMENT_CAPTION, RULE_INLINE | CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0,
      NULL},
     {"col", ELEMENT_COLUMN, 0, TAKES(WIDTH) | TAKES(ALIGN), NULL},
     {"thead", ELEMENT_HEAD, CHILD(ROW), 0, NULL},
     {"tbody", ELEMENT_BODY, CHILD(ROW) | CHILD(BLOCK), 0, NULL},
     {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
-    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL), TAKES(KEEP) | TAKES(FILL), NULL},
+    {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL),
+     TAKES(KEEP) | TAKES(FILL) | TAKES(LEVEL) | TAKES(HEIGHT), NULL},
     {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE), "表头"},
     {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL, "单元格"},
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
@@ -85,7 +94,7 @@ static const struct rule rules[] = {
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
 _Static_assert((int)RULE_COUNT <= (int)RULE_MAX, "arrays by rule have room");
 
-const struct rule *rule_find(const char *name)
+const struct element_rule *rule_find(const char *name)
 {
     for (size_t i = 0; i < RULE_COUNT; i++)
         if (rules[i].name[0] == name[0] && strcmp(rules[i].name, name) == 0)
@@ -93,12 +102,12 @@ const struct rule *rule_find(const char *name)
     return NULL;
 }
 
-const struct rule *rule_at(size_t index)
+const struct element_rule *rule_at(size_t index)
 {
     return index < RULE_COUNT ? &rules[index] : NULL;
 }
 
-size_t rule_index(const struct rule *rule)
+size_t rule_index(const struct element_rule *rule)
 {
     return (size_t)(rule - rules);
 }
@@ -116,7 +125,7 @@ const char *element_name(enum element element)
     return i < RULE_COUNT ? rules[i].name : "text";
 }
 
-void rule_print_children(struct buf *out, const struct rule *rule)
+void rule_print_children(struct buf *out, const struct element_rule *rule)
 {
     size_t start = out->n;
     if (rule->children & CHILD(TEXT))
@@ -160,8 +169,9 @@ static bool set_unlisted(struct doc_node *node, struct slice text)
 
 static bool set_orientation(struct doc_node *node, struct slice text)
 {
-    static const char *const words[] = {"portrait", "landscape", NULL};
+    static const char *const words[] = {"portrait", "landscape", "fit", NULL};
     int i = word_index(text, words);
+    node->turns = i == 2;
     node->orientation = i == 1 ? ORIENTATION_LANDSCAPE : ORIENTATION_PORTRAIT;
     return i >= 0;
 }
@@ -227,6 +237,45 @@ static bool set_scope(struct doc_node *node, struct slice text)
     return i >= 0;
 }
 
+static bool set_margins(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "table", &node->table_page);
+}
+
+static bool set_level(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"", "1", "2", "3", "total", NULL};
+    int i = word_index(text, words);
+    node->level = (uint8_t)i;
+    return i >= 0;
+}
+
+static bool set_size(struct doc_node *node, struct slice text)
+{
+    return length_parse(text, &node->size) && node->size >= POINT;
+}
+
+static bool set_rows(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "equal", &node->equal);
+}
+
+static bool set_repeat(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "yes", &node->repeat);
+}
+
+static bool set_contents(struct doc_node *node, struct slice text)
+{
+    node->listed = text;
+    return true;
+}
+
+static bool set_place(struct doc_node *node, struct slice text)
+{
+    return set_flag(text, "foot", &node->foot);
+}
+
 static bool set_fill(struct doc_node *node, struct slice text)
 {
     return set_flag(text, "yes", &node->fill);
@@ -254,7 +303,7 @@ static const struct {
     const char *hint;
 } attributes[] = {
     [ATTRIBUTE_PAGE] = {"page", set_page, "new"},
-    [ATTRIBUTE_ORIENTATION] = {"orientation", set_orientation, "landscape | portrait"},
+    [ATTRIBUTE_ORIENTATION] = {"orientation", set_orientation, "landscape | portrait | fit"},
     [ATTRIBUTE_UNLISTED] = {"unlisted", set_unlisted, "yes"},
     [ATTRIBUTE_ID] = {"id", set_id, "id=\"a-name\""},
     [ATTRIBUTE_KEEP] = {"keep", set_keep, "next"},
@@ -272,11 +321,18 @@ static const struct {
     [ATTRIBUTE_VALUE] = {"value", NULL, NULL},
     [ATTRIBUTE_COMPARE] = {"compare", set_compare, "no"},
     [ATTRIBUTE_LINK] = {"link", set_link, "link=\"the-id-it-leads-to\""},
+    [ATTRIBUTE_MARGINS] = {"margins", set_margins, "table"},
+    [ATTRIBUTE_LEVEL] = {"level", set_level, "1 | 2 | 3 | total"},
+    [ATTRIBUTE_SIZE] = {"size", set_size, "9pt, 10.5pt"},
+    [ATTRIBUTE_ROWS] = {"rows", set_rows, "equal"},
+    [ATTRIBUTE_CONTENTS] = {"contents", set_contents, "contents=\"the words of its line\""},
+    [ATTRIBUTE_PLACE] = {"place", set_place, "foot"},
+    [ATTRIBUTE_REPEAT] = {"repeat", set_repeat, "yes"},
 };
 _Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
                "every attribute has a row");
 
-enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
+enum attribute_result attribute_set(struct doc_node *node, const struct element_rule *rule,
                                     const char *name, struct slice text, const char **hint)
 {
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
@@ -294,7 +350,7 @@ void elements_print(struct buf *out)
 {
     buf_puts(out, "| element | takes | attributes | default class |\n|---|---|---|---|\n");
     for (size_t i = 0; i < RULE_COUNT; i++) {
-        const struct rule *rule = &rules[i];
+        const struct element_rule *rule = &rules[i];
         struct buf children = {0};
         rule_print_children(&children, rule);
         buf_printf(out, "| `<%s>` | `%s` |", rule->name, children.p);

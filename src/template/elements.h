@@ -4,7 +4,7 @@
 
 #include "template/document.h"
 
-struct rule {
+struct element_rule {
     const char *name;
     enum element element;
     element_set children;
@@ -17,19 +17,19 @@ struct rule {
      (element_set)1 << ELEMENT_BREAK | (element_set)1 << ELEMENT_JOINT)
 
 /* The rule of an element by name, or by its number (rule_index), or NULL. */
-const struct rule *rule_find(const char *name);
-const struct rule *rule_at(size_t index);
+const struct element_rule *rule_find(const char *name);
+const struct element_rule *rule_at(size_t index);
 
 /* A number of the rule from 0, below RULE_MAX, and the default class of the rule with a number. */
 enum { RULE_MAX = 40 };
-size_t rule_index(const struct rule *rule);
+size_t rule_index(const struct element_rule *rule);
 const char *rule_style(size_t index);
 
 /* The first name of the element. */
 const char *element_name(enum element element);
 
 /* Appends the names of a rule's children, or "nothing". */
-void rule_print_children(struct buf *out, const struct rule *rule);
+void rule_print_children(struct buf *out, const struct element_rule *rule);
 
 /* Appends the table of elements, for the manual. */
 void elements_print(struct buf *out);
@@ -38,7 +38,7 @@ enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID, ATT
 
 /* Sets what an attribute other than class and numbers says. On ATTRIBUTE_INVALID *hint says what
  * values there are; on ATTRIBUTE_TEXT it is a text of the document. text is kept. */
-enum attribute_result attribute_set(struct doc_node *node, const struct rule *rule,
+enum attribute_result attribute_set(struct doc_node *node, const struct element_rule *rule,
                                     const char *name, struct slice text, const char **hint);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "base/nearest.h"
+#include "base/reading.h"
 #include "record/reader.h"
 
 static bool year_parse(struct slice text, int *year)
@@ -45,7 +46,7 @@ static bool read_info(struct arena *arena, const char *folder, const char *name,
     struct diag quiet;
     diag_init(&quiet, arena, LANGUAGE_ENGLISH);
     const struct source *source =
-        source_read(arena, arena_printf(arena, "%s/%s/template.ini", folder, name));
+        source_read(arena, arena_printf(arena, "%s/%s/template.ini", folder, name), LIMIT_SETTINGS);
     if (!source || !source_is_text(&quiet, source))
         return false;
     const struct node *settings = ini_parse(arena, &quiet, source);

@@ -22,7 +22,7 @@ enum { DEPTH_MAX = 100 };
 /* An open element. */
 struct open {
     struct doc_node *node;
-    const struct rule *rule;
+    const struct element_rule *rule;
     const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
     bool in_cell;                  /* figures print as in cells: also in a table's caption */
     bool has_text;                 /* directly or in inline elements */
@@ -38,6 +38,15 @@ struct named {
 
 /* White space seen since the last text. */
 enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
+
+/* A style as it is in rows of a level. */
+struct row_style {
+    const struct style *base;
+    uint8_t level;
+    bool name; /* of the cell that names the row */
+    struct style style;
+    const struct row_style *next;
+};
 
 struct reader {
     struct arena *arena;
@@ -60,6 +69,7 @@ struct reader {
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
     const struct named *named;
+    const struct row_style *row_styles;
     struct units units;
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
@@ -89,7 +99,7 @@ static const char *place_text(const struct reader *reader, struct pos pos)
                         place.column);
 }
 
-static const char *children_text(const struct reader *reader, const struct rule *rule)
+static const char *children_text(const struct reader *reader, const struct element_rule *rule)
 {
     struct buf buf = {0};
     rule_print_children(&buf, rule);
@@ -294,7 +304,8 @@ static bool is_inline(enum element element)
 }
 
 /* What forbids the element here, or MESSAGE_COUNT. */
-static enum message refusal(const struct reader *reader, const struct rule *rule, const char *name)
+static enum message refusal(const struct reader *reader, const struct element_rule *rule,
+                            const char *name)
 {
     const struct open *open = reader->open;
     if (!rule)
@@ -323,7 +334,7 @@ static void report_refusal(const struct reader *reader, enum message message, co
                            struct pos pos)
 {
     struct diag *diag = reader->diag;
-    const struct rule *around = reader->open->rule;
+    const struct element_rule *around = reader->open->rule;
     name = arena_printf(diag->arena, "%s", name);
     if (message == MSG_ELEMENT_PLACE)
         diag_report(diag, message, pos, name, around->name, children_text(reader, around));
@@ -360,7 +371,7 @@ static void set_numbers(struct reader *reader, struct slice name, struct pos pos
 /* A text of the document that stands in an attribute: a node with figures in their number style. */
 static void add_part(struct reader *reader, const char *name, struct slice text, struct pos pos)
 {
-    static const struct rule part = {.name = "item", .children = RULE_INLINE};
+    static const struct element_rule part = {.name = "item", .children = RULE_INLINE};
     struct open *datum = reader->open;
     struct doc_node *node = add_node(reader, chart_part_element(name), pos);
     *++reader->open = (struct open){
@@ -376,7 +387,7 @@ static void set_attribute(struct reader *reader, const char *name, struct slice 
                           struct pos tag)
 {
     struct doc_node *node = reader->open->node;
-    const struct rule *rule = reader->open->rule;
+    const struct element_rule *rule = reader->open->rule;
     const char *hint = NULL;
     if (strcmp(name, "class") == 0) {
         const struct style *style = node->style;
@@ -433,7 +444,8 @@ static void set_attributes(struct reader *reader, const XML_Char **pairs, struct
     }
 }
 
-static const struct style *default_style(const struct reader *reader, const struct rule *rule)
+static const struct style *default_style(const struct reader *reader,
+                                         const struct element_rule *rule)
 {
     const struct doc_node *parent = reader->open->node;
     enum element around = parent ? parent->element : ELEMENT_DOCUMENT;
@@ -449,7 +461,7 @@ static const struct style *default_style(const struct reader *reader, const stru
 }
 
 /* Enters the element: from here on it is the innermost one. */
-static void enter(struct reader *reader, const struct rule *rule, struct pos pos)
+static void enter(struct reader *reader, const struct element_rule *rule, struct pos pos)
 {
     struct open *outer = reader->open;
     const struct style *style = default_style(reader, rule);
@@ -486,6 +498,39 @@ static void check_heading(struct reader *reader, const struct doc_node *heading)
         diag_report(diag, MSG_HEADING_FIRST, heading->pos, digits[heading->level]);
 }
 
+/* The style of a cell as the table's settings want it in rows of that level. */
+static struct style level_style(const struct reader *reader, const struct row_style *row)
+{
+    const struct table_style *table = &reader->template->table;
+    struct style style = *row->base;
+    struct slice role = row->level == ROW_TOTAL ? table->total_role
+                        : row->level == 1       ? table->first_role
+                                                : (struct slice){NULL, 0};
+    if (role.n)
+        style.role = role;
+    if (row->name && (row->level == 2 || row->level == 3))
+        style.left += (length)((int64_t)table->indents[row->level - 2] * style.size / 1000);
+    return style;
+}
+
+/* The cell's style in its row. */
+static const struct style *row_style(struct reader *reader, const struct doc_node *cell)
+{
+    struct row_style wanted = {
+        .base = cell->style, .level = cell->parent->level, .name = cell->scope == SCOPE_ROW};
+    if (!wanted.level)
+        return cell->style;
+    for (const struct row_style *row = reader->row_styles; row; row = row->next)
+        if (row->base == wanted.base && row->level == wanted.level && row->name == wanted.name)
+            return &row->style;
+    struct row_style *row = ARENA_NEW(reader->arena, struct row_style);
+    *row = wanted;
+    row->style = level_style(reader, row);
+    row->next = reader->row_styles;
+    reader->row_styles = row;
+    return &row->style;
+}
+
 /* What follows from the element's name, its place and its style. */
 static void complete(struct reader *reader, struct doc_node *node, const char *name)
 {
@@ -502,6 +547,8 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         reader->gap = GAP_NONE;
     } else if (element == ELEMENT_NUMBER) {
         reader->in_line = true;
+    } else if (element == ELEMENT_CELL || element == ELEMENT_HEADER) {
+        node->style = row_style(reader, node);
     }
     if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
         node->keep = node->keep || node->style->keep_next;
@@ -529,7 +576,7 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
         reader->skipped++;
         return;
     }
-    const struct rule *rule = rule_find(name);
+    const struct element_rule *rule = rule_find(name);
     struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     if (message != MESSAGE_COUNT) {
@@ -632,6 +679,7 @@ static void read_styles(struct reader *reader)
     reader->contents_style = template_style(template, SLICE("目录题名"));
     reader->text_numbers = template_numbers(template, SLICE("正文"));
     reader->cell_numbers = template_numbers(template, SLICE("表格"));
+    reader->document->folio = template_style(template, SLICE("目录页码"));
     static const char *const contents[] = {"目录1", "目录2", "目录3"};
     for (size_t i = 0; i < 3; i++) {
         const struct style *style = template_style(template, slice_of(contents[i]));
@@ -666,12 +714,14 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering)
 {
-    static const struct rule outside = {.name = "", .children = (element_set)1 << ELEMENT_DOCUMENT};
+    static const struct element_rule outside = {.name = "",
+                                                .children = (element_set)1 << ELEMENT_DOCUMENT};
     unsigned errors = diag->count[LEVEL_ERROR];
     struct document *document = ARENA_NEW(arena, struct document);
     document->page = &template->page;
     document->table = &template->table;
-    document->words = template->words;
+    document->chart = &template->chart;
+    document->breaks = &template->breaks;
     struct reader reader = {.arena = arena,
                             .diag = diag,
                             .template = template,

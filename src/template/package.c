@@ -1,18 +1,19 @@
 /* Package folders: the chain of those that extend each other, and their parts. */
 #include "template/package.h"
 
-#include <dirent.h>
 #include <errno.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
+
+#include "base/folder.h"
+#include "base/reading.h"
 
 /* Reads a file of the package and names it for messages. NULL with errno set. */
 static const struct source *read_file(struct arena *arena, const struct package *package,
                                       const char *file)
 {
     const struct source *read =
-        source_read(arena, arena_printf(arena, "%s/%s", package->folder, file));
+        source_read_in(arena, package->folder, arena_printf(arena, "%s/%s", package->folder, file),
+                       strcmp(file, "template.ini") == 0 ? LIMIT_SETTINGS : LIMIT_PART);
     if (!read)
         return NULL;
     struct source *source = ARENA_NEW(arena, struct source);
@@ -30,7 +31,7 @@ static struct package *read_package(struct arena *arena, struct diag *diag, cons
     const struct source *source = read_file(arena, package, "template.ini");
     if (!source) {
         diag_report(diag, MSG_PACKAGE_MISSING, pos, name,
-                    arena_printf(arena, "%s/template.ini", name), strerror(errno));
+                    arena_printf(arena, "%s/template.ini", name), source_why(diag));
         return NULL;
     }
     if (!source_is_text(diag, source))
@@ -59,6 +60,10 @@ struct package *package_open(struct arena *arena, struct diag *diag, const char 
     struct pos pos = {0};
     while (name) {
         bool is_path = !first && strchr(name, '/');
+        if (first && strchr(name, '/')) {
+            diag_report(diag, MSG_PACKAGE_BASE, pos, name);
+            return NULL;
+        }
         const char *path = is_path ? name : arena_printf(arena, "%s/%s", folder, name);
         if (is_circle(first, path)) {
             diag_report(diag, MSG_PACKAGE_CIRCLE, pos, name);
@@ -105,7 +110,7 @@ static struct part *own_part(struct arena *arena, struct diag *diag, struct pack
     const char *file = arena_printf(arena, "%.*s.html", (int)name.n, name.p);
     const struct source *source = read_file(arena, package, file);
     if (!source && !is_missing(errno)) {
-        diag_report(diag, MSG_FILE_READ, pos, file, strerror(errno));
+        source_report(diag, pos, file);
         return NULL;
     }
     struct mustache *compiled =
@@ -139,50 +144,23 @@ const struct mustache *package_part(struct arena *arena, struct diag *diag, stru
 }
 
 /* What a folder may hold besides parts of its own: what `template new` copies. */
-static bool is_passed_over(const char *name)
+static bool is_passed_over(const char *path)
 {
-    return name[0] == '.' || strcmp(name, STARTER) == 0;
-}
-
-struct listing {
-    struct arena *arena;
-    struct slice *names;
-    size_t count;
-    size_t room;
-};
-
-static void list_add(struct listing *listing, struct slice name)
-{
-    GROW(listing->arena, listing->names, listing->count, listing->room, 64);
-    listing->names[listing->count++] = name;
-}
-
-static void list_folder(struct listing *listing, const char *folder, const char *prefix)
-{
-    struct dirent **entries;
-    int count = scandir(folder, &entries, NULL, alphasort);
-    for (int i = 0; i < count; i++) {
-        const char *file = entries[i]->d_name;
-        const char *path = arena_printf(listing->arena, "%s/%s", folder, file);
-        const char *name = arena_printf(listing->arena, "%s%s", prefix, file);
-        size_t length = strlen(name);
-        struct stat about;
-        if (is_passed_over(file) || stat(path, &about) != 0)
-            ;
-        else if (S_ISDIR(about.st_mode))
-            list_folder(listing, path, arena_printf(listing->arena, "%s/", name));
-        else if (length > 5 && strcmp(name + length - 5, ".html") == 0)
-            list_add(listing, (struct slice){name, length - 5});
-        free(entries[i]);
-    }
-    if (count >= 0)
-        free(entries);
+    size_t n = strlen(STARTER);
+    return strncmp(path, STARTER, n) == 0 && path[n] == '/';
 }
 
 size_t package_list(struct arena *arena, const struct package *package, struct slice **names)
 {
     struct listing listing = {.arena = arena};
-    list_folder(&listing, package->folder, "");
-    *names = listing.names;
-    return listing.count;
+    size_t count = 0;
+    folder_list(&listing, package->folder);
+    *names = ARENA_ARRAY(arena, struct slice, listing.count + 1);
+    for (uint32_t i = 0; i < listing.count; i++) {
+        const char *name = listing.path[i];
+        size_t length = strlen(name);
+        if (length > 5 && strcmp(name + length - 5, ".html") == 0 && !is_passed_over(name))
+            (*names)[count++] = (struct slice){name, length - 5};
+    }
+    return count;
 }

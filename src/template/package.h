@@ -51,7 +51,8 @@ struct template
     size_t numbers_count;
     struct page_style page;
     struct table_style table;
-    struct slice words;                              /* of 断行, of all packages of the chain */
+    struct chart_style chart;
+    struct break_style breaks;
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 

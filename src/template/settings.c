@@ -17,6 +17,7 @@ enum value {
     VALUE_INDENT, /* length, may be negative */
     VALUE_CHARS,  /* length in thousandths of the type size */
     VALUE_COUNT,  /* int */
+    VALUE_COMMAS, /* int, digits from which on there are separators */
     VALUE_DIGITS, /* int, 0 to 6 */
     VALUE_YES,    /* bool */
     VALUE_ALIGN,  /* enum align */
@@ -37,6 +38,8 @@ struct setting {
 
 #define PAGE(field) offsetof(struct page_style, field)
 #define TABLE(field) offsetof(struct table_style, field)
+#define BREAKS(field) offsetof(struct break_style, field)
+#define CHART(field) offsetof(struct chart_style, field)
 #define STYLE(field) offsetof(struct style, field)
 #define NUMBERS(field) offsetof(struct numbers, field)
 
@@ -47,11 +50,18 @@ static const struct setting settings[] = {
     {"页面", "下", VALUE_LENGTH, PAGE(bottom), "bottom margin"},
     {"页面", "左", VALUE_LENGTH, PAGE(left), "left margin"},
     {"页面", "右", VALUE_LENGTH, PAGE(right), "right margin"},
+    {"表格页", "上", VALUE_LENGTH, PAGE(table_top), "top margin of pages with margins=\"table\""},
+    {"表格页", "下", VALUE_LENGTH, PAGE(table_bottom), "bottom margin of these"},
+    {"表格页", "左", VALUE_LENGTH, PAGE(table_left), "left margin of these"},
+    {"表格页", "右", VALUE_LENGTH, PAGE(table_right), "right margin of these"},
     {"页面", "页码", VALUE_TEXT, PAGE(folio), "the folio, # for the number"},
     {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside), "folio at the outer edge or centred"},
+    {"页面", "首页在右", VALUE_YES, PAGE(recto),
+     "a blank page goes before page 1 where that would not be a right one in print"},
     {"页面", "页码距", VALUE_LENGTH, PAGE(folio_gap), "from the text area down to the folio"},
     {"表格", "线宽", VALUE_LENGTH, TABLE(rule), "inner rules"},
     {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), "outer rules"},
+    {"表格", "表头线宽", VALUE_LENGTH, TABLE(head_rule), "the rule below the head"},
     {"表格", "横边距", VALUE_LENGTH, TABLE(pad_x), "blank left and right in a cell"},
     {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y), "blank above and below in a cell"},
     {"表格", "宽松纵边距", VALUE_LENGTH, TABLE(loose_pad_y),
@@ -59,6 +69,18 @@ static const struct setting settings[] = {
     {"表格", "最小字号", VALUE_SIZE, TABLE(min_size), "size to which cells may shrink"},
     {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows),
      "body rows that a page carries at least"},
+    {"表格", "表前距", VALUE_LENGTH, TABLE(before), "blank above a table among text"},
+    {"表格", "表后距", VALUE_LENGTH, TABLE(after), "blank below it"},
+    {"表格", "合计字体", VALUE_TEXT, TABLE(total_role), "role in rows with level=\"total\""},
+    {"表格", "类字体", VALUE_TEXT, TABLE(first_role), "role in rows with level=\"1\""},
+    {"表格", "款缩进", VALUE_CHARS, TABLE(indents[0]),
+     "indent of the name in rows with level=\"2\", in characters"},
+    {"表格", "项缩进", VALUE_CHARS, TABLE(indents[1]),
+     "indent of the name in rows with level=\"3\", in characters"},
+    {"表格", "续表", VALUE_TEXT, TABLE(continued),
+     "what stands above the head on further pages of a table, beside its slots with "
+     "repeat=\"yes\"; "
+     "nothing if empty"},
     {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体"},
     {"样式", "字号", VALUE_SIZE, STYLE(size), "type size"},
     {"样式", "行距", VALUE_SIZE, STYLE(leading),
@@ -71,13 +93,24 @@ static const struct setting settings[] = {
     {"样式", "段前", VALUE_LENGTH, STYLE(before), "blank above"},
     {"样式", "段后", VALUE_LENGTH, STYLE(after), "blank below"},
     {"样式", "与下段同页", VALUE_YES, STYLE(keep_next), "keeps with the next block"},
+    {"样式", "名称断行", VALUE_YES, STYLE(by_name),
+     "breaks an agency's name as [断行] says: after 省 市 县 区 州, before （"},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), "colour of the text"},
-    {"断行", "词语", VALUE_WORDS, 0,
+    {"图", "单位", VALUE_TEXT, CHART(unit),
+     "top right of a chart, # for the unit of its figures, which then stand alone; if empty, each "
+     "keeps its own"},
+    {"图", "零项", VALUE_TEXT, CHART(zeros), "below a pie, # for its items that are 0"},
+    {"图", "全零", VALUE_TEXT, CHART(all_zero), "instead of a pie whose items are all 0"},
+    {"断行", "词语", VALUE_WORDS, BREAKS(words),
      "words that a head, a name or a title is not broken in; a package's own come to those that it "
      "extends"},
+    {"断行", "名称后", VALUE_TEXT, BREAKS(after),
+     "characters that a name in a style with 名称断行 is best broken after"},
+    {"断行", "名称前", VALUE_TEXT, BREAKS(before), "and before"},
     {"数字", "金额单位", VALUE_UNIT, NUMBERS(money.divisor), "unit in which money prints"},
     {"数字", "金额小数", VALUE_DIGITS, NUMBERS(money.decimals), "decimals of money"},
-    {"数字", "千分位", VALUE_YES, NUMBERS(money.separators), "thousands separators in money"},
+    {"数字", "千分位", VALUE_COMMAS, NUMBERS(money.separators),
+     "thousands separators in money; 七位: in that of seven digits before the point or more"},
     {"数字", "去零", VALUE_YES, NUMBERS(money.trim), "drops trailing zeros of money: 40.8"},
     {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero),
      "what an exact zero prints as: 空 nothing, 数 a number, or this text"},
@@ -90,7 +123,7 @@ enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
                                            "作者", "主题", "适用省份", "适用年度"};
 
-static const char *const sections[] = {"页面", "表格", "样式", "断行", "数字"};
+static const char *const sections[] = {"页面", "表格页", "表格", "样式", "图", "断行", "数字"};
 
 static const struct page_style default_page = {.width = 595276,
                                                .height = 841890,
@@ -101,8 +134,17 @@ static const struct page_style default_page = {.width = 595276,
                                                .folio = {"— # —", sizeof "— # —" - 1},
                                                .folio_gap = 19843,
                                                .folio_outside = true};
-static const struct table_style default_table = {
-    .rule = 500, .frame = 1000, .pad_x = 3000, .pad_y = 2000, .min_size = 6500, .min_rows = 3};
+static const struct table_style default_table = {.rule = 500,
+                                                 .frame = 1000,
+                                                 .head_rule = 500,
+                                                 .pad_x = 3000,
+                                                 .pad_y = 2000,
+                                                 .min_size = 6500,
+                                                 .min_rows = 3};
+static const struct chart_style default_chart = {
+    .unit = {"单位：#", sizeof "单位：#" - 1},
+    .zeros = {"为零的项目：#", sizeof "为零的项目：#" - 1},
+    .all_zero = {"#均为零", sizeof "#均为零" - 1}};
 static const struct style default_style = {
     .name = {"", 0}, .role = {"仿宋", sizeof "仿宋" - 1}, .size = 16000, .align = ALIGN_LEFT};
 static const struct numbers default_numbers = {
@@ -120,6 +162,7 @@ static const struct word align_words[] = {{"两端", ALIGN_JUSTIFY},
                                           {"中", ALIGN_CENTER},
                                           {"右", ALIGN_RIGHT},
                                           {NULL, 0}};
+static const struct word comma_words[] = {{"是", 4}, {"否", 0}, {"七位", 7}, {NULL, 0}};
 static const struct word folio_words[] = {{"外侧", true}, {"居中", false}, {NULL, 0}};
 static const struct word unit_words[] = {{"万元", 10000}, {"元", 1}, {NULL, 0}};
 
@@ -210,6 +253,8 @@ static bool value_parse(enum value value, struct slice text, int64_t *out)
         return count_parse(text, 1000, out);
     case VALUE_DIGITS:
         return count_parse(text, 6, out);
+    case VALUE_COMMAS:
+        return word_parse(text, comma_words, out);
     case VALUE_YES:
         return word_parse(text, yes_words, out);
     case VALUE_ALIGN:
@@ -242,6 +287,7 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
         break;
     case VALUE_COUNT:
     case VALUE_DIGITS:
+    case VALUE_COMMAS:
         *(int *)field = (int)number;
         break;
     case VALUE_YES:
@@ -275,6 +321,7 @@ static const char *const value_hints[] = {[VALUE_TEXT] = "text",
                                           [VALUE_CHARS] = "2, 1.5, -1",
                                           [VALUE_COUNT] = "0 … 1000",
                                           [VALUE_DIGITS] = "0 … 6",
+                                          [VALUE_COMMAS] = "是 | 否 | 七位",
                                           [VALUE_YES] = "是 | 否",
                                           [VALUE_ALIGN] = "两端 | 左 | 中 | 右",
                                           [VALUE_FOLIO] = "外侧 | 居中",
@@ -548,16 +595,43 @@ static struct slice collect_words(const struct template *template)
 }
 
 /* A page must have room for text, upright and turned. */
-static void check_page(const struct template *template, struct diag *diag)
+static bool check_page(const struct template *template, struct diag *diag, const char *section,
+                       length across, length down)
 {
     const struct page_style *page = &template->page;
     length least = 100 * POINT;
-    length across = page->left + page->right, down = page->top + page->bottom;
     length side = page->width < page->height ? page->width : page->height;
     if (side - across >= least && side - down >= least)
-        return;
-    const struct node *node = node_find(template->package->settings, "页面");
+        return true;
+    const struct node *node = node_find(template->package->settings, section);
     diag_report(diag, MSG_PAGE_MARGINS, node ? node->pos : template->package->settings->pos);
+    return false;
+}
+
+static void read_page(struct template *template, struct diag *diag)
+{
+    static const struct slice none = {NULL, 0};
+    struct page_style *page = &template->page;
+    *page = default_page;
+    fill(template, diag, "页面", none, page);
+    page->table_top = page->top;
+    page->table_bottom = page->bottom;
+    page->table_left = page->left;
+    page->table_right = page->right;
+    fill(template, diag, "表格页", none, page);
+    if (check_page(template, diag, "页面", page->left + page->right, page->top + page->bottom))
+        check_page(template, diag, "表格页", page->table_left + page->table_right,
+                   page->table_top + page->table_bottom);
+    const struct style *folio = template_style(template, SLICE("页码"));
+    page->folio_style = folio ? *folio : template->styles[0];
+}
+
+static void read_table(struct template *template, struct diag *diag)
+{
+    template->table = default_table;
+    fill(template, diag, "表格", (struct slice){NULL, 0}, &template->table);
+    const struct style *line = template_style(template, SLICE("表头行"));
+    template->table.continued_style = line ? *line : template->styles[0];
 }
 
 void settings_read(struct template *template, struct diag *diag)
@@ -576,14 +650,12 @@ void settings_read(struct template *template, struct diag *diag)
     for (size_t i = 0; i < template->style_count; i++)
         if (!template->styles[i].leading)
             template->styles[i].leading = template->styles[i].size * 13 / 10;
-    template->page = default_page;
-    template->table = default_table;
-    fill(template, diag, "页面", (struct slice){NULL, 0}, &template->page);
-    fill(template, diag, "表格", (struct slice){NULL, 0}, &template->table);
-    template->words = collect_words(template);
-    check_page(template, diag);
-    const struct style *folio = template_style(template, SLICE("页码"));
-    template->page.folio_style = folio ? *folio : template->styles[0];
+    read_page(template, diag);
+    read_table(template, diag);
+    template->chart = default_chart;
+    fill(template, diag, "图", (struct slice){NULL, 0}, &template->chart);
+    fill(template, diag, "断行", (struct slice){NULL, 0}, &template->breaks);
+    template->breaks.words = collect_words(template);
 }
 
 const struct style *template_style(const struct template *template, struct slice name)

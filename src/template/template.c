@@ -72,7 +72,7 @@ bool template_extends(const struct template *template, const char *name)
 }
 
 /* Where the parts of one document come from. */
-struct run {
+struct assembly {
     const struct template *template;
     struct diag *diag;
 };
@@ -96,8 +96,8 @@ const struct mustache *template_part(const struct template *template, struct dia
 static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
                                         struct pos pos)
 {
-    struct run *run = data;
-    return template_part(run->template, run->diag, name, from, pos);
+    struct assembly *assembly = data;
+    return template_part(assembly->template, assembly->diag, name, from, pos);
 }
 
 /* How the sentences of the package print amounts. */
@@ -106,16 +106,16 @@ static const struct number_style *sentence_money(const struct template *template
     return &template_numbers(template, SLICE("正文"))->money;
 }
 
-static struct slice render_plain(struct arena *arena, const struct run *run,
+static struct slice render_plain(struct arena *arena, const struct assembly *assembly,
                                  const struct mustache *text, const struct facts *facts,
                                  const struct mustache_finder *finder)
 {
     struct slice plain = {"", 0};
     struct rendering *rendering =
-        text ? mustache_render(arena, run->diag, text, facts, finder, MUSTACHE_PLAIN) : NULL;
+        text ? mustache_render(arena, assembly->diag, text, facts, finder, MUSTACHE_PLAIN) : NULL;
     if (!rendering)
         return plain;
-    const struct numbers *numbers = template_numbers(run->template, SLICE("正文"));
+    const struct numbers *numbers = template_numbers(assembly->template, SLICE("正文"));
     struct buf buf = {0};
     marks_print(&buf, rendering->text, facts, numbers);
     plain = slice_copy(arena, buf_slice(&buf));
@@ -123,7 +123,8 @@ static struct slice render_plain(struct arena *arena, const struct run *run,
     return plain;
 }
 
-/* A heading or cover that says what the document is: all of it is the title. */
+/* A heading or cover that says what the document is: all of it is the title, but for what stands at
+ * the cover's foot. */
 static struct slice heading_title(struct arena *arena, const struct document *document)
 {
     const struct doc_node *heading = document->root->first;
@@ -131,7 +132,12 @@ static struct slice heading_title(struct arena *arena, const struct document *do
         heading = heading->next;
     struct buf title = {0};
     buf_puts(&title, "");
-    node_put_text(&title, heading ? heading : document->root);
+    const struct doc_node *block =
+        heading && heading->element == ELEMENT_COVER ? heading->first : NULL;
+    for (; block && !block->foot; block = block->next)
+        node_put_text(&title, block);
+    if (!heading || heading->element != ELEMENT_COVER)
+        node_put_text(&title, heading ? heading : document->root);
     struct slice copy = slice_copy(arena, buf_slice(&title));
     buf_free(&title);
     return copy;
@@ -143,9 +149,9 @@ static struct document *make(struct arena *arena, struct diag *diag,
                              struct slice part, struct usage *usage)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
-    struct run run = {template, diag};
+    struct assembly assembly = {template, diag};
     const struct mustache_finder finder = {.find = find_part,
-                                           .data = &run,
+                                           .data = &assembly,
                                            .money = sentence_money(template),
                                            .use = usage_take,
                                            .use_data = usage};
@@ -155,9 +161,9 @@ static struct document *make(struct arena *arena, struct diag *diag,
         entry ? mustache_render(arena, diag, entry, facts, &finder, MUSTACHE_MARKUP) : NULL;
     struct document *document =
         rendering ? markup_read(arena, diag, template, facts, rendering) : NULL;
-    struct slice title = render_plain(arena, &run, template->title, facts, &finder);
-    struct slice author = render_plain(arena, &run, template->author, facts, &finder);
-    struct slice subject = render_plain(arena, &run, template->subject, facts, &finder);
+    struct slice title = render_plain(arena, &assembly, template->title, facts, &finder);
+    struct slice author = render_plain(arena, &assembly, template->author, facts, &finder);
+    struct slice subject = render_plain(arena, &assembly, template->subject, facts, &finder);
     if (!document || diag->count[LEVEL_ERROR] != errors)
         return NULL;
     /* 题名 is that of the document proper. */
@@ -197,9 +203,9 @@ struct document *template_run_part(struct arena *arena, struct diag *diag,
 bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts)
 {
-    struct run run = {template, diag};
+    struct assembly assembly = {template, diag};
     const struct mustache_finder finder = {
-        .find = find_part, .data = &run, .money = sentence_money(template)};
+        .find = find_part, .data = &assembly, .money = sentence_money(template)};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =

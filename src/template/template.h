@@ -24,10 +24,22 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
 /* Whether the package of that name is in the template's chain. */
 bool template_extends(const struct template *template, const char *name);
 
+/* Whether the package, or one that it extends, has the part. */
+bool template_has(const struct template *template, const char *part);
+
+/* A part that a document begins with, and a tree with every name there is for it (ledger_sample).
+ */
+struct template_entry {
+    const char *part;
+    const struct facts *names;
+};
+
 /* Reports what is wrong in any part of the chain, shown or not, included or not: names, parts,
- * elements and classes. names is a tree with every name there is (ledger_sample). used is called
- * for each fact that the package's own document names; it may be NULL. */
-void template_check(const struct template *template, struct diag *diag, const struct facts *names,
+ * elements and classes. The entries go up to one without a part; the first must be there, the
+ * others may. used is called for each fact that the package's own documents name; it may be NULL.
+ */
+void template_check(const struct template *template, struct diag *diag,
+                    const struct template_entry *entries,
                     void (*used)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */

@@ -8,6 +8,7 @@
 #include "template/elements.h"
 #include "template/package.h"
 #include "template/tags.h"
+#include "template/template.h"
 
 struct walk {
     const struct template *template; /* whose document is walked */
@@ -45,15 +46,28 @@ static bool has_part(const struct template *template, struct package *package, c
     return package_part(template->arena, &quiet, package, slice_of(name), (struct pos){0});
 }
 
-/* The parts that begin a document: the disclosure, and what compares two of them. */
-static void walk_document(const struct walk *walk, const struct facts *names)
+bool template_has(const struct template *template, const char *part)
+{
+    return has_part(template, template->package, part);
+}
+
+static void walk_part(const struct walk *walk, const char *part, const struct facts *names)
+{
+    walk_text(walk, find_part((void *)walk, slice_of(part), NULL, (struct pos){0}), names);
+}
+
+/* The parts that begin a document: of each kind, and what compares two of them. */
+static void walk_documents(const struct walk *walk, const struct template_entry *entries)
 {
     const struct template *template = walk->template;
+    const struct facts *names = entries->names;
     static const char comparison[] = "correction/diff";
-    struct pos nowhere = {0};
-    walk_text(walk, find_part((void *)walk, SLICE("document"), NULL, nowhere), names);
-    if (has_part(template, template->package, comparison))
-        walk_text(walk, find_part((void *)walk, slice_of(comparison), NULL, nowhere), names);
+    walk_part(walk, entries->part, names);
+    for (const struct template_entry *other = entries + 1; other->part; other++)
+        if (template_has(template, other->part))
+            walk_part(walk, other->part, other->names);
+    if (template_has(template, comparison))
+        walk_part(walk, comparison, names);
     walk_text(walk, template->title, names);
     walk_text(walk, template->author, names);
     walk_text(walk, template->subject, names);
@@ -167,7 +181,8 @@ static void report_unused(const struct walk *walk, const struct package *package
                         part->name.p);
 }
 
-void template_check(const struct template *template, struct diag *diag, const struct facts *names,
+void template_check(const struct template *template, struct diag *diag,
+                    const struct template_entry *entries,
                     void (*used)(void *data, const struct fact *fact, struct pos tag), void *data)
 {
     const struct walk walk = {template, diag, used, data};
@@ -182,8 +197,8 @@ void template_check(const struct template *template, struct diag *diag, const st
         bool first = package == template->package;
         const struct walk from_here = {&alone, diag, first ? used : NULL, data};
         alone.package = package;
-        if (first || has_part(template, package, "document"))
-            walk_document(&from_here, names);
+        if (first || has_part(template, package, entries->part))
+            walk_documents(&from_here, entries);
     }
     for (struct package *package = template->package; package && !survey.dynamic;
          package = package->base)

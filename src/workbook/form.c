@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "diff/diff.h"
+#include "kinds/kind.h"
 #include "ledger/sample.h"
 #include "workbook/workbook.h"
 
@@ -79,12 +80,13 @@ static void need_required(struct learning *learning)
 static bool learn_needs(struct learning *learning, struct arena *arena, struct diag *diag,
                         const struct catalog *catalog, const struct template *template)
 {
-    struct facts *names = ledger_sample(arena, diag, catalog, SAMPLE_FULL);
+    struct facts *names = ledger_sample(arena, diag, catalog, kind_final.form, SAMPLE_FULL);
     if (!names)
         return false;
     diff_add_sample(names);
     learning->seen = ARENA_ARRAY(arena, bool, names->count);
-    template_check(template, diag, names, need_used, learning);
+    const struct template_entry entries[] = {{kind_final.part, names}, {NULL, NULL}};
+    template_check(template, diag, entries, need_used, learning);
     need_required(learning);
     return true;
 }
@@ -213,7 +215,8 @@ static const struct document *sample_document(struct arena *arena, struct diag *
 {
     struct diag of_sample;
     diag_init(&of_sample, arena, diag->language);
-    const struct facts *changed = ledger_sample(arena, &of_sample, catalog, SAMPLE_CHANGED);
+    const struct facts *changed =
+        ledger_sample(arena, &of_sample, catalog, kind_final.form, SAMPLE_CHANGED);
     const struct document *document =
         changed ? template_run(arena, &of_sample, template, changed) : NULL;
     for (const struct finding *f = document ? NULL : of_sample.first; f; f = f->next)

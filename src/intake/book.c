@@ -1,0 +1,123 @@
+/* What a file is, by its contents, and who reads it. */
+#include <errno.h>
+#include <string.h>
+
+#include "base/reading.h"
+#include "intake/reader.h"
+
+enum { LOOK_AT = 4096 };
+
+static bool starts_with(struct slice bytes, const char *mark, size_t size)
+{
+    return bytes.n >= size && memcmp(bytes.p, mark, size) == 0;
+}
+
+/* Whether the first part of the text holds the word, upper case or lower. */
+static bool holds(struct slice bytes, const char *word)
+{
+    size_t n = strlen(word), look = bytes.n < LOOK_AT ? bytes.n : LOOK_AT;
+    for (size_t at = 0; at + n <= look; at++)
+        if (strncasecmp(bytes.p + at, word, n) == 0)
+            return true;
+    return false;
+}
+
+/* A zip names its parts near their data and again at its end. */
+static bool zip_holds(struct slice bytes, const char *part)
+{
+    return starts_with(bytes, "PK\3\4", 4) && memmem(bytes.p, bytes.n, part, strlen(part)) != NULL;
+}
+
+static bool is_xlsx(struct slice bytes)
+{
+    return zip_holds(bytes, "xl/workbook.xml");
+}
+
+static bool is_docx(struct slice bytes)
+{
+    return zip_holds(bytes, "word/document.xml");
+}
+
+static bool is_ods(struct slice bytes)
+{
+    return zip_holds(bytes, "opendocument.spreadsheet");
+}
+
+static bool is_xls(struct slice bytes)
+{
+    return starts_with(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+}
+
+static bool is_pdf(struct slice bytes)
+{
+    return holds((struct slice){bytes.p, bytes.n < 1024 ? bytes.n : 1024}, "%PDF-");
+}
+
+static bool is_fods(struct slice bytes)
+{
+    return holds(bytes, "<office:document");
+}
+
+static bool is_html(struct slice bytes)
+{
+    struct slice rest = bytes;
+    while (rest.n && (*rest.p == ' ' || *rest.p == '\n' || *rest.p == '\r' || *rest.p == '\t' ||
+                      (*rest.p & 0x80)))
+        rest = (struct slice){rest.p + 1, rest.n - 1};
+    return rest.n && *rest.p == '<' && (holds(rest, "<html") || holds(rest, "<table"));
+}
+
+static bool is_text(struct slice bytes)
+{
+    return bytes.n > 0;
+}
+
+static const struct format {
+    const char *name;
+    enum book_kind kind;
+    bool (*is)(struct slice bytes);
+    bool (*read)(struct reader *reader);
+} formats[] = {
+    {".xlsx", BOOK_SHEETS, is_xlsx, read_xlsx}, {".docx", BOOK_TABLES, is_docx, read_docx},
+    {".ods", BOOK_SHEETS, is_ods, read_ods},    {".xls", BOOK_SHEETS, is_xls, read_xls},
+    {"PDF", BOOK_PAGES, is_pdf, read_pdf},      {".fods", BOOK_SHEETS, is_fods, read_fods},
+    {"HTML", BOOK_TABLES, is_html, read_html},  {".csv", BOOK_TEXT, is_text, read_csv},
+};
+
+static const struct format *format_of(struct slice bytes)
+{
+    for (size_t i = 0; i < sizeof formats / sizeof *formats; i++)
+        if (formats[i].is(bytes))
+            return &formats[i];
+    return NULL;
+}
+
+const char *book_format(struct slice bytes)
+{
+    const struct format *format = format_of(bytes);
+    return format && format->is != is_text ? format->name : NULL;
+}
+
+struct book *book_read(struct arena *arena, struct diag *diag, const char *path)
+{
+    const struct source *source = source_read(arena, path, LIMIT_BOOK);
+    if (!source) {
+        source_report(diag, (struct pos){0}, path);
+        return NULL;
+    }
+    struct book *book = ARENA_NEW(arena, struct book);
+    *book = (struct book){.name = source->name, .arena = arena};
+    const struct format *format = format_of(source->text);
+    if (!format) {
+        diag_report(diag, MSG_BOOK_EMPTY, book_pos(book));
+        return NULL;
+    }
+    if (starts_with(source->text, "PK\3\4", 4) && format->kind == BOOK_TEXT) {
+        diag_report(diag, MSG_BOOK_ZIP, book_pos(book));
+        return NULL;
+    }
+    book->format = format->name;
+    book->kind = format->kind;
+    struct reader reader = {arena, diag, source, book};
+    return format->read(&reader) ? book : NULL;
+}

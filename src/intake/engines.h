@@ -1,0 +1,33 @@
+/* How each sort of table is read, and what the readings share. Private to the recogniser. */
+#ifndef INTAKE_ENGINES_H
+#define INTAKE_ENGINES_H
+
+#include "base/decimal.h"
+#include "intake/figure.h"
+#include "intake/heads.h"
+
+void read_code_table(struct layout *layout);
+void read_item_table(struct layout *layout);
+void read_heads_table(struct layout *layout);
+void read_list_table(struct layout *layout);
+
+/* Takes the cell as the figure of a fact: a blank is none, anything else that is no figure is
+ * reported. cell may be NULL. */
+void layout_take(struct layout *layout, const struct cell *cell, struct slice fact);
+
+/* The pattern with every `from` replaced, in the arena. */
+struct slice fact_of(struct arena *arena, const char *pattern, const char *from, struct slice to);
+
+/* Whether any cell of the table does. */
+bool layout_has_numbers(struct layout *layout);
+
+/* Whether the cell holds a number. */
+bool is_number(struct layout *layout, const struct cell *cell);
+
+/* Says once that the column is left, since nobody knows its head. */
+void report_column(struct layout *layout, uint32_t column);
+
+/* Whether the label is that of a line of totals. */
+bool is_total(struct slice label);
+
+#endif

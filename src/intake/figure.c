@@ -1,0 +1,251 @@
+#include <string.h>
+
+#include "base/decimal.h"
+#include "intake/figure.h"
+
+/* ---- Labels ---- */
+
+/* The character as it is compared; 0 for one that does not count. */
+static uint32_t plain_code(uint32_t code)
+{
+    static const struct {
+        uint32_t from, to;
+    } same[] = {{0x3014, '['},    {0x3015, ']'}, {0x3010, '['}, {0x3011, ']'}, {0x2212, '-'},
+                {0x3001, 0x3001}, {0x2236, ':'}, {0xFE30, ':'}, {0xFFE5, 0},   {0xA5, 0}};
+    if (code >= 0xFF01 && code <= 0xFF5E)
+        code -= 0xFEE0;
+    for (size_t i = 0; i < sizeof same / sizeof *same; i++)
+        if (same[i].from == code)
+            return same[i].to;
+    bool quote = code == '"' || code == '\'' || code == 0x201C || code == 0x201D ||
+                 code == 0x2018 || code == 0x2019 || code == 0x300C || code == 0x300D;
+    bool blank = code <= ' ' || code == 0xA0 || code == 0x3000 || code == 0xFEFF ||
+                 (code >= 0x2000 && code <= 0x200F) || code == 0x202F || code == 0xB7;
+    return quote || blank ? 0 : code;
+}
+
+struct slice label_plain(struct arena *arena, struct slice text)
+{
+    struct buf out = {0};
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = plain_code(utf8_next(text, &at));
+        if (code)
+            buf_put_utf8(&out, code);
+    }
+    struct slice plain = out.n ? slice_copy(arena, buf_slice(&out)) : (struct slice){"", 0};
+    buf_free(&out);
+    return plain;
+}
+
+static bool is_numeral(uint32_t code)
+{
+    static const uint32_t numerals[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
+                                        0x516D, 0x4E03, 0x516B, 0x4E5D, 0x5341}; /* 一 … 十 */
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (numerals[i] == code)
+            return true;
+    return code >= '0' && code <= '9';
+}
+
+/* What follows a number such as 十二、 (三) 4. 5、, or the whole. */
+static struct slice after_number(struct slice plain)
+{
+    size_t at = 0, before = 0;
+    uint32_t code = plain.n ? utf8_next(plain, &at) : 0;
+    bool bracket = code == '(', any = false;
+    if (code >= 0x2460 && code <= 0x2473) /* ① … ⑳ */
+        return (struct slice){plain.p + at, plain.n - at};
+    if (bracket) {
+        before = at;
+        code = at < plain.n ? utf8_next(plain, &at) : 0;
+    }
+    for (; is_numeral(code); code = at < plain.n ? utf8_next(plain, &at) : 0) {
+        any = true;
+        before = at;
+    }
+    bool ends = bracket ? code == ')' : code == 0x3001 || code == '.' || code == 0xFF0E;
+    (void)before;
+    return any && ends ? (struct slice){plain.p + at, plain.n - at} : plain;
+}
+
+static struct slice without_start(struct slice text, const char *start)
+{
+    size_t n = strlen(start);
+    return slice_starts(text, start) ? (struct slice){text.p + n, text.n - n} : text;
+}
+
+struct slice label_bare(struct slice plain)
+{
+    struct slice bare = plain, last;
+    do {
+        last = bare;
+        bare = after_number(bare);
+        bare = without_start(bare, "其中:");
+        bare = without_start(bare, "其中");
+        bare = without_start(bare, "减:");
+        bare = without_start(bare, "加:");
+    } while (bare.n != last.n && bare.n);
+    return bare.n ? bare : plain;
+}
+
+struct slice code_digits(struct arena *arena, struct slice text)
+{
+    struct slice plain = label_plain(arena, text);
+    char *digits = arena_alloc(arena, plain.n + 1);
+    size_t n = 0;
+    for (size_t i = 0; i < plain.n; i++) {
+        if (plain.p[i] >= '0' && plain.p[i] <= '9')
+            digits[n++] = plain.p[i];
+        else if (plain.p[i] != '.' && plain.p[i] != '-')
+            return (struct slice){"", 0};
+    }
+    return (struct slice){digits, n};
+}
+
+struct slice code_prefix(struct arena *arena, struct slice plain)
+{
+    size_t from = plain.n && (plain.p[0] == '[' || plain.p[0] == '('), n = from;
+    while (n < plain.n && plain.p[n] >= '0' && plain.p[n] <= '9')
+        n++;
+    n -= from;
+    return n == 3 || n == 5 || n == 7 ? slice_copy(arena, (struct slice){plain.p + from, n})
+                                      : (struct slice){"", 0};
+}
+
+/* ---- Figures ---- */
+
+static bool is_nothing(struct slice plain)
+{
+    static const char *const signs[] = {"",    "-",    "--", "—",   "——", "―", "–",
+                                        "一",  "一一", "/",  "\\",  "无", "…", "……",
+                                        "...", "*",    "×",  "───", "──", "─"};
+    for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+        if (slice_is(plain, signs[i]))
+            return true;
+    return false;
+}
+
+/* Takes the unit off the end. */
+static struct slice split_unit(struct slice plain, struct slice *unit)
+{
+    static const char *const units[] = {"万元", "千元", "亿元", "元", "(万元)", "(元)"};
+    *unit = (struct slice){"", 0};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
+        size_t n = strlen(units[i]);
+        if (plain.n > n && memcmp(plain.p + plain.n - n, units[i], n) == 0) {
+            *unit = (struct slice){plain.p + plain.n - n, n};
+            return (struct slice){plain.p, plain.n - n};
+        }
+    }
+    return plain;
+}
+
+/* Copies the digits without separators, which must part groups of three. */
+static bool copy_digits(char *out, struct slice text)
+{
+    size_t n = 0, group = 0;
+    bool separated = false, point = false, any = false;
+    for (size_t i = 0; i < text.n; i++) {
+        char c = text.p[i];
+        if (c == ',' && !point) {
+            if (!any || (separated ? group != 3 : group > 3 || !group))
+                return false;
+            separated = true;
+            group = 0;
+            continue;
+        }
+        if (c == '.' && !point && any) {
+            if (separated && group != 3)
+                return false;
+            point = true;
+        } else if (c < '0' || c > '9') {
+            return false;
+        } else {
+            any = true;
+            group++;
+        }
+        out[n++] = c;
+    }
+    out[n] = '\0';
+    return any && (point || !separated || group == 3);
+}
+
+static enum figure_text read_text(struct arena *arena, struct slice text, struct slice *number,
+                                  struct slice *unit)
+{
+    struct slice plain = label_plain(arena, text);
+    if (is_nothing(plain))
+        return FIGURE_NOTHING;
+    plain = split_unit(plain, unit);
+    bool bracket = plain.n > 2 && plain.p[0] == '(' && plain.p[plain.n - 1] == ')';
+    if (bracket)
+        plain = (struct slice){plain.p + 1, plain.n - 2};
+    bool minus = plain.n > 1 && plain.p[0] == '-';
+    if (minus)
+        plain = (struct slice){plain.p + 1, plain.n - 1};
+    char *digits = arena_alloc(arena, plain.n + 2);
+    if (!copy_digits(digits + 1, plain) || (bracket && minus))
+        return FIGURE_WORDS;
+    digits[0] = '-';
+    *number = slice_of(bracket || minus ? digits : digits + 1);
+    return FIGURE_NUMBER;
+}
+
+enum figure_text figure_read(struct arena *arena, const struct cell *cell, struct slice *number,
+                             struct slice *unit)
+{
+    *unit = (struct slice){"", 0};
+    if (!cell)
+        return FIGURE_NOTHING;
+    if (cell->kind == CELL_PENDING)
+        return FIGURE_PENDING;
+    if (cell->kind == CELL_FAULT)
+        return FIGURE_FAULT;
+    if (cell->kind == CELL_NUMBER) {
+        *number = cell->text;
+        return FIGURE_NUMBER;
+    }
+    return read_text(arena, cell->text, number, unit);
+}
+
+static const struct {
+    const char *name;
+    int64_t unit;
+} units_of_money[] = {
+    {"万元", 1000000}, {"千元", 100000}, {"亿元", 10000000000}, {"百元", 10000}, {"元", 100}};
+
+enum { UNITS = sizeof units_of_money / sizeof *units_of_money };
+
+int64_t unit_of_money(struct slice name)
+{
+    for (size_t i = 0; i < UNITS; i++)
+        if (memmem(name.p, name.n, units_of_money[i].name, strlen(units_of_money[i].name)))
+            return units_of_money[i].unit;
+    return 0;
+}
+
+struct slice unit_name(int64_t unit)
+{
+    for (size_t i = 0; i < UNITS; i++)
+        if (units_of_money[i].unit == unit)
+            return slice_of(units_of_money[i].name);
+    return (struct slice){"", 0};
+}
+
+bool figure_amount(struct slice number, int64_t unit, int64_t *amount, int64_t *step, bool *rounded)
+{
+    /* Forms print two decimals; idle zeros may be dropped, and a sheet does not hold them. */
+    enum { SCALE_MAX = 12, DECIMALS_PRINTED = 2 };
+    const char *point = memchr(number.p, '.', number.n);
+    size_t decimals = point ? (size_t)(number.p + number.n - point) - 1 : 0;
+    int scale = decimals > SCALE_MAX ? SCALE_MAX : (int)decimals;
+    struct slice read = {number.p, number.n - (decimals - (size_t)scale)};
+    int64_t value, power = decimal_power(scale);
+    if (decimal_parse(read, scale, &value) != DECIMAL_OK ||
+        !decimal_scale(value, unit, power, amount))
+        return false;
+    *rounded = (__int128)*amount * power != (__int128)value * unit;
+    power = decimal_power(scale < DECIMALS_PRINTED ? DECIMALS_PRINTED : scale);
+    *step = power < unit ? unit / power : 1;
+    return true;
+}

@@ -1,0 +1,25 @@
+/* Filling a grid, cell by cell. Private to the readers. */
+#ifndef INTAKE_FILL_H
+#define INTAKE_FILL_H
+
+#include "intake/grid.h"
+
+struct grid *grid_new(struct book *book, struct slice name);
+
+/* Adds a cell unless its text is blank; the text is copied. */
+void grid_put(struct grid *grid, uint32_t row, uint32_t column, enum cell_kind kind,
+              struct slice text);
+
+/* Says that the cell last put spans so many rows and columns. */
+void grid_span(struct grid *grid, uint32_t rows, uint32_t columns);
+
+/* Says the same of the cell at a place, if there is one. After grid_finish. */
+void grid_merge(struct grid *grid, uint32_t row, uint32_t column, uint32_t rows, uint32_t columns);
+
+/* Puts the cells into order. */
+void grid_finish(struct grid *grid);
+
+/* Takes the grid out of its book again: it said nothing. */
+void grid_forget(struct book *book, struct grid *grid);
+
+#endif

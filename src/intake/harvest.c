@@ -1,0 +1,128 @@
+#include "intake/harvest.h"
+
+void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *diag,
+                  const struct subject_names *subjects)
+{
+    *harvest = (struct harvest){.arena = arena, .diag = diag, .subjects = subjects};
+}
+
+/* ---- Figures by fact ---- */
+
+static uint32_t hash_of(struct slice text)
+{
+    uint32_t hash = 2166136261u;
+    for (size_t i = 0; i < text.n; i++)
+        hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;
+    return hash;
+}
+
+static struct figure **slot_of(const struct harvest *harvest, struct slice fact)
+{
+    uint32_t mask = harvest->index_room - 1, i = hash_of(fact) & mask;
+    while (harvest->index[i] && !slice_eq(harvest->index[i]->fact, fact))
+        i = (i + 1) & mask;
+    return &harvest->index[i];
+}
+
+static void make_room(struct harvest *harvest)
+{
+    if (harvest->figure_count * 2 < harvest->index_room)
+        return;
+    struct figure **old = harvest->index;
+    uint32_t room = harvest->index_room;
+    harvest->index_room = room ? room * 2 : 1024;
+    harvest->index = ARENA_ARRAY(harvest->arena, struct figure *, harvest->index_room);
+    for (uint32_t i = 0; i < room; i++)
+        if (old[i])
+            *slot_of(harvest, old[i]->fact) = old[i];
+}
+
+const struct figure *harvest_find(const struct harvest *harvest, const char *fact)
+{
+    return harvest->index_room ? *slot_of(harvest, slice_of(fact)) : NULL;
+}
+
+struct pos figure_pos(const struct figure *figure)
+{
+    return cell_pos(figure->table->grid, figure->cell);
+}
+
+/* Whether two prints of a figure may be of the same amount: each was rounded to its last place. */
+static bool agree(const struct figure *a, const struct figure *b)
+{
+    int64_t off = a->number > b->number ? a->number - b->number : b->number - a->number;
+    return a->is_count ? !off : 2 * (__int128)off <= (__int128)a->step + b->step;
+}
+
+/* A line that a table by code has twice: one of the two, or both, could be meant. */
+static bool is_repeated(const struct figure *a, const struct figure *b)
+{
+    return a->table == b->table && a->table->is_by_code;
+}
+
+static const char *said_of(struct arena *arena, const struct figure *figure)
+{
+    return arena_printf(arena, "%s%s%s", figure->text.p, figure->unit.n ? " " : "", figure->unit.p);
+}
+
+static void report_difference(struct harvest *harvest, const struct figure *first,
+                              const struct figure *second)
+{
+    bool same = first->table == second->table;
+    const char *said[] = {said_of(harvest->arena, second), said_of(harvest->arena, first)};
+    struct finding *finding = diag_report(harvest->diag, same ? MSG_TAKEN_TWICE : MSG_TAKEN_DIFFERS,
+                                          figure_pos(second), second->fact.p, said[0], said[1]);
+    finding->also = figure_pos(first);
+    finding->values[0] = said[0];
+    finding->values[1] = said[1];
+}
+
+void harvest_add(struct harvest *harvest, struct figure *figure)
+{
+    make_room(harvest);
+    struct figure **slot = slot_of(harvest, figure->fact);
+    struct figure *first = *slot;
+    if (harvest->last_figure)
+        harvest->last_figure->twin = figure;
+    else
+        harvest->figures = figure;
+    harvest->last_figure = figure;
+    harvest->figure_count++;
+    for (const struct figure *other = first; other; other = other->next)
+        if (!agree(other, figure) || is_repeated(other, figure)) {
+            report_difference(harvest, other, figure);
+            break;
+        }
+    if (!first || figure->step < first->step) {
+        figure->next = first;
+        *slot = figure;
+    } else {
+        figure->next = first->next;
+        first->next = figure;
+    }
+}
+
+/* ---- Dumping ---- */
+
+static const char *const fates[] = {"read", "not needed", "budget", "unknown", "hidden"};
+
+void harvest_dump(struct buf *out, const struct harvest *harvest)
+{
+    if (harvest->agency.text.n)
+        buf_printf(out, "agency %s\n", harvest->agency.text.p);
+    if (harvest->year.text.n)
+        buf_printf(out, "year %s\n", harvest->year.text.p);
+    for (const struct table *table = harvest->tables; table; table = table->next) {
+        buf_printf(out, "table %u %s %s ", table->grid->ordinal,
+                   table->kind_name ? table->kind_name : "-", fates[table->fate]);
+        buf_put_json(out, table->title);
+        buf_printf(out, " %u figures\n", table->taken);
+        for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
+            if (figure->table != table)
+                continue;
+            buf_printf(out, "  %s = %s @ ", figure->fact.p, figure->text.p);
+            pos_put(out, figure_pos(figure), LANGUAGE_ENGLISH);
+            buf_putc(out, '\n');
+        }
+    }
+}

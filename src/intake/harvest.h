@@ -1,0 +1,106 @@
+/*
+ * What tables print: figures under the names of facts, leaf or total, each with its cell. The
+ * recogniser (recognise.h) fills it from grids; leaves.h makes a record of it, and whoever audits a
+ * document holds it against the facts.
+ */
+#ifndef INTAKE_HARVEST_H
+#define INTAKE_HARVEST_H
+
+#include "intake/grid.h"
+
+/* Who knows the subjects: the catalogue, which stands above this room. */
+struct subject_names {
+    void *data;
+    /* The name of a code in that year, or empty. */
+    struct slice (*name)(void *data, bool economic, struct slice code, int year);
+    /* The code of that many digits whose plain name (label_plain) this is in any year, below the
+     * parent code (empty for any); or empty. */
+    struct slice (*code)(void *data, bool economic, struct slice parent, size_t digits,
+                         struct slice plain);
+};
+
+/* What became of a table. */
+enum table_fate {
+    TABLE_READ,
+    TABLE_NOT_NEEDED, /* known, but no figure of a disclosure comes from it */
+    TABLE_BUDGET,     /* of a budget, not of accounts */
+    TABLE_UNKNOWN,    /* has figures, but is no table that we know */
+    TABLE_HIDDEN      /* on a sheet that its program does not show */
+};
+
+/* A stretch of a grid that is one table. */
+struct table {
+    struct table *next;
+    const struct grid *grid;
+    uint32_t from, to;             /* its rows; to is one beyond */
+    const struct table_kind *kind; /* NULL when unknown */
+    const char *kind_name;         /* the same, as it is dumped */
+    bool is_by_code;               /* a line a subject: none stands twice */
+    enum table_fate fate;
+    struct slice title;
+    int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
+    uint32_t taken;                  /* figures */
+    const struct cell *first, *last; /* of these */
+};
+
+/* A figure that a table prints. */
+struct figure {
+    struct figure *next; /* of the same fact, in the order found */
+    struct figure *twin; /* the next of all */
+    struct slice fact; /* 支出.科目.2040201.基本支出, or the path of a key that is typed */
+    bool is_count;
+    int64_t number; /* 分, or a count */
+    int64_t step;   /* what one in the last place printed is worth; 分 */
+    struct slice text;
+    struct slice unit; /* 元, 万元, … of an amount */
+    const struct table *table;
+    const struct cell *cell;
+};
+
+/* A subject as a table names it. */
+struct naming {
+    struct naming *next;
+    struct slice code;
+    struct slice name;
+    bool economic;
+    const struct table *table;
+    const struct cell *cell;
+};
+
+/* A word of the head: the agency, the year. */
+struct said {
+    struct slice text;
+    const struct table *table;
+    const struct cell *cell;
+};
+
+struct harvest {
+    struct arena *arena;
+    struct diag *diag;
+    const struct subject_names *subjects;
+    int64_t unit; /* of tables that tell none, in 分; 0: such a table is an error */
+    struct table *tables, *last_table;
+    struct figure *figures, *last_figure;
+    struct naming *names, *last_name;
+    struct said agency, year;
+    struct figure **index; /* by fact; private to harvest.c */
+    uint32_t index_room, figure_count;
+};
+
+void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *diag,
+                  const struct subject_names *subjects);
+
+/* Adds a figure; the most exact one of a fact stands first. Reports one that contradicts another of
+ * the same fact. */
+void harvest_add(struct harvest *harvest, struct figure *figure);
+
+/* The first figure of the fact, the most exact one first; NULL for none. */
+const struct figure *harvest_find(const struct harvest *harvest, const char *fact);
+
+/* Where a figure stands. */
+struct pos figure_pos(const struct figure *figure);
+
+/* Appends every table and figure as text: the golden format of the recogniser. */
+void harvest_dump(struct buf *out, const struct harvest *harvest);
+
+#endif

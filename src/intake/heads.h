@@ -1,0 +1,58 @@
+/*
+ * Where a table is in its grid: title, unit, heads, lines. What a column's heads say, from the top
+ * down, is its path. Private to the recogniser.
+ */
+#ifndef INTAKE_HEADS_H
+#define INTAKE_HEADS_H
+
+#include "intake/table_kinds.h"
+
+enum { TABLE_COLUMNS_MAX = 256, HEAD_ROWS_MAX = 12 };
+
+/* What a column holds. */
+enum role {
+    ROLE_UNKNOWN,
+    ROLE_CODE,   /* a whole code, or its 类 */
+    ROLE_CODE_2, /* its 款 */
+    ROLE_CODE_3, /* its 项 */
+    ROLE_NAME,   /* names and labels */
+    ROLE_LINE,   /* 行次 */
+    ROLE_FIGURE
+};
+
+struct head {
+    enum role role;
+    struct slice path;       /* plain, parts joined by /, synonyms settled */
+    struct slice last;       /* its last part */
+    const struct cell *cell; /* the lowest head cell over it, or NULL */
+};
+
+/* A table as it is being recognised. */
+struct layout {
+    struct harvest *harvest;
+    struct table *table;
+    const struct grid *grid;
+    uint32_t head_from, head_to; /* rows of the heads; lines begin at head_to */
+    uint32_t columns;
+    struct head heads[TABLE_COLUMNS_MAX];
+    struct slice all; /* every head, for kinds that are known by them */
+    int64_t unit;     /* 分; 0 when not told */
+};
+
+/* Adds the tables of the grid to the harvest's: one, or several below each other that have titles
+ * of their own. */
+void tables_find(struct harvest *harvest, const struct grid *grid);
+
+/* Finds heads and lines of the table; false when it has no lines that could be figures. */
+bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
+
+/* Whether the label ends the table: 注, 说明. */
+bool ends_table(struct slice label);
+
+/* The text of a place as a plain label, settled; of a span's first place only. */
+struct slice layout_label(const struct layout *layout, const struct cell *cell);
+
+/* The cell that begins at the place, or NULL. */
+const struct cell *layout_cell(const struct layout *layout, uint32_t row, uint32_t column);
+
+#endif

@@ -1,0 +1,278 @@
+/*
+ * Tables of items: lines by label, one group of columns or several beside each other; and the table
+ * of 三公, which is heads above one line of figures.
+ */
+#include <string.h>
+
+#include "intake/engines.h"
+
+enum { GROUPS_MAX = 8 };
+
+struct group {
+    uint32_t name;    /* the column of labels */
+    uint32_t to;      /* one beyond its columns of amounts */
+    const char *side; /* 收入, 支出, 性质 */
+    struct slice section;
+};
+
+struct item_table {
+    struct layout *layout;
+    const struct table_kind *kind;
+    struct group groups[GROUPS_MAX];
+    uint32_t group_count;
+    struct {
+        bool known;
+        const char *value;
+    } columns[TABLE_COLUMNS_MAX];
+};
+
+static const char *side_of(const struct head *head, uint32_t turn)
+{
+    static const char *const sides[] = {"收入", "支出", "性质"};
+    if (words_fit("性质|经济分类", head->path, head->path))
+        return "性质";
+    if (words_fit("收入", head->path, head->path))
+        return "收入";
+    if (words_fit("支出|功能分类", head->path, head->path))
+        return "支出";
+    return sides[turn < 3 ? turn : 2];
+}
+
+static void find_groups(struct item_table *table)
+{
+    struct layout *layout = table->layout;
+    for (uint32_t column = 0; column < layout->columns; column++) {
+        const struct head *head = &layout->heads[column];
+        if (head->role != ROLE_NAME || table->group_count == GROUPS_MAX)
+            continue;
+        bool goes_on = column && head->cell && head->cell == layout->heads[column - 1].cell;
+        if (goes_on)
+            continue;
+        if (table->group_count)
+            table->groups[table->group_count - 1].to = column;
+        table->groups[table->group_count] =
+            (struct group){column, layout->columns, side_of(head, table->group_count), {"", 0}};
+        table->group_count++;
+    }
+    for (uint32_t column = 0; column < layout->columns; column++)
+        table->columns[column].known =
+            qualifier_find(table->kind, layout->heads[column].path, &table->columns[column].value);
+}
+
+/* ---- Lines ---- */
+
+static const struct item_rule *find_rule(const struct item_table *table, const struct group *group,
+                                         struct slice label, struct slice *class)
+{
+    const struct subject_names *subjects = table->layout->harvest->subjects;
+    const struct item_rule *rule;
+    for (size_t i = 0; (rule = item_rule_at(table->kind, &i));) {
+        if (*rule->side && strcmp(rule->side, group->side) != 0)
+            continue;
+        if (*rule->section &&
+            (!group->section.n || !words_fit(rule->section, group->section, group->section)))
+            continue;
+        if (strcmp(rule->words, "{类}") == 0) {
+            *class = subjects->code(subjects->data, false, (struct slice){"", 0}, 3, label);
+            if (class->n)
+                return rule;
+        } else if (words_fit(rule->words, label, label)) {
+            return rule;
+        }
+    }
+    return NULL;
+}
+
+/* A label that heads the lines below it. */
+static void find_section(const struct item_table *table, struct group *group, struct slice label)
+{
+    const struct item_rule *rule;
+    for (size_t i = 0; (rule = item_rule_at(table->kind, &i));)
+        if (*rule->section && words_fit(rule->section, label, label)) {
+            group->section = label;
+            return;
+        }
+}
+
+static void take_cell(struct item_table *table, const struct item_rule *rule, struct slice class,
+                      const struct cell *cell)
+{
+    struct layout *layout = table->layout;
+    const char *value = table->columns[cell->column].value;
+    if (!table->columns[cell->column].known || !value)
+        return;
+    const char *pattern = !*value && rule->total ? rule->total : rule->fact;
+    if (!*pattern || (!*value && strchr(pattern, '%')) ||
+        (*value && rule->total && !strchr(rule->fact, '%')))
+        return;
+    struct arena *arena = layout->harvest->arena;
+    struct slice fact = fact_of(arena, pattern, "{类}", class);
+    layout_take(layout, cell, fact_of(arena, fact.p, "%", slice_of(value)));
+}
+
+static bool has_figure(struct item_table *table, const struct group *group, uint32_t row)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(table->layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (cells[i].column > group->name && cells[i].column < group->to &&
+            table->layout->heads[cells[i].column].role == ROLE_FIGURE &&
+            is_number(table->layout, &cells[i]))
+            return true;
+    return false;
+}
+
+static void take_cells(struct item_table *table, const struct group *group, uint32_t row,
+                       const struct item_rule *rule, struct slice class)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(table->layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (cells[i].column > group->name && cells[i].column < group->to &&
+            cells[i].column < TABLE_COLUMNS_MAX &&
+            table->layout->heads[cells[i].column].role == ROLE_FIGURE)
+            take_cell(table, rule, class, &cells[i]);
+}
+
+/* false ends the table. */
+static bool read_line(struct item_table *table, struct group *group, uint32_t row)
+{
+    struct layout *layout = table->layout;
+    const struct cell *cell = layout_cell(layout, row, group->name);
+    struct slice plain = layout_label(layout, cell), label = label_bare(plain), class = {"", 0};
+    if (!cell || !plain.n || slice_starts(label, "项目") || slice_is(label, "栏次"))
+        return true;
+    if (ends_table(plain))
+        return false;
+    const struct item_rule *rule = find_rule(table, group, label, &class);
+    find_section(table, group, label);
+    if (rule)
+        take_cells(table, group, row, rule, class);
+    else if (has_figure(table, group, row))
+        diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, cell),
+                    cell->text.p);
+    return true;
+}
+
+/* A heading line may stand above the heads, too. */
+static void find_first_section(struct item_table *table)
+{
+    struct layout *layout = table->layout;
+    for (uint32_t row = layout->table->from; row < layout->head_to; row++) {
+        uint32_t count;
+        const struct cell *cells = grid_row(layout->grid, row, &count);
+        for (uint32_t i = 0; i < count; i++)
+            for (uint32_t group = 0; group < table->group_count; group++)
+                find_section(table, &table->groups[group],
+                             label_bare(layout_label(layout, &cells[i])));
+    }
+}
+
+void read_item_table(struct layout *layout)
+{
+    struct item_table *table = ARENA_NEW(layout->harvest->arena, struct item_table);
+    *table = (struct item_table){.layout = layout, .kind = layout->table->kind};
+    find_groups(table);
+    if (!table->group_count && layout_has_numbers(layout)) {
+        diag_report(layout->harvest->diag, MSG_TAKEN_HEADS, grid_pos(layout->grid),
+                    layout->table->title.p);
+        return;
+    }
+    find_first_section(table);
+    for (uint32_t row = layout->head_to; row < layout->table->to; row++)
+        for (uint32_t i = 0; i < table->group_count; i++)
+            if (!read_line(table, &table->groups[i], row))
+                return;
+}
+
+/* ---- Heads alone ---- */
+
+static bool is_single_line(struct layout *layout, uint32_t row)
+{
+    uint32_t count, numbers = 0;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++)
+        numbers += is_number(layout, &cells[i]);
+    return numbers > 0 && numbers * 2 >= count;
+}
+
+void read_heads_table(struct layout *layout)
+{
+    const struct table_kind *kind = layout->table->kind;
+    uint32_t row = layout->head_to, count;
+    while (row < layout->table->to && !is_single_line(layout, row))
+        row++;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; row < layout->table->to && i < count; i++) {
+        uint32_t column = cells[i].column;
+        if (column >= TABLE_COLUMNS_MAX)
+            continue;
+        const struct head *head = &layout->heads[column];
+        const struct column_rule *rule = column_find(kind, head->path, head->last);
+        if (rule)
+            layout_take(layout, &cells[i], slice_of(rule->total));
+        else if (is_number(layout, &cells[i]))
+            report_column(layout, column);
+    }
+}
+
+/* ---- Lists of leaves ---- */
+
+/* The word of the schema that the cell means. */
+static const char *word_of(const struct layout *layout, const struct cell *cell,
+                           const char *const (*words)[2], size_t count)
+{
+    struct slice label = layout_label(layout, cell);
+    for (size_t i = 0; cell && i < count; i++)
+        if (words_fit(words[i][0], label, label))
+            return words[i][1];
+    return NULL;
+}
+
+static const char *const sources[][2] = {{"一般公共预算", "一般公共预算"},
+                                         {"政府性基金", "政府性基金预算"},
+                                         {"国有资本经营", "国有资本经营预算"},
+                                         {"上级补助", "上级补助收入"},
+                                         {"事业收入", "事业收入"},
+                                         {"经营收入", "经营收入"},
+                                         {"附属单位", "附属单位上缴收入"},
+                                         {"其他", "其他收入"}};
+static const char *const natures[][2] = {{"基本支出", "基本支出"},
+                                         {"项目支出", "项目支出"},
+                                         {"上缴上级", "上缴上级支出"},
+                                         {"经营支出", "经营支出"},
+                                         {"附属单位", "对附属单位补助支出"}};
+
+static uint32_t column_of(const struct layout *layout, const char *words)
+{
+    for (uint32_t column = 0; column < layout->columns; column++)
+        if (words_fit(words, layout->heads[column].path, layout->heads[column].last))
+            return column;
+    return TABLE_COLUMNS_MAX;
+}
+
+void read_list_table(struct layout *layout)
+{
+    struct arena *arena = layout->harvest->arena;
+    uint32_t code_at = column_of(layout, "编码|代码"), source_at = column_of(layout, "来源");
+    uint32_t kind_at = column_of(layout, "类别|性质"), amount_at = column_of(layout, "金额");
+    for (uint32_t row = layout->head_to; row < layout->table->to; row++) {
+        const struct cell *code = layout_cell(layout, row, code_at);
+        const struct cell *amount = layout_cell(layout, row, amount_at);
+        if (!code || !amount)
+            continue;
+        const char *source = word_of(layout, layout_cell(layout, row, source_at), sources, 8);
+        const char *kind = word_of(layout, layout_cell(layout, row, kind_at), natures, 5);
+        struct slice digits = code_digits(arena, code->text);
+        if (digits.n != 7)
+            diag_report(layout->harvest->diag, MSG_TAKEN_CODE, cell_pos(layout->grid, code),
+                        code->text.p);
+        else if (!source || (kind_at < TABLE_COLUMNS_MAX && !kind))
+            diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, code),
+                        code->text.p);
+        else
+            layout_take(layout, amount,
+                        slice_of(kind ? arena_printf(arena, "支出.%s.%s.%s", digits.p, source, kind)
+                                      : arena_printf(arena, "收入.%s.%s", digits.p, source)));
+    }
+}

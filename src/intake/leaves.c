@@ -1,0 +1,537 @@
+#include "intake/leaves.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "intake/figure.h"
+
+enum { YUAN = 100, TEN_THOUSAND = 1000000 };
+
+static const char *const kinds[] = {"基本支出", "项目支出", "上缴上级支出", "经营支出",
+                                    "对附属单位补助支出"};
+enum { KINDS = 5, SHARED_KINDS = 2 }; /* 基本支出 and 项目支出 are paid from fiscal money, too */
+static const char *const budgets[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算"};
+enum { GENERAL, FUND, CAPITAL, BUDGETS };
+static const char *const others[] = {"上级补助收入", "事业收入", "经营收入", "附属单位上缴收入",
+                                     "其他收入"};
+enum { OTHERS = 5, BUSINESS = 2, REST = 4 };
+
+struct maker {
+    struct harvest *harvest;
+    struct arena *arena;
+    struct diag *diag;
+    struct node *root;
+    int64_t unit;
+    struct slice *codes; /* 7 digits, ascending */
+    uint32_t code_count, code_room;
+};
+
+/* ---- Figures ---- */
+
+__attribute__((format(printf, 2, 3))) static const struct figure *find(const struct maker *maker,
+                                                                       const char *format, ...)
+{
+    char fact[512];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(fact, sizeof fact, format, args);
+    va_end(args);
+    return harvest_find(maker->harvest, fact);
+}
+
+static int64_t number_of(const struct figure *figure)
+{
+    return figure ? figure->number : 0;
+}
+
+int64_t leaves_unit(const struct harvest *harvest)
+{
+    uint32_t exact = 0, rounded = 0;
+    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
+        exact += !figure->is_count && figure->step <= YUAN;
+        rounded += !figure->is_count && figure->step > YUAN;
+    }
+    return exact >= rounded ? YUAN : TEN_THOUSAND;
+}
+
+static struct slice amount_text(struct arena *arena, int64_t amount, int64_t unit)
+{
+    const struct number_style style = {
+        .decimals = unit == YUAN ? 2 : 6, .trim = true, .divisor = unit / YUAN};
+    struct buf text = {0};
+    decimal_print(&text, amount, 2, &style);
+    struct slice spelt = slice_copy(arena, buf_slice(&text));
+    buf_free(&text);
+    return spelt;
+}
+
+struct slice leaves_text(struct arena *arena, const struct figure *figure, int64_t unit)
+{
+    return figure->is_count ? slice_of(arena_printf(arena, "%lld", (long long)figure->number))
+                            : amount_text(arena, figure->number, unit);
+}
+
+/* ---- The tree ---- */
+
+static struct node *map_at(const struct maker *maker, struct slice path, struct pos pos,
+                           struct slice *last)
+{
+    struct node *map = maker->root;
+    for (struct slice rest = path;;) {
+        *last = slice_cut(&rest, '.');
+        if (!rest.p)
+            return map;
+        struct node *child = node_child(map, *last);
+        map = child ? child : node_add(maker->arena, map, NODE_MAP, *last, pos);
+    }
+}
+
+/* Types the text at the path, unless something stands there. */
+static void put_text(const struct maker *maker, const char *path, struct slice text, struct pos pos)
+{
+    struct slice key;
+    struct node *map = map_at(maker, slice_of(path), pos, &key);
+    struct node *node = node_add(maker->arena, map, NODE_STRING, key, pos);
+    if (!node)
+        return;
+    node->text = slice_copy(maker->arena, text);
+    node->pos = pos;
+}
+
+static void put_amount(const struct maker *maker, const char *path, int64_t amount,
+                       const struct figure *from)
+{
+    put_text(maker, path, amount_text(maker->arena, amount, maker->unit),
+             from ? figure_pos(from) : (struct pos){0});
+}
+
+/* Types the figure of the fact under the key, if there is one. */
+static bool copy(const struct maker *maker, const char *key, const char *fact)
+{
+    const struct figure *figure = harvest_find(maker->harvest, fact);
+    if (figure)
+        put_text(maker, key, leaves_text(maker->arena, figure, maker->unit), figure_pos(figure));
+    return figure != NULL;
+}
+
+/* ---- Codes ---- */
+
+static int compare_codes(const void *a, const void *b)
+{
+    return slice_compare(*(const struct slice *)a, *(const struct slice *)b);
+}
+
+/* The code that stands in the name of a fact, or empty. */
+static struct slice code_in(struct slice fact)
+{
+    for (struct slice rest = fact; rest.p;) {
+        struct slice part = slice_cut(&rest, '.');
+        if (part.n && *part.p >= '0' && *part.p <= '9')
+            return part;
+    }
+    return (struct slice){"", 0};
+}
+
+static bool is_functional(struct slice fact)
+{
+    return !slice_starts(fact, "经济.") && !slice_starts(fact, "基本.");
+}
+
+static void find_codes(struct maker *maker)
+{
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice code = code_in(figure->fact);
+        if (code.n != 7 || !is_functional(figure->fact))
+            continue;
+        GROW(maker->arena, maker->codes, maker->code_count, maker->code_room, 16);
+        maker->codes[maker->code_count++] = slice_copy(maker->arena, code);
+    }
+    uint32_t kept = 0;
+    if (maker->code_count)
+        qsort(maker->codes, maker->code_count, sizeof *maker->codes, compare_codes);
+    for (uint32_t i = 0; i < maker->code_count; i++)
+        if (!kept || !slice_eq(maker->codes[kept - 1], maker->codes[i]))
+            maker->codes[kept++] = maker->codes[i];
+    maker->code_count = kept;
+}
+
+/* Whether the facts tell of a code below this one. */
+static bool is_parted(const struct maker *maker, struct slice code)
+{
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice below = code_in(figure->fact);
+        if (below.n > code.n && memcmp(below.p, code.p, code.n) == 0 && is_functional(figure->fact))
+            return true;
+    }
+    return false;
+}
+
+static bool is_of_table(struct slice fact)
+{
+    return slice_starts(fact, "收入.科目.") || slice_starts(fact, "支出.科目.") ||
+           slice_starts(fact, "一般公共预算支出.科目.");
+}
+
+/* A table that stops at 款 or 类 leaves money without the 项 that a record needs; told once a code.
+ */
+static void report_unparted(const struct maker *maker)
+{
+    struct slice told = {"", 0};
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice code = code_in(figure->fact);
+        if (!is_of_table(figure->fact) || code.n == 7 || !figure->number || is_parted(maker, code))
+            continue;
+        const char *mark = arena_printf(maker->arena, " %.*s ", (int)code.n, code.p);
+        if (told.n && strstr(told.p, mark))
+            continue;
+        told = slice_of(arena_printf(maker->arena, "%s%s", told.p, mark));
+        diag_report(maker->diag, MSG_LEAF_UNPARTED, figure_pos(figure),
+                    slice_copy(maker->arena, code).p);
+    }
+}
+
+/* ---- Sources ---- */
+
+/* The only other source that has income, of the code or (code empty) of all; NULL for none, or for
+ * several, which *several tells. */
+static const char *only_source(const struct maker *maker, struct slice code, bool *several)
+{
+    const char *found = NULL;
+    *several = false;
+    for (size_t i = 0; i < OTHERS; i++) {
+        const struct figure *figure = code.n ? find(maker, "收入.科目.%s.%s", code.p, others[i])
+                                             : find(maker, "收入.%s", others[i]);
+        if (!number_of(figure))
+            continue;
+        *several = found != NULL;
+        found = found ? found : others[i];
+    }
+    return *several ? NULL : found;
+}
+
+/* The source of money that is not fiscal: tables tell it of income only. */
+static const char *source_of_rest(struct maker *maker, struct slice code, const char *kind,
+                                  const struct figure *figure)
+{
+    bool several;
+    if (strcmp(kind, "经营支出") == 0)
+        return others[BUSINESS];
+    const char *source = only_source(maker, code, &several);
+    if (!source)
+        source = only_source(maker, (struct slice){"", 0}, &several);
+    if (source)
+        return source;
+    diag_report(maker->diag, MSG_LEAF_SOURCE, figure_pos(figure), code.p, kind, others[REST]);
+    return others[REST];
+}
+
+/* ---- Income ---- */
+
+static const struct figure *fiscal_income(const struct maker *maker, struct slice code, int budget)
+{
+    const struct figure *figure = find(maker, "收入.科目.%s.%s", code.p, budgets[budget]);
+    if (!figure && budget != GENERAL)
+        figure = find(maker, "%s.科目.%s.本年收入", budgets[budget], code.p);
+    return figure;
+}
+
+static void put_income(struct maker *maker, struct slice code)
+{
+    const struct figure *all = find(maker, "收入.科目.%s.财政拨款", code.p);
+    const struct figure *by[BUDGETS];
+    int64_t rest = number_of(all);
+    for (int i = 0; i < BUDGETS; i++) {
+        by[i] = fiscal_income(maker, code, i);
+        rest -= number_of(by[i]);
+    }
+    /* The form prints no income of the state capital budget by code: it is all of 223. */
+    bool capital = slice_starts(code, "223") && !by[CAPITAL];
+    for (int i = 0; i < BUDGETS; i++) {
+        bool takes_rest = all && (capital ? i == CAPITAL : i == GENERAL);
+        int64_t amount = number_of(by[i]) + (takes_rest ? rest : 0);
+        if (amount || by[i])
+            put_amount(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, budgets[i]), amount,
+                       by[i] ? by[i] : all);
+    }
+    for (int i = 0; i < OTHERS; i++)
+        copy(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, others[i]),
+             arena_printf(maker->arena, "收入.科目.%s.%s", code.p, others[i]));
+}
+
+/* ---- Expenditure ---- */
+
+static const struct figure *fiscal_spending(const struct maker *maker, struct slice code,
+                                            int budget, const char *kind)
+{
+    return budget == GENERAL ? find(maker, "一般公共预算支出.科目.%s.%s", code.p, kind)
+                             : find(maker, "%s.科目.%s.%s", budgets[budget], code.p, kind);
+}
+
+static void put_kind(struct maker *maker, struct slice code, int kind)
+{
+    const struct figure *all = find(maker, "支出.科目.%s.%s", code.p, kinds[kind]);
+    int64_t rest = number_of(all);
+    for (int i = 0; i < (kind < SHARED_KINDS ? BUDGETS : 0); i++) {
+        const struct figure *figure = fiscal_spending(maker, code, i, kinds[kind]);
+        if (figure)
+            put_amount(maker,
+                       arena_printf(maker->arena, "支出.%s.%s.%s", code.p, budgets[i], kinds[kind]),
+                       figure->number, figure);
+        rest -= number_of(figure);
+    }
+    if (!all || !rest)
+        return;
+    if (rest < 0) {
+        diag_report(maker->diag, MSG_LEAF_BELOW, figure_pos(all), code.p, kinds[kind], all->text.p);
+        return;
+    }
+    const char *source = source_of_rest(maker, code, kinds[kind], all);
+    put_amount(maker, arena_printf(maker->arena, "支出.%s.%s.%s", code.p, source, kinds[kind]),
+               rest, all);
+}
+
+/* Tables that print the amount of a code but not its kinds. */
+static void report_unkinded(struct maker *maker, struct slice code)
+{
+    const struct figure *all = find(maker, "支出.科目.%s.合计", code.p);
+    if (!all)
+        all = find(maker, "一般公共预算支出.科目.%s.合计", code.p);
+    for (int i = 0; i < KINDS; i++)
+        if (find(maker, "支出.科目.%s.%s", code.p, kinds[i]) ||
+            find(maker, "一般公共预算支出.科目.%s.%s", code.p, kinds[i]))
+            return;
+    if (number_of(all))
+        diag_report(maker->diag, MSG_LEAF_UNKINDED, figure_pos(all), code.p);
+}
+
+/* ---- Balances ---- */
+
+static void put_balances(struct maker *maker, const char *when)
+{
+    struct arena *arena = maker->arena;
+    const struct figure *all = find(maker, "结转.%s.合计", when);
+    const struct figure *fiscal = find(maker, "结转.%s.财政拨款", when);
+    int64_t rest = number_of(all) - number_of(fiscal);
+    copy(maker, arena_printf(arena, "%s结转和结余.一般公共预算", when),
+         arena_printf(arena, "结转.%s.一般公共预算", when));
+    for (int budget = FUND; budget <= CAPITAL; budget++)
+        for (uint32_t i = 0; i < maker->code_count; i++)
+            copy(
+                maker,
+                arena_printf(arena, "%s结转和结余.%s.%s", when, budgets[budget], maker->codes[i].p),
+                arena_printf(arena, "%s.科目.%s.%s结转和结余", budgets[budget], maker->codes[i].p,
+                             when));
+    if (all && (rest || fiscal))
+        put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all);
+}
+
+/* ---- What is copied ---- */
+
+static bool is_key(struct slice fact)
+{
+    static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.", "三公.数量.",
+                                         "三公.接待.", "政府采购.",      "国有资产.",  "结余."};
+    static const char *const sums[] = {"三公.接待.国内接待费", "政府采购.合计",
+                                       "国有资产.车辆.合计"};
+    bool key = false;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        key |= slice_starts(fact, groups[i]);
+    for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+        key &= !slice_is(fact, sums[i]);
+    bool sum =
+        slice_starts(fact, "三公.") && (memmem(fact.p, fact.n, ".合计", strlen(".合计")) ||
+                                        memmem(fact.p, fact.n, "购置及运行", strlen("购置及运行")));
+    return key && !sum;
+}
+
+/* Keys that are named as their facts are, and leaves that a list names. */
+static void put_named(const struct maker *maker)
+{
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice fact = figure->fact, rest = fact;
+        slice_cut(&rest, '.');
+        bool leaf = (slice_starts(fact, "支出.") || slice_starts(fact, "收入.")) && rest.n > 7 &&
+                    *rest.p >= '0' && *rest.p <= '9';
+        if (leaf || is_key(fact))
+            copy(maker, fact.p, fact.p);
+    }
+}
+
+/* The one budget of 三公 that a form has stands under 三公.预算, whatever it is called there. */
+static void settle_budget(const struct maker *maker)
+{
+    struct node *public = node_child(maker->root, SLICE("三公"));
+    struct node *adjusted = node_child(public, SLICE("全年预算"));
+    if (!adjusted || node_child(public, SLICE("预算")))
+        return;
+    adjusted->key = SLICE("预算");
+}
+
+/* Where a table was read, a blank cell of an item that must be told means that there is none. */
+static void put_zeros(const struct maker *maker)
+{
+    static const char *const items[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
+                                        "公务接待费"};
+    static const char *const bought[] = {"货物", "工程", "服务"};
+    for (size_t i = 0; i < 4; i++) {
+        if (find(maker, "三公.决算.合计"))
+            put_amount(maker, arena_printf(maker->arena, "三公.决算.%s", items[i]), 0, NULL);
+        if (find(maker, "三公.预算.合计") || find(maker, "三公.全年预算.合计"))
+            put_amount(maker, arena_printf(maker->arena, "三公.预算.%s", items[i]), 0, NULL);
+    }
+    for (size_t i = 0; i < 3; i++)
+        if (find(maker, "政府采购.合计"))
+            put_amount(maker, arena_printf(maker->arena, "政府采购.%s", bought[i]), 0, NULL);
+}
+
+/* 基本支出 by economic subject: of the general public budget, or of all money if that is the same.
+ */
+static void put_economic(struct maker *maker)
+{
+    const struct figure *all = find(maker, "基本.合计");
+    const struct figure *general = find(maker, "一般公共预算支出.基本支出");
+    bool same = all && general && all->number == general->number;
+    bool by_general = false;
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin)
+        by_general |= slice_starts(figure->fact, "经济.");
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice code = code_in(figure->fact);
+        if (code.n == 5 && slice_starts(figure->fact, by_general ? "经济." : "基本.") &&
+            (by_general || same))
+            copy(
+                maker,
+                arena_printf(maker->arena, "基本支出经济分类.%s", slice_copy(maker->arena, code).p),
+                figure->fact.p);
+    }
+    if (!by_general && all && general && !same)
+        diag_report(maker->diag, MSG_LEAF_ECONOMIC, figure_pos(all), all->text.p, general->text.p);
+}
+
+static void put_budget(const struct maker *maker)
+{
+    static const char *const names[] = {"年初预算", "全年预算"};
+    for (uint32_t i = 0; i < maker->code_count; i++)
+        for (size_t n = 0; n < 2; n++)
+            copy(maker, arena_printf(maker->arena, "%s.%s", names[n], maker->codes[i].p),
+                 arena_printf(maker->arena, "一般公共预算支出.科目.%s.%s", maker->codes[i].p,
+                              names[n]));
+}
+
+/* 公用经费 by the economic subjects found, and what rounding may have done to it. */
+static int64_t goods_and_capital(const struct maker *maker, int64_t *off)
+{
+    int64_t sum = 0;
+    *off = 0;
+    for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
+        struct slice code = code_in(figure->fact);
+        if (code.n != 5 || !slice_starts(figure->fact, "经济.") || slice_starts(code, "301") ||
+            slice_starts(code, "303"))
+            continue;
+        sum += figure->number;
+        *off += figure->step < YUAN ? 0 : figure->step;
+    }
+    return sum;
+}
+
+/* Running costs of one unit are its 公用经费, and the line in which they stand tells what it is. A
+ * printed amount that rounding parts from it is no leaf. */
+static void put_office(struct maker *maker)
+{
+    static const char *const natures[] = {"行政单位", "参照公务员法管理事业单位"};
+    const struct figure *by[] = {find(maker, "机关运行经费.%s", natures[0]),
+                                 find(maker, "机关运行经费.%s", natures[1])};
+    int64_t off, own = goods_and_capital(maker, &off);
+    for (int i = 0; i < 2; i++) {
+        int64_t apart = number_of(by[i]) - own;
+        bool only = number_of(by[i]) && !number_of(by[1 - i]);
+        bool same = only && own && 2 * llabs((long long)apart) <= off;
+        if (same)
+            put_text(maker, "单位.性质", slice_of(natures[i]), figure_pos(by[i]));
+        if (by[i] && (!same || !apart))
+            copy(maker, by[i]->fact.p, by[i]->fact.p);
+    }
+}
+
+/* ---- The agency, the names ---- */
+
+static struct pos said_pos(const struct said *said)
+{
+    return said->cell ? cell_pos(said->table->grid, said->cell) : grid_pos(said->table->grid);
+}
+
+static void put_agency(struct maker *maker)
+{
+    struct harvest *harvest = maker->harvest;
+    if (harvest->agency.text.n)
+        put_text(maker, "单位.名称", harvest->agency.text, said_pos(&harvest->agency));
+    if (harvest->year.text.n)
+        put_text(maker, "单位.年度", harvest->year.text, said_pos(&harvest->year));
+    put_text(maker, "单位.金额单位", slice_of(maker->unit == YUAN ? "元" : "万元"),
+             (struct pos){0});
+}
+
+static void put_names(struct maker *maker)
+{
+    const struct subject_names *subjects = maker->harvest->subjects;
+    int year = maker->harvest->year.text.n ? atoi(maker->harvest->year.text.p) : 0;
+    for (const struct naming *naming = maker->harvest->names; naming; naming = naming->next) {
+        struct slice known = subjects->name(subjects->data, naming->economic, naming->code, year);
+        const char *path = arena_printf(maker->arena, "科目名称.%s", naming->code.p);
+        if (node_find(maker->root, path) ||
+            slice_eq(label_plain(maker->arena, known), label_plain(maker->arena, naming->name)))
+            continue;
+        struct pos pos = cell_pos(naming->table->grid, naming->cell);
+        if (known.n)
+            diag_report(maker->diag, MSG_LEAF_NAME, pos, naming->code.p, naming->name.p, known.p);
+        put_text(maker, path, label_plain(maker->arena, naming->name), pos);
+    }
+}
+
+struct node *leaves_record(struct harvest *harvest, int64_t unit)
+{
+    struct maker maker = {.harvest = harvest,
+                          .arena = harvest->arena,
+                          .diag = harvest->diag,
+                          .root = node_new(harvest->arena, NULL, NODE_MAP),
+                          .unit = unit};
+    find_codes(&maker);
+    report_unparted(&maker);
+    put_agency(&maker);
+    put_names(&maker);
+    put_named(&maker);
+    settle_budget(&maker);
+    put_zeros(&maker);
+    for (uint32_t i = 0; i < maker.code_count; i++) {
+        put_income(&maker, maker.codes[i]);
+        for (int kind = 0; kind < KINDS; kind++)
+            put_kind(&maker, maker.codes[i], kind);
+        report_unkinded(&maker, maker.codes[i]);
+    }
+    put_economic(&maker);
+    put_balances(&maker, "年初");
+    put_balances(&maker, "年末");
+    put_budget(&maker);
+    put_office(&maker);
+    return maker.root;
+}
+
+struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
+                              bool (*last_figure)(size_t i, const char **key, const char **fact))
+{
+    struct maker maker = {.harvest = harvest,
+                          .arena = harvest->arena,
+                          .diag = harvest->diag,
+                          .root = node_new(harvest->arena, NULL, NODE_MAP),
+                          .unit = unit};
+    const char *key, *fact;
+    find_codes(&maker);
+    for (size_t i = 0; last_figure(i, &key, &fact); i++)
+        copy(&maker, key, fact);
+    for (uint32_t i = 0; i < maker.code_count; i++)
+        copy(&maker, arena_printf(maker.arena, "上年.一般公共预算支出.%s", maker.codes[i].p),
+             arena_printf(maker.arena, "一般公共预算支出.科目.%s.合计", maker.codes[i].p));
+    return maker.root;
+}

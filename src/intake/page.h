@@ -1,0 +1,43 @@
+/*
+ * A page as it is painted: characters with their places, and ruling lines. What the PDF reader
+ * makes grids of. Private to the readers; lengths in points, y from the top of the page.
+ */
+#ifndef INTAKE_PAGE_H
+#define INTAKE_PAGE_H
+
+#include "intake/reader.h"
+
+struct glyph {
+    float x, y; /* where it begins, on its base line */
+    float size;
+    float width;
+    uint32_t code;
+    bool used; /* by a cell or line already */
+};
+
+/* A ruling line, across (y equal) or down (x equal). */
+struct rule {
+    float from, to; /* along it, from < to */
+    float at;       /* its y, or x */
+    uint32_t group; /* of lines that touch */
+};
+
+struct page {
+    uint32_t number; /* from 1 */
+    float width, height;
+    struct glyph *glyphs;
+    uint32_t glyph_count, glyph_room;
+    struct rule *across, *down;
+    uint32_t across_count, across_room;
+    uint32_t down_count, down_room;
+};
+
+/* Paints the pages of the PDF by a program of its own (mutool), in bounds of time and memory, and
+ * hands over each; the page is valid during the call. false after reporting. */
+bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *page), void *data);
+
+/* Adds the tables of the page to the book; lines of text outside of tables go to the table after
+ * them. *before carries them from page to page. */
+void page_grids(struct reader *reader, struct page *page, struct buf *before);
+
+#endif

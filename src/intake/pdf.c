@@ -1,0 +1,392 @@
+/*
+ * Pages → grids. Ruling lines that touch make a table; between two neighbouring lines lies a column
+ * or a row, and what no line parts is one cell. Characters belong to the cell that their middle is
+ * in. A table that fills the top of a page, over the same columns as the one that ended the page
+ * before, goes on.
+ */
+#include <math.h>
+#include <stdlib.h>
+
+#include "intake/page.h"
+
+enum {
+    NEAR = 3,       /* lines so near are one; ends so near touch */
+    LINES_MAX = 400 /* in one direction, of one table */
+};
+
+/* A table being made: where its lines are. */
+struct lattice {
+    const struct page *page;
+    uint32_t group;
+    float x[LINES_MAX], y[LINES_MAX];
+    uint32_t columns, rows; /* lines; one more than the columns and rows between */
+};
+
+/* ---- Which lines touch ---- */
+
+static bool touches(const struct rule *across, const struct rule *down)
+{
+    return across->from - NEAR <= down->at && down->at <= across->to + NEAR &&
+           down->from - NEAR <= across->at && across->at <= down->to + NEAR;
+}
+
+static void join_groups(struct page *page, uint32_t from, uint32_t into)
+{
+    for (uint32_t i = 0; i < page->across_count; i++)
+        if (page->across[i].group == from)
+            page->across[i].group = into;
+    for (uint32_t i = 0; i < page->down_count; i++)
+        if (page->down[i].group == from)
+            page->down[i].group = into;
+}
+
+static void group_rules(struct page *page)
+{
+    uint32_t next = 0;
+    for (uint32_t i = 0; i < page->across_count; i++)
+        page->across[i].group = ++next;
+    for (uint32_t i = 0; i < page->down_count; i++)
+        page->down[i].group = ++next;
+    for (uint32_t i = 0; i < page->across_count; i++)
+        for (uint32_t j = 0; j < page->down_count; j++)
+            if (page->across[i].group != page->down[j].group &&
+                touches(&page->across[i], &page->down[j]))
+                join_groups(page, page->down[j].group, page->across[i].group);
+}
+
+/* ---- Columns and rows ---- */
+
+static int compare_floats(const void *a, const void *b)
+{
+    float left = *(const float *)a, right = *(const float *)b;
+    return left < right ? -1 : left > right;
+}
+
+/* Sorts the places and makes one of those that are near each other. */
+static uint32_t settle(float *places, uint32_t count)
+{
+    uint32_t kept = 0;
+    qsort(places, count, sizeof *places, compare_floats);
+    for (uint32_t i = 0; i < count; i++)
+        if (!kept || places[i] - places[kept - 1] > NEAR)
+            places[kept++] = places[i];
+    return kept;
+}
+
+static void add_place(float *places, uint32_t *count, float place)
+{
+    if (*count == LINES_MAX)
+        *count = settle(places, *count);
+    if (*count < LINES_MAX)
+        places[(*count)++] = place;
+}
+
+/* A line across that goes beyond the lines down (a table open at its sides) ends columns, too. */
+static void find_lines(struct lattice *lattice)
+{
+    const struct page *page = lattice->page;
+    for (uint32_t i = 0; i < page->across_count; i++) {
+        const struct rule *rule = &page->across[i];
+        if (rule->group != lattice->group)
+            continue;
+        add_place(lattice->y, &lattice->rows, rule->at);
+        add_place(lattice->x, &lattice->columns, rule->from);
+        add_place(lattice->x, &lattice->columns, rule->to);
+    }
+    for (uint32_t i = 0; i < page->down_count; i++)
+        if (page->down[i].group == lattice->group)
+            add_place(lattice->x, &lattice->columns, page->down[i].at);
+    lattice->columns = settle(lattice->x, lattice->columns);
+    lattice->rows = settle(lattice->y, lattice->rows);
+}
+
+/* Whether a line parts the places along it, at right angles. */
+static bool is_parted(const struct rule *rules, uint32_t count, uint32_t group, float at,
+                      float along)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (rules[i].group == group && fabsf(rules[i].at - at) <= NEAR &&
+            rules[i].from - 1 <= along && along <= rules[i].to + 1)
+            return true;
+    return false;
+}
+
+static bool has_wall_right(const struct lattice *lattice, uint32_t row, uint32_t column)
+{
+    const struct page *page = lattice->page;
+    return column + 2 >= lattice->columns ||
+           is_parted(page->down, page->down_count, lattice->group, lattice->x[column + 1],
+                     (lattice->y[row] + lattice->y[row + 1]) / 2);
+}
+
+static bool has_wall_below(const struct lattice *lattice, uint32_t row, uint32_t column)
+{
+    const struct page *page = lattice->page;
+    return row + 2 >= lattice->rows ||
+           is_parted(page->across, page->across_count, lattice->group, lattice->y[row + 1],
+                     (lattice->x[column] + lattice->x[column + 1]) / 2);
+}
+
+/* ---- Text ---- */
+
+static int compare_glyphs(const void *a, const void *b)
+{
+    const struct glyph *left = *(const struct glyph *const *)a,
+                       *right = *(const struct glyph *const *)b;
+    float lean = fminf(left->size, right->size) / 2;
+    if (fabsf(left->y - right->y) > lean)
+        return left->y < right->y ? -1 : 1;
+    return left->x < right->x ? -1 : left->x > right->x;
+}
+
+static bool is_latin(uint32_t code)
+{
+    return code > ' ' && code < 0x250;
+}
+
+/* Appends the characters as lines; a gap as wide as `gap` times the size is a blank, and between
+ * Latin words a smaller one. */
+static void put_glyphs(struct buf *out, struct glyph **glyphs, uint32_t count, float gap)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct glyph *glyph = glyphs[i], *last = i ? glyphs[i - 1] : NULL;
+        if (last && fabsf(glyph->y - last->y) > fminf(glyph->size, last->size) / 2) {
+            buf_putc(out, '\n');
+        } else if (last) {
+            float room = glyph->x - last->x - last->width;
+            bool words = is_latin(glyph->code) && is_latin(last->code);
+            if (room > (words ? 0.2F : gap) * glyph->size)
+                buf_putc(out, ' ');
+        }
+        buf_put_utf8(out, glyph->code);
+    }
+}
+
+/* The characters in the box that no box has taken yet, in reading order. */
+static uint32_t take_glyphs(const struct page *page, struct glyph **taken, float left, float top,
+                            float right, float bottom)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < page->glyph_count; i++) {
+        struct glyph *glyph = &page->glyphs[i];
+        float x = glyph->x + glyph->width / 2, y = glyph->y - glyph->size / 3;
+        if (glyph->used || x < left || x > right || y < top || y > bottom)
+            continue;
+        glyph->used = true;
+        taken[count++] = glyph;
+    }
+    qsort(taken, count, sizeof(struct glyph *), compare_glyphs);
+    return count;
+}
+
+/* ---- Cells ---- */
+
+/* How far the cell that begins there reaches, as a rectangle. */
+static void find_span(const struct lattice *lattice, uint32_t row, uint32_t column, uint32_t *rows,
+                      uint32_t *columns)
+{
+    *rows = *columns = 1;
+    while (!has_wall_right(lattice, row, column + *columns - 1))
+        ++*columns;
+    while (!has_wall_below(lattice, row + *rows - 1, column))
+        ++*rows;
+}
+
+static void put_cells(const struct lattice *lattice, struct grid *grid, struct glyph **taken)
+{
+    struct arena *arena = grid->book->arena;
+    uint32_t across = lattice->columns - 1, down = lattice->rows - 1;
+    bool *covered = ARENA_ARRAY(arena, bool, (size_t)across *down);
+    struct buf text = {0};
+    for (uint32_t row = 0; row < down; row++)
+        for (uint32_t column = 0; column < across; column++) {
+            uint32_t rows, columns, before = grid->count;
+            if (covered[row * across + column])
+                continue;
+            find_span(lattice, row, column, &rows, &columns);
+            for (uint32_t r = row; r < row + rows; r++)
+                for (uint32_t c = column; c < column + columns; c++)
+                    covered[r * across + c] = true;
+            uint32_t count = take_glyphs(lattice->page, taken, lattice->x[column], lattice->y[row],
+                                         lattice->x[column + columns], lattice->y[row + rows]);
+            buf_clear(&text);
+            put_glyphs(&text, taken, count, 1.5F);
+            grid_put(grid, row, column, CELL_TEXT, buf_slice(&text));
+            if (grid->count > before)
+                grid_span(grid, rows, columns);
+        }
+    buf_free(&text);
+    grid_finish(grid);
+    float *lines = ARENA_ARRAY(arena, float, lattice->columns);
+    memcpy(lines, lattice->x, sizeof *lines * lattice->columns);
+    grid->lines = lines;
+    grid->line_count = lattice->columns;
+}
+
+/* ---- Pages ---- */
+
+/* Appends the lines above the table, or all that are left. */
+static void put_lines(struct buf *out, const struct page *page, struct glyph **taken, float bottom)
+{
+    uint32_t count = take_glyphs(page, taken, -INFINITY, -INFINITY, INFINITY, bottom);
+    if (count && out->n)
+        buf_putc(out, '\n');
+    put_glyphs(out, taken, count, 1.0F);
+}
+
+/* The next table down the page that is not made yet, by its lowest group number; 0 for none. */
+static uint32_t next_group(const struct page *page, float *done)
+{
+    const struct rule *found = NULL;
+    for (uint32_t i = 0; i < page->across_count; i++) {
+        const struct rule *rule = &page->across[i];
+        bool parts = false;
+        for (uint32_t j = 0; j < page->down_count && !parts; j++)
+            parts = page->down[j].group == rule->group;
+        if (parts && rule->at > *done && (!found || rule->at < found->at))
+            found = rule;
+    }
+    return found ? found->group : 0;
+}
+
+void page_grids(struct reader *reader, struct page *page, struct buf *before)
+{
+    float done = -INFINITY;
+    struct glyph **taken = ARENA_ARRAY(reader->arena, struct glyph *, page->glyph_count + 1);
+    struct lattice *lattice = ARENA_NEW(reader->arena, struct lattice);
+    group_rules(page);
+    for (uint32_t group; (group = next_group(page, &done));) {
+        *lattice = (struct lattice){.page = page, .group = group};
+        find_lines(lattice);
+        done = lattice->y[lattice->rows - 1] + NEAR;
+        if (lattice->rows < 2 || lattice->columns < 2)
+            continue;
+        put_lines(before, page, taken, lattice->y[0]);
+        struct grid *grid = grid_new(reader->book, (struct slice){"", 0});
+        grid->page = page->number;
+        grid->before = slice_copy(reader->arena, blank_trim(buf_slice(before)));
+        buf_clear(before);
+        put_cells(lattice, grid, taken);
+        if (!grid->count)
+            grid_forget(reader->book, grid);
+    }
+    put_lines(before, page, taken, INFINITY);
+}
+
+/* ---- Tables over several pages ---- */
+
+/* Whether the text between two tables is no more than folios: nothing ended and nothing began. */
+static bool is_folio(struct slice text)
+{
+    static const char *const words[] = {"第", "页", "共", "续", "表", "上", "—", "－", "–"};
+    for (size_t at = 0; at < text.n;) {
+        bool known = strchr(" -/\n0123456789", text.p[at]) != NULL;
+        size_t n = 1;
+        for (size_t i = 0; i < sizeof words / sizeof *words && !known; i++) {
+            n = strlen(words[i]);
+            known = text.n - at >= n && memcmp(text.p + at, words[i], n) == 0;
+        }
+        if (!known)
+            return false;
+        at += n;
+    }
+    return true;
+}
+
+/* How many rows at the top of the later grid repeat those at the top of the first. */
+static uint32_t repeated_rows(const struct grid *first, const struct grid *later)
+{
+    uint32_t row = 0;
+    for (;; row++) {
+        uint32_t counts[2];
+        const struct cell *a = grid_row(first, row, &counts[0]);
+        const struct cell *b = grid_row(later, row, &counts[1]);
+        if (!counts[0] || counts[0] != counts[1])
+            return row;
+        for (uint32_t i = 0; i < counts[0]; i++)
+            if (a[i].column != b[i].column || !slice_eq(a[i].text, b[i].text))
+                return row;
+    }
+}
+
+/* The line of the first grid where that line of the later one is; line_count for none. */
+static uint32_t line_of(const struct grid *grid, float at)
+{
+    uint32_t i = 0;
+    while (i < grid->line_count && fabsf(grid->lines[i] - at) > 2 * NEAR)
+        i++;
+    return i;
+}
+
+static bool goes_on(const struct grid *grid, const struct grid *later)
+{
+    for (uint32_t i = 0; i < later->line_count; i++)
+        if (line_of(grid, later->lines[i]) == grid->line_count)
+            return false;
+    return later->line_count > 2 && is_folio(later->before);
+}
+
+static void append(struct grid *grid, const struct grid *later)
+{
+    struct arena *arena = grid->book->arena;
+    uint32_t heads = repeated_rows(grid, later), offset = grid->rows - heads;
+    for (uint32_t i = 0; i < later->count; i++) {
+        struct cell cell = later->cells[i];
+        if (cell.row < heads)
+            continue;
+        cell.row += offset;
+        cell.columns = line_of(grid, later->lines[cell.column + cell.columns]);
+        cell.column = line_of(grid, later->lines[cell.column]);
+        cell.columns -= cell.column;
+        cell.page = later->page;
+        cell.skipped = offset;
+        GROW(arena, grid->cells, grid->count, grid->room, 16);
+        grid->cells[grid->count++] = cell;
+    }
+    grid->rows = later->rows + offset;
+}
+
+/* Joins what a page break parted. */
+static void join_pages(struct book *book)
+{
+    struct grid *grid = book->first;
+    uint32_t page = grid ? grid->page : 0;
+    while (grid && grid->next) {
+        struct grid *later = grid->next;
+        if (later->page == page + 1 && goes_on(grid, later)) {
+            append(grid, later);
+            page = later->page;
+            grid_forget(book, later);
+        } else {
+            grid = later;
+            page = grid->page;
+        }
+    }
+}
+
+struct pdf {
+    struct reader *reader;
+    struct buf before;
+    uint32_t glyphs;
+};
+
+static void each_page(void *data, struct page *page)
+{
+    struct pdf *pdf = data;
+    pdf->glyphs += page->glyph_count;
+    page_grids(pdf->reader, page, &pdf->before);
+}
+
+bool read_pdf(struct reader *reader)
+{
+    struct pdf pdf = {.reader = reader};
+    bool sound = pages_trace(reader, each_page, &pdf);
+    if (sound && !pdf.glyphs) {
+        diag_report(reader->diag, MSG_BOOK_PICTURES, book_pos(reader->book));
+        sound = false;
+    }
+    join_pages(reader->book);
+    reader->book->after = slice_copy(reader->arena, buf_slice(&pdf.before));
+    buf_free(&pdf.before);
+    return sound;
+}

@@ -1,0 +1,77 @@
+/*
+ * The readers, and what they share. A reader is a row of the table in book.c: what it looks like,
+ * and the function that fills the book. Private to the readers.
+ */
+#ifndef INTAKE_READER_H
+#define INTAKE_READER_H
+
+#include "intake/fill.h"
+
+/* A file on its way into grids. */
+struct reader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct source *source;
+    struct book *book;
+};
+
+/* Each gives false after reporting why the file cannot be read. */
+bool read_xlsx(struct reader *reader);
+bool read_xls(struct reader *reader);
+bool read_ods(struct reader *reader);
+bool read_fods(struct reader *reader);
+bool read_docx(struct reader *reader);
+bool read_html(struct reader *reader);
+bool read_pdf(struct reader *reader);
+bool read_csv(struct reader *reader);
+
+/* ---- Text ---- */
+
+/* A number as a program spells it (-1.5E+3) as a plain exact decimal in the arena, rounded to the
+ * 15 digits that spreadsheets count with; p NULL when it is none. */
+struct slice plain_number(struct arena *arena, struct slice spelt);
+
+/* Text in the encoding (an iconv name) as UTF-8 in the arena; p NULL when it is not in it. */
+struct slice text_decoded(struct arena *arena, const char *encoding, struct slice bytes);
+
+/* Text whose encoding nobody told: UTF-8, UTF-16 by its mark or its zeros, else GB18030. */
+struct slice text_guessed(struct arena *arena, struct slice bytes);
+
+/* ---- XML ---- */
+
+/* Who listens to a document; names come without their prefix. */
+struct xml_listener {
+    void *data;
+    void (*start)(void *data, const char *name, const char **attributes);
+    void (*end)(void *data, const char *name);
+    void (*text)(void *data, const char *text, int length);
+};
+
+/* The value of the attribute, whatever its prefix; or NULL. */
+const char *xml_attribute(const char **attributes, const char *name);
+
+/* The same as a whole number from 0 to most; otherwise when there is none. */
+uint32_t xml_number(const char **attributes, const char *name, uint32_t otherwise, uint32_t most);
+
+/* Reads a whole document from memory. false, with what is wrong in *fault, when it is no sound
+ * XML; a document type, which could make little text much, counts as a fault. */
+bool xml_read(struct slice text, const struct xml_listener *listener, const char **fault);
+
+/* ---- Zip ---- */
+
+struct parts;
+
+/* Opens the file as a zip; NULL after reporting. */
+struct parts *parts_open(struct reader *reader);
+void parts_close(struct parts *parts);
+
+/* Whether it has a part of that name. */
+bool parts_have(struct parts *parts, const char *part);
+
+/* Whether it has a part whose name begins so. */
+bool parts_have_below(struct parts *parts, const char *folder);
+
+/* Reads a part as XML, as it unpacks. false after reporting. */
+bool parts_read(struct parts *parts, const char *part, const struct xml_listener *listener);
+
+#endif

@@ -1,0 +1,310 @@
+/*
+ * PDF → pages, by `mutool trace`, which tells what each page paints. Foreign PDFs are read in a
+ * process of its own, so that one made to harm can harm nothing here.
+ */
+#include <errno.h>
+#include <fcntl.h>
+#include <math.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "intake/page.h"
+#include "intake/xml.h"
+
+enum {
+    SECONDS_MAX = 60,
+    MEMORY_MAX = 1 << 30,
+    OUTPUT_MAX = 1 << 28,
+    GLYPHS_MAX = 1 << 20, /* of one page */
+    THIN = 3,             /* a filled rectangle no thicker than this is a line */
+    SLANT = 1             /* a line no steeper than this is straight */
+};
+
+struct matrix {
+    float a, b, c, d, e, f;
+};
+
+struct point {
+    float x, y;
+};
+
+struct trace {
+    struct reader *reader;
+    void (*each)(void *data, struct page *page);
+    void *data;
+    struct page page;
+    struct matrix matrix; /* of the path or text being read */
+    float size;           /* of its characters */
+    bool strokes, fills, paints_text;
+    struct point at, start;   /* of the path */
+    struct point least, most; /* what it covers */
+    uint32_t pages;
+};
+
+/* A number as mutool spells it, whatever the locale; *text moves past it. */
+static float read_number(const char **text)
+{
+    const char *p = *text;
+    float sign = 1, value = 0, unit = 1;
+    while (*p == ' ')
+        p++;
+    if (*p == '-') {
+        sign = -1;
+        p++;
+    }
+    for (; *p >= '0' && *p <= '9'; p++)
+        value = value * 10 + (float)(*p - '0');
+    if (*p == '.')
+        for (p++; *p >= '0' && *p <= '9'; p++)
+            value += (unit /= 10) * (float)(*p - '0');
+    while (*p && *p != ' ')
+        p++;
+    *text = p;
+    return sign * value;
+}
+
+static float attribute(const char **attributes, const char *name)
+{
+    const char *text = xml_attribute(attributes, name);
+    return text ? read_number(&text) : 0;
+}
+
+static struct matrix matrix_of(const char **attributes)
+{
+    const char *text = xml_attribute(attributes, "transform");
+    struct matrix m = {1, 0, 0, 1, 0, 0};
+    if (!text)
+        return m;
+    m.a = read_number(&text);
+    m.b = read_number(&text);
+    m.c = read_number(&text);
+    m.d = read_number(&text);
+    m.e = read_number(&text);
+    m.f = read_number(&text);
+    return m;
+}
+
+static struct point place(const struct matrix *m, float x, float y)
+{
+    return (struct point){m->a * x + m->c * y + m->e, m->b * x + m->d * y + m->f};
+}
+
+/* ---- Lines ---- */
+
+static void add_rule(struct trace *trace, struct point a, struct point b)
+{
+    struct page *page = &trace->page;
+    struct arena *arena = trace->reader->arena;
+    bool across = fabsf(a.y - b.y) <= SLANT, down = fabsf(a.x - b.x) <= SLANT;
+    if (across == down)
+        return;
+    struct rule rule = across ? (struct rule){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
+                              : (struct rule){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
+    if (across) {
+        GROW(arena, page->across, page->across_count, page->across_room, 16);
+        page->across[page->across_count++] = rule;
+    } else {
+        GROW(arena, page->down, page->down_count, page->down_room, 16);
+        page->down[page->down_count++] = rule;
+    }
+}
+
+static void move_to(struct trace *trace, struct point to)
+{
+    trace->at = trace->start = to;
+    trace->least = trace->most = to;
+}
+
+static void line_to(struct trace *trace, struct point to)
+{
+    if (trace->strokes)
+        add_rule(trace, trace->at, to);
+    trace->at = to;
+    trace->least = (struct point){fminf(trace->least.x, to.x), fminf(trace->least.y, to.y)};
+    trace->most = (struct point){fmaxf(trace->most.x, to.x), fmaxf(trace->most.y, to.y)};
+}
+
+/* What was filled, if it is so thin that it is a line. */
+static void finish_fill(struct trace *trace)
+{
+    struct point least = trace->least, most = trace->most;
+    float width = most.x - least.x, height = most.y - least.y;
+    if (!trace->fills || (width > THIN) == (height > THIN))
+        return;
+    if (height <= THIN)
+        least.y = most.y = (least.y + most.y) / 2;
+    else
+        least.x = most.x = (least.x + most.x) / 2;
+    add_rule(trace, least, most);
+}
+
+/* ---- Text ---- */
+
+static void add_glyph(struct trace *trace, const char **attributes)
+{
+    const char *unicode = xml_attribute(attributes, "unicode");
+    struct page *page = &trace->page;
+    if (!unicode || !*unicode || page->glyph_count >= GLYPHS_MAX)
+        return;
+    struct point at = place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y"));
+    size_t next = 0;
+    GROW(trace->reader->arena, page->glyphs, page->glyph_count, page->glyph_room, 16);
+    page->glyphs[page->glyph_count++] =
+        (struct glyph){.x = at.x,
+                       .y = at.y,
+                       .size = trace->size,
+                       .width = attribute(attributes, "adv") * trace->size,
+                       .code = utf8_next(slice_of(unicode), &next)};
+}
+
+static void start_span(struct trace *trace, const char **attributes)
+{
+    const char *text = xml_attribute(attributes, "trm");
+    float a = text ? read_number(&text) : 1, b = text ? read_number(&text) : 0;
+    trace->size =
+        sqrtf(a * a + b * b) *
+        sqrtf(fabsf(trace->matrix.a * trace->matrix.d - trace->matrix.b * trace->matrix.c));
+}
+
+/* ---- The document ---- */
+
+static void start_page(struct trace *trace, const char **attributes)
+{
+    const char *box = xml_attribute(attributes, "mediabox");
+    struct page *page = &trace->page;
+    page->number = ++trace->pages;
+    page->glyph_count = page->across_count = page->down_count = 0;
+    if (!box)
+        return;
+    float x = read_number(&box), y = read_number(&box);
+    page->width = read_number(&box) - x;
+    page->height = read_number(&box) - y;
+}
+
+static void start(void *data, const char *name, const char **attributes)
+{
+    struct trace *trace = data;
+    if (strcmp(name, "g") == 0) {
+        if (trace->paints_text)
+            add_glyph(trace, attributes);
+    } else if (strcmp(name, "span") == 0) {
+        start_span(trace, attributes);
+    } else if (strcmp(name, "moveto") == 0) {
+        finish_fill(trace);
+        move_to(trace,
+                place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y")));
+    } else if (strcmp(name, "lineto") == 0) {
+        line_to(trace,
+                place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y")));
+    } else if (strcmp(name, "closepath") == 0) {
+        line_to(trace, trace->start);
+    } else if (strcmp(name, "page") == 0) {
+        start_page(trace, attributes);
+    } else {
+        trace->strokes = strcmp(name, "stroke_path") == 0;
+        trace->fills = strcmp(name, "fill_path") == 0;
+        trace->paints_text = strcmp(name, "fill_text") == 0;
+        if (trace->strokes || trace->fills || trace->paints_text) {
+            trace->matrix = matrix_of(attributes);
+            move_to(trace, (struct point){0, 0});
+        }
+    }
+}
+
+static void end(void *data, const char *name)
+{
+    struct trace *trace = data;
+    if (strcmp(name, "fill_path") == 0)
+        finish_fill(trace);
+    else if (strcmp(name, "page") == 0)
+        trace->each(trace->data, &trace->page);
+}
+
+static void ignore_text(void *data, const char *text, int length)
+{
+    (void)data;
+    (void)text;
+    (void)length;
+}
+
+/* ---- The process ---- */
+
+static void become_mutool(const char *path, int out)
+{
+    const struct rlimit seconds = {SECONDS_MAX, SECONDS_MAX}, memory = {MEMORY_MAX, MEMORY_MAX};
+    int null = open("/dev/null", O_RDWR);
+    setrlimit(RLIMIT_CPU, &seconds);
+    setrlimit(RLIMIT_AS, &memory);
+    dup2(null, 0);
+    dup2(out, 1);
+    dup2(null, 2);
+    execlp("mutool", "mutool", "trace", path, (char *)NULL);
+    _exit(127);
+}
+
+/* Hands the output to the parser, until its end or until it is too much or too late. */
+static bool feed(struct xml_stream *stream, int from)
+{
+    char chunk[65536];
+    size_t total = 0;
+    ssize_t got = 1;
+    time_t until = time(NULL) + SECONDS_MAX;
+    bool sound = true;
+    while (sound && got && total < OUTPUT_MAX && time(NULL) < until) {
+        struct pollfd poll_for = {.fd = from, .events = POLLIN};
+        if (poll(&poll_for, 1, 1000) == 0)
+            continue;
+        got = read(from, chunk, sizeof chunk);
+        if (got < 0 && errno != EINTR)
+            return false;
+        if (got > 0)
+            total += (size_t)got;
+        sound = got < 0 || xml_feed(stream, (struct slice){chunk, (size_t)got}, !got);
+    }
+    return sound && !got;
+}
+
+static bool run(struct reader *reader, const struct xml_listener *listener, int *status)
+{
+    int ends[2];
+    const char *path = reader->source->name;
+    if (*path == '-')
+        path = arena_printf(reader->arena, "./%s", path);
+    if (pipe2(ends, O_CLOEXEC) != 0)
+        return false;
+    pid_t child = fork();
+    if (child == 0)
+        become_mutool(path, ends[1]);
+    close(ends[1]);
+    struct xml_stream stream;
+    xml_begin(&stream, listener);
+    bool sound = child > 0 && feed(&stream, ends[0]);
+    xml_end(&stream);
+    close(ends[0]);
+    if (child > 0 && !sound)
+        kill(child, SIGKILL);
+    while (child > 0 && waitpid(child, status, 0) < 0 && errno == EINTR)
+        continue;
+    return sound;
+}
+
+bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *page), void *data)
+{
+    struct trace trace = {.reader = reader, .each = each, .data = data};
+    const struct xml_listener listener = {&trace, start, end, ignore_text};
+    int status = 0;
+    bool sound = run(reader, &listener, &status);
+    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+        diag_report(reader->diag, MSG_BOOK_TOOL, book_pos(reader->book), "mutool", "mupdf-tools");
+    else if (!sound || !trace.pages)
+        diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), "PDF",
+                    sound ? "no pages" : "mutool");
+    else
+        return true;
+    return false;
+}

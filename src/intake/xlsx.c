@@ -1,0 +1,282 @@
+/*
+ * .xlsx: the list of sheets, where each lies, the strings they share, and then the sheets. Values
+ * are those that the program last calculated; formulas are not run, and one without a value is kept
+ * as such.
+ */
+#include <stdlib.h>
+
+#include "intake/reader.h"
+
+enum { ROW_MAX = 1048576, COLUMN_MAX = 16384 };
+
+/* A sheet named in the workbook. */
+struct sheet {
+    struct sheet *next;
+    struct slice name;
+    const char *relation;
+    const char *part;
+    bool hidden;
+};
+
+struct xlsx {
+    struct reader *reader;
+    struct parts *parts;
+    struct sheet *first, **end;
+    struct slice *strings;
+    uint32_t string_count, string_room;
+    struct buf text;  /* of the element being read */
+    bool collects;    /* text counts */
+    bool is_phonetic; /* how a string is read aloud, not the string */
+    struct grid *grid;
+    uint32_t row, column; /* of the cell being read */
+    char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
+    struct slice formula, value;
+};
+
+static void ignore_text(void *data, const char *text, int length)
+{
+    (void)data;
+    (void)text;
+    (void)length;
+}
+
+static void ignore_end(void *data, const char *name)
+{
+    (void)data;
+    (void)name;
+}
+
+static void collect_text(void *data, const char *text, int length)
+{
+    struct xlsx *xlsx = data;
+    if (xlsx->collects && !xlsx->is_phonetic)
+        buf_put(&xlsx->text, text, (size_t)length);
+}
+
+static bool read_part(struct xlsx *xlsx, const char *part,
+                      void (*start)(void *, const char *, const char **),
+                      void (*end)(void *, const char *), void (*text)(void *, const char *, int))
+{
+    const struct xml_listener listener = {xlsx, start, end, text};
+    return parts_read(xlsx->parts, part, &listener);
+}
+
+/* ---- The workbook ---- */
+
+static const char *kept(struct xlsx *xlsx, const char *text)
+{
+    return text ? arena_copy(xlsx->reader->arena, text, strlen(text)) : "";
+}
+
+static void workbook_start(void *data, const char *name, const char **attributes)
+{
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "sheet") != 0)
+        return;
+    struct sheet *sheet = ARENA_NEW(xlsx->reader->arena, struct sheet);
+    const char *state = xml_attribute(attributes, "state");
+    sheet->name = slice_of(kept(xlsx, xml_attribute(attributes, "name")));
+    sheet->relation = "";
+    for (const char **at = attributes; at[0]; at += 2)
+        if (strchr(at[0], ':') && strcmp(strchr(at[0], ':'), ":id") == 0)
+            sheet->relation = kept(xlsx, at[1]);
+    sheet->hidden = state && strcmp(state, "visible") != 0;
+    *xlsx->end = sheet;
+    xlsx->end = &sheet->next;
+}
+
+/* A target counts from xl/, unless it begins with a slash. */
+static const char *part_of(struct xlsx *xlsx, const char *target)
+{
+    return *target == '/' ? kept(xlsx, target + 1)
+                          : arena_printf(xlsx->reader->arena, "xl/%s", target);
+}
+
+static void relations_start(void *data, const char *name, const char **attributes)
+{
+    struct xlsx *xlsx = data;
+    const char *id = xml_attribute(attributes, "Id");
+    const char *target = xml_attribute(attributes, "Target");
+    if (strcmp(name, "Relationship") != 0 || !id || !target)
+        return;
+    for (struct sheet *sheet = xlsx->first; sheet; sheet = sheet->next)
+        if (strcmp(sheet->relation, id) == 0)
+            sheet->part = part_of(xlsx, target);
+}
+
+/* ---- Shared strings ---- */
+
+static void strings_start(void *data, const char *name, const char **attributes)
+{
+    (void)attributes;
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "t") == 0)
+        xlsx->collects = true;
+    else if (strcmp(name, "rPh") == 0)
+        xlsx->is_phonetic = true;
+}
+
+static void strings_end(void *data, const char *name)
+{
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "t") == 0) {
+        xlsx->collects = false;
+    } else if (strcmp(name, "rPh") == 0) {
+        xlsx->is_phonetic = false;
+    } else if (strcmp(name, "si") == 0) {
+        struct arena *arena = xlsx->reader->arena;
+        GROW(arena, xlsx->strings, xlsx->string_count, xlsx->string_room, 16);
+        xlsx->strings[xlsx->string_count++] = slice_copy(arena, buf_slice(&xlsx->text));
+        buf_clear(&xlsx->text);
+    }
+}
+
+/* ---- A sheet ---- */
+
+/* B7 → row 6, column 1; false for what is no such address. *rest stands after it. */
+static bool read_address(const char *text, uint32_t *row, uint32_t *column, const char **rest)
+{
+    uint32_t letters = 0, digits = 0;
+    for (; *text >= 'A' && *text <= 'Z' && letters <= COLUMN_MAX; text++)
+        letters = letters * 26 + (uint32_t)(*text - 'A' + 1);
+    for (; *text >= '0' && *text <= '9' && digits <= ROW_MAX; text++)
+        digits = digits * 10 + (uint32_t)(*text - '0');
+    if (rest)
+        *rest = text;
+    *row = digits - 1;
+    *column = letters - 1;
+    return letters && digits && letters <= COLUMN_MAX && digits <= ROW_MAX;
+}
+
+static void merge(struct xlsx *xlsx, const char *range)
+{
+    uint32_t row, column, last_row, last_column;
+    const char *rest;
+    if (!range || !read_address(range, &row, &column, &rest) || *rest != ':' ||
+        !read_address(rest + 1, &last_row, &last_column, NULL) || last_row < row ||
+        last_column < column)
+        return;
+    grid_merge(xlsx->grid, row, column, last_row - row + 1, last_column - column + 1);
+}
+
+static void start_cell(struct xlsx *xlsx, const char **attributes)
+{
+    const char *address = xml_attribute(attributes, "r");
+    const char *type = xml_attribute(attributes, "t");
+    uint32_t row, column;
+    if (address && read_address(address, &row, &column, NULL)) {
+        xlsx->row = row;
+        xlsx->column = column;
+    } else {
+        xlsx->column++;
+    }
+    xlsx->type = !type                            ? 'n'
+                 : strcmp(type, "str") == 0       ? 't'
+                 : strcmp(type, "inlineStr") == 0 ? 'i'
+                                                  : *type;
+    xlsx->formula = xlsx->value = (struct slice){0};
+}
+
+static void sheet_start(void *data, const char *name, const char **attributes)
+{
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "row") == 0) {
+        xlsx->row = xml_number(attributes, "r", xlsx->row + 2, ROW_MAX) - 1;
+        xlsx->column = UINT32_MAX;
+    } else if (strcmp(name, "c") == 0) {
+        start_cell(xlsx, attributes);
+    } else if (strcmp(name, "v") == 0 || strcmp(name, "f") == 0 || strcmp(name, "t") == 0) {
+        xlsx->collects = true;
+    } else if (strcmp(name, "rPh") == 0) {
+        xlsx->is_phonetic = true;
+    } else if (strcmp(name, "mergeCell") == 0) {
+        merge(xlsx, xml_attribute(attributes, "ref"));
+    }
+}
+
+static struct slice shared_string(const struct xlsx *xlsx, struct slice index)
+{
+    unsigned long i = strtoul(index.p, NULL, 10);
+    return i < xlsx->string_count ? xlsx->strings[i] : (struct slice){0};
+}
+
+static void finish_cell(struct xlsx *xlsx)
+{
+    struct slice value = xlsx->value, number;
+    if (!value.p && xlsx->formula.p) {
+        const char *formula = arena_printf(xlsx->reader->arena, "=%s", xlsx->formula.p);
+        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_PENDING, slice_of(formula));
+    } else if (xlsx->type == 's' && value.p) {
+        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_TEXT, shared_string(xlsx, value));
+    } else if (xlsx->type == 'e') {
+        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_FAULT, value);
+    } else if (xlsx->type == 'n' && value.p &&
+               (number = plain_number(xlsx->reader->arena, blank_trim(value))).p) {
+        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_NUMBER, number);
+    } else if (value.p) {
+        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_TEXT, value);
+    }
+}
+
+static struct slice take_text(struct xlsx *xlsx)
+{
+    struct slice text = slice_copy(xlsx->reader->arena, buf_slice(&xlsx->text));
+    buf_clear(&xlsx->text);
+    xlsx->collects = false;
+    return text;
+}
+
+static void sheet_end(void *data, const char *name)
+{
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "f") == 0)
+        xlsx->formula = take_text(xlsx);
+    else if (strcmp(name, "v") == 0 || strcmp(name, "is") == 0)
+        xlsx->value = take_text(xlsx);
+    else if (strcmp(name, "t") == 0)
+        xlsx->collects = false; /* the text goes on in the next run, up to </is> */
+    else if (strcmp(name, "rPh") == 0)
+        xlsx->is_phonetic = false;
+    else if (strcmp(name, "c") == 0)
+        finish_cell(xlsx);
+    else if (strcmp(name, "sheetData") == 0)
+        grid_finish(xlsx->grid); /* merges follow */
+}
+
+static bool read_sheet(struct xlsx *xlsx, const struct sheet *sheet)
+{
+    xlsx->grid = grid_new(xlsx->reader->book, sheet->name);
+    xlsx->grid->hidden = sheet->hidden;
+    xlsx->row = UINT32_MAX;
+    return read_part(xlsx, sheet->part, sheet_start, sheet_end, collect_text);
+}
+
+/* ---- All of it ---- */
+
+static bool read_parts(struct xlsx *xlsx)
+{
+    struct book *book = xlsx->reader->book;
+    book->has_macros = parts_have(xlsx->parts, "xl/vbaProject.bin");
+    book->has_links = parts_have_below(xlsx->parts, "xl/externalLinks/");
+    if (!read_part(xlsx, "xl/workbook.xml", workbook_start, ignore_end, ignore_text) ||
+        !read_part(xlsx, "xl/_rels/workbook.xml.rels", relations_start, ignore_end, ignore_text) ||
+        (parts_have(xlsx->parts, "xl/sharedStrings.xml") &&
+         !read_part(xlsx, "xl/sharedStrings.xml", strings_start, strings_end, collect_text)))
+        return false;
+    for (const struct sheet *sheet = xlsx->first; sheet; sheet = sheet->next)
+        if (sheet->part && parts_have(xlsx->parts, sheet->part) && !read_sheet(xlsx, sheet))
+            return false;
+    return true;
+}
+
+bool read_xlsx(struct reader *reader)
+{
+    struct xlsx xlsx = {.reader = reader, .parts = parts_open(reader)};
+    if (!xlsx.parts)
+        return false;
+    xlsx.end = &xlsx.first;
+    bool sound = read_parts(&xlsx);
+    buf_free(&xlsx.text);
+    parts_close(xlsx.parts);
+    return sound;
+}

@@ -1,0 +1,459 @@
+#include "press/import.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "base/reading.h"
+#include "intake/form.h"
+#include "intake/leaves.h"
+#include "ledger/ledger.h"
+#include "ledger/sample.h"
+#include "press/merge.h"
+
+enum { YUAN = 100, TEN_THOUSAND = 1000000 };
+
+struct import {
+    struct house *house;
+    struct arena *arena;
+    struct diag *diag;
+    const struct import_request *request;
+    struct harvest harvest; /* of this year's books */
+    struct node *form;      /* what our own workbooks hold, or NULL */
+    const struct source *source;
+    struct node *typed;    /* the record typed so far, as it is; or NULL */
+    bool json;             /* it is in JSON */
+    struct node *imported; /* what the books give */
+    struct node *whole;    /* all of it, checked */
+    uint32_t added, stated, rounded, gaps;
+    struct buf missing; /* the sections in which something is still to be filled */
+};
+
+/* ---- Reading ---- */
+
+static bool read_book(struct import *import, struct harvest *harvest, const char *path)
+{
+    struct book *book = book_read(import->arena, import->diag, path);
+    if (!book)
+        return false;
+    if (book->has_macros)
+        diag_report(import->diag, MSG_BOOK_MACROS, book_pos(book));
+    if (book->has_links)
+        diag_report(import->diag, MSG_BOOK_LINKS, book_pos(book));
+    if (book_is_form(book)) {
+        struct node *form = form_read(import->diag, book);
+        if (import->form)
+            typed_merge(import->arena, import->diag, import->form, form);
+        else
+            import->form = form;
+        return true;
+    }
+    harvest_book(harvest, book);
+    return true;
+}
+
+static bool read_books(struct import *import)
+{
+    bool sound = true;
+    harvest_init(&import->harvest, import->arena, import->diag,
+                 catalog_names(import->arena, import->house->catalog));
+    import->harvest.unit = import->request->unit;
+    for (size_t i = 0; i < import->request->book_count; i++)
+        sound &= read_book(import, &import->harvest, import->request->books[i]);
+    return sound;
+}
+
+/* The unit of the record that the figures are to go into; 0 when it is free. */
+static int64_t unit_of(const struct node *record)
+{
+    const struct node *unit = record ? node_find(record, "单位.金额单位") : NULL;
+    if (unit && slice_is(unit->text, "万元"))
+        return TEN_THOUSAND;
+    return record && record->first ? YUAN : 0;
+}
+
+/* Whether the file is a record, not a book. */
+static bool is_record(struct slice text)
+{
+    struct slice body = slice_trim(text);
+    return !book_format(text) && body.n &&
+           (*body.p == '{' || *body.p == '[' || *body.p == '#' || *body.p == ';');
+}
+
+static bool read_last_year(struct import *import, int64_t unit)
+{
+    const char *path = import->request->last_year;
+    const struct source *source = source_read(import->arena, path, LIMIT_BOOK);
+    if (!source) {
+        source_report(import->diag, (struct pos){0}, path);
+        return false;
+    }
+    struct node *last = node_new(import->arena, NULL, NODE_MAP);
+    if (is_record(source->text)) {
+        struct node *map = node_add(import->arena, last, NODE_MAP, SLICE("上年"), (struct pos){0});
+        struct node *name =
+            node_add(import->arena, map, NODE_STRING, SLICE("记录"), (struct pos){0});
+        name->text = slice_of(arena_copy(import->arena, path, strlen(path)));
+    } else {
+        struct harvest harvest;
+        harvest_init(&harvest, import->arena, import->diag, import->harvest.subjects);
+        harvest.unit = import->request->unit;
+        if (!read_book(import, &harvest, path))
+            return false;
+        last = leaves_last_year(&harvest, unit, ledger_last_figure);
+    }
+    import->added += typed_merge(import->arena, import->diag, import->imported, last);
+    return true;
+}
+
+static bool read_typed(struct import *import)
+{
+    if (!import->request->into)
+        return true;
+    import->typed = typed_read(import->arena, import->diag, import->request->into, &import->source,
+                               &import->json);
+    return import->typed != NULL;
+}
+
+static bool gather(struct import *import)
+{
+    if (!read_typed(import) || !read_books(import))
+        return false;
+    int64_t unit = unit_of(import->typed ? import->typed : import->form);
+    if (!unit)
+        unit = leaves_unit(&import->harvest);
+    import->imported = import->form ? import->form : node_new(import->arena, NULL, NODE_MAP);
+    typed_merge(import->arena, import->diag, import->imported,
+                leaves_record(&import->harvest, unit));
+    return !import->request->last_year || read_last_year(import, unit);
+}
+
+/* ---- Computing ---- */
+
+static bool is_gap(const struct node *node)
+{
+    return slice_starts(node->text, GAP_START) || slice_starts(node->text, GAP_OPTIONAL);
+}
+
+/* A copy without gaps, which are no values. */
+static void copy_values(struct arena *arena, struct node *into, const struct node *from)
+{
+    for (const struct node *child = from->first; child; child = child->next) {
+        if (is_gap(child))
+            continue;
+        struct node *copy = node_add(arena, into, child->kind, child->key, child->key_pos);
+        copy->text = child->text;
+        copy->pos = child->pos;
+        copy_values(arena, copy, child);
+    }
+}
+
+static void make_whole(struct import *import)
+{
+    import->whole = node_new(import->arena, NULL, NODE_MAP);
+    if (import->typed)
+        copy_values(import->arena, import->whole, import->typed);
+    import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
+    schema_check(import->arena, import->diag, import->whole, false);
+    schema_complete(import->arena, import->whole);
+}
+
+/* Findings of what was computed: nothing here keeps the record from being written, since it is
+ * refused later as long as it contradicts itself. */
+static void repeat_findings(struct import *import, const struct diag *computed)
+{
+    for (const struct finding *finding = computed->first; finding; finding = finding->next) {
+        if (finding->level == LEVEL_NOTE)
+            continue;
+        struct finding copy = *finding;
+        copy.level = LEVEL_WARNING;
+        diag_repeat(import->diag, &copy);
+    }
+}
+
+static const struct facts *compute(struct import *import, struct diag *diag)
+{
+    diag_init(diag, import->arena, import->diag->language);
+    return ledger_run(import->arena, diag, import->whole, NULL, import->house->catalog);
+}
+
+/* ---- Figures as printed ---- */
+
+/* Whether the figure is printed otherwise than the fact would be. */
+static bool is_otherwise(const struct figure *figure, const struct fact *fact)
+{
+    int64_t rounded;
+    if (figure->is_count)
+        return fact->number != figure->number;
+    return !decimal_scale(fact->number, 1, figure->step, &rounded) ||
+           rounded * figure->step != figure->number;
+}
+
+static void state(struct import *import, struct node *root, const struct figure *figure,
+                  struct slice text)
+{
+    struct node *map = root;
+    for (struct slice rest = slice_of(arena_printf(import->arena, "列报.%s", figure->fact.p));
+         rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct node *child = node_child(map, key);
+        if (!child)
+            child = node_add(import->arena, map, rest.p ? NODE_MAP : NODE_STRING, key,
+                             figure_pos(figure));
+        map = child;
+    }
+    map->absent = false;
+    map->type = LEAF_STATED;
+    map->text = text;
+    map->pos = figure_pos(figure);
+}
+
+static struct slice stated_text(struct import *import, const struct figure *figure)
+{
+    bool yuan = figure->step < YUAN;
+    return figure->is_count ? leaves_text(import->arena, figure, YUAN)
+                            : slice_of(arena_printf(
+                                  import->arena, "%s%s",
+                                  leaves_text(import->arena, figure, yuan ? YUAN : TEN_THOUSAND).p,
+                                  yuan ? "元" : ""));
+}
+
+/* A 类 of the economic subjects is listed a second time, among those that are not zero. */
+static void state_listed(struct import *import, const struct facts *facts,
+                         const struct figure *figure)
+{
+    static const char *const lists[] = {"经济.人员类", "经济.公用类"};
+    struct slice rest = figure->fact, group = slice_cut(&rest, '.');
+    for (size_t i = 0; i < 2 && slice_is(group, "经济") && rest.n; i++) {
+        struct figure listed = *figure;
+        listed.fact = slice_of(arena_printf(import->arena, "%s.%s", lists[i], rest.p));
+        if (!fact_find(facts, facts->root, listed.fact))
+            continue;
+        state(import, import->whole, &listed, stated_text(import, figure));
+        state(import, import->imported, &listed, stated_text(import, figure));
+    }
+}
+
+/* States every printed figure that the leaves do not give: rounding, or a fault that the checks
+ * will name. */
+static void state_figures(struct import *import)
+{
+    struct diag computed;
+    const struct facts *facts = compute(import, &computed);
+    repeat_findings(import, &computed);
+    for (const struct figure *figure = import->harvest.figures; figure && facts;
+         figure = figure->twin) {
+        const struct fact *fact = fact_find(facts, facts->root, figure->fact);
+        bool first = harvest_find(&import->harvest, figure->fact.p) == figure;
+        bool derived =
+            fact && !fact->origin && (fact->kind == FACT_MONEY || fact->kind == FACT_COUNT);
+        if (!first || !derived || !is_otherwise(figure, fact))
+            continue;
+        state(import, import->whole, figure, stated_text(import, figure));
+        state(import, import->imported, figure, stated_text(import, figure));
+        state_listed(import, facts, figure);
+        import->stated++;
+    }
+    if (!import->stated)
+        return;
+    compute(import, &computed);
+    for (const struct finding *finding = computed.first; finding; finding = finding->next)
+        import->rounded += finding->level == LEVEL_NOTE;
+    repeat_findings(import, &computed);
+}
+
+/* ---- Writing ---- */
+
+static struct slice fill(void *data, const struct filling *filling)
+{
+    struct import *import = data;
+    const struct node *value = filling->before;
+    if (value && !value->absent)
+        return value->text;
+    if (!filling->row->presence || filling->example)
+        return (struct slice){NULL, 0};
+    struct slice rest = slice_of(filling->row->path), section = slice_cut(&rest, '.');
+    import->gaps++;
+    if (!import->missing.n || !memmem(import->missing.p, import->missing.n, section.p, section.n))
+        buf_printf(&import->missing, "%s%.*s", import->missing.n ? " " : "", (int)section.n,
+                   section.p);
+    return skeleton_gap(import->arena, filling, import->diag->language);
+}
+
+static void put_ini_stated(struct buf *out, struct arena *arena, const struct node *node)
+{
+    for (const struct node *child = node->first; child; child = child->next) {
+        if (child->kind == NODE_MAP)
+            put_ini_stated(out, arena, child);
+        else
+            buf_printf(out, "%s = %s\n", node_path(arena, child).p + strlen("列报."),
+                       child->text.p);
+    }
+}
+
+static void put_json_stated(struct buf *out, const struct node *node, int depth)
+{
+    const char *between = "";
+    buf_puts(out, "{\n");
+    for (const struct node *child = node->first; child; child = child->next) {
+        buf_printf(out, "%s%*s", between, depth * 2, "");
+        buf_put_json(out, child->key);
+        buf_puts(out, ": ");
+        if (child->kind == NODE_MAP)
+            put_json_stated(out, child, depth + 1);
+        else
+            buf_put_json(out, child->text);
+        between = ",\n";
+    }
+    buf_printf(out, "\n%*s}", depth * 2 - 2, "");
+}
+
+static void put_whole(struct import *import, struct buf *out, enum spelling spelling)
+{
+    static const char *const titles[] = {
+        "A record for gongkai, imported. Fill the gaps; lines that begin with # are comments.",
+        "gongkai 决算公开数据文件，由导入生成。请填写各处〔待填〕；以 # 开头的行是注释。"};
+    struct skeleton skeleton = {.spelling = spelling,
+                                .language = import->diag->language,
+                                .title = titles[import->diag->language],
+                                .items = 1,
+                                .brief = true,
+                                .before = import->whole,
+                                .fill = fill,
+                                .data = import};
+    const struct node *stated = node_child(import->whole, SLICE("列报"));
+    sample_codes(&skeleton, import->house->catalog);
+    skeleton.functional[1] = skeleton.economic[1] = NULL;
+    skeleton_print(out, import->arena, &skeleton);
+    if (!stated || !stated->first)
+        return;
+    if (spelling == SPELLING_INI) {
+        buf_puts(out, "\n[列报]\n");
+        put_ini_stated(out, import->arena, stated);
+        return;
+    }
+    while (out->n && out->p[out->n - 1] != '}')
+        out->n--;
+    out->n--;
+    while (out->n && out->p[out->n - 1] == '\n')
+        out->n--;
+    buf_puts(out, ",\n  \"列报\": ");
+    put_json_stated(out, stated, 2);
+    buf_puts(out, "\n}\n");
+}
+
+static void put_record(struct import *import, struct buf *out)
+{
+    struct buf counted = {0};
+    enum spelling spelling = import->request->spelling;
+    bool same = import->typed && !import->json && spelling == SPELLING_INI;
+    put_whole(import, same ? &counted : out, spelling);
+    if (same)
+        typed_put_ini(out, import->arena, import->source, import->typed, import->imported);
+    buf_free(&counted);
+}
+
+/* ---- Telling ---- */
+
+/* B7, or row 7 column 2: the sheet or table is told before. */
+static void put_cell(struct buf *out, const struct table *table, const struct cell *cell,
+                     enum language language)
+{
+    struct buf place = {0};
+    struct pos pos = cell_pos(table->grid, cell);
+    pos_put(&place, pos, language);
+    const char *mark = strrchr(place.p, table->grid->book->kind == BOOK_SHEETS ? '!' : ':');
+    buf_puts(out, mark ? mark + 1 : place.p);
+    buf_free(&place);
+}
+
+static void put_range(struct buf *out, const struct table *table, enum language language)
+{
+    if (!table->first)
+        return;
+    buf_puts(out, ", ");
+    put_cell(out, table, table->first, language);
+    buf_puts(out, " … ");
+    put_cell(out, table, table->last, language);
+}
+
+static void put_table(struct buf *out, const struct table *table, enum language language)
+{
+    static const char *const fates[][2] = {
+        [TABLE_READ] = {"%u figures", "%u 个数"},
+        [TABLE_NOT_NEEDED] = {"left: no figure of a disclosure comes from it",
+                              "未取：公开不用其中的数"},
+        [TABLE_BUDGET] = {"left: a table of a budget, not of final accounts",
+                          "未取：这是预算表，不是决算表"},
+        [TABLE_UNKNOWN] = {"left: no table of accounts is known by this title and these heads",
+                           "未取：不认识这样的表名和表头"},
+        [TABLE_HIDDEN] = {"left: the sheet is hidden", "未取：工作表已隐藏"}};
+    const struct grid *grid = table->grid;
+    bool titled = table->title.n > 0;
+    buf_printf(out, "  %s%s%s: ", grid->name.n ? grid->name.p : "",
+               grid->name.n && titled ? " " : "", titled ? table->title.p : "");
+    buf_printf(out, fates[table->fate][language], table->taken);
+    put_range(out, table, language);
+    buf_putc(out, '\n');
+}
+
+/* Whether the table is worth a line: of a document's many tables only those that are, or seem to
+ * be, of accounts. */
+static bool is_worth_telling(const struct table *table)
+{
+    bool sheets = table->grid->book->kind == BOOK_SHEETS;
+    return table->fate == TABLE_READ || table->fate == TABLE_BUDGET || sheets ||
+           (table->fate == TABLE_UNKNOWN && table->title.n);
+}
+
+static void put_report(const struct import *import, struct buf *out)
+{
+    enum language language = import->diag->language;
+    bool chinese = language == LANGUAGE_CHINESE;
+    const struct book *book = NULL;
+    for (const struct table *table = import->harvest.tables; table; table = table->next) {
+        if (table->grid->book != book)
+            buf_printf(out, "%s (%s)\n", table->grid->book->name, table->grid->book->format);
+        book = table->grid->book;
+        if (is_worth_telling(table))
+            put_table(out, table, language);
+    }
+    buf_printf(out, chinese ? "填入 %u 项\n" : "filled in: %u values\n", import->added);
+    if (import->stated)
+        buf_printf(out,
+                   chinese ? "列报 %u 项：表上所印与各明细之和不同，其中尾差 %u 项\n"
+                           : "stated: %u totals that are printed otherwise than their parts add up "
+                             "to, %u of them by rounding\n",
+                   import->stated, import->rounded);
+    if (import->gaps)
+        buf_printf(out, chinese ? "尚待填写 %u 项：%s\n" : "still to be filled: %u values, in %s\n",
+                   import->gaps, import->missing.p);
+}
+
+/* Books in which nothing was found give no record. */
+static bool has_found(const struct import *import)
+{
+    if (import->imported->first && (import->harvest.figures || import->form || import->added))
+        return true;
+    diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});
+    return false;
+}
+
+bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
+                struct buf *record, struct buf *report)
+{
+    struct import import = {.house = house, .arena = diag->arena, .diag = diag, .request = request};
+    bool sound = house_catalog(house, diag) && gather(&import);
+    if (sound && has_found(&import) && diag->worst < LEVEL_ERROR) {
+        make_whole(&import);
+        if (diag->worst < LEVEL_ERROR)
+            state_figures(&import);
+        if (diag->worst < LEVEL_ERROR)
+            put_record(&import, record);
+    }
+    if (import.imported)
+        put_report(&import, report);
+    buf_free(&import.missing);
+    return diag->worst < LEVEL_ERROR;
+}

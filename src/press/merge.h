@@ -1,0 +1,22 @@
+/* What was imported and what was typed before, in one record. */
+#ifndef PRESS_MERGE_H
+#define PRESS_MERGE_H
+
+#include "record/skeleton.h"
+
+/* The record at path, as typed: unchecked, gaps and all; *json tells its spelling. NULL after
+ * reporting errors. */
+struct node *typed_read(struct arena *arena, struct diag *diag, const char *path,
+                        const struct source **source, bool *json);
+
+/* Adds to the typed record what it lacks, and fills its gaps. What is typed otherwise stays, and is
+ * reported. Returns how many values were added. */
+uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
+                     const struct node *imported);
+
+/* Appends the typed INI text with the values of the tree that it lacks or has gaps for: everything
+ * else, comments too, stays as it is. */
+void typed_put_ini(struct buf *out, struct arena *arena, const struct source *source,
+                   const struct node *typed, const struct node *imported);
+
+#endif
