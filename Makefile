@@ -15,7 +15,7 @@ PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate 
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
-LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf
+LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
@@ -134,8 +134,7 @@ install: build library ## install the program, the library and their data below 
 	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' \
-		'Requires.private: $(PACKAGES)' 'Cflags: -I$${prefix}/include' \
-		'Libs: -L$${libdir} -lgongkai' 'Libs.private: -lhpdf' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' 'Libs.private: $(LIBS)' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
 	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/

@@ -63,6 +63,7 @@ struct gongkai_options {
     int draft;            /* made even if its figures contradict each other; 草稿 on every page */
     const char *password; /* asked for on opening (AES-256); such a file is not for archives */
     int linearize;        /* shows its first page while the rest is being fetched */
+    int no_record;        /* the file does not carry its record, and cannot be extracted from */
     const char *text;     /* the record itself, in INI or JSON, or a disclosure: read instead of the
                              file at path, which names it in messages and is where the files that
                              it refers to are looked for; NULL reads the file */

@@ -3,6 +3,7 @@
  *
  *     bench stages RECORD         milliseconds of each stage, cold and warm, against the floor:
  *                                 merely subsetting the glyphs once and deflating the streams
+ *     bench outputs RECORD        milliseconds and bytes of each output, all stages before it done
  *     bench sizes FOLDER…         warm time against the number of cells, a record a folder
  *     bench memory FOLDER         peak memory, last hundred documents against the first hundred
  *     bench correction OLD NEW    comparing, correcting and watching against a plain rendering
@@ -85,6 +86,49 @@ static uint32_t count_cells(const struct doc_node *node)
     for (const struct doc_node *child = node->first; child; child = child->next)
         cells += count_cells(child);
     return cells;
+}
+
+/* ---- outputs ---- */
+
+static int64_t time_output(struct sheet *sheet, const struct output *output, size_t *size)
+{
+    struct outputs one = {0};
+    outputs_add(&one, output);
+    int64_t start = now();
+    if (!outputs_write(&sheet->run, &one, &sheet->made, true))
+        fail(sheet);
+    int64_t time = now() - start;
+    *size = one.files[0].n;
+    outputs_free(&one);
+    return time;
+}
+
+static void bench_outputs(const char *path)
+{
+    int64_t times[STAGES + 1], runs[RUNS];
+    size_t size = 0;
+    struct house house;
+    house_open(&house, NULL);
+    struct arena *arena = arena_new();
+    struct sheet sheet;
+    make(&house, arena, path, times, &sheet);
+    printf("%s, %u pages\n  %-10s %11s %11s\n", path, sheet_pages(&sheet)->count, "output",
+           "ms warm", "bytes");
+    for (unsigned i = 0; output_at(i); i++) {
+        const struct output *output = output_at(i);
+        bool other = output->device && output->device->fonts != FONTS_ALL;
+        if (!output->endings || !output->write || other)
+            continue;
+        time_output(&sheet, output, &size);
+        for (size_t run = 0; run < RUNS; run++)
+            runs[run] = time_output(&sheet, output, &size);
+        int64_t time = median(runs, RUNS);
+        printf("  %-10s %8lld.%02lld %11zu\n", output->name, (long long)time / 1000,
+               (long long)time % 1000 / 10, size);
+    }
+    outputs_free(&sheet.outputs);
+    arena_free(arena);
+    house_close(&house);
 }
 
 /* ---- the floor ---- */
@@ -486,6 +530,8 @@ int main(int argc, char **argv)
     const char *mode = argc > 2 ? argv[1] : "";
     if (strcmp(mode, "stages") == 0)
         bench_stages(argv[2]);
+    else if (strcmp(mode, "outputs") == 0)
+        bench_outputs(argv[2]);
     else if (strcmp(mode, "sizes") == 0)
         bench_sizes(argv + 2);
     else if (strcmp(mode, "memory") == 0)

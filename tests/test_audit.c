@@ -58,12 +58,12 @@ static void run_audit(const char *path)
     assert_non_null(catalog);
     struct node *root = parse(arena, &diag, record_of(arena, path));
     merge(arena, root, parse(arena, &diag, path));
-    schema_check(arena, &diag, root, true);
+    schema_check(arena, &diag, root, true, NULL);
     if (diag.worst < LEVEL_ERROR) {
         schema_complete(arena, root);
         struct facts *facts = ledger_run(arena, &diag, root, NULL, catalog);
         if (facts)
-            check_run(facts, &diag, check_accounts, NULL);
+            check_run(facts, &diag, check_accounts, NULL, NULL);
     }
     struct buf findings = {0};
     buf_puts(&findings, "");

@@ -1,9 +1,9 @@
 /* The base: arena, text, decimals, positions, messages. */
 #include "testing.h"
 
-#include "base/reading.h"
 #include "base/decimal.h"
 #include "base/diag.h"
+#include "base/reading.h"
 
 static void the_arena_keeps_apart_what_it_gives(void **state)
 {

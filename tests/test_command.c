@@ -74,13 +74,16 @@ static void findings_are_told_to_programs(void **state)
     assert_non_null(strstr(said.p, "off.ini\",\"line\":"));
     assert_non_null(strstr(said.p, ",\"values\":[\"40000.01 元\",\"40000.00 元\"],"
                                    "\"difference\":\"0.01 元\",\"also\":{\"file\":\""));
-    assert_ptr_equal(strchr(said.p, '\n'), said.p + said.n - 1);
+    /* An object a line: this one, and what the form has no place for. */
+    const char *second = strchr(said.p, '\n') + 1;
+    assert_non_null(strstr(second, "\"id\":\"typed-unprinted\",\"level\":\"note\""));
+    assert_ptr_equal(strchr(second, '\n'), said.p + said.n - 1);
     buf_free(&said);
     said = run(&status, "check --format json %s", at("none.ini"));
     assert_int_equal(status, 2);
     assert_non_null(strstr(said.p, "\"id\":\"file-read\""));
     assert_non_null(strstr(said.p, "\"file\":null,\"line\":null,\"column\":null,\"values\":[],"
-                                   "\"difference\":null,\"also\":null}"));
+                                   "\"difference\":null,\"also\":null,\"paste\":null}"));
     buf_free(&said);
     said = run(&status, "check --format xml %s", at("off.ini"));
     assert_int_equal(status, 3);
@@ -137,6 +140,43 @@ static void a_password_is_asked_for(void **state)
              at("locked.pdf"), at("locked.pdf"), at("open.pdf"), at("open.pdf"));
     said = run_command(command, &status);
     assert_string_equal(said.p, "0\n");
+    buf_free(&said);
+}
+
+/* What is for those who make the record stays with them; with --no-record, all of it. */
+static void what_is_private_stays_in_the_house(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("private.ini"), "模板 = ", "编制说明 = 内部口径甲乙\n模板 = ");
+    struct buf said = run(&status, "render %s -o %s", at("private.ini"), at("private.pdf"));
+    buf_free(&said);
+    said = run(&status, "extract %s", at("private.pdf"));
+    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "示例县档案馆"));
+    assert_null(strstr(said.p, "编制说明"));
+    assert_null(strstr(said.p, "内部口径"));
+    buf_free(&said);
+    /* The same is true of the hash that corrections name it by. */
+    struct buf before = run(&status, "hash %s", at("private.ini"));
+    struct buf after = run(&status, "hash %s", at("private.pdf"));
+    assert_string_equal(before.p, after.p);
+    buf_free(&before);
+    buf_free(&after);
+    said = run(&status, "render %s -o %s --no-record", at("private.ini"), at("private.pdf"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    said = run(&status, "verify %s", at("private.pdf"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    said = run(&status, "extract %s", at("private.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "carries no record"));
+    buf_free(&said);
+    char command[256];
+    snprintf(command, sizeof command, "pdfdetach -list %s | grep -c json", at("private.pdf"));
+    said = run_command(command, NULL);
+    assert_string_equal(said.p, "1\n");
     buf_free(&said);
 }
 
@@ -547,6 +587,7 @@ int main(void)
         cmocka_unit_test(findings_are_told_to_programs),
         cmocka_unit_test(a_draft_is_made_of_a_contradiction),
         cmocka_unit_test(a_password_is_asked_for),
+        cmocka_unit_test(what_is_private_stays_in_the_house),
         cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
         cmocka_unit_test(pages_are_drawn),
         cmocka_unit_test(an_output_is_what_its_name_says),

@@ -386,6 +386,81 @@ static void our_pdfs_come_out_again(void **state)
     }
 }
 
+static void what_is_typed_stays(void **state)
+{
+    (void)state;
+    int status;
+    make_accounts("more.xlsx");
+    write_text(at("mine.ini"),
+               SLICE("; 我的注释\n[单位]\n名称 = 〔待填：full name〕\n年度 = 2024\n"
+                     "\n[支出]\n; 这一行是核对过的\n2040201.一般公共预算.基本支出 = 1\n"
+                     "\n[概况]\n职责 = 管理治安。\n"));
+    struct buf said = run(&status, "import %s --into %s", at("more.xlsx"), at("mine.ini"));
+    assert_int_equal(status, 1);
+    assert_non_null(strstr(said.p,
+                           "mine.ini:8:23: warning: 支出.2040201.一般公共预算.基本支出 is typed "
+                           "as 1; the table says 31408992; what is typed stays"));
+    assert_non_null(strstr(said.p,
+                           "more.xlsx:Z07 一般公共预算财政拨款收入支出决算表(财决07表)!L14: "
+                           "compare here"));
+    struct buf record = read_file(at("mine.ini"));
+    static const char *const kept[] = {
+        "; 我的注释\n[单位]\n名称 = 阳泉市公安局城区分局\n年度 = 2024\n",
+        "; 这一行是核对过的\n2040201.一般公共预算.基本支出 = 1\n",
+        "\n2040202.一般公共预算.项目支出 = 21848854\n", "[概况]\n职责 = 管理治安。\n",
+        "\n[基本支出经济分类]\n"};
+    for (size_t i = 0; i < sizeof kept / sizeof *kept; i++)
+        if (!strstr(record.p, kept[i]))
+            fail_msg("lacks %s:\n%s", kept[i], record.p);
+    buf_free(&record);
+    buf_free(&said);
+}
+
+static void last_year_comes_from_its_tables(void **state)
+{
+    (void)state;
+    static const char *const books[] = {"last.xlsx", "last.docx", "last.html"};
+    static const char *const lines[] = {"\n总计 = 67170500\n", "\n财政拨款总计 = 66108700\n",
+                                        "\n一般公共预算支出.2040201 = 31409000\n",
+                                        "\n三公.公务用车购置费 = 741000\n"};
+    for (size_t i = 0; i < sizeof books / sizeof *books; i++) {
+        int status;
+        make_book("yangquan-2024.book", books[i], "");
+        struct buf said = run(&status, "import --last-year %s -o %s", at(books[i]), at("next.ini"));
+        if (status)
+            fail_msg("%s: %s", books[i], said.p);
+        struct buf record = read_file(at("next.ini"));
+        for (size_t l = 0; l < sizeof lines / sizeof *lines; l++)
+            if (!strstr(record.p, lines[l]))
+                fail_msg("%s: lacks %s", books[i], lines[l]);
+        buf_free(&record);
+        buf_free(&said);
+    }
+}
+
+static void a_book_is_no_record(void **state)
+{
+    (void)state;
+    static const char *const books[][3] = {{"r.xlsx", "", ".xlsx"},
+                                           {"r.html", "", "HTML"},
+                                           {"r.docx", "", ".docx"},
+                                           {"r.csv", "utf-8", "rows of a sheet"},
+                                           {"r.tsv", "utf-8", "rows of a sheet"}};
+    for (size_t i = 0; i < sizeof books / sizeof *books; i++) {
+        int status;
+        const char *path = make_book("yangquan-2024.book", books[i][0], books[i][1]);
+        struct buf said = run(&status, "check %s", path);
+        char wanted[512];
+        snprintf(wanted, sizeof wanted,
+                 "gongkai: error: %s holds no record but figures (%s); `gongkai import` makes a "
+                 "record of it\n",
+                 path, books[i][2]);
+        assert_string_equal(said.p, wanted);
+        assert_int_equal(status, 2);
+        buf_free(&said);
+    }
+}
+
 /* ---- Wrong files ---- */
 
 /* What import says of each file of the folder, without the folder's name. */
@@ -450,6 +525,9 @@ int main(void)
         cmocka_unit_test(the_accounts_make_the_example),
         cmocka_unit_test(published_tables_come_out_again),
         cmocka_unit_test(our_pdfs_come_out_again),
+        cmocka_unit_test(what_is_typed_stays),
+        cmocka_unit_test(last_year_comes_from_its_tables),
+        cmocka_unit_test(a_book_is_no_record),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(broken_files_are_told_of),
     };

@@ -92,6 +92,18 @@ static void what_is_installed_can_be_removed(void **state)
     buf_free(&said);
 }
 
+/* What is needed to build it is told in one way to everybody. */
+static void the_debian_package_asks_for_what_we_install(void **state)
+{
+    (void)state;
+    struct buf said = run_command(
+        "cd " SOURCE_ROOT " && for p in $(sed -n '/^    build)/,/;;/p' scripts/deps | grep -o "
+        "'[a-z0-9.-]*-dev'); do grep -q \"[ ,]$p\\(,\\|$\\)\" debian/control || echo $p; done",
+        NULL);
+    assert_string_equal(said.p, "");
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -100,6 +112,7 @@ int main(void)
         cmocka_unit_test(a_python_program_needs_no_compiler),
         cmocka_unit_test(a_host_may_use_our_inner_names),
         cmocka_unit_test(only_our_own_names_are_seen),
+        cmocka_unit_test(the_debian_package_asks_for_what_we_install),
         cmocka_unit_test(what_is_installed_can_be_removed),
     };
     return cmocka_run_group_tests_name("library", tests, install, remove_folder);

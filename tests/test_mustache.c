@@ -170,6 +170,38 @@ static void test_a_stop_gives_way_to_the_frames_own(void **state)
           "任务增加。 。任务增加。即。任务增加。" MARK_START "3" MARK_END "。。");
 }
 
+/* What the frame of a sentence and the text put into it both say is said once. */
+static void test_an_opening_gives_way_to_the_frames_own(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *frame, *typed, *printed;
+    } cases[] = {
+        {"主要原因是", "主要原因是任务增加", "任务增加"},
+        {"主要原因是", "主要是因为任务增加", "任务增加"},
+        {"主要原因是：", "原因是任务增加", "任务增加"},
+        {"增加的主要原因是", "较上年增加的主要原因为：由于任务增加", "任务增加"},
+        {"主要变动原因是", "变动原因：任务增加", "任务增加"},
+        {"由于", "因为任务增加", "任务增加"},
+        {"主要是", "主要原因是任务增加", "任务增加"},
+        {"主要是", "主要是任务增加", "任务增加"},
+        {"主要用于", "主要用于办公", "办公"},
+        {"主要用于：", "用于办公", "办公"},
+        {"主要原因是", "因公出国增加", "因公出国增加"},
+        {"主要是", "由于任务增加", "由于任务增加"},
+        {"主要原因是", "增加人员", "增加人员"},
+        {"主要原因是", "主要原因是", "主要原因是"},
+        {"说明：", "主要原因是任务增加", "主要原因是任务增加"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char data[256], frame[256], printed[256];
+        snprintf(data, sizeof data, "{\"甲\": \"%s\"}", cases[i].typed);
+        snprintf(frame, sizeof frame, "%s{{甲}}。", cases[i].frame);
+        snprintf(printed, sizeof printed, "%s%s。", cases[i].frame, cases[i].printed);
+        check(data, "{}", frame, MUSTACHE_MARKUP, printed);
+    }
+}
+
 static void test_names_are_strict(void **state)
 {
     (void)state;
@@ -319,20 +351,22 @@ static void test_inheritance_of_ours(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {OFFICIAL("comments"),
-                                       OFFICIAL("delimiters"),
-                                       OFFICIAL("interpolation"),
-                                       OFFICIAL("inverted"),
-                                       OFFICIAL("partials"),
-                                       OFFICIAL("sections"),
-                                       OFFICIAL("~dynamic-names"),
-                                       OFFICIAL("~inheritance"),
-                                       cmocka_unit_test(test_figures_are_marks),
-                                       cmocka_unit_test(test_a_stop_gives_way_to_the_frames_own),
-                                       cmocka_unit_test(test_names_are_strict),
-                                       cmocka_unit_test(test_syntax_errors),
-                                       cmocka_unit_test(test_runaway_is_an_error),
-                                       cmocka_unit_test(test_source_map),
-                                       cmocka_unit_test(test_inheritance_of_ours)};
+    const struct CMUnitTest tests[] = {
+        OFFICIAL("comments"),
+        OFFICIAL("delimiters"),
+        OFFICIAL("interpolation"),
+        OFFICIAL("inverted"),
+        OFFICIAL("partials"),
+        OFFICIAL("sections"),
+        OFFICIAL("~dynamic-names"),
+        OFFICIAL("~inheritance"),
+        cmocka_unit_test(test_figures_are_marks),
+        cmocka_unit_test(test_a_stop_gives_way_to_the_frames_own),
+        cmocka_unit_test(test_an_opening_gives_way_to_the_frames_own),
+        cmocka_unit_test(test_names_are_strict),
+        cmocka_unit_test(test_syntax_errors),
+        cmocka_unit_test(test_runaway_is_an_error),
+        cmocka_unit_test(test_source_map),
+        cmocka_unit_test(test_inheritance_of_ours)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

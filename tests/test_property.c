@@ -293,7 +293,7 @@ static void random_ledgers_are_exact(void **state)
             }
         check_columns(result.facts, &leaves);
         check_forms(result.facts);
-        check_run(result.facts, &result.diag, check_accounts, NULL);
+        check_run(result.facts, &result.diag, check_accounts, NULL, NULL);
         if (result.diag.worst == LEVEL_ERROR)
             fail_msg("seed %llu: %s", (unsigned long long)number, result.diag.first->text.p);
         arena_free(result.arena);

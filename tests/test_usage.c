@@ -106,6 +106,70 @@ static void parts_that_need_not_be_all(void **state)
                NULL);
 }
 
+/* What checking the sound record, without these lines and for another package, says. */
+static void check_asked(const char *template, const char *lines, const char *wanted,
+                        const char *unwanted)
+{
+    int status;
+    char command[512];
+    snprintf(command, sizeof command, "sed -i 's/^模板 = .*/模板 = %s/' %s", template,
+             at("record.ini"));
+    write_record(at("record.ini"), lines, "");
+    struct buf none = run_command(command, NULL), said = run(&status, "check %s", at("record.ini"));
+    if (wanted && !strstr(said.p, wanted))
+        fail_msg("%s without %s: lacks %s: %s", template, lines, wanted, said.p);
+    if (unwanted && strstr(said.p, unwanted))
+        fail_msg("%s without %s: has %s: %s", template, lines, unwanted, said.p);
+    buf_free(&none);
+    buf_free(&said);
+}
+
+static void a_form_asks_for_what_it_reads(void **state)
+{
+    (void)state;
+    static const char small[] = "授予中小企业 = 40000\n授予小微企业 = 40000\n";
+    check_asked("national-2022", small, "error: 政府采购.授予中小企业 is missing", NULL);
+    /* A form that tells of less. */
+    mkdir(at("less"), 0777);
+    mkdir(at("less/narrative"), 0777);
+    write_text(at("less/template.ini"), slice_of("扩展 = national-2022\n"));
+    write_text(at("less/narrative/10.html"), slice_of("<h2>十、其他</h2><p>采购{{政府采购.货物}}"
+                                                      "{{金额单位词}}。</p>"));
+    check_asked("less\\/", small, NULL, "授予中小企业 is missing");
+    check_asked("less\\/", "货物 = 50000\n", "政府采购.货物 is missing", NULL);
+    check_asked("less\\/", "工程 = 0\n", NULL, "政府采购.工程 is missing");
+    /* What the record is of is asked for by every form. */
+    check_asked("less\\/", "性质 = 行政单位\n", "单位.性质 is missing", NULL);
+    /* A form that prints one of two budgets reads the other, too. */
+    int status;
+    write_record(at("record.ini"), "[三公.预算]\n因公出国（境）费 = 20000\n", "[三公.预算]\n");
+    struct buf said = run(&status, "check %s", at("record.ini"));
+    assert_non_null(strstr(said.p, "三公.预算.因公出国（境）费 is missing"));
+    buf_free(&said);
+}
+
+static void a_reason_is_asked_for_where_it_is_printed(void **state)
+{
+    (void)state;
+    static const char office[] = "机关运行经费 = 出国和车辆支出增加。\n";
+    check_asked("national-2022", "政府性基金预算 = 新增公益项目。\n",
+                "warning: reason-outside:", NULL);
+    check_asked("sichuan-2020", "政府性基金预算 = 新增公益项目。\n", NULL, "reason-outside");
+    check_asked("sichuan-2020", "合计 = 本年更新车辆一辆。\n", NULL, "reason-sangong");
+    check_asked("national-2022", "合计 = 本年更新车辆一辆。\n", "warning: reason-sangong:", NULL);
+    check_asked("national-2022", "其他用车说明 = 运送档案\n", "warning: other-vehicles:", NULL);
+    check_asked("hunan-2020", "其他用车说明 = 运送档案\n", NULL, "other-vehicles");
+    check_asked("less\\/", office, NULL, "reason-office");
+}
+
+static void checking_tries_the_document(void **state)
+{
+    (void)state;
+    check_asked("nosuch", "工程 = 0\n", "政府采购.工程 is missing", NULL);
+    check_asked("nosuch", "性质 = 行政单位\n", "单位.性质 is missing", NULL);
+    check_asked("nosuch", "外事接待费 = 3000\n", "there is no template package nosuch", NULL);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -113,6 +177,9 @@ int main(void)
         cmocka_unit_test(items_left_out_are_told_one_by_one),
         cmocka_unit_test(a_total_shows_its_terms),
         cmocka_unit_test(parts_that_need_not_be_all),
+        cmocka_unit_test(a_form_asks_for_what_it_reads),
+        cmocka_unit_test(a_reason_is_asked_for_where_it_is_printed),
+        cmocka_unit_test(checking_tries_the_document),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

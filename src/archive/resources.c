@@ -88,7 +88,7 @@ void verify_xobject(struct verify *verify, struct where where, qpdf_oh object)
         return;
     where.object = number;
     if (slice_is(kind, "Form")) {
-        verify_form(verify, where, object);
+        verify->form(verify, where, object);
         return;
     }
     qpdf_oh mask = file_get(file, object, "/ImageMask"), cover = file_get(file, object, "/SMask");

@@ -140,27 +140,6 @@ static void enter_element(struct verify *verify, struct element *parent, qpdf_oh
         read_element(verify, parent, kid, depth);
 }
 
-struct where element_where(const struct element *element)
-{
-    return (struct where){element->page, element->object};
-}
-
-qpdf_oh element_attribute(struct verify *verify, const struct element *element, const char *owner,
-                          const char *key)
-{
-    const struct file *file = &verify->file;
-    qpdf_oh attributes = file_get(file, element->handle, "/A");
-    int count = file_count(file, attributes);
-    for (int i = 0; i < count && verify_step(verify, 4); i++) {
-        qpdf_oh one = file_item(file, attributes, i);
-        if (file_is(file, file_get(file, one, "/O"), owner))
-            return file_get(file, one, key);
-    }
-    if (!count && file_is(file, file_get(file, attributes, "/O"), owner))
-        return file_get(file, attributes, key);
-    return qpdf_oh_new_null(file->qpdf);
-}
-
 /* ---- the grammar ---- */
 
 /* Of each type: what may stand in it ("" for whatever is not bound to another place) and what it

@@ -67,6 +67,11 @@ struct used_font {
 
 enum { CODE_SHOWN = 1, CODE_NEEDS_TEXT = 2, CODES = 65536 };
 
+/* Where a rule is broken: page counts from 0, -1 for none; object 0 for none. */
+struct where {
+    int page, object;
+};
+
 struct verify {
     struct file file;
     struct element *root;      /* NULL without a structure tree */
@@ -85,11 +90,8 @@ struct verify {
     struct slice record;      /* what the metadata says the document was made from; may be empty */
     struct used_font *fonts;
     uint32_t broken[RULE_COUNT];
-};
-
-/* Where a rule is broken: page counts from 0, -1 for none; object 0 for none. */
-struct where {
-    int page, object;
+    /* verify_form: resources hold forms, and those hold resources */
+    void (*form)(struct verify *verify, struct where where, qpdf_oh form);
 };
 
 /* Reports that the rule is broken; the format tells what was found, in names and numbers that need
@@ -112,6 +114,9 @@ void verify_space(struct verify *verify, struct where where, qpdf_oh space);
 void verify_group(struct verify *verify, struct where where, qpdf_oh holder);
 void verify_xobject(struct verify *verify, struct where where, qpdf_oh object);
 void verify_appearance(struct verify *verify, struct where where, qpdf_oh annotation);
+
+/* How many places of each rule are not told of. */
+void verify_report_rest(struct verify *verify);
 
 /* content.c: the content of a form, which says nothing of structure. */
 void verify_form(struct verify *verify, struct where where, qpdf_oh form);

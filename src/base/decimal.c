@@ -130,6 +130,16 @@ bool rate_is_shifted(struct rate rate, int decimals, int64_t percent)
     return false;
 }
 
+bool digits_are_swapped(int64_t a, int64_t b)
+{
+    if ((a < 0) != (b < 0) || a == b)
+        return false;
+    while (a % 10 == b % 10)
+        a /= 10, b /= 10;
+    bool crossed = a % 10 == b / 10 % 10 && b % 10 == a / 10 % 10;
+    return crossed && a / 100 == b / 100;
+}
+
 static void put_integer(struct buf *out, uint64_t value, int separators)
 {
     bool separated = separators && value >= (uint64_t)decimal_power(separators - 1);

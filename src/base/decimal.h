@@ -43,6 +43,9 @@ bool rate_percent(struct rate rate, int decimals, int64_t *out);
 bool rate_is_cut_off(struct rate rate, int decimals, int64_t percent);
 bool rate_is_shifted(struct rate rate, int decimals, int64_t percent);
 
+/* Whether the two differ by two neighbouring digits in each other's place, as 225 and 252 do. */
+bool digits_are_swapped(int64_t a, int64_t b);
+
 /* How a number is printed. */
 struct number_style {
     int decimals;     /* digits after the point, 0 to 6 */

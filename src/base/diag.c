@@ -124,6 +124,15 @@ static void put_place(struct buf *out, struct pos pos, enum language language)
     buf_puts(out, pos.source ? ": " : "");
 }
 
+/* The lines to put into the record, at the margin so that they can be copied. */
+static void put_paste(struct buf *out, const char *paste)
+{
+    for (struct slice rest = slice_of(paste); rest.n;) {
+        buf_put_visible(out, slice_cut(&rest, '\n'));
+        buf_putc(out, '\n');
+    }
+}
+
 void finding_print(struct buf *out, const struct finding *finding, enum language language)
 {
     put_place(out, finding->pos, language);
@@ -131,6 +140,7 @@ void finding_print(struct buf *out, const struct finding *finding, enum language
     buf_put_visible(out, finding->text);
     buf_putc(out, '\n');
     pos_quote(out, finding->pos);
+    put_paste(out, finding->paste);
     if (!finding->also.source || pos_is_same(finding->also, finding->pos))
         return;
     put_place(out, finding->also, language);

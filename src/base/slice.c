@@ -161,6 +161,14 @@ void buf_put_slice(struct buf *buf, struct slice text)
     buf_put(buf, text.p, text.n);
 }
 
+void buf_put_unsigned(struct buf *buf, uint64_t number, int digits)
+{
+    char text[24], *start = text + sizeof text;
+    for (; number || digits > 0; number /= 10, digits--)
+        *--start = (char)('0' + number % 10);
+    buf_put(buf, start, (size_t)(text + sizeof text - start));
+}
+
 void buf_put_utf8(struct buf *buf, uint32_t code)
 {
     char bytes[4];

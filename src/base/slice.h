@@ -79,6 +79,9 @@ static inline void buf_putc(struct buf *buf, char byte)
     buf->p[buf->n] = '\0';
 }
 
+/* Appends the number in decimal, with zeros before it up to so many digits: printf is slow where
+ * there are ten thousands of them. */
+void buf_put_unsigned(struct buf *buf, uint64_t number, int digits);
 void buf_put_utf8(struct buf *buf, uint32_t code);
 /* Whether the code point prints nothing of its own: a control character, a mark of zero width, one
  * that turns the direction of text, the sign of a failed conversion. */

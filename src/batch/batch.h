@@ -69,6 +69,7 @@ struct batch {
     uint32_t output_count;
     const char *shard; /* "" or "-2-of-8": part of the names of state and reports */
     bool quiet;        /* neither progress nor documents with nothing but notes are told of */
+    bool no_record;    /* the files do not carry their records */
     unsigned workers;
     struct job *jobs;
     struct outcome *outcomes; /* by job */

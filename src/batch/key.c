@@ -134,6 +134,7 @@ bool key_make(struct batch *batch, const struct outcome *outcome, struct key *ke
     if (!base)
         return false;
     *key = *base;
+    add_word(key, batch->no_record);
     if (outcome->chosen)
         add_choice(key, house_packages(&batch->house));
     while (files.p) {

@@ -105,6 +105,7 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     arena_reset(arena);
     run_init(&run, &batch->house, arena, batch->language, job->record);
     run.request.template_name = job->template;
+    run.request.no_record = batch->no_record;
     for (uint32_t i = 0; i < outputs->count; i++)
         buf_clear(&outputs->files[i]);
     bool sound = is_file(&run) && run_make(&run, outputs, &made);

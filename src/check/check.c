@@ -6,10 +6,8 @@
 #include "check/checking.h"
 
 const struct check_row check_accounts[] = {
-#define COMPARE(id, level, each, words, left, relation, right, english, chinese)                   \
-    {id, LEVEL_##level, NULL, each, words, left, relation, right, {english, chinese}},
-#define FIND(id, level, function, english, chinese)                                                \
-    {id, LEVEL_##level, function, NULL, NULL, NULL, EQUAL, NULL, {english, chinese}},
+#define COMPARE(...) CHECK_COMPARE(__VA_ARGS__),
+#define FIND(...) CHECK_FIND(__VA_ARGS__),
 #include "check/checks.def"
 #undef COMPARE
 #undef FIND
@@ -24,9 +22,9 @@ static bool is_listed(const char *const *ids, const char *id)
 }
 
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
-               const char *const *without)
+               const char *const *without, const struct demand *demand)
 {
-    struct checking checking = {.facts = facts, .diag = diag};
+    struct checking checking = {.facts = facts, .diag = diag, .demand = demand};
     for (; checks->id; checks++) {
         checking.check = checks;
         if (!is_listed(without, checks->id))

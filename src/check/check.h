@@ -10,9 +10,18 @@
  *     subjects.c  uses and reasons of subjects, amounts typed at two levels
  *     projects.c  performance projects
  *     likely.c    decimal points and units
+ *     size.c      the unit of all amounts
  *     reasons.c   reasons and the changes that they explain
- *     prose.c     left-over hints, headings, what the agency calls itself
- *     figures.c   amounts and counts in prose
+ *     hints.c     what is left of the form: blanks, instructions, choices (hints.def)
+ *     headings.c  numbers of headings and points
+ *     agency.c    what the agency calls itself; near_name.c: names almost its own
+ *     old_names.c names that subjects had
+ *     years.c     years in prose
+ *     shares.c    shares and rates in prose
+ *     figures.c   amounts and counts in prose; quantity.c reads them
+ *     project_figures.c  those that prose gives for a project
+ *     characters.c characters that only look right
+ *     words.c     what the checks of prose look through a text with
  */
 #ifndef CHECK_CHECK_H
 #define CHECK_CHECK_H
@@ -20,11 +29,13 @@
 #include "base/diag.h"
 #include "check/rows.h"
 #include "ledger/facts.h"
+#include "record/record.h"
 
 /* Runs the checks, up to one without an id, but for those whose ids `without` lists (up to a NULL;
- * or NULL), and reports to diag. */
+ * or NULL), and reports to diag. What the form does not read, by its demand (NULL: it reads all),
+ * is not asked for. */
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
-               const char *const *without);
+               const char *const *without, const struct demand *demand);
 
 /* Appends the table of checks, for the manual. */
 void checks_print(struct buf *out);

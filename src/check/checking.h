@@ -10,6 +10,7 @@
 struct checking {
     struct facts *facts;
     struct diag *diag;
+    const struct demand *demand;      /* of the form, which need not read all; or NULL */
     const struct check_row *check;    /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
     const struct old_name *old_names; /* for old-name alone */
@@ -50,11 +51,19 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
 void check_text_against(struct checking *checking, const struct fact *text, struct slice part,
                         const char *value, struct pos also);
 
+/* Reports a part of a text by a message of its own, which takes the check's id, the path of the
+ * text and what to do. */
+struct finding *check_advise(struct checking *checking, const struct fact *text, struct slice part,
+                             enum message message, const char *more);
+
 /* The fact under its own path. */
 struct side side_of(const struct checking *checking, const struct fact *fact);
 
 /* A number as the messages print it, in the unit of the fact. */
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number);
+
+/* What a fact's value is, as the messages print it. */
+const char *value_text(const struct checking *checking, const struct fact *fact);
 
 /* The place of part, a piece of the fact's text, in the file; of the whole text when it was spelt
  * otherwise there. */
@@ -67,6 +76,12 @@ void each_prose(struct checking *checking,
 
 /* The change that a reason with this path explains; NULL when there is none. */
 const struct fact *check_change_of(const struct checking *checking, struct slice path);
+
+/* Whether the text with this path completes a sentence of the form: a reason, or a use. */
+bool check_is_reason(struct slice path);
+
+/* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */
+bool fact_is_typed(const struct fact *fact);
 
 /* The fact at a dotted path, or NULL. */
 const struct fact *check_fact(const struct checking *checking, const char *path);
@@ -97,7 +112,20 @@ void check_prose_near(struct checking *checking);
 void check_prose_amount(struct checking *checking);
 void check_prose_count(struct checking *checking);
 void check_reason_direction(struct checking *checking);
+void check_reason_flat(struct checking *checking);
+void check_reason_empty(struct checking *checking);
 void check_old_name(struct checking *checking);
 void check_other_agency(struct checking *checking);
+void check_near_name(struct checking *checking);
+void check_choice_left(struct checking *checking);
+void check_number_missing(struct checking *checking);
+void check_share_unit(struct checking *checking);
+void check_rate_over_zero(struct checking *checking);
+void check_year_other(struct checking *checking);
+void check_year_project(struct checking *checking);
+void check_characters(struct checking *checking);
+void check_unit_whole(struct checking *checking);
+void check_project_prose(struct checking *checking);
+void check_use_copied(struct checking *checking);
 
 #endif

@@ -101,6 +101,14 @@ static bool is_left_out(struct checking *checking, const struct fact *left,
            (!fact_pos(left).source || !fact_pos(right).source);
 }
 
+bool fact_is_typed(const struct fact *fact)
+{
+    bool typed = fact->origin != NULL;
+    for (uint32_t i = 0; i < fact->term_count && !typed; i++)
+        typed = fact_is_typed(fact->terms[i]);
+    return typed;
+}
+
 static void compare(struct checking *checking, const struct fact *row, const char *left_formula,
                     const char *right_formula)
 {
@@ -111,8 +119,7 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     struct side sides[] = {{.name = spell(checking, row, left_formula), .fact = left},
                            {.name = spell(checking, row, right_formula), .fact = right}};
     enum relation relation = checking->check->relation;
-    if ((relation == PARTS && !fact_is_true(left)) ||
-        (relation == WITHIN && !right->origin && !right->term_count))
+    if ((relation == PARTS && !fact_is_true(left)) || (relation == WITHIN && !fact_is_typed(right)))
         return;
     if (relation == NEEDS) {
         if (left->kind != FACT_GROUP && fact_is_true(left) && !is_flat(left) &&

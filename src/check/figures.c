@@ -3,94 +3,12 @@
  * them is noted, since prose may tell of a part; one that is nearly a figure, or has its digits
  * with another decimal point, is doubtful.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
-
-/* A number of the prose with its unit. */
-struct quantity {
-    struct slice text; /* as written, with the unit */
-    struct slice number;
-    enum fact_kind kind; /* FACT_MONEY in 分, FACT_RATE, FACT_COUNT */
-    int64_t value;       /* money in 分; a rate in percent × 10^decimals; a count */
-    int64_t half;        /* half a unit of the last digit, in 分 */
-    int decimals;
-};
-
-static const struct unit {
-    const char *name;
-    enum fact_kind kind;
-    int scale; /* 分 per unit as a power of ten */
-} units[] = {{"万元", FACT_MONEY, 6}, {"亿元", FACT_MONEY, 10}, {"元", FACT_MONEY, 2},
-             {"%", FACT_RATE, 0},     {"％", FACT_RATE, 0},     {"辆", FACT_COUNT, 0},
-             {"批次", FACT_COUNT, 0}, {"人次", FACT_COUNT, 0},  {"个团组", FACT_COUNT, 0}};
-
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-/* The number at `at` with its separators, empty if none begins there. */
-static struct slice number_at(struct slice text, size_t at)
-{
-    size_t end = at;
-    bool inside = at > 0 && (is_digit(text.p[at - 1]) || text.p[at - 1] == '.');
-    while (!inside && end < text.n &&
-           (is_digit(text.p[end]) || (end > at && (text.p[end] == '.' || text.p[end] == ',') &&
-                                      end + 1 < text.n && is_digit(text.p[end + 1]))))
-        end++;
-    return (struct slice){text.p + at, end - at};
-}
-
-/* Without thousands separators; the buffer must hold it. */
-static struct slice plain(struct slice number, char *into, size_t room)
-{
-    size_t n = 0;
-    for (size_t i = 0; i < number.n && n < room; i++)
-        if (number.p[i] != ',')
-            into[n++] = number.p[i];
-    return (struct slice){into, n};
-}
-
-static bool read_quantity(struct slice text, struct slice number, struct quantity *quantity)
-{
-    char digits[32];
-    struct slice bare = plain(number, digits, sizeof digits);
-    struct slice rest = {number.p + number.n, (size_t)(text.p + text.n - number.p) - number.n};
-    const char *point = memchr(bare.p, '.', bare.n);
-    int decimals = point ? (int)(bare.p + bare.n - point) - 1 : 0;
-    for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
-        if (!slice_starts(rest, units[i].name))
-            continue;
-        int scale = units[i].kind == FACT_RATE ? decimals : units[i].scale;
-        if (decimals > scale || decimals > 6)
-            return false;
-        *quantity = (struct quantity){.text = {number.p, number.n + strlen(units[i].name)},
-                                      .number = number,
-                                      .kind = units[i].kind,
-                                      .half = decimal_power(scale - decimals) / 2,
-                                      .decimals = decimals};
-        return decimal_parse(bare, scale, &quantity->value) == DECIMAL_OK;
-    }
-    return false;
-}
-
-typedef void visit_fn(struct checking *checking, const struct fact *text,
-                      const struct quantity *quantity, void *context);
-
-static void each_quantity(struct checking *checking, const struct fact *text, visit_fn *visit,
-                          void *context)
-{
-    for (size_t at = 0; at < text->text.n; at++) {
-        struct slice number = number_at(text->text, at);
-        struct quantity quantity;
-        if (!number.n)
-            continue;
-        if (read_quantity(text->text, number, &quantity))
-            visit(checking, text, &quantity, context);
-        at += number.n - 1;
-    }
-}
+#include "check/quantity.h"
+#include "check/words.h"
 
 /* A price (每人每月3000元, 5000元/年) or a bound (50%以上) is no figure of the accounts. */
 static bool is_price_or_bound(struct slice text, const struct quantity *quantity)
@@ -108,53 +26,61 @@ static bool is_price_or_bound(struct slice text, const struct quantity *quantity
     return false;
 }
 
-static int64_t magnitude(int64_t number)
+/* Parts of a fact's name that prose does not tell it by. */
+static bool is_telling(struct slice key)
 {
-    return number < 0 ? -number : number;
+    static const char *const general[] = {"合计", "科目", "各类", "决算", "数量", "金额",
+                                          "本年", "上年", "说明", "单位", NULL};
+    for (const char *const *word = general; *word; word++)
+        if (slice_is(key, *word))
+            return false;
+    return key.n >= 2 * strlen("合") && (unsigned char)key.p[0] >= 0x80;
 }
 
-/* In 万元 with two decimals, sums of printed amounts may be off by one in the last place. */
-static bool is_same_amount(const struct quantity *quantity, int64_t amount)
+static struct slice without_ending(struct slice name)
 {
-    int64_t most = quantity->half == 5000 ? 10000 : quantity->half;
-    return magnitude(magnitude(amount) - quantity->value) <= most;
+    return slice_ends(name, "支出") ? (struct slice){name.p, name.n - strlen("支出")} : name;
 }
 
-static bool is_same_rate(const struct quantity *quantity, const struct fact *rate)
+/* Whether the words name the fact: a part of its path, or the subject of its row. */
+static bool is_named_in(const struct checking *checking, struct slice words,
+                        const struct fact *fact)
 {
-    int64_t percent;
-    bool negative = rate->rate.num < 0;
-    return (rate_percent(rate->rate, quantity->decimals, &percent) &&
-            magnitude(percent) == quantity->value) ||
-           fact_is_rate_of_rounded(rate, quantity->decimals,
-                                   negative ? -quantity->value : quantity->value);
+    for (const struct fact *step = fact; step->parent; step = step->parent) {
+        if (is_telling(step->key) && text_holds(words, step->key))
+            return true;
+        const struct fact *name = fact_child(checking->facts, step, SLICE("名称"));
+        if (name && name->kind == FACT_TEXT && text_holds(words, without_ending(name->text)))
+            return true;
+    }
+    return false;
 }
 
-static bool is_same(const struct quantity *quantity, const struct fact *fact)
+/* The same digits with another decimal point. */
+static bool is_point_moved(int64_t amount, int64_t said)
 {
-    int64_t price;
-    if (quantity->kind == FACT_MONEY && fact->kind == FACT_PRICE)
-        return decimal_scale(fact->rate.num, 1, fact->rate.den, &price) &&
-               is_same_amount(quantity, price);
-    if (quantity->kind != fact->kind)
-        return false;
-    return fact->kind == FACT_MONEY ? is_same_amount(quantity, fact->number)
-                                    : is_same_rate(quantity, fact);
+    for (int64_t factor = 10; factor <= 10000; factor *= 10)
+        if (amount / factor == said || said / factor == amount)
+            return amount % 1000 != 0;
+    return false;
 }
 
-/* Within a thousandth, or the same digits with another decimal point; of amounts of at least three
+/* Whether the amount is the fact's with a slip: within a thousandth of it, where the words name it;
+ * with another decimal point; with two digits in each other's place. Of amounts of at least three
  * digits, since shorter ones are near to each other by chance. */
-static bool is_near(const struct quantity *quantity, const struct fact *fact)
+static bool is_near(const struct checking *checking, const struct quantity *quantity,
+                    struct slice words, const struct fact *fact)
 {
     if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half || !fact->number)
         return false;
-    int64_t amount = magnitude(fact->number), off = magnitude(amount - quantity->value);
-    if (off <= quantity->value / 1000)
+    int64_t amount = llabs(fact->number), off = llabs(amount - quantity->value);
+    if (is_point_moved(amount, quantity->value))
         return true;
-    for (int64_t factor = 10; factor <= 10000; factor *= 10)
-        if (amount / factor == quantity->value || quantity->value / factor == amount)
-            return amount % 1000 != 0;
-    return false;
+    int64_t unit = 2 * quantity->half, rounded;
+    bool close = off <= quantity->value / 1000;
+    bool swapped = unit && decimal_scale(amount, 1, unit, &rounded) &&
+                   digits_are_swapped(rounded, quantity->value / unit);
+    return (close || swapped) && is_named_in(checking, words, fact);
 }
 
 enum match { SAME, NEAR, NONE };
@@ -177,7 +103,27 @@ static const struct fact *spoilt_rate(const struct checking *checking, const str
     return spoilt && !right ? rate : NULL;
 }
 
-/* Whether a figure of the record is the quantity, or which one nearly is. */
+/* The sentence up to the amount, after the path of the text: what may say which figure it is. */
+static struct slice words_about(const struct checking *checking, const struct fact *text,
+                                const struct quantity *quantity)
+{
+    struct arena *arena = checking->facts->arena;
+    struct slice sentence = sentence_around(text->text, quantity->text);
+    sentence.n = (size_t)(quantity->text.p - sentence.p);
+    return slice_of(
+        arena_printf(arena, "%s %.*s", fact_path(arena, text).p, (int)sentence.n, sentence.p));
+}
+
+static int depth(const struct fact *fact)
+{
+    int depth = 0;
+    for (; fact->parent; fact = fact->parent)
+        depth++;
+    return depth;
+}
+
+/* Whether a figure of the record is the quantity, or which one nearly is: the one that stands
+ * highest in the tree. */
 static enum match match_of(struct checking *checking, const struct fact *text,
                            const struct quantity *quantity, const struct fact **near)
 {
@@ -185,10 +131,12 @@ static enum match match_of(struct checking *checking, const struct fact *text,
     *near = spoilt_rate(checking, text, quantity);
     if (*near)
         return NEAR;
+    struct slice words = words_about(checking, text, quantity);
     for (uint32_t i = 0; i < facts->count; i++) {
-        if (is_same(quantity, facts->all[i]))
+        if (quantity_is(quantity, facts->all[i]))
             return SAME;
-        if (!*near && is_near(quantity, facts->all[i]))
+        bool higher = !*near || depth(facts->all[i]) < depth(*near);
+        if (higher && is_near(checking, quantity, words, facts->all[i]))
             *near = facts->all[i];
     }
     return *near ? NEAR : NONE;
@@ -203,26 +151,36 @@ static struct side said(const struct checking *checking, const struct fact *text
     return (struct side){fact_path(checking->facts->arena, text).p, fact, part_pos(text, words)};
 }
 
+static void report_near(struct checking *checking, const struct fact *text,
+                        const struct quantity *quantity, const struct fact *near)
+{
+    struct arena *arena = checking->facts->arena;
+    const char *said = slice_copy(arena, quantity->text).p, *value = value_text(checking, near);
+    struct finding *finding = diag_report_at(
+        checking->diag, checking->check->level, MSG_CHECK_SAID, part_pos(text, quantity->text),
+        checking->check->id, fact_path(arena, text).p, said, fact_path(arena, near).p, value,
+        checking->check->meaning[checking->diag->language]);
+    finding->rule = checking->check->id;
+    finding->values[0] = said;
+    finding->values[1] = value;
+    if (fact_leaves(near) <= 1)
+        finding->also = fact_pos(near);
+}
+
 static void visit_amount(struct checking *checking, const struct fact *text,
                          const struct quantity *quantity, void *context)
 {
     const enum match *wanted = context;
     const struct fact *near;
-    if (quantity->kind == FACT_COUNT || is_price_or_bound(text->text, quantity) ||
+    if (quantity->kind == FACT_COUNT || quantity->kind == FACT_SCORE ||
+        is_price_or_bound(text->text, quantity) ||
         match_of(checking, text, quantity, &near) != *wanted)
         return;
     if (!near) {
         check_text(checking, text, quantity->text);
         return;
     }
-    struct fact value = {.kind = quantity->kind, .number = quantity->value};
-    int64_t off = quantity->value - magnitude(near->number);
-    if (quantity->kind == FACT_RATE) {
-        value.rate = (struct rate){quantity->value, 100 * decimal_power(quantity->decimals)};
-        off = 1; /* it is no rounding */
-    }
-    check_disagree(checking, said(checking, text, quantity->text, value), side_of(checking, near),
-                   off);
+    report_near(checking, text, quantity, near);
 }
 
 /* Prose that tells of the year's figures; duties, and what is said of projects, name amounts and

@@ -1,7 +1,8 @@
-/* Reasons, held against the changes that they explain. */
+/* Reasons, held against the changes that they explain, and reasons that explain nothing. */
 #include <string.h>
 
 #include "check/checking.h"
+#include "check/words.h"
 
 /* A reason that ends with a dot: those of all the items of 三公. */
 static const struct {
@@ -19,41 +20,67 @@ static const struct {
     {"三公.预算原因.", "三公.比预算."},
 };
 
+/* The change of a subject against last year or, where that is not typed, against its budget. */
+static const struct fact *subject_change(const struct checking *checking, struct slice path)
+{
+    struct slice rest = path;
+    slice_cut(&rest, '.');
+    struct slice code = slice_cut(&rest, '.');
+    const struct fact *row =
+        fact_child(checking->facts, check_fact(checking, "一般公共预算支出.科目"), code);
+    if (!row || !rest.p || !slice_is(rest, "原因"))
+        return NULL;
+    const struct fact *change = fact_child(checking->facts, row, SLICE("比上年"));
+    if (!change || change->kind != FACT_GROUP)
+        change = fact_child(checking->facts, row, SLICE("比预算"));
+    return change;
+}
+
 const struct fact *check_change_of(const struct checking *checking, struct slice path)
 {
-    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++) {
+    const struct fact *change = NULL;
+    if (slice_starts(path, "支出用途."))
+        change = subject_change(checking, path);
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons && !change; i++) {
         size_t n = strlen(reasons[i].reason);
         bool all = reasons[i].reason[n - 1] == '.';
         if (all ? !slice_starts(path, reasons[i].reason) : !slice_is(path, reasons[i].reason))
             continue;
         const char *name = arena_printf(checking->facts->arena, "%s%.*s", reasons[i].change,
                                         (int)(path.n - n), path.p + n);
-        const struct fact *change = check_fact(checking, name);
-        return change && change->kind == FACT_GROUP ? change : NULL;
+        change = check_fact(checking, name);
     }
-    return NULL;
+    return change && change->kind == FACT_GROUP ? change : NULL;
 }
 
-/* The first of the words in the text, or empty. */
-static struct slice find_word(struct slice text, const char *const *words)
+bool check_is_reason(struct slice path)
 {
-    for (; *words; words++) {
-        const char *at = memmem(text.p, text.n, *words, strlen(*words));
-        if (at)
-            return (struct slice){at, strlen(*words)};
-    }
-    return (struct slice){NULL, 0};
+    static const char *const others[] = {"年初调整.说明", "三公.用途.", "政府采购.用途",
+                                         "国有资产.", NULL};
+    for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
+        if (slice_starts(path, reasons[i].reason))
+            return true;
+    if (slice_starts(path, "支出用途."))
+        return slice_ends(path, ".原因") || slice_ends(path, ".说明");
+    return text_starts_any(path, others) != 0;
+}
+
+static const char *const up[] = {"增加", "增长", "上升", "提高", "增多", "新增", "上涨", NULL};
+static const char *const down[] = {"减少", "下降", "降低", "压缩", "缩减", "压减", NULL};
+
+/* The amount by which the text's figure changed, if it explains a change. */
+static const struct fact *difference_of(const struct checking *checking, struct slice path)
+{
+    const struct fact *change = check_change_of(checking, path);
+    return change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
 }
 
 static void compare_direction(struct checking *checking, const struct fact *text, struct slice path)
 {
-    static const char *const up[] = {"增加", "增长", "上升", "提高", "增多", "新增", "上涨", NULL};
-    static const char *const down[] = {"减少", "下降", "降低", "压缩", "缩减", "压减", NULL};
-    const struct fact *change = check_change_of(checking, path);
-    if (!change)
+    const struct fact *difference = difference_of(checking, path);
+    if (!difference)
         return;
-    const struct fact *difference = fact_child(checking->facts, change, SLICE("增减额"));
-    struct slice rise = find_word(text->text, up), fall = find_word(text->text, down);
+    struct slice rise = text_find_any(text->text, up), fall = text_find_any(text->text, down);
     if (!difference->number || !rise.p == !fall.p || (difference->number > 0) == (rise.p != NULL))
         return;
     check_text_against(checking, text, rise.p ? rise : fall,
@@ -63,4 +90,72 @@ static void compare_direction(struct checking *checking, const struct fact *text
 void check_reason_direction(struct checking *checking)
 {
     each_prose(checking, compare_direction);
+}
+
+/* About the same is said of a change below a twentieth. */
+static bool is_small(const struct checking *checking, struct slice path)
+{
+    const struct fact *change = check_change_of(checking, path);
+    const struct fact *rate = fact_child(checking->facts, change, SLICE("幅度"));
+    return rate->kind == FACT_RATE && rate->rate.num < rate->rate.den / 20;
+}
+
+static void compare_flat(struct checking *checking, const struct fact *text, struct slice path)
+{
+    static const char *const flat[] = {"持平",       "无变化",     "没有变化",   "无变动",
+                                       "没有变动",   "未发生变化", "未变化",     "未发生变动",
+                                       "无增减",     "没有增减",   "与上年一致", "与上年相同",
+                                       "与上年一样", "与预算一致", "与预算相同", NULL};
+    const struct fact *difference = difference_of(checking, path);
+    struct slice said = text_find_any(text->text, flat);
+    bool about = said.p && (slice_ends(text_before(text->text, said), "基本") ||
+                            text_find(text->text, "基本与").p);
+    if (!difference || !difference->number || !said.p || text_find_any(text->text, up).p ||
+        text_find_any(text->text, down).p || (about && is_small(checking, path)))
+        return;
+    check_text_against(checking, text, said, number_text(checking, difference, difference->number),
+                       fact_pos(difference));
+}
+
+void check_reason_flat(struct checking *checking)
+{
+    each_prose(checking, compare_flat);
+}
+
+/* The text without the stops and blanks at its end. */
+static struct slice without_stop(struct slice text)
+{
+    static const char *const stops[] = {"。", "．", ".", "；", ";", "，", "、", " ", "　", NULL};
+    for (bool more = true; more;) {
+        more = false;
+        for (const char *const *stop = stops; *stop; stop++)
+            if (slice_ends(text, *stop)) {
+                text.n -= strlen(*stop);
+                more = true;
+            }
+    }
+    return text;
+}
+
+static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
+{
+    static const char *const nothings[] = {
+        "",         "无",     "没有",       "暂无",     "无原因",   "无说明", "不适用",
+        "不涉及",   "未涉及", "同上",       "同前",     "同左",     "如上",   "如前",
+        "见上",     "见上文", "见前",       "略",       "/",        "／",     "\\",
+        "-",        "－",     "—",          "——",       "--",       "---",    "0",
+        "〇",       "无。",   "N/A",        "n/a",      "NA",       "无内容", "无此项",
+        "无数据",   "空",     "无要说明的", "无需说明", "不需说明", "无情况", "详见上文",
+        "参见上文", "同上年", "正常",       "其他",     "其他原因", "无其他", NULL};
+    if (!check_is_reason(path))
+        return;
+    struct slice bare = without_stop(text->text);
+    for (const char *const *nothing = nothings; *nothing; nothing++)
+        if (slice_is(bare, *nothing))
+            check_text(checking, text, text->text);
+}
+
+void check_reason_empty(struct checking *checking)
+{
+    each_prose(checking, find_nothing);
 }

@@ -1,4 +1,5 @@
 /* How a check says what it found. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
@@ -26,15 +27,15 @@ static uint32_t side_leaves(struct side side)
 
 const char *number_text(const struct checking *checking, const struct fact *fact, int64_t number)
 {
-    static const struct number_style money = {.decimals = 2, .divisor = 1};
     static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
     struct arena *arena = checking->facts->arena;
-    if (fact->kind != FACT_MONEY && fact->kind != FACT_SCORE)
+    if (fact->kind == FACT_MONEY)
+        return facts_amount_text(checking->facts, number);
+    if (fact->kind != FACT_SCORE)
         return arena_printf(arena, "%lld", (long long)number);
-    bool is_money = fact->kind == FACT_MONEY;
     struct buf buf = {0};
-    decimal_print(&buf, number, 2, is_money ? &money : &score);
-    const char *text = arena_printf(arena, "%s %s", buf.p, is_money ? "元" : "分");
+    decimal_print(&buf, number, 2, &score);
+    const char *text = arena_printf(arena, "%s 分", buf.p);
     buf_free(&buf);
     return text;
 }
@@ -49,7 +50,7 @@ static const char *rate_text(const struct checking *checking, struct rate rate)
     return text;
 }
 
-static const char *value_text(const struct checking *checking, const struct fact *fact)
+const char *value_text(const struct checking *checking, const struct fact *fact)
 {
     if (fact->kind == FACT_RATE)
         return rate_text(checking, fact->rate);
@@ -82,29 +83,85 @@ static int64_t rounding_bound(const struct facts *facts, struct side left, struc
     return 5000 * ((int64_t)side_leaves(left) + side_leaves(right) + 1);
 }
 
+/* How well a typed amount explains a difference: it is the difference, it was typed with its point
+ * or two digits elsewhere; the larger, the better. */
+static int explains(int64_t amount, int64_t difference)
+{
+    int64_t off = llabs(difference), more, less;
+    if (!amount || !off || !money_add(amount, off, &more) || !money_sub(amount, off, &less))
+        return 0;
+    if (llabs(amount) == off)
+        return 3;
+    if (llabs(amount) / 10 == off / 9 && amount % 10 == 0 && off % 9 == 0)
+        return 2;
+    if (off / 9 == llabs(amount) && off % 9 == 0)
+        return 2;
+    return digits_are_swapped(amount, more) || digits_are_swapped(amount, less);
+}
+
+/* The typed value below the fact that best explains the difference, if one does. */
+static const struct fact *likely_leaf(const struct fact *fact, int64_t difference, int *best)
+{
+    const struct fact *leaf = NULL;
+    if (!fact->term_count) {
+        int score =
+            fact->origin && fact->kind == FACT_MONEY ? explains(fact->number, difference) : 0;
+        leaf = score > *best ? fact : NULL;
+        *best = leaf ? score : *best;
+    }
+    for (uint32_t i = 0; i < fact->term_count; i++) {
+        const struct fact *better = likely_leaf(fact->terms[i], difference, best);
+        leaf = better ? better : leaf;
+    }
+    return leaf;
+}
+
+/* Where the value most likely wrong was typed, else the first; *best tells how likely. */
+static struct pos likely_pos(struct side side, int64_t difference, int *best)
+{
+    bool money = side.fact->kind == FACT_MONEY;
+    const struct fact *leaf = money ? likely_leaf(side.fact, difference, best) : NULL;
+    return leaf ? fact_pos(leaf) : side_pos(side);
+}
+
+/* Shows the two sides, the one first that has the value more likely wrong. Of a sum there is
+ * nothing to compare with but such a value. */
+static void show_sides(struct finding *finding, struct side left, struct side right,
+                       int64_t difference)
+{
+    int left_best = 0, right_best = 0;
+    struct pos pos = likely_pos(left, difference, &left_best);
+    struct pos also = likely_pos(right, difference, &right_best);
+    bool turned = right_best > left_best || !pos.source;
+    bool shown =
+        turned ? left_best || side_leaves(left) <= 1 : right_best || side_leaves(right) <= 1;
+    finding->pos = turned ? also : pos;
+    finding->also = shown ? (turned ? pos : also) : (struct pos){0};
+}
+
 void check_disagree(struct checking *checking, struct side left, struct side right,
                     int64_t difference)
 {
     int64_t bound = rounding_bound(checking->facts, left, right);
     bool rounding = difference <= bound && difference >= -bound;
     enum level level = rounding ? LEVEL_NOTE : checking->check->level;
-    struct pos pos = side_pos(left), also = side_pos(right);
     const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
     const char *off = difference_text(checking, left, right, difference);
     struct finding *finding =
         diag_report_at(checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
-                       pos.source ? pos : also, checking->check->id, meaning(checking), left.name,
+                       fact_pos(left.fact), checking->check->id, meaning(checking), left.name,
                        values[0], right.name, values[1], off);
     finding->rule = checking->check->id;
     finding->values[0] = values[0];
     finding->values[1] = values[1];
     finding->difference = off;
-    if (side_leaves(right) <= 1)
-        finding->also = also;
+    show_sides(finding, left, right, difference);
 }
 
 void check_missing(struct checking *checking, struct side left, const char *right)
 {
+    if (checking->demand && !checking->demand->reads(checking->demand->data, NULL, right))
+        return;
     const char *value = value_text(checking, left.fact);
     struct finding *finding =
         diag_report_at(checking->diag, checking->check->level, MSG_CHECK_MISSING, side_pos(left),
@@ -164,6 +221,18 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
                        checking->check->id, fact_path(arena, text).p, shown, meaning(checking));
     finding->rule = checking->check->id;
     finding->values[0] = shown;
+    return finding;
+}
+
+struct finding *check_advise(struct checking *checking, const struct fact *text, struct slice part,
+                             enum message message, const char *more)
+{
+    struct arena *arena = checking->facts->arena;
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, message, part_pos(text, part),
+                       checking->check->id, fact_path(arena, text).p, more);
+    finding->rule = checking->check->id;
+    finding->values[0] = slice_copy(arena, part).p;
     return finding;
 }
 

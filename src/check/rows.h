@@ -20,6 +20,22 @@ struct check_row {
     const char *meaning[2]; /* by language */
 };
 
+/* The rows of checks.def. */
+#define CHECK_COMPARE(id, level, each, words, left, relation, right, english, chinese)             \
+    {                                                                                              \
+        id, LEVEL_##level, NULL, each, words, left, relation, right,                               \
+        {                                                                                          \
+            english, chinese                                                                       \
+        }                                                                                          \
+    }
+#define CHECK_FIND(id, level, function, english, chinese)                                          \
+    {                                                                                              \
+        id, LEVEL_##level, function, NULL, NULL, NULL, EQUAL, NULL,                                \
+        {                                                                                          \
+            english, chinese                                                                       \
+        }                                                                                          \
+    }
+
 /* Those of the accounts, whatever document they are for, up to one without an id. */
 extern const struct check_row check_accounts[];
 

@@ -262,3 +262,40 @@ void check_use_lost(struct checking *checking)
     for (size_t i = 1; i < LIST_COUNT; i++)
         find_lost(checking, part(checking, uses, lists[i].budget), i, i);
 }
+
+/* A use so short may well be that of two subjects. */
+enum { TELLING = 8 };
+
+/* The subject before this one, not above or below it, that has the same use. */
+static const struct fact *same_use(const struct checking *checking, const struct fact *use,
+                                   struct slice text)
+{
+    const struct fact *other = use->parent->first;
+    for (; other != use; other = other->next) {
+        const struct fact *its = part(checking, other, "说明");
+        bool related = is_below(use->key, other->key) || is_below(other->key, use->key);
+        if (!related && its && its->kind == FACT_TEXT && slice_eq(its->text, text))
+            return its;
+    }
+    return NULL;
+}
+
+static void find_copies(struct checking *checking, const struct fact *uses)
+{
+    for (const struct fact *use = uses->first; use; use = use->next) {
+        const struct fact *text = part(checking, use, "说明");
+        if (!text || text->kind != FACT_TEXT || utf8_length(text->text) < TELLING)
+            continue;
+        const struct fact *same = same_use(checking, use, text->text);
+        if (same)
+            check_text(checking, text, text->text)->also = fact_pos(same);
+    }
+}
+
+void check_use_copied(struct checking *checking)
+{
+    const struct fact *uses = check_fact(checking, "支出用途");
+    find_copies(checking, uses);
+    for (size_t i = 1; i < LIST_COUNT; i++)
+        find_copies(checking, part(checking, uses, lists[i].budget));
+}

@@ -12,7 +12,7 @@
 struct options {
     const char *output, *to;
     unsigned jobs, shard, shards;
-    bool merge;
+    bool merge, no_record;
 };
 
 /* A whole number from 1 to 10,000 that ends at `end`; 0 when it is none. */
@@ -36,10 +36,13 @@ static bool read_shard(struct options *options, const char *text)
 
 static bool read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option names[] = {
-        {"output", required_argument, NULL, 'o'}, {"jobs", required_argument, NULL, 'j'},
-        {"shard", required_argument, NULL, 's'},  {"merge", no_argument, NULL, 'm'},
-        {"to", required_argument, NULL, 't'},     {0}};
+    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
+                                          {"jobs", required_argument, NULL, 'j'},
+                                          {"shard", required_argument, NULL, 's'},
+                                          {"merge", no_argument, NULL, 'm'},
+                                          {"to", required_argument, NULL, 't'},
+                                          {"no-record", no_argument, NULL, 'n'},
+                                          {0}};
     const char *rest;
     bool sound = true;
     for (int option; (option = getopt_long(argc, argv, "o:j:", names, NULL)) != -1;) {
@@ -53,6 +56,8 @@ static bool read_options(struct options *options, int argc, char **argv)
             options->to = optarg;
         else if (option == 'm')
             options->merge = true;
+        else if (option == 'n')
+            options->no_record = true;
         else
             return false;
     }
@@ -144,6 +149,7 @@ int command_batch(int argc, char **argv)
                           .workers = options.jobs ? options.jobs
                                      : cores > 0  ? (unsigned)cores
                                                   : 1,
+                          .no_record = options.no_record,
                           .state = -1,
                           .started = clock_ms()};
     if (options.shards)

@@ -3,6 +3,7 @@
 #define COMMAND_COMMAND_H
 
 #include "base/diag.h"
+#include "base/reading.h"
 #include "base/slice.h"
 
 #include "gongkai.h"
@@ -31,6 +32,12 @@ int command_import(int argc, char **argv);
 
 /* memory.c: bounds the memory of the process, in bytes. */
 void memory_bound(uint64_t most);
+
+/* What goes with any subcommand; main.c takes it from the arguments. */
+extern struct command_settings {
+    bool quiet;             /* --quiet: no notes */
+    struct allowed allowed; /* --allow-path */
+} command_settings;
 
 /* Opens the library in the language of the locale. */
 struct gongkai *command_open(void);

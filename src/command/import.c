@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/reading.h"
 #include "command/command.h"
 #include "press/import.h"
 
@@ -79,6 +80,8 @@ int command_import(int argc, char **argv)
     enum status status = diag.worst == LEVEL_ERROR     ? STATUS_ERROR
                          : diag.worst == LEVEL_WARNING ? STATUS_WARNING
                                                        : STATUS_OK;
+    if (options.output && options.output == options.request.into)
+        source_forget(); /* the one input that is to be written */
     if (sound && options.output)
         status = command_write(options.output, buf_slice(&record), status);
     buf_free(&record);

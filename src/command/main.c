@@ -7,7 +7,6 @@
 
 #include "base/reading.h"
 #include "command/command.h"
-#include "press/write.h"
 
 static const struct subcommand {
     const char *name;
@@ -66,7 +65,6 @@ static int help(FILE *stream)
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
-static struct allowed allowed;
 static struct inputs inputs;
 
 /* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
@@ -82,12 +80,13 @@ static bool take_allowed(int *argc, char **argv)
             continue;
         }
         const char *value = joined ? argv[i] + sizeof option : argv[++i];
-        if (!value || allowed.count == sizeof allowed.folder / sizeof *allowed.folder)
+        if (!value || command_settings.allowed.count == sizeof command_settings.allowed.folder /
+                                                            sizeof *command_settings.allowed.folder)
             return false;
-        allowed.folder[allowed.count++] = value;
+        command_settings.allowed.folder[command_settings.allowed.count++] = value;
     }
     argv[ *argc = kept] = NULL;
-    source_allow(&allowed);
+    source_allow(&command_settings.allowed);
     return true;
 }
 
@@ -119,8 +118,6 @@ static int finish(int status)
     return STATUS_ERROR;
 }
 
-static bool quiet;
-
 /* Takes --lang and --quiet, which may stand anywhere, out of the arguments; their new
  * number. What follows "--" is left alone. */
 static int take_common(int argc, char **argv)
@@ -133,7 +130,7 @@ static int take_common(int argc, char **argv)
         bool joined = !ended && strncmp(argv[i], "--lang=", strlen("--lang=")) == 0;
         if (!apart && !joined) {
             if (!ended && strcmp(argv[i], "--quiet") == 0)
-                quiet = true;
+                command_settings.quiet = true;
             else
                 argv[kept++] = argv[i];
             continue;
@@ -173,70 +170,4 @@ int main(int argc, char **argv)
     source_remember(&inputs);
     argc = take_common(argc, argv);
     return finish(take_allowed(&argc, argv) ? run(argc, argv) : help(stderr));
-}
-
-struct gongkai *command_open(void)
-{
-    struct gongkai *gongkai = gongkai_new(NULL, (enum gongkai_language)language_of_locale());
-    for (unsigned i = 0; i < allowed.count; i++)
-        gongkai_allow_path(gongkai, allowed.folder[i]);
-    gongkai_tell_from(gongkai, quiet ? GONGKAI_WARNING : GONGKAI_NOTE);
-    return gongkai;
-}
-
-bool command_is_quiet(void)
-{
-    return quiet;
-}
-
-void command_tell(const struct diag *diag)
-{
-    struct buf messages = {0};
-    diag_print_from(&messages, diag, quiet ? LEVEL_WARNING : LEVEL_NOTE);
-    fputs(buf_slice(&messages).p, stderr);
-    buf_free(&messages);
-}
-
-enum status command_report(const struct gongkai_result *result)
-{
-    fputs(result->messages, stderr);
-    return command_status(result);
-}
-
-enum status command_status(const struct gongkai_result *result)
-{
-    if (result->level == GONGKAI_ERROR)
-        return STATUS_ERROR;
-    return result->level == GONGKAI_WARNING ? STATUS_WARNING : STATUS_OK;
-}
-
-enum status command_write(const char *path, struct slice bytes, enum status status)
-{
-    if (source_is_input(path))
-        return command_refuse("was read for this and is not overwritten; name another file",
-                              "是读入的文件，不能覆盖；请另写输出文件", path, NULL);
-    bool written = strcmp(path, "-") == 0
-                       ? fwrite(bytes.p, 1, bytes.n, stdout) == bytes.n && fflush(stdout) == 0
-                       : write_file(path, bytes);
-    return written ? status
-                   : command_refuse("cannot be written", "无法写入", path, strerror(errno));
-}
-
-enum status command_refuse(const char *english, const char *chinese, const char *path,
-                           const char *why)
-{
-    struct buf text = {0};
-    buf_puts(&text, "gongkai: ");
-    buf_put_visible(&text, slice_of(path));
-    buf_printf(&text, " %s%s%s\n", language_of_locale() == LANGUAGE_CHINESE ? chinese : english,
-               why ? ": " : "", why ? why : "");
-    fputs(text.p, stderr);
-    buf_free(&text);
-    return STATUS_ERROR;
-}
-
-bool command_colours(int file)
-{
-    const char *none = getenv("NO_COLOR");
-    return isatty(file) && !(none && *none);
 }

@@ -86,25 +86,6 @@ static bool is_kept(const struct filling *filling)
     return false;
 }
 
-/* A text that is kept, with a gap wherever it names last year: what was so at its end may be
- * otherwise now. */
-static struct slice without_year(const struct filler *filler, struct slice text, int64_t year)
-{
-    const char *named = arena_printf(filler->arena, "%lld年", (long long)year);
-    const char *was = filler->language == LANGUAGE_CHINESE ? "原为" : "was ";
-    struct buf out = {0};
-    for (const char *at; (at = memmem(text.p, text.n, named, strlen(named)));) {
-        buf_put(&out, text.p, (size_t)(at - text.p));
-        buf_printf(&out, GAP_START "%s%lld" GAP_END "年", was, (long long)year);
-        text.n -= (size_t)(at - text.p) + strlen(named);
-        text.p = at + strlen(named);
-    }
-    buf_put_slice(&out, text);
-    struct slice copy = slice_copy(filler->arena, buf_slice(&out));
-    buf_free(&out);
-    return copy;
-}
-
 static bool is_prose(const struct filling *filling)
 {
     enum leaf_type type = filling->row->type;
@@ -123,6 +104,43 @@ static const char *linked_path(const struct filler *filler)
     return path;
 }
 
+/* The year with which the text begins, if 年 follows its four digits; else 0. */
+static int64_t leading_year(struct slice text)
+{
+    enum { DIGITS = 4 };
+    int64_t year;
+    bool named =
+        text.n > DIGITS && slice_starts((struct slice){text.p + DIGITS, text.n - DIGITS}, "年");
+    return named && decimal_parse((struct slice){text.p, DIGITS}, 0, &year) == DECIMAL_OK ? year
+                                                                                          : 0;
+}
+
+/* The text with the year disclosed and the one before marked as gaps: what was true of them must be
+ * read again. Other years are history. */
+static struct slice with_year_gaps(const struct filler *filler, struct slice text)
+{
+    static const char *const gaps[2] = {GAP_START "%lld? it was %lld" GAP_END,
+                                        GAP_START "%lld？原为%lld" GAP_END};
+    struct buf out = {0};
+    bool inside = false; /* a longer number */
+    for (size_t at = 0; at < text.n;) {
+        int64_t year = inside ? 0 : leading_year((struct slice){text.p + at, text.n - at});
+        bool stale = year && (year == filler->year || year == filler->year - 1);
+        size_t from = at;
+        utf8_next(text, &at);
+        inside = text.p[from] >= '0' && text.p[from] <= '9';
+        if (stale) {
+            buf_printf(&out, gaps[filler->language], (long long)year + 1, (long long)year);
+            at = from + strlen("2024");
+        } else {
+            buf_put(&out, text.p + from, at - from);
+        }
+    }
+    struct slice marked = slice_copy(filler->arena, buf_slice(&out));
+    buf_free(&out);
+    return marked;
+}
+
 static struct slice fill_next(void *data, const struct filling *filling)
 {
     const struct filler *filler = data;
@@ -137,7 +155,7 @@ static struct slice fill_next(void *data, const struct filling *filling)
     if (last && options->link)
         return none;
     if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
-        return is_prose(filling) ? without_year(filler, before->text, filler->year) : before->text;
+        return is_prose(filling) ? with_year_gaps(filler, before->text) : before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
     if (is_path(filling, "单位.公开日期") || is_below(filling, "更正."))

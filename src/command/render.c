@@ -13,7 +13,7 @@
 struct arguments {
     struct gongkai_options options;
     const char *record, *output, *to, *png, *svg, *pages, *dpi;
-    int watch;
+    int watch, fragment;
 };
 
 /* What is to be made, and where each of it goes: a path, or a pattern of paths for pictures. */
@@ -39,9 +39,11 @@ static const struct setting {
     {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
     {"watch", 0, no_argument, offsetof(struct arguments, watch)},
     {"draft", 0, no_argument, offsetof(struct arguments, options.draft)},
+    {"no-record", 0, no_argument, offsetof(struct arguments, options.no_record)},
     {"password", 0, required_argument, offsetof(struct arguments, options.password)},
     {"linearize", 0, no_argument, offsetof(struct arguments, options.linearize)},
     {"to", 0, required_argument, offsetof(struct arguments, to)},
+    {"html-fragment", 0, no_argument, offsetof(struct arguments, fragment)},
     {"png", 0, required_argument, offsetof(struct arguments, png)},
     {"svg", 0, required_argument, offsetof(struct arguments, svg)},
     {"pages", 0, required_argument, offsetof(struct arguments, pages)},
@@ -67,6 +69,8 @@ static bool read_options(struct arguments *arguments, int argc, char **argv)
         else
             *(int *)(void *)place = 1;
     }
+    if (arguments->fragment && !arguments->to)
+        arguments->to = "fragment";
     bool pictures = arguments->png || arguments->svg, wanted = arguments->output || pictures;
     bool named = arguments->output || !arguments->to;
     bool marks_alone = arguments->options.marks && !arguments->options.corrects;

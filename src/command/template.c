@@ -39,14 +39,6 @@ enum status template_command_list(int argc, char **argv)
     return status;
 }
 
-enum status template_command_report(const struct diag *diag)
-{
-    command_tell(diag);
-    if (diag->worst == LEVEL_ERROR)
-        return STATUS_ERROR;
-    return diag->worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
-}
-
 int command_template(int argc, char **argv)
 {
     static const struct {

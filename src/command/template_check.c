@@ -160,7 +160,7 @@ static const struct template *walk(struct trial *trial)
         house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
     const struct template_entry *entries = template ? list_entries(trial, &diag) : NULL;
     if (entries)
-        template_check(template, &diag, entries, NULL, NULL);
+        template_check(template, &diag, entries);
     take(trial, &diag, NULL);
     return entries ? template : NULL;
 }

@@ -19,6 +19,7 @@ static const struct usage {
       "                       - is standard output\n"
       "  --to NAME[,NAME]…    what it is to be, if the ending does not tell; of several\n"
       "                       each gets an ending of its own:\n" OUTPUTS
+      "  --html-fragment      of a web page only what a portal's own page takes in\n"
       "  --template NAME      this package (a name, or a path with a /) instead\n"
       "                       of the record's 模板\n"
       "  --watch              make it again whenever the record, its texts or the\n"
@@ -28,6 +29,7 @@ static const struct usage {
       "  --marks              marks what changed in the margin, too\n"
       "  --draft              make it even if its figures contradict each other,\n"
       "                       with 草稿 on every page\n"
+      "  --no-record          a file that does not carry the record it was made from\n"
       "  --password WORD      encrypt it (AES-256); no archive takes such a file\n"
       "  --linearize          let viewers show page 1 while they fetch the rest\n"
       "  --png PATH           draw the pages: a folder, or a name with %d in it for\n"
@@ -37,11 +39,13 @@ static const struct usage {
       "用法：gongkai render 数据文件 -o 文件 [选项]…\n"
       "  -o, --output 文件    写到何处，由扩展名决定写成什么；- 为标准输出\n"
       "  --to 名称[,名称]…    写成什么，扩展名不能说明时用；多种时各用其扩展名：\n" OUTPUTS
+      "  --html-fragment      网页只生成可放入网站自有页面的内容\n"
       "  --template 模板      改用此模板（名称，或含 / 的路径），不用数据文件中的\n"
       "  --watch              数据文件、所引文本或模板一有改动就重新生成；按 Ctrl-C 结束\n"
       "  --corrects 旧文件    原先公开的数据：增加更正说明，列出改动之处\n"
       "  --marks              并在页边标出改动之处\n"
       "  --draft              数字互相矛盾也生成，每页印“草稿”\n"
+      "  --no-record          文件中不附所依据的数据\n"
       "  --password 密码      加密（AES-256）；这样的文件不能存档\n"
       "  --linearize          便于边下载边显示首页\n"
       "  --png 路径           把各页画成图：一个目录，或含 %d（页码）的文件名；\n"
@@ -50,6 +54,7 @@ static const struct usage {
       "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
     {"batch",
      {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [-j N] [--shard I/N]\n"
+      "                     [--no-record]\n"
       "       gongkai batch --merge DIR… -o DIR\n"
       "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
       "                       with record, template, output\n"
@@ -57,8 +62,9 @@ static const struct usage {
       "  --to NAME[,NAME]…    what to make of each, pdf if not given:\n" OUTPUTS
       "  -j, --jobs N         worker processes; else as many as there are cores\n"
       "  --shard I/N          only the I-th of N parts of the documents\n"
+      "  --no-record          files that do not carry their records\n"
       "  --merge              joins the reports of the folders, makes no disclosures\n",
-      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N]\n"
+      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N] [--no-record]\n"
       "      gongkai batch --merge 目录… -o 目录\n"
       "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
       "                       template、output 三栏）\n"
@@ -66,6 +72,7 @@ static const struct usage {
       "  --to 名称[,名称]…    每份生成什么；不写为 pdf：\n" OUTPUTS
       "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
       "  --shard I/N          只做 N 份中的第 I 份\n"
+      "  --no-record          文件中不附所依据的数据\n"
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
     {"new",
      {"usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
@@ -134,12 +141,16 @@ static const struct usage {
       "  逐级列出其各项来源，直到填报的行。\n"}},
     {"diff",
      {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+      "       gongkai diff RECORD FILE.docx\n"
       "  Tells what differs: facts typed, facts derived from them, cells of\n"
-      "  tables, sentences, findings. Prints nothing when nothing does.\n"
+      "  tables, sentences, findings. Prints nothing when nothing does. Of a Word\n"
+      "  file: what was changed in it since it was made of the record.\n"
       "  --format text|json   for people, or one object for programs\n"
       "  -o, --output FILE    a PDF instead; - is standard output\n",
       "用法：gongkai diff 旧 新 [--format text|json] [-o 文件.pdf]\n"
+      "      gongkai diff 数据文件 文件.docx\n"
       "  列出两份的不同：填报数、由其得出的数、表中的格、文句、检查结果。相同则不输出。\n"
+      "  对 Word 文档：由数据文件生成之后，其中改动了什么。\n"
       "  --format text|json   供人阅读，或供程序读取的一个对象\n"
       "  -o, --output 文件    改为生成 PDF；- 为标准输出\n"}},
     {"hash",

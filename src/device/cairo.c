@@ -146,26 +146,38 @@ static bool finish(cairo_status_t status, struct buf *out, size_t before, struct
     return false;
 }
 
-bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page, int dpi)
+/* Part of a pixel is one, as in other renderers. */
+static int pixels(length extent, int dpi)
 {
-    const struct page *from = &pages->page[page];
+    return (int)((extent * (int64_t)dpi + 72 * POINT - 1) / (72 * POINT));
+}
+
+bool figure_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+                const struct page_figure *figure, int dpi)
+{
     size_t before = out->n;
     double scale = dpi / 72.0;
-    /* Part of a pixel is one, as in other renderers. */
-    int width = (int)((from->width * (int64_t)dpi + 72 * POINT - 1) / (72 * POINT));
-    int height = (int)((from->height * (int64_t)dpi + 72 * POINT - 1) / (72 * POINT));
-    cairo_surface_t *surface = cairo_image_surface_create(CAIRO_FORMAT_RGB24, width, height);
+    cairo_surface_t *surface = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, pixels(figure->width, dpi), pixels(figure->height, dpi));
     cairo_t *cairo = cairo_create(surface);
     cairo_set_source_rgb(cairo, 1, 1, 1);
     cairo_paint(cairo);
     cairo_scale(cairo, scale, scale);
-    draw_page(cairo, from);
+    cairo_translate(cairo, -points(figure->x), -points(figure->y));
+    draw_page(cairo, &pages->page[page]);
     cairo_status_t status = cairo_status(cairo);
     cairo_destroy(cairo);
     if (status == CAIRO_STATUS_SUCCESS)
         status = cairo_surface_write_to_png_stream(surface, append, out);
     cairo_surface_destroy(surface);
     return finish(status, out, before, diag, page);
+}
+
+bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page, int dpi)
+{
+    const struct page *from = &pages->page[page];
+    const struct page_figure whole = {.width = from->width, .height = from->height};
+    return figure_png(out, diag, pages, page, &whole, dpi);
 }
 
 bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page, int dpi)

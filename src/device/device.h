@@ -46,6 +46,10 @@ bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uin
 bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
               int dpi);
 
+/* The part of a page that the figure takes up, as PNG. */
+bool figure_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
+                const struct page_figure *figure, int dpi);
+
 /* What paints pages: all into one file, or each into its own. To add one, write the function and
  * a device beside it, name that here, and add a row to press/outputs.c. */
 struct device {
@@ -57,7 +61,7 @@ struct device {
                  int dpi);
 };
 
-extern const struct device device_pdf, device_plain, device_png, device_svg;
+extern const struct device device_pdf, device_ofd, device_plain, device_png, device_svg;
 
 /* How a PDF leaves the house when it is not for the archive. */
 struct finish {

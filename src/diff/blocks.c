@@ -4,33 +4,6 @@
 
 /* ---- Text ---- */
 
-static bool is_own_line(enum element element)
-{
-    return element == ELEMENT_PARAGRAPH || element == ELEMENT_ITEM || element == ELEMENT_SLOT ||
-           element == ELEMENT_CELL || element == ELEMENT_HEADER;
-}
-
-static void put_text(struct buf *out, const struct doc_node *node)
-{
-    if (node->element == ELEMENT_TEXT)
-        buf_put_slice(out, node->text);
-    for (const struct doc_node *child = node->first; child; child = child->next) {
-        if (is_own_line(child->element) && out->n && out->p[out->n - 1] != '\n')
-            buf_putc(out, '\n');
-        put_text(out, child);
-    }
-}
-
-struct slice node_text(struct arena *arena, const struct doc_node *node)
-{
-    struct buf text = {0};
-    buf_puts(&text, "");
-    put_text(&text, node);
-    struct slice copy = slice_copy(arena, slice_trim(buf_slice(&text)));
-    buf_free(&text);
-    return copy;
-}
-
 static const uint64_t HASH_PRIME = 1099511628211u;
 
 uint64_t hash_text(uint64_t start, struct slice text)

@@ -4,6 +4,7 @@
 
 #include "diff/align.h"
 #include "diff/changes.h"
+#include "template/grid.h"
 
 /* One block of a document in reading order: text, or a whole table. */
 struct block {
@@ -23,9 +24,6 @@ struct blocks {
 /* The document as a sequence, without what compare="no" keeps out. */
 struct blocks blocks_of(struct arena *arena, const struct document *document);
 
-/* All text below the node, parts on lines of their own. */
-struct slice node_text(struct arena *arena, const struct doc_node *node);
-
 uint64_t hash_text(uint64_t start, struct slice text);
 
 /* The hash of the text without its digits, signs and separators of figures. */
@@ -33,25 +31,6 @@ uint64_t hash_wording(uint64_t start, struct slice text);
 
 /* Whether so much of both is the same at start and end that one became the other. */
 bool is_similar(struct slice a, struct slice b);
-
-/* A table's cells by row and column. */
-struct grid {
-    const struct doc_node **rows;  /* of head and bodies */
-    const struct doc_node **cells; /* row × column; a cell stands in all that it spans */
-    uint32_t row_count, column_count;
-};
-
-struct grid grid_of(struct arena *arena, const struct doc_node *table);
-const struct doc_node *grid_cell(const struct grid *grid, uint32_t row, uint32_t column);
-
-/* The column at which a cell of the row starts. */
-uint32_t grid_column(const struct grid *grid, uint32_t row, const struct doc_node *cell);
-
-/* What a value at the place is called: the headers before it in its row, and those above it. */
-struct slice grid_row_label(struct arena *arena, const struct grid *grid, uint32_t row,
-                            uint32_t column);
-struct slice grid_column_head(struct arena *arena, const struct grid *grid, uint32_t row,
-                              uint32_t column);
 
 void diff_facts(struct diff *diff);
 void diff_causes(struct diff *diff);

@@ -3,7 +3,7 @@
  *
  *     facts      leaf facts and the derived ones     document   cells of tables, sentences
  *     causes     which leaf a derived one rests on
- *     blocks     the document as a sequence          grid       tables as rows and columns
+ *     blocks     the document as a sequence
  *     words      what changed inside a sentence      align      what corresponds to what
  *     print      as text and as JSON                 notice     as facts, for 更正说明
  *     chain      editions, and which corrects which

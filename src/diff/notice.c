@@ -182,7 +182,9 @@ static void add_findings(const struct notice *notice, const struct diff *diff)
 void diff_add_facts(const struct diff *diff, struct facts *facts, bool links)
 {
     struct notice notice = {facts, fact_child(facts, facts->root, SLICE("更正")), links};
-    set_flag(&notice, "无变动", diff_is_empty(diff));
+    bool empty = diff_is_empty(diff);
+    set_flag(&notice, "无变动", empty);
+    set_flag(&notice, "无印出变动", !empty && !diff->cells && !diff->texts);
     add_facts(&notice, diff, "填报", true);
     add_facts(&notice, diff, "指标", false);
     add_tables(&notice, diff);

@@ -1,5 +1,4 @@
 /* What a file is, by its contents, and who reads it. */
-#include <errno.h>
 #include <string.h>
 
 #include "base/reading.h"
@@ -92,10 +91,32 @@ static const struct format *format_of(struct slice bytes)
     return NULL;
 }
 
+/* Whether the first lines are rows of cells, not lines of INI or JSON. */
+static bool is_rows(struct slice text)
+{
+    enum { LINES = 10, ROWS = 2 };
+    int lines = 0, rows = 0;
+    for (struct slice rest = text; rest.p && lines < LINES;) {
+        struct slice line = slice_trim(slice_cut(&rest, '\n'));
+        size_t separators = 0;
+        for (size_t i = 0; i < line.n; i++)
+            separators += line.p[i] == '\t' || line.p[i] == ',';
+        if (line.n && (strchr("[{#;", *line.p) || memchr(line.p, '=', line.n)))
+            return false;
+        rows += separators > 1;
+        lines += line.n > 0;
+    }
+    return rows >= ROWS || (rows && lines == rows);
+}
+
 const char *book_format(struct slice bytes)
 {
     const struct format *format = format_of(bytes);
-    return format && format->is != is_text ? format->name : NULL;
+    if (format && format->is != is_text)
+        return format->name;
+    bool wide =
+        bytes.n > 1 && (memcmp(bytes.p, "\xFF\xFE", 2) == 0 || memcmp(bytes.p, "\xFE\xFF", 2) == 0);
+    return !wide && utf8_check(bytes) == bytes.n && is_rows(bytes) ? "rows" : NULL;
 }
 
 struct book *book_read(struct arena *arena, struct diag *diag, const char *path)

@@ -10,10 +10,14 @@ void read_code_table(struct layout *layout);
 void read_item_table(struct layout *layout);
 void read_heads_table(struct layout *layout);
 void read_list_table(struct layout *layout);
+void read_facts_table(struct layout *layout);
 
 /* Takes the cell as the figure of a fact: a blank is none, anything else that is no figure is
  * reported. cell may be NULL. */
 void layout_take(struct layout *layout, const struct cell *cell, struct slice fact);
+
+/* Whether the fact is a count, not an amount. */
+bool is_counted(struct slice fact);
 
 /* The pattern with every `from` replaced, in the arena. */
 struct slice fact_of(struct arena *arena, const char *pattern, const char *from, struct slice to);

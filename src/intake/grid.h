@@ -65,8 +65,8 @@ struct book {
  * cannot be read. Everything lives in the arena. */
 struct book *book_read(struct arena *arena, struct diag *diag, const char *path);
 
-/* What the first bytes of a file say that it is, if book_read can read it and it cannot be a
- * record: ".xlsx", "OLE" …; NULL for text that may be anything. */
+/* What a file is that cannot be a record: ".xlsx", "HTML" …, or "rows" for lines of text that a
+ * sheet was pasted as; NULL for what may be one. */
 const char *book_format(struct slice bytes);
 
 /* Without white space of any kind around it: blanks, line ends, NBSP, ideographic space, marks of

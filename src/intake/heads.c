@@ -138,6 +138,16 @@ static bool is_total_word(struct slice label)
     return false;
 }
 
+/* A number that a head does not hold: heads number columns, and name years. */
+static bool is_figure(const struct layout *layout, const struct cell *cell)
+{
+    struct slice number, unit;
+    if (figure_read(layout->harvest->arena, cell, &number, &unit) != FIGURE_NUMBER)
+        return false;
+    bool year = number.n == 4 && (slice_starts(number, "19") || slice_starts(number, "20"));
+    return !year && !is_small(number);
+}
+
 /* A line begins with a code, with the word 合计 and figures, or with the number of an item. */
 static bool begins_lines(const struct layout *layout, const struct cell *cells, uint32_t count)
 {
@@ -159,8 +169,9 @@ static bool begins_lines(const struct layout *layout, const struct cell *cells, 
 /* Whether a row could be one of heads. */
 static bool is_head(const struct layout *layout, const struct cell *cells, uint32_t count)
 {
-    static const char *const words[] = {"项目",   "科目", "编码", "代码",   "行次", "预算数",
-                                        "决算数", "金额", "收入", "统计数", "类",   "合计"};
+    static const char *const words[] = {"项目",   "科目", "编码",   "代码", "行次",
+                                        "预算数", "指标", "决算数", "金额", "收入",
+                                        "统计数", "类",   "合计"};
     struct slice only = layout_label(layout, &cells[0]);
     if (count < 2 && (cells[0].columns < 2 || memmem(only.p, only.n, "表", strlen("表"))))
         return false;
@@ -192,6 +203,15 @@ static bool is_figures(const struct layout *layout, const struct cell *cells, ui
     return count > 0;
 }
 
+/* Whether the row says figures: one that no head holds, or nothing else. */
+static bool holds_figures(const struct layout *layout, const struct cell *cells, uint32_t count)
+{
+    bool any = is_figures(layout, cells, count);
+    for (uint32_t i = 0; i < count && !any; i++)
+        any = is_figure(layout, &cells[i]);
+    return any && !is_numbering(layout, cells, count);
+}
+
 static void find_rows(struct layout *layout)
 {
     const struct table *table = layout->table;
@@ -206,8 +226,7 @@ static void find_rows(struct layout *layout)
             return;
         if (!open)
             layout->head_from = row;
-        if (open && (begins_lines(layout, cells, count) ||
-                     (is_figures(layout, cells, count) && !is_numbering(layout, cells, count)))) {
+        if (open && (begins_lines(layout, cells, count) || holds_figures(layout, cells, count))) {
             layout->head_to = row;
             return;
         }

@@ -330,10 +330,14 @@ static void put_balances(struct maker *maker, const char *when)
 
 /* ---- What is copied ---- */
 
+/* Keys of amounts that are named as their facts are; not those of sums. */
 static bool is_key(struct slice fact)
 {
-    static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.", "三公.数量.",
-                                         "三公.接待.", "政府采购.",      "国有资产.",  "结余."};
+    static const char *const groups[] = {
+        "三公.预算.",       "三公.全年预算.",  "三公.决算.", "三公.数量.",  "三公.接待.",
+        "政府采购.",        "国有资产.",       "结余.",      "年初预算.",   "全年预算.",
+        "年初结转和结余.",  "年末结转和结余.", "上年.",      "一般性支出.", "机关运行经费.年初预算",
+        "基本支出经济分类."};
     static const char *const sums[] = {"三公.接待.国内接待费", "政府采购.合计",
                                        "国有资产.车辆.合计"};
     bool key = false;
@@ -428,7 +432,7 @@ static int64_t goods_and_capital(const struct maker *maker, int64_t *off)
     for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
         struct slice code = code_in(figure->fact);
         if (code.n != 5 || !slice_starts(figure->fact, "经济.") || slice_starts(code, "301") ||
-            slice_starts(code, "303"))
+            slice_starts(code, "303") || find(maker, "%s", figure->fact.p) != figure)
             continue;
         sum += figure->number;
         *off += figure->step < YUAN ? 0 : figure->step;

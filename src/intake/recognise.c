@@ -4,7 +4,7 @@
 
 /* ---- Taking ---- */
 
-static bool is_counted(struct slice fact)
+bool is_counted(struct slice fact)
 {
     return slice_starts(fact, "三公.数量.") || slice_starts(fact, "国有资产.");
 }
@@ -111,7 +111,7 @@ bool is_total(struct slice label)
 static void (*const engines[])(struct layout *layout) = {
     [ENGINE_CODE] = read_code_table, [ENGINE_CROSS] = read_code_table,
     [ENGINE_ITEM] = read_item_table, [ENGINE_HEADS] = read_heads_table,
-    [ENGINE_LIST] = read_list_table,
+    [ENGINE_LIST] = read_list_table, [ENGINE_FACTS] = read_facts_table,
 };
 
 static uint32_t count_numbers(const struct layout *layout)
@@ -161,7 +161,7 @@ static void read_table(struct harvest *harvest, struct table *table)
     }
     if (!layout->unit)
         layout->unit = harvest->unit;
-    if (!layout->unit && layout_has_numbers(layout)) {
+    if (!layout->unit && table->kind->engine != ENGINE_FACTS && layout_has_numbers(layout)) {
         diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
                     table->title.n ? table->title.p : "—");
         return;

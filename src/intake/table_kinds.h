@@ -11,7 +11,8 @@ enum engine {
     ENGINE_CROSS, /* lines by functional code, columns by economic subject */
     ENGINE_ITEM,  /* lines by label, one group of columns or several side by side */
     ENGINE_HEADS, /* heads above a single line of figures */
-    ENGINE_LIST   /* a line a leaf: code, source, kind, amount */
+    ENGINE_LIST,  /* a line a leaf: code, source, kind, amount */
+    ENGINE_FACTS  /* a line a fact under its own name, as we publish them */
 };
 
 enum table_kind_id {

@@ -26,10 +26,8 @@ static void check_outcome(struct checking *checking)
 }
 
 static const struct check_row checks[] = {
-#define COMPARE(id, level, each, words, left, relation, right, english, chinese)                   \
-    {id, LEVEL_##level, NULL, each, words, left, relation, right, {english, chinese}},
-#define FIND(id, level, function, english, chinese)                                                \
-    {id, LEVEL_##level, function, NULL, NULL, NULL, EQUAL, NULL, {english, chinese}},
+#define COMPARE(...) CHECK_COMPARE(__VA_ARGS__),
+#define FIND(...) CHECK_FIND(__VA_ARGS__),
 #include "kinds/budget_checks.def"
 #undef COMPARE
 #undef FIND

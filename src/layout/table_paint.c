@@ -1,3 +1,5 @@
+#include <stdlib.h>
+
 #include "layout/table.h"
 #include "layout/table_int.h"
 
@@ -237,6 +239,42 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
         paint_whole(painting, cell, y, height, artifact);
 }
 
+static int by_number(const void *a, const void *b)
+{
+    uint32_t left = *(const uint32_t *)a, right = *(const uint32_t *)b;
+    return (left > right) - (left < right);
+}
+
+/* The numbers of the cells that bands [from, to) show something of, each as often as it does. */
+static uint32_t *add_cells(const struct table *table, struct slice_range bands, uint32_t *next)
+{
+    for (uint32_t band = bands.from; band < bands.to; band++)
+        for (uint32_t column = 0; column < table->column_count; column++) {
+            uint32_t cell = table->owner[table->bands[band].row * table->column_count + column];
+            if (cell != NO_CELL)
+                *next++ = cell;
+        }
+    return next;
+}
+
+/* Only those of this slice are looked at, in the order of the document: a table may have very many
+ * slices. */
+static void paint_cells(const struct painting *painting)
+{
+    const struct table *table = painting->table;
+    struct slice_range head = {0, table->head_bands}, heads = painting->heads;
+    size_t bands = head.to + (heads.to - heads.from) + (painting->range.to - painting->range.from);
+    uint32_t *cells = xrealloc(NULL, (bands * table->column_count + 1) * sizeof *cells);
+    uint32_t *end = add_cells(table, head, cells);
+    end = add_cells(table, heads, end);
+    end = add_cells(table, painting->range, end);
+    qsort(cells, (size_t)(end - cells), sizeof *cells, by_number);
+    for (const uint32_t *cell = cells; cell < end; cell++)
+        if (cell == cells || cell[-1] != *cell)
+            paint_cell(painting, &table->cells[*cell]);
+    free(cells);
+}
+
 void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
                  length y)
 {
@@ -252,6 +290,5 @@ void table_paint(const struct table *table, uint32_t slice, struct canvas *canva
     if (slice)
         continued_paint(table, canvas, x, y);
     paint_rules(&painting);
-    for (uint32_t i = 0; i < table->cell_count; i++)
-        paint_cell(&painting, &table->cells[i]);
+    paint_cells(&painting);
 }

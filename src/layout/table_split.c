@@ -62,8 +62,11 @@ enum strictness { ANYWHERE, BETWEEN_ROWS, KEEPING };
 static bool spans_allow(const struct table *table, uint32_t from, uint32_t band,
                         enum strictness strictness)
 {
-    for (uint32_t i = 0; i < table->cell_count; i++) {
-        const struct cell *cell = &table->cells[i];
+    const uint32_t *owners = table->owner + table->bands[band - 1].row * table->column_count;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        if (owners[i] == NO_CELL)
+            continue;
+        const struct cell *cell = &table->cells[owners[i]];
         const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
         uint32_t start = table->rows[cell->row].first_band;
         uint32_t end = last->first_band + last->band_count;

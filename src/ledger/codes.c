@@ -1,4 +1,6 @@
 /* Names of subject codes, and what must hold of the codes typed. */
+#include <string.h>
+
 #include "ledger/stages.h"
 
 static struct slice subject_name(const struct ledger *ledger, struct slice code,
@@ -118,44 +120,99 @@ static void check_names(struct ledger *ledger)
     }
 }
 
-static void report_unknown(struct ledger *ledger, struct pos pos, struct slice code)
+/* The codes without a name, each once. */
+struct nameless {
+    struct ledger *ledger;
+    struct buf told;  /* the codes, each with a blank around it */
+    struct buf codes; /* those of the finding at hand */
+    struct buf paste; /* the lines that name them all, shown with the first finding */
+    struct finding *first;
+    bool json;
+};
+
+/* The place of a subject: its own, or that of the first record that types an amount for it. */
+static struct pos subject_pos(const struct fact *subject)
 {
-    struct slice near = catalog_near(ledger->catalog, code);
-    if (near.n) {
-        const struct subject *subject =
-            subject_find_functional(ledger->catalog, near, year_of(ledger));
-        if (!subject)
-            subject = find(ledger, &ledger->catalog->economic, near);
-        diag_report(ledger->diag, MSG_SUBJECT_NEAR, pos, code.p, near.p, subject->name.p);
-    } else {
-        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, pos, code.p);
-    }
-    ledger->failed = true;
+    return subject->origin ? subject->origin->key_pos : fact_pos(subject);
 }
 
-static void check_code(struct ledger *ledger, const struct fact *subject, bool economic)
+static bool is_json(const struct fact *subject)
 {
+    const struct source *source = subject_pos(subject).source;
+    return source && slice_starts(slice_trim(source->text), "{");
+}
+
+/* Adds the code to what the finding at hand names, unless it has been told of. */
+static void name_code(struct nameless *nameless, struct slice code, bool json)
+{
+    struct arena *arena = nameless->ledger->facts->arena;
+    const char *word = arena_printf(arena, " %s ", code.p);
+    if (nameless->told.n && strstr(nameless->told.p, word))
+        return;
+    buf_puts(&nameless->told, word);
+    buf_printf(&nameless->codes, "%s%s", nameless->codes.n ? " " : "", code.p);
+    bool first = !nameless->paste.n;
+    if (json)
+        buf_printf(&nameless->paste, "%s\"%s\": \"〔待填：〕\"", first ? "\"科目名称\": {" : ", ",
+                   code.p);
+    else
+        buf_printf(&nameless->paste, "%s%s = 〔待填：〕\n", first ? "[科目名称]\n" : "", code.p);
+}
+
+/* Reports codes without a name; one alone with the code that was probably meant. */
+static struct finding *report_nameless(struct ledger *ledger, struct pos pos, struct slice codes)
+{
+    struct slice near =
+        memchr(codes.p, ' ', codes.n) ? SLICE("") : catalog_near(ledger->catalog, codes);
+    if (!near.n)
+        return diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, pos, codes.p);
+    const struct subject *subject = subject_find_functional(ledger->catalog, near, year_of(ledger));
+    if (!subject)
+        subject = find(ledger, &ledger->catalog->economic, near);
+    return diag_report(ledger->diag, MSG_SUBJECT_NEAR, pos, codes.p, near.p, subject->name.p);
+}
+
+/* Reports the levels of the code that have no name, together. */
+static void check_code(struct nameless *nameless, const struct fact *subject, bool economic)
+{
+    struct ledger *ledger = nameless->ledger;
+    bool json = is_json(subject);
+    buf_clear(&nameless->codes);
     for (size_t digits = 3; digits <= subject->key.n; digits += 2) {
         struct slice code =
             slice_copy(ledger->facts->arena, (struct slice){subject->key.p, digits});
         struct slice name =
             economic ? ledger_economic_name(ledger, code) : ledger_functional_name(ledger, code);
-        if (name.n)
-            continue;
-        report_unknown(ledger, subject->origin->key_pos, code);
-        return;
+        if (!name.n)
+            name_code(nameless, code, json);
     }
+    if (!nameless->codes.n)
+        return;
+    struct finding *finding =
+        report_nameless(ledger, subject_pos(subject),
+                        slice_copy(ledger->facts->arena, buf_slice(&nameless->codes)));
+    if (!nameless->first)
+        nameless->first = finding;
+    nameless->json = json;
+    ledger->failed = true;
 }
 
 /* Every code typed must have a name, at each of its levels. */
 static void check_codes(struct ledger *ledger)
 {
+    struct nameless nameless = {.ledger = ledger};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);
         for (const struct fact *fact = group->first; fact; fact = fact->next)
             if (ledger_is_code(fact->key))
-                check_code(ledger, fact, groups[i].economic);
+                check_code(&nameless, fact, groups[i].economic);
     }
+    if (nameless.first)
+        nameless.first->paste =
+            arena_printf(ledger->facts->arena, "%s%s", nameless.paste.p, nameless.json ? "}," : "");
+    buf_free(&nameless.told);
+    buf_free(&nameless.codes);
+    buf_free(&nameless.paste);
 }
 
 /* Fiscal money is spent as 基本支出 or 项目支出; other kinds would be in no table of the form. */

@@ -147,6 +147,15 @@ bool fact_is_true(const struct fact *fact)
     return false;
 }
 
+void fact_put_path(struct buf *out, const struct fact *fact)
+{
+    if (fact->parent && fact->parent->parent) {
+        fact_put_path(out, fact->parent);
+        buf_putc(out, '.');
+    }
+    buf_put_slice(out, fact->key);
+}
+
 struct slice fact_path(struct arena *arena, const struct fact *fact)
 {
     if (!fact->parent)

@@ -97,6 +97,9 @@ bool fact_is_true(const struct fact *fact);
 /* The dotted path from the root, in the arena. */
 struct slice fact_path(struct arena *arena, const struct fact *fact);
 
+/* Appends it. */
+void fact_put_path(struct buf *out, const struct fact *fact);
+
 /* A list's items are groups that also know 序号 (from 1), 首项 and 末项. Call once it is filled. */
 void fact_number_items(struct facts *facts, struct fact *list);
 

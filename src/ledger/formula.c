@@ -52,6 +52,23 @@ bool facts_are_rounded(const struct facts *facts)
     return unit && unit->kind == FACT_TEXT && slice_is(unit->text, "万元");
 }
 
+const char *facts_amount_text(const struct facts *facts, int64_t amount)
+{
+    enum { FEN_OF_TWO_DECIMALS = 10000 };
+    static const struct number_style yuan = {.decimals = 2, .divisor = 1};
+    static const struct number_style round = {.decimals = 2, .divisor = 10000};
+    static const struct number_style fine = {.decimals = 6, .trim = true, .divisor = 10000};
+    bool ten_thousand = facts_are_rounded(facts);
+    struct buf buf = {0};
+    decimal_print(&buf, amount, 2,
+                  !ten_thousand                       ? &yuan
+                  : amount % FEN_OF_TWO_DECIMALS == 0 ? &round
+                                                      : &fine);
+    const char *text = arena_printf(facts->arena, "%s %s", buf.p, ten_thousand ? "万元" : "元");
+    buf_free(&buf);
+    return text;
+}
+
 /* Room for terms doubles from 4; the count alone tells when. */
 void fact_add_term(struct facts *facts, struct fact *fact, const struct fact *term)
 {

@@ -43,4 +43,7 @@ bool fact_is_rate_of_rounded(const struct fact *fact, int decimals, int64_t perc
 /* Whether the record is in 万元, so that its amounts are rounded already. */
 bool facts_are_rounded(const struct facts *facts);
 
+/* An amount for a message, exactly, in the unit of the record: 12.50 元, 0.00125 万元. */
+const char *facts_amount_text(const struct facts *facts, int64_t amount);
+
 #endif

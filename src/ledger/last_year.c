@@ -32,16 +32,6 @@ bool ledger_last_figure(size_t i, const char **figure, const char **source)
     return true;
 }
 
-static const char *amount_text(struct arena *arena, const struct fact *fact)
-{
-    static const struct number_style style = {.decimals = 2, .divisor = 1};
-    struct buf buf = {0};
-    decimal_print(&buf, fact->number, 2, &style);
-    const char *text = arena_copy(arena, buf.p, buf.n);
-    buf_free(&buf);
-    return text;
-}
-
 /* Takes the figure over, or holds it against what was typed. */
 static void take(struct ledger *ledger, struct fact *into, const struct fact *from)
 {
@@ -53,7 +43,8 @@ static void take(struct ledger *ledger, struct fact *into, const struct fact *fr
         ledger_add(ledger, into, from);
     } else if (into->number != from->number) {
         diag_report(ledger->diag, MSG_LAST_DIFFERS, into->origin->pos, fact_path(arena, into).p,
-                    amount_text(arena, into), amount_text(arena, from));
+                    facts_amount_text(ledger->facts, into->number),
+                    facts_amount_text(ledger->facts, from->number));
     }
 }
 

@@ -55,6 +55,7 @@ static void add_correction(struct ledger *ledger)
     struct fact *correction = ledger_group(ledger, "更正");
     ledger_flag(ledger, correction, "有说明", false);
     ledger_flag(ledger, correction, "无变动", false);
+    ledger_flag(ledger, correction, "无印出变动", false);
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         fact_add(ledger->facts, correction, slice_of(lists[i]), FACT_LIST);
 }

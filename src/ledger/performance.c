@@ -103,6 +103,14 @@ static void add_rows(struct ledger *ledger, struct fact *project)
     add_count(ledger, project, "指标表行数", "指标行的项数 + 1")->number = rows->child_count + 1;
 }
 
+/* Whether the project has a text, for the words that lead to it. */
+static void add_has(struct ledger *ledger, struct fact *project, const char *text)
+{
+    const struct fact *list = fact_child(ledger->facts, project, slice_of(text));
+    ledger_flag(ledger, project, arena_printf(ledger->facts->arena, "有%s", text),
+                list->child_count > 0);
+}
+
 static void add_project(struct ledger *ledger, struct fact *project)
 {
     static const char *const amounts[] = {"预算", "到位", "执行"};
@@ -121,6 +129,8 @@ static void add_project(struct ledger *ledger, struct fact *project)
     fact_add_term(ledger->facts, project->last, score);
     add_rows(ledger, project);
     add_row_counts(ledger, project);
+    add_has(ledger, project, "完成情况");
+    add_has(ledger, project, "问题与整改");
 }
 
 /* 绩效.资金.X: what was spent on the projects of each kind of money. */

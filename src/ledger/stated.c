@@ -11,26 +11,26 @@
  */
 #include <string.h>
 
-#include "ledger/stages.h"
+#include "ledger/stated.h"
 
-struct statement {
-    struct ledger *ledger;
-    const struct node *node;
-    struct fact *fact;
-    const char *name;
-    const char *computed; /* as it would be printed */
-};
-
-static void refuse(struct statement *statement, enum message message, const char *more)
+static void refuse_for(struct statement *statement, const char *more, struct cause cause)
 {
     struct finding *finding =
-        diag_report(statement->ledger->diag, message, statement->node->pos, statement->name,
-                    statement->node->text.p, statement->computed, more);
+        diag_report(statement->ledger->diag, cause.message, statement->node->pos, statement->name,
+                    statement->node->text.p, statement->computed, more, cause.what, cause.how);
     finding->values[0] = statement->node->text.p;
     finding->values[1] = statement->computed;
     finding->difference = *more ? more : NULL;
-    if (fact_leaves(statement->fact) == 1)
+    if (cause.also.source)
+        finding->also = cause.also;
+    else if (fact_leaves(statement->fact) == 1)
         finding->also = fact_pos(statement->fact);
+    statement->refused = true;
+}
+
+static void refuse(struct statement *statement, enum message message, const char *more)
+{
+    refuse_for(statement, more, (struct cause){.message = message});
 }
 
 /* Replaces what is printed of the fact by the stated figure; of several by the first. */
@@ -49,23 +49,34 @@ static void note(struct statement *statement)
                 statement->node->text.p, statement->computed);
 }
 
-/* In 万元, or 元. */
-static const char *print_amount(struct arena *arena, int64_t amount, int64_t divisor)
-{
-    const struct number_style style = {.decimals = 2, .divisor = divisor};
-    struct buf buf = {0};
-    decimal_print(&buf, amount, 2, &style);
-    const char *text = arena_printf(arena, "%s %s", buf.p, divisor == 1 ? "元" : "万元");
-    buf_free(&buf);
-    return text;
-}
-
 /* The text without a suffix; *found tells whether it had it. */
 static struct slice without(struct slice text, const char *suffix, bool *found)
 {
     size_t n = strlen(suffix);
     *found = slice_ends(text, suffix);
     return slice_trim((struct slice){text.p, *found ? text.n - n : text.n});
+}
+
+static struct slice without_percent(struct slice text, bool *percent)
+{
+    struct slice bare = without(text, "%", percent);
+    return *percent ? bare : without(text, "％", percent);
+}
+
+/* Published amounts have separators between thousands: 10,500.70. */
+static struct slice without_separators(struct arena *arena, struct slice text)
+{
+    struct buf plain = {0};
+    const char *point = memchr(text.p, '.', text.n);
+    size_t whole = point ? (size_t)(point - text.p) : text.n;
+    for (size_t i = 0; i < text.n; i++) {
+        bool separates = text.p[i] == ',' && i && i < whole && (whole - i) % 4 == 0;
+        if (!separates)
+            buf_putc(&plain, text.p[i]);
+    }
+    struct slice copy = slice_copy(arena, buf_slice(&plain));
+    buf_free(&plain);
+    return copy;
 }
 
 static int decimals_of(struct slice text)
@@ -85,55 +96,21 @@ static bool read_amount(struct slice text, int64_t *amount, int64_t *unit)
     return decimal_parse(text, scale, amount) == DECIMAL_OK;
 }
 
-static uint32_t terms_that_count(const struct fact *fact)
-{
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < fact->term_count; i++)
-        count += fact->terms[i]->kind == FACT_MONEY && fact->terms[i]->number != 0;
-    return count;
-}
-
-/* What rounding may do to the printed amount; one that is no sum is itself rounded once. */
-static int64_t rounding_of(const struct facts *facts, const struct fact *fact)
-{
-    if (facts_are_rounded(facts))
-        return HALF_UNIT * ((int64_t)fact_leaves(fact) + 1);
-    uint32_t terms = terms_that_count(fact);
-    return terms > 1 ? HALF_UNIT * ((int64_t)terms + 1) : HALF_UNIT;
-}
-
-/* Whether the one is the other times the factor. */
-static bool is_times(int64_t a, int64_t b, int64_t factor)
-{
-    return a && b && ((__int128)a * factor == b || (__int128)b * factor == a);
-}
-
-/* What went wrong with an amount, for one of these reasons or another. */
-static enum message fault_of(int64_t stated, int64_t exact, int64_t rounded, int64_t unit)
-{
-    if (is_times(stated, exact, 10000) || is_times(stated, rounded, 10000))
-        return MSG_STATED_UNIT;
-    if (is_times(stated, rounded, 10) || is_times(stated, rounded, 100))
-        return MSG_STATED_POINT;
-    return exact / unit * unit == stated ? MSG_STATED_CUT : MSG_STATED_DIFFERS;
-}
-
 static void state_amount(struct statement *statement)
 {
     const struct fact *fact = statement->fact;
     struct arena *arena = statement->ledger->facts->arena;
-    int64_t stated, unit, rounded, difference;
-    statement->computed = print_amount(arena, fact->number, 10000);
-    if (!read_amount(statement->node->text, &stated, &unit) ||
-        !decimal_scale(fact->number, 1, 2 * HALF_UNIT, &rounded) ||
+    int64_t stated = statement->value, rounded, difference;
+    statement->computed = stated_amount_text(arena, fact->number, 10000);
+    if (!statement->read || !decimal_scale(fact->number, 1, 2 * HALF_UNIT, &rounded) ||
         !money_sub(stated, fact->number, &difference)) {
         refuse(statement, MSG_STATED_SYNTAX, "");
         return;
     }
-    int64_t bound = rounding_of(statement->ledger->facts, fact);
+    int64_t bound = stated_rounding(statement->ledger->facts, fact);
     if (difference > bound || difference < -bound) {
-        refuse(statement, fault_of(stated, fact->number, rounded * 2 * HALF_UNIT, unit),
-               print_amount(arena, difference, 10000));
+        refuse_for(statement, stated_amount_text(arena, difference, 10000),
+                   stated_amount_cause(statement));
         return;
     }
     /* What is typed is printed as typed. */
@@ -149,10 +126,10 @@ static void state_amount(struct statement *statement)
 static void state_price(struct statement *statement)
 {
     const struct fact *fact = statement->fact;
-    int64_t stated, unit, rounded;
+    int64_t stated = statement->value, unit = statement->unit, rounded;
     bool fits = decimal_scale(fact->rate.num, 1, fact->rate.den, &rounded);
-    statement->computed = print_amount(statement->ledger->facts->arena, rounded, 1);
-    if (!fits || !read_amount(statement->node->text, &stated, &unit)) {
+    statement->computed = stated_amount_text(statement->ledger->facts->arena, rounded, 1);
+    if (!fits || !statement->read) {
         refuse(statement, MSG_STATED_SYNTAX, "");
         return;
     }
@@ -160,8 +137,9 @@ static void state_price(struct statement *statement)
     __int128 half = (__int128)unit * fact->rate.den;
     off = off < 0 ? -off : off;
     if (off > half + 2 * HALF_UNIT) {
-        refuse(statement, fault_of(stated, rounded, rounded, unit),
-               print_amount(statement->ledger->facts->arena, stated - rounded, 1));
+        refuse_for(statement,
+                   stated_amount_text(statement->ledger->facts->arena, stated - rounded, 1),
+                   stated_price_cause(statement, rounded));
         return;
     }
     accept(statement)->rate = (struct rate){stated, 1};
@@ -203,21 +181,17 @@ static void state_rate(struct statement *statement)
     const struct fact *fact = statement->fact;
     struct arena *arena = statement->ledger->facts->arena;
     statement->computed = print_rate(arena, fact->rate);
-    bool percent;
-    struct slice text = without(statement->node->text, "%", &percent);
-    int decimals = decimals_of(text);
-    int64_t stated, rounded;
-    if (decimals > 6 || decimal_parse(text, decimals, &stated) != DECIMAL_OK ||
-        !rate_percent(fact->rate, decimals, &rounded))
+    int64_t stated = statement->value, rounded;
+    int decimals = statement->decimals;
+    if (!statement->read || !rate_percent(fact->rate, decimals, &rounded))
         refuse(statement, MSG_STATED_SYNTAX, "");
-    else if (stated == rounded || fact_is_rate_of_rounded(fact, decimals, stated))
-        accept_rate(statement, stated, decimals, stated == rounded);
+    else if (stated != rounded && !fact_is_rate_of_rounded(fact, decimals, stated))
+        refuse_for(statement, print_points(arena, fact->rate, stated, decimals),
+                   stated_rate_cause(statement));
+    else if (!statement->percent)
+        refuse(statement, MSG_STATED_PERCENT, "");
     else
-        refuse(statement,
-               rate_is_cut_off(fact->rate, decimals, stated)   ? MSG_STATED_CUT
-               : rate_is_shifted(fact->rate, decimals, stated) ? MSG_STATED_POINT
-                                                               : MSG_STATED_RATE,
-               print_points(arena, fact->rate, stated, decimals));
+        accept_rate(statement, stated, decimals, stated == rounded);
 }
 
 static const char *print_count(struct arena *arena, int64_t count, int scale)
@@ -269,10 +243,26 @@ static void state_word(struct statement *statement)
         refuse(statement, MSG_STATED_WORD, "");
 }
 
+/* Whether the fact is a rate of 0 over 0. */
+static bool is_nothing_of_nothing(const struct fact *fact)
+{
+    bool nothing = fact->term_count > 0;
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        nothing = nothing && fact->terms[i]->kind == FACT_MONEY && !fact->terms[i]->number;
+    return nothing;
+}
+
+/* No value: 0 % of 0 does no harm. */
 static void state_nothing(struct statement *statement)
 {
+    bool percent;
+    int64_t stated;
+    struct slice text = without_percent(statement->node->text, &percent);
+    bool zero = decimal_parse(text, 6, &stated) == DECIMAL_OK && !stated;
     statement->computed = "无";
-    refuse(statement, MSG_STATED_NOTHING, "");
+    refuse(statement,
+           zero && is_nothing_of_nothing(statement->fact) ? MSG_STATED_ZERO : MSG_STATED_NOTHING,
+           "");
 }
 
 /* A subject or item that the list at hand does not have: nothing, if it is stated as nothing. */
@@ -295,45 +285,85 @@ static void state_absent(struct ledger *ledger, const struct node *node, const c
     }
 }
 
-static void state(struct ledger *ledger, const struct node *node, const char *name)
+/* Reads what is stated, as the kind of fact wants it. */
+static void read_statement(struct statement *statement)
+{
+    struct slice text = without_separators(statement->ledger->facts->arena, statement->node->text);
+    enum fact_kind kind = statement->fact->kind;
+    if (kind == FACT_MONEY || kind == FACT_PRICE) {
+        statement->read = read_amount(text, &statement->value, &statement->unit);
+    } else if (kind == FACT_RATE) {
+        text = without_percent(text, &statement->percent);
+        statement->decimals = decimals_of(text);
+        statement->read = statement->decimals <= 6 &&
+                          decimal_parse(text, statement->decimals, &statement->value) == DECIMAL_OK;
+    }
+}
+
+/* One figure, after all have been read: it may follow from another that is stated. */
+static void state(struct statement *statement)
 {
     static void (*const by_kind[])(struct statement * statement) = {
         [FACT_NONE] = state_nothing, [FACT_TEXT] = state_word, [FACT_MONEY] = state_amount,
         [FACT_PRICE] = state_price,  [FACT_RATE] = state_rate, [FACT_COUNT] = state_count,
         [FACT_SCORE] = state_count,  [FACT_GROUP] = NULL,
     };
-    struct facts *facts = ledger->facts;
-    struct fact *fact = fact_find(facts, facts->root, slice_of(name));
-    struct statement statement = {ledger, node, fact, name, ""};
-    bool figure = fact && fact->kind < FACT_GROUP && by_kind[fact->kind];
-    if (fact && fact->waits)
-        return; /* nothing to hold it against yet */
-    if (figure)
-        by_kind[fact->kind](&statement);
-    else if (fact)
-        fact_report_unknown(facts, ledger->diag, node->key_pos, slice_of(name));
-    else
-        state_absent(ledger, node, name);
+    by_kind[statement->fact->kind](statement);
 }
 
-static void walk(struct ledger *ledger, const struct node *node, const char *path)
+static bool is_figure(const struct fact *fact)
 {
+    return fact->kind < FACT_GROUP && fact->kind != FACT_FLAG;
+}
+
+/* Adds the figure to those stated; what is no figure is reported. */
+static void add_statement(struct statements *all, const struct node *node, const char *name)
+{
+    struct facts *facts = all->ledger->facts;
+    struct fact *fact = fact_find(facts, facts->root, slice_of(name));
+    if (!fact) {
+        state_absent(all->ledger, node, name);
+    } else if (fact->waits) {
+        return; /* nothing to hold it against yet */
+    } else if (!is_figure(fact)) {
+        fact_report_unknown(facts, all->ledger->diag, node->key_pos, slice_of(name));
+    } else {
+        struct statement *statement = ARENA_NEW(facts->arena, struct statement);
+        *statement = (struct statement){
+            .ledger = all->ledger, .all = all, .node = node, .fact = fact, .name = name};
+        read_statement(statement);
+        *(all->last ? &all->last->next : &all->first) = statement;
+        all->last = statement;
+        if (!all->by_fact[fact->id])
+            all->by_fact[fact->id] = statement;
+    }
+}
+
+static void walk(struct statements *all, const struct node *node, const char *path)
+{
+    struct facts *facts = all->ledger->facts;
     if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
-        state(ledger, node, path);
+        add_statement(all, node, path);
         return;
     }
-    const struct fact *fact = fact_find(ledger->facts, ledger->facts->root, slice_of(path));
+    const struct fact *fact = fact_find(facts, facts->root, slice_of(path));
     bool several = fact && fact->kind < FACT_GROUP;
     for (const struct node *child = node->first; child; child = child->next)
-        walk(ledger, child,
+        walk(all, child,
              several ? path
-                     : arena_printf(ledger->facts->arena, "%s%s%s", path, *path ? "." : "",
-                                    child->key.p));
+                     : arena_printf(facts->arena, "%s%s%s", path, *path ? "." : "", child->key.p));
 }
 
 void ledger_stated(struct ledger *ledger, const struct node *record)
 {
     const struct node *stated = node_child(record, SLICE("列报"));
-    if (stated)
-        walk(ledger, stated, "");
+    if (!stated)
+        return;
+    struct facts *facts = ledger->facts;
+    struct statements all = {ledger, NULL, NULL,
+                             ARENA_ARRAY(facts->arena, struct statement *, facts->count)};
+    walk(&all, stated, "");
+    for (struct statement *statement = all.first; statement; statement = statement->next)
+        state(statement);
+    stated_apart(&all);
 }

@@ -94,8 +94,11 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
     return true;
 }
 
+/* What a record says to those who make it, and to nobody else: it leaves the house with no file. */
+static const char *const private_keys[] = {"单位.编制说明"};
+
 /* The record as it must read to give this file again: without last year's record and those
- * of units, and with the package that was used, by its mere name. */
+ * of units, with the package that was used, by its mere name, and without what is private. */
 static struct slice settled(struct arena *arena, const struct node *record,
                             const struct facts *facts, const struct template *template)
 {
@@ -107,6 +110,8 @@ static struct slice settled(struct arena *arena, const struct node *record,
         name->text = package.name;
         name->absent = false;
     }
+    for (size_t i = 0; i < sizeof private_keys / sizeof *private_keys; i++)
+        node_find(copy, private_keys[i])->absent = true;
     ledger_settle_units(arena, copy, facts);
     ledger_settle_last_year(arena, copy, facts);
     ledger_settle_own_names(arena, copy, facts);
@@ -137,6 +142,18 @@ static void carry(struct attachment *carried, uint32_t *count, const char *name,
                                               .bytes = bytes};
 }
 
+uint32_t run_carry_record(struct run *run, const struct results *made,
+                          const struct attachment **carried)
+{
+    struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 1);
+    uint32_t count = 0;
+    carry(
+        list, &count, carried_record, "Source", "本文件所依据的原始数据",
+        settled(run->arena, made->origin.record, made->account.facts, made->composition.template));
+    *carried = list;
+    return count;
+}
+
 uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
                    const struct attachment **carried)
 {
@@ -145,11 +162,14 @@ uint32_t run_carry(struct run *run, const struct results *made, const struct pag
     const struct composition *composition = &made->composition;
     uint32_t count = 0;
     if (put_build(&build, run, composition, pages)) {
-        carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
-              settled(run->arena, made->origin.record, made->account.facts, composition->template));
+        bool records = !run->request.no_record;
+        if (records)
+            carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
+                  settled(run->arena, made->origin.record, made->account.facts,
+                          composition->template));
         carry(list, &count, carried_build, "Supplement", "生成本文件所用的程序、模板和字体",
               slice_copy(run->arena, buf_slice(&build)));
-        if (composition->previous.source)
+        if (records && composition->previous.source)
             carry(list, &count, carried_previous, "Data", "本版所更正的前一版的原始数据",
                   composition->previous.source->text);
     }

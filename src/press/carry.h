@@ -5,10 +5,14 @@
 #include "press/run.h"
 
 /* What the file carries besides its pages: the record that it was made from, standing
- * alone, what else it was made with, and the record that it corrects. Returns their number; 0 after
- * reporting an error. */
+ * alone, what else it was made with, and the record that it corrects; the records only if the
+ * request does not keep them back. Returns their number; 0 after reporting an error. */
 uint32_t run_carry(struct run *run, const struct results *made, const struct pages *pages,
                    const struct attachment **carried);
+
+/* The record alone, for what is not made from pages. */
+uint32_t run_carry_record(struct run *run, const struct results *made,
+                          const struct attachment **carried);
 
 /* Reads what a disclosure of ours carries: its record's source, and the record that it corrects.
  * false after reporting that it carries none. */

@@ -7,17 +7,27 @@
 #include "press/paths.h"
 #include "press/stages.h"
 
+/* 0 when it is not typed, or no year. */
+static int year_of(const struct node *record)
+{
+    const struct node *year = node_find(record, "单位.年度");
+    int64_t number = 0;
+    if (year && decimal_parse(year->text, 0, &number) != DECIMAL_OK)
+        number = 0;
+    return (int)number;
+}
+
 const char *run_template_name(struct run *run, const struct node *record)
 {
-    const struct node *agency = node_find(record, "单位");
-    const struct node *typed = node_find(agency, "模板"), *province = node_find(agency, "省份");
-    int year = (int)node_find(agency, "年度")->number;
+    const struct node *typed = node_find(record, "单位.模板");
+    const struct node *province = node_find(record, "单位.省份");
     const char *given = run->request.template_name;
-    bool named = given || !typed->absent;
-    const char *name = given ? given : typed->text.p;
-    struct pos pos = typed->absent ? province->pos : typed->pos;
-    if (given)
-        pos.source = NULL;
+    bool typed_name = typed && !typed->absent, named = given || typed_name;
+    const char *name = given ? given : typed_name ? typed->text.p : NULL;
+    struct pos pos = {0};
+    if (!given && (typed_name || province))
+        pos = typed_name ? typed->pos : province->pos;
+    int year = year_of(record);
     if (named && strchr(name, '/')) {
         const char *path =
             path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
@@ -27,9 +37,10 @@ const char *run_template_name(struct run *run, const struct node *record)
         return NULL;
     }
     const struct package_list *list = house_packages(run->house);
+    struct slice place = province ? province->text : SLICE("");
     if (!named)
-        return package_for(list, &run->diag, pos, province->text, year);
-    return package_known(list, &run->diag, pos, name, province->text, year) ? name : NULL;
+        return package_for(list, &run->diag, pos, place, year);
+    return package_known(list, &run->diag, pos, name, place, year) ? name : NULL;
 }
 
 bool run_compose(struct run *run, const struct origin *origin, const struct account *account,

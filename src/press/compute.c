@@ -3,6 +3,7 @@
 
 #include "check/check.h"
 #include "kinds/kind.h"
+#include "press/demand.h"
 #include "press/paths.h"
 #include "press/stages.h"
 
@@ -84,10 +85,11 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     const struct derivation derivation = {run, account, "", 0, true};
     if (!house_catalog(run->house, &run->diag))
         return false;
+    const struct demand demand = demand_new(run, origin->record);
     struct facts *facts = derive(&derivation, origin->record);
     const struct kind *kind = kind_of(origin->record);
     for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
-        check_run(facts, &run->diag, kind->checks[i], kind->without);
+        check_run(facts, &run->diag, kind->checks[i], kind->without, &demand);
     account->facts = facts;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

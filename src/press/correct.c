@@ -4,9 +4,12 @@
  */
 #include "press/correct.h"
 #include "base/hash.h"
+#include "base/reading.h"
 #include "diff/diff.h"
+#include "diff/word.h"
 #include "press/carry.h"
 #include "press/stages.h"
+#include "publish/publish.h"
 
 /* Takes over what was found on another way. */
 static void take_findings(struct diag *diag, const struct diag *from)
@@ -213,12 +216,77 @@ static bool make_pdf(struct buf *out, struct run *run, const struct results *new
            device_pdf.file(out, &run->diag, pages, &info);
 }
 
+static bool tell(struct buf *out, struct run *run, const struct results *made,
+                 const struct diff *diff, enum gongkai_diff_format format)
+{
+    if (format == GONGKAI_DIFF_PDF)
+        return make_pdf(out, run, made, diff);
+    if (format == GONGKAI_DIFF_JSON)
+        diff_print_json(out, diff);
+    else
+        diff_print(out, diff, run->diag.language, format == GONGKAI_DIFF_COLOUR);
+    return true;
+}
+
+/* The document as the Word file of it reads: what one that was edited is to be held against. */
+static struct document *as_word(struct edition *edition, const char *name)
+{
+    struct run *run = &edition->run;
+    struct results *made = &edition->made;
+    struct buf bytes = {0};
+    if (!run_layout(run, &made->composition, FONTS_ALL, &made->pages[FONTS_ALL]))
+        return NULL;
+    struct file_info info = run_info(made->origin.record);
+    const struct publication publication = {.arena = run->arena,
+                                            .diag = &run->diag,
+                                            .document = made->composition.document,
+                                            .facts = made->account.facts,
+                                            .pages = made->pages[FONTS_ALL],
+                                            .info = &info};
+    struct document *document = NULL;
+    if (publish_docx(&bytes, &publication))
+        document =
+            word_read(run->arena, &run->diag, source_of(run->arena, name, buf_slice(&bytes)));
+    buf_free(&bytes);
+    return document;
+}
+
+/* What was changed in a Word file since it was made of the record. */
+static bool diff_word(struct buf *out, struct run *run, struct edition *old,
+                      enum gongkai_diff_format format)
+{
+    const struct source *file = source_read(run->arena, run->request.path, LIMIT_BOOK);
+    if (!file) {
+        source_report(&run->diag, (struct pos){0}, run->request.path);
+        return false;
+    }
+    struct document *after = word_read(run->arena, &run->diag, file);
+    struct document *before = reach_document(old) ? as_word(old, file->name) : NULL;
+    if (!before)
+        take_findings(&run->diag, &old->run.diag);
+    if (!before || !after)
+        return false;
+    struct side is = side_of_made(run->arena, &old->run, &old->made), was = is;
+    was.document = before;
+    is.document = after;
+    is.path = file->name;
+    return tell(out, run, &old->made, diff_run(run->arena, &was, &is), format);
+}
+
+static bool is_word(const char *path)
+{
+    struct slice name = slice_of(path);
+    return slice_ends(name, ".docx") || slice_ends(name, ".DOCX");
+}
+
 bool run_diff(struct buf *out, struct run *run, const char *old_path,
               enum gongkai_diff_format format)
 {
     struct edition old = {0}, new = {0};
     run_init(&old.run, run->house, run->arena, run->diag.language, old_path);
     run_init(&new.run, run->house, run->arena, run->diag.language, run->request.path);
+    if (is_word(run->request.path))
+        return diff_word(out, run, &old, format);
     bool old_made = reach_document(&old), new_made = reach_document(&new);
     if (!old_made)
         take_findings(&run->diag, &old.run.diag);
@@ -236,11 +304,5 @@ bool run_diff(struct buf *out, struct run *run, const char *old_path,
     struct side after = side_of_made(run->arena, &new.run, &new.made);
     check_kind(&run->diag, &before, &after);
     const struct diff *diff = diff_run(run->arena, &before, &after);
-    if (format == GONGKAI_DIFF_PDF)
-        return make_pdf(out, run, &new.made, diff);
-    if (format == GONGKAI_DIFF_JSON)
-        diff_print_json(out, diff);
-    else
-        diff_print(out, diff, run->diag.language, format == GONGKAI_DIFF_COLOUR);
-    return true;
+    return tell(out, run, &new.made, diff, format);
 }

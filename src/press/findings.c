@@ -40,6 +40,8 @@ static void put_finding(struct buf *out, const struct finding *finding)
     } else {
         buf_puts(out, "null");
     }
+    buf_putc(out, ',');
+    put_text(out, "paste", finding->paste);
     buf_puts(out, "}\n");
 }
 

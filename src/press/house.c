@@ -7,6 +7,8 @@
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "ledger/sample.h"
+#include "template/usage.h"
 
 struct opened {
     struct opened *next;
@@ -97,9 +99,58 @@ const struct template *house_template(struct house *house, struct diag *diag, co
     if (!template)
         return NULL;
     struct opened *opened = ARENA_NEW(house->arena, struct opened);
-    *opened = (struct opened){house->templates, name, template};
+    *opened = (struct opened){.next = house->templates, .name = name, .template = template};
     house->templates = opened;
     return template;
+}
+
+/* What the document of a kind names of samples. What they lack one by one, figures that are typed
+ * or derived, they have together. */
+struct reading {
+    struct reading *next;
+    const struct template *template;
+    const struct kind *kind;
+    struct usage *usage[SAMPLE_COUNT]; /* NULL where there is no sample */
+};
+
+static struct usage *read_sample(struct house *house, const struct template *template,
+                                 const struct kind *kind, enum sample sample)
+{
+    struct diag quiet;
+    diag_init(&quiet, house->arena, LANGUAGE_ENGLISH);
+    struct facts *names =
+        house_catalog(house, &quiet)
+            ? ledger_sample(house->arena, &quiet, house->catalog, kind->form, sample)
+            : NULL;
+    if (!names)
+        return NULL;
+    const struct template_entry entry = {kind->part, names};
+    struct usage *usage = usage_new(house->arena, names);
+    template_read(template, &entry, usage_take, usage);
+    return usage;
+}
+
+static const struct reading *reading_of(struct house *house, const struct template *template,
+                                        const struct kind *kind)
+{
+    for (struct reading *known = house->readings; known; known = known->next)
+        if (known->template == template && known->kind == kind)
+            return known;
+    struct reading *reading = ARENA_NEW(house->arena, struct reading);
+    *reading = (struct reading){.next = house->readings, .template = template, .kind = kind};
+    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
+        reading->usage[sample] = read_sample(house, template, kind, (enum sample)sample);
+    return house->readings = reading;
+}
+
+bool house_reads(struct house *house, const struct template *template, const struct kind *kind,
+                 struct slice name)
+{
+    const struct reading *reading = reading_of(house, template, kind);
+    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
+        if (!reading->usage[sample] || usage_has(reading->usage[sample], name))
+            return true;
+    return false;
 }
 
 const struct package_list *house_packages(struct house *house)

@@ -4,6 +4,7 @@
 #define PRESS_HOUSE_H
 
 #include "base/diag.h"
+#include "kinds/kind.h"
 #include "layout/font.h"
 #include "ledger/catalog.h"
 #include "template/library.h"
@@ -14,6 +15,7 @@ struct house {
     const char *data; /* folder of templates/, subjects/ and fonts/ */
     const struct catalog *catalog;
     struct fonts *fonts[FONT_CHOICES]; /* opened so far */
+    struct reading *readings;          /* what forms read, as far as it was asked for */
     struct package_list *packages;     /* all there are; NULL until asked for */
     struct opened *templates;          /* packages opened so far */
     struct hashed *hashes;             /* folders hashed so far */
@@ -28,6 +30,11 @@ void house_renew(struct house *house, struct house *old);
 
 /* The package of that name, opened once. NULL after reporting errors. */
 const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+
+/* Whether a document of the kind, made with the package, prints what has the name, or what follows
+ * from it; a number in the name stands for any. Learnt from samples, once. */
+bool house_reads(struct house *house, const struct template *template, const struct kind *kind,
+                 struct slice name);
 
 /* All template packages there are, listed once. */
 const struct package_list *house_packages(struct house *house);

@@ -1,6 +1,5 @@
 #include "press/import.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -155,7 +154,7 @@ static void make_whole(struct import *import)
     if (import->typed)
         copy_values(import->arena, import->whole, import->typed);
     import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
-    schema_check(import->arena, import->diag, import->whole, false);
+    schema_check(import->arena, import->diag, import->whole, false, NULL);
     schema_complete(import->arena, import->whole);
 }
 

@@ -126,6 +126,7 @@ static struct gongkai_result make(struct gongkai *gongkai, struct run *run,
     run->request.corrects = options->corrects;
     run->request.marks = options->marks;
     run->request.draft = options->draft;
+    run->request.no_record = options->no_record;
     run->request.finish = (struct finish){options->password, options->linearize};
     if (options->text)
         run->request.source = source_of(gongkai->arena, run->request.path,

@@ -1,6 +1,5 @@
 #include "press/merge.h"
 
-#include <errno.h>
 #include <stdlib.h>
 
 #include "base/decimal.h"

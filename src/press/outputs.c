@@ -70,6 +70,22 @@ static bool write_plain(struct buf *out, struct run *run, const struct output *o
     return output->device->file(out, &run->diag, made->pages[output->device->fonts], &info);
 }
 
+/* What is not painted: publish/ makes it of the document and the facts. */
+static bool write_published(struct buf *out, struct run *run, const struct output *output,
+                            const struct results *made)
+{
+    struct file_info info = run_info(made->origin.record);
+    info.attachment_count = run_carry_record(run, made, &info.attachments);
+    const struct publication publication = {.arena = run->arena,
+                                            .diag = &run->diag,
+                                            .document = made->composition.document,
+                                            .facts = made->account.facts,
+                                            .pages = made->pages[FONTS_ALL],
+                                            .info = &info,
+                                            .draft = run->request.draft};
+    return output->publish(out, &publication);
+}
+
 /* ---- The table ---- */
 
 static const struct output rows[] = {
@@ -99,8 +115,53 @@ static const struct output rows[] = {
      .device = &device_svg,
      .unfinished = true,
      .summary = {"a drawing of each page", "各页的矢量图"}},
+    {.name = "ofd",
+     .endings = "ofd",
+     .needs = STAGE_PAGES,
+     .device = &device_ofd,
+     .write = write_archival,
+     .summary = {"the same pages as OFD (GB/T 33190)", "同样的版面，OFD 格式（GB/T 33190）"}},
+    {.name = "html",
+     .endings = "html|htm",
+     .needs = STAGE_DOCUMENT,
+     .write = write_published,
+     .publish = publish_html,
+     .summary = {"one web page, with record and workbook inside", "单个网页，内附数据和工作簿"}},
+    {.name = "fragment",
+     .endings = "fragment.html",
+     .needs = STAGE_DOCUMENT,
+     .write = write_published,
+     .publish = publish_fragment,
+     .summary = {"the same without page frame, for a portal's own page",
+                 "不带页面框架的网页内容，供粘贴到网站"}},
+    {.name = "xlsx",
+     .endings = "xlsx",
+     .needs = STAGE_DOCUMENT,
+     .write = write_published,
+     .publish = publish_xlsx,
+     .summary = {"a workbook: a sheet a table, all facts", "工作簿：每表一页，附全部指标"}},
+    {.name = "docx",
+     .endings = "docx",
+     .needs = STAGE_PAGES,
+     .device = &device_png,
+     .write = write_published,
+     .publish = publish_docx,
+     .summary = {"a Word file, to be edited", "Word 文档，可编辑"}},
+    {.name = "csv",
+     .endings = "zip",
+     .needs = STAGE_DOCUMENT,
+     .write = write_published,
+     .publish = publish_csv,
+     .summary = {"a ZIP of CSV files, one a table, that describes itself",
+                 "CSV 文件的压缩包，每表一个，附说明"}},
+    {.name = "json",
+     .endings = "json",
+     .needs = STAGE_DOCUMENT,
+     .write = write_published,
+     .publish = publish_json,
+     .summary = {"every fact, for programs", "全部指标，供程序读取"}},
     {.name = "findings",
-     .needs = STAGE_FACTS,
+     .needs = STAGE_DOCUMENT,
      .write = write_findings,
      .unsound = true,
      .unfinished = true},
@@ -270,6 +331,14 @@ bool outputs_lenient(const struct outputs *outputs)
     for (uint32_t i = 0; i < outputs->count; i++)
         lenient = lenient && outputs->rows[i]->unfinished;
     return lenient;
+}
+
+bool outputs_check(const struct outputs *outputs)
+{
+    bool checks = true;
+    for (uint32_t i = 0; i < outputs->count; i++)
+        checks &= outputs->rows[i]->unsound && outputs->rows[i]->needs == STAGE_DOCUMENT;
+    return checks;
 }
 
 bool outputs_use(const struct outputs *outputs, enum font_choice choice)

@@ -21,6 +21,7 @@
 #define PRESS_OUTPUTS_H
 
 #include "press/run.h"
+#include "publish/publish.h"
 
 enum stage { STAGE_READ, STAGE_FACTS, STAGE_DOCUMENT, STAGE_PAGES };
 
@@ -32,10 +33,11 @@ struct output {
     const struct device *device; /* that paints it, or NULL */
     bool (*write)(struct buf *out, struct run *run, const struct output *output,
                   const struct results *made); /* NULL: a file a page, by the device */
-    bool unsound;                              /* made even when errors were found */
-    bool unfinished;                           /* made of an unfinished record, too */
-    bool finishes;                             /* honours a password and linearizing */
-    const char *summary[2];                    /* for the usage, by language */
+    bool (*publish)(struct buf *out, const struct publication *publication); /* for write */
+    bool unsound;           /* made even when errors were found */
+    bool unfinished;        /* made of an unfinished record, too */
+    bool finishes;          /* honours a password and linearizing */
+    const char *summary[2]; /* for the usage, by language */
 };
 
 /* The row at the index; NULL past the last. */
@@ -73,6 +75,11 @@ void outputs_free(struct outputs *outputs);
 bool outputs_fit(struct run *run, const struct outputs *outputs);
 enum stage outputs_need(const struct outputs *outputs);
 bool outputs_lenient(const struct outputs *outputs);
+
+/* Whether nothing but findings is asked for: those of the document belong to them, and errors of
+ * the record do not keep it from being tried. */
+bool outputs_check(const struct outputs *outputs);
+
 bool outputs_use(const struct outputs *outputs, enum font_choice choice);
 bool outputs_write(struct run *run, struct outputs *outputs, const struct results *made,
                    bool sound);

@@ -33,9 +33,10 @@ bool run_make(struct run *run, struct outputs *outputs, struct results *made)
     run->request.lenient = run->request.draft || outputs_lenient(outputs);
     bool sound = run_read(run, &made->origin) && run_compute(run, &made->origin, &made->account);
     run->request.draft |= made->origin.unfinished;
-    if (run->request.draft && made->account.facts)
+    bool checks = outputs_check(outputs);
+    if ((run->request.draft || checks) && made->account.facts)
         sound = true;
-    if (sound && goal >= STAGE_DOCUMENT)
+    if (sound && (checks || goal >= STAGE_DOCUMENT))
         sound = run_tell(run, &made->origin, &made->account, &made->composition);
     if (sound && goal >= STAGE_PAGES)
         sound = lay_out(run, outputs, made);

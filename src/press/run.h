@@ -23,6 +23,7 @@ struct request {
     const char *template_name;   /* instead of the record's 模板, or NULL */
     const char *corrects;        /* path of the record that this one corrects, or NULL */
     bool marks;                  /* mark in the margin what changed, too */
+    bool no_record;              /* the file carries neither the record nor the one it corrects */
     bool draft;                  /* go on after contradictions, and mark every page */
     bool lenient;                /* read a record that is unfinished, too */
     struct finish finish;

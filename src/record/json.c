@@ -266,7 +266,13 @@ static void explain_string(struct json *json, size_t from)
 static void explain_value(struct json *json, size_t at)
 {
     char first = json->source->text.p[at];
-    if (first == '"')
+    const char *write;
+    struct slice rest = part(json, at, json->source->text.n);
+    struct slice wide = number_of_full_width(json->arena, rest, &write);
+    if (wide.n)
+        diag_report(json->diag, MSG_NUMBER_FULL_WIDTH, pos_of(json, at, at + wide.n),
+                    slice_copy(json->arena, wide).p, write);
+    else if (first == '"')
         explain_string(json, at);
     else
         complain(json, at,

@@ -60,7 +60,7 @@ static bool is_word(const char *words, struct slice key)
     return false;
 }
 
-static bool is_digits(struct slice key)
+bool key_is_digits(struct slice key)
 {
     for (size_t i = 0; i < key.n; i++)
         if (key.p[i] < '0' || key.p[i] > '9')
@@ -72,11 +72,11 @@ bool class_holds(const struct class *class, struct slice key)
 {
     switch (class->kind) {
     case CODES:
-        return key.n < 10 && is_digits(key) && strchr(class->members, '0' + (int)key.n);
+        return key.n < 10 && key_is_digits(key) && strchr(class->members, '0' + (int)key.n);
     case WORDS:
         return is_word(class->members, key);
     default:
-        return is_digits(key);
+        return key_is_digits(key);
     }
 }
 

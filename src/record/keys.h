@@ -20,6 +20,9 @@ extern const struct schema_row schema_rows[];
 /* The class that a segment such as <项> names; NULL for a plain name. */
 const struct class *schema_class(struct slice segment);
 
+/* Whether the key is digits and nothing else: a code, or the number of an item. */
+bool key_is_digits(struct slice key);
+
 /* Whether the key is one of those that the class stands for. */
 bool class_holds(const struct class *class, struct slice key);
 

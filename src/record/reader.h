@@ -37,4 +37,8 @@ bool report_full_width(struct arena *arena, struct diag *diag, const struct sour
 void report_twice(struct arena *arena, struct diag *diag, enum message message,
                   const struct node *first, struct pos pos);
 
+/* The number in full-width digits or signs with which the text begins, and in *write how to write
+ * it; empty when there is none. */
+struct slice number_of_full_width(struct arena *arena, struct slice text, const char **write);
+
 #endif

@@ -17,7 +17,8 @@ static bool is_whole(const struct finding *finding)
 }
 
 struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
-                                     const struct source *source, bool *unfinished)
+                                     const struct source *source, const struct demand *demand,
+                                     bool *unfinished)
 {
     unsigned before = diag->count[LEVEL_ERROR], gaps = diag->missing;
     const struct finding *last = diag->last;
@@ -25,7 +26,7 @@ struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
         return NULL;
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
-    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first));
+    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0},
                     arena_printf(arena, "%d", READER_ERRORS_MAX));
@@ -37,11 +38,17 @@ struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
     return root;
 }
 
-struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand)
 {
     bool unfinished = false;
-    struct node *root = record_parse_unfinished(arena, diag, source, &unfinished);
+    struct node *root = record_parse_unfinished(arena, diag, source, demand, &unfinished);
     return unfinished ? NULL : root;
+}
+
+struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+{
+    return record_parse_for(arena, diag, source, NULL);
 }
 
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path)

@@ -25,7 +25,8 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
  * tree, marked missing; a text that is missing says so itself. What all else rests on (年度, 口径,
  * 性质) must be there. */
 struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
-                                     const struct source *source, bool *unfinished);
+                                     const struct source *source, const struct demand *demand,
+                                     bool *unfinished);
 
 /* The same of the record that the text at pos names, the path as seen from here: refused when it is
  * not below the folder of that text. */
@@ -34,6 +35,10 @@ struct node *record_read_named(struct arena *arena, struct diag *diag, struct po
 
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);
+
+/* The same of a record for a form: keys that it does not read need not be there. */
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand);
 
 /* Appends what was typed as canonical JSON: keys in the order of the schema, prose as lists of
  * paragraphs, texts from files in their place, numbers without idle zeros. Every spelling of a

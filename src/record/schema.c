@@ -97,14 +97,55 @@ static struct slice suggestion(struct check *check, struct slice key, const stru
     return slice_copy(check->arena, nearest.best);
 }
 
+/* Names of what is computed from what is typed. */
+static bool is_derived(struct slice key)
+{
+    static const char *const names[] = {
+        "合计",         "总计",     "小计",     "共计",     "占比",     "增减额",
+        "增减率",       "增减",     "完成率",   "执行率",   "总分",     "本年收入合计",
+        "本年支出合计", "收入合计", "支出合计", "收入总计", "支出总计", "“三公”经费合计"};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++)
+        if (slice_is(key, names[i]))
+            return true;
+    return false;
+}
+
+/* How many digits the codes below the rule have, if they are all as long; else 0. */
+static size_t code_length(const struct rule *parent)
+{
+    const struct class *class = parent->first ? parent->first->class : NULL;
+    bool one = class && class->kind == CODES && strlen(class->members) == 1;
+    return one ? (size_t)(class->members[0] - '0') : 0;
+}
+
 static void report_unknown(struct check *check, const struct node *node, const struct rule *parent)
 {
     struct slice meant = suggestion(check, node->key, parent);
     const char *path = node_path(check->arena, node).p;
-    if (meant.n)
+    size_t digits = code_length(parent);
+    if (is_derived(node->key))
+        diag_report(check->diag, MSG_KEY_DERIVED, node->key_pos, path);
+    else if (digits && key_is_digits(node->key))
+        diag_report(check->diag, MSG_KEY_LEVEL, node->key_pos, path,
+                    arena_printf(check->arena, "%zu", digits));
+    else if (meant.n)
         diag_report(check->diag, MSG_KEY_MISSPELT, node->key_pos, path, meant.p);
     else
         diag_report(check->diag, MSG_KEY_UNKNOWN, node->key_pos, path, keys_below(check, parent));
+}
+
+static const char *path_below(struct check *check, const struct node *map, struct slice key)
+{
+    return arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
+                        map->parent ? "." : "", (int)key.n, key.p);
+}
+
+/* Whether the document needs the key below map. What the record is of, it always does. */
+static bool is_wanted(struct check *check, const struct node *map, struct slice key)
+{
+    if (!check->demand || slice_is(key, "单位") || slice_is(map->key, "单位"))
+        return true;
+    return check->demand->reads(check->demand->data, check->root, path_below(check, map, key));
 }
 
 static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
@@ -136,8 +177,7 @@ static void add_missing(struct check *check, struct node *map, const struct rule
 static void report_missing(struct check *check, struct node *map, const struct rule *rule,
                            struct slice key)
 {
-    const char *path = arena_printf(check->arena, "%s%s%.*s", node_path(check->arena, map).p,
-                                    map->parent ? "." : "", (int)key.n, key.p);
+    const char *path = path_below(check, map, key);
     struct finding *finding = rule->row
                                   ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
                                   : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
@@ -179,7 +219,7 @@ static void check_required(struct check *check, struct node *map, const struct r
         struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
         while (keys.p) {
             struct slice key = slice_cut(&keys, '|');
-            if (!is_given(check, map, parent, key))
+            if (!is_given(check, map, parent, key) && is_wanted(check, map, key))
                 report_missing(check, map, rule, key);
         }
     }
@@ -293,13 +333,16 @@ static unsigned kind_bit(const struct node *root)
     return FINAL;
 }
 
-void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole)
+void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
+                  const struct demand *demand)
 {
-    struct check check = {.arena = arena, .diag = diag, .whole = whole};
+    struct check check = {
+        .arena = arena, .diag = diag, .whole = whole, .demand = demand, .root = root};
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
     check_map(&check, root, rules_new(arena, kind_bit(root)));
+    value_report_finer(&check);
 }
 
 static void complete(struct arena *arena, struct node *node, const struct rule *rule);

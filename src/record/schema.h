@@ -3,6 +3,7 @@
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold
+ *     number.c  what is wrong with a number that is not written as one
  *     manual.c  the tables of the manual
  *     json_schema.c  the same rules for other programs
  */
@@ -12,8 +13,10 @@
 #include "record/value.h"
 
 /* Checks the tree against the schema and gives each leaf its type and number; maps of ordinals
- * become lists, lists of paragraphs become one text. Reports every error found. */
-void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole);
+ * become lists, lists of paragraphs become one text. Reports every error found. What a form, which
+ * may be NULL, does not read need not be there. */
+void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
+                  const struct demand *demand);
 
 /* Adds the optional keys that a sound record leaves out; see record_read. */
 void schema_complete(struct arena *arena, struct node *root);

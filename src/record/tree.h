@@ -84,4 +84,12 @@ struct node *node_find(const struct node *root, const char *path);
 void node_put_path(struct buf *out, const struct node *node);
 struct slice node_path(struct arena *arena, const struct node *node);
 
+/* The form that a record is for, asked for what it wants of the record. */
+struct demand {
+    /* Whether the document prints the key, or anything that follows from it; true when that cannot
+     * be told. record is the tree as read, of which nothing else may be known yet. */
+    bool (*reads)(void *data, const struct node *record, const char *key);
+    void *data;
+};
+
 #endif

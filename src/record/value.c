@@ -265,6 +265,25 @@ static void report_number(struct check *check, const struct node *node, enum mes
                 check->ten_thousand ? "万元" : "元", check->ten_thousand ? "6" : "2");
 }
 
+/* An amount with more decimals than its unit has: one is told of by itself; many have one cause and
+ * are told of together at the end. */
+static void check_finer(struct check *check, struct node *node)
+{
+    if (check->finer_count < FINER_TOLD)
+        check->finer[check->finer_count] = node;
+    check->finer_count++;
+}
+
+void value_report_finer(struct check *check)
+{
+    bool many = check->finer_count > FINER_TOLD;
+    for (unsigned i = 0; i < check->finer_count && !many; i++)
+        report_number(check, check->finer[i], MSG_PRECISION);
+    if (many)
+        diag_report(check->diag, check->ten_thousand ? MSG_PRECISION_MANY : MSG_PRECISION_UNIT,
+                    check->finer[0]->pos, arena_printf(check->arena, "%u", check->finer_count));
+}
+
 static bool is_quoted(const struct node *node)
 {
     return node->kind == NODE_STRING && node->pos.source &&
@@ -301,15 +320,15 @@ static bool read_number(struct check *check, struct node *node, int scale, enum 
     enum decimal_error error = decimal_parse(node->text, scale, &node->number);
     if (is_quoted(node) || error == DECIMAL_SYNTAX) {
         const char *plain = plain_number(check, node->text);
-        if (!*plain)
-            report_number(check, node, wanted);
-        else if (is_quoted(node))
+        if (is_quoted(node) && *plain)
             diag_report(check->diag, MSG_NUMBER_QUOTED, node->pos, path_of(check, node), plain);
-        else
-            diag_report(check->diag, MSG_SEPARATORS, node->pos, plain);
+        else if (!number_report(check, node, wanted == MSG_NOT_AMOUNT))
+            report_number(check, node, wanted);
         return false;
     }
-    if (error)
+    if (error == DECIMAL_PRECISION && finer == MSG_PRECISION)
+        check_finer(check, node);
+    else if (error)
         report_number(check, node, error == DECIMAL_RANGE ? MSG_RANGE : finer);
     else
         node->kind = NODE_NUMBER;

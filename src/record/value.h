@@ -31,17 +31,31 @@ struct schema_row {
     const char *source;     /* where it stands in the accounts, or "" */
 };
 
+/* So many amounts with too many decimals are told of one by one; more have one cause. */
+enum { FINER_TOLD = 3 };
+
 /* What is at hand while a record is checked. */
 struct check {
     struct arena *arena;
     struct diag *diag;
-    bool whole;        /* nothing was lost in reading: report what is missing */
-    bool ten_thousand; /* amounts are in 万元, not 元 */
-    bool from_units;   /* amounts come from the records of units, too */
+    bool whole;           /* nothing was lost in reading: report what is missing */
+    bool ten_thousand;    /* amounts are in 万元, not 元 */
+    bool from_units;      /* amounts come from the records of units, too */
+    unsigned finer_count; /* amounts with too many decimals, and the first of them */
+    struct node *finer[FINER_TOLD];
+    const struct demand *demand; /* of the form, which need not read all; or NULL */
+    const struct node *root;
 };
 
 /* Checks a leaf (a string, a number, or a list where prose may stand) and types it. */
 void value_check(struct check *check, struct node *node, const struct schema_row *row);
+
+/* Reports the amounts that had too many decimals. */
+void value_report_finer(struct check *check);
+
+/* Reports what is wrong with what should be a number and how to write it; false when it is like no
+ * number. `money`: it is an amount in the unit of the record. */
+bool number_report(struct check *check, const struct node *node, bool money);
 
 /* "amount", "date" … as the manual calls the type. */
 const char *value_type_name(enum leaf_type type, enum language language);

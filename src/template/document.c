@@ -29,13 +29,31 @@ void node_put_text(struct buf *out, const struct doc_node *node)
         node_put_text(out, child);
 }
 
-static void dump_path(struct buf *out, const struct fact *fact)
+static bool is_own_line(enum element element)
 {
-    if (fact->parent && fact->parent->parent) {
-        dump_path(out, fact->parent);
-        buf_putc(out, '.');
+    return element == ELEMENT_PARAGRAPH || element == ELEMENT_ITEM || element == ELEMENT_SLOT ||
+           element == ELEMENT_CELL || element == ELEMENT_HEADER;
+}
+
+static void put_text(struct buf *out, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_TEXT)
+        buf_put_slice(out, node->text);
+    for (const struct doc_node *child = node->first; child; child = child->next) {
+        if (is_own_line(child->element) && out->n && out->p[out->n - 1] != '\n')
+            buf_putc(out, '\n');
+        put_text(out, child);
     }
-    buf_put_slice(out, fact->key);
+}
+
+struct slice node_text(struct arena *arena, const struct doc_node *node)
+{
+    struct buf text = {0};
+    buf_puts(&text, "");
+    put_text(&text, node);
+    struct slice copy = slice_copy(arena, slice_trim(buf_slice(&text)));
+    buf_free(&text);
+    return copy;
 }
 
 static void dump_flag(struct buf *out, bool flag, const char *text)
@@ -98,7 +116,7 @@ static void dump_node(struct buf *out, const struct doc_node *node, unsigned dep
         buf_printf(out, " “%s”", node->text.p);
     if (node->fact) {
         buf_puts(out, " = ");
-        dump_path(out, node->fact);
+        fact_put_path(out, node->fact);
     }
     buf_putc(out, '\n');
     for (const struct doc_node *child = node->first; child; child = child->next)
@@ -110,6 +128,16 @@ void document_dump(struct buf *out, const struct document *document)
     buf_printf(out, "title “%s”\nauthor “%s”\nsubject “%s”\n", document->title.p,
                document->author.p, document->subject.p);
     dump_node(out, document->root, 0);
+}
+
+const struct doc_node *document_find(const struct doc_node *node, struct slice name)
+{
+    if (slice_eq(node->name, name))
+        return node;
+    const struct doc_node *found = NULL;
+    for (const struct doc_node *child = node->first; child && !found; child = child->next)
+        found = document_find(child, name);
+    return found;
 }
 
 const struct doc_node *document_contents(const struct doc_node *node)

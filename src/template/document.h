@@ -120,6 +120,13 @@ const char *element_word(enum element element);
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);
 
+/* All text below the node, in the arena: paragraphs, items, slots and cells on lines of their own.
+ */
+struct slice node_text(struct arena *arena, const struct doc_node *node);
+
+/* The first node at or below that has the name (id), or NULL. */
+const struct doc_node *document_find(const struct doc_node *node, struct slice name);
+
 /* The contents list at or below the node, or NULL. */
 const struct doc_node *document_contents(const struct doc_node *node);
 

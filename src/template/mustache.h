@@ -41,8 +41,9 @@ enum mustache_mode {
     MUSTACHE_LENIENT, /* as the specification says: unknown names render nothing */
     MUSTACHE_MARKUP,  /* unknown names are errors; figures become marks; text is escaped */
     MUSTACHE_PLAIN,   /* the same without escaping */
-    MUSTACHE_WALK     /* unknown names are errors; whatever may be shown is walked, shown or not;
+    MUSTACHE_WALK,    /* unknown names are errors; whatever may be shown is walked, shown or not;
                          what is rendered means nothing */
+    MUSTACHE_READ     /* the same, but for what is put in place of a block */
 };
 
 /* A figure's mark: MARK_START, the fact's id in decimal, MARK_END. In UTF-8: */

@@ -9,6 +9,8 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "record/record.h"
+#include "template/joints.h"
 #include "template/tags.h"
 
 enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
@@ -44,8 +46,9 @@ struct render {
     const struct inside *inside;
     struct buf out;
     struct buf indent;
-    bool at_line_start; /* the next text is preceded by the indentation */
-    size_t value_end;   /* of the output when a text of the facts was put last */
+    bool at_line_start;      /* the next text is preceded by the indentation */
+    size_t value_end;        /* of the output when a text of the facts was put last */
+    bool value_is_paragraph; /* it is a paragraph of the record's */
     struct stretch *stretches;
     uint32_t stretch_count;
     uint32_t stretch_room;
@@ -101,6 +104,20 @@ static void drop_stop(struct render *render, struct slice text)
         return;
     if (is_stop(render->out.p + end - size))
         render->out.n -= size;
+}
+
+/* Paragraphs that the frame runs together are sentences, each with its stop. */
+static void part_sentences(struct render *render, const struct fact *next)
+{
+    const size_t size = sizeof "。" - 1, end = render->out.n;
+    static const char *const ends[] = {"。", "；", "，", "、", "：", "！", "？", "…"};
+    bool paragraph = next->origin && next->origin->type == LEAF_PROSE;
+    if (!paragraph || !end || end != render->value_end || !render->value_is_paragraph)
+        return;
+    for (size_t i = 0; i < sizeof ends / sizeof *ends; i++)
+        if (memcmp(render->out.p + end - size, ends[i], size) == 0)
+            return;
+    buf_puts(&render->out, "。");
 }
 
 /* Puts text that lies in the part's source. */
@@ -240,8 +257,11 @@ static void render_value(struct render *render, const struct tag *tag)
         return;
     note(render, tag->pos, false);
     if (fact->kind == FACT_TEXT) {
-        put_value(render, fact->text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
+        part_sentences(render, fact);
+        struct slice text = joint_rest(buf_slice(&render->out), fact->text);
+        put_value(render, text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
         render->value_end = render->out.n;
+        render->value_is_paragraph = fact->origin && fact->origin->type == LEAF_PROSE;
     } else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
         report_group(render, tag, fact);
     else if (render->mode == MUSTACHE_LENIENT)
@@ -256,6 +276,11 @@ static void render_with(struct render *render, const struct tag *tag, const stru
     render->context = &context;
     render_children(render, tag);
     render->context = context.outer;
+}
+
+static bool is_walk(const struct render *render)
+{
+    return render->mode == MUSTACHE_WALK || render->mode == MUSTACHE_READ;
 }
 
 /* Walks what a section may show. Below an unknown name all names would be. */
@@ -275,7 +300,7 @@ static void walk_section(struct render *render, const struct tag *tag, const str
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
-    if (render->mode == MUSTACHE_WALK) {
+    if (is_walk(render)) {
         walk_section(render, tag, fact);
         return;
     }
@@ -318,7 +343,7 @@ static const struct mustache *find_part(struct render *render, const struct tag 
     struct slice name = tag->raw;
     if (tag->dynamic) {
         const struct fact *fact = resolve(render, tag);
-        if (!fact || fact->kind != FACT_TEXT || render->mode == MUSTACHE_WALK)
+        if (!fact || fact->kind != FACT_TEXT || is_walk(render))
             return NULL;
         name = fact->text;
     }
@@ -328,7 +353,7 @@ static const struct mustache *find_part(struct render *render, const struct tag 
 /* Whether a walk is inside the part already: facts would end what includes itself, a walk not. */
 static bool is_walked(const struct render *render, const struct mustache *part)
 {
-    if (render->mode != MUSTACHE_WALK)
+    if (!is_walk(render))
         return false;
     for (const struct inside *inside = render->inside; inside; inside = inside->outer)
         if (inside->part == part)
@@ -467,9 +492,21 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
 
 struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
 {
-    uint32_t i = rendering->stretches[*hint].from <= offset ? *hint : 0;
-    while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
-        i++;
+    /* Mostly it is the stretch of the call before, or the next; else it is looked for by halves. */
+    uint32_t i = *hint, after = rendering->stretch_count;
+    if (rendering->stretches[i].from > offset) {
+        after = i;
+        i = 0;
+    } else if (i + 2 < after && rendering->stretches[i + 2].from > offset) {
+        after = i + 2;
+    }
+    while (i + 1 < after) {
+        uint32_t middle = i + (after - i) / 2;
+        if (rendering->stretches[middle].from <= offset)
+            i = middle;
+        else
+            after = middle;
+    }
     *hint = i;
     struct pos pos = rendering->stretches[i].pos;
     if (rendering->stretches[i].copied)

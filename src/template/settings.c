@@ -13,6 +13,7 @@
 enum value {
     VALUE_TEXT,   /* struct slice */
     VALUE_SIZE,   /* length, at least a point */
+    VALUE_TYPE,   /* length, a point to TYPE_MAX */
     VALUE_LENGTH, /* length, not negative */
     VALUE_INDENT, /* length, may be negative */
     VALUE_CHARS,  /* length in thousandths of the type size */
@@ -66,7 +67,7 @@ static const struct setting settings[] = {
     {"表格", "纵边距", VALUE_LENGTH, TABLE(pad_y), "blank above and below in a cell"},
     {"表格", "宽松纵边距", VALUE_LENGTH, TABLE(loose_pad_y),
      "the same in a table that has a page to itself, as far as there is room"},
-    {"表格", "最小字号", VALUE_SIZE, TABLE(min_size), "size to which cells may shrink"},
+    {"表格", "最小字号", VALUE_TYPE, TABLE(min_size), "size to which cells may shrink"},
     {"表格", "末页最少行数", VALUE_COUNT, TABLE(min_rows),
      "body rows that a page carries at least"},
     {"表格", "表前距", VALUE_LENGTH, TABLE(before), "blank above a table among text"},
@@ -82,8 +83,8 @@ static const struct setting settings[] = {
      "repeat=\"yes\"; "
      "nothing if empty"},
     {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体"},
-    {"样式", "字号", VALUE_SIZE, STYLE(size), "type size"},
-    {"样式", "行距", VALUE_SIZE, STYLE(leading),
+    {"样式", "字号", VALUE_TYPE, STYLE(size), "type size"},
+    {"样式", "行距", VALUE_TYPE, STYLE(leading),
      "baseline to baseline; 1.3 times the size if never set"},
     {"样式", "对齐", VALUE_ALIGN, STYLE(align), "alignment of lines"},
     {"样式", "首行缩进", VALUE_CHARS, STYLE(first_indent),
@@ -215,6 +216,9 @@ static bool color_parse(struct slice text, int64_t *out)
 /* The largest length: some three metres. */
 enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
 
+/* The largest type: a letter as wide as an upright page. */
+enum { TYPE_MAX = 600 * POINT };
+
 bool length_parse(struct slice text, length *out)
 {
     static const struct {
@@ -237,16 +241,18 @@ bool length_parse(struct slice text, length *out)
 /* Reads a value into the number that its field holds. Of texts nothing is wrong. */
 static bool value_parse(enum value value, struct slice text, int64_t *out)
 {
-    length least = value == VALUE_SIZE ? POINT : value == VALUE_LENGTH ? 0 : -LENGTH_MAX;
+    bool type = value == VALUE_TYPE;
+    length least = type || value == VALUE_SIZE ? POINT : value == VALUE_LENGTH ? 0 : -LENGTH_MAX;
     length parsed = 0;
     switch (value) {
     case VALUE_SIZE:
+    case VALUE_TYPE:
     case VALUE_LENGTH:
     case VALUE_INDENT:
         if (!length_parse(text, &parsed))
             return false;
         *out = parsed;
-        return parsed >= least;
+        return parsed >= least && (!type || parsed <= TYPE_MAX);
     case VALUE_CHARS:
         return decimal_parse(text, 3, out) == DECIMAL_OK && *out >= -100000 && *out <= 100000;
     case VALUE_COUNT:
@@ -280,6 +286,7 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
         *(struct slice *)field = text;
         break;
     case VALUE_SIZE:
+    case VALUE_TYPE:
     case VALUE_LENGTH:
     case VALUE_INDENT:
     case VALUE_CHARS:
@@ -316,6 +323,7 @@ static const char *const value_hints[] = {[VALUE_TEXT] = "text",
                                           [VALUE_ZERO] = "空 | 数 | text",
                                           [VALUE_WORDS] = "收入 支出",
                                           [VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
+                                          [VALUE_TYPE] = "5mm, 12pt, 12; at most 600pt",
                                           [VALUE_LENGTH] = "210mm, 1.5cm, 12pt, 12",
                                           [VALUE_INDENT] = "-7mm, 1.5cm, 12pt, 12",
                                           [VALUE_CHARS] = "2, 1.5, -1",

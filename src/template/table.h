@@ -14,6 +14,9 @@ void table_check(struct arena *arena, struct diag *diag, struct doc_node *table)
 void tables_check_silent(struct diag *diag, const struct document *document,
                          const struct facts *facts);
 
+/* Reports headings and paragraphs that lead to something (…：) with nothing under them. */
+void headings_check_hollow(struct arena *arena, struct diag *diag, const struct document *document);
+
 /* Warns of each amount typed that a total of a table holds while the table, which breaks that total
  * down, prints no part of it with the amount. */
 void tables_check_terms(struct arena *arena, struct diag *diag, const struct document *document,

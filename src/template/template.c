@@ -188,6 +188,7 @@ struct document *template_run_from(struct arena *arena, struct diag *diag,
     if (document) {
         tables_check_silent(diag, document, facts);
         tables_check_terms(arena, diag, document, facts);
+        headings_check_hollow(arena, diag, document);
         usage_report(usage, diag);
     }
     return document;

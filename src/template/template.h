@@ -36,11 +36,14 @@ struct template_entry {
 
 /* Reports what is wrong in any part of the chain, shown or not, included or not: names, parts,
  * elements and classes. The entries go up to one without a part; the first must be there, the
- * others may. used is called for each fact that the package's own documents name; it may be NULL.
- */
+ * others may. */
 void template_check(const struct template *template, struct diag *diag,
-                    const struct template_entry *entries,
-                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data);
+                    const struct template_entry *entries);
+
+/* Calls use with every fact that the document of the entry names anywhere, shown or not, and with
+ * the tag that does so. */
+void template_read(const struct template *template, const struct template_entry *entry,
+                   void (*use)(void *data, const struct fact *fact, struct pos tag), void *data);
 
 /* Makes the document. NULL after reporting errors; arena is the document's. */
 struct document *template_run(struct arena *arena, struct diag *diag,

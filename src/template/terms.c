@@ -27,6 +27,7 @@ struct terms {
     struct diag *diag;
     const struct facts *facts;
     const struct doc_node *heading; /* the last one */
+    bool *listed;                   /* by id: the fact is among the sums of this table */
     uint32_t *stamps;               /* by id: the last turn in which the fact was met */
     uint32_t turn;
     uint32_t *covered; /* by id: the last turn in which a part of the whole held the leaf */
@@ -76,9 +77,9 @@ static void meet(struct terms *terms, const struct fact *fact, bool collect)
 static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
                     bool among)
 {
-    for (size_t i = 0; i < terms->sum_count; i++)
-        if (terms->sums[i].fact == fact)
-            return;
+    if (terms->listed[fact->id])
+        return;
+    terms->listed[fact->id] = true;
     if (terms->sum_count == terms->sum_room) {
         terms->sum_room = terms->sum_room ? terms->sum_room * 2 : 64;
         terms->sums = xrealloc(terms->sums, terms->sum_room * sizeof *terms->sums);
@@ -233,6 +234,8 @@ static int compare_sums(const void *a, const void *b)
 
 static void check_table(struct terms *terms, const struct doc_node *table)
 {
+    for (size_t i = 0; i < terms->sum_count; i++)
+        terms->listed[terms->sums[i].fact->id] = false;
     terms->sum_count = 0;
     collect_sums(terms, table, NULL, false);
     if (!terms->sum_count)
@@ -261,6 +264,7 @@ void tables_check_terms(struct arena *arena, struct diag *diag, const struct doc
     struct terms terms = {.arena = arena,
                           .diag = diag,
                           .facts = facts,
+                          .listed = ARENA_ARRAY(arena, bool, facts->count),
                           .stamps = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .covered = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .told = ARENA_ARRAY(arena, uint32_t, facts->count),

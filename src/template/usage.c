@@ -36,6 +36,39 @@ void usage_take(void *data, const struct fact *fact, struct pos tag)
     take(data, fact);
 }
 
+static bool is_number(struct slice key)
+{
+    return key.n && key.p[0] >= '0' && key.p[0] <= '9';
+}
+
+/* The child of that key, or, of a number, the first that is one, too. */
+static const struct fact *child_like(const struct facts *facts, const struct fact *parent,
+                                     struct slice key)
+{
+    const struct fact *child = fact_child(facts, parent, key);
+    if (child || !is_number(key))
+        return child;
+    for (child = parent->first; child && !is_number(child->key);)
+        child = child->next;
+    return child;
+}
+
+static bool is_used_below(const struct usage *usage, const struct fact *fact)
+{
+    bool used = usage->used[fact->id];
+    for (const struct fact *child = fact->first; child && !used; child = child->next)
+        used = is_used_below(usage, child);
+    return used;
+}
+
+bool usage_has(const struct usage *usage, struct slice name)
+{
+    const struct fact *fact = usage->facts->root;
+    while (fact && name.p)
+        fact = child_like(usage->facts, fact, slice_cut(&name, '.'));
+    return !fact || is_used_below(usage, fact);
+}
+
 /* ---- What is left out ---- */
 
 /* What says how to make the document, or is there to be checked against; and the budget of 三公 as
@@ -73,8 +106,7 @@ static struct slice shared_name(struct arena *arena, struct slice path)
     struct buf buf = {0};
     for (struct slice rest = path; rest.p;) {
         struct slice key = slice_cut(&rest, '.');
-        bool number = key.p[0] >= '0' && key.p[0] <= '9';
-        buf_put_slice(&buf, number ? SLICE("*") : key);
+        buf_put_slice(&buf, is_number(key) ? SLICE("*") : key);
         buf_puts(&buf, rest.p ? "." : "");
     }
     struct slice name = slice_copy(arena, buf_slice(&buf));

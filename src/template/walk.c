@@ -13,7 +13,8 @@
 struct walk {
     const struct template *template; /* whose document is walked */
     struct diag *diag;
-    void (*used)(void *data, const struct fact *fact, struct pos tag);
+    enum mustache_mode mode;
+    void (*use)(void *data, const struct fact *fact, struct pos tag);
     void *data;
 };
 
@@ -33,9 +34,9 @@ static void walk_text(const struct walk *walk, const struct mustache *text,
                       const struct facts *names)
 {
     const struct mustache_finder finder = {
-        .find = find_part, .data = (void *)walk, .use = walk->used, .use_data = walk->data};
+        .find = find_part, .data = (void *)walk, .use = walk->use, .use_data = walk->data};
     if (text)
-        mustache_render(walk->template->arena, walk->diag, text, names, &finder, MUSTACHE_WALK);
+        mustache_render(walk->template->arena, walk->diag, text, names, &finder, walk->mode);
 }
 
 /* Whether the package, or one it extends, has the part; nothing is reported. */
@@ -182,10 +183,9 @@ static void report_unused(const struct walk *walk, const struct package *package
 }
 
 void template_check(const struct template *template, struct diag *diag,
-                    const struct template_entry *entries,
-                    void (*used)(void *data, const struct fact *fact, struct pos tag), void *data)
+                    const struct template_entry *entries)
 {
-    const struct walk walk = {template, diag, used, data};
+    const struct walk walk = {template, diag, MUSTACHE_WALK, NULL, NULL};
     struct survey survey = {0};
     for (struct package *package = template->package; package; package = package->base)
         survey_parts(&walk, package, &survey);
@@ -195,7 +195,7 @@ void template_check(const struct template *template, struct diag *diag,
     for (struct package *package = template->package; package; package = package->base) {
         struct template alone = *template;
         bool first = package == template->package;
-        const struct walk from_here = {&alone, diag, first ? used : NULL, data};
+        const struct walk from_here = {&alone, diag, MUSTACHE_WALK, NULL, NULL};
         alone.package = package;
         if (first || has_part(template, package, entries->part))
             walk_documents(&from_here, entries);
@@ -203,4 +203,13 @@ void template_check(const struct template *template, struct diag *diag,
     for (struct package *package = template->package; package && !survey.dynamic;
          package = package->base)
         report_unused(&walk, package);
+}
+
+void template_read(const struct template *template, const struct template_entry *entry,
+                   void (*use)(void *data, const struct fact *fact, struct pos tag), void *data)
+{
+    struct diag quiet;
+    diag_init(&quiet, template->arena, LANGUAGE_ENGLISH);
+    const struct walk walk = {template, &quiet, MUSTACHE_READ, use, data};
+    walk_part(&walk, entry->part, entry->names);
 }

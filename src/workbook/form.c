@@ -85,8 +85,8 @@ static bool learn_needs(struct learning *learning, struct arena *arena, struct d
         return false;
     diff_add_sample(names);
     learning->seen = ARENA_ARRAY(arena, bool, names->count);
-    const struct template_entry entries[] = {{kind_final.part, names}, {NULL, NULL}};
-    template_check(template, diag, entries, need_used, learning);
+    const struct template_entry entry = {kind_final.part, names};
+    template_read(template, &entry, need_used, learning);
     need_required(learning);
     return true;
 }

@@ -1,5 +1,4 @@
-/* Tables as rows and columns, and what a place in them is called. */
-#include "diff/blocks.h"
+#include "template/grid.h"
 
 static bool is_cell(const struct doc_node *node)
 {
@@ -56,6 +55,13 @@ struct grid grid_of(struct arena *arena, const struct doc_node *table)
 const struct doc_node *grid_cell(const struct grid *grid, uint32_t row, uint32_t column)
 {
     return grid->cells[row * grid->column_count + column];
+}
+
+bool grid_starts(const struct grid *grid, uint32_t row, uint32_t column)
+{
+    const struct doc_node *cell = grid_cell(grid, row, column);
+    return cell && (!row || grid_cell(grid, row - 1, column) != cell) &&
+           (!column || grid_cell(grid, row, column - 1) != cell);
 }
 
 uint32_t grid_column(const struct grid *grid, uint32_t row, const struct doc_node *cell)

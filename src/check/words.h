@@ -1,0 +1,31 @@
+/* What the checks of prose look for, and where. Private to check/. */
+#ifndef CHECK_WORDS_H
+#define CHECK_WORDS_H
+
+#include "base/slice.h"
+
+/* The first place where the words stand in the text, or NULL p. */
+struct slice text_find(struct slice text, const char *words);
+
+/* The first of the words, ended by NULL, that stands in the text; in the order of the list. */
+struct slice text_find_any(struct slice text, const char *const *words);
+
+bool text_holds(struct slice text, struct slice words);
+
+/* The longest of the words, ended by NULL, with which the text begins; 0 bytes when none. */
+size_t text_starts_any(struct slice text, const char *const *words);
+
+/* What precedes the part within the text, and what follows it. */
+struct slice text_before(struct slice text, struct slice part);
+struct slice text_after(struct slice text, struct slice part);
+
+/* Cuts the text at the first 。！？； or line end, or at the first of these or ，：、 (of a
+ * clause): returns what stands before it and leaves what follows in *rest, NULL p at the end. */
+struct slice cut_sentence(struct slice *rest);
+struct slice cut_clause(struct slice *rest);
+
+/* The clause or sentence of the text in which the part stands. */
+struct slice sentence_around(struct slice text, struct slice part);
+struct slice clause_around(struct slice text, struct slice part);
+
+#endif

@@ -1,0 +1,158 @@
+/* Sections, paragraphs and runs. */
+#include "publish/docx.h"
+
+length docx_text_width(const struct docx *docx)
+{
+    const struct page_style *page = docx->publication->document->page;
+    return docx->next_landscape ? page->height - page->top - page->bottom
+                                : page->width - page->left - page->right;
+}
+
+/* The pages of a section. A landscape page is the portrait one turned, margins and all. */
+const char *docx_section(struct docx *docx)
+{
+    const struct page_style *page = docx->publication->document->page;
+    bool turned = docx->landscape;
+    struct buf out = {0};
+    buf_puts(&out, "<w:sectPr>");
+    if (docx->publication->draft)
+        buf_printf(&out,
+                   "<w:headerReference w:type=\"default\" r:id=\"rId%d\"/><w:headerReference "
+                   "w:type=\"even\" r:id=\"rId%d\"/>",
+                   RELATION_DRAFT, RELATION_DRAFT);
+    if (!docx->front)
+        buf_printf(&out,
+                   "<w:footerReference w:type=\"default\" r:id=\"rId%d\"/><w:footerReference "
+                   "w:type=\"even\" r:id=\"rId%d\"/>",
+                   RELATION_ODD, RELATION_EVEN);
+    length folio =
+        (turned ? page->left : page->bottom) - page->folio_gap - page->folio_style.size / 4;
+    buf_printf(
+        &out,
+        "<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" "
+        "w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"600\" w:footer=\"%d\" "
+        "w:gutter=\"0\"/>",
+        (int)((turned ? page->height : page->width) / TWIP),
+        (int)((turned ? page->width : page->height) / TWIP),
+        turned ? " w:orient=\"landscape\"" : "", (int)((turned ? page->left : page->top) / TWIP),
+        (int)((turned ? page->top : page->right) / TWIP),
+        (int)((turned ? page->right : page->bottom) / TWIP),
+        (int)((turned ? page->bottom : page->left) / TWIP), (int)((folio > 0 ? folio : 0) / TWIP));
+    if (!docx->front && !docx->numbered)
+        buf_puts(&out, "<w:pgNumType w:start=\"1\"/>");
+    buf_puts(&out, "</w:sectPr>");
+    docx->numbered = docx->numbered || !docx->front;
+    const char *copy = slice_copy(docx->arena, buf_slice(&out)).p;
+    buf_free(&out);
+    return copy;
+}
+
+void docx_turn(struct docx *docx, bool front, bool landscape)
+{
+    docx->next_front = front;
+    docx->next_landscape = landscape;
+}
+
+void docx_settle(struct docx *docx)
+{
+    bool other = docx->next_front != docx->front || docx->next_landscape != docx->landscape;
+    if (other && docx->written) {
+        docx->page_break = false;
+        docx_small_paragraph(docx, docx_section(docx));
+        docx->written = false;
+    }
+    docx->front = docx->next_front;
+    docx->landscape = docx->next_landscape;
+}
+
+/* ---- Paragraphs ---- */
+
+void docx_start_paragraph(struct docx *docx, const struct style *style, unsigned level,
+                          const struct paragraph_form *form, bool changed)
+{
+    struct buf *out = docx->out;
+    docx_settle(docx);
+    buf_printf(out, "<w:p><w:pPr><w:pStyle w:val=\"%s\"/>", docx_style(docx, style, level));
+    if (form->keep)
+        buf_puts(out, "<w:keepNext/>");
+    if (docx->page_break)
+        buf_puts(out, "<w:pageBreakBefore/>");
+    if (form->list)
+        buf_printf(out, "<w:numPr><w:ilvl w:val=\"%u\"/><w:numId w:val=\"%u\"/></w:numPr>",
+                   form->depth, form->list);
+    if (changed)
+        buf_puts(out, "<w:pBdr><w:left w:val=\"single\" w:sz=\"12\" w:space=\"4\" "
+                      "w:color=\"B00020\"/></w:pBdr>");
+    buf_puts(out, form->tabs);
+    if (form->free_line)
+        buf_puts(out, "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/>");
+    if (form->align != ALIGN_STYLE)
+        buf_printf(out, "<w:jc w:val=\"%s\"/>", docx_align(form->align));
+    buf_puts(out, "</w:pPr>");
+    docx->page_break = false;
+    docx->written = true;
+}
+
+void docx_end_paragraph(struct docx *docx)
+{
+    buf_puts(docx->out, "</w:p>\n");
+}
+
+void docx_small_paragraph(struct docx *docx, const char *properties)
+{
+    buf_puts(docx->out, "<w:p><w:pPr>");
+    buf_puts(docx->out, docx->page_break ? "<w:pageBreakBefore/>" : "");
+    buf_printf(docx->out,
+               "<w:spacing w:before=\"0\" w:after=\"0\" w:line=\"20\" w:lineRule=\"exact\"/>"
+               "<w:rPr><w:sz w:val=\"2\"/></w:rPr>%s</w:pPr></w:p>\n",
+               properties);
+    docx->page_break = false;
+}
+
+/* ---- Runs ---- */
+
+void docx_run(struct docx *docx, struct slice text, const struct style *own,
+              const struct style *style)
+{
+    if (!text.n)
+        return;
+    buf_puts(docx->out, "<w:r>");
+    docx_run_properties(docx->out, own, style);
+    buf_puts(docx->out, "<w:t xml:space=\"preserve\">");
+    buf_put_xml(docx->out, text);
+    buf_puts(docx->out, "</w:t></w:r>");
+}
+
+/* Where links lead: headings and what has a name. */
+void docx_bookmark(struct docx *docx, const struct doc_node *node)
+{
+    if (!node->name.n && node->element != ELEMENT_HEADING)
+        return;
+    uint32_t id = docx->bookmarks++;
+    buf_printf(docx->out,
+               "<w:bookmarkStart w:id=\"%u\" w:name=\"_gk%u\"/><w:bookmarkEnd w:id=\"%u\"/>", id,
+               node->id, id);
+}
+
+static void put_span(struct docx *docx, const struct doc_node *node, const struct style *style)
+{
+    const struct doc_node *target =
+        node->link.n ? document_find(docx->publication->document->root, node->link) : NULL;
+    docx_bookmark(docx, node);
+    if (target)
+        buf_printf(docx->out, "<w:hyperlink w:anchor=\"_gk%u\">", target->id);
+    docx_runs(docx, node, style);
+    if (target)
+        buf_puts(docx->out, "</w:hyperlink>");
+}
+
+void docx_runs(struct docx *docx, const struct doc_node *node, const struct style *style)
+{
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_TEXT)
+            docx_run(docx, child->text, child->style, style);
+        else if (child->element == ELEMENT_BREAK)
+            buf_puts(docx->out, "<w:r><w:br/></w:r>");
+        else if (child->element == ELEMENT_SPAN)
+            put_span(docx, child, style);
+}
