@@ -6,6 +6,7 @@ LIBDIR ?= $(PREFIX)/lib
 BUILD ?= build
 CC ?= cc
 CFLAGS ?= -O2 -g
+FUZZ_SECONDS ?= 60
 # What makes an overrun end the program instead of serving whoever caused it.
 SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
@@ -56,7 +57,7 @@ check: ## install what is missing, build, pass all tests
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory test
 
-test: build library $(TOOLS) $(BUILD)/faults.so $(TESTS) ## pass all tests, installing nothing
+test: build library $(TOOLS) $(BUILD)/faults.so $(BUILD)/embed $(TESTS) ## pass all tests, installing nothing
 	@scripts/run-tests $(TESTS)
 
 build: $(PROGRAM) ## build the library and the program
@@ -82,20 +83,19 @@ valgrind: build ## read, render, verify under valgrind
 	@scripts/deps build check fuzz
 	@scripts/valgrind $(PROGRAM)
 
-torture: build $(BUILD)/faults.so $(BUILD)/test_torture ## let each allocation fail in turn, and much else
+torture: build $(BUILD)/faults.so $(BUILD)/embed $(BUILD)/test_torture ## let each allocation fail in turn, and much else
 	@GONGKAI_TORTURE=1 $(BUILD)/test_torture
 
 coverage: ## the share of lines that the suite runs, and the messages that it produces
 	@scripts/deps build check
 	@scripts/coverage $(BUILD)/coverage
 
-fuzz: ## fuzz the readers for a minute each
+fuzz: build ## fuzz each way in for FUZZ_SECONDS (60)
 	@scripts/deps build fuzz
 	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/fuzz CC=clang CFLAGS="-O1 -g" \
 		SECURE= SECURE_LINK= \
 		EXTRA="-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all" fuzzers
-	@for f in $(notdir $(FUZZERS)); do echo "$$f"; mkdir -p $(BUILD)/fuzz/corpus-$$f; \
-		$(BUILD)/fuzz/$$f -max_total_time=60 -close_fd_mask=3 $(BUILD)/fuzz/corpus-$$f || exit 1; done
+	@scripts/fuzz $(BUILD)/fuzz $(FUZZ_SECONDS)
 
 .PHONY: fuzzers
 fuzzers: $(FUZZERS)
@@ -192,7 +192,7 @@ $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/synthesize $(BUILD)/peersource: $(BUILD)/%: tests/%.c $(LIBRARY)
+$(BUILD)/synthesize $(BUILD)/peersource $(BUILD)/embed: $(BUILD)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)

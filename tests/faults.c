@@ -133,6 +133,33 @@ void *__libc_memalign(size_t alignment, size_t size)
     return fails(ALLOC) ? NULL : real(alignment, size);
 }
 
+/* For programs that do not ask through functions of their own. */
+void *malloc(size_t size)
+{
+    return __libc_malloc(size);
+}
+
+void *calloc(size_t count, size_t size)
+{
+    return __libc_calloc(count, size);
+}
+
+void *realloc(void *old, size_t size)
+{
+    return __libc_realloc(old, size);
+}
+
+void *aligned_alloc(size_t alignment, size_t size)
+{
+    return __libc_memalign(alignment, size);
+}
+
+int posix_memalign(void **memory, size_t alignment, size_t size)
+{
+    *memory = __libc_memalign(alignment, size);
+    return *memory ? 0 : ENOMEM;
+}
+
 /* ---- files ---- */
 
 ssize_t write(int file, const void *bytes, size_t size)

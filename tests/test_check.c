@@ -17,11 +17,11 @@
 #include "ledger/ledger.h"
 #include "record/record.h"
 
-static struct buf findings_of(struct slice record, bool *derived)
+static struct buf findings_in(enum language language, struct slice record, bool *derived)
 {
     struct arena *arena = arena_new();
     struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    diag_init(&diag, arena, language);
     const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
     assert_non_null(catalog);
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
@@ -34,6 +34,11 @@ static struct buf findings_of(struct slice record, bool *derived)
     diag_print(&out, &diag);
     arena_free(arena);
     return out;
+}
+
+static struct buf findings_of(struct slice record, bool *derived)
+{
+    return findings_in(LANGUAGE_ENGLISH, record, derived);
 }
 
 static void base_is_sound(void **state)
@@ -149,17 +154,26 @@ static void unusual_is_not_wrong(void **state)
     run_all(SOURCE_ROOT "/tests/check/*.sound", run_sound);
 }
 
-static struct buf read_case(const char *id)
+/* What the case of that id finds, in the language. */
+static struct buf read_case(enum language language, const char *id)
 {
     char path[4096];
     snprintf(path, sizeof path, SOURCE_ROOT "/tests/check/%s.case", id);
-    return read_file(path);
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), text = read_file(path);
+    struct buf head = {0}, record = changed(buf_slice(&base), buf_slice(&text), &head);
+    bool derived;
+    struct buf findings = findings_in(language, buf_slice(&record), &derived);
+    buf_free(&record);
+    buf_free(&head);
+    buf_free(&text);
+    buf_free(&base);
+    return findings;
 }
 
 /* The first finding with this mark in the case of that id, with the lines quoted below it. */
-static void put_example(struct buf *out, const char *id, const char *mark)
+static void put_example(struct buf *out, enum language language, const char *id, const char *mark)
 {
-    struct buf text = read_case(id);
+    struct buf text = read_case(language, id);
     const char *at = strstr(text.p, mark);
     if (!at)
         fail_msg("%s.case does not show %s", id, id);
@@ -170,7 +184,8 @@ static void put_example(struct buf *out, const char *id, const char *mark)
     for (size_t line = 0; rest.n; line++) {
         struct slice shown = slice_cut(&rest, '\n');
         bool another = line && slice_starts(shown, "gongkai: ") &&
-                       !memmem(shown.p, shown.n, "compare here", 12);
+                       !memmem(shown.p, shown.n, "compare here", strlen("compare here")) &&
+                       !memmem(shown.p, shown.n, "另见此处", strlen("另见此处"));
         if (another)
             break;
         buf_puts(out, "    ");
@@ -180,18 +195,24 @@ static void put_example(struct buf *out, const char *id, const char *mark)
     buf_free(&text);
 }
 
+static const char *const manuals[] = {[LANGUAGE_ENGLISH] = SOURCE_ROOT "/docs/checks.md",
+                                      [LANGUAGE_CHINESE] = SOURCE_ROOT "/docs/zh/checks.md"};
+
 /* A check without a case that shows it is no check. */
 static void manual_shows_each_check(void **state)
 {
     (void)state;
-    struct buf examples = {0};
-    for (size_t i = 0; check_id(i); i++) {
-        char mark[64];
-        snprintf(mark, sizeof mark, ": %s: ", check_id(i));
-        put_example(&examples, check_id(i), mark);
+    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
+        struct buf examples = {0};
+        for (size_t i = 0; check_id(i); i++) {
+            char mark[64];
+            snprintf(mark, sizeof mark, language == LANGUAGE_CHINESE ? ": %s：" : ": %s: ",
+                     check_id(i));
+            put_example(&examples, language, check_id(i), mark);
+        }
+        check_manual(manuals[language], "examples", buf_slice(&examples));
+        buf_free(&examples);
     }
-    check_manual(SOURCE_ROOT "/docs/checks.md", "examples", buf_slice(&examples));
-    buf_free(&examples);
 }
 
 /* What is found before the checks run bears no id in its text. */
@@ -207,20 +228,24 @@ static void manual_shows_what_the_ledger_finds(void **state)
         "stated-percent",  "stated-zero",       "stated-word",      "stated-nothing",
         "stated-absent",   "stated-syntax",     "subject-unknown",  "subject-name",
         "fiscal-kind",     "use-amount",        "use-subject",      "amount-overflow"};
-    struct buf examples = {0};
-    for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
-        put_example(&examples, ids[i], "gongkai: ");
-    check_manual(SOURCE_ROOT "/docs/checks.md", "ledger", buf_slice(&examples));
-    buf_free(&examples);
+    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
+        struct buf examples = {0};
+        for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)
+            put_example(&examples, language, ids[i], "gongkai: ");
+        check_manual(manuals[language], "ledger", buf_slice(&examples));
+        buf_free(&examples);
+    }
 }
 
 static void manual_lists_the_checks(void **state)
 {
     (void)state;
-    struct buf table = {0};
-    checks_print(&table);
-    check_manual(SOURCE_ROOT "/docs/checks.md", "checks", buf_slice(&table));
-    buf_free(&table);
+    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
+        struct buf table = {0};
+        checks_print(&table, language);
+        check_manual(manuals[language], "checks", buf_slice(&table));
+        buf_free(&table);
+    }
 }
 
 int main(void)

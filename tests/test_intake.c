@@ -461,6 +461,19 @@ static void a_book_is_no_record(void **state)
     }
 }
 
+static void our_form_is_read_back(void **state)
+{
+    (void)state;
+    int status;
+    const char *path = make_book("form.book", "form.xlsx", "");
+    struct buf said = run(&status, "import %s -o %s", path, at("form.json"));
+    assert_int_equal(status, 0);
+    struct buf record = read_file(at("form.json"));
+    check_golden(BOOKS "form.expected", buf_slice(&record));
+    buf_free(&record);
+    buf_free(&said);
+}
+
 /* ---- Wrong files ---- */
 
 /* What import says of each file of the folder, without the folder's name. */
@@ -528,6 +541,7 @@ int main(void)
         cmocka_unit_test(what_is_typed_stays),
         cmocka_unit_test(last_year_comes_from_its_tables),
         cmocka_unit_test(a_book_is_no_record),
+        cmocka_unit_test(our_form_is_read_back),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(broken_files_are_told_of),
     };

@@ -515,6 +515,18 @@ static void numbers_are_read_as_printed(void **state)
     }
 }
 
+static void a_batch_of_data_describes_itself(void **state)
+{
+    (void)state;
+    struct buf said =
+        shell(PROGRAM " batch " SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini " SOURCE_ROOT
+                      "/examples/taoyuan-2019.ini --to json,csv -o data >/dev/null 2>&1; "
+                      "/usr/bin/python3 " SOURCE_ROOT "/tests/package.py data");
+    assert_string_equal(said.p, "report.csv\nzhuzhou-lukou-2020.json\nzhuzhou-lukou-2020.zip\n"
+                                "taoyuan-2019.json\ntaoyuan-2019.zip\n");
+    buf_free(&said);
+}
+
 /* ---- A Word file that was edited ---- */
 
 static struct buf diff_word(void)
@@ -612,6 +624,7 @@ int main(void)
         cmocka_unit_test(the_workbook_shows_the_tables),
         cmocka_unit_test(totals_are_formulas),
         cmocka_unit_test(the_csv_has_the_rows),
+        cmocka_unit_test(a_batch_of_data_describes_itself),
         cmocka_unit_test(what_was_changed_in_word_is_told),
         cmocka_unit_test(nothing_typed_becomes_markup),
         cmocka_unit_test(what_is_invisible_is_shown),

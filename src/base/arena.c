@@ -29,13 +29,28 @@ struct arena {
     size_t used;
 };
 
+static _Thread_local jmp_buf *recovery;
+
+void memory_recover(jmp_buf *point)
+{
+    recovery = point;
+}
+
+/* There is nobody to tell where no point was set: the program ends earlier (memory.c). */
+static _Noreturn void out_of_memory(void)
+{
+    jmp_buf *point = recovery;
+    recovery = NULL;
+    if (point)
+        longjmp(*point, 1);
+    abort();
+}
+
 void *xrealloc(void *old, size_t size)
 {
     void *new = realloc(old, size ? size : 1);
-    if (!new) {
-        fputs("gongkai: out of memory\n", stderr);
-        abort();
-    }
+    if (!new)
+        out_of_memory();
     return new;
 }
 
@@ -111,7 +126,7 @@ static struct block *block_with_room(struct arena *arena, size_t size)
 void *arena_alloc(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
-        abort();
+        out_of_memory();
     size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
     struct block *block = block_with_room(arena, size);
     void *memory = block->bytes + block->used;

@@ -1,11 +1,12 @@
 /*
  * One arena holds everything that belongs to one document; it is reset between documents and
- * nothing in it is freed alone. Running out of memory ends the program in one place (arena.c),
- * so no caller checks for NULL.
+ * nothing in it is freed alone. Running out of memory is handled in one place (arena.c): it goes
+ * back to where the library was entered, so no caller checks for NULL.
  */
 #ifndef BASE_ARENA_H
 #define BASE_ARENA_H
 
+#include <setjmp.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -47,6 +48,10 @@ size_t arena_used(const struct arena *arena);
 
 /* Allocation outside an arena: like malloc and realloc, but never NULL. */
 void *xrealloc(void *old, size_t size);
+
+/* Where this thread goes on when memory runs out, with what was being made lost; NULL for nowhere.
+ * The point is forgotten when it is used. */
+void memory_recover(jmp_buf *point);
 
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), sizeof(type) * (count)))

@@ -148,4 +148,8 @@ void progress_end(struct batch *batch);
 bool report_write(struct batch *batch);
 bool summary_write(struct batch *batch);
 
+/* package.c: datapackage.json, which describes the files, of a batch that makes data (csv, json).
+ * False after reporting errors. */
+bool package_write(struct batch *batch);
+
 #endif

@@ -32,26 +32,32 @@ void check_run(struct facts *facts, struct diag *diag, const struct check_row *c
     }
 }
 
-static void print_rule(struct buf *out, const struct check_row *check)
+static void print_rule(struct buf *out, const struct check_row *check, enum language language)
 {
-    static const char *const signs[] = {"=", "if any =", "≤", "≤ if typed", "needs"};
+    static const char *const signs[][5] = {
+        [LANGUAGE_ENGLISH] = {"=", "if any =", "≤", "≤ if typed", "needs"},
+        [LANGUAGE_CHINESE] = {"=", "如有则 =", "≤", "如填报则 ≤", "不为零时须有"}};
+    const bool chinese = language == LANGUAGE_CHINESE;
     if (!check->left)
         return;
-    buf_printf(out, "`%s` %s `%s`", check->left, signs[check->relation], check->right);
+    buf_printf(out, "`%s` %s `%s`", check->left, signs[language][check->relation], check->right);
     if (check->each)
-        buf_printf(out, " for each of `%s`", check->each);
+        buf_printf(out, chinese ? "，逐项：`%s`" : " for each of `%s`", check->each);
     if (check->words)
-        buf_printf(out, " for each %% of %s", check->words);
+        buf_printf(out, chinese ? "，%% 依次为 %s" : " for each %% of %s", check->words);
 }
 
-void checks_print(struct buf *out)
+void checks_print(struct buf *out, enum language language)
 {
-    buf_puts(out, "| id | level | must hold | meaning |\n|---|---|---|---|\n");
+    static const char *const heads[] = {[LANGUAGE_ENGLISH] = "| id | level | must hold | meaning |\n",
+                                        [LANGUAGE_CHINESE] = "| 名称 | 级别 | 应当成立 | 含义 |\n"};
+    buf_puts(out, heads[language]);
+    buf_puts(out, "|---|---|---|---|\n");
     for (const struct check_row *check = check_accounts; check->id; check++) {
         buf_printf(out, "| [`%s`](#%s) | %s | ", check->id, check->id,
-                   level_name(check->level, LANGUAGE_ENGLISH));
-        print_rule(out, check);
-        buf_printf(out, " | %s |\n", check->meaning[LANGUAGE_ENGLISH]);
+                   level_name(check->level, language));
+        print_rule(out, check, language);
+        buf_printf(out, " | %s |\n", check->meaning[language]);
     }
 }
 

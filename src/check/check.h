@@ -38,7 +38,7 @@ void check_run(struct facts *facts, struct diag *diag, const struct check_row *c
                const char *const *without, const struct demand *demand);
 
 /* Appends the table of checks, for the manual. */
-void checks_print(struct buf *out);
+void checks_print(struct buf *out, enum language language);
 
 /* The id of the check of check_accounts with this index, or NULL after the last. */
 const char *check_id(size_t index);

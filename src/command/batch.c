@@ -157,7 +157,7 @@ int command_batch(int argc, char **argv)
     house_open(&batch.house, NULL);
     bool sound = options.merge ? merge_all(&batch, argv + optind)
                                : make_all(&batch, &options, argv + optind);
-    sound = sound && report_write(&batch) && summary_write(&batch);
+    sound = sound && report_write(&batch) && summary_write(&batch) && package_write(&batch);
     command_tell(&diag);
     enum status status = worst_status(&batch, sound);
     house_close(&batch.house);

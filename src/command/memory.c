@@ -60,6 +60,9 @@ static void *had(void *memory, size_t size)
     return memory;
 }
 
+/* Seen by the libraries, too, instead of libc's. */
+#pragma GCC visibility push(default)
+
 void *malloc(size_t size)
 {
     return had(__libc_malloc(size), size);
@@ -98,5 +101,7 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
     *memory = memalign(alignment, size);
     return 0;
 }
+
+#pragma GCC visibility pop
 
 #endif

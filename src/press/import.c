@@ -13,6 +13,11 @@
 
 enum { YUAN = 100, TEN_THOUSAND = 1000000 };
 
+/* A key that must still be filled, and what stands there until then. */
+struct gap {
+    struct slice path, text;
+};
+
 struct import {
     struct house *house;
     struct arena *arena;
@@ -25,7 +30,9 @@ struct import {
     bool json;             /* it is in JSON */
     struct node *imported; /* what the books give */
     struct node *whole;    /* all of it, checked */
-    uint32_t added, stated, rounded, gaps;
+    struct gap *gap;
+    uint32_t gaps, gap_room;
+    uint32_t added, stated, rounded;
     struct buf missing; /* the sections in which something is still to be filled */
 };
 
@@ -123,8 +130,9 @@ static bool gather(struct import *import)
     if (!unit)
         unit = leaves_unit(&import->harvest);
     import->imported = import->form ? import->form : node_new(import->arena, NULL, NODE_MAP);
-    typed_merge(import->arena, import->diag, import->imported,
-                leaves_record(&import->harvest, unit));
+    if (import->harvest.figures)
+        typed_merge(import->arena, import->diag, import->imported,
+                    leaves_record(&import->harvest, unit));
     return !import->request->last_year || read_last_year(import, unit);
 }
 
@@ -270,14 +278,17 @@ static struct slice fill(void *data, const struct filling *filling)
     const struct node *value = filling->before;
     if (value && !value->absent)
         return value->text;
-    if (!filling->row->presence || filling->example)
+    if (!(filling->row->presence & schema_kind(import->whole)) || filling->example)
         return (struct slice){NULL, 0};
     struct slice rest = slice_of(filling->row->path), section = slice_cut(&rest, '.');
-    import->gaps++;
+    GROW(import->arena, import->gap, import->gaps, import->gap_room, 16);
+    import->gap[import->gaps++] =
+        (struct gap){node_path(import->arena, filling->key),
+                     skeleton_gap(import->arena, filling, import->diag->language)};
     if (!import->missing.n || !memmem(import->missing.p, import->missing.n, section.p, section.n))
         buf_printf(&import->missing, "%s%.*s", import->missing.n ? " " : "", (int)section.n,
                    section.p);
-    return skeleton_gap(import->arena, filling, import->diag->language);
+    return import->gap[import->gaps - 1].text;
 }
 
 static void put_ini_stated(struct buf *out, struct arena *arena, const struct node *node)
@@ -291,21 +302,24 @@ static void put_ini_stated(struct buf *out, struct arena *arena, const struct no
     }
 }
 
-static void put_json_stated(struct buf *out, const struct node *node, int depth)
+/* What must be filled, as values that say so. */
+static void mark_gaps(struct import *import)
 {
-    const char *between = "";
-    buf_puts(out, "{\n");
-    for (const struct node *child = node->first; child; child = child->next) {
-        buf_printf(out, "%s%*s", between, depth * 2, "");
-        buf_put_json(out, child->key);
-        buf_puts(out, ": ");
-        if (child->kind == NODE_MAP)
-            put_json_stated(out, child, depth + 1);
-        else
-            buf_put_json(out, child->text);
-        between = ",\n";
+    for (uint32_t i = 0; i < import->gaps; i++) {
+        struct node *map = import->whole;
+        for (struct slice rest = import->gap[i].path; rest.p;) {
+            struct slice key = slice_cut(&rest, '.');
+            struct node *child = node_child(map, key);
+            if (!child)
+                child = node_add(import->arena, map, rest.p ? NODE_MAP : NODE_STRING, key,
+                                 (struct pos){0});
+            map = child;
+            map->absent = false;
+        }
+        map->kind = NODE_STRING;
+        map->type = LEAF_LINE;
+        map->text = import->gap[i].text;
     }
-    buf_printf(out, "\n%*s}", depth * 2 - 2, "");
 }
 
 static void put_whole(struct import *import, struct buf *out, enum spelling spelling)
@@ -313,7 +327,7 @@ static void put_whole(struct import *import, struct buf *out, enum spelling spel
     static const char *const titles[] = {
         "A record for gongkai, imported. Fill the gaps; lines that begin with # are comments.",
         "gongkai 决算公开数据文件，由导入生成。请填写各处〔待填〕；以 # 开头的行是注释。"};
-    struct skeleton skeleton = {.spelling = spelling,
+    struct skeleton skeleton = {.spelling = SPELLING_INI,
                                 .language = import->diag->language,
                                 .title = titles[import->diag->language],
                                 .items = 1,
@@ -322,24 +336,18 @@ static void put_whole(struct import *import, struct buf *out, enum spelling spel
                                 .fill = fill,
                                 .data = import};
     const struct node *stated = node_child(import->whole, SLICE("列报"));
+    struct buf ini = {0};
     sample_codes(&skeleton, import->house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
-    skeleton_print(out, import->arena, &skeleton);
-    if (!stated || !stated->first)
-        return;
-    if (spelling == SPELLING_INI) {
+    skeleton_print(spelling == SPELLING_INI ? out : &ini, import->arena, &skeleton);
+    buf_free(&ini);
+    if (spelling == SPELLING_JSON) {
+        mark_gaps(import);
+        record_put_json(out, import->whole);
+    } else if (stated && stated->first) {
         buf_puts(out, "\n[列报]\n");
         put_ini_stated(out, import->arena, stated);
-        return;
     }
-    while (out->n && out->p[out->n - 1] != '}')
-        out->n--;
-    out->n--;
-    while (out->n && out->p[out->n - 1] == '\n')
-        out->n--;
-    buf_puts(out, ",\n  \"列报\": ");
-    put_json_stated(out, stated, 2);
-    buf_puts(out, "\n}\n");
 }
 
 static void put_record(struct import *import, struct buf *out)

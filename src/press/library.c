@@ -35,13 +35,55 @@ struct gongkai {
     struct sheet last; /* the document at hand */
     struct kept kept;  /* the one before the last refresh */
     struct allowed allowed;
+    char *data;   /* the folder that was given, or NULL */
+    bool spoiled; /* memory ran out: what was opened may be half there */
 };
+
+/* Begins a public function: when memory runs out, it returns an error. */
+#define PROTECTED(gongkai)                                                                         \
+    jmp_buf point;                                                                                 \
+    if (setjmp(point))                                                                             \
+        return lost(gongkai);                                                                      \
+    memory_recover(&point);                                                                        \
+    renew(gongkai)
+
+/* What a call gives that memory did not suffice for. What it had taken outside of the arena stays
+ * taken; the next call opens everything anew. */
+static struct gongkai_result lost(struct gongkai *gongkai)
+{
+    static const char *const texts[] = {"gongkai: error: there is not enough memory\n",
+                                        "gongkai: 错误：内存不足\n"};
+    memory_recover(NULL);
+    source_allow(NULL);
+    gongkai->spoiled = true;
+    gongkai->last = (struct sheet){0};
+    return (struct gongkai_result){.level = GONGKAI_ERROR, .messages = texts[gongkai->language]};
+}
+
+static void renew(struct gongkai *gongkai)
+{
+    if (!gongkai->spoiled)
+        return;
+    arena_reset(gongkai->arena);
+    gongkai->output = gongkai->messages = gongkai->changes = (struct buf){0};
+    gongkai->outputs = (struct outputs){0};
+    gongkai->kept = (struct kept){0};
+    house_open(&gongkai->house, gongkai->data);
+    gongkai->spoiled = false;
+}
 
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language)
 {
+    jmp_buf point;
+    if (setjmp(point))
+        return NULL;
+    memory_recover(&point);
     struct gongkai *gongkai = xrealloc(NULL, sizeof *gongkai);
     *gongkai = (struct gongkai){.language = (enum language)language, .arena = arena_new()};
+    if (data)
+        gongkai->data = memcpy(xrealloc(NULL, strlen(data) + 1), data, strlen(data) + 1);
     house_open(&gongkai->house, data);
+    memory_recover(NULL);
     return gongkai;
 }
 
@@ -70,6 +112,7 @@ void gongkai_free(struct gongkai *gongkai)
     outputs_free(&gongkai->outputs);
     buf_free(&gongkai->messages);
     buf_free(&gongkai->changes);
+    free(gongkai->data);
     for (unsigned i = 0; i < gongkai->allowed.count; i++)
         free((char *)gongkai->allowed.folder[i]);
     free(gongkai);
@@ -102,6 +145,7 @@ static struct gongkai_result finish_with(struct gongkai *gongkai, const struct d
 {
     source_allow(NULL);
     diag_print_from(&gongkai->messages, diag, gongkai->least);
+    memory_recover(NULL);
     struct slice bytes = output ? buf_slice(output) : (struct slice){0};
     return (struct gongkai_result){.level = (enum gongkai_level)diag->worst,
                                    .messages = buf_slice(&gongkai->messages).p,
@@ -140,6 +184,7 @@ static struct gongkai_result make(struct gongkai *gongkai, struct run *run,
 struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
                                         const char *path, const struct gongkai_options *options)
 {
+    PROTECTED(gongkai);
     static const char *const names[] = {
         [GONGKAI_CHECK] = NULL,          [GONGKAI_FINDINGS] = "findings", [GONGKAI_FACTS] = "facts",
         [GONGKAI_DOCUMENT] = "document", [GONGKAI_PAGES] = "pages",       [GONGKAI_PDF] = "pdf",
@@ -154,6 +199,7 @@ struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_ou
 struct gongkai_result gongkai_make_all(struct gongkai *gongkai, const char *names, const char *path,
                                        const struct gongkai_options *options)
 {
+    PROTECTED(gongkai);
     struct run run;
     start(gongkai, &run, path);
     gongkai->outputs.count = outputs_read(&run.diag, names, gongkai->outputs.rows);
@@ -195,6 +241,7 @@ unsigned gongkai_page_count(const struct gongkai *gongkai)
 struct gongkai_result gongkai_draw(struct gongkai *gongkai, const char *name, unsigned page,
                                    int dpi)
 {
+    PROTECTED(gongkai);
     const struct pages *pages = last_pages(gongkai);
     const struct output *output = output_named(slice_of(name));
     const struct device *device = output ? output->device : NULL;
@@ -230,6 +277,7 @@ struct gongkai_result gongkai_render(struct gongkai *gongkai, const char *path,
 struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, const char *new,
                                    enum gongkai_diff_format format)
 {
+    PROTECTED(gongkai);
     struct run run;
     start(gongkai, &run, new);
     bool made = run_diff(&gongkai->output, &run, old, format);
@@ -238,6 +286,13 @@ struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *old, con
 
 void gongkai_refresh(struct gongkai *gongkai)
 {
+    jmp_buf point;
+    if (setjmp(point)) {
+        lost(gongkai);
+        return;
+    }
+    memory_recover(&point);
+    renew(gongkai);
     struct kept now = {gongkai->house, gongkai->arena, gongkai->last};
     house_renew(&gongkai->house, &now.house);
     gongkai->arena = arena_new();
@@ -246,10 +301,12 @@ void gongkai_refresh(struct gongkai *gongkai)
     drop(superfluous);
     if (superfluous != &now)
         gongkai->kept = now;
+    memory_recover(NULL);
 }
 
 struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
 {
+    PROTECTED(gongkai);
     const struct sheet *old = &gongkai->kept.sheet, *new = &gongkai->last;
     bool both = gongkai->kept.arena && new->made.composition.document;
     struct run run;
@@ -258,12 +315,14 @@ struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
     if (both)
         run_changes(&gongkai->changes, &run, &old->run, &old->made, &new->run, &new->made, colour);
     struct slice changes = buf_slice(&gongkai->changes);
+    memory_recover(NULL);
     return (struct gongkai_result){
         .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
 }
 
 struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
 {
+    PROTECTED(gongkai);
     struct run run;
     struct results made = {0};
     start(gongkai, &run, path);
@@ -278,6 +337,7 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
                                       const char *const *names, size_t count)
 {
+    PROTECTED(gongkai);
     struct run run;
     struct results made = {0};
     start(gongkai, &run, path);
@@ -311,6 +371,7 @@ static struct gongkai_result read_back(struct gongkai *gongkai, const char *path
                                        bool (*make)(struct buf *out, struct diag *diag,
                                                     const struct source *pdf))
 {
+    PROTECTED(gongkai);
     struct run run;
     start(gongkai, &run, path);
     const struct source *pdf = read_pdf(&run);

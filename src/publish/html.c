@@ -162,6 +162,7 @@ static void put_node(struct html *html, const struct doc_node *node)
         break;
     case ELEMENT_SLOT:
         html_element(html, "span", node, align_word(node->align));
+        buf_putc(html->out, '\n'); /* copied as text, slots stay apart */
         break;
     case ELEMENT_LIST:
         put_block(html, node->ordered ? "ol" : "ul", node);

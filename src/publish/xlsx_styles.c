@@ -44,13 +44,18 @@ static void put_format(struct buf *out, const struct cell_format *format, uint32
                                          [ALIGN_LEFT] = "left",
                                          [ALIGN_CENTER] = "center",
                                          [ALIGN_RIGHT] = "right"};
-    uint32_t number = format->is_number ? FIRST_NUMBER + index : 49; /* 49: text */
+    bool left = format->align != ALIGN_CENTER && format->align != ALIGN_RIGHT;
+    int indent = left ? (int)(format->style->left / format->style->size) : 0; /* characters */
+    uint32_t number = format->is_number ? FIRST_NUMBER + index : 49;          /* 49: text */
     buf_printf(out,
                "<xf numFmtId=\"%u\" fontId=\"%u\" fillId=\"0\" borderId=\"%d\" xfId=\"0\" "
                "applyNumberFormat=\"1\" applyFont=\"1\" applyBorder=\"1\" applyAlignment=\"1\">"
-               "<alignment horizontal=\"%s\" vertical=\"center\"%s/></xf>",
+               "<alignment horizontal=\"%s\" vertical=\"center\"%s",
                number, index + FIRST_FORMAT, format->border, aligns[format->align],
                format->wrap ? " wrapText=\"1\"" : "");
+    if (indent > 0)
+        buf_printf(out, " indent=\"%d\"", indent);
+    buf_puts(out, "/></xf>");
 }
 
 struct buf formats_write(const struct formats *formats)

@@ -323,7 +323,7 @@ const char *schema_kinds(void)
 }
 
 /* The bit of the record's kind; the first where it names none that there is. */
-static unsigned kind_bit(const struct node *root)
+unsigned schema_kind(const struct node *root)
 {
     const struct node *kind = node_find(root, "单位.文种");
     unsigned bit = 1;
@@ -341,7 +341,7 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
-    check_map(&check, root, rules_new(arena, kind_bit(root)));
+    check_map(&check, root, rules_new(arena, schema_kind(root)));
     value_report_finer(&check);
 }
 

@@ -18,6 +18,9 @@
 void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
                   const struct demand *demand);
 
+/* The kind of document that the record is for, as a bit of schema_row.presence. */
+unsigned schema_kind(const struct node *root);
+
 /* Adds the optional keys that a sound record leaves out; see record_read. */
 void schema_complete(struct arena *arena, struct node *root);
 

@@ -106,13 +106,16 @@ static const char *date_text(struct arena *arena, int64_t date, bool timed)
                  : day;
 }
 
-/* 32 hexadecimal digits of what the file says: the same for the same document. */
+/* 32 hexadecimal digits of what the file says, or of all that it was made from: the same for the
+ * same document. */
 static struct slice document_id(const struct ofd *ofd)
 {
     struct buf text = {0};
-    pages_dump(&text, ofd->pages);
+    buf_put_slice(&text, ofd->pages->document->title);
     for (uint32_t i = 0; i < ofd->info->attachment_count; i++)
         buf_put_slice(&text, ofd->info->attachments[i].bytes);
+    if (!ofd->info->attachment_count)
+        pages_dump(&text, ofd->pages);
     const char *hash = hash_bytes(ofd->arena, buf_slice(&text));
     buf_free(&text);
     return (struct slice){hash, 32};
