@@ -84,7 +84,7 @@ int command_subjects(int argc, char **argv)
     if (argc < 2)
         return command_usage("subjects");
     if (strcmp(argv[1], "add") == 0)
-        return command_usage("subjects");
+        return subjects_command_add(argc - 1, argv + 1);
     if (argc != 2 || argv[1][0] == '-' || !argv[1][0])
         return command_usage("subjects");
     struct house house;
