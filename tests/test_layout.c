@@ -536,6 +536,32 @@ static void addresses_break_at_their_marks(void **state)
     check_break("一二三四五六七八12/34.56甲", 10, ALIGN_LEFT, "一二三四五六七八|12/34.56甲");
 }
 
+/* Digits may have a font of their own and a blank around them, which vanishes at the ends of lines;
+ * the dot between the parts of a name takes half an em. */
+static void digits_and_dots_have_their_place(void **state)
+{
+    (void)state;
+    struct set set;
+    set_lines(&set, "一·二", 100 * POINT, ALIGN_LEFT);
+    assert_int_equal(set.paragraph->lines[0].width, 25 * POINT);
+    end_lines(&set);
+    set_lines(&set, "一12二", 100 * POINT, ALIGN_LEFT);
+    length plain = set.paragraph->lines[0].width;
+    const struct font *own = set.paragraph->atoms[1].font;
+    set.style.western_gap = 125;
+    set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
+    paragraph_fill(set.shaper, set.paragraph, 100 * POINT);
+    assert_int_equal(set.paragraph->lines[0].width - plain, 2500);
+    paragraph_fill(set.shaper, set.paragraph, 22 * POINT);
+    assert_int_equal(set.paragraph->line_count, 2);
+    assert_int_equal(set.paragraph->lines[0].width, plain - 10 * POINT + 1250);
+    set.style.western = SLICE("宋体");
+    set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
+    assert_ptr_not_equal(set.paragraph->atoms[1].font, own);
+    assert_ptr_equal(set.paragraph->atoms[0].font, set.paragraph->atoms[3].font);
+    end_lines(&set);
+}
+
 static void a_last_line_has_two_characters(void **state)
 {
     (void)state;
@@ -1110,6 +1136,63 @@ static void a_tall_row_is_divided(void **state)
     done(&made);
 }
 
+/* A text beside several rows that is longer than they are high, and than a page. */
+static void a_tall_cell_beside_rows_goes_on(void **state)
+{
+    (void)state;
+    for (int rows = 2; rows < 60; rows += 19) {
+        struct buf body = {0};
+        buf_printf(&body,
+                   "<section><table><tbody><tr><th>项目</th><td>甲</td></tr><tr>"
+                   "<td rowspan=\"%d\" class=\"行头\">",
+                   rows);
+        repeat(&body,
+               "<p class=\"行头\">根据年初设定的绩效目标，项目自评得分为九十九分，执行数为预算数"
+               "的百分之九十九，主要用于购置设备，保障了工作的正常开展，完成了年度目标任务。</p>",
+               70);
+        buf_puts(&body, "</td><td>第0行</td></tr>");
+        for (int i = 1; i < rows; i++)
+            buf_printf(&body, "<tr><td>第%d行</td></tr>", i);
+        buf_puts(&body, "<tr><th>签字</th><td>乙</td></tr></tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        assert_true(made.pages->count >= 2);
+        assert_int_equal(page_of(made.pages, "签字"), made.pages->count - 1);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+/* The parts of a line of three never stand on each other, however long they are. */
+static void slots_do_not_collide(void **state)
+{
+    (void)state;
+    static const char name[] = "某某土家族苗族自治州某某县人民政府办公室机关事务服务中心";
+    for (int mask = 0; mask < 27; mask++) {
+        const int repeats[] = {mask % 3, mask / 3 % 3, mask / 9};
+        static const char *const tags[] = {"left", "center", "right"};
+        struct buf body = {0};
+        buf_puts(&body, "<section><table><caption><slots>");
+        for (int i = 0; i < 3; i++) {
+            buf_printf(&body, "<%s>", tags[i]);
+            repeat(&body, name, repeats[i]);
+            buf_printf(&body, "甲</%s>", tags[i]);
+        }
+        buf_puts(&body, "</slots></caption><tbody><tr><td>一</td></tr></tbody></table></section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        const struct page *page = &made.pages->page[0];
+        for (uint32_t i = 0; i < page->op_count; i++)
+            for (uint32_t k = i + 1; k < page->op_count; k++) {
+                const struct paint_op *a = &page->ops[i], *b = &page->ops[k];
+                if (a->paint == PAINT_GLYPHS && b->paint == PAINT_GLYPHS && a->y == b->y)
+                    assert_true(a->x + a->width <= b->x || b->x + b->width <= a->x);
+            }
+        buf_free(&body);
+        done(&made);
+    }
+}
+
 static void a_wide_table_fits_landscape_or_fails(void **state)
 {
     (void)state;
@@ -1378,16 +1461,16 @@ static void a_part_title_goes_with_what_follows(void **state)
 {
     (void)state;
     struct made made = make("<section><p>前文</p><h1>第五部分</h1></section>"
-                            "<section page=\"new\"><p>附件1</p></section>");
+                            "<section page=\"new\"><p>附件甲</p></section>");
     check_pages(&made);
     assert_int_equal(page_of(made.pages, "第五部分"), 1);
-    assert_int_equal(page_of(made.pages, "附件1"), 1);
+    assert_int_equal(page_of(made.pages, "附件甲"), 1);
     done(&made);
     made = make("<section page=\"new\"><h1>第五部分</h1></section>"
-                "<section page=\"new\"><p>附件1</p></section>");
+                "<section page=\"new\"><p>附件甲</p></section>");
     check_pages(&made);
     assert_int_equal(page_of(made.pages, "第五部分"), 0);
-    assert_int_equal(page_of(made.pages, "附件1"), 1);
+    assert_int_equal(page_of(made.pages, "附件甲"), 1);
     done(&made);
 }
 
@@ -1457,10 +1540,10 @@ static void list_items_are_numbered(void **state)
                             "<ul><li>丁</li></ul></section>");
     check_pages(&made);
     const struct page *page = &made.pages->page[0];
-    assert_int_equal(find_op(page, "1．")->node->element, ELEMENT_ITEM);
-    assert_int_equal(find_op(page, "2．")->node->element, ELEMENT_ITEM);
+    assert_int_equal(find_op(page, "1.")->node->element, ELEMENT_ITEM);
+    assert_int_equal(find_op(page, "2.")->node->element, ELEMENT_ITEM);
     assert_non_null(find_op(page, "•"));
-    assert_null(find_op(page, "3．"));
+    assert_null(find_op(page, "3."));
     done(&made);
 }
 
@@ -1525,6 +1608,7 @@ int main(void)
         cmocka_unit_test(heads_break_at_joints),
         cmocka_unit_test(words_and_numbers_are_never_spaced),
         cmocka_unit_test(addresses_break_at_their_marks),
+        cmocka_unit_test(digits_and_dots_have_their_place),
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
         cmocka_unit_test(centred_lines_are_even),
@@ -1550,6 +1634,8 @@ int main(void)
         cmocka_unit_test(rows_have_the_heights_asked_for),
         cmocka_unit_test(kept_rows_stay_together),
         cmocka_unit_test(a_tall_row_is_divided),
+        cmocka_unit_test(a_tall_cell_beside_rows_goes_on),
+        cmocka_unit_test(slots_do_not_collide),
         cmocka_unit_test(a_wide_table_fits_landscape_or_fails),
         cmocka_unit_test(columns_take_their_hints),
         cmocka_unit_test(no_line_is_left_alone),

@@ -154,7 +154,8 @@ static void put_page(struct buf *out, const struct page *page)
 }
 
 /* Text set without a gap must be found without a blank, also where the font changes; line by line,
- * since readers break where lines do. */
+ * since readers break where lines do. Where a line is spaced widely, a reader may take the space
+ * before or after a number for a blank. */
 static void check_runs(const char *reader, const struct page *page, const char *extracted)
 {
     struct buf line = {0};
@@ -163,6 +164,11 @@ static void check_runs(const char *reader, const struct page *page, const char *
         if (op->paint != PAINT_GLYPHS)
             continue;
         length gap = last ? op->x - last->x - last->width : 0;
+        bool wide = op->spacing > op->size / 12 || (last && last->spacing > last->size / 12);
+        if (wide) {
+            buf_clear(&line);
+            continue;
+        }
         if (!last || last->paint != PAINT_GLYPHS || last->y != op->y || gap > 10 || gap < -10)
             buf_clear(&line);
         buf_put_slice(&line, op->text);
@@ -202,11 +208,79 @@ static void readers_find_what_is_painted(void **state)
     }
 }
 
+/* ---- figures against what readers extract ---- */
+
+static bool is_figure_byte(char byte)
+{
+    return (byte >= '0' && byte <= '9') || byte == '.' || byte == ',';
+}
+
+/* How often the figure stands in the text with no more of a number on either side. */
+static uint32_t count_figure(const struct buf *text, struct slice figure)
+{
+    uint32_t count = 0;
+    for (size_t at = 0; at + figure.n <= text->n; at++) {
+        const char *start = text->p + at;
+        bool here = memcmp(start, figure.p, figure.n) == 0;
+        bool apart = (at == 0 || !is_figure_byte(start[-1])) &&
+                     (at + figure.n == text->n || !is_figure_byte(start[figure.n]));
+        count += here && apart;
+    }
+    return count;
+}
+
+static uint32_t count_printed(const struct doc_node *node, struct slice figure)
+{
+    uint32_t count = node->fact && slice_eq(node->text, figure);
+    if (node->element == ELEMENT_DATUM) /* a chart need not show it */
+        return 0;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        count += count_printed(child, figure);
+    return count;
+}
+
+/* Every figure below the node that has a point, wherever it is printed. */
+static uint32_t check_figures(const struct doc_node *root, const struct doc_node *node,
+                              const struct buf *text, const char *reader)
+{
+    uint32_t checked = 0;
+    if (node->element == ELEMENT_DATUM)
+        return 0;
+    bool figure = node->fact && node->fact->kind >= FACT_MONEY && node->fact->kind <= FACT_PRICE &&
+                  memchr(node->text.p, '.', node->text.n);
+    if (figure && count_figure(text, node->text) < count_printed(root, node->text))
+        fail_msg("%s does not find all of “%s” whole", reader, node->text.p);
+    checked += figure;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        checked += check_figures(root, child, text, reader);
+    return checked;
+}
+
+/* Readers that guess at blanks from the gaps between glyphs get every figure whole, each time. */
+static void readers_get_figures_whole(void **state)
+{
+    (void)state;
+    static const char *const readers[] = {
+        "pdftotext -enc UTF-8 x.pdf -", "pdftotext -layout -enc UTF-8 x.pdf -",
+        "mutool draw -q -F txt x.pdf 2>/dev/null",
+        "node " SOURCE_ROOT "/tests/pdfjs.cjs /usr/share/javascript/pdf/build x.pdf"};
+    for (size_t i = 0; i < examples.gl_pathc; i++) {
+        struct sheet sheet = make(i);
+        const struct doc_node *root = sheet.made.composition.document->root;
+        for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
+            struct buf text = shell(readers[k]);
+            assert_true(check_figures(root, root, &text, readers[k]) > 10);
+            buf_free(&text);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_structure_says_what_the_document_says),
         cmocka_unit_test(readers_find_what_is_painted),
+        cmocka_unit_test(readers_get_figures_whole),
     };
     return cmocka_run_group_tests_name("text", tests, open_house, close_house);
 }

@@ -167,7 +167,7 @@ static void put_scaled(struct buf *out, int64_t scaled, bool zero, const struct 
     uint64_t fraction = magnitude % unit;
     int decimals = style->decimals;
     if (scaled < 0)
-        buf_putc(out, '-');
+        buf_puts(out, style->minus ? style->minus : "-");
     put_integer(out, magnitude / unit, style->separators);
     for (; style->trim && decimals && fraction % 10 == 0; decimals--)
         fraction /= 10;

@@ -48,12 +48,13 @@ bool digits_are_swapped(int64_t a, int64_t b);
 
 /* How a number is printed. */
 struct number_style {
-    int decimals;     /* digits after the point, 0 to 6 */
-    int separators;   /* thousands separators, 6,717.05: from so many digits on; 0: never */
-    bool trim;        /* drop trailing zeros: 40.8, 3 */
-    int64_t divisor;  /* unit printed per unit held: 10000 for 万元 from 元; 1 */
-    const char *zero; /* printed for an exact zero; NULL prints it as a number, as what rounds to
-                         zero always does: a blank would deny that there is anything */
+    int decimals;      /* digits after the point, 0 to 6 */
+    int separators;    /* thousands separators, 6,717.05: from so many digits on; 0: never */
+    bool trim;         /* drop trailing zeros: 40.8, 3 */
+    int64_t divisor;   /* unit printed per unit held: 10000 for 万元 from 元; 1 */
+    const char *minus; /* before what is negative; NULL: - */
+    const char *zero;  /* printed for an exact zero; NULL prints it as a number, as what rounds to
+                          zero always does: a blank would deny that there is anything */
 };
 
 /* Whether value (times 10^scale) prints in the style as another number than 0. */

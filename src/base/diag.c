@@ -36,20 +36,31 @@ static struct finding *add(struct diag *diag, struct finding finding)
     return added;
 }
 
+static struct slice worded(struct diag *diag, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int length = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    char *text = arena_alloc(diag->arena, (size_t)length + 1);
+    va_copy(again, args);
+    vsnprintf(text, (size_t)length + 1, format, again);
+    va_end(again);
+    return (struct slice){text, (size_t)length};
+}
+
 static struct finding *report(struct diag *diag, enum level level, enum message message,
                               struct pos pos, va_list args)
 {
     const struct wording *wording = &wordings[message];
-    va_list again;
-    va_copy(again, args);
-    int length = vsnprintf(NULL, 0, wording->text[diag->language], args);
-    char *text = arena_alloc(diag->arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, wording->text[diag->language], again);
-    va_end(again);
+    struct slice text = worded(diag, wording->text[diag->language], args), chinese = text;
+    if (diag->language != LANGUAGE_CHINESE)
+        chinese = worded(diag, wording->text[LANGUAGE_CHINESE], args);
     return add(diag, (struct finding){.message = message,
                                       .level = level,
                                       .pos = pos,
-                                      .text = {text, (size_t)length},
+                                      .text = text,
+                                      .chinese = chinese,
                                       .rule = wording->name});
 }
 

@@ -22,6 +22,7 @@ struct finding {
     enum level level;
     struct pos pos;
     struct slice text;
+    struct slice chinese;   /* the text in Chinese, for documents, whatever the language */
     const char *rule;       /* what was broken: the check, or the name of the message */
     struct pos also;        /* where the other of two values that disagree was typed, or none */
     const char *values[2];  /* what disagrees, as text, or NULL */

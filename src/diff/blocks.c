@@ -18,7 +18,9 @@ uint64_t hash_wording(uint64_t start, struct slice text)
 {
     uint64_t hash = start ^ 14695981039346656037u;
     for (size_t i = 0; i < text.n; i++)
-        if (!strchr("0123456789.,-%", text.p[i]))
+        if (text.n - i > 2 && memcmp(text.p + i, "−", 3) == 0)
+            i += 2;
+        else if (!strchr("0123456789.,-%", text.p[i]))
             hash = (hash ^ (unsigned char)text.p[i]) * HASH_PRIME;
     return hash;
 }

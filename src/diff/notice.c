@@ -50,10 +50,20 @@ static void add_flag(const struct notice *notice, struct fact *item, const char 
     fact_add(notice->facts, item, slice_of(name), FACT_FLAG)->flag = flag;
 }
 
+/* Whether the value is words, not a figure. */
+static bool is_words(struct slice value)
+{
+    size_t at = 0;
+    uint32_t first = value.n ? utf8_next(value, &at) : '0';
+    bool sign = first == '-' || first == 0x2212;
+    return !(sign || (first >= '0' && first <= '9'));
+}
+
 /* What was and what is, and whether there was or is anything. */
 static void add_both(const struct notice *notice, struct fact *item, struct slice before,
                      struct slice after)
 {
+    add_flag(notice, item, "是文字", is_words(before) || is_words(after));
     add_text(notice, item, "原为", before);
     add_text(notice, item, "更正为", after);
     add_flag(notice, item, "是新增", !before.p);
@@ -173,7 +183,7 @@ static void add_findings(const struct notice *notice, const struct diff *diff)
         struct fact *item = add_item(notice, list);
         add_text(notice, item, "级别",
                  slice_of(level_name(change->finding->level, LANGUAGE_CHINESE)));
-        add_text(notice, item, "内容", change->finding->text);
+        add_text(notice, item, "内容", change->finding->chinese);
         add_flag(notice, item, "是新增", change->appeared);
     }
     fact_number_items(notice->facts, list);
@@ -211,7 +221,7 @@ void diff_add_sample(struct facts *facts)
                                .link = ""};
     struct text_change text = {
         .heading = name, .before = before, .after = after, .words = &gone, .link = ""};
-    struct finding finding = {.level = LEVEL_NOTE, .text = name};
+    struct finding finding = {.level = LEVEL_NOTE, .text = name, .chinese = name};
     struct finding_change found = {.finding = &finding, .appeared = true};
     const struct diff diff = {.facts = &typed, .cells = &cell, .texts = &text, .findings = &found};
     diff_add_facts(&diff, facts, false);

@@ -137,34 +137,65 @@ static void add_item(struct flow *flow, const struct doc_node *node, bool keep)
         add_paragraph(flow, node, keep);
 }
 
-/* One line in three parts. The left part gets what the others leave. */
-static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
+/* The parts of a line, and where the two that are not on the left start. */
+struct slots {
+    struct paragraph *parts[3];
+    uint32_t count;
+    length right_edge; /* of what the left part may have */
+    bool collide;      /* the others have no room beside each other */
+};
+
+static struct slots read_slots(struct flow *flow, const struct doc_node *node)
 {
-    length width = flow_width(flow), right_edge = width;
-    struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
-    struct slab slab = {.pieces = pieces,
-                        .before = node->style->before,
-                        .after = node->style->after,
-                        .height = node->style->leading,
-                        .keep = keep || node->keep || node->style->keep_next};
-    for (const struct doc_node *slot = node->first; slot; slot = slot->next)
-        if (slot->element == ELEMENT_SLOT && slot->align != ALIGN_LEFT && slot->first) {
-            struct paragraph *part = paragraph_new(flow->shaper, slot, natural_size);
-            length start = width - paragraph_widest(part);
-            start = slot->align == ALIGN_CENTER ? start / 2 : start;
-            right_edge = start < right_edge ? start : right_edge;
-        }
-    for (const struct doc_node *slot = node->first; slot && slab.count < 3; slot = slot->next) {
+    struct slots slots = {.right_edge = flow_width(flow)};
+    length width = flow_width(flow), after = width;
+    for (const struct doc_node *slot = node->first; slot && slots.count < 3; slot = slot->next) {
         if (slot->element != ELEMENT_SLOT)
             continue;
         struct paragraph *part = paragraph_new(flow->shaper, slot, natural_size);
         bool left = slot->align == ALIGN_LEFT || slot->align == ALIGN_STYLE;
         part->align = left ? ALIGN_LEFT : slot->align;
-        bool wraps = left && right_edge > part->size * 4;
-        paragraph_fill(flow->shaper, part, wraps ? right_edge - part->size / 2 : width);
-        slab.height = part->height > slab.height ? part->height : slab.height;
-        pieces[slab.count++] = (struct piece){part, 0, part->line_count, 0, 0, false};
+        slots.parts[slots.count++] = part;
     }
+    for (uint32_t i = slots.count; i-- > 0;) {
+        const struct paragraph *part = slots.parts[i];
+        if (part->align == ALIGN_LEFT || !part->count)
+            continue;
+        length widest = paragraph_widest(part), start = width - widest;
+        start = part->align == ALIGN_CENTER ? start / 2 : start;
+        slots.collide |= start < 0 || start + widest > after;
+        after = slots.right_edge = start < slots.right_edge ? start : slots.right_edge;
+    }
+    return slots;
+}
+
+/* One line in three parts. The left part gets what the others leave; where that is too little, and
+ * where the others would meet, each part has lines of its own. */
+static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
+{
+    struct slots slots = read_slots(flow, node);
+    struct slab slab = {.pieces = ARENA_ARRAY(flow->arena, struct piece, 3),
+                        .before = node->style->before,
+                        .after = node->style->after,
+                        .keep = keep || node->keep || node->style->keep_next};
+    length width = flow_width(flow), y = 0;
+    for (uint32_t i = 0; i < slots.count; i++) {
+        const struct paragraph *part = slots.parts[i];
+        bool narrow = slots.right_edge <= part->size * 4 && slots.right_edge < width;
+        slots.collide |= part->align == ALIGN_LEFT && part->count && narrow;
+    }
+    for (uint32_t i = 0; i < slots.count; i++) {
+        struct paragraph *part = slots.parts[i];
+        bool beside = part->align == ALIGN_LEFT && !slots.collide;
+        if (slots.collide && !part->count)
+            continue;
+        paragraph_fill(flow->shaper, part, beside ? slots.right_edge - part->size / 2 : width);
+        slab.pieces[slab.count++] = (struct piece){part, 0, part->line_count, 0, y, false};
+        y += slots.collide ? part->height : 0;
+        length foot = slots.collide ? y : part->height;
+        slab.height = foot > slab.height ? foot : slab.height;
+    }
+    slab.height = slab.height > node->style->leading ? slab.height : node->style->leading;
     flow_add(flow, slab);
 }
 
@@ -405,6 +436,21 @@ static void paint_folios(struct flow *front, struct flow *body)
         paint_folio(body, body->pages[i], i + 1, arena_printf(body->arena, "%u", (unsigned)i + 1));
 }
 
+/* What the links before the body refer to. */
+struct references {
+    const struct page_names *names;
+    struct slice pattern;
+};
+
+static struct slice refer(const void *context, struct arena *arena, const struct doc_node *link)
+{
+    const struct references *references = context;
+    uint32_t page = page_names_find(references->names, link->link);
+    if (!page)
+        return (struct slice){"", 0};
+    return folio_text(arena, references->pattern, slice_of(arena_printf(arena, "%u", page)));
+}
+
 /* ---- The run ---- */
 
 static bool holds_contents(const struct doc_node *node)
@@ -483,6 +529,9 @@ struct pages *layout_run(struct arena *arena, struct diag *diag, const struct do
     add_range(&body, first, NULL);
     front.entries = contents_make(arena, document, body.pages, body.count, document->node_count,
                                   &front.entry_count);
+    const struct references references = {page_names_new(document, &body),
+                                          document->page->reference};
+    shaper_refer(shaper, refer, &references);
     add_range(&front, document->root->first, first);
     paint_folios(&front, &body);
     places_add(diag, document, (struct flow *[]){&front, &body}, 2);

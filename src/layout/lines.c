@@ -51,8 +51,12 @@ static void gather(struct shaper *shaper, const struct doc_node *node, struct sh
             shape_break(shaper, child);
         else if (child->element == ELEMENT_JOINT)
             shape_joint(shaper);
-        else
+        else {
             gather(shaper, child, shrink);
+            if (child->shows_page)
+                shape_text(shaper, child, shaper_reference(shaper, child),
+                           shrunk(child->style->size, shrink));
+        }
 }
 
 /* The number or bullet of the list item that the block starts. */
@@ -67,7 +71,7 @@ static void gather_label(struct shaper *shaper, const struct doc_node *block, le
     for (const struct doc_node *at = item->parent->first; at != item; at = at->next)
         number++;
     const char *label =
-        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u．", number) : "•";
+        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u.", number) : "•";
     shape_text(shaper, item, slice_of(label), size);
 }
 
@@ -83,9 +87,28 @@ static struct paragraph *begin(struct shaper *shaper, const struct style *style,
     return paragraph;
 }
 
+static bool is_word_or_number(const struct atom *atom)
+{
+    return atom->class == ATOM_LATIN || atom->code == '%';
+}
+
+/* Puts a little blank where Han and western characters meet; it is kept only within a line. */
+static void part_scripts(struct paragraph *paragraph)
+{
+    for (uint32_t i = 0; i + 1 < paragraph->count; i++) {
+        struct atom *a = &paragraph->atoms[i], *b = a + 1;
+        bool meet = (a->class == ATOM_HAN && is_word_or_number(b)) ||
+                    (is_word_or_number(a) && b->class == ATOM_HAN);
+        if (meet)
+            a->pair_right -= (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
+    }
+}
+
 static void finish(struct shaper *shaper, struct paragraph *paragraph, bool heading)
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
+    if (paragraph->style->western_gap)
+        part_scripts(paragraph);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
     if (paragraph->style->by_name)
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);

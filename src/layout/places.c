@@ -1,6 +1,7 @@
 #include "layout/places.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 enum {
     ASCENT = 880, /* of a line, in thousandths of its size */
@@ -15,6 +16,7 @@ struct places {
     const struct doc_node **named; /* nodes that have a name */
     uint32_t named_count;
     bool *placed; /* by node id: has a destination */
+    bool right;   /* the page at hand is a right one */
 };
 
 /* ---- Names ---- */
@@ -52,6 +54,85 @@ static void sort_places(struct canvas *canvas)
 {
     if (canvas->place_count > 1)
         qsort(canvas->places, canvas->place_count, sizeof *canvas->places, by_node);
+}
+
+/* ---- Page references ---- */
+
+struct page_name {
+    struct slice name;
+    uint32_t page;
+};
+
+struct page_names {
+    struct page_name *names;
+    uint32_t count;
+};
+
+static uint32_t count_shown(const struct doc_node *node)
+{
+    uint32_t count = node->element == ELEMENT_SPAN && node->shows_page && node->link.n;
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        count += count_shown(child);
+    return count;
+}
+
+static void wish(struct page_names *names, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_SPAN && node->shows_page && node->link.n)
+        names->names[names->count++] = (struct page_name){node->link, 0};
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        wish(names, child);
+}
+
+static int by_name(const void *a, const void *b)
+{
+    const struct page_name *left = a, *right = b;
+    size_t least = left->name.n < right->name.n ? left->name.n : right->name.n;
+    int order = memcmp(left->name.p, right->name.p, least);
+    return order ? order : (left->name.n > right->name.n) - (left->name.n < right->name.n);
+}
+
+static struct page_name *find_wish(const struct page_names *names, struct slice name)
+{
+    struct page_name key = {name, 0};
+    return bsearch(&key, names->names, names->count, sizeof key, by_name);
+}
+
+static void found(struct page_names *names, const struct doc_node *node, uint32_t page)
+{
+    struct page_name *name = node->name.n ? find_wish(names, node->name) : NULL;
+    /* Equal wishes lie side by side. */
+    for (struct page_name *at = name; at && at >= names->names && !by_name(at, name); at--)
+        at->page = at->page ? at->page : page;
+    for (struct page_name *at = name; at && at < names->names + names->count && !by_name(at, name);
+         at++)
+        at->page = at->page ? at->page : page;
+}
+
+struct page_names *page_names_new(const struct document *document, const struct flow *flow)
+{
+    uint32_t count = count_shown(document->root);
+    if (!count)
+        return NULL;
+    struct page_names *names = ARENA_NEW(flow->arena, struct page_names);
+    names->names = ARENA_ARRAY(flow->arena, struct page_name, count);
+    wish(names, document->root);
+    qsort(names->names, names->count, sizeof *names->names, by_name);
+    for (uint32_t i = 0; i < flow->count; i++) {
+        const struct canvas *canvas = flow->pages[i];
+        for (uint32_t k = 0; k < canvas->place_count; k++)
+            found(names, canvas->places[k].node, i + 1);
+        for (uint32_t k = 0; k < canvas->page.op_count; k++)
+            for (const struct doc_node *node = canvas->page.ops[k].node; node; node = node->parent)
+                found(names, node, i + 1);
+    }
+    return names;
+}
+
+uint32_t page_names_find(const struct page_names *names, struct slice name)
+{
+    const struct page_name *found = names ? find_wish(names, name) : NULL;
+    return found ? found->page : 0;
 }
 
 /* ---- Links ---- */
@@ -103,12 +184,14 @@ struct bar {
     length top, bottom;
 };
 
+/* At the outer margin: right of odd pages, left of even ones. */
 static void paint_bar(const struct places *places, struct canvas *canvas, const struct bar *bar)
 {
     if (!bar->node)
         return;
     struct area area = canvas_area(places->document->page, canvas);
-    canvas_rule(canvas, area.left - BAR_GAP, bar->top, 0, bar->bottom - bar->top, BAR);
+    length x = places->right ? area.left + area.width + BAR_GAP : area.left - BAR_GAP;
+    canvas_rule(canvas, x, bar->top, 0, bar->bottom - bar->top, BAR);
 }
 
 static void extend_bar(struct bar *bar, const struct paint_op *op)
@@ -170,6 +253,8 @@ void places_add(struct diag *diag, const struct document *document, struct flow 
         for (uint32_t k = 0; k < flows[i]->count; k++)
             note_placed(&places, flows[i]->pages[k]);
     for (size_t i = 0; i < flow_count; i++)
-        for (uint32_t k = 0; k < flows[i]->count; k++)
+        for (uint32_t k = 0; k < flows[i]->count; k++) {
+            places.right = k % 2 == 0;
             add_page(&places, flows[i]->pages[k]);
+        }
 }

@@ -28,18 +28,24 @@ struct missing {
     struct pos pos;
 };
 
+struct used_role {
+    struct slice name;
+    struct font_role *role;
+};
+
 struct shaper {
     struct arena *arena;
     struct diag *diag;
     struct fonts *fonts;
     const struct words *words;
+    page_reference refer; /* or NULL */
+    const void *context;
     hb_buffer_t *buffer;
     struct shaped *shaped[BUCKETS];
     struct missing *missing;
     struct atom *atoms; /* of the text begun */
     uint32_t count, room;
-    struct slice role_name; /* of the last text */
-    struct font_role *role;
+    struct used_role role, western; /* of the last text */
 };
 
 struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
@@ -49,6 +55,19 @@ struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *
     *shaper = (struct shaper){
         .arena = arena, .diag = diag, .fonts = fonts, .words = words, .buffer = hb_buffer_create()};
     return shaper;
+}
+
+void shaper_refer(struct shaper *shaper, page_reference refer, const void *context)
+{
+    shaper->refer = refer;
+    shaper->context = context;
+}
+
+struct slice shaper_reference(const struct shaper *shaper, const struct doc_node *link)
+{
+    if (!shaper->refer || !link->shows_page || !link->link.n)
+        return (struct slice){"", 0};
+    return shaper->refer(shaper->context, shaper->arena, link);
 }
 
 const struct words *shaper_words(const struct shaper *shaper)
@@ -170,6 +189,9 @@ static length give(int blank, length size, int upem)
     return most < 0 ? 0 : most > size / 2 ? size / 2 : most;
 }
 
+/* The dot between the parts of a name takes half an em. */
+enum { MIDDLE_DOT = 0xB7 };
+
 static void add_character(struct shaper *shaper, const struct doc_node *node, length size,
                           struct slice text, uint32_t character, const struct font_glyph *glyph)
 {
@@ -186,6 +208,10 @@ static void add_character(struct shaper *shaper, const struct doc_node *node, le
                           .advance = scaled(glyph->advance, size, upem),
                           .shift = scaled(glyph->shift, size, upem),
                           .class = class_of(character)};
+    if (character == MIDDLE_DOT && atom->advance > size * 3 / 4) {
+        atom->shift -= (atom->advance - size / 2) / 2;
+        atom->advance = size / 2;
+    }
     if (atom->class == ATOM_OPEN)
         atom->give_left = give(glyph->left, size, upem);
     else if (atom->class == ATOM_CLOSE || atom->class == ATOM_STOP)
@@ -303,16 +329,24 @@ static size_t shaping_end(struct slice text, size_t at, struct font_role *role,
     return end;
 }
 
-static bool find_role(struct shaper *shaper, const struct doc_node *node)
+static bool find_role(struct shaper *shaper, const struct doc_node *node, struct slice name,
+                      struct used_role *used)
 {
-    struct slice name = node->style->role;
-    if (!shaper->role || !slice_eq(shaper->role_name, name)) {
-        shaper->role_name = name;
-        shaper->role = fonts_role(shaper->fonts, name);
-        if (!shaper->role)
+    if (!used->role || !slice_eq(used->name, name)) {
+        used->name = name;
+        used->role = fonts_role(shaper->fonts, name);
+        if (!used->role)
             diag_report(shaper->diag, MSG_FONT_ROLE, node->pos, slice_copy(shaper->arena, name).p);
     }
-    return shaper->role != NULL;
+    return used->role != NULL;
+}
+
+static bool find_roles(struct shaper *shaper, const struct doc_node *node)
+{
+    const struct style *style = node->style;
+    return find_role(shaper, node, style->role, &shaper->role) &&
+           find_role(shaper, node, style->western.n ? style->western : style->role,
+                     &shaper->western);
 }
 
 void shape_begin(struct shaper *shaper)
@@ -322,7 +356,7 @@ void shape_begin(struct shaper *shaper)
 
 void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size)
 {
-    if (text.n == 0 || !find_role(shaper, node))
+    if (text.n == 0 || !find_roles(shaper, node))
         return;
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
@@ -332,12 +366,13 @@ void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice
                 shaper->atoms[shaper->count - 1].breaks = true;
             continue;
         }
-        const struct font_glyph *glyph = font_role_glyph(shaper->role, c < 0x20 ? ' ' : c);
+        struct font_role *role = c > ' ' && c < 0x7F ? shaper->western.role : shaper->role.role;
+        const struct font_glyph *glyph = font_role_glyph(role, c < 0x20 ? ' ' : c);
         if (!glyph->font) {
             report_missing(shaper, node, c);
             continue;
         }
-        size_t end = shaping_end(text, at, shaper->role, glyph->font);
+        size_t end = shaping_end(text, at, role, glyph->font);
         next = end > next ? end : next;
         struct slice part = {text.p + at, next - at};
         if (end > at)
@@ -403,8 +438,7 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 
-/* Words, numbers and addresses are spaced as their font spaces them. */
-static bool is_western(const struct atom *atom)
+bool atom_is_western(const struct atom *atom)
 {
     return atom->class == ATOM_LATIN || (atom->code > ' ' && atom->code < 0x80);
 }
@@ -454,7 +488,7 @@ static void break_address(struct atom *atoms, uint32_t count)
 static void break_addresses(struct atom *atoms, uint32_t count)
 {
     for (uint32_t from = 0, to; from < count; from = to + 1) {
-        for (to = from; to < count && is_western(&atoms[to]);)
+        for (to = from; to < count && atom_is_western(&atoms[to]);)
             to++;
         if (is_address(atoms + from, to - from))
             break_address(atoms + from, to - from);
@@ -469,7 +503,7 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
         memcpy(atoms, shaper->atoms, *count * sizeof *atoms);
     for (uint32_t i = 0; i + 1 < *count; i++) {
         atoms[i].breaks = atoms[i].breaks || may_break(atoms, *count, i);
-        atoms[i].tight = is_western(&atoms[i]) && is_western(&atoms[i + 1]);
+        atoms[i].tight = atom_is_western(&atoms[i]) && atom_is_western(&atoms[i + 1]);
         squeeze_pair(&atoms[i], &atoms[i + 1]);
     }
     break_addresses(atoms, *count);

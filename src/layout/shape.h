@@ -61,8 +61,17 @@ struct words;
 struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
                           const struct words *words);
 const struct words *shaper_words(const struct shaper *shaper);
+
+/* What a link says of the page that its node is on; set once the pages are known. */
+typedef struct slice (*page_reference)(const void *context, struct arena *arena,
+                                       const struct doc_node *link);
+void shaper_refer(struct shaper *shaper, page_reference refer, const void *context);
+struct slice shaper_reference(const struct shaper *shaper, const struct doc_node *link);
 void shaper_free(struct shaper *shaper);
 struct arena *shaper_arena(const struct shaper *shaper);
+
+/* Words, numbers and addresses are spaced as their font spaces them. */
+bool atom_is_western(const struct atom *atom);
 
 /* Starts a text; then add its pieces; then end it, which decides where it may break. */
 void shape_begin(struct shaper *shaper);

@@ -319,19 +319,36 @@ static void fill_cell(struct table *table, struct cell *cell)
 {
     length width = table_span_width(table, cell) - 2 * table->pad_x, height;
     cell->height = 0;
-    cell->flows = false;
+    cell->flows = cell->trails = false;
     for (uint32_t b = 0; b < cell->block_count; b++)
         paragraph_fill(table->shaper, cell->blocks[b], width);
     for (uint32_t i = 0, line; cell_line(cell, i, &line, &height); i++)
         cell->height += height;
 }
 
+/* A long text beside several rows goes on below the last of them, line by line, so that pages may
+ * end between its lines. */
+static void trail_rows(struct table *table, struct cell *cell, length missing)
+{
+    struct row *last = &table->rows[cell->row + cell->rowspan - 1];
+    length leading = cell->blocks[0]->leading;
+    uint32_t lines = (uint32_t)(missing / leading) + 1 + table->trail;
+    cell->trails = cell->flows = true;
+    last->trail = lines > last->trail ? lines : last->trail;
+    last->trail_height = leading > last->trail_height ? leading : last->trail_height;
+}
+
 /* What a cell over several rows lacks is shared out evenly between them. */
-static void stretch_rows(struct table *table, const struct cell *cell)
+static void stretch_rows(struct table *table, struct cell *cell)
 {
     length missing = cell->height + 2 * table->pad_y, count = (length)cell->rowspan;
     for (uint32_t r = 0; r < cell->rowspan; r++)
         missing -= table->rows[cell->row + r].height;
+    bool body = cell->row >= table->head_rows;
+    if (body && missing > 0 && cell->height > table->page_height / TALL_PART) {
+        trail_rows(table, cell, missing);
+        return;
+    }
     for (length r = 0; missing > 0 && r < count; r++)
         table->rows[cell->row + (uint32_t)r].height +=
             missing * (r + 1) / count - missing * r / count;
@@ -339,8 +356,11 @@ static void stretch_rows(struct table *table, const struct cell *cell)
 
 static void find_heights(struct table *table)
 {
-    for (uint32_t i = 0; i < table->row_count; i++)
+    for (uint32_t i = 0; i < table->row_count; i++) {
         table->rows[i].height = table->rows[i].node->height;
+        table->rows[i].trail = 0;
+        table->rows[i].trail_height = 0;
+    }
     for (uint32_t i = 0; i < table->cell_count; i++) {
         struct cell *cell = &table->cells[i];
         fill_cell(table, cell);
@@ -411,7 +431,7 @@ static void find_bands(struct table *table)
         if (i == table->head_rows)
             table->head_bands = table->band_count;
         row->first_band = table->band_count;
-        row->band_count = divide_row(table, i);
+        row->band_count = divide_row(table, i) + row->trail;
         table->band_count += row->band_count;
     }
     if (table->head_rows == table->row_count)
@@ -423,13 +443,34 @@ static void find_bands(struct table *table)
         struct band *bands = table->bands + row->first_band;
         for (uint32_t k = 0; k < row->band_count; k++)
             bands[k].row = i;
-        if (row->band_count == 1)
+        uint32_t own = row->band_count - row->trail;
+        if (own == 1)
             bands[0].height = row->height;
         else
-            divide_height(table, i, bands, row->band_count);
+            divide_height(table, i, bands, own);
+        for (uint32_t k = own; k < row->band_count; k++)
+            bands[k].height = row->trail_height;
     }
     for (uint32_t i = 0; i < table->band_count; i++)
         table->tops[i + 1] = table->tops[i] + table->bands[i].height;
+}
+
+length table_edge(const struct table *table, uint32_t band)
+{
+    bool inside = band > table->head_bands && band < table->band_count &&
+                  table->bands[band - 1].row == table->bands[band].row;
+    return inside ? table->pad_y : 0;
+}
+
+struct slice_range table_heads(const struct table *table, uint32_t from)
+{
+    if (from <= table->head_bands || from >= table->band_count)
+        return (struct slice_range){0, 0};
+    const struct row *row = &table->rows[table->bands[from].row];
+    if (row->heads_from == row->heads_to)
+        return (struct slice_range){0, 0};
+    return (struct slice_range){table->rows[row->heads_from].first_band,
+                                table->rows[row->heads_to].first_band};
 }
 
 /* ---- The table ---- */

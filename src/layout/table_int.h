@@ -20,7 +20,8 @@ struct cell {
     uint32_t block_count;
     enum cell_kind kind;
     enum align align;
-    bool flows;           /* its lines are spread over the bands of a divided row */
+    bool flows;           /* its lines are spread over the bands of a divided row, */
+    bool trails;          /* or, when it spans several, over the pages that these stand on */
     length height;        /* of the content */
     length before, after; /* FIGURE: widths left of the point, and from it on */
 };
@@ -29,6 +30,8 @@ struct row {
     const struct doc_node *node;
     length height;
     uint32_t first_band, band_count;
+    uint32_t trail; /* bands that it has more for a cell that trails, each so high: */
+    length trail_height;
     bool heads;                    /* names columns, in the body */
     uint32_t heads_from, heads_to; /* rows that are shown again above it on a further page */
 };
@@ -69,8 +72,9 @@ struct table {
     length *tops;  /* of each band in one piece; band_count + 1 of them */
     unsigned step; /* of tightening; last_step is the tightest */
     unsigned last_step;
-    bool narrow;                    /* text columns may get as narrow as their longest word */
-    bool equal;                     /* rows are made equally high */
+    bool narrow;    /* text columns may get as narrow as their longest word */
+    bool equal;     /* rows are made equally high */
+    uint32_t trail; /* bands more for what trails, since pages ended in between lines */
     struct paragraph *continued[2]; /* the line above further pages, left and right, or NULL */
     length pad_x, pad_y, size;      /* of type, the largest */
     struct slice_range *slices;
@@ -96,6 +100,9 @@ struct slice_range table_heads(const struct table *table, uint32_t from);
 
 /* Padding that a slice needs because it starts or ends inside a divided row. */
 length table_edge(const struct table *table, uint32_t band);
+
+/* table_paint.c: whether every cell that trails has room for all its lines in the slices. */
+bool table_shows_all(const struct table *table);
 
 /* The paragraph that shows line `index` of the cell (*line is its number there), and the height
  * that the line takes. */

@@ -10,6 +10,7 @@ struct painting {
     struct canvas *canvas;
     length x, y;
     struct slice_range range, heads;
+    uint32_t slice;
     bool first; /* the head is part of the text only here */
 };
 
@@ -219,12 +220,79 @@ static bool is_shown_again(const struct cell *cell)
     return others || !figures;
 }
 
+static struct painting start_painting(const struct table *table, uint32_t slice)
+{
+    return (struct painting){.table = table,
+                             .range = table->slices[slice],
+                             .heads = table_heads(table, table->slices[slice].from),
+                             .slice = slice,
+                             .first = slice == 0};
+}
+
+/* The places of the cell in this slice. */
+static struct slice_range cell_places(const struct painting *painting, const struct cell *cell)
+{
+    const struct row *first = &painting->table->rows[cell->row];
+    const struct row *last = first + cell->rowspan - 1;
+    return find_places(painting, first->first_band, last->first_band + last->band_count);
+}
+
+/* How many lines of the cell, from one on, have room in this slice. */
+static uint32_t lines_shown(const struct painting *painting, const struct cell *cell, uint32_t from)
+{
+    struct slice_range places = cell_places(painting, cell);
+    length room = place_y(painting, places.to) - place_y(painting, places.from), height;
+    uint32_t count = 0, line;
+    room -= 2 * painting->table->pad_y;
+    while (places.from < places.to && cell_line(cell, from + count, &line, &height) &&
+           (room -= height) >= 0)
+        count++;
+    return count;
+}
+
+/* The lines of the cell that stand before the slice. */
+static uint32_t lines_before(const struct table *table, const struct cell *cell, uint32_t slice)
+{
+    uint32_t lines = 0;
+    for (uint32_t i = 0; i < slice; i++) {
+        struct painting painting = start_painting(table, i);
+        lines += lines_shown(&painting, cell, lines);
+    }
+    return lines;
+}
+
+bool table_shows_all(const struct table *table)
+{
+    for (uint32_t i = 0; i < table->cell_count; i++) {
+        const struct cell *cell = &table->cells[i];
+        uint32_t line;
+        length height;
+        if (cell->trails &&
+            cell_line(cell, lines_before(table, cell, table->slice_count), &line, &height))
+            return false;
+    }
+    return true;
+}
+
+/* The lines of a cell over several rows that this slice has room for. */
+static void paint_trail(const struct painting *painting, const struct cell *cell, length y)
+{
+    const struct table *table = painting->table;
+    uint32_t from = lines_before(table, cell, painting->slice), line;
+    uint32_t to = from + lines_shown(painting, cell, from);
+    length x = column_x(painting, cell->column) + table->pad_x, height;
+    y += table->pad_y;
+    for (uint32_t i = from; i < to; i++, y += height) {
+        const struct paragraph *block = cell_line(cell, i, &line, &height);
+        paragraph_paint(block, painting->canvas, line, line + 1, x, y, false);
+    }
+}
+
 static void paint_cell(const struct painting *painting, const struct cell *cell)
 {
     const struct table *table = painting->table;
-    const struct row *last = &table->rows[cell->row + cell->rowspan - 1];
-    uint32_t start = table->rows[cell->row].first_band, end = last->first_band + last->band_count;
-    struct slice_range places = find_places(painting, start, end);
+    uint32_t start = table->rows[cell->row].first_band;
+    struct slice_range places = cell_places(painting, cell);
     uint32_t from = places.from, to = places.to;
     if (from >= to)
         return;
@@ -233,7 +301,9 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
     length y = place_y(painting, from), height = place_y(painting, to) - y;
     if (!artifact && cell->node->name.n)
         canvas_place(painting->canvas, cell->node, y);
-    if (cell->flows)
+    if (cell->trails)
+        paint_trail(painting, cell, y);
+    else if (cell->flows)
         paint_part(painting, cell, from, to);
     else if (!artifact || (cell->height <= height && is_shown_again(cell)))
         paint_whole(painting, cell, y, height, artifact);
@@ -278,13 +348,10 @@ static void paint_cells(const struct painting *painting)
 void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
                  length y)
 {
-    struct painting painting = {.table = table,
-                                .canvas = canvas,
-                                .x = x,
-                                .y = y + (slice ? continued_height(table) : 0),
-                                .range = table->slices[slice],
-                                .heads = table_heads(table, table->slices[slice].from),
-                                .first = slice == 0};
+    struct painting painting = start_painting(table, slice);
+    painting.canvas = canvas;
+    painting.x = x;
+    painting.y = y + (slice ? continued_height(table) : 0);
     if (table->row_count == 0)
         return;
     if (slice)

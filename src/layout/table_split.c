@@ -15,24 +15,6 @@ static length height_of(const struct table *table, uint32_t from, uint32_t to)
     return table->tops[to] - table->tops[from];
 }
 
-length table_edge(const struct table *table, uint32_t band)
-{
-    bool inside = band > table->head_bands && band < table->band_count &&
-                  table->bands[band - 1].row == table->bands[band].row;
-    return inside ? table->pad_y : 0;
-}
-
-struct slice_range table_heads(const struct table *table, uint32_t from)
-{
-    if (from <= table->head_bands || from >= table->band_count)
-        return (struct slice_range){0, 0};
-    const struct row *row = &table->rows[table->bands[from].row];
-    if (row->heads_from == row->heads_to)
-        return (struct slice_range){0, 0};
-    return (struct slice_range){table->rows[row->heads_from].first_band,
-                                table->rows[row->heads_to].first_band};
-}
-
 /* Height of bands [from, to) as a slice, with the heads of columns shown again above them. */
 static length slice_height(const struct table *table, uint32_t from, uint32_t to)
 {
@@ -227,19 +209,34 @@ static void split_evenly(struct table *table, struct table_room room)
     split(table, room);
 }
 
-uint32_t table_split(struct table *table, struct table_room room)
+static bool split_once(struct table *table, struct table_room room)
 {
-    room.further -= continued_height(table);
-    if (table->equal) {
-        table->equal = false;
-        table_measure(table, table->step);
-    }
     if (!cut(table, room))
-        return 0;
+        return false;
     split(table, room);
     if (table->node->equal)
         split_evenly(table, room);
-    return table->slice_count;
+    return true;
+}
+
+uint32_t table_split(struct table *table, struct table_room room)
+{
+    enum { MORE = 2, TRIES = 64 }; /* lines that what trails gets at a time */
+    room.further -= continued_height(table);
+    if (table->equal || table->trail) {
+        table->equal = false;
+        table->trail = 0;
+        table_measure(table, table->step);
+    }
+    if (!split_once(table, room))
+        return 0;
+    for (int i = 0; i < TRIES && !table_shows_all(table); i++) {
+        table->trail += MORE;
+        table->equal = false;
+        if (table_measure(table, table->step) || !split_once(table, room))
+            return 0;
+    }
+    return table_shows_all(table) ? table->slice_count : 0;
 }
 
 void table_loosen(struct table *table, length height)

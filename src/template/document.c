@@ -93,6 +93,7 @@ static void dump_attributes(struct buf *out, const struct doc_node *node)
     if (node->listed.n)
         buf_printf(out, " listed=“%s”", node->listed.p);
     dump_flag(out, node->foot, "foot");
+    dump_flag(out, node->shows_page, "shows-page");
     if (node->element == ELEMENT_ROW && node->level)
         buf_printf(out, " level=%u", node->level);
     dump_flag(out, node->table_page, "margins=table");

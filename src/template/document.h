@@ -80,6 +80,7 @@ struct doc_node {
     bool fill;                    /* ROW of a block: repeated as needed (blocks.h) */
     bool ordered;                 /* LIST: items are numbered (ol); NUMBER: in Chinese */
     bool apart;                   /* speaks of the edition itself: not compared with another */
+    bool shows_page;              /* SPAN: says on which page the node is that it leads to */
     bool changed;                 /* marked in the margin */
     bool table_page;              /* SECTION: its pages have the margins of tables */
     bool turns;                   /* SECTION: turned if its table's names wrap too often */

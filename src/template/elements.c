@@ -85,7 +85,7 @@ static const struct element_rule rules[] = {
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
      TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
-    {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK), NULL},
+    {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK) | TAKES(PAGE), NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"wbr", ELEMENT_JOINT, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
@@ -154,7 +154,8 @@ static bool set_flag(struct slice text, const char *word, bool *flag)
 
 static bool set_page(struct doc_node *node, struct slice text)
 {
-    return set_flag(text, "new", &node->page_break);
+    bool span = node->element == ELEMENT_SPAN;
+    return set_flag(text, span ? "show" : "new", span ? &node->shows_page : &node->page_break);
 }
 
 static bool set_keep(struct doc_node *node, struct slice text)
@@ -302,7 +303,7 @@ static const struct {
     bool (*set)(struct doc_node *node, struct slice text);
     const char *hint;
 } attributes[] = {
-    [ATTRIBUTE_PAGE] = {"page", set_page, "new"},
+    [ATTRIBUTE_PAGE] = {"page", set_page, "new (of a span: show)"},
     [ATTRIBUTE_ORIENTATION] = {"orientation", set_orientation, "landscape | portrait | fit"},
     [ATTRIBUTE_UNLISTED] = {"unlisted", set_unlisted, "yes"},
     [ATTRIBUTE_ID] = {"id", set_id, "id=\"a-name\""},

@@ -9,14 +9,17 @@ static bool print_rate(struct buf *out, struct rate rate, const struct numbers *
         buf_puts(out, numbers->money.zero);
         return true;
     }
-    bool printed = rate_print(out, rate, &numbers->rate);
+    struct number_style style = numbers->rate;
+    style.minus = numbers->money.minus;
+    bool printed = rate_print(out, rate, &style);
     buf_putc(out, '%');
     return printed;
 }
 
 bool figure_print(struct buf *out, const struct fact *fact, const struct numbers *numbers)
 {
-    const struct number_style count = {.divisor = 1, .zero = numbers->money.zero};
+    const struct number_style count = {
+        .divisor = 1, .minus = numbers->money.minus, .zero = numbers->money.zero};
     static const struct number_style score = {.decimals = 2, .trim = true, .divisor = 1};
     if (fact->stated)
         fact = fact->stated;

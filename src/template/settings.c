@@ -25,6 +25,7 @@ enum value {
     VALUE_FOLIO,  /* bool */
     VALUE_COLOR,  /* uint32_t */
     VALUE_UNIT,   /* int64_t */
+    VALUE_SIGN,   /* const char * */
     VALUE_ZERO,   /* const char *, NULL for "as a number" */
     VALUE_WORDS   /* words of all packages of the chain, parted by blanks: read by themselves */
 };
@@ -56,6 +57,8 @@ static const struct setting settings[] = {
     {"表格页", "左", VALUE_LENGTH, PAGE(table_left), "left margin of these"},
     {"表格页", "右", VALUE_LENGTH, PAGE(table_right), "right margin of these"},
     {"页面", "页码", VALUE_TEXT, PAGE(folio), "the folio, # for the number"},
+    {"页面", "见页", VALUE_TEXT, PAGE(reference),
+     "what a link with page=\"show\" says of the page it leads to, # for the number"},
     {"页面", "页码位置", VALUE_FOLIO, PAGE(folio_outside), "folio at the outer edge or centred"},
     {"页面", "首页在右", VALUE_YES, PAGE(recto),
      "a blank page goes before page 1 where that would not be a right one in print"},
@@ -82,7 +85,11 @@ static const struct setting settings[] = {
      "what stands above the head on further pages of a table, beside its slots with "
      "repeat=\"yes\"; "
      "nothing if empty"},
-    {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体"},
+    {"样式", "字体", VALUE_TEXT, STYLE(role), "role: 标题 黑体 楷体 仿宋 宋体 粗体"},
+    {"样式", "数字字体", VALUE_TEXT, STYLE(western),
+     "role of digits and Latin letters, if another"},
+    {"样式", "汉字数字距", VALUE_CHARS, STYLE(western_gap),
+     "blank between Han and digits or Latin letters, in characters: 0.125 is an eighth"},
     {"样式", "字号", VALUE_TYPE, STYLE(size), "type size"},
     {"样式", "行距", VALUE_TYPE, STYLE(leading),
      "baseline to baseline; 1.3 times the size if never set"},
@@ -113,6 +120,7 @@ static const struct setting settings[] = {
     {"数字", "千分位", VALUE_COMMAS, NUMBERS(money.separators),
      "thousands separators in money; 七位: in that of seven digits before the point or more"},
     {"数字", "去零", VALUE_YES, NUMBERS(money.trim), "drops trailing zeros of money: 40.8"},
+    {"数字", "负号", VALUE_SIGN, NUMBERS(money.minus), "what stands before a negative figure"},
     {"数字", "零值", VALUE_ZERO, NUMBERS(money.zero),
      "what an exact zero prints as: 空 nothing, 数 a number, or this text"},
     {"数字", "比率小数", VALUE_DIGITS, NUMBERS(rate.decimals), "decimals of rates, in percent"},
@@ -133,6 +141,7 @@ static const struct page_style default_page = {.width = 595276,
                                                .left = 79370,
                                                .right = 73701,
                                                .folio = {"— # —", sizeof "— # —" - 1},
+                                               .reference = {"（第#页）", sizeof "（第#页）" - 1},
                                                .folio_gap = 19843,
                                                .folio_outside = true};
 static const struct table_style default_table = {.rule = 500,
@@ -274,6 +283,7 @@ static bool value_parse(enum value value, struct slice text, int64_t *out)
     case VALUE_TEXT:
     case VALUE_ZERO:
     case VALUE_WORDS:
+    case VALUE_SIGN:
         break;
     }
     return true;
@@ -310,6 +320,9 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
     case VALUE_UNIT:
         *(int64_t *)field = number;
         break;
+    case VALUE_SIGN:
+        *(const char **)field = text.p;
+        break;
     case VALUE_ZERO:
         *(const char **)field = slice_is(text, "数") ? NULL : slice_is(text, "空") ? "" : text.p;
         break;
@@ -320,6 +333,7 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
 
 /* What to write, as shown in messages. */
 static const char *const value_hints[] = {[VALUE_TEXT] = "text",
+                                          [VALUE_SIGN] = "− | -",
                                           [VALUE_ZERO] = "空 | 数 | text",
                                           [VALUE_WORDS] = "收入 支出",
                                           [VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",

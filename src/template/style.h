@@ -13,18 +13,20 @@ enum align { ALIGN_STYLE, ALIGN_JUSTIFY, ALIGN_LEFT, ALIGN_CENTER, ALIGN_RIGHT }
 /* Of a block or a piece of text. */
 struct style {
     struct slice name;
-    struct slice role;   /* 字体: a role of fonts.conf: 标题 黑体 楷体 仿宋 宋体 */
-    length size;         /* 字号 */
-    length leading;      /* 行距: baseline to baseline */
-    enum align align;    /* 对齐 */
-    length first_indent; /* 首行缩进, in thousandths of the size (2 characters: 2000) */
-    length left;         /* 左缩进 */
-    length right;        /* 右缩进 */
-    length before;       /* 段前 */
-    length after;        /* 段后 */
-    bool keep_next;      /* 与下段同页 */
-    bool by_name;        /* 名称断行: lines end where an agency's name is best parted */
-    uint32_t color;      /* 颜色: 0xRRGGBB */
+    struct slice role;    /* 字体: a role of fonts.conf: 标题 黑体 楷体 仿宋 宋体 */
+    struct slice western; /* 数字字体: the role of digits and Latin letters; empty: the same */
+    length size;          /* 字号 */
+    length leading;       /* 行距: baseline to baseline */
+    enum align align;     /* 对齐 */
+    length first_indent;  /* 首行缩进, in thousandths of the size (2 characters: 2000) */
+    length left;          /* 左缩进 */
+    length right;         /* 右缩进 */
+    length before;        /* 段前 */
+    length after;         /* 段后 */
+    length western_gap;   /* 汉字数字距: between Han and these, in thousandths of the size */
+    bool keep_next;       /* 与下段同页 */
+    bool by_name;         /* 名称断行: lines end where an agency's name is best parted */
+    uint32_t color;       /* 颜色: 0xRRGGBB */
 };
 
 struct page_style {
@@ -32,7 +34,8 @@ struct page_style {
     length height;
     length top, bottom, left, right; /* margins of a portrait page; landscape turns them */
     length table_top, table_bottom, table_left, table_right; /* 表格页: of pages of tables */
-    struct slice folio; /* 页码, with # for the number: — # — */
+    struct slice folio;     /* 页码, with # for the number: — # — */
+    struct slice reference; /* 见页: what a link says of its page, with # for the number */
     struct style folio_style;
     bool recto;         /* 首页在右: the first numbered page is a right one in print */
     length folio_gap;   /* from the text area's bottom edge to the folio's baseline */

@@ -326,7 +326,7 @@ static uint32_t uneven_line(const struct painter *painter, const struct paint_op
         return 0;
     do {
         last = n + 1 == count || !joins(painter, &op[n], &op[n + 1]);
-        uneven |= op[n].spacing > op[n].size / 8 || is_squeezed(painter, &op[n], last);
+        uneven |= op[n].spacing > op[n].size / 12 || is_squeezed(painter, &op[n], last);
         n++;
     } while (!last);
     return uneven ? n : 0;
