@@ -143,6 +143,30 @@ static void a_password_is_asked_for(void **state)
     buf_free(&said);
 }
 
+static void a_wrong_command_is_named(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "rendr x.ini");
+    assert_int_equal(status, 3);
+    assert_non_null(strstr(said.p, "error: there is no command rendr; did you mean render?"));
+    buf_free(&said);
+    said = run(&status, "xyzzyxyzzy");
+    assert_non_null(strstr(said.p, "error: there is no command xyzzyxyzzy\n"));
+    buf_free(&said);
+}
+
+static void a_character_without_a_font_is_told_where_it_was_typed(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("glyph.ini"), "新增公益项目。", "新增公益\xF0\xBF\xBF\xBD项目。");
+    struct buf said = run(&status, "render %s -o %s", at("glyph.ini"), at("glyph.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "glyph.ini:91:15: error: no font for 仿宋 has the character"));
+    buf_free(&said);
+}
+
 /* What is for those who make the record stays with them; with --no-record, all of it. */
 static void what_is_private_stays_in_the_house(void **state)
 {
@@ -627,6 +651,8 @@ int main(void)
         cmocka_unit_test(findings_are_told_to_programs),
         cmocka_unit_test(a_draft_is_made_of_a_contradiction),
         cmocka_unit_test(a_password_is_asked_for),
+        cmocka_unit_test(a_wrong_command_is_named),
+        cmocka_unit_test(a_character_without_a_font_is_told_where_it_was_typed),
         cmocka_unit_test(what_is_private_stays_in_the_house),
         cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
         cmocka_unit_test(pages_are_drawn),

@@ -243,6 +243,10 @@ static void the_word_file_says_what_the_document_says(void **state)
         struct buf there = text_of(buf_slice(&xml), "w:instrText");
         struct buf wanted = wanted_text(&sheet, true, true);
         assert_same(examples.gl_pathv[i], &wanted, &there);
+        struct buf twice =
+            shell("unzip -p x word/styles.xml | grep -o '<w:name [^>]*>' | sort | uniq -d");
+        assert_string_equal(twice.p, "");
+        buf_free(&twice);
         buf_free(&wanted);
         buf_free(&there);
         buf_free(&xml);

@@ -7,6 +7,20 @@
 #include "record/reader.h"
 #include "record/rules.h"
 
+const char *schema_path(size_t index)
+{
+    const struct schema_row *row = schema_rows;
+    while (index && row->path)
+        row++, index--;
+    return row->path;
+}
+
+const char *schema_words(struct slice segment)
+{
+    const struct class *class = schema_class(segment);
+    return class && class->kind == WORDS ? class->members : NULL;
+}
+
 static struct rule *rule_child(struct arena *arena, struct rule *parent, struct slice segment)
 {
     for (struct rule *rule = parent->first; rule; rule = rule->next)
