@@ -172,7 +172,7 @@ $(LIBRARY): $(OBJECTS)
 	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 
