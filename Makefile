@@ -12,7 +12,7 @@ SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg libzip libxml-2.0 freexl
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
@@ -176,7 +176,7 @@ $(LIBRARY): $(OBJECTS)
 	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 

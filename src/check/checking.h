@@ -98,6 +98,7 @@ const struct fact *check_fact(const struct checking *checking, const char *path)
 /* The functions of checks.def. */
 void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
+void check_unconfirmed(struct checking *checking);
 void check_over_budget(struct checking *checking);
 void check_use_total(struct checking *checking);
 void check_vehicles(struct checking *checking);
