@@ -41,7 +41,11 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
+<<<<<<< HEAD
 .PHONY: help demo check test build bench asan tsan valgrind torture coverage fuzz lint format regen library manual pictures install uninstall clean deps
+=======
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual install uninstall clean deps
+>>>>>>> main
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -89,6 +93,10 @@ torture: build $(BUILD)/faults.so $(BUILD)/embed $(BUILD)/test_torture ## let ea
 coverage: ## the share of lines that the suite runs, and the messages that it produces
 	@scripts/deps build check
 	@scripts/coverage $(BUILD)/coverage
+
+mutate: ## change the program at 40 places, tell what no test notices; ARGS="--folder check --sample 9"
+	@scripts/deps build check
+	@scripts/mutate $(BUILD) $(ARGS)
 
 fuzz: build ## fuzz each way in for FUZZ_SECONDS (60)
 	@scripts/deps build fuzz
