@@ -12,7 +12,7 @@ SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg libzip libxml-2.0 freexl
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
@@ -41,7 +41,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan tsan valgrind torture coverage fuzz lint format regen library manual install uninstall clean deps
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -89,6 +89,10 @@ torture: build $(BUILD)/faults.so $(BUILD)/embed $(BUILD)/test_torture ## let ea
 coverage: ## the share of lines that the suite runs, and the messages that it produces
 	@scripts/deps build check
 	@scripts/coverage $(BUILD)/coverage
+
+mutate: ## change the program at 40 places, tell what no test notices; ARGS="--folder check --sample 9"
+	@scripts/deps build check
+	@scripts/mutate $(BUILD) $(ARGS)
 
 fuzz: build ## fuzz each way in for FUZZ_SECONDS (60)
 	@scripts/deps build fuzz
@@ -172,7 +176,7 @@ $(LIBRARY): $(OBJECTS)
 	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 

@@ -29,8 +29,10 @@ bool slice_is(struct slice a, const char *text)
 
 bool slice_starts(struct slice text, const char *prefix)
 {
-    size_t n = strlen(prefix);
-    return text.n >= n && memcmp(text.p, prefix, n) == 0;
+    size_t i = 0;
+    while (prefix[i] && i < text.n && text.p[i] == prefix[i])
+        i++;
+    return !prefix[i];
 }
 
 bool slice_ends(struct slice text, const char *suffix)

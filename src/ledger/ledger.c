@@ -97,6 +97,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    ledger_waits(&ledger);
     facts_add_unit(ledger.facts);
     if (!ledger.failed)
         ledger_stated(&ledger, record);

@@ -20,7 +20,7 @@ enum presence {
     REQUIRED = FINAL | REPORT | BUDGET
 };
 
-/* One KEY, MEASURED, CHOICE or SECTION of schema.def. */
+/* One KEY, MEASURED, CHOICE or SECTION of keys.def. */
 struct schema_row {
     const char *path;
     enum leaf_type type;    /* LEAF_NONE for a section */
