@@ -14,6 +14,7 @@ enum {
     MOST_LENGTH_BITS = 7, /* of a code of code lengths */
     LENGTHS = 19,         /* symbols of the code of code lengths */
     WINDOW = 32768,       /* how far back a match may be */
+    LONG = 32,            /* a match as good as any */
     TRIES = 16,           /* places looked at for a match */
     LITERAL_COST = 7,     /* bits, before codes are known */
     MATCH_COST = 12
@@ -152,12 +153,23 @@ static unsigned distance_extra(unsigned symbol)
     return symbol < 4 ? 0 : symbol / 2 - 1;
 }
 
-static unsigned find_base(const uint16_t *bases, unsigned count, unsigned value)
+static unsigned length_symbol(unsigned length)
 {
-    unsigned symbol = count - 1;
-    while (bases[symbol] > value)
-        symbol--;
+    unsigned symbol = 0;
+    while (symbol + 1 < sizeof length_base / sizeof *length_base &&
+           length_base[symbol + 1] <= length)
+        symbol++;
     return symbol;
+}
+
+/* Two symbols for each power of two. */
+static unsigned distance_symbol(unsigned distance)
+{
+    unsigned before = distance - 1;
+    if (before < 4)
+        return before;
+    unsigned power = 31 - (unsigned)__builtin_clz(before);
+    return 2 * power + (before >> (power - 1) & 1);
 }
 
 /* A byte, or as many bytes as begin so far back. */
@@ -168,10 +180,8 @@ struct token {
 
 static struct token match_token(unsigned length, unsigned distance)
 {
-    return (struct token){
-        (uint16_t)length, (uint16_t)distance,
-        (uint8_t)find_base(length_base, sizeof length_base / sizeof *length_base, length),
-        (uint8_t)find_base(distance_base, DISTANCES, distance)};
+    return (struct token){(uint16_t)length, (uint16_t)distance, (uint8_t)length_symbol(length),
+                          (uint8_t)distance_symbol(distance)};
 }
 
 static uint32_t match_bits(const struct piece_code *code, const struct token *match)
@@ -234,7 +244,7 @@ static void try_match(struct way *ways, const struct piece_code *code, size_t at
 }
 
 /* The best way from the place, the ways from later ones being known: for each length, the match
- * nearest. */
+ * nearest; a long one is taken as it is. */
 static void find_way(struct way *ways, const struct matcher *matcher, const struct piece_code *code,
                      size_t at)
 {
@@ -244,10 +254,13 @@ static void find_way(struct way *ways, const struct matcher *matcher, const stru
     if (at + SHORTEST > bytes.n || at >= WINDOW)
         return;
     unsigned known = SHORTEST - 1, place = matcher->before[at];
-    for (int tries = TRIES; place && tries; place = matcher->before[place - 1], tries--) {
-        unsigned length = same_bytes(bytes, at, place - 1);
+    for (int tries = TRIES; place && tries && known < LONG; tries--) {
+        unsigned length = same_bytes(bytes, at, place - 1), distance = (unsigned)(at - (place - 1));
+        if (length >= LONG)
+            known = length - 1;
         for (; known < length; known++)
-            try_match(ways, code, at, known + 1, (unsigned)(at - (place - 1)));
+            try_match(ways, code, at, known + 1, distance);
+        place = matcher->before[place - 1];
     }
 }
 
