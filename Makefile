@@ -41,11 +41,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-<<<<<<< HEAD
-.PHONY: help demo check test build bench asan tsan valgrind torture coverage fuzz lint format regen library manual pictures install uninstall clean deps
-=======
-.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual install uninstall clean deps
->>>>>>> main
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual pictures install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
