@@ -57,7 +57,7 @@ void fact_print_value(struct buf *out, const struct fact *fact);
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 
 /* Appends a table of formulas, for the manual. */
-void rules_print(struct buf *out, const struct formula_row *rules);
+void rules_print(struct buf *out, const struct formula_row *rules, enum language language);
 
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);
