@@ -41,7 +41,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual install uninstall clean deps
+.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual pictures install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -115,6 +115,12 @@ lint: ## clang-format, clang-tidy and cppcheck
 
 format: ## format all C files
 	@clang-format -i $(FORMATTED)
+
+# The pages that the READMEs show.
+pictures: build
+	@for page in cover:yangquan-2024.json:1 table:yangquan-2024.json:9 chart:lezhi-2020.json:5 text:lezhi-2020.json:8; do \
+		set -- $$(echo $$page | tr : ' '); \
+		$(PROGRAM) --quiet render examples/$$2 --png docs/pictures/$$1.png --pages $$3-$$3 --dpi 72; done
 
 # The manual pages say what the program says of itself.
 manual: build

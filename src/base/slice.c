@@ -223,8 +223,10 @@ void buf_put_json(struct buf *buf, struct slice text)
     buf_putc(buf, '"');
     for (size_t at = 0; at < text.n;) {
         uint32_t code = utf8_next(text, &at);
-        if (code < ' ' || code == 0x7F || code == 0x2028 || code == 0x2029) {
-            buf_printf(buf, "\\u%04x", (unsigned)code);
+        if (code_is_invisible(code)) {
+            if (code > 0xFFFF)
+                buf_printf(buf, "\\u%04x", (unsigned)(0xD7C0 + (code >> 10)));
+            buf_printf(buf, "\\u%04x", (unsigned)(code > 0xFFFF ? 0xDC00 | (code & 0x3FF) : code));
             continue;
         }
         if (code == '"' || code == '\\')

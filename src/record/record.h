@@ -22,8 +22,8 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
 
 /* The same of a record that may be unfinished: keys and sections that are missing, or gaps, are
  * reported, but do not stand in the way; *unfinished tells whether there are any. They are in the
- * tree, marked missing; a text that is missing says so itself. What all else rests on (年度, 口径,
- * 性质) must be there. */
+ * tree, marked missing; a text that is missing says so itself. What all else rests on (年度)
+ * must be there. */
 struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
                                      const struct source *source, const struct demand *demand,
                                      bool *unfinished);

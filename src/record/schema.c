@@ -165,12 +165,6 @@ static bool is_wanted(struct check *check, const struct node *map, struct slice 
 static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
                                struct slice key);
 
-/* Whether figures can be computed without it: all but what says which they are to be. */
-static bool can_wait(const struct rule *rule)
-{
-    return !rule->row || (rule->row->type != LEAF_YEAR && rule->row->type != LEAF_CHOICE);
-}
-
 /* Adds what is missing, with all that must be there below it. */
 static void add_missing(struct check *check, struct node *map, const struct rule *rule,
                         struct slice key)
@@ -196,7 +190,8 @@ static void report_missing(struct check *check, struct node *map, const struct r
                                   ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
                                   : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
                                                 path, keys_below(check, rule));
-    if (slice_is(rule->segment, "单位") || !can_wait(rule))
+    bool wait = !rule->row || leaf_can_wait(rule->row->type, key);
+    if (slice_is(rule->segment, "单位") || !wait)
         return;
     diag_missing(check->diag, finding);
     add_missing(check, map, rule, key);

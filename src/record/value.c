@@ -119,14 +119,18 @@ static bool read_text_file(struct check *check, struct node *node, struct pos *p
     return source_is_text(check->diag, source);
 }
 
-/* Whether figures can be computed without it: all but what says which they are to be, or which
- * other records they come from. */
+bool leaf_can_wait(enum leaf_type type, struct slice key)
+{
+    return type != LEAF_YEAR &&
+           (type != LEAF_CHOICE || slice_is(key, "口径") || slice_is(key, "性质"));
+}
+
+/* Nor can they do without the other records that they come from. */
 static bool can_wait(const struct node *node)
 {
     bool agency = slice_is(node->parent->key, "单位");
-    bool kind = node->type == LEAF_YEAR || node->type == LEAF_CHOICE;
     bool record = slice_is(node->key, "记录") || slice_is(node->parent->key, "下属记录");
-    return !record && !(agency && kind);
+    return !record && !(agency && !leaf_can_wait(node->type, node->key));
 }
 
 /* Reports a gap, and says of the leaf that it is missing. */

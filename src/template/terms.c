@@ -192,33 +192,54 @@ static const char *amount_text(const struct terms *terms, const struct fact *fac
     return copy;
 }
 
-/* Whether the table breaks the whole down, by rows or by two columns at least; stamps as covered
- * what its parts go back to. */
-static bool cover(struct terms *terms, const struct sum *whole)
+/* Stamps as covered what the part goes back to; how many amounts that are not zero are newly so. */
+static uint32_t stamp_covered(struct terms *terms, const struct sum *part)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < part->count; i++) {
+        uint32_t id = part->leaves[i];
+        count += terms->covered[id] != terms->turn && terms->facts->all[id]->number;
+        terms->covered[id] = terms->turn;
+    }
+    return count;
+}
+
+static uint32_t count_amounts(const struct terms *terms, const struct sum *sum)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < sum->count; i++)
+        count += terms->facts->all[sum->leaves[i]]->number != 0;
+    return count;
+}
+
+/* Whether the table breaks the whole down, by rows or by two columns at least, and its parts do not
+ * go back to all that it does; stamps as covered what they go back to. The parts nearest in size
+ * are looked at first: mostly they hold all. */
+static bool lacks_parts(struct terms *terms, const struct sum *whole)
 {
     unsigned rows = 0, columns = 0;
+    uint32_t open = count_amounts(terms, whole);
+    size_t count = terms->sum_count, at = (size_t)(whole - terms->sums);
     terms->turn++;
     terms->met_count = 0;
-    meet(terms, whole->fact, true);
-    for (size_t i = 0; i < terms->sum_count; i++) {
-        const struct sum *part = &terms->sums[i];
-        if (part == whole)
-            continue;
+    if (open)
+        meet(terms, whole->fact, true);
+    for (size_t i = 1; open && i < count; i++) {
+        const struct sum *part = &terms->sums[(at + count - i) % count];
         bool lower = is_lower(terms, part, whole);
         bool holds = is_part(terms, part, whole, lower);
-        bool parts = lower || (holds && part->count);
-        if (parts && !part->among)
+        if ((lower || (holds && part->count)) && !part->among)
             *(part->row == whole->row ? &columns : &rows) += 1;
-        for (uint32_t j = 0; holds && j < part->count; j++)
-            terms->covered[part->leaves[j]] = terms->turn;
+        if (holds)
+            open -= stamp_covered(terms, part);
     }
-    return rows || columns > 1;
+    return open && (rows || columns > 1);
 }
 
 /* Reports the amounts of the whole that none of its parts in the table holds. */
 static void check_whole(struct terms *terms, const struct sum *whole, const struct doc_node *table)
 {
-    if (!cover(terms, whole))
+    if (!lacks_parts(terms, whole))
         return;
     for (uint32_t i = 0; i < whole->count; i++) {
         const struct fact *leaf = terms->facts->all[whole->leaves[i]];
