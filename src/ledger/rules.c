@@ -59,14 +59,10 @@ void ledger_rules(struct ledger *ledger)
 
 void rules_print(struct buf *out, const struct formula_row *rule, enum language language)
 {
-    bool chinese = language == LANGUAGE_CHINESE;
-    buf_puts(out, chinese ? "| 指标 | 公式 | % 依次为 |\n|---|---|---|\n"
-                          : "| fact | formula | for each % | meaning |\n|---|---|---|---|\n");
-    for (; rule->name; rule++) {
-        buf_printf(out, "| `%s` | `%s` | %s |", rule->name, rule->formula,
-                   rule->words ? rule->words : "");
-        if (!chinese)
-            buf_printf(out, " %s |", rule->meaning);
-        buf_putc(out, '\n');
-    }
+    buf_puts(out, language == LANGUAGE_CHINESE ? "| 指标 | 公式 | % 依次为 | 含义 |\n"
+                                               : "| fact | formula | for each % | meaning |\n");
+    buf_puts(out, "|---|---|---|---|\n");
+    for (; rule->name; rule++)
+        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rule->name, rule->formula,
+                   rule->words ? rule->words : "", rule->meaning[language]);
 }
