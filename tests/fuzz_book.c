@@ -1,6 +1,6 @@
 /* Any bytes as a workbook, document or table; a PDF is read by a program of its own. */
 #include "fuzzing.h"
-#include "intake/book.h"
+#include "intake/grid.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
 {

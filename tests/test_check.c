@@ -206,8 +206,8 @@ static void manual_shows_each_check(void **state)
         struct buf examples = {0};
         for (size_t i = 0; check_id(i); i++) {
             char mark[64];
-            snprintf(mark, sizeof mark, language == LANGUAGE_CHINESE ? ": %s：" : ": %s: ",
-                     check_id(i));
+            snprintf(mark, sizeof mark,
+                     language == LANGUAGE_CHINESE ? ": %s：" : ": %s: ", check_id(i));
             put_example(&examples, language, check_id(i), mark);
         }
         check_manual(manuals[language], "examples", buf_slice(&examples));

@@ -143,6 +143,30 @@ static void a_password_is_asked_for(void **state)
     buf_free(&said);
 }
 
+static void a_wrong_command_is_named(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "rendr x.ini");
+    assert_int_equal(status, 3);
+    assert_non_null(strstr(said.p, "error: there is no command rendr; did you mean render?"));
+    buf_free(&said);
+    said = run(&status, "xyzzyxyzzy");
+    assert_non_null(strstr(said.p, "error: there is no command xyzzyxyzzy\n"));
+    buf_free(&said);
+}
+
+static void a_character_without_a_font_is_told_where_it_was_typed(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("glyph.ini"), "新增公益项目。", "新增公益\xF0\xBF\xBF\xBD项目。");
+    struct buf said = run(&status, "render %s -o %s", at("glyph.ini"), at("glyph.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "glyph.ini:91:15: error: no font for 仿宋 has the character"));
+    buf_free(&said);
+}
+
 /* What is for those who make the record stays with them; with --no-record, all of it. */
 static void what_is_private_stays_in_the_house(void **state)
 {
@@ -408,6 +432,46 @@ static void last_year_comes_from_its_record(void **state)
 
 /* A code that only last year's record names still counts, in the file that carries the record too.
  */
+/* What does not depend on the errors of a record is told in the same round. */
+static void what_errors_leave_is_told_too(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *change, *wanted[2], *unwanted;
+    } cases[] = {
+        {"-e 's/^2299999.其他收入 = 2000/2990101.其他收入 = 2000/' -e 's/^货物 = 50000/货物 = "
+         "5万/'",
+         {"unknown subject code 299 29901 2990101", "write 50000"},
+         "does not hold"},
+        {"-e 's/^30101 = 600000/30101 = 600001/' -e 's/^货物 = 50000/货物 = 5万/'",
+         {"write 50000", "write 50000"},
+         "does not hold"},
+        {"-e 's/^30101 = 600000/30101 = 600001/' -e 's/^其他用车说明 = .*/其他用车说明 =/'",
+         {"economic-total", "国有资产.其他用车说明 has no value"},
+         "other-vehicles"},
+        {"-e 's/^30101 = 600000/30101 = 600001/' "
+         "-e 's/^2299999.其他收入 = 2000/2990101.其他收入 = 2000/'",
+         {"economic-total", "unknown subject code 299 29901 2990101"},
+         "is to be named"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[1024];
+        int status;
+        snprintf(command, sizeof command, "sed %s " SOURCE_ROOT "/tests/check/base.ini >%s",
+                 cases[i].change, at("round.ini"));
+        struct buf said = run_command(command, &status);
+        buf_free(&said);
+        said = run(&status, "check %s", at("round.ini"));
+        assert_int_equal(status, 2);
+        for (size_t j = 0; j < 2; j++)
+            if (!strstr(said.p, cases[i].wanted[j]))
+                fail_msg("no %s in %s", cases[i].wanted[j], said.p);
+        if (strstr(said.p, cases[i].unwanted))
+            fail_msg("%s in %s", cases[i].unwanted, said.p);
+        buf_free(&said);
+    }
+}
+
 static void subjects_of_last_year_may_be_gone(void **state)
 {
     (void)state;
@@ -587,6 +651,8 @@ int main(void)
         cmocka_unit_test(findings_are_told_to_programs),
         cmocka_unit_test(a_draft_is_made_of_a_contradiction),
         cmocka_unit_test(a_password_is_asked_for),
+        cmocka_unit_test(a_wrong_command_is_named),
+        cmocka_unit_test(a_character_without_a_font_is_told_where_it_was_typed),
         cmocka_unit_test(what_is_private_stays_in_the_house),
         cmocka_unit_test(a_linearized_file_is_an_archive_file_too),
         cmocka_unit_test(pages_are_drawn),
@@ -599,6 +665,7 @@ int main(void)
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
         cmocka_unit_test(rare_characters_survive),
         cmocka_unit_test(last_year_comes_from_its_record),
+        cmocka_unit_test(what_errors_leave_is_told_too),
         cmocka_unit_test(subjects_of_last_year_may_be_gone),
         cmocka_unit_test(an_empty_table_says_so),
         cmocka_unit_test(numbers_do_not_follow_the_locale),

@@ -306,6 +306,27 @@ static void the_accounts_make_the_example(void **state)
     buf_free(&said);
 }
 
+/* Our published workbook holds the facts to the 分 beside the tables. */
+static void our_workbook_makes_the_example(void **state)
+{
+    (void)state;
+    int status;
+    struct buf made =
+        run(&status, "render " SOURCE_ROOT "/examples/yangquan-2024.ini --to xlsx -o %s",
+            at("ours.xlsx"));
+    write_typed(at("typed.ini"));
+    struct buf said =
+        run(&status, "import %s --into %s -o %s", at("ours.xlsx"), at("typed.ini"), at("back.ini"));
+    if (status)
+        fail_msg("%s", said.p);
+    struct buf wanted = document_of(SOURCE_ROOT "/examples/yangquan-2024.ini");
+    struct buf found = document_of(at("back.ini"));
+    assert_string_equal(found.p, wanted.p);
+    struct buf *const all[] = {&made, &said, &wanted, &found};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        buf_free(all[i]);
+}
+
 /* Replaces every occurrence; the result is the caller's. */
 static struct buf replaced(struct slice text, const char *from, const char *to)
 {
@@ -536,6 +557,7 @@ int main(void)
         cmocka_unit_test(budget_forms_are_told_from_accounts),
         cmocka_unit_test(edits_change_nothing),
         cmocka_unit_test(the_accounts_make_the_example),
+        cmocka_unit_test(our_workbook_makes_the_example),
         cmocka_unit_test(published_tables_come_out_again),
         cmocka_unit_test(our_pdfs_come_out_again),
         cmocka_unit_test(what_is_typed_stays),

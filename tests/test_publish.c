@@ -243,6 +243,10 @@ static void the_word_file_says_what_the_document_says(void **state)
         struct buf there = text_of(buf_slice(&xml), "w:instrText");
         struct buf wanted = wanted_text(&sheet, true, true);
         assert_same(examples.gl_pathv[i], &wanted, &there);
+        struct buf twice =
+            shell("unzip -p x word/styles.xml | grep -o '<w:name [^>]*>' | sort | uniq -d");
+        assert_string_equal(twice.p, "");
+        buf_free(&twice);
         buf_free(&wanted);
         buf_free(&there);
         buf_free(&xml);
@@ -474,6 +478,38 @@ static void nothing_typed_becomes_markup(void **state)
     buf_free(&base);
 }
 
+static void a_draft_says_so(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *output, *read, *mark;
+    } outputs[] = {
+        {"html", "cat x", "<p class=\"draft\">草稿</p>"},
+        {"fragment", "cat x", "<p class=\"draft\">草稿</p>"},
+        {"docx", "unzip -p x word/document.xml", "<w:headerReference w:type=\"default\""},
+        {"xlsx", "unzip -p x xl/worksheets/sheet1.xml", "【草稿】"},
+        {"csv", "unzip -p x datapackage.json", "\"draft\": true"},
+        {"json", "cat x", "\"draft\": true"}};
+    for (size_t i = 0; i < sizeof outputs / sizeof *outputs; i++)
+        for (int draft = 0; draft < 2; draft++) {
+            struct sheet sheet;
+            arena_reset(arena);
+            sheet_begin(&sheet, &house, arena, SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini");
+            sheet.run.request.draft = draft;
+            assert_true(sheet_make(&sheet, outputs[i].output));
+            char name[64];
+            snprintf(name, sizeof name, "%s/x", folder);
+            FILE *file = fopen(name, "wb");
+            fwrite(sheet.outputs.files[0].p, 1, sheet.outputs.files[0].n, file);
+            fclose(file);
+            struct buf text = shell(outputs[i].read);
+            if ((strstr(text.p, outputs[i].mark) != NULL) != draft)
+                fail_msg("%s, draft %d: %s", outputs[i].output, draft, outputs[i].mark);
+            buf_free(&text);
+            outputs_free(&sheet.outputs);
+        }
+}
+
 static void what_is_invisible_is_shown(void **state)
 {
     (void)state;
@@ -627,6 +663,7 @@ int main(void)
         cmocka_unit_test(a_batch_of_data_describes_itself),
         cmocka_unit_test(what_was_changed_in_word_is_told),
         cmocka_unit_test(nothing_typed_becomes_markup),
+        cmocka_unit_test(a_draft_says_so),
         cmocka_unit_test(what_is_invisible_is_shown),
         cmocka_unit_test(numbers_are_read_as_printed),
         cmocka_unit_test(twice_gives_the_same_bytes),

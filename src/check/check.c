@@ -49,7 +49,8 @@ static void print_rule(struct buf *out, const struct check_row *check, enum lang
 
 void checks_print(struct buf *out, enum language language)
 {
-    static const char *const heads[] = {[LANGUAGE_ENGLISH] = "| id | level | must hold | meaning |\n",
+    static const char *const heads[] = {[LANGUAGE_ENGLISH] =
+                                            "| id | level | must hold | meaning |\n",
                                         [LANGUAGE_CHINESE] = "| 名称 | 级别 | 应当成立 | 含义 |\n"};
     buf_puts(out, heads[language]);
     buf_puts(out, "|---|---|---|---|\n");

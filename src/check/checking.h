@@ -104,6 +104,8 @@ void check_subject_use(struct checking *checking);
 void check_use_lost(struct checking *checking);
 void check_decimal_point(struct checking *checking);
 void check_unit_mistaken(struct checking *checking);
+void check_edition(struct checking *checking);
+void check_date_order(struct checking *checking);
 void check_date(struct checking *checking);
 void check_hint_left(struct checking *checking);
 void check_heading_sequence(struct checking *checking);

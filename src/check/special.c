@@ -62,3 +62,27 @@ void check_date(struct checking *checking)
     for (; project; project = project->next)
         check_day(checking, fact_child(checking->facts, project, SLICE("填报日期")));
 }
+
+static const struct fact *typed_fact(const struct checking *checking, const char *path)
+{
+    const struct fact *fact = check_fact(checking, path);
+    return fact && fact->origin ? fact : NULL;
+}
+
+/* A record that says what it corrects, when or why, is no first edition. */
+void check_edition(struct checking *checking)
+{
+    const struct fact *edition = typed_fact(checking, "更正.版次");
+    bool corrects = typed_fact(checking, "更正.更正对象") || typed_fact(checking, "更正.日期") ||
+                    typed_fact(checking, "更正.原因");
+    if (edition && edition->number < (corrects ? 2 : 1))
+        check_value(checking, side_of(checking, edition));
+}
+
+void check_date_order(struct checking *checking)
+{
+    const struct fact *made = typed_fact(checking, "单位.公开日期");
+    const struct fact *corrected = typed_fact(checking, "更正.日期");
+    if (made && corrected && corrected->origin->number < made->origin->number)
+        check_text_against(checking, corrected, corrected->text, made->text.p, made->origin->pos);
+}

@@ -86,6 +86,10 @@ static bool make_all(struct batch *batch, const struct options *options, char **
     for (uint32_t i = 0; i < batch->count; i++)
         batch->jobs[i].output = output_path(batch->arena, batch->outputs[0], batch->jobs[i].output);
     sound = manifest_check(batch) && sound;
+    if (sound && !batch->count) {
+        diag_report(batch->diag, MSG_MANIFEST_EMPTY, (struct pos){0});
+        sound = false;
+    }
     if (!sound || !house_fonts(&batch->house, batch->diag, FONTS_ALL) ||
         !house_catalog(&batch->house, batch->diag))
         return false;

@@ -5,6 +5,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/nearest.h"
 #include "base/reading.h"
 #include "command/command.h"
 
@@ -42,6 +43,23 @@ static const struct subcommand {
      {"give back the record that a PDF was made from", "从 PDF 中取回原始数据"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
+
+/* Says that there is no such command, and which was probably meant. */
+static void report_unknown(const char *name)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct nearest nearest = {.wanted = slice_of(name)};
+    diag_init(&diag, arena, language_of_locale());
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        nearest_offer(&nearest, slice_of(subcommands[i].name));
+    if (nearest.best.n)
+        diag_report(&diag, MSG_COMMAND_NEAR, (struct pos){0}, name, nearest.best.p);
+    else
+        diag_report(&diag, MSG_COMMAND_UNKNOWN, (struct pos){0}, name);
+    command_tell(&diag);
+    arena_free(arena);
+}
 
 static int help(FILE *stream)
 {
@@ -157,6 +175,7 @@ static int run(int argc, char **argv)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return strcmp(argv[argc - 1], "--help") == 0 ? (int)command_help(subcommands[i].name)
                                                          : subcommands[i].run(argc - 1, argv + 1);
+    report_unknown(argv[1]);
     return help(stderr);
 }
 

@@ -47,6 +47,7 @@ int command_template(int argc, char **argv)
         enum status (*run)(int argc, char **argv);
     } commands[] = {{"list", 0, template_command_list},
                     {"show", 1, template_command_show},
+                    {"keys", 0, template_command_keys},
                     {"check", 1, template_command_check},
                     {"new", 3, template_command_new}};
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)

@@ -25,6 +25,8 @@ struct font_role {
     struct slice name;
     struct font *chain[MAX_CHAIN];
     unsigned count;
+    const char *wanted; /* the family that the pages were made for, if it is not installed and one
+                           further down sets the role */
     struct known *pages[PAGE_COUNT]; /* by character; filled as characters are met */
 };
 
@@ -39,6 +41,21 @@ struct fonts {
 };
 
 static const char *const standard_roles[] = {"标题", "黑体", "楷体", "仿宋", "宋体"};
+
+/* The free family of each role, with which pages come out the same everywhere; those before it in
+ * fonts.conf are an agency's own choice, those behind it a makeshift. */
+static const char *const standard_families[] = {"Noto Serif CJK SC", "Noto Sans CJK SC",
+                                                "LXGW WenKai", "FandolFang", "Noto Serif CJK SC"};
+
+enum { STANDARD_ROLES = sizeof standard_roles / sizeof *standard_roles };
+
+static const char *standard_family(struct slice role)
+{
+    for (size_t i = 0; i < STANDARD_ROLES; i++)
+        if (slice_is(role, standard_roles[i]))
+            return standard_families[i];
+    return "";
+}
 
 /* ---- One face ---- */
 
@@ -225,6 +242,8 @@ static struct font_role *role_open(struct fonts *fonts, struct slice name)
         FcPattern *found = find_family(fonts, family, weight_of(query));
         if (found)
             chain_add(role, font_open(fonts, found));
+        else if (!role->count && strcmp((char *)family, standard_family(name)) == 0)
+            role->wanted = standard_family(name);
     }
     FcPatternDestroy(query);
     return role;
@@ -312,6 +331,18 @@ struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice
         return fonts;
     fonts_free(fonts);
     return NULL;
+}
+
+bool fonts_fallback(const struct fonts *fonts, unsigned index, struct font_fallback *fallback)
+{
+    for (unsigned i = 0; i < fonts->role_count; i++) {
+        const struct font_role *role = fonts->roles[i];
+        if (!role->wanted || !role->count || index--)
+            continue;
+        *fallback = (struct font_fallback){role->name.p, role->wanted, role->chain[0]->name};
+        return true;
+    }
+    return false;
 }
 
 void fonts_free(struct fonts *fonts)

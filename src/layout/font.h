@@ -51,6 +51,15 @@ enum font_choice { FONTS_ALL, FONTS_TRUETYPE, FONT_CHOICES };
 struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice choice);
 void fonts_free(struct fonts *fonts);
 
+/* A role whose own free family is not installed, so that another sets it: other pages, other bytes.
+ */
+struct font_fallback {
+    const char *role, *wanted, *used;
+};
+
+/* The index-th of those met so far; false past the last. */
+bool fonts_fallback(const struct fonts *fonts, unsigned index, struct font_fallback *fallback);
+
 /* How many fonts are open, and each of them. */
 uint32_t fonts_count(const struct fonts *fonts);
 const struct font *fonts_at(const struct fonts *fonts, uint32_t index);

@@ -265,8 +265,10 @@ static void report_missing(struct shaper *shaper, const struct doc_node *node, u
     buf_put_utf8(&name, character);
     char code[16];
     snprintf(code, sizeof code, "U+%04X", (unsigned)character);
+    const char *text = slice_copy(shaper->diag->arena, buf_slice(&name)).p;
     diag_report(shaper->diag, MSG_GLYPH_MISSING, node->pos,
-                slice_copy(shaper->arena, node->style->role).p, name.p, code);
+                slice_copy(shaper->arena, node->style->role).p, text, code)
+        ->values[0] = text;
     buf_free(&name);
 }
 

@@ -130,7 +130,7 @@ static void check_code(struct nameless *nameless, const struct fact *subject, bo
     if (!nameless->first)
         nameless->first = finding;
     nameless->json = json;
-    ledger->failed = true;
+    ledger->facts->nameless = true;
 }
 
 /* Every code typed must have a name, at each of its levels. */

@@ -62,6 +62,7 @@ struct facts {
     struct fact **index; /* open addressing by parent and key */
     uint32_t index_room;
     const struct catalog *catalog; /* that named the subjects, or NULL */
+    bool nameless; /* a subject has no name: the figures may be checked, but not printed */
 };
 
 /* An empty tree: a root group. */

@@ -83,6 +83,10 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger_units(&ledger, units, count);
     ledger.facts->leaves = ledger.facts->count;
     ledger.names = fact_find(ledger.facts, ledger.facts->root, SLICE("科目名称"));
+    if (last)
+        ledger.facts->nameless |= last->nameless;
+    for (size_t i = 0; i < count; i++)
+        ledger.facts->nameless |= units[i]->nameless;
     if (!ledger_codes(&ledger))
         return NULL;
     ledger_subjects(&ledger);

@@ -72,6 +72,20 @@ static void put_fonts(struct buf *out, struct run *run, const struct pages *page
     buf_puts(out, "\n  ]");
 }
 
+/* The roles that are set in another family than their own. */
+static void put_fallbacks(struct buf *out, const struct fonts *fonts)
+{
+    struct font_fallback fallback;
+    for (unsigned i = 0; fonts && fonts_fallback(fonts, i, &fallback); i++) {
+        buf_puts(out, i ? ",\n    {" : ",\n  \"fallbacks\": [\n    {");
+        put_member(out, "", "role", slice_of(fallback.role));
+        put_member(out, ", ", "wanted", slice_of(fallback.wanted));
+        put_member(out, ", ", "used", slice_of(fallback.used));
+        buf_putc(out, '}');
+    }
+    buf_puts(out, fonts && fonts_fallback(fonts, 0, &fallback) ? "\n  ]" : "");
+}
+
 static bool put_build(struct buf *out, struct run *run, const struct composition *composition,
                       const struct pages *pages)
 {
@@ -86,6 +100,7 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
     if (!put_templates(out, run, composition->template))
         return false;
     put_fonts(out, run, pages);
+    put_fallbacks(out, run->house->fonts[FONTS_ALL]);
     if (previous->source) {
         put_member(out, ",\n  \"correction\": {", "template", slice_of(previous->template_name));
         buf_printf(out, ", \"marks\": \"%s\"}", previous->marks ? "yes" : "no");
@@ -146,9 +161,10 @@ uint32_t run_carry_record(struct run *run, const struct results *made,
 {
     struct attachment *list = ARENA_ARRAY(run->arena, struct attachment, 1);
     uint32_t count = 0;
-    carry(
-        list, &count, carried_record, "Source", "本文件所依据的原始数据",
-        settled(run->arena, made->origin.record, made->account.facts, made->composition.template));
+    if (!run->request.no_record)
+        carry(list, &count, carried_record, "Source", "本文件所依据的原始数据",
+              settled(run->arena, made->origin.record, made->account.facts,
+                      made->composition.template));
     *carried = list;
     return count;
 }

@@ -61,6 +61,10 @@ bool run_layout(struct run *run, const struct composition *composition, enum fon
                 struct pages **pages)
 {
     struct fonts *fonts = house_fonts(run->house, &run->diag, choice);
+    struct font_fallback fallback;
+    for (unsigned i = 0; fonts && choice == FONTS_ALL && fonts_fallback(fonts, i, &fallback); i++)
+        diag_report(&run->diag, MSG_FONT_FALLBACK, (struct pos){0}, fallback.wanted, fallback.role,
+                    fallback.used);
     *pages = fonts ? layout_run(run->arena, &run->diag, composition->document, fonts) : NULL;
     if (*pages && run->request.draft)
         draft_mark(run->arena, *pages, fonts);

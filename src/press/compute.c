@@ -88,6 +88,6 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     const struct kind *kind = kind_of(origin->record);
     for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
         check_run(facts, &run->diag, kind->checks[i], kind->without, &demand);
-    account->facts = facts;
+    account->facts = facts && !facts->nameless ? facts : NULL;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

@@ -29,7 +29,7 @@ static bool reads(void *data, const struct node *record, const char *key)
         asked->chosen = true;
     }
     return !asked->template ||
-           house_reads(asked->run->house, asked->template, asked->kind, slice_of(key));
+           house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) != READS_NOT;
 }
 
 struct demand demand_new(struct run *run, const struct node *record)

@@ -143,14 +143,17 @@ static const struct reading *reading_of(struct house *house, const struct templa
     return house->readings = reading;
 }
 
-bool house_reads(struct house *house, const struct template *template, const struct kind *kind,
-                 struct slice name)
+enum reads house_reads(struct house *house, const struct template *template,
+                       const struct kind *kind, struct slice name)
 {
     const struct reading *reading = reading_of(house, template, kind);
-    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
-        if (!reading->usage[sample] || usage_has(reading->usage[sample], name))
-            return true;
-    return false;
+    enum reads found = READS_UNKNOWN;
+    for (int sample = 0; sample < SAMPLE_COUNT && found != READS_IT; sample++) {
+        enum reads reads =
+            reading->usage[sample] ? usage_reads(reading->usage[sample], name) : READS_UNKNOWN;
+        found = reads == READS_UNKNOWN ? found : reads;
+    }
+    return found;
 }
 
 const struct package_list *house_packages(struct house *house)

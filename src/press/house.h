@@ -8,6 +8,7 @@
 #include "layout/font.h"
 #include "ledger/catalog.h"
 #include "template/library.h"
+#include "template/reads.h"
 #include "template/template.h"
 
 struct house {
@@ -32,9 +33,10 @@ void house_renew(struct house *house, struct house *old);
 const struct template *house_template(struct house *house, struct diag *diag, const char *name);
 
 /* Whether a document of the kind, made with the package, prints what has the name, or what follows
- * from it; a number in the name stands for any. Learnt from samples, once. */
-bool house_reads(struct house *house, const struct template *template, const struct kind *kind,
-                 struct slice name);
+ * from it; a number in the name stands for any. Learnt from samples, once. READS_UNKNOWN when no
+ * sample has the name. */
+enum reads house_reads(struct house *house, const struct template *template,
+                       const struct kind *kind, struct slice name);
 
 /* All template packages there are, listed once. */
 const struct package_list *house_packages(struct house *house);

@@ -1,5 +1,7 @@
 #include "press/pipeline.h"
 
+#include <string.h>
+
 #include "press/correct.h"
 
 bool run_tell(struct run *run, const struct origin *origin, const struct account *account,
@@ -11,6 +13,37 @@ bool run_tell(struct run *run, const struct origin *origin, const struct account
     if (!corrected->absent)
         diag_report(&run->diag, MSG_CHAIN_UNTOLD, corrected->pos);
     return run_compose(run, origin, account, composition);
+}
+
+/* The first text that the record types with the characters, or NULL. */
+static const struct node *typed_with(const struct node *node, const char *characters)
+{
+    bool leaf = node->kind == NODE_STRING && !node->absent && node->pos.source;
+    if (leaf && strstr(node->text.p, characters))
+        return node;
+    const struct node *found = NULL;
+    for (const struct node *child = node->first; child && !found; child = child->next)
+        found = typed_with(child, characters);
+    return found;
+}
+
+/* A character that no font has is to be mended where it was typed, not where the package prints
+ * it. */
+static void tell_where_typed(struct run *run, const struct node *record)
+{
+    for (struct finding *finding = run->diag.first; finding; finding = finding->next) {
+        if (finding->message != MSG_GLYPH_MISSING || !finding->values[0])
+            continue;
+        const char *character = finding->values[0];
+        const struct node *node = typed_with(record, character);
+        if (!node)
+            continue;
+        struct slice spelt = {node->pos.source->text.p + node->pos.offset, node->pos.length};
+        const char *at = memmem(spelt.p, spelt.n, character, strlen(character));
+        finding->also = finding->pos;
+        finding->pos =
+            at ? source_pos(node->pos.source, (struct slice){at, strlen(character)}) : node->pos;
+    }
 }
 
 /* A layout for each choice of fonts that the outputs are painted with. */
@@ -38,5 +71,7 @@ bool run_make(struct run *run, struct outputs *outputs, struct results *made)
         sound = run_tell(run, &made->origin, &made->account, &made->composition);
     if (sound && goal >= STAGE_PAGES)
         sound = lay_out(run, outputs, made);
+    if (made->composition.document)
+        tell_where_typed(run, made->origin.record);
     return outputs_write(run, outputs, made, sound);
 }

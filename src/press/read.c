@@ -1,7 +1,9 @@
 #include <string.h>
 
 #include "base/reading.h"
+#include "check/check.h"
 #include "intake/grid.h"
+#include "kinds/kind.h"
 #include "press/carry.h"
 #include "press/demand.h"
 #include "press/stages.h"
@@ -16,6 +18,40 @@ static bool is_book(struct run *run, const struct source *file)
     if (format)
         diag_report(&run->diag, MSG_RECORD_BOOK, (struct pos){0}, file->name, format);
     return format != NULL;
+}
+
+/* What does not depend on the errors of a record: its subjects; its sums, if only texts are wrong.
+ */
+static bool is_apart(const struct finding *finding, bool figures)
+{
+    switch (finding->message) {
+    case MSG_SUBJECT_UNKNOWN:
+    case MSG_SUBJECT_NAME:
+    case MSG_FISCAL_KIND:
+        return true;
+    default:
+        return figures && finding->message == MSG_CHECK_DISAGREE && finding->level == LEVEL_ERROR;
+    }
+}
+
+/* Tells of a record with errors what can be told of it in the same round. */
+static void look_further(struct run *run, const struct source *source, const struct demand *demand)
+{
+    bool figures;
+    const struct node *record = record_salvage(run->arena, source, demand, &figures);
+    if (!record || !house_catalog(run->house, &run->diag))
+        return;
+    struct diag found;
+    diag_init(&found, run->arena, run->diag.language);
+    const struct kind *kind = kind_of(record);
+    struct facts *facts =
+        ledger_run_form(run->arena, &found, kind->form, record, NULL, run->house->catalog, NULL, 0);
+    figures = figures && facts && node_find(record, "单位.下属记录")->absent;
+    for (size_t i = 0; figures && i < CHECK_SETS && kind->checks[i]; i++)
+        check_run(facts, &found, kind->checks[i], kind->without, demand);
+    for (const struct finding *finding = found.first; finding; finding = finding->next)
+        if (is_apart(finding, figures))
+            diag_repeat(&run->diag, finding);
 }
 
 bool run_read(struct run *run, struct origin *origin)
@@ -33,5 +69,7 @@ bool run_read(struct run *run, struct origin *origin)
     const struct demand demand = demand_new(run, NULL);
     if (origin->source)
         origin->record = record_parse_for(run->arena, &run->diag, origin->source, &demand);
+    if (origin->source && !origin->record)
+        look_further(run, origin->source, &demand);
     return origin->record != NULL;
 }

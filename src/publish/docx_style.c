@@ -95,6 +95,17 @@ static void put_paragraph_properties(struct buf *out, const struct style *style,
     buf_puts(out, "</w:pPr>");
 }
 
+/* The form's name for it, told apart from others of the name: programs know styles by theirs. */
+static struct slice style_name(const struct docx *docx, uint32_t index)
+{
+    struct slice name = docx->styles[index].style->name;
+    unsigned number = 1;
+    for (uint32_t i = 0; i < index; i++)
+        number += slice_eq(docx->styles[i].style->name, name);
+    const char *base = name.n ? name.p : "样式";
+    return slice_of(number > 1 ? arena_printf(docx->arena, "%s %u", base, number) : base);
+}
+
 static void put_style(struct buf *out, const struct docx *docx, uint32_t index)
 {
     const struct word_style *style = &docx->styles[index];
@@ -107,10 +118,7 @@ static void put_style(struct buf *out, const struct docx *docx, uint32_t index)
     else if (heading)
         buf_printf(out, " w:val=\"heading %u\"", style->level);
     else
-        buf_put_attribute(out, "w:val",
-                          slice_of(arena_printf(
-                              docx->arena, style->level ? "%s %u" : "%s",
-                              style->style->name.n ? style->style->name.p : "样式", style->level)));
+        buf_put_attribute(out, "w:val", style_name(docx, index));
     buf_puts(out, "/>");
     if (heading || !index)
         buf_puts(out, index ? "<w:basedOn w:val=\"Normal\"/><w:next w:val=\"Normal\"/><w:qFormat/>"

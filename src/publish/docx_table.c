@@ -1,6 +1,6 @@
 #include "publish/docx.h"
 
-enum { DIGIT = 620 /* of the size that a digit of any likely face takes, in thousandths */ };
+enum { DIGIT = 660 /* of the size that a digit of any likely face takes, in thousandths */ };
 
 /* The form's hints, or even, together as wide as the text; in twips. */
 static int *hinted_widths(struct docx *docx, const struct printed_table *table)
@@ -19,17 +19,25 @@ static int *hinted_widths(struct docx *docx, const struct printed_table *table)
     return widths;
 }
 
-/* What the column's longest number takes, for Word would break it. */
+static bool is_digits(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] < '0' || text.p[i] > '9')
+            return false;
+    return text.n;
+}
+
+/* What the column's longest number or code takes, for Word would break it. */
 static int number_width(struct docx *docx, const struct printed_table *table, uint32_t column)
 {
     int64_t widest = 0;
     for (uint32_t row = 0; row < table->grid.row_count; row++) {
         const struct doc_node *cell = grid_cell(&table->grid, row, column);
-        if (!cell || cell->colspan > 1 || cell->element != ELEMENT_CELL)
+        if (!cell || cell->colspan > 1)
             continue;
         struct cell_value value = cell_value(docx->arena, cell);
-        int64_t width =
-            value.is_number ? (int64_t)value.text.n * DIGIT * cell->style->size / 1000 / TWIP : 0;
+        bool whole = value.is_number || is_digits(value.text);
+        int64_t width = whole ? (int64_t)value.text.n * DIGIT * cell->style->size / 1000 / TWIP : 0;
         widest = width > widest ? width : widest;
     }
     int pad = 2 * (int)(docx->publication->document->table->pad_x / TWIP) + 20;

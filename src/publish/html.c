@@ -137,57 +137,52 @@ static void put_contents(struct html *html, const struct doc_node *node)
     buf_puts(html->out, "</ol>\n</nav>\n");
 }
 
-/* How each element is written; what is not here is written by what holds it. */
+static void put_paragraph(struct html *html, const struct doc_node *node)
+{
+    put_block(html, "p", node);
+}
+
+static void put_slots(struct html *html, const struct doc_node *node)
+{
+    html_element(html, "div", node, "slots");
+    buf_putc(html->out, '\n');
+}
+
+/* Copied as text, slots stay apart. */
+static void put_slot(struct html *html, const struct doc_node *node)
+{
+    html_element(html, "span", node, align_word(node->align));
+    buf_putc(html->out, '\n');
+}
+
+static void put_list(struct html *html, const struct doc_node *node)
+{
+    put_block(html, node->ordered ? "ol" : "ul", node);
+}
+
+static void put_item(struct html *html, const struct doc_node *node)
+{
+    put_block(html, "li", node);
+}
+
+static void put_break(struct html *html, const struct doc_node *node)
+{
+    (void)node;
+    buf_puts(html->out, "<br>");
+}
+
+/* How each element is written; what is not here shows what it holds. */
 static void put_node(struct html *html, const struct doc_node *node)
 {
-    switch (node->element) {
-    case ELEMENT_COVER:
-        put_cover(html, node);
-        break;
-    case ELEMENT_CONTENTS:
-        put_contents(html, node);
-        break;
-    case ELEMENT_SECTION:
-        put_section(html, node);
-        break;
-    case ELEMENT_HEADING:
-        put_heading(html, node);
-        break;
-    case ELEMENT_PARAGRAPH:
-        put_block(html, "p", node);
-        break;
-    case ELEMENT_SLOTS:
-        html_element(html, "div", node, "slots");
-        buf_putc(html->out, '\n');
-        break;
-    case ELEMENT_SLOT:
-        html_element(html, "span", node, align_word(node->align));
-        buf_putc(html->out, '\n'); /* copied as text, slots stay apart */
-        break;
-    case ELEMENT_LIST:
-        put_block(html, node->ordered ? "ol" : "ul", node);
-        break;
-    case ELEMENT_ITEM:
-        put_block(html, "li", node);
-        break;
-    case ELEMENT_TABLE:
-        html_table(html, node);
-        break;
-    case ELEMENT_CHART:
-        html_chart(html, node);
-        break;
-    case ELEMENT_SPAN:
-        put_span(html, node);
-        break;
-    case ELEMENT_TEXT:
-        put_text(html, node);
-        break;
-    case ELEMENT_BREAK:
-        buf_puts(html->out, "<br>");
-        break;
-    default:
-        html_children(html, node);
-    }
+    static void (*const put[ELEMENT_COUNT])(struct html *, const struct doc_node *) = {
+        [ELEMENT_COVER] = put_cover,         [ELEMENT_CONTENTS] = put_contents,
+        [ELEMENT_SECTION] = put_section,     [ELEMENT_HEADING] = put_heading,
+        [ELEMENT_PARAGRAPH] = put_paragraph, [ELEMENT_SLOTS] = put_slots,
+        [ELEMENT_SLOT] = put_slot,           [ELEMENT_LIST] = put_list,
+        [ELEMENT_ITEM] = put_item,           [ELEMENT_TABLE] = html_table,
+        [ELEMENT_CHART] = html_chart,        [ELEMENT_SPAN] = put_span,
+        [ELEMENT_TEXT] = put_text,           [ELEMENT_BREAK] = put_break};
+    (put[node->element] ? put[node->element] : html_children)(html, node);
 }
 
 /* ---- The page ---- */

@@ -21,21 +21,87 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
     return record_parse_for(arena, diag, source, NULL);
 }
 
+static struct node *parse(struct arena *arena, struct diag *diag, const struct source *source,
+                          const struct demand *demand)
+{
+    const struct finding *last = diag->last;
+    bool json = slice_starts(text_trim(text_body(source)), "{");
+    struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
+    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
+    return root;
+}
+
 struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
                               const struct demand *demand)
 {
     unsigned before = diag->count[LEVEL_ERROR];
-    const struct finding *last = diag->last;
     if (!source_is_text(diag, source))
         return NULL;
-    bool json = slice_starts(text_trim(text_body(source)), "{");
-    struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
-    schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
+    struct node *root = parse(arena, diag, source, demand);
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0},
                     arena_printf(arena, "%d", READER_ERRORS_MAX));
     if (diag->count[LEVEL_ERROR] > before)
         return NULL;
+    schema_complete(arena, root);
+    return root;
+}
+
+/* ---- What can be made of a record with errors ---- */
+
+static bool contains(const struct node *node, struct pos pos)
+{
+    bool own = pos_is_same(node->key_pos, pos) || pos_is_same(node->pos, pos);
+    return own || (node->pos.source == pos.source && pos.offset >= node->pos.offset &&
+                   pos.offset < node->pos.offset + node->pos.length);
+}
+
+/* The leaf, or else the map, that the error is about; NULL when it is none of this tree. */
+static const struct node *node_at(const struct node *node, struct pos pos)
+{
+    for (const struct node *child = node->first; child; child = child->next) {
+        const struct node *below = node_at(child, pos);
+        if (below)
+            return below;
+    }
+    return node->parent && contains(node, pos) ? node : NULL;
+}
+
+/* Whether the error is about words alone. */
+static bool is_of_text(const struct node *root, const struct finding *finding)
+{
+    const struct node *node = node_at(root, finding->pos), *section = node;
+    if (!node)
+        return false;
+    if (node->type == LEAF_LINE || node->type == LEAF_PROSE)
+        return true;
+    while (section->parent->parent)
+        section = section->parent;
+    return slice_is(section->key, "概况") || slice_is(section->key, "说明");
+}
+
+/* Whether the error leaves the rest of the tree as the schema has it. */
+static bool leaves_shape(const struct finding *finding)
+{
+    enum message message = finding->message;
+    return message >= MSG_KEY_UNKNOWN && message <= MSG_PRIVATE_USE &&
+           message != MSG_WANTS_SECTION && message != MSG_WANTS_VALUE && message != MSG_ORDINAL;
+}
+
+struct node *record_salvage(struct arena *arena, const struct source *source,
+                            const struct demand *demand, bool *figures)
+{
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    if (!source_is_text(&diag, source))
+        return NULL;
+    struct node *root = parse(arena, &diag, source, demand);
+    *figures = true;
+    for (const struct finding *finding = diag.first; finding; finding = finding->next) {
+        if (!leaves_shape(finding))
+            return NULL;
+        *figures = *figures && is_of_text(root, finding);
+    }
     schema_complete(arena, root);
     return root;
 }

@@ -32,6 +32,12 @@ struct node *record_parse(struct arena *arena, struct diag *diag, const struct s
 struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
                               const struct demand *demand);
 
+/* What can be made of a record that record_parse refuses, so that what does not depend on its
+ * errors can be told at once: the tree, what is wrong in it taken as absent; NULL when too little
+ * is left. *figures: only texts are wrong, so that the figures are whole. */
+struct node *record_salvage(struct arena *arena, const struct source *source,
+                            const struct demand *demand, bool *figures);
+
 /* Appends what was typed as canonical JSON: keys in the order of the schema, prose as lists of
  * paragraphs, texts from files in their place, numbers without idle zeros. Every spelling of a
  * record gives the same bytes, and they read as the same record. */

@@ -56,6 +56,18 @@ static const struct class *class_of(struct slice segment)
     return NULL;
 }
 
+const char *schema_path(size_t index)
+{
+    enum { COUNT = sizeof schema_rows / sizeof *schema_rows - 1 };
+    return index < COUNT ? schema_rows[index].path : NULL;
+}
+
+const char *schema_words(struct slice segment)
+{
+    const struct class *class = class_of(segment);
+    return class && class->kind == WORDS ? class->members : NULL;
+}
+
 static struct rule *rule_child(struct arena *arena, struct rule *parent, struct slice segment)
 {
     for (struct rule *rule = parent->first; rule; rule = rule->next)

@@ -30,4 +30,11 @@ void schema_print(struct buf *out, enum language language);
 /* Appends the JSON Schema (2020-12) of the JSON spelling. */
 void schema_print_json(struct buf *out);
 
+/* The path of the index-th key of the schema, <classes> and all; NULL past the last. */
+const char *schema_path(size_t index);
+
+/* The words, with '|' between them, that a segment such as <收入来源> stands for; NULL for one that
+ * stands for codes or items, and for a plain name. */
+const char *schema_words(struct slice segment);
+
 #endif

@@ -61,12 +61,12 @@ static bool is_used_below(const struct usage *usage, const struct fact *fact)
     return used;
 }
 
-bool usage_has(const struct usage *usage, struct slice name)
+enum reads usage_reads(const struct usage *usage, struct slice name)
 {
     const struct fact *fact = usage->facts->root;
     while (fact && name.p)
         fact = child_like(usage->facts, fact, slice_cut(&name, '.'));
-    return !fact || is_used_below(usage, fact);
+    return !fact ? READS_UNKNOWN : is_used_below(usage, fact) ? READS_IT : READS_NOT;
 }
 
 /* ---- What is left out ---- */

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "ledger/facts.h"
+#include "template/reads.h"
 
 /* Facts that a document has named so far, with all that they were made from. */
 struct usage {
@@ -16,9 +17,9 @@ struct usage *usage_new(struct arena *arena, const struct facts *facts);
 /* Takes a fact that a tag names. data is the struct usage; for mustache_finder.use. */
 void usage_take(void *data, const struct fact *fact, struct pos tag);
 
-/* Whether the name, or one below it, was taken; a number in it stands for any. True when no fact
- * has such a name. */
-bool usage_has(const struct usage *usage, struct slice name);
+/* Whether the name, or one below it, was taken; a number in it stands for any. READS_UNKNOWN when
+ * no fact has such a name. */
+enum reads usage_reads(const struct usage *usage, struct slice name);
 
 /* Notes, all in one, the texts and amounts typed that nothing printed was made from. */
 void usage_report(const struct usage *usage, struct diag *diag);

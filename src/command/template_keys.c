@@ -1,0 +1,92 @@
+/* gongkai template keys: which keys of a record the documents of packages print, as a table. */
+#include <stdio.h>
+#include <string.h>
+
+#include "command/template_command.h"
+#include "record/schema.h"
+
+struct column {
+    const char *name;
+    const struct template *template;
+};
+
+/* Whether a document of the package prints the key of that name, in which numbers stand for any. */
+static bool is_read(struct house *house, const struct column *column, struct slice name)
+{
+    for (size_t i = 0; kind_at(i); i++)
+        if (template_has(column->template, kind_at(i)->part) &&
+            house_reads(house, column->template, kind_at(i), name) == READS_IT)
+            return true;
+    return false;
+}
+
+/* The same of a path from `rest` on, with what comes before it spelt out: any of the words of a
+ * class will do. */
+static bool reads_path(struct house *house, const struct column *column, const char *before,
+                       struct slice rest)
+{
+    if (!rest.p)
+        return is_read(house, column, slice_of(before));
+    struct slice segment = slice_cut(&rest, '.');
+    const char *dot = *before ? "." : "", *words = schema_words(segment);
+    bool open = segment.p[0] == '<' && !words;
+    for (struct slice keys = words ? slice_of(words) : open ? SLICE("0") : segment; keys.p;) {
+        struct slice key = slice_cut(&keys, '|');
+        const char *path = arena_printf(house->arena, "%s%s%.*s", before, dot, (int)key.n, key.p);
+        if (reads_path(house, column, path, rest))
+            return true;
+    }
+    return false;
+}
+
+static void print_table(struct house *house, const struct column *columns, size_t count)
+{
+    printf("| key |");
+    for (size_t i = 0; i < count; i++)
+        printf(" %s |", columns[i].name);
+    printf("\n|---|");
+    for (size_t i = 0; i < count; i++)
+        printf("---|");
+    putchar('\n');
+    const char *path;
+    for (size_t row = 0; (path = schema_path(row)); row++) {
+        printf("| `%s` |", path);
+        for (size_t i = 0; i < count; i++)
+            printf(" %s |", reads_path(house, &columns[i], "", slice_of(path)) ? "●" : "");
+        putchar('\n');
+    }
+}
+
+/* The packages named, or all that are for some year: the number of columns, 0 after errors. */
+static size_t open_columns(struct house *house, struct diag *diag, int argc, char **argv,
+                           struct column **columns)
+{
+    const struct package_list *all = house_packages(house);
+    size_t count = argc ? (size_t)argc : all->count, used = 0;
+    *columns = ARENA_ARRAY(house->arena, struct column, count + 1);
+    for (size_t i = 0; i < count; i++) {
+        if (!argc && !all->item[i].first_year)
+            continue;
+        const char *name = argc ? argv[i] : all->item[i].name;
+        const struct template *template = house_template(house, diag, name);
+        (*columns)[used++] = (struct column){name, template};
+        if (!template)
+            return 0;
+    }
+    return used;
+}
+
+enum status template_command_keys(int argc, char **argv)
+{
+    struct house house;
+    struct diag diag;
+    struct column *columns;
+    house_open(&house, NULL);
+    diag_init(&diag, house.arena, language_of_locale());
+    size_t count = open_columns(&house, &diag, argc, argv, &columns);
+    if (count)
+        print_table(&house, columns, count);
+    enum status status = template_command_report(&diag);
+    house_close(&house);
+    return status;
+}
