@@ -281,7 +281,8 @@ static void shape_cells(struct table *table, struct shrink shrink)
             if (stated || cell->blocks[b]->style == cell->node->style)
                 cell->blocks[b]->align = cell->align;
         bool head = cell->row < table->head_rows;
-        cell->kind = head ? CELL_TEXT : kind_of(cell);
+        if (!shaped)
+            cell->kind = head ? CELL_TEXT : kind_of(cell);
         if (cell->kind == CELL_FIGURE)
             measure_figure(table, cell);
         if (cell->kind == CELL_TEXT && !head && cell->colspan == 1)
