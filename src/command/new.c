@@ -1,5 +1,5 @@
 /* Records to fill in: an empty one, or next year's after last year's. */
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,8 +14,8 @@ struct options {
     const char *output;
     const char *template;
     const char *from;
-    bool json;
-    bool link;
+    int json;
+    int link;
 };
 
 /* What the new record is made with. */
@@ -331,25 +331,20 @@ static enum status make(struct run *run, const struct options *options, struct b
 
 static bool read_options(int argc, char **argv, struct options *options)
 {
-    static const struct option table[] = {
-        {"output", required_argument, NULL, 'o'},   {"json", no_argument, NULL, 'j'},
-        {"template", required_argument, NULL, 't'}, {"from", required_argument, NULL, 'f'},
-        {"link", no_argument, NULL, 'l'},           {0}};
-    for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
-        if (option == 'o')
-            options->output = optarg;
-        else if (option == 't')
-            options->template = optarg;
-        else if (option == 'f')
-            options->from = optarg;
-        else if (option == 'j')
-            options->json = true;
-        else if (option == 'l')
-            options->link = true;
-        else
-            return false;
-    }
-    return optind == argc && (options->from || !options->link);
+    static const struct setting settings[] = {
+        {"output", 'o', false, offsetof(struct options, output)},
+        {"json", 0, true, offsetof(struct options, json)},
+        {"template", 0, false, offsetof(struct options, template)},
+        {"from", 0, false, offsetof(struct options, from)},
+        {"link", 0, true, offsetof(struct options, link)},
+        {0}};
+    const struct command_line line = {.command = "new", .settings = settings, .into = options};
+    if (!command_read(&line, argc, argv))
+        return false;
+    bool alone = options->link && !options->from;
+    if (alone)
+        command_complain("new", MSG_OPTION_ALONE, "link", "--from", "link");
+    return !alone;
 }
 
 /* A record that somebody has filled in is not overwritten. */
@@ -362,7 +357,7 @@ int command_new(int argc, char **argv)
 {
     struct options options = {.output = "-"};
     if (!read_options(argc, argv, &options))
-        return command_usage("new");
+        return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
     struct run run;
