@@ -390,6 +390,20 @@ static void a_wrong_command_line_says_what_is_wrong(void **state)
         {"extract", "gongkai extract needs FILE.pdf", "gongkai extract 缺少参数：文件.pdf"},
         {"new --link", "--link means nothing without --from; add it, or leave out --link",
          "没有 --from，--link 不起作用；请加上，或去掉 --link"},
+        {"new --fill a", "--fill means nothing without --workbook; add it, or leave out --fill",
+         "没有 --workbook，--fill 不起作用；请加上，或去掉 --fill"},
+        {"new --workbook -o a --json",
+         "--workbook and --json do not go together; leave out one of "
+         "them",
+         "--workbook 和 --json 不能同用；请去掉其一"},
+        {"new --workbook",
+         "--workbook means nothing without --output; add it, or leave out "
+         "--workbook",
+         "没有 --output，--workbook 不起作用；请加上，或去掉 --workbook"},
+        {"new --workbook -o a",
+         "--workbook means nothing without --template|--from|--fill; add it, or leave out "
+         "--workbook",
+         "没有 --template|--from|--fill，--workbook 不起作用；请加上，或去掉 --workbook"},
         {"import", "gongkai import needs FILE", "gongkai import 缺少参数：文件"},
         {"import a --unit 角", "--unit cannot be 角; write 元|万元",
          "--unit 不能是 角；应写 元|万元"},

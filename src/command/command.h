@@ -27,6 +27,8 @@ int command_verify(int argc, char **argv);
 int command_extract(int argc, char **argv);
 int command_batch(int argc, char **argv);
 int command_new(int argc, char **argv);
+int command_subjects(int argc, char **argv);
+int subjects_command_add(int argc, char **argv);
 int command_import(int argc, char **argv);
 
 /* memory.c: bounds the memory of the process, in bytes. */

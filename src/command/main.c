@@ -41,6 +41,9 @@ static const struct subcommand {
     {"extract",
      command_extract,
      {"give back the record that a PDF was made from", "从 PDF 中取回原始数据"}},
+    {"subjects",
+     command_subjects,
+     {"look up subject codes, or add a list of them", "查询科目编码，或添加科目表"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 

@@ -42,7 +42,7 @@ static bool reads_path(struct house *house, const struct column *column, const c
 
 static void print_table(struct house *house, const struct column *columns, size_t count)
 {
-    printf("| key |");
+    printf(language_of_locale() == LANGUAGE_CHINESE ? "| 键 |" : "| key |");
     for (size_t i = 0; i < count; i++)
         printf(" %s |", columns[i].name);
     printf("\n|---|");
