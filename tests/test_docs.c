@@ -160,12 +160,66 @@ static void the_manual_pages_are_of_this_program(void **state)
     buf_free(&said);
 }
 
+/* A link of a manual or README leads to a file that is there. Counts the links. */
+static size_t check_links(const char *name)
+{
+    struct buf text = read_file(name);
+    int folder = (int)(strrchr(name, '/') - name);
+    size_t count = 0;
+    for (const char *at = text.p; (at = strstr(at, "](")); count++) {
+        at += strlen("](");
+        char path[4096];
+        snprintf(path, sizeof path, "%.*s/%.*s", folder, name, (int)strcspn(at, ")#\n"), at);
+        if (strncmp(at, "http", strlen("http")) != 0 && access(path, R_OK) != 0)
+            fail_msg("%s: there is no %s", name, path);
+    }
+    buf_free(&text);
+    return count;
+}
+
+static void links_lead_somewhere(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob(SOURCE_ROOT "/docs/*.md", 0, NULL, &found), 0);
+    assert_int_equal(glob(SOURCE_ROOT "/docs/zh/*.md", GLOB_APPEND, NULL, &found), 0);
+    assert_int_equal(glob(SOURCE_ROOT "/README*.md", GLOB_APPEND, NULL, &found), 0);
+    size_t count = 0;
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        count += check_links(found.gl_pathv[i]);
+    assert_true(count >= 50);
+    globfree(&found);
+}
+
+/* A page in Chinese and its English one lead to each other. */
+static void pages_lead_to_their_other_language(void **state)
+{
+    (void)state;
+    glob_t found;
+    assert_int_equal(glob(SOURCE_ROOT "/docs/zh/*.md", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++) {
+        const char *base = strrchr(found.gl_pathv[i], '/') + 1;
+        char name[4096], link[4096];
+        snprintf(name, sizeof name, SOURCE_ROOT "/docs/%s", base);
+        struct buf english = read_file(name), chinese = read_file(found.gl_pathv[i]);
+        snprintf(link, sizeof link, "\n\n中文：[zh/%s](zh/%s)\n", base, base);
+        assert_non_null(strstr(english.p, link));
+        snprintf(link, sizeof link, "\n\nEnglish: [../%s](../%s)\n", base, base);
+        assert_non_null(strstr(chinese.p, link));
+        buf_free(&english);
+        buf_free(&chinese);
+    }
+    globfree(&found);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(commands_do_as_shown),
         cmocka_unit_test(records_are_spelt_as_the_reader_reads),
         cmocka_unit_test(the_manual_pages_are_of_this_program),
+        cmocka_unit_test(links_lead_somewhere),
+        cmocka_unit_test(pages_lead_to_their_other_language),
     };
     return cmocka_run_group_tests_name("docs", tests, make_folder, remove_folder);
 }

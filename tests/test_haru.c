@@ -59,6 +59,7 @@ static void the_file_is_a_sound_pdf(void **state)
     assert_says("pdfinfo plain0.pdf", "Tagged:          no");
     assert_says("pdffonts plain0.pdf 2>/dev/null", "CID TrueType");
     assert_says("pdftotext plain0.pdf - 2>/dev/null", "收集、保管和利用档案。");
+    assert_says("pdftotext -l 1 plain0.pdf - 2>/dev/null | head -n 1", "示例县档案馆");
     assert_says("mutool draw -q -F txt plain0.pdf 2>/dev/null", "收集、保管和利用档案。");
 }
 

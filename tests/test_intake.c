@@ -322,7 +322,10 @@ static void our_workbook_makes_the_example(void **state)
     struct buf wanted = document_of(SOURCE_ROOT "/examples/yangquan-2024.ini");
     struct buf found = document_of(at("back.ini"));
     assert_string_equal(found.p, wanted.p);
-    struct buf *const all[] = {&made, &said, &wanted, &found};
+    struct buf alone = run(&status, "import %s -o -", at("ours.xlsx"));
+    assert_non_null(strstr(alone.p, "\n口径 = 单位\n"));
+    assert_non_null(strstr(alone.p, "\n性质 = 行政单位\n"));
+    struct buf *const all[] = {&made, &said, &wanted, &found, &alone};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_free(all[i]);
 }

@@ -188,7 +188,10 @@ static void names_are_those_of_the_year(void **state)
     (void)state;
     char folder[] = "/tmp/gongkai-test-XXXXXX";
     assert_non_null(mkdtemp(folder));
-    write_list(folder, "functional.tsv", "210\t旧名\t2007-2018\n210\t新名\t2019-\n201\t服务\t\n");
+    write_list(folder, "functional.tsv",
+               "210\t旧名\t2007-2018\n210\t新名\t2019-\n201\t服务\t\n"
+               "211\t常名\t2017,2019-2024\n211\t一年之名\t2018\n");
+    write_list(folder, "functional-unconfirmed.tsv", "201\t未核\n20101\t人大\n");
     write_list(folder, "functional-own.tsv",
                "# ours\n2019999\t自有\t2020,2024\n201\t本地\t2020-2021\n");
     write_list(folder, "economic.tsv", "301\t工资\n");
@@ -201,13 +204,20 @@ static void names_are_those_of_the_year(void **state)
         const char *code;
         int year;
         const char *name;
-    } cases[] = {{"210", 2018, "旧名"}, {"210", 2019, "新名"},    {"210", 2030, "新名"},
-                 {"210", 1990, "旧名"}, {"201", 2019, "服务"},    {"201", 2020, "本地"},
-                 {"201", 2022, "服务"}, {"2019999", 2022, "自有"}};
+    } cases[] = {{"210", 2018, "旧名"},     {"210", 2019, "新名"},     {"210", 2030, "新名"},
+                 {"210", 1990, "旧名"},     {"201", 2019, "服务"},     {"201", 2020, "本地"},
+                 {"201", 2022, "服务"},     {"2019999", 2022, "自有"}, {"211", 2017, "常名"},
+                 {"211", 2018, "一年之名"}, {"211", 2021, "常名"},     {"211", 2030, "常名"}};
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         assert_string_equal(
             subject_find(&catalog->functional, slice_of(cases[i].code), cases[i].year)->name.p,
             cases[i].name);
+    const struct subject *usual = subject_find(&catalog->functional, SLICE("211"), 2019);
+    assert_true(subject_holds(usual, 2024));
+    assert_false(subject_holds(usual, 2018));
+    assert_int_equal(catalog->unconfirmed.count, 1);
+    assert_string_equal(subject_find_functional(catalog, SLICE("20101"), 2024)->name.p, "人大");
+    assert_string_equal(subject_find_functional(catalog, SLICE("201"), 2024)->name.p, "服务");
     assert_null(subject_find(&catalog->functional, SLICE("202"), 2024));
     assert_string_equal(subject_find(&catalog->economic, SLICE("301"), 2024)->name.p, "工资");
     arena_free(arena);
@@ -220,8 +230,11 @@ static void manual_lists_the_formulas(void **state)
 {
     (void)state;
     struct buf table = {0};
-    rules_print(&table, ledger_accounts.formulas[0]);
+    rules_print(&table, ledger_accounts.formulas[0], LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/facts.md", "rules", buf_slice(&table));
+    table.n = 0;
+    rules_print(&table, ledger_accounts.formulas[0], LANGUAGE_CHINESE);
+    check_manual(SOURCE_ROOT "/docs/zh/facts.md", "rules", buf_slice(&table));
     buf_free(&table);
 }
 

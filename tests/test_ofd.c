@@ -284,12 +284,44 @@ static void the_record_inside_gives_the_same_file(void **state)
     }
 }
 
+/* Appends the titles of the headings below the node that the outline is to have. */
+static void list_headings(struct buf *out, const struct doc_node *node)
+{
+    if (node->element == ELEMENT_HEADING && !node->unlisted) {
+        node_put_text(out, node);
+        buf_putc(out, '\n');
+    }
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        list_headings(out, child);
+}
+
+static void the_outline_is_the_headings(void **state)
+{
+    (void)state;
+    struct sheet sheet = make(SOURCE_ROOT "/examples/lezhi-2020.json");
+    struct buf document = read_file(in_folder("x/Doc_0/Document.xml")), told = {0}, wanted = {0};
+    static const char mark[] = "<ofd:OutlineElem Title=\"";
+    for (const char *at = document.p; (at = strstr(at, mark));) {
+        at += strlen(mark);
+        buf_put_slice(&told, content(at, strchr(at, '"')));
+        buf_putc(&told, '\n');
+    }
+    list_headings(&wanted, sheet.made.composition.document->root);
+    assert_true(wanted.n > 0);
+    assert_string_equal(told.p, wanted.p);
+    buf_free(&document);
+    buf_free(&told);
+    buf_free(&wanted);
+    outputs_free(&sheet.outputs);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(pages_and_structure_say_what_is_painted),
         cmocka_unit_test(the_fonts_have_every_character),
         cmocka_unit_test(links_lead_to_pages),
+        cmocka_unit_test(the_outline_is_the_headings),
         cmocka_unit_test(the_record_inside_gives_the_same_file),
     };
     return cmocka_run_group_tests_name("ofd", tests, open_house, close_house);

@@ -14,7 +14,8 @@
 
 #define VALID SOURCE_ROOT "/tests/template/valid"
 #define INVALID SOURCE_ROOT "/tests/template/invalid"
-#define MANUAL SOURCE_ROOT "/docs/templates.md"
+static const char *const manuals[] = {[LANGUAGE_ENGLISH] = SOURCE_ROOT "/docs/templates.md",
+                                      [LANGUAGE_CHINESE] = SOURCE_ROOT "/docs/zh/templates.md"};
 
 static void print_findings(struct buf *out, const struct diag *diag)
 {
@@ -294,19 +295,21 @@ static void test_years(void **state)
 static void test_manual_lists_everything(void **state)
 {
     (void)state;
-    struct buf settings = {0}, elements = {0};
-    settings_print(&settings);
-    elements_print(&elements);
-    check_manual(MANUAL, "settings", buf_slice(&settings));
-    check_manual(MANUAL, "elements", buf_slice(&elements));
-    buf_free(&settings);
-    buf_free(&elements);
+    for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
+        struct buf settings = {0}, elements = {0};
+        settings_print(&settings, language);
+        elements_print(&elements, language);
+        check_manual(manuals[language], "settings", buf_slice(&settings));
+        check_manual(manuals[language], "elements", buf_slice(&elements));
+        buf_free(&settings);
+        buf_free(&elements);
+    }
 }
 
 /* Writes the manual's examples, fenced as ```html tables/11.html, as files below folder. */
-static int write_examples(struct arena *arena, const char *folder)
+static int write_examples(struct arena *arena, const char *path, const char *folder)
 {
-    struct buf manual = read_file(MANUAL);
+    struct buf manual = read_file(path);
     int count = 0;
     for (char *fence = manual.p; (fence = strstr(fence, "\n```")); count++) {
         char *line_end = strchr(fence + 1, '\n');
@@ -323,17 +326,16 @@ static int write_examples(struct arena *arena, const char *folder)
     return count;
 }
 
-/* The examples of the manual are one package that extends a real one. */
-static void test_manual_examples(void **state)
+/* The examples of a manual are one package that extends a real one. */
+static void run_manual_examples(const char *manual)
 {
-    (void)state;
     struct arena *arena = arena_new();
     char folder[] = "/tmp/gongkai-templates-XXXXXX";
     assert_non_null(mkdtemp(folder));
     const char *prepare = "cp -R '" SOURCE_ROOT "/templates/national-2022' %s && "
                           "mkdir -p %s/my-county/tables %s/my-county/narrative";
     assert_int_equal(system(arena_printf(arena, prepare, folder, folder, folder)), 0);
-    assert_int_equal(write_examples(arena, arena_printf(arena, "%s/my-county", folder)), 5);
+    assert_int_equal(write_examples(arena, manual, arena_printf(arena, "%s/my-county", folder)), 5);
     struct house house;
     house_open(&house, SOURCE_ROOT);
     struct sheet sheet;
@@ -355,6 +357,13 @@ static void test_manual_examples(void **state)
     buf_free(&out);
     house_close(&house);
     arena_free(arena);
+}
+
+static void test_manual_examples(void **state)
+{
+    (void)state;
+    run_manual_examples(manuals[LANGUAGE_ENGLISH]);
+    run_manual_examples(manuals[LANGUAGE_CHINESE]);
 }
 
 int main(void)

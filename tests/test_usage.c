@@ -170,12 +170,15 @@ static void checking_tries_the_document(void **state)
     check_asked("nosuch", "外事接待费 = 3000\n", "there is no template package nosuch", NULL);
 }
 
-static void the_manual_lists_the_keys(void **state)
+static void the_manuals_list_the_keys(void **state)
 {
     (void)state;
     struct buf table = run_command("LC_ALL=C.UTF-8 " PROGRAM " template keys", NULL);
     assert_non_null(strstr(table.p, "| `单位.名称` | ● |"));
     check_manual(SOURCE_ROOT "/docs/keys.md", "keys", buf_slice(&table));
+    buf_free(&table);
+    table = run_command("LC_ALL=C.UTF-8 " PROGRAM " --lang zh template keys", NULL);
+    check_manual(SOURCE_ROOT "/docs/zh/keys.md", "keys", buf_slice(&table));
     buf_free(&table);
     int status;
     table = run(&status, "template keys national-2022 sichuan-2020");
@@ -198,7 +201,7 @@ int main(void)
         cmocka_unit_test(a_form_asks_for_what_it_reads),
         cmocka_unit_test(a_reason_is_asked_for_where_it_is_printed),
         cmocka_unit_test(checking_tries_the_document),
-        cmocka_unit_test(the_manual_lists_the_keys),
+        cmocka_unit_test(the_manuals_list_the_keys),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

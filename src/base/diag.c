@@ -30,6 +30,7 @@ static struct finding *add(struct diag *diag, struct finding finding)
         diag->first = added;
     diag->last = added;
     diag->count[added->level]++;
+    diag->missing += added->missing;
     if (added->level > diag->worst)
         diag->worst = added->level;
     return added;
@@ -80,6 +81,12 @@ struct finding *diag_report_at(struct diag *diag, enum level level, enum message
     struct finding *finding = report(diag, level, message, pos, args);
     va_end(args);
     return finding;
+}
+
+void diag_missing(struct diag *diag, struct finding *finding)
+{
+    finding->missing = true;
+    diag->missing++;
 }
 
 bool diag_repeat(struct diag *diag, const struct finding *finding)
@@ -165,6 +172,8 @@ static int compare_ranked(const void *a, const void *b)
     struct pos one = left->finding->pos, two = right->finding->pos;
     uint32_t at = one.source && one.source->spot ? 0 : one.offset;
     uint32_t than = two.source && two.source->spot ? 0 : two.offset;
+    if (left->finding->missing != right->finding->missing)
+        return left->finding->missing ? 1 : -1;
     if (left->file != right->file)
         return left->file < right->file ? -1 : 1;
     if (at != than)
@@ -208,11 +217,17 @@ const struct finding **diag_sorted(const struct diag *diag, size_t *count)
 
 void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
 {
+    static const char *const heads[] = {"gongkai: still to be filled in: %u\n",
+                                        "gongkai: 尚待填写：%u 处\n"};
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
-    for (size_t i = 0; i < count; i++)
-        if (findings[i]->level >= least)
-            finding_print(out, findings[i], diag->language);
+    for (size_t i = 0; i < count; i++) {
+        if (findings[i]->level < least)
+            continue;
+        if (findings[i]->missing && (!i || !findings[i - 1]->missing))
+            buf_printf(out, heads[diag->language], diag->missing);
+        finding_print(out, findings[i], diag->language);
+    }
 }
 
 void diag_print(struct buf *out, const struct diag *diag)

@@ -27,6 +27,7 @@ struct finding {
     struct pos also;        /* where the other of two values that disagree was typed, or none */
     const char *values[2];  /* what disagrees, as text, or NULL */
     const char *difference; /* of the two values, as text, or NULL */
+    bool missing;           /* says no more than that something is still to be typed */
     const char *paste;      /* lines to put into the record, or NULL */
 };
 
@@ -38,6 +39,7 @@ struct diag {
     struct finding *last;
     enum level worst;
     unsigned count[LEVEL_ERROR + 1];
+    unsigned missing; /* how many of the errors only say that something is still to be typed */
 };
 
 /* Findings live in the arena; nothing to free. */
@@ -52,6 +54,10 @@ struct finding *diag_report(struct diag *diag, enum message message, struct pos 
 struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
                                struct pos pos, ...);
 
+/* Says of a finding just reported that it is of what is still to be typed: such findings are listed
+ * behind the others. */
+void diag_missing(struct diag *diag, struct finding *finding);
+
 /* Adds a finding of another diag unless the same one is there; tells whether it was added. Its
  * text must live as long as the diag. */
 bool diag_repeat(struct diag *diag, const struct finding *finding);
@@ -63,7 +69,8 @@ bool is_told(const struct diag *diag, struct pos pos);
 /* Whether this message was reported at this place already. */
 bool is_reported(const struct diag *diag, enum message message, struct pos pos);
 
-/* Appends all findings as text, those of one file in the order of its lines. */
+/* Appends all findings as text, those of one file in the order of its lines; then a line that
+ * counts what is still to be typed, and what that is. */
 void diag_print(struct buf *out, const struct diag *diag);
 
 /* diag_print without those of lesser levels. */
@@ -73,7 +80,8 @@ void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
 const char *message_name(enum message message);
 const char *level_name(enum level level, enum language language);
 
-/* The findings, those of one file in the order of its lines; *count tells how many. */
+/* The findings, those of one file in the order of its lines, what is still to be typed last; *count
+ * tells how many. */
 const struct finding **diag_sorted(const struct diag *diag, size_t *count);
 
 /* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; and,

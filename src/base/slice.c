@@ -29,8 +29,10 @@ bool slice_is(struct slice a, const char *text)
 
 bool slice_starts(struct slice text, const char *prefix)
 {
-    size_t n = strlen(prefix);
-    return text.n >= n && memcmp(text.p, prefix, n) == 0;
+    size_t i = 0;
+    while (prefix[i] && i < text.n && text.p[i] == prefix[i])
+        i++;
+    return !prefix[i];
 }
 
 bool slice_ends(struct slice text, const char *suffix)
@@ -223,8 +225,10 @@ void buf_put_json(struct buf *buf, struct slice text)
     buf_putc(buf, '"');
     for (size_t at = 0; at < text.n;) {
         uint32_t code = utf8_next(text, &at);
-        if (code < ' ' || code == 0x7F || code == 0x2028 || code == 0x2029) {
-            buf_printf(buf, "\\u%04x", (unsigned)code);
+        if (code_is_invisible(code)) {
+            if (code > 0xFFFF)
+                buf_printf(buf, "\\u%04x", (unsigned)(0xD7C0 + (code >> 10)));
+            buf_printf(buf, "\\u%04x", (unsigned)(code > 0xFFFF ? 0xDC00 | (code & 0x3FF) : code));
             continue;
         }
         if (code == '"' || code == '\\')

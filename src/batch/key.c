@@ -81,6 +81,11 @@ static struct key house_key(struct batch *batch)
     for (uint32_t i = 0; i < fonts_count(fonts); i++)
         add_font(&key, fonts_at(fonts, i));
     add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
+    for (enum shelf shelf = SHELF_SITE; shelf <= SHELF_USER; shelf++) {
+        const char *folder = catalog_shelf(batch->arena, shelf);
+        if (folder)
+            add_folder(batch, &key, folder);
+    }
     return key;
 }
 

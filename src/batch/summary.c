@@ -93,9 +93,10 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
 }
 
 /* The facts; names as the fonts can show them, unless fonts is NULL. */
-static struct facts *make_facts(struct batch *batch, struct fonts *fonts)
+/* In an arena of its own: ten thousand rows are given back before the next output has its own. */
+static struct facts *make_facts(struct batch *batch, struct arena *arena, struct fonts *fonts)
 {
-    struct facts *facts = facts_new(batch->arena);
+    struct facts *facts = facts_new(arena);
     struct fact *group = fact_add(facts, facts->root, SLICE("汇总"), FACT_GROUP);
     add_totals(batch, facts, group);
     struct fact *list = fact_add(facts, group, SLICE("单位"), FACT_LIST);
@@ -118,13 +119,15 @@ static bool write_text(struct batch *batch, const char *name, const struct buf *
     return written;
 }
 
-static bool write_page(struct batch *batch, const struct template *template,
-                       const struct facts *facts)
+static bool write_page(struct batch *batch, const struct template *template)
 {
     struct buf page = {0};
-    bool written = template_text(&page, batch->arena, batch->diag, template, "index", facts) &&
+    struct arena *arena = arena_new();
+    bool written = template_text(&page, arena, batch->diag, template, "index",
+                                 make_facts(batch, arena, NULL)) &&
                    write_text(batch, "index.html", &page);
     buf_free(&page);
+    arena_free(arena);
     return written;
 }
 
@@ -133,13 +136,15 @@ static bool write_table(struct batch *batch, const struct template *template)
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
     struct buf file = {0};
     struct fonts *fonts = house_fonts(&batch->house, batch->diag, FONTS_ALL);
+    struct arena *arena = arena_new();
     struct document *document =
-        fonts ? template_run(batch->arena, batch->diag, template, make_facts(batch, fonts)) : NULL;
+        fonts ? template_run(arena, batch->diag, template, make_facts(batch, arena, fonts)) : NULL;
     struct pages *pages =
-        document && fonts ? layout_run(batch->arena, batch->diag, document, fonts) : NULL;
+        document && fonts ? layout_run(arena, batch->diag, document, fonts) : NULL;
     bool written = pages && pdf_write(&file, batch->diag, pages, &info) &&
                    write_text(batch, "summary.pdf", &file);
     buf_free(&file);
+    arena_free(arena);
     return written;
 }
 
@@ -148,6 +153,6 @@ bool summary_write(struct batch *batch)
     const struct template *template = house_template(&batch->house, batch->diag, "batch");
     if (!template)
         return false;
-    bool page = write_page(batch, template, make_facts(batch, NULL));
+    bool page = write_page(batch, template);
     return write_table(batch, template) && page;
 }

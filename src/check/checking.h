@@ -7,6 +7,12 @@
 #include "ledger/formula.h"
 #include "record/record.h"
 
+/* A text that the agency typed as prose. */
+struct prose {
+    const struct fact *text;
+    struct slice path;
+};
+
 struct checking {
     struct facts *facts;
     struct diag *diag;
@@ -16,6 +22,9 @@ struct checking {
     const struct old_name *old_names; /* for old-name alone */
     size_t old_name_count;
     struct known_texts *known; /* for the checks of projects */
+    bool prose_listed;         /* a check has asked for the texts */
+    struct prose *prose;
+    uint32_t prose_count;
 };
 
 /* Runs a check that compares. */
@@ -89,6 +98,7 @@ const struct fact *check_fact(const struct checking *checking, const char *path)
 /* The functions of checks.def. */
 void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
+void check_unconfirmed(struct checking *checking);
 void check_over_budget(struct checking *checking);
 void check_use_total(struct checking *checking);
 void check_vehicles(struct checking *checking);

@@ -114,7 +114,7 @@ static void compare(struct checking *checking, const struct fact *row, const cha
 {
     const struct fact *left = evaluate(checking, row, left_formula);
     const struct fact *right = evaluate(checking, row, right_formula);
-    if (!left || !right || is_left_out(checking, left, right))
+    if (!left || !right || left->waits || right->waits || is_left_out(checking, left, right))
         return;
     struct side sides[] = {{.name = spell(checking, row, left_formula), .fact = left},
                            {.name = spell(checking, row, right_formula), .fact = right}};

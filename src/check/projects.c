@@ -232,7 +232,7 @@ enum { LONG = 15 };
 static void find_copy(struct checking *checking, const struct fact *project,
                       const struct fact *text)
 {
-    if (utf8_length(text->text) < LONG)
+    if (!text->origin || utf8_length(text->text) < LONG)
         return;
     struct arena *arena = checking->facts->arena;
     const char *key = text->parent->key.p;

@@ -250,18 +250,31 @@ void check_text_against(struct checking *checking, const struct fact *text, stru
     finding->also = also;
 }
 
-void each_prose(struct checking *checking,
-                void (*visit)(struct checking *checking, const struct fact *text,
-                              struct slice path))
+static void list_prose(struct checking *checking)
 {
+    struct arena *arena = checking->facts->arena;
+    uint32_t room = 0;
+    checking->prose_listed = true;
     for (uint32_t i = 0; i < checking->facts->count; i++) {
         const struct fact *fact = checking->facts->all[i];
         if (fact->kind != FACT_TEXT || !fact->origin ||
             (fact->origin->type != LEAF_LINE && fact->origin->type != LEAF_PROSE))
             continue;
-        struct slice path = fact_path(checking->facts->arena, fact);
-        if (!slice_starts(path, "单位.") && !slice_starts(path, "上年.") &&
-            !slice_starts(path, "科目名称."))
-            visit(checking, fact, path);
+        struct slice path = fact_path(arena, fact);
+        if (slice_starts(path, "单位.") || slice_starts(path, "上年.") ||
+            slice_starts(path, "科目名称."))
+            continue;
+        GROW(arena, checking->prose, checking->prose_count, room, 64);
+        checking->prose[checking->prose_count++] = (struct prose){fact, path};
     }
+}
+
+void each_prose(struct checking *checking,
+                void (*visit)(struct checking *checking, const struct fact *text,
+                              struct slice path))
+{
+    if (!checking->prose_listed)
+        list_prose(checking);
+    for (uint32_t i = 0; i < checking->prose_count; i++)
+        visit(checking, checking->prose[i].text, checking->prose[i].path);
 }

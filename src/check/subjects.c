@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "check/checking.h"
+#include "ledger/catalog.h"
 
 static bool is_below(struct slice code, struct slice above)
 {
@@ -53,6 +54,54 @@ void check_typed_twice(struct checking *checking)
                            (struct side){.name = name, .fact = sum}, difference);
         }
     }
+}
+
+/* Where income or expenditure of the code, or of one below it, is typed. */
+static struct pos typed_below(const struct checking *checking, struct slice code)
+{
+    static const char *const groups[] = {"收入", "支出"};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        for (const struct fact *typed = check_fact(checking, groups[i])->first; typed;
+             typed = typed->next)
+            if (typed->origin && slice_starts(typed->key, code.p))
+                return typed->origin->key_pos;
+    return (struct pos){0};
+}
+
+/* Adds the names of the list that only the unconfirmed catalogue has, unless they are told. */
+static void tell_unconfirmed(const struct checking *checking, const struct fact *list,
+                             struct buf *told, struct pos *pos)
+{
+    const struct catalog *catalog = checking->facts->catalog;
+    const struct fact *own = check_fact(checking, "科目名称");
+    for (const struct fact *row = list->first; row; row = row->next) {
+        const struct subject *subject = subject_find(&catalog->unconfirmed, row->key, 0);
+        const char *name =
+            subject ? arena_printf(checking->facts->arena, "%s %s", row->key.p, subject->name.p)
+                    : NULL;
+        if (!name || fact_child(checking->facts, own, row->key) ||
+            (told->n && strstr(told->p, name)))
+            continue;
+        buf_printf(told, "%s%s", told->n ? ", " : "", name);
+        if (!pos->source)
+            *pos = typed_below(checking, row->key);
+    }
+}
+
+/* One finding for all the names, since they are mended all in one way. */
+void check_unconfirmed(struct checking *checking)
+{
+    static const char *const lists[] = {"收入.科目", "支出.科目", "一般公共预算支出.科目",
+                                        "政府性基金预算.科目", "国有资本经营预算.科目"};
+    struct buf told = {0};
+    struct pos pos = {0};
+    for (size_t i = 0; checking->facts->catalog && i < sizeof lists / sizeof *lists; i++)
+        tell_unconfirmed(checking, check_fact(checking, lists[i]), &told, &pos);
+    if (told.n)
+        diag_report_at(checking->diag, checking->check->level, MSG_SUBJECT_UNCONFIRMED, pos,
+                       checking->check->id, arena_copy(checking->facts->arena, told.p, told.n))
+            ->rule = checking->check->id;
+    buf_free(&told);
 }
 
 /* The rows of the three budgets, and what a row's expenditure is called there. */

@@ -1,9 +1,27 @@
 #include "check/words.h"
 
+/* Most of what is looked for is not there, in texts of a few sentences: asking for the last byte,
+ * which tells characters apart, takes a fraction of what memmem prepares. */
+static const char *find(struct slice text, const char *words, size_t n)
+{
+    if (!n)
+        return text.p;
+    const char *end = text.p + text.n;
+    for (const char *at = text.p; (size_t)(end - at) >= n; at++) {
+        at = memchr(at + n - 1, words[n - 1], (size_t)(end - at) - n + 1);
+        if (!at)
+            return NULL;
+        at -= n - 1;
+        if (memcmp(at, words, n) == 0)
+            return at;
+    }
+    return NULL;
+}
+
 struct slice text_find(struct slice text, const char *words)
 {
     size_t n = strlen(words);
-    const char *at = text.n ? memmem(text.p, text.n, words, n) : NULL;
+    const char *at = text.n ? find(text, words, n) : NULL;
     return at ? (struct slice){at, n} : (struct slice){NULL, 0};
 }
 
@@ -17,7 +35,7 @@ struct slice text_find_any(struct slice text, const char *const *words)
 
 bool text_holds(struct slice text, struct slice words)
 {
-    return memmem(text.p, text.n, words.p, words.n) != NULL;
+    return find(text, words.p, words.n) != NULL;
 }
 
 size_t text_starts_any(struct slice text, const char *const *words)

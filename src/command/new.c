@@ -1,5 +1,5 @@
 /* Records to fill in: an empty one, or next year's after last year's. */
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -9,13 +9,16 @@
 #include "ledger/sample.h"
 #include "press/pipeline.h"
 #include "record/tree.h"
+#include "workbook/workbook.h"
 
 struct options {
     const char *output;
     const char *template;
     const char *from;
-    bool json;
-    bool link;
+    const char *fill; /* a record that the workbook is to hold */
+    int json;
+    int link;
+    int workbook;
 };
 
 /* What the new record is made with. */
@@ -46,19 +49,48 @@ static struct slice fill(void *data, const struct filling *filling)
     return gap_if(filler, filling, filling->row->presence && !filling->example);
 }
 
+static bool is_below(const struct filling *filling, const char *above)
+{
+    return strncmp(filling->row->path, above, strlen(above)) == 0;
+}
+
 /* Whether the key keeps its value from year to year, or has been brought forward already. */
 static bool is_kept(const struct filling *filling)
 {
-    static const char *const groups[] = {"单位.", "科目名称.", "概况.", "上年.", "年初结转和结余."};
+    static const char *const groups[] = {"单位.",
+                                         "科目名称.",
+                                         "概况.",
+                                         "上年.",
+                                         "年初结转和结余.",
+                                         "绩效.整体.总目标",
+                                         "绩效.评价.<序号>.名称",
+                                         "绩效.评价.<序号>.概况",
+                                         "绩效.评价.<序号>.开支.<序号>.名称",
+                                         "绩效.项目.<序号>.名称",
+                                         "绩效.项目.<序号>.主管部门",
+                                         "绩效.项目.<序号>.实施单位",
+                                         "绩效.项目.<序号>.资金性质",
+                                         "绩效.项目.<序号>.预期数量",
+                                         "绩效.项目.<序号>.预期效果",
+                                         "绩效.项目.<序号>.指标.<二级指标>.<序号>.名称",
+                                         "绩效.项目.<序号>.指标.<二级指标>.<序号>.指标值",
+                                         "绩效.项目.<序号>.评价人员."};
     static const char *const renewed[] = {"单位.公开日期", "单位.编制说明", "单位.下属记录.<序号>",
                                           "概况.重点工作"};
     for (size_t i = 0; i < sizeof renewed / sizeof *renewed; i++)
         if (is_path(filling, renewed[i]))
             return false;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        if (strncmp(filling->row->path, groups[i], strlen(groups[i])) == 0)
+        if (is_below(filling, groups[i]))
             return true;
     return false;
+}
+
+static bool is_prose(const struct filling *filling)
+{
+    enum leaf_type type = filling->row->type;
+    return (type == LEAF_LINE || type == LEAF_PROSE) && !is_below(filling, "单位.") &&
+           !is_below(filling, "上年.") && !is_below(filling, "科目名称.");
 }
 
 /* Last year's record as 上年.记录 names it: as seen from the new record's folder. */
@@ -115,7 +147,7 @@ static struct slice fill_next(void *data, const struct filling *filling)
     const struct options *options = filler->options;
     const struct node *before = filling->before;
     bool required = filling->row->presence && !filling->example;
-    bool last = strncmp(filling->row->path, "上年.", strlen("上年.")) == 0;
+    bool last = is_below(filling, "上年.");
     if (is_path(filling, "单位.年度"))
         return slice_of(arena_printf(filler->arena, "%lld", (long long)before->number + 1));
     if (is_path(filling, "上年.记录"))
@@ -123,12 +155,10 @@ static struct slice fill_next(void *data, const struct filling *filling)
     if (last && options->link)
         return none;
     if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
-        return filling->row->type == LEAF_PROSE ? with_year_gaps(filler, before->text)
-                                                : before->text;
+        return is_prose(filling) ? with_year_gaps(filler, before->text) : before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
-    if (is_path(filling, "单位.公开日期") ||
-        strncmp(filling->row->path, "更正.", strlen("更正.")) == 0)
+    if (is_path(filling, "单位.公开日期") || is_below(filling, "更正."))
         return none; /* next year's disclosure begins as its first edition */
     return gap_if(filler, filling, before || required);
 }
@@ -200,12 +230,9 @@ static void put_balances(const struct forward *forward, const struct node *map, 
 
 static void bring_forward(const struct forward *forward)
 {
-    struct node *projects = node_find(forward->root, "绩效.项目");
     put_last_year(forward);
     node_clear(node_find(forward->root, "年初结转和结余"));
     put_balances(forward, node_find(forward->root, "年末结转和结余"), "年初结转和结余");
-    if (projects)
-        node_clear(projects);
 }
 
 /* ---- Subjects that next year may have otherwise ---- */
@@ -295,61 +322,107 @@ static const char titles[2][640] = {
     "gongkai 决算公开数据文件。请填写各处〔待填〕，没有的项目删去整行；以 # 开头的行是\n"
     "注释，需要时去掉行首的 #。用 gongkai check 可查还缺什么；各键的含义见 docs/record.md。"};
 
-static enum status make(struct run *run, const struct options *options, struct buf *out)
+/* Reads last year's record, and makes of it what next year's begins with; NULL after an error. */
+static const struct node *read_last_year(struct run *run, const char *path)
 {
-    struct house *house = run->house;
     struct origin origin;
     struct account account;
+    run->request.path = path;
+    if (!run_read(run, &origin) || !run_compute(run, &origin, &account))
+        return NULL;
+    diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
+    struct node *root = record_copy(run->arena, origin.record);
+    bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
+    const struct forward forward = {run->arena, root, account.facts, ten_thousand};
+    report_subjects(run, origin.record, run->house->catalog);
+    bring_forward(&forward);
+    return root;
+}
+
+/* The workbook of the form that the command line, or the record that it is made from (NULL for
+ * none), names. */
+static bool make_workbook(struct run *run, const struct node *from, const struct node *record,
+                          struct buf *out)
+{
+    const char *name = from ? run_template_name(run, from) : run->request.template_name;
+    const struct template *template = name ? house_template(run->house, &run->diag, name) : NULL;
+    const struct form *form =
+        template ? form_of(run->arena, &run->diag, run->house->catalog, template) : NULL;
+    return form && workbook_write(out, &run->diag, form, record, name);
+}
+
+static bool fill_workbook(struct run *run, const char *path, struct buf *out)
+{
+    struct origin origin;
+    run->request.path = path;
+    return run_read(run, &origin) && make_workbook(run, origin.record, origin.record, out);
+}
+
+static bool make(struct run *run, const struct options *options, struct buf *out)
+{
+    struct house *house = run->house;
     struct filler filler = {run->arena, run->diag.language, options, 0};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
-                                .items = 1,
+                                .items = !options->workbook,
                                 .brief = true,
                                 .fill = options->from ? fill_next : fill,
                                 .data = &filler};
+    run->request.template_name = options->template;
     if (!house_catalog(house, &run->diag))
-        return STATUS_ERROR;
+        return false;
+    if (options->fill)
+        return fill_workbook(run, options->fill, out);
+    if (options->from) {
+        skeleton.before = read_last_year(run, options->from);
+        if (!skeleton.before)
+            return false;
+        filler.year = node_find(skeleton.before, "单位.年度")->number;
+    }
+    if (options->workbook)
+        return make_workbook(run, skeleton.before, skeleton_tree(run->arena, &skeleton), out);
     sample_codes(&skeleton, house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
-    if (options->from) {
-        run->request.path = options->from;
-        if (!run_read(run, &origin) || !run_compute(run, &origin, &account))
-            return STATUS_ERROR;
-        diag_init(&run->diag, run->arena, run->diag.language); /* of the new record alone */
-        struct node *root = record_copy(run->arena, origin.record);
-        bool ten_thousand = slice_is(node_find(root, "单位.金额单位")->text, "万元");
-        const struct forward forward = {run->arena, root, account.facts, ten_thousand};
-        report_subjects(run, origin.record, house->catalog);
-        bring_forward(&forward);
-        skeleton.before = root;
-        filler.year = node_find(root, "单位.年度")->number;
-    }
     skeleton_print(out, run->arena, &skeleton);
-    return run->diag.worst == LEVEL_WARNING ? STATUS_WARNING : STATUS_OK;
+    return true;
+}
+
+/* A workbook is of a form, and no terminal takes it. False after saying what is wrong. */
+static bool is_sound(const struct options *options)
+{
+    bool standard = strcmp(options->output, "-") == 0;
+    if (options->link && !options->from)
+        command_complain("new", MSG_OPTION_ALONE, "link", "--from", "link");
+    else if (options->fill && !options->workbook)
+        command_complain("new", MSG_OPTION_ALONE, "fill", "--workbook", "fill");
+    else if (options->workbook && options->json)
+        command_complain("new", MSG_OPTION_BOTH, "--workbook", "--json", NULL);
+    else if (options->fill && options->from)
+        command_complain("new", MSG_OPTION_BOTH, "--fill", "--from", NULL);
+    else if (options->workbook && standard)
+        command_complain("new", MSG_OPTION_ALONE, "workbook", "--output", "workbook");
+    else if (options->workbook && !options->template && !options->fill && !options->from)
+        command_complain("new", MSG_OPTION_ALONE, "workbook", "--template|--from|--fill",
+                         "workbook");
+    else
+        return true;
+    return false;
 }
 
 static bool read_options(int argc, char **argv, struct options *options)
 {
-    static const struct option table[] = {
-        {"output", required_argument, NULL, 'o'},   {"json", no_argument, NULL, 'j'},
-        {"template", required_argument, NULL, 't'}, {"from", required_argument, NULL, 'f'},
-        {"link", no_argument, NULL, 'l'},           {0}};
-    for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
-        if (option == 'o')
-            options->output = optarg;
-        else if (option == 't')
-            options->template = optarg;
-        else if (option == 'f')
-            options->from = optarg;
-        else if (option == 'j')
-            options->json = true;
-        else if (option == 'l')
-            options->link = true;
-        else
-            return false;
-    }
-    return optind == argc && (options->from || !options->link);
+    static const struct setting settings[] = {
+        {"output", 'o', false, offsetof(struct options, output)},
+        {"json", 0, true, offsetof(struct options, json)},
+        {"template", 0, false, offsetof(struct options, template)},
+        {"from", 0, false, offsetof(struct options, from)},
+        {"link", 0, true, offsetof(struct options, link)},
+        {"workbook", 0, true, offsetof(struct options, workbook)},
+        {"fill", 0, false, offsetof(struct options, fill)},
+        {0}};
+    const struct command_line line = {.command = "new", .settings = settings, .into = options};
+    return command_read(&line, argc, argv) && is_sound(options);
 }
 
 /* A record that somebody has filled in is not overwritten. */
@@ -362,13 +435,15 @@ int command_new(int argc, char **argv)
 {
     struct options options = {.output = "-"};
     if (!read_options(argc, argv, &options))
-        return command_usage("new");
+        return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
     struct run run;
     run_init(&run, &house, house.arena, language_of_locale(), NULL);
     struct buf out = {0};
-    enum status status = make(&run, &options, &out);
+    enum status status = !make(&run, &options, &out)       ? STATUS_ERROR
+                         : run.diag.worst == LEVEL_WARNING ? STATUS_WARNING
+                                                           : STATUS_OK;
     command_tell(&run.diag);
     if (status != STATUS_ERROR && is_taken(options.output)) {
         status = command_refuse("is there already; name another file", "已存在；请另写文件名",

@@ -76,6 +76,8 @@ static const struct usage {
       "  --merge              合并各目录的报告，不生成公开文本\n"}},
     {"new",
      {"usage: gongkai new [-o FILE] [--json] [--template NAME] [--from RECORD [--link]]\n"
+      "       gongkai new --workbook -o FILE.xlsx [--template NAME] [--from RECORD | --fill "
+      "RECORD]\n"
       "  Writes a record to fill in: every key with its meaning, what must be typed\n"
       "  as a gap 〔待填：…〕 that is reported until it is filled.\n"
       "  -o, --output FILE  where to write it; else standard output\n"
@@ -83,15 +85,22 @@ static const struct usage {
       "  --template NAME    the record's 模板\n"
       "  --from RECORD      next year's record of the same agency: names, duties and last\n"
       "                     year's figures are in place\n"
-      "  --link             上年.记录 names RECORD instead of repeating its figures\n",
+      "  --link             上年.记录 names RECORD instead of repeating its figures\n"
+      "  --workbook         a workbook instead, with the keys that the form of the template\n"
+      "                     needs, their meanings, units and sources\n"
+      "  --fill RECORD      the workbook with what this record holds\n",
       "用法：gongkai new [-o 文件] [--json] [--template 模板] [--from 数据文件 [--link]]\n"
+      "      gongkai new --workbook -o 文件.xlsx [--template 模板] [--from 数据文件 | --fill "
+      "数据文件]\n"
       "  生成待填写的数据文件：列出每个键及其含义，必填处为〔待填：…〕，\n"
       "  填写之前检查时会提示。\n"
       "  -o, --output 文件  写到何处；不写则为标准输出\n"
       "  --json             写成 JSON，而不是 INI\n"
       "  --template 模板    数据文件中的 模板\n"
       "  --from 数据文件    同一单位下一年度的数据文件：名称、职责和上年数已填好\n"
-      "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"}},
+      "  --link             以 上年.记录 引用该数据文件，而不抄录其数\n"
+      "  --workbook         改为生成填报工作簿，只列该模板所需的项目，注明含义、单位和出处\n"
+      "  --fill 数据文件    工作簿中填入该数据文件的内容\n"}},
     {"import",
      {"usage: gongkai import FILE… [-o RECORD] [OPTION]…\n"
       "  Makes a record of the tables in workbooks (.xlsx, .xls, .ods, .csv), Word files,\n"
@@ -176,6 +185,20 @@ static const struct usage {
       "  取回公开文本所依据的数据；以其重新生成，所得文件相同。\n"
       "  --previous           改为取回更正版所更正的前一版数据\n"
       "  -o, --output 文件    写到何处；不写则为标准输出\n"}},
+    {"subjects",
+     {"usage: gongkai subjects CODE|WORD\n"
+      "       gongkai subjects add FILE [--years YEARS]\n"
+      "  Looks up the catalogue: a code with what lies below it, or names with the word.\n"
+      "  add            takes codes and names from a list (.xlsx, .xls, .csv, .tsv …) into\n"
+      "                 your own catalogue, which is asked before the one shipped\n"
+      "  --years YEARS  the fiscal years that it is of: 2025, or 2025- for from then on;\n"
+      "                 any year if not given\n",
+      "用法：gongkai subjects 编码|词\n"
+      "      gongkai subjects add 文件 [--years 年度]\n"
+      "  查询科目表：某编码及其下级，或名称中含某词的科目。\n"
+      "  add            从科目表（.xlsx、.xls、.csv、.tsv 等）读取编码和名称，存入自己的\n"
+      "                 科目表，查名称时先用\n"
+      "  --years 年度   该表适用的年度：2025，或 2025-（从当年起）；不写为各年\n"}},
     {"template",
      {"usage: gongkai template list\n"
       "       gongkai template show NAME\n"
@@ -223,22 +246,34 @@ static void put(FILE *stream, const char *text, enum language language)
     put(stream, table + strlen(OUTPUTS), language);
 }
 
-static void print(FILE *stream, const char *command)
+/* Of "template show", that of "template". */
+static const struct usage *usage_of(const char *command)
 {
-    enum language language = language_of_locale();
-    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
-        if (strcmp(usages[i].command, command) == 0)
-            put(stream, usages[i].text[language], language);
+    size_t i = 0, n = strcspn(command, " ");
+    while (strncmp(usages[i].command, command, n) != 0 || usages[i].command[n])
+        i++;
+    return &usages[i];
 }
 
+/* The forms of the command alone: what follows is indented by two. */
 enum status command_usage(const char *command)
 {
-    print(stderr, command);
+    const struct usage *usage = usage_of(command);
+    enum language language = language_of_locale();
+    const char *text = usage->text[language], *end = text;
+    while (end[0] != ' ' || end[1] != ' ' || end[2] == ' ')
+        end = strchr(end, '\n') + 1;
+    fwrite(text, 1, (size_t)(end - text), stderr);
+    fprintf(stderr,
+            language == LANGUAGE_CHINESE ? "详见 gongkai %s --help\n"
+                                         : "gongkai %s --help tells more\n",
+            usage->command);
     return STATUS_USAGE;
 }
 
 enum status command_help(const char *command)
 {
-    print(stdout, command);
+    enum language language = language_of_locale();
+    put(stdout, usage_of(command)->text[language], language);
     return STATUS_OK;
 }

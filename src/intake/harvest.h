@@ -82,8 +82,8 @@ struct harvest {
     struct table *tables, *last_table;
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
-    struct said agency, year;
-    struct figure **index; /* by fact; private to harvest.c */
+    struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
+    struct figure **index;                   /* by fact; private to harvest.c */
     uint32_t index_room, figure_count;
 };
 

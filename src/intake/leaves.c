@@ -473,6 +473,10 @@ static void put_agency(struct maker *maker)
         put_text(maker, "单位.名称", harvest->agency.text, said_pos(&harvest->agency));
     if (harvest->year.text.n)
         put_text(maker, "单位.年度", harvest->year.text, said_pos(&harvest->year));
+    if (harvest->scope.text.n)
+        put_text(maker, "单位.口径", harvest->scope.text, said_pos(&harvest->scope));
+    if (harvest->nature.text.n)
+        put_text(maker, "单位.性质", harvest->nature.text, said_pos(&harvest->nature));
     put_text(maker, "单位.金额单位", slice_of(maker->unit == YUAN ? "元" : "万元"),
              (struct pos){0});
 }

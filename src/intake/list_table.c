@@ -101,6 +101,17 @@ static bool is_wanted(struct slice fact)
     return wanted && !derived;
 }
 
+/* What the agency is, which no table of a form says. */
+static void take_agency(struct layout *layout, struct slice fact, const struct cell *value)
+{
+    struct harvest *harvest = layout->harvest;
+    struct said *said = slice_is(fact, "单位.口径")   ? &harvest->scope
+                        : slice_is(fact, "单位.性质") ? &harvest->nature
+                                                      : NULL;
+    if (said && !said->text.n)
+        *said = (struct said){value->text, layout->table, value};
+}
+
 /* Amounts and counts under the names that we publish them by; each with its unit. Rates and what is
  * 0 follow from the others, or from nothing. */
 void read_facts_table(struct layout *layout)
@@ -114,6 +125,8 @@ void read_facts_table(struct layout *layout)
         struct slice unit = layout_label(layout, layout_cell(layout, row, unit_at));
         layout->unit = unit_of_money(unit);
         bool counted = fact && is_counted(fact->text);
+        if (fact && value)
+            take_agency(layout, fact->text, value);
         if (fact && value && is_wanted(fact->text) && is_number(layout, value) &&
             (layout->unit || counted) && !slice_is(value->text, "0"))
             layout_take(layout, value, slice_copy(arena, fact->text));

@@ -7,10 +7,10 @@
 #include "kinds/kind.h"
 
 static const struct formula_row formulas[] = {
-#define RULE(words, name, formula, meaning) {words, name, formula, meaning},
+#define RULE(words, name, formula, english, chinese) {words, name, formula, {english, chinese}},
 #include "kinds/budget_formulas.def"
 #undef RULE
-    {NULL, NULL, NULL, NULL},
+    {NULL, NULL, NULL, {NULL, NULL}},
 };
 
 /* What is known only when the year is over has no place in its budget. */

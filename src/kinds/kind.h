@@ -1,6 +1,6 @@
 /*
  * Kinds of document: what an agency publishes of its accounts. A kind is its rows: what the record
- * must hold (record/schema.def, by the bits of enum presence), how the ledger derives figures,
+ * must hold (record/keys.def, by the bits of enum presence), how the ledger derives figures,
  * which checks hold, and the part of a template package that it begins with. Nothing outside asks
  * which kind a document is; it asks for that kind's rows.
  */

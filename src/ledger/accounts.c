@@ -48,10 +48,10 @@ const struct subject_table accounts_class_tables[] = {
 };
 
 const struct formula_row accounts_formulas[] = {
-#define RULE(words, name, formula, meaning) {words, name, formula, meaning},
+#define RULE(words, name, formula, english, chinese) {words, name, formula, {english, chinese}},
 #include "ledger/rules.def"
 #undef RULE
-    {NULL, NULL, NULL, NULL},
+    {NULL, NULL, NULL, {NULL, NULL}},
 };
 
 const struct ledger_form ledger_accounts = {

@@ -12,21 +12,46 @@ static struct slice subject_name(const struct ledger *ledger, struct slice code,
     return subject ? subject->name : SLICE("");
 }
 
+static int year_of(const struct ledger *ledger)
+{
+    return (int)ledger_fact(ledger, "单位.年度")->number;
+}
+
 static const struct subject *find(const struct ledger *ledger, const struct subjects *subjects,
                                   struct slice code)
 {
-    return subject_find(subjects, code, (int)ledger_fact(ledger, "单位.年度")->number);
+    return subject_find(subjects, code, year_of(ledger));
 }
 
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code)
 {
-    return subject_name(ledger, code, find(ledger, &ledger->catalog->functional, code));
+    return subject_name(ledger, code,
+                        subject_find_functional(ledger->catalog, code, year_of(ledger)));
 }
 
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code)
 {
     return subject_name(ledger, code, find(ledger, &ledger->catalog->economic, code));
 }
+
+/* Where codes are typed. */
+static const struct {
+    const char *group;
+    bool economic;
+} groups[] = {{"收入", false},
+              {"支出", false},
+              {"年初结转和结余.政府性基金预算", false},
+              {"年初结转和结余.国有资本经营预算", false},
+              {"年末结转和结余.政府性基金预算", false},
+              {"年末结转和结余.国有资本经营预算", false},
+              {"年初预算", false},
+              {"年初预算.政府性基金预算", false},
+              {"年初预算.国有资本经营预算", false},
+              {"全年预算", false},
+              {"全年预算.政府性基金预算", false},
+              {"全年预算.国有资本经营预算", false},
+              {"上年.一般公共预算支出", false},
+              {"基本支出经济分类", true}};
 
 void ledger_take_names(struct ledger *ledger, const struct facts *other)
 {
@@ -50,6 +75,32 @@ void ledger_settle_names(struct arena *arena, struct node *record, const struct 
         if (name->kind == FACT_TEXT)
             record_set_text(arena, record_map(arena, record, SLICE("科目名称")), name->key,
                             name->text);
+}
+
+/* Types the names of a code, and of what is above it, that come from the user's or the site's own
+ * lists. */
+static void settle_own(struct arena *arena, struct node *record, const struct subjects *subjects,
+                       struct slice code, int year)
+{
+    for (size_t digits = 3; digits <= code.n; digits += 2) {
+        struct slice part = slice_copy(arena, (struct slice){code.p, digits});
+        const struct subject *subject = subject_find(subjects, part, year);
+        struct node *names = record_map(arena, record, SLICE("科目名称"));
+        if (subject && subject->shelf >= SHELF_SITE && !node_child(names, part))
+            record_set_text(arena, names, part, subject->name);
+    }
+}
+
+void ledger_settle_own_names(struct arena *arena, struct node *record, const struct facts *facts)
+{
+    int year = (int)fact_find(facts, facts->root, SLICE("单位.年度"))->number;
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
+        const struct fact *group = fact_find(facts, facts->root, slice_of(groups[i].group));
+        const struct subjects *subjects =
+            groups[i].economic ? &facts->catalog->economic : &facts->catalog->functional;
+        for (const struct fact *code = group ? group->first : NULL; code; code = code->next)
+            settle_own(arena, record, subjects, code->key, year);
+    }
 }
 
 /* A name of the record that the catalogue of the year has otherwise. */
@@ -108,6 +159,19 @@ static void name_code(struct nameless *nameless, struct slice code, bool json)
         buf_printf(&nameless->paste, "%s%s = 〔待填：〕\n", first ? "[科目名称]\n" : "", code.p);
 }
 
+/* Reports codes without a name; one alone with the code that was probably meant. */
+static struct finding *report_nameless(struct ledger *ledger, struct pos pos, struct slice codes)
+{
+    struct slice near =
+        memchr(codes.p, ' ', codes.n) ? SLICE("") : catalog_near(ledger->catalog, codes);
+    if (!near.n)
+        return diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, pos, codes.p);
+    const struct subject *subject = subject_find_functional(ledger->catalog, near, year_of(ledger));
+    if (!subject)
+        subject = find(ledger, &ledger->catalog->economic, near);
+    return diag_report(ledger->diag, MSG_SUBJECT_NEAR, pos, codes.p, near.p, subject->name.p);
+}
+
 /* Reports the levels of the code that have no name, together. */
 static void check_code(struct nameless *nameless, const struct fact *subject, bool economic)
 {
@@ -125,8 +189,8 @@ static void check_code(struct nameless *nameless, const struct fact *subject, bo
     if (!nameless->codes.n)
         return;
     struct finding *finding =
-        diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, subject_pos(subject),
-                    arena_copy(ledger->facts->arena, nameless->codes.p, nameless->codes.n));
+        report_nameless(ledger, subject_pos(subject),
+                        slice_copy(ledger->facts->arena, buf_slice(&nameless->codes)));
     if (!nameless->first)
         nameless->first = finding;
     nameless->json = json;
@@ -136,23 +200,6 @@ static void check_code(struct nameless *nameless, const struct fact *subject, bo
 /* Every code typed must have a name, at each of its levels. */
 static void check_codes(struct ledger *ledger)
 {
-    static const struct {
-        const char *group;
-        bool economic;
-    } groups[] = {{"收入", false},
-                  {"支出", false},
-                  {"年初结转和结余.政府性基金预算", false},
-                  {"年初结转和结余.国有资本经营预算", false},
-                  {"年末结转和结余.政府性基金预算", false},
-                  {"年末结转和结余.国有资本经营预算", false},
-                  {"年初预算", false},
-                  {"年初预算.政府性基金预算", false},
-                  {"年初预算.国有资本经营预算", false},
-                  {"全年预算", false},
-                  {"全年预算.政府性基金预算", false},
-                  {"全年预算.国有资本经营预算", false},
-                  {"上年.一般公共预算支出", false},
-                  {"基本支出经济分类", true}};
     struct nameless nameless = {.ledger = ledger};
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);

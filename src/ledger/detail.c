@@ -74,7 +74,7 @@ static void add_typed(const struct detail *detail, struct fact *sum, const struc
                       size_t budget, struct slice prefix)
 {
     for (const struct fact *amount = typed ? typed->first : NULL; amount; amount = amount->next)
-        if (amount->kind == FACT_MONEY && is_below(amount->key, prefix) &&
+        if ((amount->kind == FACT_MONEY || amount->waits) && is_below(amount->key, prefix) &&
             (budget == BUDGET_COUNT || budget_of(detail, amount->key) == budget) &&
             !is_covered(detail, typed, budget, amount->key, prefix.n))
             ledger_add(detail->ledger, sum, amount);
@@ -116,9 +116,12 @@ static const struct fact *use_amount(const struct detail *detail, size_t budget,
                                      const struct fact *use)
 {
     struct ledger *ledger = detail->ledger;
-    const struct fact *amount = fact_child(ledger->facts, use, SLICE("金额"));
+    struct fact *amount = fact_child(ledger->facts, use, SLICE("金额"));
     const struct fact *code = fact_child(ledger->facts, use, SLICE("科目"));
     bool by_code = code->kind == FACT_TEXT;
+    amount->waits |= code->waits;
+    if (amount->waits)
+        return amount;
     if (by_code == (amount->origin != NULL)) {
         diag_report(ledger->diag, MSG_USE_AMOUNT, use->origin->pos);
         return NULL;

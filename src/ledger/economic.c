@@ -54,6 +54,10 @@ void ledger_economic(struct ledger *ledger)
         ledger_add(ledger, fact_child(ledger->facts, class, SLICE("金额")), amount);
         ledger_add(ledger, total, amount);
     }
+    for (struct fact *subject = typed->waits ? group->first : NULL; subject;
+         subject = subject->next)
+        (subject == total ? subject : fact_child(ledger->facts, subject, SLICE("金额")))->waits =
+            true;
     ledger_formula(ledger, group, "人员经费", "经济.301.金额 + 经济.303.金额", NULL);
     ledger_formula(ledger, group, "公用经费", "经济.合计 - 经济.人员经费", NULL);
     add_list(ledger, "经济.人员类", true, 3);

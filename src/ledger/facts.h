@@ -35,12 +35,13 @@ struct fact {
     union {
         int64_t number; /* money, count, score */
         struct rate rate;
-        struct slice text;
+        struct slice text; /* of a list that waits: the columns that stand, blanks around each */
         bool flag;
     };
     const char *formula;       /* NULL for a leaf */
     const struct fact **terms; /* what the formula used */
     const struct node *origin; /* the record node of a leaf, else NULL */
+    bool waits;                /* its value is not known yet: it rests on what is missing */
     const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
     const struct fact *flat;   /* of a word or flag of a change: what holds instead where the
                                   amount of the change prints as 0; else NULL */

@@ -22,7 +22,7 @@ struct formula_row {
     const char *words;
     const char *name;
     const char *formula;
-    const char *meaning;
+    const char *meaning[2]; /* by language */
 };
 
 enum { FORMULA_SETS = 4 };

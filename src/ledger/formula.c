@@ -110,6 +110,7 @@ bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
                      const struct fact *more, int sign)
 {
     fact_add_term(facts, into, more);
+    into->waits |= more->waits;
     if (more->kind == FACT_NONE)
         return true;
     if (into->kind == FACT_NONE)
@@ -163,6 +164,10 @@ static bool sum_list(struct facts *facts, struct diag *diag, const struct fact *
             unknown_name(formula, name);
         if (!fact_accumulate(facts, diag, into, cell, sign))
             return false;
+    }
+    if (list->waits && !list->first) {
+        const char *column = arena_printf(facts->arena, " %.*s ", (int)name.n, name.p);
+        into->waits |= !strstr(list->text.p, column);
     }
     if (into->kind == FACT_NONE && !list->first)
         into->kind = FACT_MONEY;
@@ -267,7 +272,8 @@ static bool run_change(struct facts *facts, struct diag *diag, const struct fact
 {
     fact_add_term(facts, into, now);
     fact_add_term(facts, into, before);
-    if (now->kind == FACT_NONE || before->kind == FACT_NONE)
+    into->waits |= now->waits || before->waits;
+    if (into->waits || now->kind == FACT_NONE || before->kind == FACT_NONE)
         return true;
     int64_t difference;
     if (!money_sub(now->number, before->number, &difference) || difference == INT64_MIN)
@@ -281,8 +287,9 @@ static void run_rate(struct facts *facts, const struct fact *part, const struct 
 {
     fact_add_term(facts, into, part);
     fact_add_term(facts, into, whole);
+    into->waits |= part->waits || whole->waits;
     bool each = part->kind == FACT_MONEY && whole->kind == FACT_COUNT;
-    if (part->kind != FACT_NONE && whole->kind != FACT_NONE)
+    if (!into->waits && part->kind != FACT_NONE && whole->kind != FACT_NONE)
         set_rate(into, each ? FACT_PRICE : FACT_RATE, part->number, whole->number);
 }
 

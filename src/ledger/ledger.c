@@ -32,11 +32,27 @@ static void add_adjusted_budget(struct ledger *ledger)
     }
 }
 
+/* Whether a unit has them, and under which name, is not known yet. */
+static void let_office_costs_wait(struct ledger *ledger)
+{
+    for (struct fact *costs = ledger_group(ledger, "机关运行经费")->first; costs;
+         costs = costs->next)
+        if (!costs->origin) {
+            costs->formula = "经济.公用经费";
+            costs->waits = true;
+        }
+}
+
 /* 机关运行经费 of a unit is its own 公用经费, if it is 行政 or 参公; a department types it, since
  * its 事业单位 have none. What a unit types all the same is held against it by a check. */
 static void add_office_costs(struct ledger *ledger)
 {
+    const struct fact *scope = ledger_fact(ledger, "单位.口径");
     struct slice nature = ledger_fact(ledger, "单位.性质")->text;
+    if (scope->waits || ledger_fact(ledger, "单位.性质")->waits) {
+        let_office_costs_wait(ledger);
+        return;
+    }
     if (!ledger_fact(ledger, "单位.是单位")->flag || slice_is(nature, "事业单位"))
         return;
     struct fact *costs = fact_child(ledger->facts, ledger_group(ledger, "机关运行经费"), nature);
@@ -97,6 +113,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger_rules(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
+    ledger_waits(&ledger);
     facts_add_unit(ledger.facts);
     if (!ledger.failed)
         ledger_stated(&ledger, record);

@@ -11,6 +11,7 @@
  *     performance scores and grades of the 绩效 projects
  *     rules       every other figure, by the formulas of rules.def
  *     lists       the parts that are not zero, with their shares
+ *     waits       of an unfinished record: what rests on what is missing has no value
  *     stated      figures as published (列报), held against the derived ones
  */
 #ifndef LEDGER_LEDGER_H
@@ -41,6 +42,10 @@ void ledger_settle_units(struct arena *arena, struct node *record, const struct 
 /* Types into the record what ledger_run took from last year's record, and forgets that one: from
  * then on the record stands alone and gives the same facts. */
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts);
+/* Types into the record the names of subjects that no list of ours has: then it reads the same
+ * where the user's own lists are not. */
+void ledger_settle_own_names(struct arena *arena, struct node *record, const struct facts *facts);
+
 /* The i-th figure of 上年 and the fact of last year's record that gives it; false after the last.
  * 上年.一般公共预算支出 comes besides, code by code. */
 bool ledger_last_figure(size_t i, const char **figure, const char **source);
@@ -52,7 +57,7 @@ void fact_print_value(struct buf *out, const struct fact *fact);
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 
 /* Appends a table of formulas, for the manual. */
-void rules_print(struct buf *out, const struct formula_row *rules);
+void rules_print(struct buf *out, const struct formula_row *rules, enum language language);
 
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);

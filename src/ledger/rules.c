@@ -57,10 +57,12 @@ void ledger_rules(struct ledger *ledger)
         run_rules(ledger, ledger->form->formulas[i]);
 }
 
-void rules_print(struct buf *out, const struct formula_row *rule)
+void rules_print(struct buf *out, const struct formula_row *rule, enum language language)
 {
-    buf_puts(out, "| fact | formula | for each % | meaning |\n|---|---|---|---|\n");
+    buf_puts(out, language == LANGUAGE_CHINESE ? "| 指标 | 公式 | % 依次为 | 含义 |\n"
+                                               : "| fact | formula | for each % | meaning |\n");
+    buf_puts(out, "|---|---|---|---|\n");
     for (; rule->name; rule++)
         buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rule->name, rule->formula,
-                   rule->words ? rule->words : "", rule->meaning);
+                   rule->words ? rule->words : "", rule->meaning[language]);
 }

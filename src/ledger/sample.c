@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "record/keys.h"
+
 /* Up to two codes of that length, of different 类. */
 static void pick_codes(const char **codes, const struct subjects *subjects, size_t length)
 {
@@ -86,6 +88,22 @@ static struct slice fill_full(void *data, const struct filling *filling)
     return zero ? SLICE("0") : slice_of(values[type]);
 }
 
+/* The full record, but that last year's amounts are smaller than the budget's, and these than the
+ * final ones; and its texts are marks. data is the arena. */
+static struct slice fill_changed(void *data, const struct filling *filling)
+{
+    struct slice text = fill_full(data, filling);
+    const char *path = filling->row->path;
+    if (text.p && (filling->row->type == LEAF_LINE || filling->row->type == LEAF_PROSE))
+        return slice_of(arena_printf(data, SAMPLE_MARK_START "%td" SAMPLE_MARK_END,
+                                     filling->row - schema_rows));
+    if (filling->row->type != LEAF_MONEY || !slice_is(text, "1"))
+        return text;
+    if (strncmp(path, "上年.", strlen("上年.")) == 0)
+        return SLICE("10000"); /* enough to be printed in 万元 */
+    return strstr(path, "预算.") ? SLICE("20000") : SLICE("30000");
+}
+
 static struct slice last_word(const char *words)
 {
     struct slice word = {NULL, 0};
@@ -108,12 +126,17 @@ static struct slice fill_bare(void *data, const struct filling *filling)
 struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
                             const struct ledger_form *form, enum sample sample)
 {
-    struct skeleton skeleton = {.items = 2, .fill = sample == SAMPLE_FULL ? fill_full : fill_bare};
+    static const struct {
+        const char *name;
+        struct slice (*fill)(void *data, const struct filling *filling);
+    } samples[] = {[SAMPLE_FULL] = {"sample-full.ini", fill_full},
+                   [SAMPLE_CHANGED] = {"sample-changed.ini", fill_changed},
+                   [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
+    struct skeleton skeleton = {.items = 2, .fill = samples[sample].fill, .data = arena};
     sample_codes(&skeleton, catalog);
     struct buf text = {0};
     skeleton_print(&text, arena, &skeleton);
-    const struct source *source = source_of(
-        arena, sample == SAMPLE_FULL ? "sample-full.ini" : "sample-bare.ini", buf_slice(&text));
+    const struct source *source = source_of(arena, samples[sample].name, buf_slice(&text));
     buf_free(&text);
     const struct node *record = record_parse(arena, diag, source);
     return record ? ledger_run_form(arena, diag, form, record, NULL, catalog, NULL, 0) : NULL;

@@ -8,10 +8,16 @@
 #include "ledger/ledger.h"
 #include "record/skeleton.h"
 
+#define SAMPLE_MARK_START "〖"
+#define SAMPLE_MARK_END "〗"
+
 enum sample {
     SAMPLE_FULL, /* every key typed, two items in each list, no amount at 0 that matters */
     SAMPLE_BARE, /* only the keys that must be, all amounts 0 */
-    SAMPLE_COUNT
+    SAMPLE_COUNT,
+    SAMPLE_CHANGED = SAMPLE_COUNT /* no agency: as the full one, but every amount is above last
+                                     year's and the budget's, and every text is the number of its
+                                     key among schema_rows between SAMPLE_MARKs */
 };
 
 /* The facts of the sample, as a form derives them. NULL after reporting errors, which is a mistake

@@ -26,6 +26,7 @@ void ledger_detail(struct ledger *ledger);
 void ledger_performance(struct ledger *ledger);
 void ledger_rules(struct ledger *ledger);
 void ledger_lists(struct ledger *ledger);
+void ledger_waits(struct ledger *ledger);
 void ledger_stated(struct ledger *ledger, const struct node *record);
 
 /* A fact that must exist, by path from the root; the group is made when it does not. */

@@ -323,6 +323,8 @@ static void add_statement(struct statements *all, const struct node *node, const
     struct fact *fact = fact_find(facts, facts->root, slice_of(name));
     if (!fact) {
         state_absent(all->ledger, node, name);
+    } else if (fact->waits) {
+        return; /* nothing to hold it against yet */
     } else if (!is_figure(fact)) {
         fact_report_unknown(facts, all->ledger->diag, node->key_pos, slice_of(name));
     } else {

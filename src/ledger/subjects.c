@@ -6,12 +6,12 @@
 typedef void visit_fn(struct ledger *ledger, void *context, struct slice code,
                       const struct fact *amount);
 
-/* Visits the amounts below fact at the path rest; zeros are no entries. */
+/* Visits the amounts below fact at the path rest; zeros are no entries, what is missing is. */
 static void visit_amounts(struct ledger *ledger, const struct fact *fact, struct slice rest,
                           struct slice code, visit_fn *visit, void *context)
 {
     if (!rest.n) {
-        if (fact->kind == FACT_MONEY && fact->number)
+        if ((fact->kind == FACT_MONEY && fact->number) || fact->waits)
             visit(ledger, context, code, fact);
         return;
     }
@@ -163,6 +163,27 @@ static struct fact *add_list(struct ledger *ledger, const char *path)
     return list;
 }
 
+/* Nothing is known of a column whose group is missing. The list remembers the others, for sums over
+ * it when it has no rows. */
+static void mark_waiting(struct ledger *ledger, const struct subject_table *table,
+                         struct fact *list)
+{
+    struct buf standing = {0};
+    buf_puts(&standing, " ");
+    for (const struct subject_column *column = table->column; column->name; column++) {
+        if (!ledger_fact(ledger, column->group)->waits) {
+            buf_printf(&standing, "%s ", column->name);
+            continue;
+        }
+        list->waits = true;
+        for (const struct fact *row = list->first; row; row = row->next)
+            fact_child(ledger->facts, row, slice_of(column->name))->waits = true;
+    }
+    if (list->waits)
+        list->text = slice_copy(ledger->facts->arena, buf_slice(&standing));
+    buf_free(&standing);
+}
+
 static void build_table(struct ledger *ledger, const struct subject_table *table)
 {
     struct codes codes = {0};
@@ -177,6 +198,7 @@ static void build_table(struct ledger *ledger, const struct subject_table *table
     roll_up(ledger, table, list, 7);
     roll_up(ledger, table, list, 5);
     number_rows(ledger, list);
+    mark_waiting(ledger, table, list);
 }
 
 /* A row for the 类 unless there is one. */

@@ -129,6 +129,8 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
 {
     const struct fact *name = ledger_fact(ledger, "单位.下属记录")->first;
     for (size_t i = 0; i < count; i++, name = name->next) {
+        while (!name->origin) /* a gap that may stay */
+            name = name->next;
         if (!is_of_the_year(ledger, units[i], name))
             return;
         ledger_take_names(ledger, units[i]);

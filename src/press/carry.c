@@ -129,6 +129,7 @@ static struct slice settled(struct arena *arena, const struct node *record,
         node_find(copy, private_keys[i])->absent = true;
     ledger_settle_units(arena, copy, facts);
     ledger_settle_last_year(arena, copy, facts);
+    ledger_settle_own_names(arena, copy, facts);
     record_put_json(&text, copy);
     struct slice settled = slice_copy(arena, buf_slice(&text));
     buf_free(&text);

@@ -47,14 +47,15 @@ static const struct facts *derive_named(const struct derivation *derivation,
 
 /* The facts of the units' records that a department names; NULL after an error. */
 static const struct facts **derive_units(const struct derivation *derivation,
-                                         const struct node *names)
+                                         const struct node *names, size_t *count)
 {
     struct arena *arena = derivation->run->arena;
     const struct facts **units = ARENA_ARRAY(arena, const struct facts *, names->child_count + 1);
-    size_t count = 0;
     for (const struct node *name = names->first; name; name = name->next) {
-        units[count] = derive_named(derivation, name, derivation->with_last);
-        if (!units[count++])
+        if (name->absent) /* a gap that may stay */
+            continue;
+        units[*count] = derive_named(derivation, name, derivation->with_last);
+        if (!units[(*count)++])
             return NULL;
     }
     return units;
@@ -71,9 +72,10 @@ static struct facts *derive(const struct derivation *derivation, const struct no
         if (!last)
             return NULL;
     }
-    const struct facts **units = derive_units(derivation, names);
+    size_t count = 0;
+    const struct facts **units = derive_units(derivation, names, &count);
     return units ? ledger_run_form(run->arena, &run->diag, kind_of(record)->form, record, last,
-                                   run->house->catalog, units, names->child_count)
+                                   run->house->catalog, units, count)
                  : NULL;
 }
 

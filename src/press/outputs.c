@@ -107,11 +107,13 @@ static const struct output rows[] = {
      .endings = "png",
      .needs = STAGE_PAGES,
      .device = &device_png,
+     .unfinished = true,
      .summary = {"a picture of each page", "各页的图"}},
     {.name = "svg",
      .endings = "svg",
      .needs = STAGE_PAGES,
      .device = &device_svg,
+     .unfinished = true,
      .summary = {"a drawing of each page", "各页的矢量图"}},
     {.name = "ofd",
      .endings = "ofd",
@@ -158,10 +160,22 @@ static const struct output rows[] = {
      .write = write_published,
      .publish = publish_json,
      .summary = {"every fact, for programs", "全部指标，供程序读取"}},
-    {.name = "findings", .needs = STAGE_DOCUMENT, .write = write_findings, .unsound = true},
-    {.name = "facts", .needs = STAGE_FACTS, .write = write_facts, .unsound = true},
-    {.name = "document", .needs = STAGE_DOCUMENT, .write = write_document},
-    {.name = "pages", .needs = STAGE_PAGES, .device = &device_pdf, .write = write_pages},
+    {.name = "findings",
+     .needs = STAGE_DOCUMENT,
+     .write = write_findings,
+     .unsound = true,
+     .unfinished = true},
+    {.name = "facts",
+     .needs = STAGE_FACTS,
+     .write = write_facts,
+     .unsound = true,
+     .unfinished = true},
+    {.name = "document", .needs = STAGE_DOCUMENT, .write = write_document, .unfinished = true},
+    {.name = "pages",
+     .needs = STAGE_PAGES,
+     .device = &device_pdf,
+     .write = write_pages,
+     .unfinished = true},
 };
 
 enum { ROWS = sizeof rows / sizeof *rows };
@@ -309,6 +323,14 @@ enum stage outputs_need(const struct outputs *outputs)
         if (outputs->rows[i]->needs > need)
             need = outputs->rows[i]->needs;
     return need;
+}
+
+bool outputs_lenient(const struct outputs *outputs)
+{
+    bool lenient = true;
+    for (uint32_t i = 0; i < outputs->count; i++)
+        lenient = lenient && outputs->rows[i]->unfinished;
+    return lenient;
 }
 
 bool outputs_check(const struct outputs *outputs)

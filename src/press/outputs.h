@@ -35,6 +35,7 @@ struct output {
                   const struct results *made); /* NULL: a file a page, by the device */
     bool (*publish)(struct buf *out, const struct publication *publication); /* for write */
     bool unsound;           /* made even when errors were found */
+    bool unfinished;        /* made of an unfinished record, too */
     bool finishes;          /* honours a password and linearizing */
     const char *summary[2]; /* for the usage, by language */
 };
@@ -69,9 +70,11 @@ void outputs_add(struct outputs *outputs, const struct output *output);
 void outputs_free(struct outputs *outputs);
 
 /* For the pipeline: whether the request can be honoured, which is reported if not; how far the way
- * goes; which fonts are needed; the writing itself, of those that need `sound` figures or not. */
+ * goes; whether all of them take an unfinished record; which fonts are needed; the writing itself,
+ * of those that need `sound` figures or not. */
 bool outputs_fit(struct run *run, const struct outputs *outputs);
 enum stage outputs_need(const struct outputs *outputs);
+bool outputs_lenient(const struct outputs *outputs);
 
 /* Whether nothing but findings is asked for: those of the document belong to them, and errors of
  * the record do not keep it from being tried. */

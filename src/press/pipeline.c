@@ -63,7 +63,9 @@ bool run_make(struct run *run, struct outputs *outputs, struct results *made)
     if (!outputs_fit(run, outputs))
         return false;
     const enum stage goal = outputs_need(outputs);
+    run->request.lenient = run->request.draft || outputs_lenient(outputs);
     bool sound = run_read(run, &made->origin) && run_compute(run, &made->origin, &made->account);
+    run->request.draft |= made->origin.unfinished;
     bool checks = outputs_check(outputs);
     if ((run->request.draft || checks) && made->account.facts)
         sound = true;

@@ -67,7 +67,10 @@ bool run_read(struct run *run, struct origin *origin)
     else if (!file)
         source_report(&run->diag, (struct pos){0}, request->path);
     const struct demand demand = demand_new(run, NULL);
-    if (origin->source)
+    if (origin->source && request->lenient)
+        origin->record = record_parse_unfinished(run->arena, &run->diag, origin->source, &demand,
+                                                 &origin->unfinished);
+    else if (origin->source)
         origin->record = record_parse_for(run->arena, &run->diag, origin->source, &demand);
     if (origin->source && !origin->record)
         look_further(run, origin->source, &demand);

@@ -25,6 +25,7 @@ struct request {
     bool marks;                  /* mark in the margin what changed, too */
     bool no_record;              /* the file carries neither the record nor the one it corrects */
     bool draft;                  /* go on after contradictions, and mark every page */
+    bool lenient;                /* read a record that is unfinished, too */
     struct finish finish;
 };
 
@@ -52,6 +53,7 @@ struct previous {
 struct origin {
     const struct source *source;
     const struct node *record;
+    bool unfinished; /* what rests on what the record lacks has no value */
     struct previous previous;
 };
 

@@ -194,6 +194,22 @@ static void list_facts(struct list *list, const struct fact *fact)
     end_line(list);
 }
 
+/* What the agency is: no table says so, and who reads the workbook back must know. Behind the
+ * figures, where a text is not taken for a head. */
+static void list_agency(struct list *list, const struct facts *facts)
+{
+    static const char *const words[] = {"单位.口径", "单位.性质"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
+        const struct fact *fact = fact_find(facts, facts->root, slice_of(words[i]));
+        if (!fact || !fact->text.n)
+            continue;
+        start_line(list);
+        list_text(list, slice_of(words[i]));
+        list_text(list, fact->text);
+        end_line(list);
+    }
+}
+
 static void add_facts(struct sheets *sheets)
 {
     static const char *const heads[] = {"指标", "数值", "单位", "计算公式"};
@@ -201,6 +217,7 @@ static void add_facts(struct sheets *sheets)
     struct list list = {.workbook = sheets->workbook};
     list_heads(&list, heads, 4);
     list_facts(&list, sheets->workbook->publication->facts->root);
+    list_agency(&list, sheets->workbook->publication->facts);
     end_list(sheets, &list, "指标", widths, 4);
 }
 

@@ -63,5 +63,5 @@ void report_twice(struct arena *arena, struct diag *diag, enum message message,
 
 bool too_many(const struct diag *diag)
 {
-    return diag->count[LEVEL_ERROR] >= READER_ERRORS_MAX;
+    return diag->count[LEVEL_ERROR] - diag->missing >= READER_ERRORS_MAX;
 }

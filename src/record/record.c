@@ -16,11 +16,6 @@ static bool is_whole(const struct finding *finding)
     return true;
 }
 
-struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
-{
-    return record_parse_for(arena, diag, source, NULL);
-}
-
 static struct node *parse(struct arena *arena, struct diag *diag, const struct source *source,
                           const struct demand *demand)
 {
@@ -31,20 +26,36 @@ static struct node *parse(struct arena *arena, struct diag *diag, const struct s
     return root;
 }
 
-struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
-                              const struct demand *demand)
+struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
+                                     const struct source *source, const struct demand *demand,
+                                     bool *unfinished)
 {
-    unsigned before = diag->count[LEVEL_ERROR];
+    unsigned before = diag->count[LEVEL_ERROR], gaps = diag->missing;
     if (!source_is_text(diag, source))
         return NULL;
     struct node *root = parse(arena, diag, source, demand);
     if (too_many(diag))
         diag_report(diag, MSG_TOO_MANY, (struct pos){0},
                     arena_printf(arena, "%d", READER_ERRORS_MAX));
-    if (diag->count[LEVEL_ERROR] > before)
+    gaps = diag->missing - gaps;
+    *unfinished = gaps > 0;
+    if (diag->count[LEVEL_ERROR] - gaps > before)
         return NULL;
     schema_complete(arena, root);
     return root;
+}
+
+struct node *record_parse_for(struct arena *arena, struct diag *diag, const struct source *source,
+                              const struct demand *demand)
+{
+    bool unfinished = false;
+    struct node *root = record_parse_unfinished(arena, diag, source, demand, &unfinished);
+    return unfinished ? NULL : root;
+}
+
+struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source)
+{
+    return record_parse_for(arena, diag, source, NULL);
 }
 
 /* ---- What can be made of a record with errors ---- */

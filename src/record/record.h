@@ -4,7 +4,7 @@
  *     file ──► INI or JSON reader ──► tree of nodes ──► schema ──► typed tree
  *
  * INI and JSON are two spellings of one tree. Every node keeps the position of its key and of its
- * value. The schema (schema.def) says which keys there are, what type each has and which are
+ * value. The schema (keys.def) says which keys there are, what type each has and which are
  * required; what it refuses is reported with its position, and nothing is guessed.
  */
 #ifndef RECORD_RECORD_H
@@ -19,6 +19,14 @@
  * sources and kinds of a subject code, which would be many. Keys come in the order of the schema,
  * codes ascending, however they were typed. Everything lives in the arena. */
 struct node *record_read(struct arena *arena, struct diag *diag, const char *path);
+
+/* The same of a record that may be unfinished: keys and sections that are missing, or gaps, are
+ * reported, but do not stand in the way; *unfinished tells whether there are any. They are in the
+ * tree, marked missing; a text that is missing says so itself. What all else rests on (年度)
+ * must be there. */
+struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
+                                     const struct source *source, const struct demand *demand,
+                                     bool *unfinished);
 
 /* The same of the record that the text at pos names, the path as seen from here: refused when it is
  * not below the folder of that text. */

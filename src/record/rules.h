@@ -2,20 +2,7 @@
 #ifndef RECORD_RULES_H
 #define RECORD_RULES_H
 
-#include "record/value.h"
-
-/* What a segment in <> stands for. */
-struct class
-{
-    enum { CODES, WORDS, ORDINAL } kind;
-    const char *name;
-    const char *members; /* of CODES: the lengths allowed; of WORDS: the words between '|' */
-    const char *text[2]; /* of CODES: what they are, in each language */
-};
-
-/* The tables of schema.def, each up to a name or path of NULL. */
-extern const struct class schema_classes[];
-extern const struct schema_row schema_rows[];
+#include "record/keys.h"
 
 struct rule {
     struct slice segment;

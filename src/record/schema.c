@@ -7,64 +7,17 @@
 #include "record/reader.h"
 #include "record/rules.h"
 
-#define CLASS_CODES(name, lengths, english, chinese)
-#define CLASS_WORDS(name, words)
-#define CLASS_ORDINAL(name)
-#define SECTION(path, presence, english, chinese, source)
-#define KEY(path, type, presence, english, chinese, source)
-#define MEASURED(path, type, unit, presence, english, chinese, source)
-#define CHOICE(path, words, presence, english, chinese, source)
-
-#undef CLASS_CODES
-#undef CLASS_WORDS
-#undef CLASS_ORDINAL
-#define CLASS_CODES(name, lengths, english, chinese) {CODES, name, lengths, {english, chinese}},
-#define CLASS_WORDS(name, words) {WORDS, name, words, {NULL, NULL}},
-#define CLASS_ORDINAL(name) {ORDINAL, name, NULL, {"1, 2, 3 …", "1、2、3……"}},
-const struct class schema_classes[] = {
-#include "record/schema.def"
-    {0}};
-#undef CLASS_CODES
-#undef CLASS_WORDS
-#undef CLASS_ORDINAL
-#define CLASS_CODES(name, lengths, english, chinese)
-#define CLASS_WORDS(name, words)
-#define CLASS_ORDINAL(name)
-
-#undef SECTION
-#undef KEY
-#undef MEASURED
-#undef CHOICE
-#define SECTION(path, presence, english, chinese, source)                                          \
-    {path, LEAF_NONE, presence, NULL, NULL, {english, chinese}, source},
-#define KEY(path, type, presence, english, chinese, source)                                        \
-    {path, LEAF_##type, presence, NULL, NULL, {english, chinese}, source},
-#define MEASURED(path, type, unit, presence, english, chinese, source)                             \
-    {path, LEAF_##type, presence, NULL, unit, {english, chinese}, source},
-#define CHOICE(path, words, presence, english, chinese, source)                                    \
-    {path, LEAF_CHOICE, presence, words, NULL, {english, chinese}, source},
-const struct schema_row schema_rows[] = {
-#include "record/schema.def"
-    {0}};
-
-static const struct class *class_of(struct slice segment)
-{
-    struct slice name = {segment.p + 1, segment.n - 2};
-    for (const struct class *class = schema_classes; segment.p[0] == '<' && class->name; class ++)
-        if (slice_is(name, class->name))
-            return class;
-    return NULL;
-}
-
 const char *schema_path(size_t index)
 {
-    enum { COUNT = sizeof schema_rows / sizeof *schema_rows - 1 };
-    return index < COUNT ? schema_rows[index].path : NULL;
+    const struct schema_row *row = schema_rows;
+    while (index && row->path)
+        row++, index--;
+    return row->path;
 }
 
 const char *schema_words(struct slice segment)
 {
-    const struct class *class = class_of(segment);
+    const struct class *class = schema_class(segment);
     return class && class->kind == WORDS ? class->members : NULL;
 }
 
@@ -74,7 +27,7 @@ static struct rule *rule_child(struct arena *arena, struct rule *parent, struct 
         if (slice_eq(rule->segment, segment))
             return rule;
     struct rule *rule = ARENA_NEW(arena, struct rule);
-    *rule = (struct rule){.segment = segment, .class = class_of(segment), .parent = parent};
+    *rule = (struct rule){.segment = segment, .class = schema_class(segment), .parent = parent};
     if (parent->last)
         parent->last->next = rule;
     else
@@ -111,40 +64,16 @@ bool rule_is_list(const struct rule *rule)
     return rule->first && rule->first->class && rule->first->class->kind == ORDINAL;
 }
 
-static bool is_word(const char *words, struct slice key)
+/* Whether the rule governs the key. */
+static bool fits(const struct rule *rule, struct slice key)
 {
-    for (struct slice rest = slice_of(words); rest.p;)
-        if (slice_eq(slice_cut(&rest, '|'), key))
-            return true;
-    return false;
-}
-
-static bool is_digits(struct slice key)
-{
-    for (size_t i = 0; i < key.n; i++)
-        if (key.p[i] < '0' || key.p[i] > '9')
-            return false;
-    return key.n > 0;
-}
-
-static bool rule_fits(const struct rule *rule, struct slice key)
-{
-    if (!rule->class)
-        return slice_eq(rule->segment, key);
-    switch (rule->class->kind) {
-    case CODES:
-        return key.n < 10 && is_digits(key) && strchr(rule->class->members, '0' + (int)key.n);
-    case WORDS:
-        return is_word(rule->class->members, key);
-    default:
-        return is_digits(key);
-    }
+    return rule->class ? class_holds(rule->class, key) : slice_eq(rule->segment, key);
 }
 
 const struct rule *rule_for(const struct rule *parent, struct slice key)
 {
     for (const struct rule *rule = parent->first; rule; rule = rule->next)
-        if (rule_fits(rule, key))
+        if (fits(rule, key))
             return rule;
     return NULL;
 }
@@ -210,7 +139,7 @@ static void report_unknown(struct check *check, const struct node *node, const s
     size_t digits = code_length(parent);
     if (is_derived(node->key))
         diag_report(check->diag, MSG_KEY_DERIVED, node->key_pos, path);
-    else if (digits && is_digits(node->key))
+    else if (digits && key_is_digits(node->key))
         diag_report(check->diag, MSG_KEY_LEVEL, node->key_pos, path,
                     arena_printf(check->arena, "%zu", digits));
     else if (meant.n)
@@ -233,14 +162,39 @@ static bool is_wanted(struct check *check, const struct node *map, struct slice 
     return check->demand->reads(check->demand->data, check->root, path_below(check, map, key));
 }
 
-static void report_missing(struct check *check, const struct node *map, const struct rule *rule,
+static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
+                               struct slice key);
+
+/* Adds what is missing, with all that must be there below it. */
+static void add_missing(struct check *check, struct node *map, const struct rule *rule,
+                        struct slice key)
+{
+    struct node *node = add_absent(check->arena, map, rule, key);
+    bool text = rule->row && (rule->row->type == LEAF_LINE || rule->row->type == LEAF_PROSE);
+    node->missing = true;
+    if (text) /* says in a draft what belongs there */
+        node->text = slice_of(arena_printf(check->arena, GAP_START "%s" GAP_END,
+                                           rule->row->meaning[LANGUAGE_CHINESE]));
+    for (const struct rule *below = rule->first; below; below = below->next) {
+        struct slice keys = below->class ? slice_of(below->class->members) : below->segment;
+        while (below->required && keys.p)
+            add_missing(check, node, below, slice_cut(&keys, '|'));
+    }
+}
+
+static void report_missing(struct check *check, struct node *map, const struct rule *rule,
                            struct slice key)
 {
     const char *path = path_below(check, map, key);
-    if (rule->row)
-        diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path);
-    else
-        diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos, path, keys_below(check, rule));
+    struct finding *finding = rule->row
+                                  ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
+                                  : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
+                                                path, keys_below(check, rule));
+    bool wait = !rule->row || leaf_can_wait(rule->row->type, key);
+    if (slice_is(rule->segment, "单位") || !wait)
+        return;
+    diag_missing(check->diag, finding);
+    add_missing(check, map, rule, key);
 }
 
 /* Whether the key is there, or a misspelling of it that has been reported. */
@@ -263,7 +217,7 @@ static bool is_of_units(const struct rule *rule)
     return !slice_is(rule->segment, "单位") && !slice_is(rule->segment, "概况");
 }
 
-static void check_required(struct check *check, const struct node *map, const struct rule *parent)
+static void check_required(struct check *check, struct node *map, const struct rule *parent)
 {
     /* What names another record has what that record has. */
     if (node_child(map, SLICE("记录")))

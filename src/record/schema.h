@@ -1,5 +1,5 @@
 /*
- * The schema (schema.def) as a tree of rules, and the checks that a record must pass:
+ * The schema (keys.def) as a tree of rules, and the checks that a record must pass:
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold

@@ -32,6 +32,9 @@ struct skeleton {
     void *data;
 };
 
+/* The record as a tree: every key, filled, a gap, or absent. */
+struct node *skeleton_tree(struct arena *arena, const struct skeleton *skeleton);
+
 /* Appends the record. */
 void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton);
 

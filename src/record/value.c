@@ -119,8 +119,32 @@ static bool read_text_file(struct check *check, struct node *node, struct pos *p
     return source_is_text(check->diag, source);
 }
 
+bool leaf_can_wait(enum leaf_type type, struct slice key)
+{
+    return type != LEAF_YEAR &&
+           (type != LEAF_CHOICE || slice_is(key, "口径") || slice_is(key, "性质"));
+}
+
+/* Nor can they do without the other records that they come from. */
+static bool can_wait(const struct node *node)
+{
+    bool agency = slice_is(node->parent->key, "单位");
+    bool record = slice_is(node->key, "记录") || slice_is(node->parent->key, "下属记录");
+    return !record && !(agency && !leaf_can_wait(node->type, node->key));
+}
+
+/* Reports a gap, and says of the leaf that it is missing. */
+static void report_gap(struct check *check, struct node *node, struct pos pos)
+{
+    struct finding *finding = diag_report(check->diag, MSG_GAP, pos, path_of(check, node));
+    if (!can_wait(node))
+        return;
+    diag_missing(check->diag, finding);
+    node->missing = true;
+}
+
 /* Reports the first gap in a text that holds more than that one. */
-static bool is_filled(struct check *check, const struct node *node, struct pos pos)
+static bool is_filled(struct check *check, struct node *node, struct pos pos)
 {
     const char *must = strstr(node->text.p, GAP_START), *may = strstr(node->text.p, GAP_OPTIONAL);
     const char *gap = must && (!may || must < may) ? must : may;
@@ -128,8 +152,7 @@ static bool is_filled(struct check *check, const struct node *node, struct pos p
         return true;
     const char *end = strstr(gap, GAP_END);
     size_t size = end ? (size_t)(end - gap) + strlen(GAP_END) : strlen(GAP_START);
-    diag_report(check->diag, MSG_GAP, pos_within(pos, (struct slice){gap, size}),
-                path_of(check, node));
+    report_gap(check, node, pos_within(pos, (struct slice){gap, size}));
     return false;
 }
 
@@ -384,7 +407,7 @@ static const struct {
 static void check_gap(struct check *check, struct node *node, const struct schema_row *row)
 {
     if (row->presence || slice_starts(node->text, GAP_START)) {
-        diag_report(check->diag, MSG_GAP, node->pos, path_of(check, node));
+        report_gap(check, node, node->pos);
         return;
     }
     struct slice words = slice_of(row->words);

@@ -20,7 +20,7 @@ enum presence {
     REQUIRED = FINAL | REPORT | BUDGET
 };
 
-/* One KEY, MEASURED, CHOICE or SECTION of schema.def. */
+/* One KEY, MEASURED, CHOICE or SECTION of keys.def. */
 struct schema_row {
     const char *path;
     enum leaf_type type;    /* LEAF_NONE for a section */
@@ -62,5 +62,9 @@ const char *value_type_name(enum leaf_type type, enum language language);
 
 /* The words with a list mark of the language between them, in the arena. */
 const char *join_words(const struct check *check, const char *words);
+
+/* Whether figures of an unfinished record can do without a leaf of this type and key: not without
+ * the year and what is chosen; but 口径 and 性质 decide on 机关运行经费 alone. */
+bool leaf_can_wait(enum leaf_type type, struct slice key);
 
 #endif

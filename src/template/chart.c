@@ -130,12 +130,30 @@ static void set_share(struct arena *arena, struct doc_node *datum, int64_t whole
     buf_free(&text);
 }
 
+/* Takes out the items of an unfinished record whose figures wait. */
+static void drop_waiting(struct arena *arena, struct doc_node *chart)
+{
+    struct doc_node **link = &chart->first, *before = NULL;
+    while (*link) {
+        const struct doc_node *value =
+            (*link)->element == ELEMENT_DATUM ? chart_part(*link, ELEMENT_VALUE) : NULL;
+        if (value && strstr(text_of(arena, value).p, "〔待填〕")) {
+            *link = (*link)->next;
+            continue;
+        }
+        before = *link;
+        link = &(*link)->next;
+    }
+    chart->last = before;
+}
+
 void chart_check(struct arena *arena, struct diag *diag, struct doc_node *chart,
                  const struct numbers *numbers)
 {
     const struct doc_node *first = NULL;
     int64_t whole = 0;
     bool sound = true, fits = true, negative = false;
+    drop_waiting(arena, chart);
     for (struct doc_node *datum = chart->first; datum; datum = datum->next) {
         if (datum->element != ELEMENT_DATUM)
             continue;

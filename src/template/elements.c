@@ -347,9 +347,12 @@ enum attribute_result attribute_set(struct doc_node *node, const struct element_
     return ATTRIBUTE_UNKNOWN;
 }
 
-void elements_print(struct buf *out)
+void elements_print(struct buf *out, enum language language)
 {
-    buf_puts(out, "| element | takes | attributes | default class |\n|---|---|---|---|\n");
+    buf_puts(out, language == LANGUAGE_CHINESE
+                      ? "| 元素 | 可含 | 属性 | 默认样式 |\n"
+                      : "| element | takes | attributes | default class |\n");
+    buf_puts(out, "|---|---|---|---|\n");
     for (size_t i = 0; i < RULE_COUNT; i++) {
         const struct element_rule *rule = &rules[i];
         struct buf children = {0};

@@ -32,7 +32,7 @@ const char *element_name(enum element element);
 void rule_print_children(struct buf *out, const struct element_rule *rule);
 
 /* Appends the table of elements, for the manual. */
-void elements_print(struct buf *out);
+void elements_print(struct buf *out, enum language language);
 
 enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID, ATTRIBUTE_TEXT };
 

@@ -248,6 +248,11 @@ static void render_value(struct render *render, const struct tag *tag)
 {
     put_indent(render, tag->pos);
     const struct fact *fact = resolve(render, tag);
+    if (fact && fact->kind == FACT_NONE && fact->waits) {
+        note(render, tag->pos, false);
+        buf_puts(&render->out, "〔待填〕"); /* of an unfinished record, in a draft */
+        return;
+    }
     if (!fact || fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
         return;
     note(render, tag->pos, false);

@@ -78,7 +78,7 @@ const struct mustache *template_part(const struct template *template, struct dia
 void settings_read(struct template *template, struct diag *diag);
 
 /* Appends the table of settings, for the manual. */
-void settings_print(struct buf *out);
+void settings_print(struct buf *out, enum language language);
 
 /* The setting's node in the nearest package of the chain that has it, or NULL. */
 const struct node *settings_find(const struct template *template, const char *path);

@@ -17,6 +17,9 @@ struct sum {
     const struct fact *fact;
     uint32_t *leaves; /* ids of the amounts typed that it goes back to */
     uint32_t count;
+    const struct fact *list; /* in which the fact's row stands */
+    struct slice code, column;
+    bool of_subject;
     uint64_t signature; /* of the leaves: a part has no bit that the whole lacks */
     const struct doc_node *row;
     bool among; /* it stands after 其中: not all parts need be there */
@@ -43,11 +46,15 @@ static bool is_leaf(const struct terms *terms, const struct fact *fact)
     return fact->id < terms->facts->leaves || !fact->term_count;
 }
 
-/* Whether the term at i is taken off. Only formulas without Σ have signs by the term. */
+/* Whether terms are taken off. Only formulas without Σ have signs by the term. */
+static bool takes_off(const struct fact *fact)
+{
+    return fact->formula && strstr(fact->formula, " - ") && !strstr(fact->formula, "Σ");
+}
+
+/* Whether the term at i of a fact that has such is taken off. */
 static bool is_negative(const struct fact *fact, uint32_t i)
 {
-    if (!fact->formula || strstr(fact->formula, "Σ") || !strstr(fact->formula, " - "))
-        return false;
     struct slice sign = {"", 0}, rest = slice_of(fact->formula);
     for (uint32_t at = 0; rest.p && at <= i; at++) {
         slice_cut(&rest, ' ');
@@ -68,10 +75,16 @@ static void meet(struct terms *terms, const struct fact *fact, bool collect)
             terms->met[terms->met_count++] = fact->id;
         return;
     }
-    for (uint32_t pass = 0; pass < 2; pass++) /* what is taken off first, not to be collected */
+    bool mixed = takes_off(fact);
+    for (uint32_t pass = mixed ? 0 : 1; pass < 2; pass++) /* first what is not to be collected */
         for (uint32_t i = 0; i < fact->term_count; i++)
-            if (is_negative(fact, i) == !pass)
+            if ((mixed && is_negative(fact, i)) == !pass)
                 meet(terms, fact->terms[i], collect && pass);
+}
+
+static bool is_code(struct slice key)
+{
+    return key.n && key.p[0] >= '0' && key.p[0] <= '9';
 }
 
 static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
@@ -89,6 +102,10 @@ static void add_sum(struct terms *terms, const struct fact *fact, const struct d
     meet(terms, fact, true);
     struct sum *sum = &terms->sums[terms->sum_count++];
     *sum = (struct sum){.fact = fact,
+                        .list = fact->parent->parent,
+                        .code = fact->parent->key,
+                        .column = fact->key,
+                        .of_subject = is_code(fact->parent->key),
                         .row = row,
                         .among = among,
                         .leaves = ARENA_ARRAY(terms->arena, uint32_t, terms->met_count + 1),
@@ -125,41 +142,29 @@ static void collect_sums(struct terms *terms, const struct doc_node *node,
         collect_sums(terms, child, row, among);
 }
 
-static bool is_code(struct slice key)
+/* Whether the part is a figure of a subject below the whole's in the same list. */
+static bool is_below(const struct sum *part, const struct sum *whole)
 {
-    return key.n && key.p[0] >= '0' && key.p[0] <= '9';
-}
-
-/* Whether the one is a figure of a subject below the other's in the same list. */
-static bool is_below(const struct fact *fact, const struct fact *whole)
-{
-    const struct fact *row = fact->parent, *above = whole->parent;
-    return row && above && row->parent == above->parent && is_code(above->key) &&
-           row->key.n > above->key.n && memcmp(row->key.p, above->key.p, above->key.n) == 0 &&
-           slice_eq(fact->key, whole->key);
+    return whole->of_subject && part->list == whole->list && part->code.n > whole->code.n &&
+           memcmp(part->code.p, whole->code.p, whole->code.n) == 0 &&
+           slice_eq(part->column, whole->column);
 }
 
 /* Whether the whole, whose terms are stamped, was made from the part, or the part is of a subject
  * below. */
 static bool is_lower(const struct terms *terms, const struct sum *part, const struct sum *whole)
 {
-    return terms->stamps[part->fact->id] == terms->turn || is_below(part->fact, whole->fact);
-}
-
-/* Whether it is the figure of a subject. */
-static bool is_of_subject(const struct sum *sum)
-{
-    return is_code(sum->fact->parent->key);
+    return terms->stamps[part->fact->id] == terms->turn || is_below(part, whole);
 }
 
 /* Whether the leaves of the part are among those stamped, which are the whole's. Two sums of the
  * same leaves are a part and its whole only if the one stands below the other: subjects below a
  * total. */
-static bool is_part(const struct terms *terms, const struct sum *part, const struct sum *whole)
+static bool is_part(const struct terms *terms, const struct sum *part, const struct sum *whole,
+                    bool lower)
 {
     if (part->count > whole->count || part->signature & ~whole->signature ||
-        (part->count == whole->count && !is_lower(terms, part, whole) &&
-         (!is_of_subject(part) || is_of_subject(whole))))
+        (part->count == whole->count && !lower && (!part->of_subject || whole->of_subject)))
         return false;
     for (uint32_t i = 0; i < part->count; i++)
         if (terms->stamps[part->leaves[i]] != terms->turn)
@@ -187,30 +192,54 @@ static const char *amount_text(const struct terms *terms, const struct fact *fac
     return copy;
 }
 
-/* Whether the table breaks the whole down, by rows or by two columns at least; stamps as covered
- * what its parts go back to. */
-static bool cover(struct terms *terms, const struct sum *whole)
+/* Stamps as covered what the part goes back to; how many amounts that are not zero are newly so. */
+static uint32_t stamp_covered(struct terms *terms, const struct sum *part)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < part->count; i++) {
+        uint32_t id = part->leaves[i];
+        count += terms->covered[id] != terms->turn && terms->facts->all[id]->number;
+        terms->covered[id] = terms->turn;
+    }
+    return count;
+}
+
+static uint32_t count_amounts(const struct terms *terms, const struct sum *sum)
+{
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < sum->count; i++)
+        count += terms->facts->all[sum->leaves[i]]->number != 0;
+    return count;
+}
+
+/* Whether the table breaks the whole down, by rows or by two columns at least, and its parts do not
+ * go back to all that it does; stamps as covered what they go back to. The parts nearest in size
+ * are looked at first: mostly they hold all. */
+static bool lacks_parts(struct terms *terms, const struct sum *whole)
 {
     unsigned rows = 0, columns = 0;
+    uint32_t open = count_amounts(terms, whole);
+    size_t count = terms->sum_count, at = (size_t)(whole - terms->sums);
     terms->turn++;
     terms->met_count = 0;
-    meet(terms, whole->fact, true);
-    for (size_t i = 0; i < terms->sum_count; i++) {
-        const struct sum *part = &terms->sums[i];
-        bool holds = part != whole && is_part(terms, part, whole);
-        bool parts = part != whole && ((holds && part->count) || is_lower(terms, part, whole));
-        if (parts && !part->among)
+    if (open)
+        meet(terms, whole->fact, true);
+    for (size_t i = 1; open && i < count; i++) {
+        const struct sum *part = &terms->sums[(at + count - i) % count];
+        bool lower = is_lower(terms, part, whole);
+        bool holds = is_part(terms, part, whole, lower);
+        if ((lower || (holds && part->count)) && !part->among)
             *(part->row == whole->row ? &columns : &rows) += 1;
-        for (uint32_t j = 0; holds && j < part->count; j++)
-            terms->covered[part->leaves[j]] = terms->turn;
+        if (holds)
+            open -= stamp_covered(terms, part);
     }
-    return rows || columns > 1;
+    return open && (rows || columns > 1);
 }
 
 /* Reports the amounts of the whole that none of its parts in the table holds. */
 static void check_whole(struct terms *terms, const struct sum *whole, const struct doc_node *table)
 {
-    if (!cover(terms, whole))
+    if (!lacks_parts(terms, whole))
         return;
     for (uint32_t i = 0; i < whole->count; i++) {
         const struct fact *leaf = terms->facts->all[whole->leaves[i]];

@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "device/font/pieces.h"
 #include "device/font/subset.h"
 
 /* Operators of a DICT; two-byte ones are 0x0C00 and the second byte. */
@@ -30,6 +31,7 @@ enum { FIRST_STRING = 391 /* SID of the first string that is the font's own */ }
 
 struct kept {
     struct slice program; /* charstring */
+    struct piece piece;   /* the same deflated */
     uint16_t cid;
     uint8_t part;
 };
@@ -44,6 +46,9 @@ struct programs {
     uint16_t *slot; /* by glyph: index into kept + 1; 0 if not kept */
     struct kept *kept;
     uint32_t count, room;
+    bool in_pieces;    /* deflated by the glyph */
+    uint32_t deflated; /* how many of kept have their pieces */
+    struct piece_code code;
     struct part parts[UINT8_MAX + 1];
     uint32_t part_count;
     struct slice bbox, matrix; /* entries of the Top DICT, as they stand */
@@ -247,32 +252,90 @@ static bool take_apart(struct programs *programs, struct slice table, const hb_m
         int part = own < have ? note_part(programs, table, index_item(array, parts[own])) : -1;
         sound = program.n && part >= 0;
         if (sound)
-            note_glyph(programs, glyphs[i], (struct kept){program, cids[own], (uint8_t)part});
+            note_glyph(programs, glyphs[i],
+                       (struct kept){.program = program, .cid = cids[own], .part = (uint8_t)part});
     }
     free(cids);
     free(parts);
     return sound;
 }
 
+/* What most documents say. The programs of its characters tell how those of the font deflate best,
+ * whatever document is the first. */
+static const char sample[] = "0123456789，。、年度部门决算公开单位收入支出预算财政拨款一般公共服务"
+                             "管理工资福利商品项目资金绩效评价";
+
+/* .notdef and the glyphs of the sample; their number. */
+static uint32_t list_sample(const struct font *font, uint32_t *glyphs)
+{
+    uint32_t count = 1;
+    glyphs[0] = 0;
+    for (size_t at = 0; at < sizeof sample - 1;) {
+        hb_codepoint_t glyph;
+        struct slice text = {sample, sizeof sample - 1};
+        if (hb_font_get_nominal_glyph(font->font, utf8_next(text, &at), &glyph))
+            glyphs[count++] = glyph;
+    }
+    return count;
+}
+
+/* By the sample, which is all that is kept: how to deflate the font. Short programs have their
+ * matches in those of other glyphs, and would take a tenth more room each by itself. */
+static void choose_code(struct programs *programs)
+{
+    enum { LONG = 256 };
+    size_t size = 0;
+    struct slice *samples = xrealloc(NULL, (programs->count + 1) * sizeof *samples);
+    for (uint32_t i = 0; i < programs->count; i++) {
+        samples[i] = programs->kept[i].program;
+        size += samples[i].n;
+    }
+    programs->in_pieces = size >= (size_t)programs->count * LONG;
+    if (programs->in_pieces)
+        piece_code_make(&programs->code, samples, programs->count);
+    free(samples);
+}
+
+static void deflate_kept(struct programs *programs)
+{
+    for (; programs->in_pieces && programs->deflated < programs->count; programs->deflated++) {
+        struct kept *kept = &programs->kept[programs->deflated];
+        kept->piece = piece_make(programs->arena, &programs->code, kept->program);
+    }
+}
+
+/* Keeps glyphs that are not kept yet. */
+static bool keep(const struct font *font, struct programs *programs, const uint32_t *glyphs,
+                 uint32_t count)
+{
+    bool first = !programs->count;
+    struct subset subset;
+    if (!subset_make(&subset, font, glyphs, count))
+        return false;
+    hb_blob_t *blob = hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '));
+    unsigned size;
+    const char *bytes = hb_blob_get_data(blob, &size);
+    bool kept = take_apart(programs, (struct slice){bytes, size}, subset.new_glyph, glyphs, count);
+    hb_blob_destroy(blob);
+    subset_free(&subset);
+    if (kept && first)
+        choose_code(programs);
+    if (kept)
+        deflate_kept(programs);
+    return kept;
+}
+
 bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count)
 {
     struct programs *programs = programs_of(font);
+    uint32_t first[sizeof sample];
+    if (!programs->slot[0] && !keep(font, programs, first, list_sample(font, first)))
+        return false;
     uint32_t *new = xrealloc(NULL, (count + 1) * sizeof *new), new_count = 0;
-    if (!programs->slot[0])
-        new[new_count++] = 0;
     for (uint32_t i = 0; i < count; i++)
         if (!programs->slot[glyphs[i]])
             new[new_count++] = glyphs[i];
-    bool kept = !new_count;
-    struct subset subset;
-    if (new_count && subset_make(&subset, font, new, new_count)) {
-        hb_blob_t *blob = hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '));
-        unsigned size;
-        const char *bytes = hb_blob_get_data(blob, &size);
-        kept = take_apart(programs, (struct slice){bytes, size}, subset.new_glyph, new, new_count);
-        hb_blob_destroy(blob);
-        subset_free(&subset);
-    }
+    bool kept = !new_count || keep(font, programs, new, new_count);
     free(new);
     return kept;
 }
@@ -441,7 +504,22 @@ static void put_array(struct buf *out, const struct programs *programs, const ui
         buf_put_slice(out, programs->parts[used[i]].private);
 }
 
-void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count)
+/* The table as a stream; its programs stand before the array, their offsets before them. */
+static void deflate(struct buf *out, const struct programs *programs, struct slice table,
+                    size_t strings, size_t array, const uint32_t *glyphs, uint32_t count)
+{
+    struct bits bits = pieces_begin(out);
+    pieces_put_block(&bits, (struct slice){table.p, strings}, false);
+    pieces_begin_block(&bits, &programs->code, false);
+    for (uint32_t i = 0; i < count; i++)
+        pieces_join(&bits, find_kept(programs, glyphs[i])->piece);
+    pieces_end_block(&bits, &programs->code);
+    pieces_put_block(&bits, from(table, array), true);
+    pieces_end(&bits, table);
+}
+
+void cff_put(struct buf *out, struct buf *deflated, const struct font *font, const uint32_t *glyphs,
+             uint32_t count)
 {
     const struct programs *programs = programs_of(font);
     uint8_t number_of[UINT8_MAX + 1] = {0}, used[UINT8_MAX + 1];
@@ -465,6 +543,9 @@ void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, u
     put_front(out, font, &offsets);
     buf_put_slice(out, buf_slice(&body));
     put_array(out, programs, used, parts, start);
+    if (programs->in_pieces)
+        deflate(deflated, programs, (struct slice){out->p + start, out->n - start},
+                offsets.strings + 3 + 4 * ((size_t)count + 1), offsets.array, all, count);
     buf_free(&body);
     free(all);
 }

@@ -155,9 +155,14 @@ static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font)
     return list;
 }
 
+/* What a font file holds, and the same as a stream if it was put together as one. */
+struct program {
+    struct buf bytes, deflated;
+};
+
 /* The program of a font whose glyphs have CIDs of their own. They are numbered anew in their order:
  * small codes make for small pages. */
-static bool put_cid_program(struct buf *out, struct arena *arena, struct pdf_font *font)
+static bool put_cid_program(struct program *program, struct arena *arena, struct pdf_font *font)
 {
     if (!cff_keep(font->font, list_glyphs(arena, font), font->count))
         return false;
@@ -169,25 +174,25 @@ static bool put_cid_program(struct buf *out, struct arena *arena, struct pdf_fon
         list[i] = sorted[i]->glyph;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[font->slot[list[i]] - 1].code = (uint16_t)(i + 1);
-    cff_put(out, font->font, list, font->count);
+    cff_put(&program->bytes, &program->deflated, font->font, list, font->count);
     return true;
 }
 
 /* The program of another font, addressed by the glyphs of the subset. */
-static bool put_glyph_program(struct buf *out, struct arena *arena, struct pdf_font *font)
+static bool put_glyph_program(struct program *program, struct arena *arena, struct pdf_font *font)
 {
     struct subset subset;
     if (!subset_make(&subset, font->font, list_glyphs(arena, font), font->count))
         return false;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[i].code = (uint16_t)hb_map_get(subset.new_glyph, font->glyphs[i].glyph);
-    hb_blob_t *program = font->font->cff
-                             ? hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '))
-                             : hb_face_reference_blob(subset.face);
+    hb_blob_t *table = font->font->cff
+                           ? hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '))
+                           : hb_face_reference_blob(subset.face);
     unsigned size;
-    const char *bytes = hb_blob_get_data(program, &size);
-    buf_put(out, bytes, size);
-    hb_blob_destroy(program);
+    const char *bytes = hb_blob_get_data(table, &size);
+    buf_put(&program->bytes, bytes, size);
+    hb_blob_destroy(table);
     subset_free(&subset);
     return size > 0;
 }
@@ -330,16 +335,19 @@ static void write_type0(struct objects *objects, uint32_t number, struct slice n
     object_end(objects);
 }
 
-static void write_program(struct objects *objects, uint32_t number, struct slice program, bool cff)
+static void write_program(struct objects *objects, uint32_t number, const struct program *program,
+                          bool cff)
 {
     char entries[32] = "/Subtype/CIDFontType0C";
     if (!cff)
-        snprintf(entries, sizeof entries, "/Length1 %zu", program.n);
-    object_stream(objects, number, entries, program, STREAM_DENSE);
+        snprintf(entries, sizeof entries, "/Length1 %zu", program->bytes.n);
+    bool ready = program->deflated.n;
+    object_stream(objects, number, entries, buf_slice(ready ? &program->deflated : &program->bytes),
+                  ready ? STREAM_READY : STREAM_DENSE);
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,
-                       struct slice bytes)
+                       const struct program *file)
 {
     uint32_t cid_font = objects_number(objects), descriptor = objects_number(objects);
     uint32_t program = objects_number(objects), to_unicode = objects_number(objects);
@@ -349,24 +357,26 @@ static void write_font(struct arena *arena, struct objects *objects, struct pdf_
     write_type0(objects, font->object, name, cid_font, to_unicode);
     write_cid_font(objects, cid_font, font, name, descriptor, list);
     write_descriptor(objects, descriptor, font->font, name, program);
-    write_program(objects, program, bytes, font->font->cff);
+    write_program(objects, program, file, font->font->cff);
     write_to_unicode(objects, to_unicode, list, font->count);
 }
 
 bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects *objects)
 {
-    struct buf program = {0};
+    struct program program = {0};
     bool sound = true;
     for (uint32_t i = 0; sound && i < fontfile->count; i++) {
         struct pdf_font *font = &fontfile->fonts[i];
-        buf_clear(&program);
+        buf_clear(&program.bytes);
+        buf_clear(&program.deflated);
         sound = (font->font->cid_keyed ? put_cid_program
                                        : put_glyph_program)(&program, fontfile->arena, font);
         if (sound)
-            write_font(fontfile->arena, objects, font, buf_slice(&program));
+            write_font(fontfile->arena, objects, font, &program);
         else
             diag_report(diag, MSG_PDF_SUBSET, (struct pos){0}, font->font->path);
     }
-    buf_free(&program);
+    buf_free(&program.bytes);
+    buf_free(&program.deflated);
     return sound;
 }

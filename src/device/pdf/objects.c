@@ -97,7 +97,7 @@ void object_stream(struct objects *objects, uint32_t number, const char *entries
 {
     struct buf *out = objects->out;
     objects->place[number] = (struct object_place){1, (uint32_t)(out->n - objects->start), 0};
-    if (form != STREAM_PLAIN)
+    if (form != STREAM_PLAIN && form != STREAM_READY)
         bytes = deflated(objects, bytes, form);
     buf_printf(out, "%u 0 obj\n<<%s/Length %zu%s>>\nstream\n", number, entries, bytes.n,
                form == STREAM_PLAIN ? "" : "/Filter/FlateDecode");
