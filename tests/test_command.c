@@ -338,6 +338,113 @@ static void a_wrong_command_line_shows_the_usage(void **state)
     }
 }
 
+/* What is wrong comes first, then the forms of the command, then where to read more. */
+static void a_wrong_command_line_says_what_is_wrong(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *line, *english, *chinese;
+    } cases[] = {
+        {"", "a command is missing", "缺少子命令"},
+        {"render", "gongkai render needs RECORD", "gongkai render 缺少参数：数据文件"},
+        {"render a", "gongkai render needs --output", "gongkai render 缺少 --output"},
+        {"render a b -o c.pdf",
+         "gongkai render does not take b as well; leave it out, or put what has spaces in quotes",
+         "gongkai render 不再接受 b；请去掉，含空格的请加引号"},
+        {"render a -o", "--output needs a value after it", "--output 之后应有值"},
+        {"render a --png", "--png needs a value after it", "--png 之后应有值"},
+        {"render a --ouput c.pdf", "gongkai render has no option --ouput; did you mean --output?",
+         "gongkai render 没有选项 --ouput；是否为 --output？"},
+        {"check a --wholly=1", "gongkai check has no option --wholly",
+         "gongkai check 没有选项 --wholly"},
+        {"check -x a", "gongkai check has no option -x", "gongkai check 没有选项 -x"},
+        {"render a -o c.pdf --marks=2", "--marks takes no value; leave out the = and the rest",
+         "--marks 不带值；请去掉 = 及其后内容"},
+        {"render a -o c.pdf --marks",
+         "--marks means nothing without --corrects; add it, or leave out --marks",
+         "没有 --corrects，--marks 不起作用；请加上，或去掉 --marks"},
+        {"render a -o c.pdf --dpi 90",
+         "--dpi means nothing without --png|--svg|--to png; add it, or leave out --dpi",
+         "没有 --png|--svg|--to png，--dpi 不起作用；请加上，或去掉 --dpi"},
+        {"render a -o c.png --pages 0", "--pages cannot be 0; write 3, 3-5, 3-",
+         "--pages 不能是 0；应写 3, 3-5, 3-"},
+        {"render a -o c.png --dpi many", "--dpi cannot be many; write 1–2400",
+         "--dpi 不能是 many；应写 1–2400"},
+        {"render a -o - --to pdf,csv",
+         "-o - and --to pdf,csv do not go together; leave out one "
+         "of them",
+         "-o - 和 --to pdf,csv 不能同用；请去掉其一"},
+        {"check a --format xml", "--format cannot be xml; write text|json",
+         "--format 不能是 xml；应写 text|json"},
+        {"diff a", "gongkai diff needs NEW", "gongkai diff 缺少参数：新"},
+        {"diff a b --format xml", "--format cannot be xml; write text|json",
+         "--format 不能是 xml；应写 text|json"},
+        {"dump words x",
+         "gongkai dump cannot be followed by words; write document|pages|grids|figures",
+         "gongkai dump 之后不能是 words；应写 document|pages|grids|figures"},
+        {"dump page x", "gongkai dump cannot be followed by page; did you mean pages?",
+         "gongkai dump 之后不能是 page；是否为 pages？"},
+        {"hash", "gongkai hash needs RECORD", "gongkai hash 缺少参数：数据文件"},
+        {"facts --all", "gongkai facts has no option --all", "gongkai facts 没有选项 --all"},
+        {"verify", "gongkai verify needs FILE.pdf", "gongkai verify 缺少参数：文件.pdf"},
+        {"extract", "gongkai extract needs FILE.pdf", "gongkai extract 缺少参数：文件.pdf"},
+        {"new --link", "--link means nothing without --from; add it, or leave out --link",
+         "没有 --from，--link 不起作用；请加上，或去掉 --link"},
+        {"new --fill a", "--fill means nothing without --workbook; add it, or leave out --fill",
+         "没有 --workbook，--fill 不起作用；请加上，或去掉 --fill"},
+        {"new --workbook -o a --json",
+         "--workbook and --json do not go together; leave out one of "
+         "them",
+         "--workbook 和 --json 不能同用；请去掉其一"},
+        {"new --workbook",
+         "--workbook means nothing without --output; add it, or leave out "
+         "--workbook",
+         "没有 --output，--workbook 不起作用；请加上，或去掉 --workbook"},
+        {"new --workbook -o a",
+         "--workbook means nothing without --template|--from|--fill; add it, or leave out "
+         "--workbook",
+         "没有 --template|--from|--fill，--workbook 不起作用；请加上，或去掉 --workbook"},
+        {"import", "gongkai import needs FILE", "gongkai import 缺少参数：文件"},
+        {"import a --unit 角", "--unit cannot be 角; write 元|万元",
+         "--unit 不能是 角；应写 元|万元"},
+        {"batch a", "gongkai batch needs --output", "gongkai batch 缺少 --output"},
+        {"batch a -o b -j 0", "--jobs cannot be 0; write 1–10000", "--jobs 不能是 0；应写 1–10000"},
+        {"batch a -o b --shard 3/2", "--shard cannot be 3/2; write I/N",
+         "--shard 不能是 3/2；应写 I/N"},
+        {"batch a -o b --merge --shard 1/2",
+         "--merge and --shard do not go together; leave out one of them",
+         "--merge 和 --shard 不能同用；请去掉其一"},
+        {"template", "gongkai template needs list|show|keys|check|new",
+         "gongkai template 缺少参数：list|show|keys|check|new"},
+        {"template chek a", "gongkai template cannot be followed by chek; did you mean check?",
+         "gongkai template 之后不能是 chek；是否为 check？"},
+        {"template show", "gongkai template show needs NAME",
+         "gongkai template show 缺少参数：模板"},
+        {"template new a", "gongkai template new needs --extends",
+         "gongkai template new 缺少 --extends"},
+        {"check a --allow-path", "--allow-path needs a value after it", "--allow-path 之后应有值"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        for (int chinese = 0; chinese < 2; chinese++) {
+            int status;
+            char first[256];
+            const char *what = chinese ? cases[i].chinese : cases[i].english;
+            struct buf said = run(&status, "--lang %s %s", chinese ? "zh" : "en", cases[i].line);
+            snprintf(first, sizeof first, "gongkai: %s%s\n%s", chinese ? "错误: " : "error: ", what,
+                     chinese ? "用法：" : "usage: ");
+            if (status != 3 || !slice_starts(buf_slice(&said), first))
+                fail_msg("%s: status %d, not %s: %s", cases[i].line, status, first, said.p);
+            buf_free(&said);
+        }
+    int status;
+    struct buf said = run(&status, "diff a");
+    assert_string_equal(said.p, "gongkai: error: gongkai diff needs NEW\n"
+                                "usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
+                                "       gongkai diff RECORD FILE.docx\n"
+                                "gongkai diff --help tells more\n");
+    buf_free(&said);
+}
+
 static void help_is_given_in_the_language_of_the_locale(void **state)
 {
     (void)state;
@@ -660,6 +767,7 @@ int main(void)
         cmocka_unit_test(a_warning_does_not_stop_it),
         cmocka_unit_test(what_cannot_be_read_or_written_is_said),
         cmocka_unit_test(a_wrong_command_line_shows_the_usage),
+        cmocka_unit_test(a_wrong_command_line_says_what_is_wrong),
         cmocka_unit_test(findings_in_texts_from_files_point_into_these),
         cmocka_unit_test(help_is_given_in_the_language_of_the_locale),
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),

@@ -36,8 +36,10 @@ void source_report(struct diag *diag, struct pos pos, const char *path);
 const char *source_why(const struct diag *diag);
 
 /* Folders below which any text may name files; the list must outlive its use. For this thread. */
+enum { ALLOWED_MAX = 32 };
+
 struct allowed {
-    const char *folder[32];
+    const char *folder[ALLOWED_MAX];
     unsigned count;
 };
 void source_allow(const struct allowed *allowed);

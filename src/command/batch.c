@@ -1,4 +1,4 @@
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,9 +10,9 @@
 #include "command/command.h"
 
 struct options {
-    const char *output, *to;
+    const char *output, *to, *jobs_text, *shard_text;
     unsigned jobs, shard, shards;
-    bool merge, no_record;
+    int merge, no_record;
 };
 
 /* A whole number from 1 to 10,000 that ends at `end`; 0 when it is none. */
@@ -36,32 +36,31 @@ static bool read_shard(struct options *options, const char *text)
 
 static bool read_options(struct options *options, int argc, char **argv)
 {
-    static const struct option names[] = {{"output", required_argument, NULL, 'o'},
-                                          {"jobs", required_argument, NULL, 'j'},
-                                          {"shard", required_argument, NULL, 's'},
-                                          {"merge", no_argument, NULL, 'm'},
-                                          {"to", required_argument, NULL, 't'},
-                                          {"no-record", no_argument, NULL, 'n'},
-                                          {0}};
+    static const struct setting settings[] = {
+        {"output", 'o', false, offsetof(struct options, output)},
+        {"jobs", 'j', false, offsetof(struct options, jobs_text)},
+        {"shard", 0, false, offsetof(struct options, shard_text)},
+        {"merge", 0, true, offsetof(struct options, merge)},
+        {"to", 0, false, offsetof(struct options, to)},
+        {"no-record", 0, true, offsetof(struct options, no_record)},
+        {0}};
+    const struct command_line line = {"batch", settings, options, .operands = {{"SOURCE", "来源"}},
+                                      .more = true};
     const char *rest;
-    bool sound = true;
-    for (int option; (option = getopt_long(argc, argv, "o:j:", names, NULL)) != -1;) {
-        if (option == 'o')
-            options->output = optarg;
-        else if (option == 'j')
-            sound = (options->jobs = read_number(optarg, '\0', &rest)) != 0 && sound;
-        else if (option == 's')
-            sound = read_shard(options, optarg) && sound;
-        else if (option == 't')
-            options->to = optarg;
-        else if (option == 'm')
-            options->merge = true;
-        else if (option == 'n')
-            options->no_record = true;
-        else
-            return false;
-    }
-    return sound && options->output && optind < argc && !(options->merge && options->shards);
+    if (!command_read(&line, argc, argv))
+        return false;
+    options->jobs = options->jobs_text ? read_number(options->jobs_text, '\0', &rest) : 0;
+    if (options->jobs_text && !options->jobs)
+        command_complain("batch", MSG_OPTION_BAD, "jobs", options->jobs_text, "1–10000");
+    else if (options->shard_text && !read_shard(options, options->shard_text))
+        command_complain("batch", MSG_OPTION_BAD, "shard", options->shard_text, "I/N");
+    else if (!options->output)
+        command_complain("batch", MSG_OPTION_MISSING, "batch", "output", NULL);
+    else if (options->merge && options->shards)
+        command_complain("batch", MSG_OPTION_BOTH, "--merge", "--shard", NULL);
+    else
+        return true;
+    return false;
 }
 
 /* What each document is made as. */
@@ -137,7 +136,7 @@ int command_batch(int argc, char **argv)
 {
     struct options options = {0};
     if (!read_options(&options, argc, argv))
-        return command_usage("batch");
+        return STATUS_USAGE;
     source_remember(NULL); /* there may be very many */
     struct arena *arena = arena_new();
     struct diag diag;

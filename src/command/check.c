@@ -1,6 +1,6 @@
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/command.h"
 
@@ -16,16 +16,15 @@ static enum status check(struct gongkai *gongkai, const char *path, bool json)
 
 int command_check(int argc, char **argv)
 {
-    static const struct option options[] = {{"format", required_argument, NULL, 'f'}, {0}};
+    static const struct setting settings[] = {{"format", 0, false, 0}, {0}};
     const char *format = "text";
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option != 'f')
-            return command_usage("check");
-        format = optarg;
-    }
+    const struct command_line line = {"check", settings, &format, .operands = RECORD_OPERAND,
+                                      .more = true};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
     bool json = strcmp(format, "json") == 0;
-    if (optind == argc || (!json && strcmp(format, "text") != 0))
-        return command_usage("check");
+    if (!json && strcmp(format, "text") != 0)
+        return command_complain("check", MSG_OPTION_BAD, "format", format, "text|json");
     struct gongkai *gongkai = command_open();
     enum status worst = STATUS_OK;
     for (int i = optind; i < argc; i++) {

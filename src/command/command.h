@@ -55,10 +55,56 @@ enum status command_report(const struct gongkai_result *result);
 /* The exit status alone. */
 enum status command_status(const struct gongkai_result *result);
 
-/* Says on stderr how the subcommand is used, after a wrong command line; returns STATUS_USAGE. */
+/* An option of a subcommand. */
+struct setting {
+    const char *name;
+    int letter; /* of the short form, which takes a value, or 0 */
+    bool flag;  /* takes no value */
+    size_t at;  /* where it goes: the place of an int for a flag, else of a const char * */
+};
+
+enum { OPERANDS_MAX = 3 };
+
+#define RECORD_OPERAND                                                                             \
+    {                                                                                              \
+        {                                                                                          \
+            "RECORD", "数据文件"                                                               \
+        }                                                                                          \
+    }
+#define PDF_OPERAND                                                                                \
+    {                                                                                              \
+        {                                                                                          \
+            "FILE.pdf", "文件.pdf"                                                               \
+        }                                                                                          \
+    }
+
+/* What a subcommand takes. */
+struct command_line {
+    const char *command;
+    const struct setting *settings; /* up to one without name; NULL for none */
+    void *into;                     /* what their `at` counts from */
+    /* What is needed besides options, by its names in both languages. */
+    const char *operands[OPERANDS_MAX][2];
+    bool more;     /* any number may follow */
+    bool optional; /* they may be left out */
+};
+
+/* Reads the options, and leaves what is no option from argv[optind] on. False after saying what is
+ * wrong and how the subcommand is used. */
+bool command_read(const struct command_line *line, int argc, char **argv);
+
+/* Says what is wrong with the command line and how the subcommand is used; STATUS_USAGE. The
+ * message takes as many of the texts as it needs. */
+enum status command_complain(const char *command, enum message message, const char *a,
+                             const char *b, const char *c);
+
+/* Says that the subcommand has none of that name below it, only `words`, with | between them. */
+enum status command_subcommand(const char *command, const char *name, const char *words);
+
+/* Says on stderr, in a few lines, how the subcommand is used; returns STATUS_USAGE. */
 enum status command_usage(const char *command);
 
-/* The same on stdout, since it was asked for; returns STATUS_OK. */
+/* All of it on stdout, since it was asked for; returns STATUS_OK. */
 enum status command_help(const char *command);
 
 /* Calls make, and again whenever a file that it read or looked for has changed, until SIGINT; says

@@ -1,4 +1,4 @@
-#include <getopt.h>
+#include <stddef.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -8,6 +8,14 @@ static enum gongkai_diff_format text_format(void)
 {
     return command_colours(STDOUT_FILENO) ? GONGKAI_DIFF_COLOUR : GONGKAI_DIFF_TEXT;
 }
+
+struct options {
+    const char *output, *format;
+};
+
+static const struct setting settings[] = {{"output", 'o', false, offsetof(struct options, output)},
+                                          {"format", 0, false, offsetof(struct options, format)},
+                                          {0}};
 
 /* false when there is no such format. */
 static bool read_format(const char *name, enum gongkai_diff_format *format)
@@ -19,29 +27,22 @@ static bool read_format(const char *name, enum gongkai_diff_format *format)
 
 int command_diff(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"format", required_argument, NULL, 'f'}, {0}};
-    const char *output = NULL;
-    enum gongkai_diff_format format = text_format();
-    bool known = true;
-    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
-        if (option == 'o')
-            output = optarg;
-        else if (option == 'f')
-            known = known && read_format(optarg, &format);
-        else
-            return command_usage("diff");
-    }
-    if (!known || optind + 2 != argc)
-        return command_usage("diff");
-    if (output)
+    struct options options = {.format = "text"};
+    const struct command_line line = {"diff", settings, &options,
+                                      .operands = {{"OLD", "旧"}, {"NEW", "新"}}};
+    enum gongkai_diff_format format;
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
+    if (!read_format(options.format, &format))
+        return command_complain("diff", MSG_OPTION_BAD, "format", options.format, "text|json");
+    if (options.output)
         format = GONGKAI_DIFF_PDF;
     struct gongkai *gongkai = command_open();
     struct gongkai_result result = gongkai_diff(gongkai, argv[optind], argv[optind + 1], format);
     enum status status = command_report(&result);
     if (result.bytes)
-        status =
-            command_write(output ? output : "-", (struct slice){result.bytes, result.size}, status);
+        status = command_write(options.output ? options.output : "-",
+                               (struct slice){result.bytes, result.size}, status);
     gongkai_free(gongkai);
     return (int)status;
 }

@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "press/house.h"
@@ -51,13 +52,17 @@ static enum status dump_record(const char *path, enum gongkai_output output)
 
 int command_dump(int argc, char **argv)
 {
-    if (argc != 3)
-        return command_usage("dump");
-    if (strcmp(argv[1], "document") == 0)
-        return (int)dump_record(argv[2], GONGKAI_DOCUMENT);
-    if (strcmp(argv[1], "pages") == 0)
-        return (int)dump_record(argv[2], GONGKAI_PAGES);
-    if (strcmp(argv[1], "grids") == 0 || strcmp(argv[1], "figures") == 0)
-        return (int)dump_book(argv[2], *argv[1] == 'f');
-    return command_usage("dump");
+    static const char words[] = "document|pages|grids|figures";
+    const struct command_line line = {"dump", NULL, NULL,
+                                      .operands = {{words, words}, {"FILE", "文件"}}};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
+    const char *what = argv[optind], *path = argv[optind + 1];
+    if (strcmp(what, "document") == 0)
+        return (int)dump_record(path, GONGKAI_DOCUMENT);
+    if (strcmp(what, "pages") == 0)
+        return (int)dump_record(path, GONGKAI_PAGES);
+    if (strcmp(what, "grids") == 0 || strcmp(what, "figures") == 0)
+        return (int)dump_book(path, *what == 'f');
+    return command_subcommand("dump", what, words);
 }

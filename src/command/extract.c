@@ -1,29 +1,31 @@
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
+#include <unistd.h>
 
 #include "command/command.h"
 
+struct options {
+    const char *output;
+    int previous;
+};
+
+static const struct setting settings[] = {{"output", 'o', false, offsetof(struct options, output)},
+                                          {"previous", 0, true, offsetof(struct options, previous)},
+                                          {0}};
+
 int command_extract(int argc, char **argv)
 {
-    static const struct option options[] = {
-        {"output", required_argument, NULL, 'o'}, {"previous", no_argument, NULL, 'p'}, {0}};
-    struct gongkai_result (*extract)(struct gongkai *, const char *) = gongkai_extract;
-    const char *output = "-";
-    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
-        if (option == 'o')
-            output = optarg;
-        else if (option == 'p')
-            extract = gongkai_extract_previous;
-        else
-            return command_usage("extract");
-    }
-    if (optind + 1 != argc)
-        return command_usage("extract");
+    struct options options = {.output = "-"};
+    const struct command_line line = {"extract", settings, &options, .operands = PDF_OPERAND};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result = extract(gongkai, argv[optind]);
+    struct gongkai_result result = options.previous
+                                       ? gongkai_extract_previous(gongkai, argv[optind])
+                                       : gongkai_extract(gongkai, argv[optind]);
     enum status status = command_report(&result);
     if (result.bytes)
-        status = command_write(output, (struct slice){result.bytes, result.size}, status);
+        status = command_write(options.output, (struct slice){result.bytes, result.size}, status);
     gongkai_free(gongkai);
     return (int)status;
 }

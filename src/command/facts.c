@@ -1,16 +1,20 @@
 #include <stdio.h>
+#include <unistd.h>
 
 #include "command/command.h"
 
 int command_facts(int argc, char **argv)
 {
-    if (argc < 2 || argv[1][0] == '-')
-        return command_usage("facts");
+    const struct command_line line = {"facts", NULL, NULL, .operands = RECORD_OPERAND,
+                                      .more = true};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
     struct gongkai *gongkai = command_open();
     struct gongkai_result result =
-        argc == 2
-            ? gongkai_make(gongkai, GONGKAI_FACTS, argv[1], NULL)
-            : gongkai_explain(gongkai, argv[1], (const char *const *)argv + 2, (size_t)argc - 2);
+        argc == optind + 1
+            ? gongkai_make(gongkai, GONGKAI_FACTS, argv[optind], NULL)
+            : gongkai_explain(gongkai, argv[optind], (const char *const *)argv + optind + 1,
+                              (size_t)(argc - optind - 1));
     if (result.bytes)
         fwrite(result.bytes, 1, result.size, stdout);
     enum status status = command_report(&result);

@@ -1,13 +1,15 @@
 #include <stdio.h>
+#include <unistd.h>
 
 #include "command/command.h"
 
 int command_hash(int argc, char **argv)
 {
-    if (argc != 2 || argv[1][0] == '-')
-        return command_usage("hash");
+    const struct command_line line = {"hash", NULL, NULL, .operands = RECORD_OPERAND};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result = gongkai_hash(gongkai, argv[1]);
+    struct gongkai_result result = gongkai_hash(gongkai, argv[optind]);
     if (result.bytes)
         puts(result.bytes);
     enum status status = command_report(&result);

@@ -1,7 +1,8 @@
 /* Records from the files in which the figures are: workbooks, Word files, web pages, PDFs. */
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/reading.h"
 #include "command/command.h"
@@ -9,8 +10,8 @@
 
 struct options {
     struct import_request request;
-    const char *output;
-    bool json;
+    const char *output, *unit;
+    int json;
 };
 
 static bool ends_with(const char *text, const char *end)
@@ -35,23 +36,20 @@ static bool read_unit(const char *text, int64_t *unit)
 
 static bool read_options(int argc, char **argv, struct options *options)
 {
-    static const struct option table[] = {{"output", required_argument, NULL, 'o'},
-                                          {"into", required_argument, NULL, 'i'},
-                                          {"last-year", required_argument, NULL, 'l'},
-                                          {"unit", required_argument, NULL, 'u'},
-                                          {"json", no_argument, NULL, 'j'},
-                                          {0}};
-    for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
-        if (option == 'o')
-            options->output = optarg;
-        else if (option == 'i')
-            options->request.into = optarg;
-        else if (option == 'l')
-            options->request.last_year = optarg;
-        else if (option == 'j')
-            options->json = true;
-        else if (option != 'u' || !read_unit(optarg, &options->request.unit))
-            return false;
+    static const struct setting settings[] = {
+        {"output", 'o', false, offsetof(struct options, output)},
+        {"into", 0, false, offsetof(struct options, request.into)},
+        {"last-year", 0, false, offsetof(struct options, request.last_year)},
+        {"unit", 0, false, offsetof(struct options, unit)},
+        {"json", 0, true, offsetof(struct options, json)},
+        {0}};
+    const struct command_line line = {"import",           settings,     options,
+                                      {{"FILE", "文件"}}, .more = true, .optional = true};
+    if (!command_read(&line, argc, argv))
+        return false;
+    if (options->unit && !read_unit(options->unit, &options->request.unit)) {
+        command_complain("import", MSG_OPTION_BAD, "unit", options->unit, "元|万元");
+        return false;
     }
     options->request.books = (const char *const *)argv + optind;
     options->request.book_count = (size_t)(argc - optind);
@@ -59,14 +57,18 @@ static bool read_options(int argc, char **argv, struct options *options)
         options->output = options->request.into;
     bool json = options->output && ends_with(options->output, ".json");
     options->request.spelling = options->json || json ? SPELLING_JSON : SPELLING_INI;
-    return optind < argc || options->request.last_year;
+    bool given = optind < argc || options->request.last_year;
+    if (!given)
+        command_complain("import", MSG_ARGUMENT_MISSING, "import",
+                         line.operands[0][language_of_locale()], NULL);
+    return given;
 }
 
 int command_import(int argc, char **argv)
 {
     struct options options = {0};
     if (!read_options(argc, argv, &options))
-        return command_usage("import");
+        return STATUS_USAGE;
     struct house house;
     struct diag diag;
     struct buf record = {0}, report = {0};

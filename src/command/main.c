@@ -47,21 +47,23 @@ static const struct subcommand {
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 
-/* Says that there is no such command, and which was probably meant. */
-static void report_unknown(const char *name)
+static void report(enum message message, const char *a, const char *b)
 {
     struct arena *arena = arena_new();
     struct diag diag;
-    struct nearest nearest = {.wanted = slice_of(name)};
     diag_init(&diag, arena, language_of_locale());
-    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
-        nearest_offer(&nearest, slice_of(subcommands[i].name));
-    if (nearest.best.n)
-        diag_report(&diag, MSG_COMMAND_NEAR, (struct pos){0}, name, nearest.best.p);
-    else
-        diag_report(&diag, MSG_COMMAND_UNKNOWN, (struct pos){0}, name);
+    diag_report(&diag, message, (struct pos){0}, a, b);
     command_tell(&diag);
     arena_free(arena);
+}
+
+/* Says that there is no such command, and which was probably meant. */
+static void report_unknown(const char *name)
+{
+    struct nearest nearest = {.wanted = slice_of(name)};
+    for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
+        nearest_offer(&nearest, slice_of(subcommands[i].name));
+    report(nearest.best.n ? MSG_COMMAND_NEAR : MSG_COMMAND_UNKNOWN, name, nearest.best.p);
 }
 
 static int help(FILE *stream)
@@ -83,6 +85,8 @@ static int help(FILE *stream)
     return stream == stdout ? STATUS_OK : STATUS_USAGE;
 }
 
+_Static_assert(ALLOWED_MAX == 32, "told in take_allowed");
+
 static struct inputs inputs;
 
 /* Takes --allow-path out of the arguments, wherever it stands; it is everybody's. False when there
@@ -98,8 +102,11 @@ static bool take_allowed(int *argc, char **argv)
             continue;
         }
         const char *value = joined ? argv[i] + sizeof option : argv[++i];
-        if (!value || command_settings.allowed.count == sizeof command_settings.allowed.folder /
-                                                            sizeof *command_settings.allowed.folder)
+        if (!value)
+            report(MSG_OPTION_VALUE, option + strlen("--"), NULL);
+        else if (command_settings.allowed.count == ALLOWED_MAX)
+            report(MSG_OPTION_TIMES, option + strlen("--"), "32");
+        if (!value || command_settings.allowed.count == ALLOWED_MAX)
             return false;
         command_settings.allowed.folder[command_settings.allowed.count++] = value;
     }
@@ -144,7 +151,7 @@ static int take_common(int argc, char **argv)
     bool ended = false;
     for (int i = 0; i < argc; i++) {
         ended |= strcmp(argv[i], "--") == 0;
-        bool apart = !ended && strcmp(argv[i], "--lang") == 0 && i + 1 < argc;
+        bool apart = !ended && strcmp(argv[i], "--lang") == 0;
         bool joined = !ended && strncmp(argv[i], "--lang=", strlen("--lang=")) == 0;
         if (!apart && !joined) {
             if (!ended && strcmp(argv[i], "--quiet") == 0)
@@ -153,7 +160,8 @@ static int take_common(int argc, char **argv)
                 argv[kept++] = argv[i];
             continue;
         }
-        const char *language = apart ? argv[++i] : argv[i] + strlen("--lang=");
+        const char *language =
+            apart ? (i + 1 < argc ? argv[++i] : "") : argv[i] + strlen("--lang=");
         if (strcmp(language, "zh") != 0 && strcmp(language, "en") != 0) {
             fprintf(stderr, "gongkai: --lang %s: zh 或 en；zh or en\n", language);
             exit(STATUS_USAGE);
@@ -164,10 +172,20 @@ static int take_common(int argc, char **argv)
     return kept;
 }
 
+static bool asks_for_help(char **argv)
+{
+    for (; *argv && strcmp(*argv, "--") != 0; argv++)
+        if (strcmp(*argv, "--help") == 0)
+            return true;
+    return false;
+}
+
 static int run(int argc, char **argv)
 {
-    if (argc < 2)
+    if (argc < 2) {
+        report(MSG_COMMAND_MISSING, NULL, NULL);
         return help(stderr);
+    }
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "help") == 0)
         return help(stdout);
     if (strcmp(argv[1], "--version") == 0) {
@@ -176,8 +194,8 @@ static int run(int argc, char **argv)
     }
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
-            return strcmp(argv[argc - 1], "--help") == 0 ? (int)command_help(subcommands[i].name)
-                                                         : subcommands[i].run(argc - 1, argv + 1);
+            return asks_for_help(argv) ? (int)command_help(subcommands[i].name)
+                                       : subcommands[i].run(argc - 1, argv + 1);
     report_unknown(argv[1]);
     return help(stderr);
 }

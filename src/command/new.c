@@ -1,5 +1,5 @@
 /* Records to fill in: an empty one, or next year's after last year's. */
-#include <getopt.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -16,9 +16,9 @@ struct options {
     const char *template;
     const char *from;
     const char *fill; /* a record that the workbook is to hold */
-    bool json;
-    bool link;
-    bool workbook;
+    int json;
+    int link;
+    int workbook;
 };
 
 /* What the new record is made with. */
@@ -388,42 +388,41 @@ static bool make(struct run *run, const struct options *options, struct buf *out
     return true;
 }
 
-/* A workbook is of a form, and no terminal takes it. */
+/* A workbook is of a form, and no terminal takes it. False after saying what is wrong. */
 static bool is_sound(const struct options *options)
 {
-    if (!options->workbook)
-        return !options->fill;
-    return !options->json && !(options->fill && options->from) &&
-           strcmp(options->output, "-") != 0 &&
-           (options->template || options->fill || options->from);
+    bool standard = strcmp(options->output, "-") == 0;
+    if (options->link && !options->from)
+        command_complain("new", MSG_OPTION_ALONE, "link", "--from", "link");
+    else if (options->fill && !options->workbook)
+        command_complain("new", MSG_OPTION_ALONE, "fill", "--workbook", "fill");
+    else if (options->workbook && options->json)
+        command_complain("new", MSG_OPTION_BOTH, "--workbook", "--json", NULL);
+    else if (options->fill && options->from)
+        command_complain("new", MSG_OPTION_BOTH, "--fill", "--from", NULL);
+    else if (options->workbook && standard)
+        command_complain("new", MSG_OPTION_ALONE, "workbook", "--output", "workbook");
+    else if (options->workbook && !options->template && !options->fill && !options->from)
+        command_complain("new", MSG_OPTION_ALONE, "workbook", "--template|--from|--fill",
+                         "workbook");
+    else
+        return true;
+    return false;
 }
 
 static bool read_options(int argc, char **argv, struct options *options)
 {
-    static const struct option table[] = {
-        {"output", required_argument, NULL, 'o'},   {"json", no_argument, NULL, 'j'},
-        {"template", required_argument, NULL, 't'}, {"from", required_argument, NULL, 'f'},
-        {"link", no_argument, NULL, 'l'},           {"workbook", no_argument, NULL, 'w'},
-        {"fill", required_argument, NULL, 'r'},     {0}};
-    for (int option; (option = getopt_long(argc, argv, "o:", table, NULL)) != -1;) {
-        if (option == 'o')
-            options->output = optarg;
-        else if (option == 't')
-            options->template = optarg;
-        else if (option == 'f')
-            options->from = optarg;
-        else if (option == 'j')
-            options->json = true;
-        else if (option == 'l')
-            options->link = true;
-        else if (option == 'w')
-            options->workbook = true;
-        else if (option == 'r')
-            options->fill = optarg;
-        else
-            return false;
-    }
-    return optind == argc && (options->from || !options->link) && is_sound(options);
+    static const struct setting settings[] = {
+        {"output", 'o', false, offsetof(struct options, output)},
+        {"json", 0, true, offsetof(struct options, json)},
+        {"template", 0, false, offsetof(struct options, template)},
+        {"from", 0, false, offsetof(struct options, from)},
+        {"link", 0, true, offsetof(struct options, link)},
+        {"workbook", 0, true, offsetof(struct options, workbook)},
+        {"fill", 0, false, offsetof(struct options, fill)},
+        {0}};
+    const struct command_line line = {.command = "new", .settings = settings, .into = options};
+    return command_read(&line, argc, argv) && is_sound(options);
 }
 
 /* A record that somebody has filled in is not overwritten. */
@@ -436,7 +435,7 @@ int command_new(int argc, char **argv)
 {
     struct options options = {.output = "-"};
     if (!read_options(argc, argv, &options))
-        return command_usage("new");
+        return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
     struct run run;

@@ -1,4 +1,3 @@
-#include <getopt.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -27,56 +26,44 @@ struct plan {
     int first, last, dpi;
 };
 
-static const struct setting {
-    const char *name;
-    int letter;   /* of the short form, or 0 */
-    int argument; /* required_argument: a text; no_argument: a flag */
-    size_t at;    /* among the arguments */
-} settings[] = {
-    {"output", 'o', required_argument, offsetof(struct arguments, output)},
-    {"template", 0, required_argument, offsetof(struct arguments, options.template_name)},
-    {"corrects", 0, required_argument, offsetof(struct arguments, options.corrects)},
-    {"marks", 0, no_argument, offsetof(struct arguments, options.marks)},
-    {"watch", 0, no_argument, offsetof(struct arguments, watch)},
-    {"draft", 0, no_argument, offsetof(struct arguments, options.draft)},
-    {"no-record", 0, no_argument, offsetof(struct arguments, options.no_record)},
-    {"password", 0, required_argument, offsetof(struct arguments, options.password)},
-    {"linearize", 0, no_argument, offsetof(struct arguments, options.linearize)},
-    {"to", 0, required_argument, offsetof(struct arguments, to)},
-    {"html-fragment", 0, no_argument, offsetof(struct arguments, fragment)},
-    {"png", 0, required_argument, offsetof(struct arguments, png)},
-    {"svg", 0, required_argument, offsetof(struct arguments, svg)},
-    {"pages", 0, required_argument, offsetof(struct arguments, pages)},
-    {"dpi", 0, required_argument, offsetof(struct arguments, dpi)},
-};
-
-enum { SETTINGS = sizeof settings / sizeof *settings, LONG_OPTION = 256 };
+static const struct setting settings[] = {
+    {"output", 'o', false, offsetof(struct arguments, output)},
+    {"template", 0, false, offsetof(struct arguments, options.template_name)},
+    {"corrects", 0, false, offsetof(struct arguments, options.corrects)},
+    {"marks", 0, true, offsetof(struct arguments, options.marks)},
+    {"watch", 0, true, offsetof(struct arguments, watch)},
+    {"draft", 0, true, offsetof(struct arguments, options.draft)},
+    {"no-record", 0, true, offsetof(struct arguments, options.no_record)},
+    {"password", 0, false, offsetof(struct arguments, options.password)},
+    {"linearize", 0, true, offsetof(struct arguments, options.linearize)},
+    {"to", 0, false, offsetof(struct arguments, to)},
+    {"html-fragment", 0, true, offsetof(struct arguments, fragment)},
+    {"png", 0, false, offsetof(struct arguments, png)},
+    {"svg", 0, false, offsetof(struct arguments, svg)},
+    {"pages", 0, false, offsetof(struct arguments, pages)},
+    {"dpi", 0, false, offsetof(struct arguments, dpi)},
+    {0}};
 
 static bool read_options(struct arguments *arguments, int argc, char **argv)
 {
-    struct option options[SETTINGS + 1] = {0};
-    for (int i = 0; i < SETTINGS; i++)
-        options[i] = (struct option){settings[i].name, settings[i].argument, NULL, LONG_OPTION + i};
-    for (int option; (option = getopt_long(argc, argv, "o:", options, NULL)) != -1;) {
-        const struct setting *setting = option == 'o' ? settings : NULL;
-        if (option >= LONG_OPTION)
-            setting = &settings[option - LONG_OPTION];
-        if (!setting)
-            return false;
-        char *place = (char *)arguments + setting->at;
-        if (setting->argument == required_argument)
-            memcpy(place, &optarg, sizeof optarg);
-        else
-            *(int *)(void *)place = 1;
-    }
+    const struct command_line line = {"render", settings, arguments, .operands = RECORD_OPERAND};
+    if (!command_read(&line, argc, argv))
+        return false;
     if (arguments->fragment && !arguments->to)
         arguments->to = "fragment";
-    bool pictures = arguments->png || arguments->svg, wanted = arguments->output || pictures;
-    bool named = arguments->output || !arguments->to;
-    bool marks_alone = arguments->options.marks && !arguments->options.corrects;
     arguments->record = argv[optind];
-    return wanted && named && !marks_alone && optind + 1 == argc;
+    if (!arguments->output && arguments->to)
+        command_complain("render", MSG_OPTION_ALONE, "to", "--output", "to");
+    else if (!arguments->output && !arguments->png && !arguments->svg)
+        command_complain("render", MSG_OPTION_MISSING, "render", "output", NULL);
+    else if (arguments->options.marks && !arguments->options.corrects)
+        command_complain("render", MSG_OPTION_ALONE, "marks", "--corrects", "marks");
+    else
+        return true;
+    return false;
 }
+
+enum { DPI_MAX = 2400 };
 
 /* A whole number from 1 to most; 0 for anything else. */
 static int count_of(struct slice text, int most)
@@ -141,7 +128,12 @@ static bool add_named(struct plan *plan, const char *to, const char *path)
             alone                    ? path
             : is_picture(outputs[i]) ? pattern_beside(plan, outputs[i], path)
                                      : output_path(plan->arena, outputs[i], path));
-    return count && fits && (alone || strcmp(path, "-") != 0);
+    if (fits && count > 1 && strcmp(path, "-") == 0) {
+        diag_report(&plan->diag, MSG_OPTION_BOTH, (struct pos){0}, "-o -",
+                    arena_printf(plan->arena, "--to %s", to));
+        return false;
+    }
+    return count && fits;
 }
 
 /* The ending tells what it is to be; standard output gets a PDF. */
@@ -157,6 +149,25 @@ static bool add_by_ending(struct plan *plan, const char *path)
     return output;
 }
 
+/* Which pages are to be drawn, and how: what the options say must mean something. */
+static bool read_drawing(struct plan *plan, const struct arguments *arguments, bool pictures)
+{
+    const char *idle = arguments->pages ? "pages" : arguments->dpi ? "dpi" : NULL;
+    plan->dpi = arguments->dpi ? count_of(slice_of(arguments->dpi), DPI_MAX) : 150;
+    if (!read_range(arguments->pages, &plan->first, &plan->last))
+        diag_report(&plan->diag, MSG_OPTION_BAD, (struct pos){0}, "pages", arguments->pages,
+                    "3, 3-5, 3-");
+    else if (!plan->dpi)
+        diag_report(&plan->diag, MSG_OPTION_BAD, (struct pos){0}, "dpi", arguments->dpi,
+                    arena_printf(plan->arena, "1–%d", DPI_MAX));
+    else if (idle && !pictures)
+        diag_report(&plan->diag, MSG_OPTION_ALONE, (struct pos){0}, idle, "--png|--svg|--to png",
+                    idle);
+    else
+        return true;
+    return false;
+}
+
 static bool make_plan(struct plan *plan, const struct arguments *arguments)
 {
     bool sound = true, pictures = false;
@@ -169,9 +180,7 @@ static bool make_plan(struct plan *plan, const struct arguments *arguments)
         add(plan, output_named(SLICE("svg")), arguments->svg);
     for (uint32_t i = 0; i < plan->count; i++)
         pictures |= is_picture(plan->outputs[i]);
-    plan->dpi = arguments->dpi ? count_of(slice_of(arguments->dpi), 2400) : 150;
-    return sound && read_range(arguments->pages, &plan->first, &plan->last) && plan->dpi &&
-           (pictures || (!arguments->pages && !arguments->dpi));
+    return sound && read_drawing(plan, arguments, pictures);
 }
 
 /* ---- Writing it ---- */
@@ -293,7 +302,7 @@ int command_render(int argc, char **argv)
 {
     struct arguments arguments = {0};
     if (!read_options(&arguments, argc, argv))
-        return command_usage("render");
+        return STATUS_USAGE;
     struct plan plan = {.arena = arena_new()};
     enum status status = STATUS_USAGE;
     diag_init(&plan.diag, plan.arena, language_of_locale());
@@ -301,9 +310,8 @@ int command_render(int argc, char **argv)
         struct gongkai *gongkai = command_open();
         status = make(gongkai, &arguments, &plan);
         gongkai_free(gongkai);
-    } else if (plan.diag.first) {
-        print_plan_findings(&plan);
     } else {
+        print_plan_findings(&plan);
         command_usage("render");
     }
     buf_free(&plan.names);

@@ -20,8 +20,8 @@ static const char *scope_of(struct arena *arena, const struct package_info *info
 
 enum status template_command_list(int argc, char **argv)
 {
-    (void)argv;
-    if (argc)
+    const struct command_line line = {.command = "template list"};
+    if (!command_read(&line, argc, argv))
         return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
@@ -43,17 +43,17 @@ int command_template(int argc, char **argv)
 {
     static const struct {
         const char *name;
-        int least; /* arguments */
         enum status (*run)(int argc, char **argv);
-    } commands[] = {{"list", 0, template_command_list},
-                    {"show", 1, template_command_show},
-                    {"keys", 0, template_command_keys},
-                    {"check", 1, template_command_check},
-                    {"new", 3, template_command_new}};
+    } commands[] = {{"list", template_command_list},
+                    {"show", template_command_show},
+                    {"keys", template_command_keys},
+                    {"check", template_command_check},
+                    {"new", template_command_new}};
+    static const char words[] = "list|show|keys|check|new";
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
-        if (strcmp(argv[1], commands[i].name) == 0 && argc - 2 >= commands[i].least) {
-            enum status status = commands[i].run(argc - 2, argv + 2);
-            return (int)(status == STATUS_USAGE ? (enum status)command_usage("template") : status);
-        }
-    return command_usage("template");
+        if (strcmp(argv[1], commands[i].name) == 0)
+            return (int)commands[i].run(argc - 1, argv + 1);
+    return (int)(argc > 1
+                     ? command_subcommand("template", argv[1], words)
+                     : command_complain("template", MSG_ARGUMENT_MISSING, "template", words, NULL));
 }

@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/template_command.h"
 #include "diff/diff.h"
@@ -212,8 +213,12 @@ static enum status check(const char *name)
 
 enum status template_command_check(int argc, char **argv)
 {
+    const struct command_line line = {"template check", NULL, NULL, .operands = PACKAGE_OPERAND,
+                                      .more = true};
     enum status worst = STATUS_OK;
-    for (int i = 0; i < argc; i++) {
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
+    for (int i = optind; i < argc; i++) {
         enum status status = check(argv[i]);
         worst = status > worst ? status : worst;
     }

@@ -1,9 +1,16 @@
-/* The commands below `gongkai template`. Each takes the arguments after its own name. */
+/* The commands below `gongkai template`. Each takes the arguments from its own name on. */
 #ifndef COMMAND_TEMPLATE_COMMAND_H
 #define COMMAND_TEMPLATE_COMMAND_H
 
 #include "command/command.h"
 #include "press/pipeline.h"
+
+#define PACKAGE_OPERAND                                                                            \
+    {                                                                                              \
+        {                                                                                          \
+            "NAME", "模板"                                                                       \
+        }                                                                                          \
+    }
 
 enum status template_command_list(int argc, char **argv);
 enum status template_command_show(int argc, char **argv);

@@ -1,6 +1,7 @@
 /* gongkai template keys: which keys of a record the documents of packages print, as a table. */
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/template_command.h"
 #include "record/schema.h"
@@ -78,12 +79,16 @@ static size_t open_columns(struct house *house, struct diag *diag, int argc, cha
 
 enum status template_command_keys(int argc, char **argv)
 {
+    const struct command_line line = {"template keys", NULL,         NULL,
+                                      PACKAGE_OPERAND, .more = true, .optional = true};
     struct house house;
     struct diag diag;
     struct column *columns;
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
-    size_t count = open_columns(&house, &diag, argc, argv, &columns);
+    size_t count = open_columns(&house, &diag, argc - optind, argv + optind, &columns);
     if (count)
         print_table(&house, columns, count);
     enum status status = template_command_report(&diag);

@@ -3,9 +3,11 @@
  * its author where to begin.
  */
 #include <errno.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command/template_command.h"
 #include "press/write.h"
@@ -59,25 +61,31 @@ static enum status make(struct house *house, const char *name, const char *base,
     return made ? STATUS_OK : STATUS_ERROR;
 }
 
+struct options {
+    const char *base, *in;
+};
+
+static const struct setting settings_of_new[] = {
+    {"extends", 0, false, offsetof(struct options, base)},
+    {"in", 0, false, offsetof(struct options, in)},
+    {0}};
+
 enum status template_command_new(int argc, char **argv)
 {
-    const char *name = NULL, *base = NULL, *in = ".";
-    for (int i = 0; i < argc; i++) {
-        bool has_value = i + 1 < argc;
-        if (strcmp(argv[i], "--extends") == 0 && has_value)
-            base = argv[++i];
-        else if (strcmp(argv[i], "--in") == 0 && has_value)
-            in = argv[++i];
-        else if (!name && argv[i][0] != '-')
-            name = argv[i];
-        else
-            return STATUS_USAGE;
-    }
-    if (!name || !base || !is_name(name))
+    struct options options = {.in = "."};
+    const struct command_line line = {"template new", settings_of_new, &options,
+                                      .operands = {{"NAME", "名称"}}};
+    if (!command_read(&line, argc, argv))
         return STATUS_USAGE;
+    const char *name = argv[optind];
+    if (!options.base)
+        return command_complain("template new", MSG_OPTION_MISSING, "template new", "extends",
+                                NULL);
+    if (!is_name(name))
+        return command_complain("template new", MSG_PACKAGE_NAME, name, NULL, NULL);
     struct house house;
     house_open(&house, NULL);
-    enum status status = make(&house, name, base, in);
+    enum status status = make(&house, name, options.base, options.in);
     house_close(&house);
     return status;
 }

@@ -1,5 +1,6 @@
 /* gongkai template show: what is in force in a package, and which package of its chain says so. */
 #include <stdio.h>
+#include <unistd.h>
 
 #include "command/template_command.h"
 #include "template/package.h"
@@ -68,13 +69,14 @@ static void show(const struct template *template)
 
 enum status template_command_show(int argc, char **argv)
 {
-    if (argc != 1)
+    const struct command_line line = {"template show", NULL, NULL, .operands = PACKAGE_OPERAND};
+    if (!command_read(&line, argc, argv))
         return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
     struct diag diag;
     diag_init(&diag, house.arena, language_of_locale());
-    const struct template *template = house_template(&house, &diag, argv[0]);
+    const struct template *template = house_template(&house, &diag, argv[optind]);
     if (template)
         show(template);
     enum status status = template_command_report(&diag);

@@ -246,22 +246,34 @@ static void put(FILE *stream, const char *text, enum language language)
     put(stream, table + strlen(OUTPUTS), language);
 }
 
-static void print(FILE *stream, const char *command)
+/* Of "template show", that of "template". */
+static const struct usage *usage_of(const char *command)
 {
-    enum language language = language_of_locale();
-    for (size_t i = 0; i < sizeof usages / sizeof *usages; i++)
-        if (strcmp(usages[i].command, command) == 0)
-            put(stream, usages[i].text[language], language);
+    size_t i = 0, n = strcspn(command, " ");
+    while (strncmp(usages[i].command, command, n) != 0 || usages[i].command[n])
+        i++;
+    return &usages[i];
 }
 
+/* The forms of the command alone: what follows is indented by two. */
 enum status command_usage(const char *command)
 {
-    print(stderr, command);
+    const struct usage *usage = usage_of(command);
+    enum language language = language_of_locale();
+    const char *text = usage->text[language], *end = text;
+    while (end[0] != ' ' || end[1] != ' ' || end[2] == ' ')
+        end = strchr(end, '\n') + 1;
+    fwrite(text, 1, (size_t)(end - text), stderr);
+    fprintf(stderr,
+            language == LANGUAGE_CHINESE ? "详见 gongkai %s --help\n"
+                                         : "gongkai %s --help tells more\n",
+            usage->command);
     return STATUS_USAGE;
 }
 
 enum status command_help(const char *command)
 {
-    print(stdout, command);
+    enum language language = language_of_locale();
+    put(stdout, usage_of(command)->text[language], language);
     return STATUS_OK;
 }
