@@ -69,7 +69,8 @@ bench: build ## measure stages, sizes, memory, batches; BENCH_FULL=1 takes 10,00
 
 asan: ## run the whole suite under AddressSanitizer and UBSan
 	@scripts/deps build check
-	@$(MAKE) -s --no-print-directory test BUILD=$(BUILD)/asan CFLAGS="-O1 -g" \
+	@LSAN_OPTIONS=suppressions=$(CURDIR)/tests/leaks.txt:print_suppressions=0 \
+		$(MAKE) -s --no-print-directory test BUILD=$(BUILD)/asan CFLAGS="-O1 -g" \
 		SECURE= SECURE_LINK= \
 		EXTRA="-fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 

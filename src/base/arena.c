@@ -123,7 +123,8 @@ static struct block *block_with_room(struct arena *arena, size_t size)
     return arena->current = block->next;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+/* Memory as it is found. */
+static void *take(struct arena *arena, size_t size)
 {
     if (size > SIZE_MAX - ALIGNMENT)
         out_of_memory();
@@ -132,14 +133,20 @@ void *arena_alloc(struct arena *arena, size_t size)
     void *memory = block->bytes + block->used;
     block->used += size;
     arena->used += size;
-    return memset(memory, 0, size);
+    return memory;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(take(arena, size), 0, size);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t size)
 {
-    char *copy = arena_alloc(arena, size + 1);
+    char *copy = take(arena, size + 1);
     if (size)
         memcpy(copy, bytes, size);
+    copy[size] = '\0';
     return copy;
 }
 
@@ -147,9 +154,10 @@ void *items_moved(struct arena *arena, void *items, size_t size, size_t count, s
 {
     if (!arena)
         return xrealloc(items, size * room);
-    void *more = arena_alloc(arena, size * room);
+    char *more = take(arena, size * room);
     if (count)
         memcpy(more, items, size * count);
+    memset(more + size * count, 0, size * (room - count));
     return more;
 }
 

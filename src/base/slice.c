@@ -113,6 +113,8 @@ uint32_t utf8_next(struct slice text, size_t *at)
         *at += 3;
         return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
     }
+    if (text.n > *at && p[0] < 0x80)
+        return ++*at, p[0];
     uint32_t code;
     int length = decode(p, text.n - *at, &code);
     *at += length ? (size_t)length : 1;

@@ -91,8 +91,8 @@ bool code_is_invisible(uint32_t code);
  * a file can neither speak to the terminal nor shift what a caret marks. */
 void buf_put_visible(struct buf *buf, struct slice text);
 
-/* Appends the text as a JSON string, with its quotes: what is invisible escaped, so that it can turn
- * no line round where it is shown; what is malformed becomes U+FFFD. */
+/* Appends the text as a JSON string, with its quotes: what is invisible escaped, so that it can
+ * turn no line round where it is shown; what is malformed becomes U+FFFD. */
 void buf_put_json(struct buf *buf, struct slice text);
 void buf_printf(struct buf *buf, const char *format, ...) __attribute__((format(printf, 2, 3)));
 void buf_clear(struct buf *buf);

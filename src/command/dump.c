@@ -22,7 +22,7 @@ static enum status dump_book(const char *path, bool figures)
 {
     struct house house;
     struct diag diag;
-    struct buf out = {0}, messages = {0};
+    struct buf out = {0};
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     const struct book *book = book_read(house.arena, &diag, path);
@@ -30,11 +30,9 @@ static enum status dump_book(const char *path, bool figures)
         put_figures(&house, &diag, book, &out);
     else if (book)
         book_dump(&out, book);
-    diag_print(&messages, &diag);
-    fwrite(out.p, 1, out.n, stdout);
-    fwrite(messages.p, 1, messages.n, stderr);
+    fputs(buf_slice(&out).p, stdout);
+    command_tell(&diag);
     buf_free(&out);
-    buf_free(&messages);
     house_close(&house);
     return diag.worst == LEVEL_ERROR     ? STATUS_ERROR
            : diag.worst == LEVEL_WARNING ? STATUS_WARNING

@@ -71,14 +71,13 @@ int command_import(int argc, char **argv)
         return STATUS_USAGE;
     struct house house;
     struct diag diag;
-    struct buf record = {0}, report = {0}, messages = {0};
+    struct buf record = {0}, report = {0};
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     bool sound = import_run(&house, &diag, &options.request, &record, &report);
     bool piped = options.output && strcmp(options.output, "-") == 0;
-    diag_print(&messages, &diag);
-    fwrite(messages.p, 1, messages.n, stderr);
-    fwrite(report.p, 1, report.n, piped ? stderr : stdout);
+    command_tell(&diag);
+    fputs(buf_slice(&report).p, piped ? stderr : stdout);
     enum status status = diag.worst == LEVEL_ERROR     ? STATUS_ERROR
                          : diag.worst == LEVEL_WARNING ? STATUS_WARNING
                                                        : STATUS_OK;
@@ -88,7 +87,6 @@ int command_import(int argc, char **argv)
         status = command_write(options.output, buf_slice(&record), status);
     buf_free(&record);
     buf_free(&report);
-    buf_free(&messages);
     house_close(&house);
     return (int)status;
 }

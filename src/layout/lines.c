@@ -33,6 +33,93 @@ enum {
     UNIT_SPACED = 10  /* a number goes down to its unit if each gap grows by size / 10 at most */
 };
 
+/* ---- Natural widths ---- */
+
+static length natural(const struct paragraph *paragraph, uint32_t i, bool starts)
+{
+    const struct atom *atom = &paragraph->atoms[i];
+    return starts ? atom->advance : atom->advance - atom->pair_left - atom[-1].pair_right;
+}
+
+static bool is_blank(const struct atom *atom)
+{
+    return atom->class == ATOM_SPACE || atom->class == ATOM_BREAK;
+}
+
+static length indents(const struct paragraph *paragraph)
+{
+    return paragraph->style->left + paragraph->style->right;
+}
+
+static length first_indent(const struct paragraph *paragraph, length pitch)
+{
+    return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
+}
+
+enum ending { ENDS_FORCED, ENDS_MARK, ENDS_WORD, ENDS_ANYWHERE };
+
+/* Whether a line may end after the atom. */
+static bool ends_line(const struct atom *atom, enum ending ending)
+{
+    bool joint =
+        (ending == ENDS_MARK && atom->joint == JOINT_MARK) || (ending == ENDS_WORD && atom->joint);
+    return joint || atom->class == ATOM_BREAK || (ending == ENDS_ANYWHERE && atom->breaks);
+}
+
+/* The best places that the text has for its lines to end. */
+static enum ending best_ending(const struct paragraph *paragraph)
+{
+    uint8_t best = paragraph->joint;
+    return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
+}
+
+/* The widest stretch between places where a line ends. */
+static length widest_part(const struct paragraph *paragraph, enum ending ending)
+{
+    int64_t widest = 0, width = 0, solid = 0;
+    bool starts = true;
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        width += natural(paragraph, i, starts);
+        starts = false;
+        if (!is_blank(atom))
+            solid = width;
+        if (solid > widest)
+            widest = solid;
+        if (ends_line(atom, ending)) {
+            width = solid = 0;
+            starts = true;
+        }
+    }
+    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
+}
+
+static void find_widths(struct paragraph *paragraph)
+{
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        paragraph->forced = paragraph->forced || atom->class == ATOM_BREAK;
+        paragraph->joint = atom->joint > paragraph->joint ? atom->joint : paragraph->joint;
+    }
+    paragraph->widest = widest_part(paragraph, ENDS_FORCED);
+    paragraph->words = widest_part(paragraph, best_ending(paragraph));
+}
+
+length paragraph_widest(const struct paragraph *paragraph)
+{
+    return paragraph->widest + indents(paragraph) + first_indent(paragraph, paragraph->size);
+}
+
+length paragraph_narrowest(const struct paragraph *paragraph)
+{
+    return widest_part(paragraph, ENDS_ANYWHERE) + indents(paragraph);
+}
+
+length paragraph_words(const struct paragraph *paragraph)
+{
+    return paragraph->words + indents(paragraph);
+}
+
 /* ---- Gathering ---- */
 
 static length shrunk(length size, struct shrink shrink)
@@ -114,6 +201,7 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     if (!prose && paragraph->count <= BALANCE_MAX)
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
+    find_widths(paragraph);
 }
 
 struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,
@@ -144,85 +232,6 @@ struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *
         shape_text(shaper, texts[i], texts[i]->text, paragraph->size);
     finish(shaper, paragraph, false);
     return paragraph;
-}
-
-/* ---- Natural widths ---- */
-
-static length natural(const struct paragraph *paragraph, uint32_t i, bool starts)
-{
-    const struct atom *atom = &paragraph->atoms[i];
-    return starts ? atom->advance : atom->advance - atom->pair_left - atom[-1].pair_right;
-}
-
-static bool is_blank(const struct atom *atom)
-{
-    return atom->class == ATOM_SPACE || atom->class == ATOM_BREAK;
-}
-
-static length indents(const struct paragraph *paragraph)
-{
-    return paragraph->style->left + paragraph->style->right;
-}
-
-static length first_indent(const struct paragraph *paragraph, length pitch)
-{
-    return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
-}
-
-enum ending { ENDS_FORCED, ENDS_MARK, ENDS_WORD, ENDS_ANYWHERE };
-
-/* Whether a line may end after the atom. */
-static bool ends_line(const struct atom *atom, enum ending ending)
-{
-    bool joint =
-        (ending == ENDS_MARK && atom->joint == JOINT_MARK) || (ending == ENDS_WORD && atom->joint);
-    return joint || atom->class == ATOM_BREAK || (ending == ENDS_ANYWHERE && atom->breaks);
-}
-
-/* The best places that the text has for its lines to end. */
-static enum ending best_ending(const struct paragraph *paragraph)
-{
-    uint8_t best = JOINT_NONE;
-    for (uint32_t i = 0; i < paragraph->count; i++)
-        best = paragraph->atoms[i].joint > best ? paragraph->atoms[i].joint : best;
-    return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
-}
-
-/* The widest stretch between places where a line ends. */
-static length widest_part(const struct paragraph *paragraph, enum ending ending)
-{
-    int64_t widest = 0, width = 0, solid = 0;
-    bool starts = true;
-    for (uint32_t i = 0; i < paragraph->count; i++) {
-        const struct atom *atom = &paragraph->atoms[i];
-        width += natural(paragraph, i, starts);
-        starts = false;
-        if (!is_blank(atom))
-            solid = width;
-        if (solid > widest)
-            widest = solid;
-        if (ends_line(atom, ending)) {
-            width = solid = 0;
-            starts = true;
-        }
-    }
-    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
-}
-
-length paragraph_widest(const struct paragraph *paragraph)
-{
-    return widest_part(paragraph, ENDS_FORCED) + indents(paragraph) +
-           first_indent(paragraph, paragraph->size);
-}
-
-length paragraph_narrowest(const struct paragraph *paragraph)
-{
-    return widest_part(paragraph, ENDS_ANYWHERE) + indents(paragraph);
-}
-
-length paragraph_words(const struct paragraph *paragraph)
-{
-    return widest_part(paragraph, best_ending(paragraph)) + indents(paragraph);
 }
 
 /* ---- Finding where a line ends ---- */
@@ -343,8 +352,16 @@ static uint32_t keep_unit(const struct filling *filling, uint32_t start, uint32_
     return gaps && missing / gaps <= paragraph->size / UNIT_SPACED ? before : end;
 }
 
+static bool fits_whole(const struct filling *filling)
+{
+    const struct paragraph *paragraph = filling->paragraph;
+    return !paragraph->forced && !filling->base && paragraph->widest <= line_measure(filling, true);
+}
+
 static uint32_t choose_end(const struct filling *filling, uint32_t start)
 {
+    if (start == 0 && fits_whole(filling))
+        return filling->paragraph->count;
     struct choice fits, squeezed;
     scan(filling, start, &fits, &squeezed);
     length left_over = line_measure(filling, start == 0) - fits.width;
@@ -518,7 +535,7 @@ static void balance(struct shaper *shaper, struct filling *filling)
     fill(shaper, filling);
 }
 
-void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width)
+static void fill_lines(struct shaper *shaper, struct paragraph *paragraph, length width)
 {
     struct filling filling = {.paragraph = paragraph, .measure = width - indents(paragraph)};
     length measure = filling.measure;
@@ -543,6 +560,15 @@ void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length w
     paragraph->lines = filling.made;
     paragraph->line_count = filling.count;
     paragraph->height = paragraph->leading * (length)filling.count;
+}
+
+void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width)
+{
+    if (paragraph->lines && paragraph->filled == width && paragraph->filled_as == paragraph->align)
+        return;
+    paragraph->filled = width;
+    paragraph->filled_as = paragraph->align;
+    fill_lines(shaper, paragraph, width);
 }
 
 /* ---- Painting ---- */

@@ -22,7 +22,13 @@ struct paragraph {
     length size, leading; /* after shrinking */
     struct atom *atoms;
     uint32_t count;
-    struct line *lines; /* at least one once filled, so that an empty block keeps its height */
+    bool forced;          /* a line ends where the text says so */
+    uint8_t joint;        /* the best of its atoms */
+    length widest;        /* of the lines when nothing is broken but where forced, no indents, */
+    length words;         /* and of what stands between the best joints */
+    length filled;        /* the width that it was filled for last, */
+    enum align filled_as; /* and how */
+    struct line *lines;   /* at least one once filled, so that an empty block keeps its height */
     uint32_t line_count;
     length height;
 };
@@ -53,7 +59,8 @@ length paragraph_widest(const struct paragraph *paragraph);
 length paragraph_narrowest(const struct paragraph *paragraph);
 length paragraph_words(const struct paragraph *paragraph);
 
-/* Breaks the text into lines that fit the width, the style's indents inside it. */
+/* Breaks the text into lines that fit the width, the style's indents inside it; nothing is done
+ * again when they do already. */
 void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width);
 
 /* Paints lines [from, to) below y, x being the left edge of the width filled. An artifact is no

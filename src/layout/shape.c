@@ -126,6 +126,8 @@ static enum atom_class class_of(uint32_t c)
 {
     if (c >= 0x3400 && c < 0xFF00)
         return ATOM_HAN;
+    if (c >= '0' && c <= '9')
+        return ATOM_LATIN;
     size_t low = 0, high = sizeof ranges / sizeof *ranges;
     while (low < high) {
         size_t middle = (low + high) / 2;
@@ -157,6 +159,8 @@ static bool is_paired(uint32_t c)
 /* One glyph from the character map is what shaping would give. */
 static bool is_plain(uint32_t c)
 {
+    if (c >= 0x3400 && c < 0xFE00)
+        return true;
     if (c >= 0x3000)
         return !is_mark(c);
     return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark(c));
@@ -314,6 +318,14 @@ static void add_shaped(struct shaper *shaper, const struct doc_node *node, lengt
     }
 }
 
+/* Whether the character at `at` may be a mark, by its first byte: no ASCII, nothing of U+4000 to
+ * U+EFFF is. */
+static bool may_be_mark(struct slice text, size_t at)
+{
+    unsigned char byte = at < text.n ? (unsigned char)text.p[at] : 0;
+    return byte >= 0xCC && (byte < 0xE4 || byte > 0xEE);
+}
+
 /* End of the string from at on that HarfBuzz has to shape; at itself when it starts with a plain
  * character that no mark follows. */
 static size_t shaping_end(struct slice text, size_t at, struct font_role *role,
@@ -374,7 +386,8 @@ void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice
             report_missing(shaper, node, c);
             continue;
         }
-        size_t end = shaping_end(text, at, role, glyph->font);
+        bool plain = is_plain(c) && !may_be_mark(text, next);
+        size_t end = plain ? at : shaping_end(text, at, role, glyph->font);
         next = end > next ? end : next;
         struct slice part = {text.p + at, next - at};
         if (end > at)
@@ -499,10 +512,9 @@ static void break_addresses(struct atom *atoms, uint32_t count)
 
 struct atom *shape_end(struct shaper *shaper, uint32_t *count)
 {
-    struct atom *atoms = ARENA_ARRAY(shaper->arena, struct atom, shaper->count);
     *count = shaper->count;
-    if (*count)
-        memcpy(atoms, shaper->atoms, *count * sizeof *atoms);
+    struct atom *atoms =
+        (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
     for (uint32_t i = 0; i + 1 < *count; i++) {
         atoms[i].breaks = atoms[i].breaks || may_break(atoms, *count, i);
         atoms[i].tight = atom_is_western(&atoms[i]) && atom_is_western(&atoms[i + 1]);

@@ -258,7 +258,9 @@ static void note_text(struct column *column, const struct cell *cell)
 
 static void shape_cells(struct table *table, struct shrink shrink)
 {
+    bool shaped = table->size && table->by == shrink.by; /* type as it was: the atoms are there */
     table->size = 0;
+    table->by = shrink.by;
     for (uint32_t i = 0; i < table->column_count; i++) {
         struct column *column = &table->columns[i];
         *column = (struct column){.hint = column->hint, .align = column->align};
@@ -268,8 +270,10 @@ static void shape_cells(struct table *table, struct shrink shrink)
         if (!cell->blocks)
             cell->blocks = ARENA_ARRAY(shaper_arena(table->shaper), struct paragraph *,
                                        count_blocks(cell->node));
-        cell->block_count = 0;
-        add_blocks(table, cell, cell->node, shrink);
+        if (!shaped) {
+            cell->block_count = 0;
+            add_blocks(table, cell, cell->node, shrink);
+        }
         table->size = cell->blocks[0]->size > table->size ? cell->blocks[0]->size : table->size;
         cell->align = cell_align(table, cell);
         bool stated = cell->align != cell->node->style->align;
@@ -277,7 +281,8 @@ static void shape_cells(struct table *table, struct shrink shrink)
             if (stated || cell->blocks[b]->style == cell->node->style)
                 cell->blocks[b]->align = cell->align;
         bool head = cell->row < table->head_rows;
-        cell->kind = head ? CELL_TEXT : kind_of(cell);
+        if (!shaped)
+            cell->kind = head ? CELL_TEXT : kind_of(cell);
         if (cell->kind == CELL_FIGURE)
             measure_figure(table, cell);
         if (cell->kind == CELL_TEXT && !head && cell->colspan == 1)

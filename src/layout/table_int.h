@@ -71,6 +71,7 @@ struct table {
     uint32_t band_count, head_bands;
     length *tops;  /* of each band in one piece; band_count + 1 of them */
     unsigned step; /* of tightening; last_step is the tightest */
+    length by;     /* how much smaller its type was when the cells were last shaped */
     unsigned last_step;
     bool narrow;    /* text columns may get as narrow as their longest word */
     bool equal;     /* rows are made equally high */

@@ -4,7 +4,8 @@ enum { BUCKETS = 256 };
 
 struct word {
     const struct word *next; /* with a first character of the same bucket */
-    struct slice text;
+    uint32_t first;          /* of its characters, */
+    struct slice rest;
 };
 
 struct words {
@@ -28,9 +29,10 @@ struct words *words_new(struct arena *arena, const struct break_style *lists)
         if (to == from)
             continue;
         size_t at = from;
-        const struct word **bucket = &words->buckets[utf8_next(list, &at) % BUCKETS];
+        uint32_t first = utf8_next(list, &at);
+        const struct word **bucket = &words->buckets[first % BUCKETS];
         struct word *word = ARENA_NEW(arena, struct word);
-        *word = (struct word){*bucket, {list.p + from, to - from}};
+        *word = (struct word){*bucket, first, {list.p + at, to - at}};
         *bucket = word;
     }
     return words;
@@ -39,9 +41,11 @@ struct words *words_new(struct arena *arena, const struct break_style *lists)
 /* How many atoms from the first on are the word; 0 when they are not. */
 static uint32_t match(const struct word *word, const struct atom *atoms, uint32_t count)
 {
-    uint32_t i = 0;
-    for (size_t at = 0; at < word->text.n; i++)
-        if (i == count || atoms[i].code != utf8_next(word->text, &at))
+    if (word->first != atoms->code)
+        return 0;
+    uint32_t i = 1;
+    for (size_t at = 0; at < word->rest.n; i++)
+        if (i == count || atoms[i].code != utf8_next(word->rest, &at))
             return 0;
     return i;
 }

@@ -92,7 +92,7 @@ static unsigned measure(const struct leaf *leaves, uint32_t count, uint8_t *leng
     unsigned most = 0;
     depth[nodes - 1] = 0;
     for (uint32_t i = nodes - 1; i-- > 0;)
-        depth[i] = (uint8_t)(depth[above[i]] + 1);
+        depth[i] = (uint8_t)(depth[above[i]] + 1); // cppcheck-suppress uninitvar
     for (uint32_t i = 0; i < count; i++) {
         lengths[leaves[i].symbol] = depth[i];
         most = depth[i] > most ? depth[i] : most;
