@@ -123,6 +123,54 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
 }
 
+static void sources_without_records_leave_all_alone(void **state)
+{
+    (void)state;
+    struct buf said = shell(NULL, "cp -r whole kept && echo record,template,output >none.csv && "
+                                  "mkdir empty");
+    static const char *const sources[] = {"none.csv", "none.csv none.csv"};
+    buf_free(&said);
+    for (size_t i = 0; i < sizeof sources / sizeof *sources; i++) {
+        int status;
+        said = shell(&status, PROGRAM " batch %s -o kept", sources[i]);
+        assert_int_equal(status, 2);
+        assert_string_equal(said.p, "gongkai: error: the sources name no record; what a former run "
+                                    "made is left as it is\n");
+        buf_free(&said);
+    }
+    check_shell(PROGRAM " batch empty -o kept 2>&1; diff -r whole kept && echo same", "same\n");
+}
+
+/* What a former run made and this one cannot answer for is named, each time. */
+static void stale_files_are_named(void **state)
+{
+    (void)state;
+    static const char failed[] = "gongkai: warning: of a former run, since their records have "
+                                 "errors now: 00002.pdf; mend the records and run again, or "
+                                 "remove the files\n";
+    static const char left[] = "gongkai: warning: of a former run, and no source names their "
+                               "records now: 00001.pdf, 00003.pdf; remove the files, or name the "
+                               "records again\n";
+    struct buf said = shell(NULL, "mkdir now && cp records/0000[1-4].ini now && " PROGRAM
+                                  " batch now -o stale && rm now/0000[13].ini && "
+                                  "sed -i 's/^年度 = 2024/年度 = zwei/' now/00002.ini");
+    assert_null(strstr(said.p, "warning"));
+    buf_free(&said);
+    for (int turn = 0; turn < 2; turn++) {
+        check_shell(PROGRAM " batch now -o stale", failed);
+        check_shell(PROGRAM " batch now -o stale", left);
+    }
+    said = shell(NULL, PROGRAM " batch --merge stale -o stale-all; grep -c . "
+                               "stale-all/report.jsonl");
+    assert_null(strstr(said.p, "warning"));
+    assert_non_null(strstr(said.p, "2\n"));
+    buf_free(&said);
+    /* Other outputs of a record are none of a former one; what is removed is forgotten. */
+    said = shell(NULL, "rm stale/0000[123].pdf; " PROGRAM " batch now -o stale --to json; true");
+    assert_null(strstr(said.p, "of a former run"));
+    buf_free(&said);
+}
+
 /* A worker is killed as soon as one document is made, over the next one that it has in hand. */
 static void a_worker_that_dies_is_replaced(void **state)
 {
@@ -413,6 +461,8 @@ int main(void)
         cmocka_unit_test(a_batch_gives_what_render_gives),
         cmocka_unit_test(a_batch_makes_what_it_is_told_to),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
+        cmocka_unit_test(sources_without_records_leave_all_alone),
+        cmocka_unit_test(stale_files_are_named),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
         cmocka_unit_test(what_is_no_record_spoils_only_itself),
         cmocka_unit_test(a_forged_number_of_shards_is_no_state),

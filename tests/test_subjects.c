@@ -35,8 +35,13 @@ static void codes_and_words_are_looked_up(void **state)
                "subjects 人大会议");
     check_says(2, "error: unknown subject code 2040298; did you mean 2040299", "subjects 2040298");
     check_says(2, "error: no subject has the code or the word 无此科目", "subjects 无此科目");
-    check_says(3, "usage: gongkai subjects", "subjects");
-    check_says(3, "usage: gongkai subjects", "subjects add list.csv --years soon");
+    check_says(3, "error: gongkai subjects needs CODE|WORD\nusage: gongkai subjects", "subjects");
+    check_says(3, "error: gongkai subjects needs CODE|WORD\nusage: gongkai subjects",
+               "subjects ''");
+    check_says(3, "error: gongkai subjects add needs FILE\nusage: gongkai subjects",
+               "subjects add");
+    check_says(3, "error: --years cannot be soon; write 2025, 2025-, 2019-2021,2023\n",
+               "subjects add list.csv --years soon");
 }
 
 /* Codes as people keep them: whole, or 类, 款 and 项 apart, with what the row above has left out.

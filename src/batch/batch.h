@@ -76,6 +76,10 @@ struct batch {
     uint32_t count, room;
     struct outcome *known; /* of former runs, sorted by output */
     uint32_t known_count;
+    struct slice *left; /* outputs of former runs that no source names any more */
+    uint32_t left_count;
+    struct slice *stems; /* of all outputs that the sources name, of other shards too; sorted */
+    uint32_t stem_count;
     int state; /* open for appending */
     uint32_t made, unchanged, failed;
     int64_t started; /* milliseconds */
@@ -131,6 +135,13 @@ void state_sort(struct batch *batch);
 
 /* Replaces the state by the outcomes of this run. */
 bool state_close(struct batch *batch);
+
+/* stale.c: notes what the sources name, before they are parted. */
+void stale_prepare(struct batch *batch);
+
+/* Tells of outputs in the folder that this run has not made: of records that now fail, and of
+ * former runs. */
+void stale_tell(struct batch *batch);
 
 /* pool.c: does all jobs that are not unchanged. False when stopped by a signal, or when the state
  * can no longer be written. */

@@ -206,6 +206,9 @@ static int by_output_and_turn(const void *a, const void *b)
     return order ? order : (left->made > right->made) - (left->made < right->made);
 }
 
+/* Begins a line with the name of an output that no source named any more. */
+static const char left_mark[] = "left\t";
+
 /* What the lines of a state file are. */
 struct reading {
     bool torn;  /* some cannot be read */
@@ -219,7 +222,7 @@ static struct reading read_lines(struct arena *arena, struct slice rest, struct 
     struct reading reading = {0};
     while (rest.p) {
         struct slice line = slice_cut(&rest, '\n');
-        if (!line.n)
+        if (!line.n || slice_starts(line, left_mark))
             continue;
         reading.ended = slice_is(line, end_mark);
         if (reading.ended)
@@ -252,6 +255,22 @@ static void keep_last_of_each(struct outcome *outcomes, uint32_t *count)
     *count = kept;
 }
 
+/* The names of outputs in lines of their own. */
+static void read_left(struct batch *batch, struct slice rest)
+{
+    batch->left = ARENA_ARRAY(batch->arena, struct slice, count_lines(rest));
+    while (rest.p) {
+        struct slice line = slice_cut(&rest, '\n');
+        if (!slice_starts(line, left_mark))
+            continue;
+        line.p += strlen(left_mark);
+        line.n -= strlen(left_mark);
+        struct slice name = read_text(batch->arena, &line);
+        if (name.n && !memchr(name.p, '/', name.n))
+            batch->left[batch->left_count++] = name;
+    }
+}
+
 static void read_state(struct batch *batch)
 {
     const char *path = state_path(batch);
@@ -261,6 +280,7 @@ static void read_state(struct batch *batch)
     batch->known = ARENA_ARRAY(batch->arena, struct outcome, count_lines(source->text));
     read_lines(batch->arena, source->text, batch->known, &batch->known_count);
     keep_last_of_each(batch->known, &batch->known_count);
+    read_left(batch, source->text);
 }
 
 /* Removes drafts that a killed run left an hour ago or more: younger ones may be in use. */
@@ -331,6 +351,11 @@ bool state_close(struct batch *batch)
     for (uint32_t i = 0; i < batch->count; i++)
         if (batch->outcomes[i].made != MADE_FAILED || batch->outcomes[i].level == LEVEL_ERROR)
             outcome_put(&all, &batch->outcomes[i]);
+    for (uint32_t i = 0; i < batch->left_count; i++) {
+        buf_puts(&all, left_mark);
+        put_text(&all, batch->left[i]);
+        buf_putc(&all, '\n');
+    }
     buf_puts(&all, end_mark);
     bool written = write_file(state_path(batch), buf_slice(&all));
     if (!written)

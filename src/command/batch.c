@@ -92,11 +92,15 @@ static bool make_all(struct batch *batch, const struct options *options, char **
     if (!sound || !house_fonts(&batch->house, batch->diag, FONTS_ALL) ||
         !house_catalog(&batch->house, batch->diag))
         return false;
+    stale_prepare(batch);
     if (options->shards)
         manifest_shard(batch, options->shard, options->shards);
     if (!state_open(batch))
         return false;
-    return pool_run(batch) && state_close(batch);
+    if (!pool_run(batch))
+        return false;
+    stale_tell(batch);
+    return state_close(batch);
 }
 
 /* What to put before an output of folder so that it is found from the folder of the report. */

@@ -1,7 +1,7 @@
 /* The catalogue: looked up, and added to. */
-#include <getopt.h>
 #include <stdio.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "press/pipeline.h"
@@ -81,18 +81,22 @@ static enum status look_up(struct house *house, struct diag *diag, const char *w
 
 int command_subjects(int argc, char **argv)
 {
-    if (argc < 2)
-        return command_usage("subjects");
-    if (strcmp(argv[1], "add") == 0)
+    const struct command_line line = {.command = "subjects",
+                                      .operands = {{"CODE|WORD", "编码|词"}}};
+    if (argc > 1 && strcmp(argv[1], "add") == 0)
         return subjects_command_add(argc - 1, argv + 1);
-    if (argc != 2 || argv[1][0] == '-' || !argv[1][0])
-        return command_usage("subjects");
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
+    const char *wanted = argv[optind];
+    if (!*wanted)
+        return command_complain("subjects", MSG_ARGUMENT_MISSING, "subjects",
+                                line.operands[0][language_of_locale()], NULL);
     struct house house;
     struct diag diag;
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     enum status status =
-        house_catalog(&house, &diag) ? look_up(&house, &diag, argv[1]) : STATUS_ERROR;
+        house_catalog(&house, &diag) ? look_up(&house, &diag, wanted) : STATUS_ERROR;
     command_tell(&diag);
     house_close(&house);
     return (int)status;

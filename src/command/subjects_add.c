@@ -7,11 +7,11 @@
  * 类, 款 and 项 in columns of their own, where a row may leave out what the row above has.
  */
 #include <errno.h>
-#include <getopt.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "command/command.h"
 #include "intake/grid.h"
@@ -237,15 +237,15 @@ static bool are_years(const char *text)
 
 int subjects_command_add(int argc, char **argv)
 {
-    static const struct option options[] = {{"years", required_argument, NULL, 'y'}, {0}};
+    static const struct setting settings[] = {{"years", 0, false, 0}, {0}};
     const char *years = "";
-    for (int option; (option = getopt_long(argc, argv, "", options, NULL)) != -1;) {
-        if (option != 'y' || !are_years(optarg))
-            return command_usage("subjects");
-        years = optarg;
-    }
-    if (optind + 1 != argc)
-        return command_usage("subjects");
+    const struct command_line line = {"subjects add", settings, &years,
+                                      .operands = {{"FILE", "文件"}}};
+    if (!command_read(&line, argc, argv))
+        return STATUS_USAGE;
+    if (*years && !are_years(years))
+        return command_complain("subjects add", MSG_OPTION_BAD, "years", years,
+                                "2025, 2025-, 2019-2021,2023");
     struct house house;
     struct diag diag;
     house_open(&house, NULL);
