@@ -1,33 +1,7 @@
 /* The web page, the fragment and the OFD in Chromium, where it is installed. */
-#include "testing.h"
-
-#include <glob.h>
-
-#include "sheet.h"
+#include "examples.h"
 
 #define MODULES SOURCE_ROOT "/build/node"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static struct house house;
-static struct arena *arena;
-
-static int open_house(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    char command[64];
-    house_close(&house);
-    arena_free(arena);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
 
 static void need_browser(void)
 {

@@ -1,34 +1,7 @@
 /* OFD read back: its text, its structure, its fonts and what it carries, for every example. */
-#include "testing.h"
+#include "examples.h"
 
-#include <glob.h>
 #include <hb.h>
-
-#include "sheet.h"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static glob_t examples;
-static struct house house;
-static struct arena *arena;
-
-static int open_house(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.[ij]*", 0, NULL, &examples) : -1;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    char command[64];
-    house_close(&house);
-    arena_free(arena);
-    globfree(&examples);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
 
 static const char *in_folder(const char *name)
 {

@@ -1,29 +1,5 @@
 /* The workbook and the Word file in LibreOffice, where it is installed. */
-#include "testing.h"
-
-#include "sheet.h"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static struct house house;
-static struct arena *arena;
-
-static int open_house(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    char command[64];
-    house_close(&house);
-    arena_free(arena);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
+#include "examples.h"
 
 static void need_office(void)
 {

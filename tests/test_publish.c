@@ -2,41 +2,14 @@
  * Outputs beside the PDF, for every example: they say the words and figures of the document tree,
  * their figures lead back to the facts, and nothing typed in a record becomes markup or a formula.
  */
-#include "testing.h"
-
-#include <glob.h>
+#include "examples.h"
 
 #include "base/xml.h"
 #include "base/zip.h"
 #include "press/correct.h"
 #include "publish/number.h"
 #include "publish/tables.h"
-#include "sheet.h"
 #include "template/chart.h"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static glob_t examples;
-static struct house house;
-static struct arena *arena;
-
-static int open_house(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.[ij]*", 0, NULL, &examples) : -1;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    char command[64];
-    house_close(&house);
-    arena_free(arena);
-    globfree(&examples);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
 
 /* Makes the output of the record and writes it to "x" in the folder. */
 static struct sheet make_path(const char *path, const char *output)

@@ -3,35 +3,7 @@
  * of the file says, and what is painted is what readers extract, page by page; lines of heads end
  * between words.
  */
-#include "testing.h"
-
-#include <glob.h>
-
-#include "sheet.h"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
-static glob_t examples;
-static struct house house;
-static struct arena *arena;
-
-static int open_house(void **state)
-{
-    (void)state;
-    arena = arena_new();
-    house_open(&house, SOURCE_ROOT);
-    return mkdtemp(folder) ? glob(SOURCE_ROOT "/examples/*.[ij]*", 0, NULL, &examples) : -1;
-}
-
-static int close_house(void **state)
-{
-    (void)state;
-    char command[64];
-    house_close(&house);
-    arena_free(arena);
-    globfree(&examples);
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
-}
+#include "examples.h"
 
 /* Makes the pages of an example and writes them to x.pdf in the folder. */
 static struct sheet make(size_t example)

@@ -320,14 +320,22 @@ struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
         .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
 }
 
+/* The facts, whatever the checks find. */
+static void reach_facts(struct gongkai *gongkai, struct run *run, struct results *made,
+                        const char *path)
+{
+    *made = (struct results){0};
+    start(gongkai, run, path);
+    if (run_read(run, &made->origin))
+        run_compute(run, &made->origin, &made->account);
+}
+
 struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
 {
     PROTECTED(gongkai);
     struct run run;
-    struct results made = {0};
-    start(gongkai, &run, path);
-    if (run_read(&run, &made.origin))
-        run_compute(&run, &made.origin, &made.account);
+    struct results made;
+    reach_facts(gongkai, &run, &made, path);
     if (made.account.facts)
         buf_puts(&gongkai->output,
                  hash_bytes(run.arena, run_canonical(&run, &made.origin, &made.account)));
@@ -339,10 +347,8 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
 {
     PROTECTED(gongkai);
     struct run run;
-    struct results made = {0};
-    start(gongkai, &run, path);
-    if (run_read(&run, &made.origin))
-        run_compute(&run, &made.origin, &made.account);
+    struct results made;
+    reach_facts(gongkai, &run, &made, path);
     const struct facts *facts = made.account.facts;
     bool known = facts != NULL;
     for (size_t i = 0; facts && i < count; i++) {
