@@ -3,6 +3,7 @@
 
 #include "check/checking.h"
 #include "ledger/catalog.h"
+#include "ledger/ledger.h"
 
 static bool is_below(struct slice code, struct slice above)
 {
@@ -33,23 +34,16 @@ static struct fact *sum_below(struct checking *checking, const struct fact *grou
 
 void check_typed_twice(struct checking *checking)
 {
-    static const char *const groups[] = {"年初预算",
-                                         "年初预算.政府性基金预算",
-                                         "年初预算.国有资本经营预算",
-                                         "全年预算",
-                                         "全年预算.政府性基金预算",
-                                         "全年预算.国有资本经营预算",
-                                         "上年.一般公共预算支出"};
     struct arena *arena = checking->facts->arena;
-    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
-        const struct fact *group = check_fact(checking, groups[i]);
+    for (size_t i = 0; ledger_leveled[i]; i++) {
+        const struct fact *group = check_fact(checking, ledger_leveled[i]);
         for (const struct fact *amount = group->first; amount; amount = amount->next) {
             const struct fact *sum = sum_below(checking, group, amount->key);
             int64_t difference;
             if (sum->kind == FACT_NONE || !amount->origin ||
                 !money_sub(amount->number, sum->number, &difference) || !difference)
                 continue;
-            const char *name = arena_printf(arena, "Σ%s.%s…", groups[i], amount->key.p);
+            const char *name = arena_printf(arena, "Σ%s.%s…", ledger_leveled[i], amount->key.p);
             check_disagree(checking, side_of(checking, amount),
                            (struct side){.name = name, .fact = sum}, difference);
         }

@@ -62,4 +62,8 @@ void rules_print(struct buf *out, const struct formula_row *rules, enum language
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);
 
+/* The groups of amounts by code that may be typed for a 项 or, instead, for its 款 or 类. NULL
+ * ends. */
+extern const char *const ledger_leveled[];
+
 #endif

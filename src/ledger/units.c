@@ -97,6 +97,15 @@ static bool is_alike(const struct fact *amount, const struct fact *above)
     return true;
 }
 
+const char *const ledger_leveled[] = {"年初预算",
+                                      "年初预算.政府性基金预算",
+                                      "年初预算.国有资本经营预算",
+                                      "全年预算",
+                                      "全年预算.政府性基金预算",
+                                      "全年预算.国有资本经营预算",
+                                      "上年.一般公共预算支出",
+                                      NULL};
+
 /* An amount typed for a 类 stands for its 项; so a sum over records that type the one and records
  * that type the other would lose the latter. */
 static void check_levels(struct ledger *ledger, const char *path)
@@ -138,15 +147,8 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");
     merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
-    static const char *const levels[] = {"年初预算",
-                                         "年初预算.政府性基金预算",
-                                         "年初预算.国有资本经营预算",
-                                         "全年预算",
-                                         "全年预算.政府性基金预算",
-                                         "全年预算.国有资本经营预算",
-                                         "上年.一般公共预算支出"};
-    for (size_t i = 0; count && i < sizeof levels / sizeof *levels; i++)
-        check_levels(ledger, levels[i]);
+    for (size_t i = 0; count && ledger_leveled[i]; i++)
+        check_levels(ledger, ledger_leveled[i]);
 }
 
 /* Types the sums below the fact into the record. */
