@@ -26,14 +26,16 @@ ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -
 # What is the program's alone: a library leaves memory to those who embed it.
 OWN := src/command/main.c src/command/memory.c
 SOURCES := $(filter-out $(OWN),$(wildcard src/*/*.c src/*/*/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/serve/page.o
+# The page that `gongkai serve` shows, compiled in.
+PAGE := $(wildcard src/serve/page/*)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
 # What others link shows the functions of gongkai.h only.
 SONAME := libgongkai.so.0
 SHARED := $(BUILD)/libgongkai.so.$(VERSION)
 STATIC := $(BUILD)/libgongkai.a
-LINKED := $(filter-out $(BUILD)/obj/command/%,$(OBJECTS))
+LINKED := $(filter-out $(BUILD)/obj/command/% $(BUILD)/obj/serve/%,$(OBJECTS))
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
@@ -192,6 +194,14 @@ $(STATIC): $(LINKED)
 	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
+
+$(BUILD)/page.c: scripts/embed $(PAGE)
+	@mkdir -p $(@D)
+	@scripts/embed $(PAGE) >$@
+
+$(BUILD)/obj/serve/page.o: $(BUILD)/page.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -441,6 +441,9 @@ static void put_report(const struct import *import, struct buf *out)
 /* Books in which nothing was found give no record. */
 static bool has_found(const struct import *import)
 {
+    const struct import_request *request = import->request;
+    if (import->typed && !request->book_count && !request->last_year)
+        return true;
     if (import->imported->first && (import->harvest.figures || import->form || import->added))
         return true;
     diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});
@@ -448,7 +451,7 @@ static bool has_found(const struct import *import)
 }
 
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
-                struct buf *record, struct buf *report)
+                struct buf *record, struct buf *report, const struct node **whole)
 {
     struct import import = {.house = house, .arena = diag->arena, .diag = diag, .request = request};
     bool sound = house_catalog(house, diag) && gather(&import);
@@ -459,6 +462,8 @@ bool import_run(struct house *house, struct diag *diag, const struct import_requ
         if (diag->worst < LEVEL_ERROR)
             put_record(&import, record);
     }
+    if (whole)
+        *whole = import.whole;
     if (import.imported)
         put_report(&import, report);
     buf_free(&import.missing);
