@@ -29,7 +29,8 @@ static bool read_number(const char *option, const char *text, unsigned most, uns
 static bool is_prefix(const char *prefix)
 {
     size_t n = strlen(prefix);
-    bool sound = !n || (n > 1 && *prefix == '/' && prefix[n - 1] != '/' && !strpbrk(prefix, "?#% "));
+    bool sound =
+        !n || (n > 1 && *prefix == '/' && prefix[n - 1] != '/' && !strpbrk(prefix, "?#% "));
     if (!sound)
         command_complain("serve", MSG_OPTION_BAD, "prefix", prefix, "/gongkai");
     return sound;
@@ -37,15 +38,14 @@ static bool is_prefix(const char *prefix)
 
 static bool read_options(int argc, char **argv, struct serve_settings *settings)
 {
-    static const struct setting table[] = {
-        {"listen", 0, false, offsetof(struct options, listen)},
-        {"prefix", 0, false, offsetof(struct options, prefix)},
-        {"trust", 0, false, offsetof(struct options, trust)},
-        {"workers", 0, false, offsetof(struct options, workers)},
-        {"seconds", 0, false, offsetof(struct options, seconds)},
-        {"size", 0, false, offsetof(struct options, size)},
-        {"memory", 0, false, offsetof(struct options, memory)},
-        {0}};
+    static const struct setting table[] = {{"listen", 0, false, offsetof(struct options, listen)},
+                                           {"prefix", 0, false, offsetof(struct options, prefix)},
+                                           {"trust", 0, false, offsetof(struct options, trust)},
+                                           {"workers", 0, false, offsetof(struct options, workers)},
+                                           {"seconds", 0, false, offsetof(struct options, seconds)},
+                                           {"size", 0, false, offsetof(struct options, size)},
+                                           {"memory", 0, false, offsetof(struct options, memory)},
+                                           {0}};
     struct options options = {.listen = "127.0.0.1:8080", .prefix = ""};
     const struct command_line line = {.command = "serve", .settings = table, .into = &options};
     long cores = sysconf(_SC_NPROCESSORS_ONLN);

@@ -92,8 +92,8 @@ static bool add_part(struct reading_of *reading, struct slice name, const struct
         answer_wrong(reading->answer, asked, PROBLEM_PARAMETER, "there is no parameter %s here",
                      "没有参数 %s", shown);
     } else if (asked_part(asked, parameter->name) && !is_many(parameter)) {
-        answer_wrong(reading->answer, asked, PROBLEM_PARAMETER, "%s is given twice",
-                     "%s 重复", shown);
+        answer_wrong(reading->answer, asked, PROBLEM_PARAMETER, "%s is given twice", "%s 重复",
+                     shown);
     } else if (reading->count++ == PARTS_MAX) {
         answer_wrong(reading->answer, asked, PROBLEM_PARAMETER, "there are more than 64 parts",
                      "超过 64 个部分", shown);
@@ -150,8 +150,8 @@ static bool read_query(struct reading_of *reading, struct slice query)
         value = value.p ? decoded(arena, value) : SLICE("1");
         if (!name.p || !value.p) {
             answer_wrong(reading->answer, reading->asked, PROBLEM_FORM,
-                         "the query has a % that no two digits follow", "地址中的 % 后面不是两位数字",
-                         "");
+                         "the query has a % that no two digits follow",
+                         "地址中的 % 后面不是两位数字", "");
             return false;
         }
         if (!name.n)
@@ -235,8 +235,8 @@ static bool read_form(struct reading_of *reading, struct slice type, struct slic
         ended = rest.n >= 2 && memcmp(rest.p, "--", 2) == 0;
         if (ended)
             break;
-        const char *blank = memmem(rest.p, rest.n < HEADERS_MAX ? rest.n : HEADERS_MAX,
-                                   "\r\n\r\n", 4);
+        const char *blank =
+            memmem(rest.p, rest.n < HEADERS_MAX ? rest.n : HEADERS_MAX, "\r\n\r\n", 4);
         const char *from = blank ? blank + 4 : NULL;
         /* The line end before the next mark may be the blank line's own: an empty part. */
         const char *end =

@@ -14,10 +14,10 @@ struct part {
 };
 
 struct answer {
-    unsigned status;   /* of HTTP */
-    const char *type;  /* of the body */
-    const char *name;  /* to save it under, or NULL */
-    enum level worst;  /* that was found */
+    unsigned status;  /* of HTTP */
+    const char *type; /* of the body */
+    const char *name; /* to save it under, or NULL */
+    enum level worst; /* that was found */
     struct buf body;
 };
 

@@ -47,12 +47,12 @@ static enum MHD_Result look_at(void *data, enum MHD_ValueKind kind, const char *
 
 static const char *header(const struct exchange *request, const char *name)
 {
-    const char *value =
-        mhd.MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+    const char *value = mhd.MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
     return value ? value : "";
 }
 
-/* Two readers of one request must see one end of it: where headers leave a choice, it is refused. */
+/* Two readers of one request must see one end of it: where headers leave a choice, it is refused.
+ */
 static bool is_clear(const struct exchange *request, const char *version)
 {
     struct headers headers = {0};
@@ -86,8 +86,8 @@ static void find_client(struct exchange *request)
 {
     const char *trusted = request->front->settings->trusted;
     const char *told = trusted ? header(request, trusted) : "";
-    const union MHD_ConnectionInfo *info = mhd.MHD_get_connection_info(
-        request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+    const union MHD_ConnectionInfo *info =
+        mhd.MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info ? info->client_addr : NULL;
     size_t n = 0;
     snprintf(request->client, sizeof request->client, "-");

@@ -10,27 +10,19 @@
 #include <sys/resource.h>
 #include <sys/signalfd.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "serve/worker.h"
 
 enum {
-    HEADERS_MS = 15000,  /* for a request's headers */
-    BODY_MS = 30000,     /* and for its body, besides */
+    HEADERS_MS = 15000,   /* for a request's headers */
+    BODY_MS = 30000,      /* and for its body, besides */
     BODY_BYTES_A_MS = 32, /* so much time as this slow a line needs */
-    IDLE_MS = 75000,     /* between requests */
+    IDLE_MS = 75000,      /* between requests */
     CONNECTIONS_MAX = 1024,
     HEADERS_MAX = 32 << 10,
     FAREWELL_MS = 20000
 };
-
-int64_t now_ms(void)
-{
-    struct timespec now;
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 /* ---- connections ---- */
 
@@ -89,12 +81,12 @@ static void *on_address(void *data, const char *address, struct MHD_Connection *
     const union MHD_ConnectionInfo *info =
         mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     *request = (struct exchange){.front = data,
-                                .connection = connection,
-                                .peer = info->socket_context,
-                                .route = -1,
-                                .channel = -1,
-                                .start = now_ms(),
-                                .path = strdup(address)};
+                                 .connection = connection,
+                                 .peer = info->socket_context,
+                                 .route = -1,
+                                 .channel = -1,
+                                 .start = now_ms(),
+                                 .path = strdup(address)};
     char *query = strchr(request->path, '?');
     if (query) {
         *query = '\0';
@@ -129,7 +121,8 @@ static enum MHD_Result refuse(struct exchange *request, enum problem problem)
     return reply_problem(request, problem, NULL);
 }
 
-/* What is beyond the limit is read and dropped, so that the answer can be read; but not for ever. */
+/* What is beyond the limit is read and dropped, so that the answer can be read; but not for ever.
+ */
 static enum MHD_Result take_upload(struct exchange *request, const char *data, size_t *size)
 {
     struct front *front = request->front;
@@ -166,7 +159,7 @@ static enum MHD_Result take_whole(struct exchange *request)
     request->peer->until = 0;
     if (request->large)
         return refuse(request, PROBLEM_SIZE);
-    bool own = request->asset || !route_at((unsigned)request->route)->make;
+    bool own = request->asset || route_at((unsigned)request->route)->own;
     if (own || !job_take(request)) {
         request->state = STATE_DONE;
         return own ? reply_own(request) : refuse(request, PROBLEM_BUSY);
@@ -259,8 +252,8 @@ static bool run(struct front *front, struct pollfd *waits, struct exchange **who
                 close(listening);
         }
         jobs_hurry(front);
-        jobs_start(front);
         mhd.MHD_run(front->daemon);
+        jobs_start(front); /* what has just come in, too */
         cut_slow(front);
     }
     mhd.MHD_run(front->daemon);
@@ -332,8 +325,7 @@ bool serve_run(struct diag *diag, const struct serve_settings *settings)
     if (!start_daemon(front, socket))
         return fail(diag, "libmicrohttpd", strerror(errno));
     say_where(settings, where);
-    struct pollfd *waits =
-        ARENA_ARRAY(diag->arena, struct pollfd, CHANNELS + settings->workers);
+    struct pollfd *waits = ARENA_ARRAY(diag->arena, struct pollfd, CHANNELS + settings->workers);
     struct exchange **whose =
         ARENA_ARRAY(diag->arena, struct exchange *, CHANNELS + settings->workers);
     bool sound = run(front, waits, whose);

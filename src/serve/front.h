@@ -24,19 +24,19 @@ struct exchange {
     struct MHD_Connection *connection;
     struct peer *peer;
     enum state state;
-    bool begun;        /* its headers were looked at */
-    int route;         /* -1: none */
+    bool begun; /* its headers were looked at */
+    int route;  /* -1: none */
     const struct asset *asset;
     enum language language;
-    char *path;        /* as sent, the query behind it cut off */
+    char *path; /* as sent, the query behind it cut off */
     struct slice query, type;
-    char client[64];   /* for the log */
+    char client[64]; /* for the log */
     struct buf body;
-    bool large;        /* more than is taken; dropped */
+    bool large; /* more than is taken; dropped */
     int64_t start, deadline;
-    int channel;       /* of the worker */
-    size_t sent;       /* bytes of `body`, which starts with the wire's head by then */
-    struct buf got;    /* from the worker */
+    int channel;    /* of the worker */
+    size_t sent;    /* bytes of `body`, which starts with the wire's head by then */
+    struct buf got; /* from the worker */
     unsigned status;
     uint64_t answered; /* bytes */
 };
@@ -57,7 +57,7 @@ struct front {
     unsigned connections;
     struct exchange *running, *waiting, **last_waiting;
     unsigned running_count, waiting_count;
-    uint64_t held; /* bytes of bodies at hand */
+    uint64_t held;                       /* bytes of bodies at hand */
     struct count counts[ROUTES_MAX + 1]; /* by route; the last of what is none */
     struct status_count {
         unsigned status;
@@ -65,9 +65,6 @@ struct front {
     } statuses[STATUS_SLOTS];
     bool ending;
 };
-
-/* front.c */
-int64_t now_ms(void);
 
 /* client.c: what is wrong with the headers, or PROBLEM_COUNT; finds route, language, client. */
 enum problem client_look(struct exchange *request, const char *method, const char *version);
@@ -85,6 +82,7 @@ void jobs_hurry(struct front *front); /* ends what takes too long */
 void job_forget(struct exchange *request);
 
 /* metrics.c */
+int64_t now_ms(void);
 void metrics_count(struct front *front, const struct exchange *request);
 void metrics_put(struct buf *out, const struct front *front);
 

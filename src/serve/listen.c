@@ -71,7 +71,8 @@ static int open_port(struct diag *diag, const char *text)
     if (host.n > 2 && *host.p == '[' && host.p[host.n - 1] == ']')
         host = (struct slice){host.p + 1, host.n - 2};
     if (!host.n)
-        return fail(diag, text, diag->language == LANGUAGE_CHINESE ? "应为 地址:端口" : "write ADDRESS:PORT",
+        return fail(diag, text,
+                    diag->language == LANGUAGE_CHINESE ? "应为 地址:端口" : "write ADDRESS:PORT",
                     -1);
     int error = getaddrinfo(slice_copy(diag->arena, host).p, colon + 1, &hints, &found);
     if (error)

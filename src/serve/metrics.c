@@ -1,8 +1,16 @@
 /* What was done since the start, for Prometheus and the log: counts and times, never contents. */
 #include <stdio.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "serve/front.h"
+
+int64_t now_ms(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
 
 static const double buckets[] = {0.01, 0.03, 0.1, 0.3, 1, 3, 10};
 enum { BUCKETS = sizeof buckets / sizeof *buckets };

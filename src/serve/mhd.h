@@ -8,11 +8,11 @@
 
 #define MHD_FUNCTIONS(each)                                                                        \
     each(MHD_start_daemon) each(MHD_stop_daemon) each(MHD_quiesce_daemon) each(MHD_run)            \
-    each(MHD_get_timeout) each(MHD_get_daemon_info) each(MHD_get_connection_info)                  \
-    each(MHD_get_connection_values) each(MHD_lookup_connection_value)                              \
-    each(MHD_create_response_from_buffer) each(MHD_add_response_header)                            \
-    each(MHD_queue_response) each(MHD_destroy_response) each(MHD_suspend_connection)               \
-    each(MHD_resume_connection)
+        each(MHD_get_timeout) each(MHD_get_daemon_info) each(MHD_get_connection_info)              \
+            each(MHD_get_connection_values) each(MHD_lookup_connection_value)                      \
+                each(MHD_create_response_from_buffer) each(MHD_add_response_header)                \
+                    each(MHD_queue_response) each(MHD_destroy_response)                            \
+                        each(MHD_suspend_connection) each(MHD_resume_connection)
 
 #define MHD_MEMBER(name) __typeof__(name) *name;
 extern struct mhd {

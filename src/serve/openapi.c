@@ -131,8 +131,9 @@ static const char components[] =
 
 void serve_openapi(struct buf *out, enum language language)
 {
-    buf_puts(out, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"gongkai\",\"version\":\""
-                  GONGKAI_VERSION "\",");
+    buf_puts(out,
+             "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"gongkai\",\"version\":\"" GONGKAI_VERSION
+             "\",");
     put_text(out, "description",
              language == LANGUAGE_CHINESE
                  ? "部门决算公开：导入、检查、生成、比较。不保存任何内容。"

@@ -30,9 +30,9 @@ static enum MHD_Result reply(struct exchange *request, unsigned status, const ch
 {
     enum { WAIT_MS = 60000, BYTES_A_MS = 16 };
     struct MHD_Response *response =
-        static_response ? static_response
-                        : mhd.MHD_create_response_from_buffer(body->n, body->p,
-                                                              MHD_RESPMEM_MUST_FREE);
+        static_response
+            ? static_response
+            : mhd.MHD_create_response_from_buffer(body->n, body->p, MHD_RESPMEM_MUST_FREE);
     if (!response) {
         free(body->p);
         return MHD_NO;
@@ -104,8 +104,8 @@ static void put_disposition(struct buf *out, struct slice name)
         buf_puts(out, "; filename*=UTF-8''");
     for (size_t i = 0; i < name.n; i++) {
         unsigned char byte = (unsigned char)name.p[i];
-        bool plain = (byte >= '0' && byte <= '9') || ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') ||
-                     byte == '.' || byte == '-';
+        bool plain = (byte >= '0' && byte <= '9') ||
+                     ((byte | 0x20) >= 'a' && (byte | 0x20) <= 'z') || byte == '.' || byte == '-';
         buf_printf(out, plain ? "%c" : "%%%02X", byte);
     }
 }

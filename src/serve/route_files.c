@@ -28,9 +28,8 @@ void route_extract(struct asked *asked, struct answer *answer)
     if (!file)
         return;
     bool previous = asked_flag(asked, "previous");
-    bool found = previous
-                     ? archive_extract_named(&answer->body, &run.diag, file, carried_previous)
-                     : archive_extract(&answer->body, &run.diag, file);
+    bool found = previous ? archive_extract_named(&answer->body, &run.diag, file, carried_previous)
+                          : archive_extract(&answer->body, &run.diag, file);
     if (!found && previous && run.diag.worst < LEVEL_ERROR)
         diag_report(&run.diag, MSG_NO_PREVIOUS, (struct pos){0}, file->name);
     answer_json(answer, &run.diag);

@@ -14,31 +14,61 @@ static struct known {
     struct known *next;
     const struct template *template;
     const struct form *form;
-} *known;
+    struct slice workbook; /* empty; a worker could not make it, since that takes a file */
+} * known;
 
-static const struct form *form_for(struct house *house, struct diag *diag, const char *name)
+static struct slice no_value(void *data, const struct filling *filling)
+{
+    (void)data, (void)filling;
+    return (struct slice){NULL, 0};
+}
+
+/* A record that has nothing yet. */
+static struct node *empty_record(struct arena *arena, const struct catalog *catalog)
+{
+    struct skeleton skeleton = {.spelling = SPELLING_JSON, .brief = true, .fill = no_value};
+    sample_codes(&skeleton, catalog);
+    skeleton.functional[0] = skeleton.economic[0] = NULL; /* no code stands for any */
+    return skeleton_tree(arena, &skeleton);
+}
+
+static const struct known *known_form(struct house *house, struct diag *diag, const char *name)
 {
     const struct template *template = house_template(house, diag, name);
     for (const struct known *form = known; template && form; form = form->next)
         if (form->template == template)
-            return form->form;
+            return form;
     if (!template || !house_catalog(house, diag))
         return NULL;
     struct known *new = ARENA_NEW(house->arena, struct known);
     struct diag own; /* of the house, which outlives the request's */
     diag_init(&own, house->arena, diag->language);
-    *new = (struct known){known, template, form_of(house->arena, &own, house->catalog, template)};
+    *new = (struct known){
+        .next = known,
+        .template = template,
+        .form = form_of(house->arena, &own, house->catalog, template),
+    };
     for (const struct finding *finding = own.first; finding && !new->form; finding = finding->next)
         diag_repeat(diag, finding);
-    known = new;
-    return new->form;
+    return known = new;
+}
+
+static const struct form *form_for(struct house *house, struct diag *diag, const char *name)
+{
+    const struct known *form = known_form(house, diag, name);
+    return form ? form->form : NULL;
 }
 
 void forms_learn(struct house *house, const char *name)
 {
     struct diag quiet;
-    diag_init(&quiet, house->arena, LANGUAGE_ENGLISH);
-    form_for(house, &quiet, name);
+    struct buf workbook = {0};
+    diag_init(&quiet, house->arena, LANGUAGE_CHINESE);
+    if (form_for(house, &quiet, name) &&
+        workbook_write(&workbook, &quiet, known->form, empty_record(house->arena, house->catalog),
+                       name))
+        known->workbook = slice_copy(house->arena, buf_slice(&workbook));
+    buf_free(&workbook);
 }
 
 void forms_forget(void)
@@ -84,21 +114,6 @@ void route_forms(struct asked *asked, struct answer *answer)
 }
 
 /* ---- /form ---- */
-
-static struct slice no_value(void *data, const struct filling *filling)
-{
-    (void)data, (void)filling;
-    return (struct slice){NULL, 0};
-}
-
-/* A record that has nothing yet. */
-static struct node *empty_record(struct arena *arena, const struct catalog *catalog)
-{
-    struct skeleton skeleton = {.spelling = SPELLING_JSON, .brief = true, .fill = no_value};
-    sample_codes(&skeleton, catalog);
-    skeleton.functional[0] = skeleton.economic[0] = NULL; /* no code stands for any */
-    return skeleton_tree(arena, &skeleton);
-}
 
 /* The record as typed; NULL after reporting that it cannot be read at all. */
 static struct node *typed_record(struct run *run)
@@ -156,10 +171,12 @@ void route_workbook(struct asked *asked, struct answer *answer)
     if (!asked_run(asked, answer, &run, "record"))
         return;
     const char *name = run.request.template_name;
-    const struct form *form = form_for(asked->house, &run.diag, name);
+    const struct known *form = known_form(asked->house, &run.diag, name);
     answer->type = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
     answer->name = arena_printf(asked->arena, "%s.xlsx", name);
-    if (!form || !workbook_write(&answer->body, &run.diag, form,
-                                 empty_record(asked->arena, asked->house->catalog), name))
-        answer_refused(answer, asked, &run.diag);
+    if (form && form->workbook.n)
+        buf_put_slice(&answer->body, form->workbook);
+    else
+        answer_wrong(answer, asked, PROBLEM_PARAMETER, "%s has no workbook", "%s 没有填报工作簿",
+                     name);
 }

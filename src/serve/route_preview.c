@@ -29,9 +29,12 @@ static void mark_nodes(struct preview *preview, const struct doc_node *node)
 
 static struct side side_of(struct preview *of, struct slice package)
 {
-    return (struct side){of->run.request.path,      of->made.origin.record,
-                         of->made.account.facts,    of->made.composition.document,
-                         &of->run.diag,             NULL,
+    return (struct side){of->run.request.path,
+                         of->made.origin.record,
+                         of->made.account.facts,
+                         of->made.composition.document,
+                         &of->run.diag,
+                         NULL,
                          package};
 }
 
@@ -100,8 +103,8 @@ static void put_changed_pages(struct buf *out, const struct preview *preview)
 /* [left, top, width, height] in points. */
 static void put_box(struct buf *out, const struct paint_op *op)
 {
-    buf_printf(out, "[%d,%d,%d,%d]", op->x / 1000, (op->y - op->size) / 1000,
-               op->width / 1000 + 1, op->size * 5 / 4000 + 1);
+    buf_printf(out, "[%d,%d,%d,%d]", op->x / 1000, (op->y - op->size) / 1000, op->width / 1000 + 1,
+               op->size * 5 / 4000 + 1);
 }
 
 static void put_figure(struct buf *out, const struct preview *preview, const struct paint_op *op)

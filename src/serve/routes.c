@@ -2,8 +2,6 @@
 
 #include <string.h>
 
-#include "serve/makers.h"
-
 enum { REQUIRED_ = 1, MAIN_ = 2 };
 
 /* Each route's parameters stand behind an empty row of its own, the next one's ends them; they are
@@ -22,7 +20,7 @@ enum {
 static const struct parameter parameters[] = {
 #define ROUTE(method, path, make, type, english, chinese) {0},
 #define PARAMETER(name, kind, flags, words, english, chinese)                                      \
-    {name, kind, ((flags) & REQUIRED_) != 0, ((flags) & MAIN_) != 0, words, {english, chinese}},
+    {name, kind, ((flags)&REQUIRED_) != 0, ((flags)&MAIN_) != 0, words, {english, chinese}},
 #include "serve/routes.def"
 #undef ROUTE
 #undef PARAMETER
@@ -30,7 +28,12 @@ static const struct parameter parameters[] = {
 
 static const struct route routes[] = {
 #define ROUTE(method, path, make, type, english, chinese)                                          \
-    {method, path, make, type, {english, chinese}, &parameters[AT(__LINE__) + 1]},
+    {method,                                                                                       \
+     path,                                                                                         \
+     sizeof #make == sizeof "OWN",                                                                 \
+     type,                                                                                         \
+     {english, chinese},                                                                           \
+     &parameters[AT(__LINE__) + 1]},
 #define PARAMETER(name, kind, flags, words, english, chinese)
 #include "serve/routes.def"
 #undef ROUTE

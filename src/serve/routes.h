@@ -23,12 +23,9 @@ struct parameter {
     const char *about[2];
 };
 
-struct asked;
-struct answer;
-
 struct route {
     const char *method, *path;
-    void (*make)(struct asked *asked, struct answer *answer); /* NULL: the front answers itself */
+    bool own;         /* the front answers it itself */
     const char *type; /* of what is answered; several between '|' */
     const char *about[2];
     const struct parameter *parameters; /* up to one without a name */

@@ -21,14 +21,14 @@
 #include "base/diag.h"
 
 struct serve_settings {
-    const char *listen; /* ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; port 0 takes a free one */
-    const char *prefix; /* of all paths, such as /gongkai, or "" */
-    const char *trusted; /* the header in which a proxy names the client, or NULL */
-    unsigned workers;    /* at once */
-    unsigned seconds;    /* for one request in a worker */
-    uint64_t size;       /* most bytes of a request's body */
-    uint64_t memory;     /* most bytes that a worker takes beyond what it starts with */
-    bool quiet;          /* no line a request */
+    const char *listen;     /* ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; port 0 takes a free one */
+    const char *prefix;     /* of all paths, such as /gongkai, or "" */
+    const char *trusted;    /* the header in which a proxy names the client, or NULL */
+    unsigned workers;       /* at once */
+    unsigned seconds;       /* for one request in a worker */
+    uint64_t size;          /* most bytes of a request's body */
+    uint64_t memory;        /* most bytes that a worker takes beyond what it starts with */
+    bool quiet;             /* no line a request */
     enum language language; /* of those who ask for none */
     const char *data;       /* as house_open takes it, or NULL */
 };

@@ -78,7 +78,9 @@ static int next_channel(int control)
         struct cmsghdr align;
     } rights;
     struct iovec data = {&byte, 1};
-    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = rights.room,
+    struct msghdr message = {.msg_iov = &data,
+                             .msg_iovlen = 1,
+                             .msg_control = rights.room,
                              .msg_controllen = sizeof rights.room};
     ssize_t got;
     do
@@ -140,7 +142,9 @@ int warden_call(int control)
         struct cmsghdr align;
     } rights = {0};
     struct iovec data = {(char[]){0}, 1};
-    struct msghdr message = {.msg_iov = &data, .msg_iovlen = 1, .msg_control = rights.room,
+    struct msghdr message = {.msg_iov = &data,
+                             .msg_iovlen = 1,
+                             .msg_control = rights.room,
                              .msg_controllen = sizeof rights.room};
     if (socketpair(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0, ends) != 0)
         return -1;

@@ -6,8 +6,18 @@
 #include <unistd.h>
 
 #include "press/write.h"
-#include "serve/asked.h"
+#include "serve/makers.h"
 #include "serve/wire.h"
+
+/* What makes the answer of each route. */
+static void (*const makers[])(struct asked *asked, struct answer *answer) = {
+#define OWN NULL
+#define ROUTE(method, path, make, type, english, chinese) make,
+#define PARAMETER(name, kind, flags, words, english, chinese)
+#include "serve/routes.def"
+#undef ROUTE
+#undef PARAMETER
+};
 
 static void make_answer(struct answer *answer, struct arena *arena, struct house *house,
                         unsigned route, enum language language, struct slice query,
@@ -17,7 +27,7 @@ static void make_answer(struct answer *answer, struct arena *arena, struct house
         .route = route_at(route), .house = house, .arena = arena, .language = language};
     *answer = (struct answer){.status = 200, .type = "text/plain"};
     if (asked_read(&asked, answer, query, type, body))
-        asked.route->make(&asked, answer);
+        makers[route](&asked, answer);
 }
 
 /* Reads until the other side has said all. False when that breaks off. */
@@ -41,7 +51,7 @@ void worker_answer(struct house *house, int channel)
         return;
     memcpy(&asked, request.p, sizeof asked);
     size_t at = sizeof asked;
-    if (asked.mark != WIRE_MARK || !route_at(asked.route) ||
+    if (asked.mark != WIRE_MARK || !route_at(asked.route) || route_at(asked.route)->own ||
         request.n != at + asked.query + asked.type + asked.body)
         return;
     struct slice query = {request.p + at, asked.query};
@@ -70,10 +80,10 @@ unsigned serve_here(struct buf *out, struct house *house, const char *path, cons
 {
     bool known;
     int route = route_find("POST", slice_of(path), &known);
+    if (route < 0) /* what is not posted is the front's, or takes nothing */
+        return problem_status(PROBLEM_ROUTE);
     struct arena *arena = arena_new();
     struct answer answer;
-    if (route < 0)
-        return problem_status(PROBLEM_ROUTE);
     make_answer(&answer, arena, house, (unsigned)route, LANGUAGE_ENGLISH, slice_of(query),
                 slice_of(type), body);
     buf_put_slice(out, buf_slice(&answer.body));

@@ -2,9 +2,9 @@
 #include "workbook/plan.h"
 
 static const char *const type_words[] = {
-    [LEAF_LINE] = "line",     [LEAF_PROSE] = "prose",   [LEAF_CHOICE] = "choice",
-    [LEAF_YEAR] = "year",     [LEAF_DATE] = "date",     [LEAF_MONEY] = "money",
-    [LEAF_SIGNED] = "signed", [LEAF_COUNT] = "count",   [LEAF_SCORE] = "score",
+    [LEAF_LINE] = "line",     [LEAF_PROSE] = "prose", [LEAF_CHOICE] = "choice",
+    [LEAF_YEAR] = "year",     [LEAF_DATE] = "date",   [LEAF_MONEY] = "money",
+    [LEAF_SIGNED] = "signed", [LEAF_COUNT] = "count", [LEAF_SCORE] = "score",
     [LEAF_STATED] = "stated", [LEAF_NONE] = "line",
 };
 
@@ -51,8 +51,8 @@ static void put_field(struct buf *out, const struct form *form, const struct fie
 
 static void put_axis(struct buf *out, const struct axis *axis)
 {
-    static const char *const kinds[] = {[CODES] = "codes", [WORDS] = "words",
-                                        [ORDINAL] = "ordinal"};
+    static const char *const kinds[] = {
+        [CODES] = "codes", [WORDS] = "words", [ORDINAL] = "ordinal"};
     buf_puts(out, "{\"head\":");
     buf_put_json(out, slice_of(axis->head));
     put_member(out, "kind", kinds[axis->class->kind]);
@@ -98,8 +98,8 @@ static void put_lines(struct buf *out, const struct form *form, const struct blo
     buf_putc(out, ']');
 }
 
-static void put_block(struct buf *out, const struct form *form, const struct block *block,
-                      int year, enum language language)
+static void put_block(struct buf *out, const struct form *form, const struct block *block, int year,
+                      enum language language)
 {
     buf_puts(out, "{\"title\":");
     buf_put_json(out, slice_of(block->title));
