@@ -160,10 +160,11 @@ static void stale_files_are_named(void **state)
         check_shell(PROGRAM " batch now -o stale", failed);
         check_shell(PROGRAM " batch now -o stale", left);
     }
-    check_shell("sed 's/.*\"output\": \\([^,]*\\).*\"status\": \\([^,]*\\).*\"former\": /\\1 \\2 /' "
-                "stale/report.jsonl",
-                "\"00002.pdf\" \"error\" true}\n\"00004.pdf\" \"note\" false}\n"
-                "\"00001.pdf\" \"left\" true}\n\"00003.pdf\" \"left\" true}\n");
+    check_shell(
+        "sed 's/.*\"output\": \\([^,]*\\).*\"status\": \\([^,]*\\).*\"former\": /\\1 \\2 /' "
+        "stale/report.jsonl",
+        "\"00002.pdf\" \"error\" true}\n\"00004.pdf\" \"note\" false}\n"
+        "\"00001.pdf\" \"left\" true}\n\"00003.pdf\" \"left\" true}\n");
     check_shell("sed -n '/^\"0000[13]/p' stale/report.csv",
                 "\"00001.pdf\",\"\",\"\",\"left\",\"\",0,0,0,,,,,,,,0,0,\"\",1\n"
                 "\"00003.pdf\",\"\",\"\",\"left\",\"\",0,0,0,,,,,,,,0,0,\"\",1\n");

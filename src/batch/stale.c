@@ -68,7 +68,8 @@ void stale_tell(struct batch *batch)
     uint32_t room = batch->left_count + batch->known_count, count = 0;
     struct slice *kept = ARENA_ARRAY(batch->arena, struct slice, room + 1);
     for (uint32_t i = 0; i < batch->count; i++)
-        if (batch->outcomes[i].level == LEVEL_ERROR && stale_is_there(batch, batch->outcomes[i].output))
+        if (batch->outcomes[i].level == LEVEL_ERROR &&
+            stale_is_there(batch, batch->outcomes[i].output))
             put_name(&failed, batch->outcomes[i].output);
     for (uint32_t i = 0; i < batch->left_count; i++)
         keep_left(batch, batch->left[i], kept, &count, &left);
