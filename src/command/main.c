@@ -192,6 +192,8 @@ static int run(int argc, char **argv)
         puts("gongkai " GONGKAI_VERSION);
         return STATUS_OK;
     }
+    if (strcmp(argv[1], "--engine") == 0)
+        return command_engine();
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return asks_for_help(argv) ? (int)command_help(subcommands[i].name)
