@@ -29,9 +29,9 @@ static void tell_refusal(struct statement *statement, struct finding *finding, c
 
 static void refuse_for(struct statement *statement, const char *more, struct cause cause)
 {
-    struct finding *finding =
-        diag_report(statement->ledger->diag, cause.message, statement->node->pos, statement->name,
-                    statement->node->text.p, statement->computed, more, cause.what, cause.how);
+    struct finding *finding = diag_report_chosen(
+        statement->ledger->diag, cause.message, statement->node->pos, statement->name,
+        statement->node->text.p, statement->computed, more, cause.what, cause.how);
     tell_refusal(statement, finding, more, &cause);
 }
 
@@ -248,9 +248,9 @@ static void state_word(struct statement *statement)
     if (slice_eq(statement->fact->text, statement->node->text) || is_stated_flat(statement))
         return;
     struct cause cause = stated_word_cause(statement);
-    struct finding *finding =
-        diag_report(statement->ledger->diag, cause.message, statement->node->pos, statement->name,
-                    statement->node->text.p, statement->computed, cause.what, cause.how);
+    struct finding *finding = diag_report_chosen(
+        statement->ledger->diag, cause.message, statement->node->pos, statement->name,
+        statement->node->text.p, statement->computed, cause.what, cause.how);
     tell_refusal(statement, finding, "", &cause);
 }
 
