@@ -521,12 +521,6 @@ static const char *in_millimetres(struct arena *arena, int64_t thousandths)
     return arena_printf(arena, "%d", (int)(thousandths * 254 / 720000));
 }
 
-bool table_is_name(const struct table *table, const struct cell *cell)
-{
-    return cell->row >= table->head_rows && cell->kind == CELL_TEXT &&
-           cell->node->element == ELEMENT_HEADER;
-}
-
 uint32_t table_wraps(const struct table *table)
 {
     uint32_t names = 0, wrapped = 0;

@@ -32,6 +32,12 @@ length table_span_width(const struct table *table, const struct cell *cell)
     return width;
 }
 
+bool table_is_name(const struct table *table, const struct cell *cell)
+{
+    return cell->row >= table->head_rows && cell->kind == CELL_TEXT &&
+           cell->node->element == ELEMENT_HEADER;
+}
+
 /* ---- What each column wants ---- */
 
 struct wish {

@@ -88,7 +88,7 @@ struct table {
 length table_columns(struct table *table);
 length table_span_width(const struct table *table, const struct cell *cell);
 
-/* table.c: whether the cell names what its row tells of. */
+/* Whether the cell names what its row tells of. */
 bool table_is_name(const struct table *table, const struct cell *cell);
 
 /* table_continued.c: the line above the head on further pages. */
