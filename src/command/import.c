@@ -74,7 +74,7 @@ int command_import(int argc, char **argv)
     struct buf record = {0}, report = {0};
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
-    bool sound = import_run(&house, &diag, &options.request, &record, &report, NULL);
+    bool sound = import_run(&house, &diag, &options.request, &record, &report);
     bool piped = options.output && strcmp(options.output, "-") == 0;
     command_tell(&diag);
     fputs(buf_slice(&report).p, piped ? stderr : stdout);

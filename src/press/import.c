@@ -508,7 +508,7 @@ static bool has_found(const struct import *import)
 }
 
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
-                struct buf *record, struct buf *report, const struct node **whole)
+                struct buf *record, struct buf *report)
 {
     struct import import = {.house = house, .arena = diag->arena, .diag = diag, .request = request};
     bool sound = house_catalog(house, diag) && gather(&import);
@@ -521,8 +521,6 @@ bool import_run(struct house *house, struct diag *diag, const struct import_requ
             put_record(&import, record);
         }
     }
-    if (whole)
-        *whole = import.whole;
     if (import.imported)
         put_report(&import, report);
     buf_free(&import.missing);

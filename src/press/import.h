@@ -21,11 +21,10 @@ struct import_request {
 };
 
 /* Appends the record and, for people, what was taken from where, what was left, what is still to be
- * filled; *whole, if it is asked for, is the record as a tree whose values know where they were
- * found. Without books the record typed so far is only spelt anew. false after an error, with
+ * filled. Without books the record typed so far is only spelt anew. false after an error, with
  * nothing appended to the record. */
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
-                struct buf *record, struct buf *report, const struct node **whole);
+                struct buf *record, struct buf *report);
 
 /* What the catalogue knows, as the intake asks for it. */
 const struct subject_names *catalog_names(struct arena *arena, const struct catalog *catalog);

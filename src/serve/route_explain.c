@@ -8,9 +8,12 @@ static void put_origin(struct buf *out, struct asked *asked, const struct node *
 {
     buf_puts(out, ",\"key\":");
     buf_put_json(out, node_path(asked->arena, origin));
-    buf_puts(out, ",\"place\":{");
-    pos_put_json(out, origin->pos);
-    buf_putc(out, '}');
+    struct pos cell = pos_imported(origin->pos);
+    struct buf place = {0};
+    pos_put(&place, cell.source ? cell : origin->pos, asked->language);
+    buf_printf(out, ",\"imported\":%s,\"place\":", cell.source ? "true" : "false");
+    buf_put_json(out, buf_slice(&place));
+    buf_free(&place);
 }
 
 /* Terms that are zero say nothing and are left out, as on the command line. */

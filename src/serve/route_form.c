@@ -4,6 +4,7 @@
 #include "base/reading.h"
 #include "ledger/sample.h"
 #include "press/pipeline.h"
+#include "record/provenance.h"
 #include "record/reader.h"
 #include "serve/makers.h"
 #include "serve/worker.h"
@@ -126,6 +127,7 @@ static struct node *typed_record(struct run *run)
     struct node *root = slice_starts(text_trim(text_body(source)), "{")
                             ? json_parse(run->arena, &run->diag, source)
                             : ini_parse(run->arena, &run->diag, source);
+    provenance_mark(run->arena, source, root);
     return run->diag.worst < LEVEL_ERROR ? root : NULL;
 }
 
@@ -138,9 +140,30 @@ static int year_of(const struct node *record)
     return (int)number;
 }
 
+/* "KEY": "book.xlsx:Sheet1!B7" for each value that is as it was imported. */
+static void put_sources(struct buf *out, struct asked *asked, const struct node *node,
+                        const char **between)
+{
+    bool leaf = node->kind == NODE_STRING || node->kind == NODE_NUMBER;
+    struct pos cell = leaf && !node->absent ? pos_imported(node->pos) : (struct pos){0};
+    if (cell.source) {
+        struct buf place = {0};
+        pos_put(&place, cell, asked->language);
+        buf_puts(out, *between);
+        buf_put_json(out, node_path(asked->arena, node));
+        buf_putc(out, ':');
+        buf_put_json(out, buf_slice(&place));
+        buf_free(&place);
+        *between = ",\n";
+    }
+    for (const struct node *child = node->first; child; child = child->next)
+        put_sources(out, asked, child, between);
+}
+
 void route_form(struct asked *asked, struct answer *answer)
 {
     struct run run;
+    const char *between = "";
     if (!asked_run(asked, answer, &run, "record"))
         return;
     struct node *record = run.request.path ? typed_record(&run) : NULL;
@@ -161,7 +184,9 @@ void route_form(struct asked *asked, struct answer *answer)
     buf_put_json(&answer->body, slice_of(name));
     buf_puts(&answer->body, ",\"sheets\":");
     form_put_json(&answer->body, form, record, year_of(record), asked->language);
-    buf_puts(&answer->body, "}\n");
+    buf_puts(&answer->body, ",\"sources\":{");
+    put_sources(&answer->body, asked, record, &between);
+    buf_puts(&answer->body, "}}\n");
     answer_json(answer, &run.diag);
 }
 

@@ -1,4 +1,4 @@
-/* Files of any kind → a record as JSON, and where each of its figures was found. */
+/* Files of any kind → a record as JSON, which keeps where each of its figures was found. */
 #include <string.h>
 
 #include "archive/archive.h"
@@ -101,25 +101,6 @@ static struct slice settled(struct sent *sent, struct slice json)
     return json;
 }
 
-/* "KEY": "book.xlsx:Sheet1!B7" for each value that was found in a file. */
-static void put_sources(struct buf *out, struct sent *sent, const struct node *node,
-                        const char **between)
-{
-    bool leaf = node->kind == NODE_STRING || node->kind == NODE_NUMBER;
-    if (leaf && !node->absent && node->pos.source && node->pos.source->spot) {
-        struct buf place = {0};
-        pos_put(&place, node->pos, sent->asked->language);
-        buf_puts(out, *between);
-        buf_put_json(out, node_path(sent->asked->arena, node));
-        buf_putc(out, ':');
-        buf_put_json(out, buf_slice(&place));
-        buf_free(&place);
-        *between = ",\n";
-    }
-    for (const struct node *child = node->first; child; child = child->next)
-        put_sources(out, sent, child, between);
-}
-
 static int64_t unit_of(const struct asked *asked)
 {
     enum { YUAN = 100, TEN_THOUSAND = 1000000 };
@@ -132,8 +113,6 @@ void route_import(struct asked *asked, struct answer *answer)
     static const char *const levels[] = {"ok", "note", "warning", "error"};
     struct sent sent = {.asked = asked};
     struct buf record = {0}, report = {0};
-    const struct node *whole = NULL;
-    const char *between = "";
     if (!sort_parts(&sent, answer) || !asked_run(asked, answer, &sent.run, "file"))
         return;
     const struct import_request request = {.books = sent.books,
@@ -143,7 +122,7 @@ void route_import(struct asked *asked, struct answer *answer)
                                            .unit = unit_of(asked),
                                            .spelling = SPELLING_JSON};
     struct diag *diag = &sent.run.diag;
-    bool made = import_run(asked->house, diag, &request, &record, &report, &whole);
+    bool made = import_run(asked->house, diag, &request, &record, &report);
     struct slice json = buf_slice(&record);
     if (made && sent.last_settles)
         json = settled(&sent, json);
@@ -153,9 +132,7 @@ void route_import(struct asked *asked, struct answer *answer)
     }
     buf_printf(&answer->body, "{\"level\":\"%s\",\"record\":", levels[diag->worst]);
     buf_put_slice(&answer->body, json);
-    buf_puts(&answer->body, ",\"sources\":{");
-    put_sources(&answer->body, &sent, whole, &between);
-    buf_puts(&answer->body, "},\"report\":");
+    buf_puts(&answer->body, ",\"report\":");
     buf_put_json(&answer->body, buf_slice(&report));
     buf_puts(&answer->body, ",\"findings\":");
     put_findings(&answer->body, asked, diag, NULL);

@@ -5,7 +5,7 @@ static const char *const type_words[] = {
     [LEAF_LINE] = "line",     [LEAF_PROSE] = "prose", [LEAF_CHOICE] = "choice",
     [LEAF_YEAR] = "year",     [LEAF_DATE] = "date",   [LEAF_MONEY] = "money",
     [LEAF_SIGNED] = "signed", [LEAF_COUNT] = "count", [LEAF_SCORE] = "score",
-    [LEAF_STATED] = "stated", [LEAF_NONE] = "line",
+    [LEAF_STATED] = "stated", [LEAF_NONE] = "line",   [LEAF_CELL] = "line",
 };
 
 static void put_member(struct buf *out, const char *name, const char *text)
