@@ -69,7 +69,7 @@ static size_t open_columns(struct house *house, struct diag *diag, int argc, cha
         if (!argc && !all->item[i].first_year)
             continue;
         const char *name = argc ? argv[i] : all->item[i].name;
-        const struct template *template = house_template(house, diag, name);
+        const struct template *template = house_template_here(house, diag, name);
         (*columns)[used++] = (struct column){name, template};
         if (!template)
             return 0;
