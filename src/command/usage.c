@@ -131,20 +131,21 @@ static const struct usage {
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
       "  than a note, 1 for warnings, 2 for errors.\n"
       "  --format json   an object a line on standard output: id, level, text, file,\n"
-      "                  line, column, values, difference, also\n"
+      "                  line, column, imported, values, difference, also\n"
       "  --template NAME this package instead of the record's 模板\n",
       "用法：gongkai check [--format text|json] [--template 模板] 数据文件…\n"
       "  列出错误和可疑之处；退出状态：0 没有比提示更重的问题，1 有警告，2 有错误。\n"
       "  --format json   每行一个对象，写到标准输出：id、level、text、file、line、\n"
-      "                  column、values、difference、also\n"
+      "                  column、imported、values、difference、also\n"
       "  --template 模板 改用此模板，不用数据文件中的\n"}},
     {"facts",
      {"usage: gongkai facts RECORD [NAME…]\n"
       "  Prints every fact with its formula; or the named ones (收入.合计, or a\n"
-      "  group such as 三公.决算) with their terms, down to the lines typed.\n",
+      "  group such as 三公.决算) with their terms, down to the lines typed and the\n"
+      "  cells that they were imported from.\n",
       "用法：gongkai facts 数据文件 [名称…]\n"
       "  列出全部指标及其公式；或所列指标（收入.合计，或三公.决算一类的一组），\n"
-      "  逐级列出其各项来源，直到填报的行。\n"}},
+      "  逐级列出其各项来源，直到填报的行和导入前所在的单元格。\n"}},
     {"diff",
      {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
       "       gongkai diff RECORD FILE.docx\n"

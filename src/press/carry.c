@@ -110,7 +110,7 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
 }
 
 /* What a record says to those who make it, and to nobody else: it leaves the house with no file. */
-static const char *const private_keys[] = {"单位.编制说明"};
+static const char *const private_keys[] = {"单位.编制说明", "来源"};
 
 /* The record as it must read to give this file again: without last year's record and those
  * of units, with the package that was used, by its mere name, and without what is private. */
