@@ -80,7 +80,7 @@ struct batch {
     uint32_t left_count;
     struct slice *stems; /* of all outputs that the sources name, of other shards too; sorted */
     uint32_t stem_count;
-    int state; /* open for appending */
+    int state;          /* open for appending */
     void *told;         /* hashes of the findings that were printed */
     uint32_t repeating; /* documents of which not all was printed, since it was told before */
     uint32_t made, unchanged, failed;
