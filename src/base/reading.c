@@ -149,6 +149,11 @@ static const struct offered *offered_at(const char *path)
     return NULL;
 }
 
+bool source_is_offered(const struct source *source)
+{
+    return offered_at(source->name) != NULL;
+}
+
 static const struct source *read_offered(struct arena *arena, const struct offered *file,
                                          enum limit limit)
 {
@@ -268,7 +273,7 @@ bool source_may_name(struct pos pos, const char *path)
         return true;
     if (pos.source->sealed)
         return fail(BY_ORIGIN, EPERM);
-    if (offered_at(pos.source->name))
+    if (source_is_offered(pos.source))
         return offered_at(path) || fail(BY_OFFER, EPERM);
     char *real = realpath(path, NULL), *folder = folder_of(pos.source);
     bool may = !real || is_within(real, is_inherited(pos.source->name) ? NULL : folder);
@@ -353,7 +358,7 @@ const struct source *source_read_named(struct arena *arena, struct pos pos, cons
         fail(BY_ORIGIN, EPERM);
         return NULL;
     }
-    if (pos.source && offered_at(pos.source->name))
+    if (pos.source && source_is_offered(pos.source))
         return source_may_name(pos, path) ? source_read(arena, path, limit) : NULL;
     if (observer)
         observer(observer_data, path);

@@ -58,6 +58,9 @@ struct offered {
 };
 void source_offer(const struct offered *list);
 
+/* Whether the text is one of them, and stands in no folder. */
+bool source_is_offered(const struct source *source);
+
 /* A path at which a program reads the bytes: of a file that only memory has. The caller closes
  * *file, and the path is gone; NULL with errno set when there is none to be had. */
 const char *source_path(struct arena *arena, struct slice bytes, int *file);

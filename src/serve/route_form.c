@@ -35,7 +35,7 @@ static struct node *empty_record(struct arena *arena, const struct catalog *cata
 
 static const struct known *known_form(struct house *house, struct diag *diag, const char *name)
 {
-    const struct template *template = house_template(house, diag, name);
+    const struct template *template = house_template(house, diag, name, NULL);
     for (const struct known *form = known; template && form; form = form->next)
         if (form->template == template)
             return form;

@@ -24,7 +24,7 @@ static void warm_form(struct house *house, struct arena *arena, const char *name
     arena_reset(arena);
     run_init(&run, house, arena, LANGUAGE_ENGLISH, name);
     forms_learn(house, name);
-    struct composition composition = {.template = house_template(house, &run.diag, name)};
+    struct composition composition = {.template = house_template(house, &run.diag, name, NULL)};
     const struct facts *facts =
         ledger_sample(arena, &run.diag, house->catalog, kind_final.form, SAMPLE_FULL);
     if (!composition.template || !facts)
