@@ -65,7 +65,7 @@ static struct made make(const char *body)
     write_file(folder, "template.ini", settings);
     write_file(folder, "document.html", html);
     const struct template *template =
-        template_open(made.arena, &made.diag, SOURCE_ROOT "/templates", folder);
+        template_open(made.arena, &made.diag, SEARCH(SOURCE_ROOT "/templates"), folder);
     if (template)
         made.document = template_run(made.arena, &made.diag, template, facts_new(made.arena));
     unlink(arena_printf(made.arena, "%s/template.ini", folder));

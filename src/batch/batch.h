@@ -101,7 +101,8 @@ struct slice key_files(const struct run *run, const struct results *made);
 
 /* The key of what the outcome says its document is made from: files, template package, and how that
  * was found. False when a file or the package cannot be read. */
-bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key);
+bool key_make(struct batch *batch, const struct job *job, const struct outcome *outcome,
+              struct key *key);
 
 /* state.c */
 const char *batch_path(const struct batch *batch, const char *name);

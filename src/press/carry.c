@@ -142,9 +142,9 @@ struct slice run_canonical(struct run *run, const struct origin *origin,
     struct run own = *run; /* without the package that the caller asks for, and silent */
     own.request.template_name = NULL;
     diag_init(&own.diag, run->arena, run->diag.language);
-    const char *name = run_template_name(&own, origin->record);
+    const char *name;
     return settled(run->arena, origin->record, account->facts,
-                   name ? house_template(run->house, &own.diag, name) : NULL);
+                   run_template(&own, origin->record, &name));
 }
 
 static void carry(struct attachment *carried, uint32_t *count, const char *name,
