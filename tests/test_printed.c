@@ -187,6 +187,21 @@ static void a_change_that_prints_as_0_is_none(void **state)
         "收入总计增加0.01元", "收入总计持平");
 }
 
+/* Typed words that the form's sentence has already are printed once, and that is said, once. */
+static void words_left_out_are_told_of(void **state)
+{
+    (void)state;
+    check_text(PAIRS("收支总体 = ", "收支总体 = 主要是因为"), "主要原因是新增档案整理任务",
+               "主要是因为");
+    struct buf said = run(NULL, "check %s", at("record.ini"));
+    const char *note =
+        strstr(said.p, "note: 说明.收支总体 begins with “主要是因为”, which the form's "
+                       "sentence says already: printed once\n");
+    assert_non_null(note);
+    assert_null(strstr(strstr(note, "printed once") + 1, "printed once"));
+    buf_free(&said);
+}
+
 static void flat_may_be_stated(void **state)
 {
     (void)state;
@@ -272,6 +287,7 @@ int main(void)
         cmocka_unit_test(unit_spelt_out_wrongly_is_refused),
         cmocka_unit_test(right_units_pass),
         cmocka_unit_test(a_change_that_prints_as_0_is_none),
+        cmocka_unit_test(words_left_out_are_told_of),
         cmocka_unit_test(flat_may_be_stated),
         cmocka_unit_test(what_rounds_to_0_is_not_blank),
         cmocka_unit_test(scope_is_named),

@@ -64,7 +64,7 @@ static struct finding *report(struct diag *diag, enum level level, enum message 
                                       .rule = wording->name});
 }
 
-struct finding *diag_report(struct diag *diag, enum message message, struct pos pos, ...)
+struct finding *diag_report_chosen(struct diag *diag, enum message message, struct pos pos, ...)
 {
     va_list args;
     va_start(args, pos);
@@ -73,8 +73,8 @@ struct finding *diag_report(struct diag *diag, enum message message, struct pos 
     return finding;
 }
 
-struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
-                               struct pos pos, ...)
+struct finding *diag_report_chosen_at(struct diag *diag, enum level level, enum message message,
+                                      struct pos pos, ...)
 {
     va_list args;
     va_start(args, pos);

@@ -81,6 +81,8 @@ struct batch {
     struct slice *stems; /* of all outputs that the sources name, of other shards too; sorted */
     uint32_t stem_count;
     int state; /* open for appending */
+    void *told;         /* hashes of the findings that were printed */
+    uint32_t repeating; /* documents of which not all was printed, since it was told before */
     uint32_t made, unchanged, failed;
     int64_t started; /* milliseconds */
 };
@@ -143,6 +145,9 @@ void stale_prepare(struct batch *batch);
  * former runs. */
 void stale_tell(struct batch *batch);
 
+/* Whether a file of that name stands in the output folder. */
+bool stale_is_there(struct batch *batch, struct slice output);
+
 /* pool.c: does all jobs that are not unchanged. False when stopped by a signal, or when the state
  * can no longer be written. */
 bool pool_run(struct batch *batch);
@@ -150,7 +155,8 @@ bool pool_run(struct batch *batch);
 /* worker.c: the life of a worker: numbers of jobs come in, lines of the state go out. */
 _Noreturn void worker_run(struct batch *batch, int channel);
 
-/* progress.c */
+/* progress.c: what is printed as documents end. What two of them have at one place in the same
+ * words, an error of their form, is printed once; progress_end tells how many more have it. */
 int64_t clock_ms(void);
 void progress_show(struct batch *batch, const struct outcome *outcome);
 void progress_end(struct batch *batch);

@@ -278,8 +278,9 @@ static bool paragraphs_fit(struct check *check, const struct node *list)
     for (const struct node *item = list->first; item; item = item->next) {
         if (item->kind == NODE_STRING)
             continue;
-        diag_report(check->diag, item->kind == NODE_NUMBER ? MSG_WANTS_TEXT : MSG_WANTS_VALUE,
-                    item->pos, node_path(check->arena, item).p);
+        diag_report_chosen(check->diag,
+                           item->kind == NODE_NUMBER ? MSG_WANTS_TEXT : MSG_WANTS_VALUE, item->pos,
+                           node_path(check->arena, item).p);
         return false;
     }
     return true;

@@ -131,8 +131,8 @@ const char *package_for(const struct package_list *list, struct diag *diag, stru
         }
     if (count == 1)
         return found;
-    diag_report(diag, count ? MSG_PACKAGE_MANY : MSG_PACKAGE_NONE, pos, asked(diag, province, year),
-                names_that_fit(list, diag, province, year));
+    diag_report_chosen(diag, count ? MSG_PACKAGE_MANY : MSG_PACKAGE_NONE, pos,
+                       asked(diag, province, year), names_that_fit(list, diag, province, year));
     return NULL;
 }
 
