@@ -21,17 +21,20 @@
 struct placing {
     struct placing *next;
     const struct paragraph *paragraph;
-    struct slice part;  /* of the paragraph's plain text */
-    struct slice text;  /* as a record states it: 6717.05, 8.45%, 12, 增加 */
-    struct slice fact;  /* what it states; empty: known what it is, but no fact of the ledger */
-    bool is_placed;     /* false: nobody knows what it speaks of */
-    bool is_word;       /* a word such as 增加, not a figure */
+    struct slice part; /* of the paragraph's plain text */
+    struct slice text; /* as a record states it: 6717.05, 8.45%, 12, 增加 */
+    struct slice fact; /* what it states; empty: known what it is, but no fact of the ledger */
+    struct slice name; /* of a use: what the money went for */
+    bool is_placed;    /* false: nobody knows what it speaks of */
+    bool is_prose;     /* in a reason or a use, where the agency writes what it likes */
+    bool is_word;      /* a word such as 增加, not a figure */
     bool is_count;
+    struct pos pos; /* where it was stated from; none when it was not */
 };
 
 struct reading {
     struct placing *first, *last;
-    uint32_t figures, placed; /* words do not count */
+    uint32_t figures, placed, prose; /* words do not count */
 };
 
 /* Reads the sentences of the book. facts, of what its tables give, tells which subjects there are;
@@ -44,23 +47,24 @@ void reading_dump(struct buf *out, const struct reading *reading);
 
 /* How many figures were read, and what became of them. */
 struct coverage {
-    uint32_t table_figures, table_checked; /* in tables: read; held against others */
-    uint32_t figures, understood, checked; /* the same in sentences */
+    uint32_t table_figures, table_checked;        /* in tables: read; held against others */
+    uint32_t figures, understood, prose, checked; /* in sentences; prose: not understood, since in
+                                                     the agency's own words */
 };
 
 /* Types what only the sentences tell, where the record, unchecked yet, has nothing. facts are those
- * of the record without it. */
+ * of the record without it. changes: also last year's amounts, which follow from this year's; once
+ * the rest has been typed. */
 void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
-                struct reading *reading);
+                struct reading *reading, bool changes);
 
 /* Marks what the document does not tell in the completed record, so that what rests on it waits. */
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
                 const struct harvest *harvest);
 
 /* States under 列报 all that tables and sentences print, as far as the facts have something to hold
- * it against. */
+ * it against. Without a harvest the facts are not of this document's tables, and hold all. */
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
-                 const struct harvest *harvest, struct reading *reading,
-                 struct coverage *coverage);
+                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage);
 
 #endif

@@ -134,10 +134,10 @@ static size_t number_length(struct slice text)
 static const struct {
     const char *word;
     enum unit unit;
-} units[] = {{"万元", UNIT_MONEY}, {"亿元", UNIT_MONEY}, {"元", UNIT_MONEY},
+} units[] = {{"万元", UNIT_MONEY}, {"亿元", UNIT_MONEY},    {"元", UNIT_MONEY},
              {"%", UNIT_PERCENT},  {"个百分点", UNIT_NONE}, {"批次", UNIT_COUNT},
-             {"人次", UNIT_COUNT}, {"辆", UNIT_COUNT},   {"台", UNIT_COUNT},
-             {"个", UNIT_COUNT},   {"分", UNIT_COUNT},   {"项", UNIT_COUNT},
+             {"人次", UNIT_COUNT}, {"辆", UNIT_COUNT},      {"台", UNIT_COUNT},
+             {"个", UNIT_COUNT},   {"分", UNIT_COUNT},      {"项", UNIT_COUNT},
              {"人", UNIT_COUNT},   {"次", UNIT_COUNT}};
 
 static bool figure_token(struct slice text, struct token *token)
@@ -214,8 +214,7 @@ static struct token word_token(const struct grammar *grammar, enum section secti
     for (size_t i = 0; i < COUNT(topics); i++)
         if ((topics[i].sections & 1u << section) &&
             (n = begins_with(topics[i].phrases, text)) > token.part.n)
-            token = (struct token){
-                .sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
+            token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
     if (section == SECTION_GENERAL && (n = name_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)
@@ -229,7 +228,7 @@ static struct token word_token(const struct grammar *grammar, enum section secti
 }
 
 struct token word_next(const struct grammar *grammar, enum section section, struct slice plain,
-                        size_t *at)
+                       size_t *at)
 {
     struct slice text = {plain.p + *at, plain.n - *at};
     struct token token = word_token(grammar, section, text);

@@ -22,8 +22,9 @@ struct topic {
 enum sign {
     SIGN_OTHER, /* a character that nobody knows */
     SIGN_GLUE,
-    SIGN_STOP,    /* 。 */
-    SIGN_PAUSE,   /* ; */
+    SIGN_STOP,  /* 。 */
+    SIGN_PAUSE, /* ; */
+    SIGN_COMMA,
     SIGN_FIGURE,  /* a number with its unit */
     SIGN_TOPIC,   /* a phrase of the grammar */
     SIGN_SUBJECT, /* the name of a functional subject */
@@ -82,6 +83,6 @@ enum section section_of(struct slice plain);
 /* The token that stands at the place of the text, below a heading of that section; *at moves past
  * it. */
 struct token word_next(const struct grammar *grammar, enum section section, struct slice plain,
-                        size_t *at);
+                       size_t *at);
 
 #endif

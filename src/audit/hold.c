@@ -1,8 +1,8 @@
 /*
- * Placings → a record. What only sentences tell is typed, as whoever fills a record in would: counts,
- * contracts, budgets, last year's amounts, which a change gives. All that is printed, in tables and
- * sentences, is then stated; the ledger holds it against what follows from the leaves. What rests
- * on a leaf that the document does not tell waits, and is held against nothing.
+ * Placings → a record. What only sentences tell is typed, as whoever fills a record in would:
+ * counts, contracts, budgets, last year's amounts, which a change gives. All that is printed, in
+ * tables and sentences, is then stated; the ledger holds it against what follows from the leaves.
+ * What rests on a leaf that the document does not tell waits, and is held against nothing.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -76,12 +76,11 @@ static bool number_of(const struct placing *placing, int64_t *number)
 /* Facts whose name is a key, and sums among them that are none. */
 static bool is_key(struct slice fact)
 {
-    static const char *const groups[] = {"三公.预算.",     "三公.全年预算.", "三公.决算.",
-                                         "三公.数量.",     "三公.接待.",     "政府采购.",
-                                         "国有资产.",      "一般性支出.",    "机关运行经费.年初预算",
-                                         "绩效.一级项目数", "绩效.资金."};
-    static const char *const sums[] = {"合计", "公务用车购置及运行维护费", "国内接待费",
-                                       "公务接待批次", "公务接待人次", "占比"};
+    static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.",
+                                         "三公.数量.", "三公.接待.",     "政府采购.",
+                                         "国有资产.",  "一般性支出.",    "机关运行经费.年初预算"};
+    static const char *const sums[] = {
+        "合计", "公务用车购置及运行维护费", "国内接待费", "公务接待批次", "公务接待人次", "占比"};
     bool key = false;
     for (size_t i = 0; i < COUNT(groups); i++)
         key |= slice_starts(fact, groups[i]);
@@ -120,8 +119,7 @@ static bool is_covered(const struct node *map, struct slice code)
 static const char *subject_key(struct holding *holding, const char *group, struct slice code)
 {
     bool covered = is_covered(node_find(holding->record, group), code);
-    return covered ? NULL
-                   : arena_printf(holding->arena, "%s.%.*s", group, (int)code.n, code.p);
+    return covered ? NULL : arena_printf(holding->arena, "%s.%.*s", group, (int)code.n, code.p);
 }
 
 /* The key under which the figure is typed; NULL when it is none, or is typed already. */
@@ -255,16 +253,27 @@ static void type_change(struct holding *holding, const struct placing *placing)
     int64_t before;
     if (!group.n || !change_of(holding, group, &now_name, &key))
         return;
-    const struct fact *now =
-        fact_find(holding->facts, holding->facts->root, slice_of(now_name));
+    const struct fact *now = fact_find(holding->facts, holding->facts->root, slice_of(now_name));
     const struct told told = told_of(placing, group);
-    if (now && now->kind == FACT_MONEY && !now->waits &&
-        amount_before(&told, now->number, &before))
+    if (now && now->kind == FACT_MONEY && !now->waits && amount_before(&told, now->number, &before))
         type_number(holding, key, before, false, plain_pos(placing->paragraph, placing->part));
 }
 
+/* A use: its name, and its amount. */
+static void type_use(struct holding *holding, const struct placing *placing)
+{
+    int64_t amount;
+    size_t n = placing->fact.n - strlen("金额");
+    const char *name = arena_printf(holding->arena, "%.*s名称", (int)n, placing->fact.p);
+    if (is_typed(holding->record, name) || !amount_of(placing, &amount))
+        return;
+    type_text(holding, name, placing->name, plain_pos(placing->paragraph, placing->part));
+    type_number(holding, placing->fact.p, amount, false,
+                plain_pos(placing->paragraph, placing->part));
+}
+
 void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
-                struct reading *reading)
+                struct reading *reading, bool changes)
 {
     const struct node *unit = node_find(record, "单位.金额单位");
     struct holding holding = {arena, record, facts,
@@ -273,11 +282,15 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
         int64_t number;
         if (!placing->is_placed || !placing->fact.n)
             continue;
+        if (placing->name.n) {
+            type_use(&holding, placing);
+            continue;
+        }
         const char *key = key_of(&holding, placing->fact);
         if (key && number_of(placing, &number))
             type_number(&holding, key, number, placing->is_count,
                         plain_pos(placing->paragraph, placing->part));
-        else if (!key)
+        else if (!key && changes)
             type_change(&holding, placing);
     }
 }
@@ -289,11 +302,19 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
 static const struct {
     const char *path;
     bool whole;
-} told_only[] = {{"上年", false},         {"三公.预算", false},  {"三公.全年预算", false},
-                 {"三公.决算", false},    {"三公.接待", false},  {"三公.数量", true},
-                 {"政府采购", false},     {"国有资产.车辆", true}, {"国有资产", false},
-                 {"一般性支出", false},   {"机关运行经费.年初预算", false},
-                 {"机关运行经费", true},  {"绩效", false}};
+} told_only[] = {{"上年", false},
+                 {"三公.预算", false},
+                 {"三公.全年预算", false},
+                 {"三公.决算", false},
+                 {"三公.接待", false},
+                 {"三公.数量", false},
+                 {"政府采购", false},
+                 {"国有资产.车辆", true},
+                 {"国有资产", false},
+                 {"一般性支出", false},
+                 {"机关运行经费.年初预算", false},
+                 {"机关运行经费", true},
+                 {"绩效", false}};
 
 static bool has_typed(const struct node *node)
 {
@@ -373,7 +394,7 @@ static const struct {
              {"财政拨款总计.", "财政拨款总计."},
              {"财政拨款支出.", "一般公共预算支出.科目."},
              {"一般公共预算支出.", "一般公共预算支出.科目."},
-             {"基本.", "基本."},
+             {"绩效.", "绩效."},
              {"经济.", "经济."}};
 
 /* Whether a table prints the fact, and as the leaves give it. */
@@ -388,7 +409,7 @@ static bool is_printed_so(const struct harvest *harvest, const struct fact *fact
 /* Whether the tables that the fact follows from were read, or one that prints it bears it out. */
 static bool is_known(const struct harvest *harvest, const struct fact *fact, struct slice name)
 {
-    for (size_t i = 0; i < COUNT(needs); i++)
+    for (size_t i = 0; harvest && i < COUNT(needs); i++)
         if (slice_starts(name, needs[i].fact) && !has_figures(harvest, needs[i].figures))
             return is_printed_so(harvest, fact, name.p);
     return true;
@@ -441,11 +462,11 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
 }
 
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
-                 const struct harvest *harvest, struct reading *reading,
-                 struct coverage *coverage)
+                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
 {
     struct holding holding = {arena, record, facts, 0};
-    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
+    for (const struct figure *figure = harvest ? harvest->figures : NULL; figure;
+         figure = figure->twin) {
         coverage->table_figures++;
         if (!is_checkable(&holding, harvest, figure->fact))
             continue;
@@ -453,15 +474,17 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
     }
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
-        bool checked = placing->is_placed && placing->fact.n &&
-                       is_checkable(&holding, harvest, placing->fact);
+        bool checked =
+            placing->is_placed && placing->fact.n && is_checkable(&holding, harvest, placing->fact);
         if (!placing->is_word) {
             coverage->figures++;
             coverage->understood += placing->is_placed;
+            coverage->prose += placing->is_prose;
             coverage->checked += checked;
         }
-        if (checked)
-            state(&holding, placing->fact, placing->text,
-                  plain_pos(placing->paragraph, placing->part));
+        if (!checked)
+            continue;
+        placing->pos = plain_pos(placing->paragraph, placing->part);
+        state(&holding, placing->fact, placing->text, placing->pos);
     }
 }

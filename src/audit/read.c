@@ -10,8 +10,17 @@
 #include "audit/grammar.h"
 
 /* What the next figure is, by the word before it. */
-enum aspect { ASPECT_NONE, ASPECT_AMOUNT, ASPECT_BUDGET, ASPECT_FULL_BUDGET, ASPECT_COMPLETED,
-              ASPECT_FULL_COMPLETED, ASPECT_SHARE, ASPECT_CHANGE, ASPECT_BEFORE };
+enum aspect {
+    ASPECT_NONE,
+    ASPECT_AMOUNT,
+    ASPECT_BUDGET,
+    ASPECT_FULL_BUDGET,
+    ASPECT_COMPLETED,
+    ASPECT_FULL_COMPLETED,
+    ASPECT_SHARE,
+    ASPECT_CHANGE,
+    ASPECT_BEFORE
+};
 
 enum base { BASE_NONE, BASE_LAST_YEAR, BASE_BUDGET };
 
@@ -21,14 +30,18 @@ struct reader_state {
     const struct paragraph *paragraph;
     enum section section;
     const struct topic *topic;
-    struct slice code; /* of the subject that the text speaks of, instead of a topic */
+    struct slice code;  /* of the subject that the text speaks of, instead of a topic */
     struct slice above; /* of the subject that the text spoke of before */
     bool chained;       /* a name just stood there: the next one is below it */
     enum aspect aspect;
     enum base base;
     struct token direction; /* 增加, 下降; part.n 0 for none */
     bool in_prose;          /* a reason or a use is being told */
+    const char *use;        /* where the name of a use begins, when uses are listed */
+    uint32_t uses;          /* of the subject, so far */
+    unsigned changes;       /* bits: what this topic was compared with in the paragraph */
     bool figures;           /* the paragraph had one */
+    bool other_year;        /* the clause speaks of another year */
 };
 
 /* ---- Facts ---- */
@@ -198,26 +211,55 @@ static void place_direction(struct reader_state *state, bool rate)
 static void place_figure(struct reader_state *state, const struct token *token)
 {
     struct slice fact = {"", 0};
-    bool placed = !state->in_prose && has_topic(state);
+    bool placed = !state->in_prose && has_topic(state) &&
+                  !(state->other_year && state->aspect == ASPECT_AMOUNT);
     if (placed && token->unit == UNIT_MONEY)
         placed = money_fact(state, &fact);
     else if (placed && token->unit == UNIT_PERCENT)
         placed = rate_fact(state, &fact);
     else if (placed)
         placed = count_fact(state, token->unit_word, &fact);
+    else if (state->section == SECTION_PLAIN)
+        placed = state->in_prose && token->unit == UNIT_COUNT; /* times and persons of meetings */
     if (placed && state->aspect == ASPECT_CHANGE)
         place_direction(state, token->unit == UNIT_PERCENT);
     struct placing *placing = add(state, token->part);
     placing->text = stated_text(state, token);
     placing->is_placed = placed;
+    placing->is_prose = !placed && state->in_prose;
     placing->is_count = token->unit == UNIT_COUNT;
     if (placed)
         placing->fact = fact;
     state->reading->figures++;
     state->reading->placed += placed;
+    state->reading->prose += placing->is_prose;
     state->figures = true;
+    if (state->aspect == ASPECT_CHANGE)
+        state->changes |= 1u << state->base;
     if (token->unit != UNIT_COUNT)
         state->aspect = ASPECT_NONE;
+}
+
+/* An amount among the uses of a subject's money: 用于工资福利支出24.71万元, … */
+static void place_use(struct reader_state *state, const struct token *token)
+{
+    enum { LONGEST = 120 };
+    struct slice name = {state->use, (size_t)(token->part.p - state->use)};
+    bool named = token->unit == UNIT_MONEY && name.n && name.n <= LONGEST && is_subject(state);
+    struct placing *placing = add(state, token->part);
+    placing->text = stated_text(state, token);
+    placing->is_placed = named;
+    placing->is_prose = !named;
+    state->reading->figures++;
+    state->reading->placed += named;
+    state->reading->prose += !named;
+    state->figures = true;
+    if (!named)
+        return;
+    placing->name = slice_copy(state->grammar->arena, plain_origin(state->paragraph, name));
+    placing->fact = slice_of(arena_printf(state->grammar->arena, "支出用途.%.*s.项.%u.金额",
+                                          (int)state->code.n, state->code.p, ++state->uses));
+    state->use = token->part.p + token->part.n;
 }
 
 /* ---- Subjects ---- */
@@ -232,8 +274,8 @@ static bool is_below(struct slice code, struct slice above)
 static struct slice code_of(const struct reader_state *state, struct slice name)
 {
     const struct grammar *grammar = state->grammar;
-    struct slice best = {"", 0}, parents[] = {state->code.n ? state->code : state->above,
-                                              state->above};
+    struct slice best = {"", 0},
+                 parents[] = {state->code.n ? state->code : state->above, state->above};
     for (size_t p = 0; p < 2; p++)
         for (uint32_t i = 0; i < grammar->name_count && parents[p].n; i++) {
             const struct subject_name *subject = &grammar->names[i];
@@ -263,6 +305,7 @@ static void take_subject(struct reader_state *state, const struct token *token)
     if (code.n)
         state->above = code;
     state->chained = true;
+    state->uses = state->changes = 0;
     state->aspect = ASPECT_AMOUNT;
     state->base = BASE_NONE;
     state->direction.part.n = 0;
@@ -280,6 +323,8 @@ static void lose_topic(struct reader_state *state)
 
 static void take_topic(struct reader_state *state, const struct token *token)
 {
+    if (state->topic != token->topic)
+        state->changes = 0;
     state->topic = token->topic;
     state->code = (struct slice){"", 0};
     state->aspect = ASPECT_AMOUNT;
@@ -323,16 +368,28 @@ static void take_direction(struct reader_state *state, const struct token *token
     state->aspect = ASPECT_CHANGE;
 }
 
+/* Whether a date is of another year than the accounts. */
+static bool is_other_year(const struct reader_state *state, struct slice part)
+{
+    int year = atoi(part.p);
+    return year > 1990 && year < 2100 && state->grammar->year && year != state->grammar->year;
+}
+
 /* A sign outside of prose. */
 static void take_sign(struct reader_state *state, const struct token *token)
 {
-    static const enum aspect aspects[] = {
-        [SIGN_BUDGET] = ASPECT_BUDGET,       [SIGN_FULL_BUDGET] = ASPECT_FULL_BUDGET,
-        [SIGN_FINAL] = ASPECT_AMOUNT,        [SIGN_COMPLETED] = ASPECT_COMPLETED,
-        [SIGN_FULL_COMPLETED] = ASPECT_FULL_COMPLETED, [SIGN_SHARE] = ASPECT_SHARE};
+    static const enum aspect aspects[] = {[SIGN_BUDGET] = ASPECT_BUDGET,
+                                          [SIGN_FULL_BUDGET] = ASPECT_FULL_BUDGET,
+                                          [SIGN_FINAL] = ASPECT_AMOUNT,
+                                          [SIGN_COMPLETED] = ASPECT_COMPLETED,
+                                          [SIGN_FULL_COMPLETED] = ASPECT_FULL_COMPLETED,
+                                          [SIGN_SHARE] = ASPECT_SHARE};
     switch (token->sign) {
     case SIGN_OTHER:
         lose_topic(state);
+        break;
+    case SIGN_GLUE:
+        state->other_year |= is_other_year(state, token->part);
         break;
     case SIGN_TOPIC:
         take_topic(state, token);
@@ -362,37 +419,99 @@ static void take_sign(struct reader_state *state, const struct token *token)
     }
 }
 
-/* Prose ends with its sentence, or where another topic begins behind a semicolon. */
+/* The next token that is no glue. */
+static struct token peek(const struct reader_state *state, size_t *at)
+{
+    struct token token;
+    do
+        token = word_next(state->grammar, state->section, state->paragraph->plain, at);
+    while (token.sign == SIGN_GLUE && *at < state->paragraph->plain.n);
+    return token;
+}
+
+/* Whether a count that the form asks for follows: 公务用车保有量为32辆. */
+static bool is_count_next(const struct reader_state *state, struct token token, size_t at)
+{
+    if (token.sign != SIGN_TOPIC || token.topic->amount || !token.topic->counts)
+        return false;
+    return peek(state, &at).sign == SIGN_FIGURE;
+}
+
+/* Whether a comparison follows that this topic has not had: 与上年相比减少19.62万元. */
+static bool is_change_next(const struct reader_state *state, struct token token, size_t at)
+{
+    if (token.sign != SIGN_LAST_YEAR && token.sign != SIGN_AGAINST_BUDGET)
+        return false;
+    unsigned bit = 1u << (token.sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET);
+    enum sign next = peek(state, &at).sign;
+    return !(state->changes & bit) && has_topic(state) && (next == SIGN_UP || next == SIGN_DOWN);
+}
+
+/* Prose ends with its sentence, or where something else that the form tells begins. */
 static bool ends_prose(const struct reader_state *state, const struct token *token, size_t at)
 {
     if (token->sign == SIGN_STOP)
         return true;
-    if (token->sign != SIGN_PAUSE)
+    if ((token->sign != SIGN_PAUSE && token->sign != SIGN_COMMA) || at >= state->paragraph->plain.n)
         return false;
-    struct token next = word_next(state->grammar, state->section, state->paragraph->plain, &at);
-    return next.sign >= SIGN_TOPIC && next.sign != SIGN_REASON;
+    struct token next = peek(state, &at);
+    if (token->sign == SIGN_PAUSE)
+        return next.sign >= SIGN_TOPIC && next.sign != SIGN_REASON && next.sign != SIGN_USE;
+    return is_count_next(state, next, at) || is_change_next(state, next, at);
+}
+
+static void read_prose(struct reader_state *state, const struct token *token, size_t at)
+{
+    if (token->sign == SIGN_COMMA && state->use)
+        state->use = token->part.p + token->part.n;
+    if (token->sign == SIGN_REASON)
+        state->use = NULL;
+    if (state->use && token->sign == SIGN_LAST_YEAR) {
+        state->in_prose = false;
+        take_sign(state, token);
+    } else if (ends_prose(state, token, at)) {
+        state->in_prose = false;
+    }
+    if (!state->in_prose)
+        state->use = NULL;
+}
+
+static void read_token(struct reader_state *state, const struct token *token, size_t at)
+{
+    bool begins = token->sign == SIGN_REASON || token->sign == SIGN_USE;
+    if (token->sign >= SIGN_STOP && token->sign <= SIGN_COMMA)
+        state->other_year = false;
+    if (token->sign == SIGN_FIGURE && state->use) {
+        place_use(state, token);
+    } else if (token->sign == SIGN_FIGURE) {
+        place_figure(state, token);
+    } else if (begins && !state->in_prose) {
+        state->in_prose = true;
+        state->use =
+            token->sign == SIGN_USE && is_subject(state) ? token->part.p + token->part.n : NULL;
+    } else if (state->in_prose) {
+        read_prose(state, token, at);
+    } else {
+        take_sign(state, token);
+    }
+    if (token->sign != SIGN_SUBJECT && token->sign != SIGN_GLUE)
+        state->chained = false;
 }
 
 static void read_paragraph(struct reader_state *state)
 {
     struct slice plain = state->paragraph->plain;
     state->in_prose = state->chained = false;
+    state->use = NULL;
+    state->other_year = false;
+    state->changes = 0;
     state->base = BASE_NONE;
     if (state->figures)
         lose_topic(state);
     state->figures = false;
     for (size_t at = 0; at < plain.n;) {
         struct token token = word_next(state->grammar, state->section, plain, &at);
-        if (token.sign == SIGN_FIGURE)
-            place_figure(state, &token);
-        else if (token.sign == SIGN_REASON || token.sign == SIGN_USE)
-            state->in_prose = true;
-        else if (state->in_prose)
-            state->in_prose = !ends_prose(state, &token, at);
-        else
-            take_sign(state, &token);
-        if (token.sign != SIGN_SUBJECT && token.sign != SIGN_GLUE)
-            state->chained = false;
+        read_token(state, &token, at);
     }
 }
 
@@ -408,8 +527,46 @@ static bool is_heading(const struct paragraph *paragraph)
 {
     enum { LONGEST = 50 };
     struct slice plain = paragraph->plain;
-    return utf8_length(plain) <= LONGEST && !has_money(plain) &&
-           !memchr(plain.p, ',', plain.n) && !slice_ends(plain, ";") && !slice_ends(plain, ":");
+    bool numbered = slice_starts(plain, "(") || memmem(plain.p, plain.n < 12 ? plain.n : 12, "、",
+                                                       strlen("、"));
+    if (slice_ends(plain, "。") && !numbered)
+        return false;
+    return utf8_length(plain) <= LONGEST && !has_money(plain) && !memchr(plain.p, ',', plain.n) &&
+           !slice_ends(plain, ";") && !slice_ends(plain, ":");
+}
+
+/* Whether the paragraph is no sentence but the figures of a chart: 8684.67,82.71% */
+static bool is_label(struct slice plain)
+{
+    for (size_t at = 0; at < plain.n;) {
+        size_t start = at;
+        uint32_t code = utf8_next(plain, &at);
+        bool unit = slice_starts((struct slice){plain.p + start, plain.n - start}, "万") ||
+                    slice_starts((struct slice){plain.p + start, plain.n - start}, "元");
+        if (code >= 0x80 && !unit)
+            return false;
+    }
+    return true;
+}
+
+/* Whether the heading is that of a part: 第三部分 */
+static bool is_part(struct slice plain)
+{
+    return slice_starts(plain, "第") && memmem(plain.p, plain.n, "部分", strlen("部分"));
+}
+
+/* The section that the paragraph begins, or SECTION_NONE. What is annexed has headings of its own.
+ */
+static bool begins_section(const struct reader_state *state, const struct paragraph *paragraph,
+                           enum section *section)
+{
+    if (!is_heading(paragraph))
+        return false;
+    *section = section_of(paragraph->plain);
+    if (is_part(paragraph->plain))
+        return true;
+    bool outside = state->section == SECTION_GLOSSARY || state->section == SECTION_ANNEX;
+    return *section != SECTION_NONE && !outside;
 }
 
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
@@ -421,17 +578,15 @@ void audit_read(struct reading *reading, struct arena *arena, const struct book 
     struct reader_state state = {.reading = reading, .grammar = &grammar};
     for (const struct paragraph *paragraph = book->first_paragraph; paragraph;
          paragraph = paragraph->next) {
-        enum section section = is_heading(paragraph) ? section_of(paragraph->plain) : SECTION_NONE;
-        if (section != SECTION_NONE) {
+        enum section section;
+        if (begins_section(&state, paragraph, &section)) {
             state.section = section;
             state.above = (struct slice){"", 0};
             lose_topic(&state);
-            continue;
+        } else if (state.section > SECTION_OVERVIEW && !is_label(paragraph->plain)) {
+            state.paragraph = paragraph;
+            read_paragraph(&state);
         }
-        if (state.section <= SECTION_OVERVIEW)
-            continue;
-        state.paragraph = paragraph;
-        read_paragraph(&state);
     }
 }
 
@@ -440,8 +595,12 @@ void reading_dump(struct buf *out, const struct reading *reading)
     for (const struct placing *placing = reading->first; placing; placing = placing->next)
         buf_printf(out, "%u %.*s → %s%s%s\n", placing->paragraph->ordinal, (int)placing->part.n,
                    placing->part.p,
-                   !placing->is_placed ? "?" : placing->fact.n ? placing->fact.p : "—",
+                   placing->is_prose     ? "in prose"
+                   : !placing->is_placed ? "?"
+                   : placing->fact.n     ? placing->fact.p
+                                         : "—",
                    placing->is_placed && placing->fact.n ? " = " : "",
                    placing->is_placed && placing->fact.n ? placing->text.p : "");
-    buf_printf(out, "figures %u, placed %u\n", reading->figures, reading->placed);
+    buf_printf(out, "figures %u, placed %u, in prose %u\n", reading->figures, reading->placed,
+               reading->prose);
 }

@@ -43,9 +43,12 @@ static void add_line(struct reader *reader, const struct page *page, struct glyp
         const struct glyph *glyph = glyphs[i];
         if (i && is_gap(glyphs[i - 1], glyph))
             buf_putc(&text, ' ');
-        marks[i] = (struct mark){(uint32_t)text.n,         page->number,
-                                 glyph->x,                 glyph->y - 0.88F * glyph->size,
-                                 glyph->x + glyph->width,  glyph->y + 0.12F * glyph->size};
+        marks[i] = (struct mark){(uint32_t)text.n,
+                                 page->number,
+                                 glyph->x,
+                                 glyph->y - 0.88F * glyph->size,
+                                 glyph->x + glyph->width,
+                                 glyph->y + 0.12F * glyph->size};
         buf_put_utf8(&text, glyph->code);
         if (glyph->code <= ' ')
             continue;
@@ -121,7 +124,8 @@ static uint32_t repeats(const struct lines *lines, const struct slice *bares, ui
 {
     uint32_t pages = 0, last = 0;
     for (uint32_t i = 0; i < lines->count; i++)
-        if (lines->line[i].page != last && fabsf(lines->line[i].place - lines->line[of].place) < 0.02F &&
+        if (lines->line[i].page != last &&
+            fabsf(lines->line[i].place - lines->line[of].place) < 0.02F &&
             slice_eq(bares[i], bares[of])) {
             pages++;
             last = lines->line[i].page;
@@ -211,7 +215,7 @@ static bool goes_on(const struct line *line, const struct block *block, const st
                     const struct block *next_block)
 {
     float size = fminf(line->size, next->size);
-    bool alike = fmaxf(line->size, next->size) <= 1.15F * size;
+    bool alike = fmaxf(line->size, next->size) <= 1.35F * size;
     bool numbered = is_numbered(blank_trim(next->text));
     bool full = line->right > block->right - 1.6F * line->size
                     ? !(numbered && ends_sentence(line->text))

@@ -78,15 +78,14 @@ struct paragraph *prose_add(struct book *book, struct slice text, uint32_t grids
     if (!closed.n)
         return NULL;
     struct paragraph *paragraph = ARENA_NEW(book->arena, struct paragraph);
-    *paragraph = (struct paragraph){.book = book,
-                                    .text = closed,
-                                    .ordinal = book->last_paragraph
-                                                   ? book->last_paragraph->ordinal + 1
-                                                   : 1,
-                                    .page = mark_count ? marks[0].page : 0,
-                                    .grids = grids,
-                                    .marks = moved,
-                                    .mark_count = mark_count};
+    *paragraph =
+        (struct paragraph){.book = book,
+                           .text = closed,
+                           .ordinal = book->last_paragraph ? book->last_paragraph->ordinal + 1 : 1,
+                           .page = mark_count ? marks[0].page : 0,
+                           .grids = grids,
+                           .marks = moved,
+                           .mark_count = mark_count};
     make_plain(paragraph);
     *(book->last_paragraph ? &book->last_paragraph->next : &book->first_paragraph) = paragraph;
     book->last_paragraph = paragraph;

@@ -19,12 +19,12 @@ struct paragraph {
     struct paragraph *next;
     const struct book *book;
     struct slice text;
-    struct slice plain;     /* as it is compared: half-width, without blanks and quotes */
-    const uint32_t *origin; /* for each byte of plain, and its end, where it is from in text */
-    uint32_t ordinal; /* from 1 */
-    uint32_t page;    /* where it begins, from 1; else 0 */
-    uint32_t grids;   /* the ordinal of the table before it, or 0 */
-    bool apart;       /* stands by itself in its line: a title, a heading */
+    struct slice plain;       /* as it is compared: half-width, without blanks and quotes */
+    const uint32_t *origin;   /* for each byte of plain, and its end, where it is from in text */
+    uint32_t ordinal;         /* from 1 */
+    uint32_t page;            /* where it begins, from 1; else 0 */
+    uint32_t grids;           /* the ordinal of the table before it, or 0 */
+    bool apart;               /* stands by itself in its line: a title, a heading */
     const struct mark *marks; /* of pages only */
     uint32_t mark_count;
 };

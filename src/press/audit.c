@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "check/check.h"
 #include "intake/leaves.h"
 #include "intake/recognise.h"
@@ -29,8 +30,8 @@ static int year_in(const struct book *book)
     for (const struct paragraph *p = book->first_paragraph; p && looked < LOOK_AT; p = p->next) {
         const char *at = memmem(p->plain.p, p->plain.n, "年", strlen("年"));
         looked++;
-        if (at && at - p->plain.p >= 4 && memmem(at, (size_t)(p->plain.p + p->plain.n - at), "决算",
-                                                 strlen("决算"))) {
+        if (at && at - p->plain.p >= 4 &&
+            memmem(at, (size_t)(p->plain.p + p->plain.n - at), "决算", strlen("决算"))) {
             int year = atoi(at - 4);
             if (year > 1990 && year < 2100)
                 return year;
@@ -58,12 +59,13 @@ static void add_text(struct auditing *auditing, const char *section, const char 
 static void add_agency(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
-    audit->year = audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p)
-                                             : year_in(audit->book);
+    audit->year =
+        audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p) : year_in(audit->book);
     audit->agency = audit->harvest.agency.text;
     if (audit->year)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
-    add_text(auditing, "单位", "名称", audit->agency.n ? audit->agency.p : "〔待填：单位名称〕");
+    if (audit->agency.n)
+        add_text(auditing, "单位", "名称", audit->agency.p);
     add_text(auditing, "单位", "口径", "部门");
 }
 
@@ -85,6 +87,14 @@ static const struct facts *facts_of(const struct auditing *auditing, const struc
     return ledger_run(auditing->arena, diag, record, NULL, auditing->house->catalog);
 }
 
+/* What keeps the tables from being a record. */
+static void take_errors(struct audit *audit, const struct diag *diag)
+{
+    for (const struct finding *finding = diag->first; finding; finding = finding->next)
+        if (finding->level == LEVEL_ERROR)
+            diag_repeat(audit->diag, finding);
+}
+
 /* The tables give a first record, its facts tell what the sentences speak of, and these type what
  * only they tell. */
 static bool read_sentences(struct auditing *auditing)
@@ -92,17 +102,17 @@ static bool read_sentences(struct auditing *auditing)
     struct audit *audit = auditing->audit;
     struct diag diag;
     for (int round = 0; round < 2; round++) {
-        const struct facts *facts = facts_of(auditing, checked(auditing, &diag), &diag);
+        const struct node *record = checked(auditing, &diag);
+        const struct facts *facts =
+            diag.worst < LEVEL_ERROR ? facts_of(auditing, record, &diag) : NULL;
         if (!facts) {
-            for (const struct finding *f = diag.first; f; f = f->next)
-                if (f->level == LEVEL_ERROR)
-                    diag_repeat(audit->diag, f);
+            take_errors(audit, &diag);
             return false;
         }
         if (round == 0)
             audit_read(&audit->reading, auditing->arena, audit->book, facts,
                        auditing->house->catalog, audit->year);
-        audit_type(auditing->arena, auditing->typed, facts, &audit->reading);
+        audit_type(auditing->arena, auditing->typed, facts, &audit->reading, round == 1);
     }
     return true;
 }
@@ -142,11 +152,53 @@ static bool is_of_record(const struct finding *finding)
     }
 }
 
+static const struct placing *placing_at(const struct audit *audit, struct pos pos)
+{
+    const struct placing *placing = audit->reading.first;
+    while (placing && (!placing->pos.source || placing->pos.source != pos.source))
+        placing = placing->next;
+    return placing;
+}
+
+/* Two prints of one amount that are one apart in the last place. */
+static bool is_one_apart(const struct finding *finding)
+{
+    int64_t a, b;
+    return decimal_parse(slice_of(finding->values[0]), 2, &a) == DECIMAL_OK &&
+           decimal_parse(slice_of(finding->values[1]), 2, &b) == DECIMAL_OK && llabs(a - b) == 1;
+}
+
+/* Whether a table prints the figure of a sentence as the sentence does. */
+static bool is_in_table(const struct audit *audit, const struct placing *placing)
+{
+    const struct figure *figure = harvest_find(&audit->harvest, placing->fact.p);
+    for (; figure; figure = figure->next)
+        if (slice_eq(figure->text, placing->text))
+            return true;
+    return false;
+}
+
+enum fate { TOLD, ROUNDING, UNTOLD };
+
+static enum fate fate_of(const struct audit *audit, const struct finding *finding)
+{
+    if (is_of_record(finding))
+        return UNTOLD;
+    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING)
+        return ROUNDING;
+    if (finding->message != MSG_STATED_APART || !is_one_apart(finding))
+        return TOLD;
+    const struct placing *placing = placing_at(audit, finding->pos);
+    return placing && !is_in_table(audit, placing) ? TOLD : ROUNDING;
+}
+
 static void take_findings(struct audit *audit, const struct diag *found)
 {
-    for (const struct finding *finding = found->first; finding; finding = finding->next)
-        if (!is_of_record(finding))
-            diag_repeat(audit->diag, finding);
+    for (const struct finding *finding = found->first; finding; finding = finding->next) {
+        enum fate fate = fate_of(audit, finding);
+        if (fate != UNTOLD)
+            diag_repeat(fate == TOLD ? audit->diag : &audit->rounding, finding);
+    }
 }
 
 /* Cells that could not be read are told; what the statements will tell is not told twice. */
@@ -173,8 +225,7 @@ static void hold(struct auditing *auditing)
     facts = facts_of(auditing, record, &diag);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest);
     facts = facts_of(auditing, record, &diag);
-    audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading,
-                &audit->coverage);
+    audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading, &audit->coverage);
     diag_init(&diag, auditing->arena, audit->diag->language);
     struct facts *held = ledger_run(auditing->arena, &diag, record, NULL, auditing->house->catalog);
     if (held)
@@ -187,6 +238,7 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
                struct audit *audit)
 {
     *audit = (struct audit){.diag = diag};
+    diag_init(&audit->rounding, diag->arena, diag->language);
     struct auditing auditing = {
         .house = house, .arena = diag->arena, .request = request, .audit = audit};
     if (!house_catalog(house, diag))

@@ -21,9 +21,10 @@ struct audit {
     struct harvest harvest;
     struct reading reading;
     struct coverage coverage;
-    uint32_t tables;     /* read */
-    struct node *record; /* as the document has it, without what is stated; NULL: none */
-    struct diag *diag;   /* the findings */
+    uint32_t tables;      /* read */
+    struct node *record;  /* as the document has it, without what is stated; NULL: none */
+    struct diag *diag;    /* the findings */
+    struct diag rounding; /* 尾差: what differs by no more than rounding explains */
     struct slice agency;
     int year;
 };

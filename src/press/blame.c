@@ -3,8 +3,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger/ledger.h"
 #include "ledger/formula.h"
+#include "ledger/ledger.h"
 
 enum { TRIALS_MAX = 400, ROUNDS_MAX = 8 };
 
