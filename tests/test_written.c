@@ -40,7 +40,7 @@ static struct audit audited(const char *path)
     return audit;
 }
 
-static const struct facts *facts_of(const char *record)
+static const struct sheet *computed(const char *record)
 {
     struct sheet *sheet = ARENA_NEW(arena, struct sheet);
     sheet_begin(sheet, &house, arena, record);
@@ -48,7 +48,12 @@ static const struct facts *facts_of(const char *record)
     assert_true(sheet_read(sheet));
     sheet_compute(sheet);
     assert_non_null(sheet->made.account.facts);
-    return sheet->made.account.facts;
+    return sheet;
+}
+
+static const struct facts *facts_of(const char *record)
+{
+    return computed(record)->made.account.facts;
 }
 
 /* ---- Our own ---- */
@@ -86,8 +91,9 @@ static void our_own_say_nothing(void **state)
     static const struct {
         const char *name;
         unsigned figures, free; /* in sentences; of these, in the agency's own words */
-    } examples[] = {{"yangquan-2024.ini", 203, 10}, {"lezhi-2020.json", 141, 0},
-                    {"zhuzhou-lukou-2020.ini", 123, 16}};
+    } examples[] = {{"yangquan-2024.ini", 203, 10},
+                    {"lezhi-2020.json", 142, 0},
+                    {"zhuzhou-lukou-2020.ini", 123, 7}};
     static const char *const endings[] = {"pdf", "docx", "html"};
     for (size_t i = 0; i < 3; i++)
         for (size_t j = 0; j < 3; j++) {
@@ -100,7 +106,8 @@ static void our_own_say_nothing(void **state)
             assert_silent(&audit, path);
             assert_same_figures(&audit, facts_of(record));
             assert_int_equal(audit.coverage.figures, examples[i].figures);
-            assert_int_equal(audit.coverage.figures - audit.coverage.understood, examples[i].free);
+            if (audit.coverage.figures - audit.coverage.understood != examples[i].free)
+                fail_msg("%s: %u", path, audit.coverage.figures - audit.coverage.understood);
         }
 }
 
@@ -153,6 +160,22 @@ static struct book *book_of(const char *path)
     return book;
 }
 
+/* What the sentences say otherwise than the record of the same disclosure, in short. */
+static void put_contradictions(struct buf *out, const struct sheet *sheet, struct reading *reading)
+{
+    struct coverage coverage = {0};
+    struct diag diag;
+    struct node *record = record_copy(arena, sheet->made.origin.record);
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    audit_state(arena, record, sheet->made.account.facts, NULL, reading, &coverage);
+    ledger_run(arena, &diag, record, NULL, house.catalog);
+    for (const struct finding *f = diag.first; f; f = f->next)
+        if (f->level > LEVEL_NOTE)
+            put_short(out, f);
+    buf_printf(out, "figures %u, understood %u, held %u\n", coverage.figures, coverage.understood,
+               coverage.checked);
+}
+
 static void published_sentences_are_understood(void **state)
 {
     (void)state;
@@ -168,15 +191,14 @@ static void published_sentences_are_understood(void **state)
         struct buf out = {0};
         if (!path)
             skip();
-        const struct facts *facts =
-            facts_of(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
-        audit_read(&reading, arena, book_of(path), facts, house.catalog, texts[i].year);
-        print_message("%s: %u of %u placed, %u in prose\n", texts[i].text, reading.placed,
-                      reading.figures, reading.prose);
-        reading_dump(&out, &reading);
-        if (getenv("GONGKAI_SHOW"))
-            fputs(out.p, stderr);
+        const struct sheet *sheet =
+            computed(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
+        audit_read(&reading, arena, book_of(path), sheet->made.account.facts, house.catalog,
+                   texts[i].year);
         assert_true(reading.placed * 10 >= reading.figures * 9);
+        put_contradictions(&out, sheet, &reading);
+        check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.sentences", texts[i].text),
+                     buf_slice(&out));
         buf_free(&out);
     }
 }

@@ -25,6 +25,7 @@ struct placing {
     struct slice text; /* as a record states it: 6717.05, 8.45%, 12, 增加 */
     struct slice fact; /* what it states; empty: known what it is, but no fact of the ledger */
     struct slice name; /* of a use: what the money went for */
+    struct slice twin; /* of a use named like a subject: the fact of its amount */
     bool is_placed;    /* false: nobody knows what it speaks of */
     bool is_prose;     /* in a reason or a use, where the agency writes what it likes */
     bool is_word;      /* a word such as 增加, not a figure */

@@ -461,6 +461,22 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
     mark_waiting(&holding, harvest);
 }
 
+/* What the placing states: of a use, the amount of the subject that it is named like, if it is
+ * nearly that; else nothing. */
+static struct slice stated_fact(struct holding *holding, const struct placing *placing)
+{
+    enum { NEARLY = 100 };
+    struct slice none = {"", 0};
+    int64_t amount;
+    if (!placing->name.n)
+        return placing->fact;
+    const struct fact *fact = fact_find(holding->facts, holding->facts->root, placing->twin);
+    bool near = placing->twin.n && fact && fact->kind == FACT_MONEY &&
+                amount_of(placing, &amount) &&
+                llabs(amount - fact->number) <= fact->number / NEARLY;
+    return near ? placing->twin : none;
+}
+
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
                  const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
 {
@@ -474,8 +490,8 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
     }
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
-        bool checked =
-            placing->is_placed && placing->fact.n && is_checkable(&holding, harvest, placing->fact);
+        struct slice fact = stated_fact(&holding, placing);
+        bool checked = placing->is_placed && fact.n && is_checkable(&holding, harvest, fact);
         if (!placing->is_word) {
             coverage->figures++;
             coverage->understood += placing->is_placed;
@@ -485,6 +501,6 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         if (!checked)
             continue;
         placing->pos = plain_pos(placing->paragraph, placing->part);
-        state(&holding, placing->fact, placing->text, placing->pos);
+        state(&holding, fact, placing->text, placing->pos);
     }
 }

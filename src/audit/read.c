@@ -240,6 +240,41 @@ static void place_figure(struct reader_state *state, const struct token *token)
         state->aspect = ASPECT_NONE;
 }
 
+static bool is_below(struct slice code, struct slice above)
+{
+    return code.n > above.n && memcmp(code.p, above.p, above.n) == 0;
+}
+
+/* Whether the texts end alike, as the name of a subject and that of what its money went for do. */
+static bool end_alike(struct slice name, struct slice subject)
+{
+    enum { TELLING = 24, WHOLE = 15 }; /* 8 characters; 5 when that is all of one of them */
+    size_t n = 0;
+    while (n < name.n && n < subject.n && name.p[name.n - n - 1] == subject.p[subject.n - n - 1])
+        n++;
+    bool all = n == name.n || n == subject.n;
+    return n >= TELLING || (all && n >= WHOLE);
+}
+
+/* The amount of the one 项 below the subject that is named like the use; empty for none. */
+static struct slice twin_of(const struct reader_state *state, struct slice name)
+{
+    const struct grammar *grammar = state->grammar;
+    struct slice found = {"", 0};
+    for (uint32_t i = 0; i < grammar->name_count; i++) {
+        const struct subject_name *subject = &grammar->names[i];
+        if (subject->code.n != 7 || subject->is_short || !is_below(subject->code, state->code) ||
+            !end_alike(name, subject->plain))
+            continue;
+        if (found.n)
+            return (struct slice){"", 0};
+        found = subject->code;
+    }
+    return found.n ? slice_of(arena_printf(grammar->arena, "一般公共预算支出.科目.%.*s.合计",
+                                           (int)found.n, found.p))
+                   : found;
+}
+
 /* An amount among the uses of a subject's money: 用于工资福利支出24.71万元, … */
 static void place_use(struct reader_state *state, const struct token *token)
 {
@@ -256,6 +291,7 @@ static void place_use(struct reader_state *state, const struct token *token)
     state->figures = true;
     if (!named)
         return;
+    placing->twin = twin_of(state, name);
     placing->name = slice_copy(state->grammar->arena, plain_origin(state->paragraph, name));
     placing->fact = slice_of(arena_printf(state->grammar->arena, "支出用途.%.*s.项.%u.金额",
                                           (int)state->code.n, state->code.p, ++state->uses));
@@ -263,11 +299,6 @@ static void place_use(struct reader_state *state, const struct token *token)
 }
 
 /* ---- Subjects ---- */
-
-static bool is_below(struct slice code, struct slice above)
-{
-    return code.n > above.n && memcmp(code.p, above.p, above.n) == 0;
-}
 
 /* The code of the name: below the subject named just before or last spoken of, if one is; else the
  * only one, or the highest of all. */
@@ -527,8 +558,8 @@ static bool is_heading(const struct paragraph *paragraph)
 {
     enum { LONGEST = 50 };
     struct slice plain = paragraph->plain;
-    bool numbered = slice_starts(plain, "(") || memmem(plain.p, plain.n < 12 ? plain.n : 12, "、",
-                                                       strlen("、"));
+    bool numbered = slice_starts(plain, "(") ||
+                    memmem(plain.p, plain.n < 12 ? plain.n : 12, "、", strlen("、"));
     if (slice_ends(plain, "。") && !numbered)
         return false;
     return utf8_length(plain) <= LONGEST && !has_money(plain) && !memchr(plain.p, ',', plain.n) &&
