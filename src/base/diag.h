@@ -38,6 +38,7 @@ struct finding {
     const char *values[2];  /* what disagrees, as text, or NULL */
     const char *difference; /* of the two values, as text, or NULL */
     bool missing;           /* says no more than that something is still to be typed */
+    const char *key;        /* of the record: what is still to be typed, or NULL */
     const char *paste;      /* lines to put into the record, or NULL */
 };
 
@@ -100,8 +101,9 @@ const char *level_name(enum level level, enum language language);
  * tells how many. */
 const struct finding **diag_sorted(const struct diag *diag, size_t *count);
 
-/* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; and,
- * where there is another position, "gongkai: file:line:col: compare here" and that line. */
+/* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; where
+ * there is another position, "gongkai: file:line:col: compare here" and that line; and below the
+ * line of a value that was imported "gongkai: book.xlsx:Sheet1!B7: imported from here". */
 void finding_print(struct buf *out, const struct finding *finding, enum language language);
 
 /* The language that GONGKAI_LANG, LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else

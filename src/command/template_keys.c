@@ -77,7 +77,7 @@ static size_t open_columns(struct house *house, struct diag *diag, int argc, cha
     *columns = ARENA_ARRAY(house->arena, struct column, count + 1);
     for (size_t i = 0; i < count; i++) {
         const char *name = argc ? argv[i] : all->item[i].name;
-        (*columns)[used] = (struct column){name, house_template(house, diag, name)};
+        (*columns)[used] = (struct column){name, house_template_here(house, diag, name)};
         if (!(*columns)[used].template)
             return 0;
         used += argc || reads_any(house, &(*columns)[used]);

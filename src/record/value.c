@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/reading.h"
+#include "record/provenance.h"
 #include "record/reader.h"
 #include "record/value.h"
 
@@ -189,6 +190,13 @@ static void check_stated(struct check *check, struct node *node, const struct sc
     (void)row;
     if (node->kind == NODE_STRING)
         read_text(check, node, false);
+}
+
+static void check_cell(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    if (!provenance_pos(check->arena, node->text, NULL).source)
+        diag_report(check->diag, MSG_PROVENANCE, node->pos, path_of(check, node));
 }
 
 static void check_line(struct check *check, struct node *node, const struct schema_row *row)
@@ -402,6 +410,7 @@ static const struct {
     [LEAF_COUNT] = {{"count", "整数"}, check_count},
     [LEAF_SCORE] = {{"score", "得分"}, check_score},
     [LEAF_STATED] = {{"figures", "列报数"}, check_stated},
+    [LEAF_CELL] = {{"cells", "单元格"}, check_cell},
 };
 
 /* A gap that may stay is as good as no key. One that must be filled is reported. */
