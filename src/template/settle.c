@@ -1,6 +1,7 @@
 /*
  * What a document says of itself follows from what it shows: a heading without words is in no
- * contents, a link without words leads nowhere, and no link stands within another.
+ * contents, a link without words leads nowhere, no link stands within another, and a chart without
+ * items is left out with its caption.
  */
 #include "template/package.h"
 
@@ -20,6 +21,28 @@ bool node_shows(const struct doc_node *node)
     return found;
 }
 
+static bool is_empty_chart(const struct doc_node *node)
+{
+    const struct doc_node *child = node->first;
+    while (child && child->element != ELEMENT_DATUM)
+        child = child->next;
+    return node->element == ELEMENT_CHART && !child;
+}
+
+static void drop_empty_charts(struct diag *diag, struct doc_node *node)
+{
+    struct doc_node **link = &node->first;
+    node->last = NULL;
+    while (*link)
+        if (is_empty_chart(*link)) {
+            diag_report(diag, MSG_CHART_EMPTY, (*link)->pos);
+            *link = (*link)->next;
+        } else {
+            node->last = *link;
+            link = &(*link)->next;
+        }
+}
+
 static void settle(struct diag *diag, struct doc_node *node, const struct doc_node *link)
 {
     if (node->link.n && link)
@@ -30,6 +53,7 @@ static void settle(struct diag *diag, struct doc_node *node, const struct doc_no
         node->unlisted = true;
     if (node->link.n && !node_shows(node))
         node->link = SLICE("");
+    drop_empty_charts(diag, node);
     for (struct doc_node *child = node->first; child; child = child->next)
         settle(diag, child, node->link.n ? node : link);
 }

@@ -238,7 +238,10 @@ static void put_cell_attributes(struct buf *out, const struct doc_node *cell)
 /* A list whose items carry labels says how it counts. */
 static void put_list_attributes(struct buf *out, const struct tag *list)
 {
-    const struct mark *label = list->first ? list->first->first->marks : NULL;
+    const struct tag *item = list->first;
+    while (item && !item->first->marks)
+        item = item->next;
+    const struct mark *label = item ? item->first->marks : NULL;
     if (!label)
         return;
     struct slice text = label->op->text;
