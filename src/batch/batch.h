@@ -80,7 +80,7 @@ struct batch {
     uint32_t left_count;
     struct slice *stems; /* of all outputs that the sources name, of other shards too; sorted */
     uint32_t stem_count;
-    int state; /* open for appending */
+    int state;          /* open for appending */
     void *told;         /* hashes of the findings that were printed */
     uint32_t repeating; /* documents of which not all was printed, since it was told before */
     uint32_t made, unchanged, failed;
@@ -101,7 +101,8 @@ struct slice key_files(const struct run *run, const struct results *made);
 
 /* The key of what the outcome says its document is made from: files, template package, and how that
  * was found. False when a file or the package cannot be read. */
-bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key);
+bool key_make(struct batch *batch, const struct job *job, const struct outcome *outcome,
+              struct key *key);
 
 /* state.c */
 const char *batch_path(const struct batch *batch, const char *name);

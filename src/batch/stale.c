@@ -49,7 +49,7 @@ static void put_name(struct buf *names, struct slice name)
 static void tell(struct batch *batch, enum message message, struct buf *names)
 {
     if (names->n)
-        diag_report(batch->diag, message, (struct pos){0}, names->p);
+        diag_report_chosen(batch->diag, message, (struct pos){0}, names->p);
     buf_free(names);
 }
 

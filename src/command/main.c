@@ -52,7 +52,7 @@ static void report(enum message message, const char *a, const char *b)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
-    diag_report(&diag, message, (struct pos){0}, a, b);
+    diag_report_chosen(&diag, message, (struct pos){0}, a, b);
     command_tell(&diag);
     arena_free(arena);
 }

@@ -15,7 +15,7 @@ enum status command_complain(const char *command, enum message message, const ch
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
-    diag_report(&diag, message, (struct pos){0}, a, b, c);
+    diag_report_chosen(&diag, message, (struct pos){0}, a, b, c);
     command_tell(&diag);
     arena_free(arena);
     return command_usage(command);

@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/reading.h"
+#include "record/provenance.h"
 #include "record/reader.h"
 #include "record/schema.h"
 
@@ -23,6 +24,7 @@ static struct node *parse(struct arena *arena, struct diag *diag, const struct s
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
+    provenance_mark(arena, source, root);
     return root;
 }
 
@@ -86,7 +88,8 @@ static bool is_text(const struct node *node)
         return true;
     while (section->parent->parent)
         section = section->parent;
-    return slice_is(section->key, "概况") || slice_is(section->key, "说明");
+    return slice_is(section->key, "概况") || slice_is(section->key, "说明") ||
+           slice_is(section->key, PROVENANCE_KEY);
 }
 
 static bool is_number(const struct node *node)

@@ -13,7 +13,7 @@
 #include "template/joints.h"
 #include "template/tags.h"
 
-enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
+enum { WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
 
 /* The context stack, innermost first. */
 struct context {
@@ -451,7 +451,8 @@ static void render_tag(struct render *render, const struct tag *tag)
 static bool may_go_on(struct render *render, const struct tag *tag)
 {
     render->work++;
-    if (render->depth <= DEPTH_MAX && render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
+    if (render->depth <= MUSTACHE_DEPTH_MAX &&
+        render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
         return !render->stopped;
     if (!render->stopped)
         diag_report(
