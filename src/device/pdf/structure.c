@@ -58,7 +58,7 @@ static uint32_t count_nodes(const struct doc_node *node)
 static void init_slots(struct structure *structure)
 {
     uint32_t nodes =
-        count_nodes(structure->pages->document->root) + structure->pages->contents_count;
+        count_nodes(structure->pages->document->root) + structure->pages->contents_count + 2;
     uint32_t size = 16;
     while (size < nodes * 2)
         size *= 2;
@@ -134,6 +134,8 @@ static void add_tags(struct structure *structure, struct tag *parent, const stru
         tag->takes_text = true;
     }
     map_node(structure, node, tag);
+    if (!parent && structure->pages->draft)
+        add_tags(structure, tag, structure->pages->draft);
     for (const struct doc_node *child = node->first; child; child = child->next)
         add_tags(structure, tag, child);
 }
