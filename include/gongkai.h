@@ -86,9 +86,10 @@ struct gongkai_result {
 
 /* data is the folder that holds templates/, subjects/ and fonts/; NULL looks for it: $GONGKAI_DATA,
  * if that has them, then beside the program, then where it was installed. Packages are also looked
- * for in templates/ of $GONGKAI_DATA, of the user's and of the site's data. What is in it is read once, when it is
- * first needed. NULL when memory does not suffice, which is an error of any later call, too, and
- * ends nothing; a folder or a program that is missing shows as an error of the first call. */
+ * for in templates/ of $GONGKAI_DATA, of the user's and of the site's data. What is in it is read
+ * once, when it is first needed. NULL when memory does not suffice, which is an error of any later
+ * call, too, and ends nothing; a folder or a program that is missing shows as an error of the first
+ * call. */
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
 
 /* From now on, messages of lesser levels are left out of results; their level stays what it is. */

@@ -82,8 +82,10 @@ static void findings_are_told_to_programs(void **state)
     said = run(&status, "check --format json %s", at("none.ini"));
     assert_int_equal(status, 2);
     assert_non_null(strstr(said.p, "\"id\":\"file-read\""));
-    assert_non_null(strstr(said.p, "\"file\":null,\"line\":null,\"column\":null,"
-                                   "\"imported\":null,\"values\":[],\"difference\":null,\"also\":null,\"paste\":null}"));
+    assert_non_null(strstr(
+        said.p,
+        "\"file\":null,\"line\":null,\"column\":null,"
+        "\"imported\":null,\"values\":[],\"difference\":null,\"also\":null,\"paste\":null}"));
     buf_free(&said);
     said = run(&status, "check --format xml %s", at("off.ini"));
     assert_int_equal(status, 3);

@@ -44,6 +44,9 @@ static const struct subcommand {
     {"subjects",
      command_subjects,
      {"look up subject codes, or add a list of them", "查询科目编码，或添加科目表"}},
+    {"serve",
+     command_serve,
+     {"a web page and an API for those without a terminal", "网页和接口，供不用命令行的人使用"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 

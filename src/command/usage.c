@@ -206,6 +206,31 @@ static const struct usage {
       "  add            从科目表（.xlsx、.xls、.csv、.tsv 等）读取编码和名称，存入自己的\n"
       "                 科目表，查名称时先用\n"
       "  --years 年度   该表适用的年度：2025，或 2025-（从当年起）；不写为各年\n"}},
+    {"serve",
+     {"usage: gongkai serve [--listen ADDRESS:PORT] [OPTION]…\n"
+      "  Serves a page and an API (docs/serve.md) until it is told to end. Nothing is kept:\n"
+      "  each request is computed in memory, in a process of its own, and forgotten.\n"
+      "  --listen WHERE     ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; 127.0.0.1:8080 if\n"
+      "                     not given, which other machines do not reach\n"
+      "  --prefix PATH      below this path, such as /gongkai, behind a proxy\n"
+      "  --trust HEADER     the header in which the proxy names the client, for the log\n"
+      "  --workers N        requests computed at once; else as many as there are cores\n"
+      "  --seconds N        most for one of them; 20 if not given\n"
+      "  --size N           most megabytes of a request; 32 if not given\n"
+      "  --memory N         most megabytes for one of them; 1024 if not given\n"
+      "  --quiet            no line a request on standard error\n",
+      "用法：gongkai serve [--listen 地址:端口] [选项]…\n"
+      "  提供网页和接口（docs/zh/serve.md），直到结束。不保存任何内容：\n"
+      "  每个请求在内存中由单独的进程处理，处理完即忘。\n"
+      "  --listen 何处      地址:端口、[地址]:端口 或 unix:路径；不写为 127.0.0.1:8080，\n"
+      "                     其他机器不能访问\n"
+      "  --prefix 路径      在代理之后的此路径之下，如 /gongkai\n"
+      "  --trust 请求头     代理写明来访者的请求头，用于日志\n"
+      "  --workers N        同时处理的请求数；不写则与处理器核数相同\n"
+      "  --seconds N        每个请求最多处理几秒；不写为 20\n"
+      "  --size N           每个请求最大兆字节数；不写为 32\n"
+      "  --memory N         每个请求最多占用的内存兆字节数；不写为 1024\n"
+      "  --quiet            不在标准错误输出中逐条记录请求\n"}},
     {"template",
      {"usage: gongkai template list\n"
       "       gongkai template show NAME\n"
