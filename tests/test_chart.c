@@ -267,7 +267,7 @@ static void nothing_is_drawn_of_what_is_zero(void **state)
     made = make("bar", years, 2);
     assert_non_null(find_text(&made.pages->page[0], "各项均为零"));
     arena_free(made.arena);
-    made = make("pie", zeros, 0);
+    made = make("pie", zeros, 1);
     assert_non_null(find_text(&made.pages->page[0], "各项均为零"));
     arena_free(made.arena);
     made = make("pie", some, 3);
