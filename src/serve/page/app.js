@@ -167,7 +167,17 @@ async function begin() {
   }
   const reply = await importFiles(files, last);
   await edit(newState(withForm(reply.record)));
-  showFindings(id('out-findings'), t('taken') + '\n' + reply.report, reply.findings);
+  showTaken(reply);
+}
+
+/* How much was taken, and on demand from which tables. */
+function showTaken(reply) {
+  const lines = reply.report.trim().split('\n');
+  const from = lines.map((line) => line.startsWith('  ')).lastIndexOf(true) + 1;
+  showFindings(id('out-findings'), t('taken') + lines.slice(from).join('；'), reply.findings);
+  if (from)
+    id('out-findings').firstChild.appendChild(el('details', {}, el('summary', {}, t('taken_tables')),
+      el('p', { class: 'report-title' }, lines.slice(0, from).join('\n'))));
 }
 
 async function loadForms() {

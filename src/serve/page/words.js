@@ -94,6 +94,8 @@ const words = {
   failed: ['未能完成：%', 'That failed: %'],
   offline: ['无法连接服务器', 'The server cannot be reached'],
   taken: ['已读入：', 'Read in:'],
+  taken_tables: ['各表', 'Tables'],
+  on_page: ['%，第 % 页', '%, page %'],
   first_choose: ['请先选择文件。', 'Choose a file first.'],
   sheet_note: ['', ''],
   for_other: ['其他', 'Other'],
