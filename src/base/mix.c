@@ -48,9 +48,9 @@ uint64_t mix(struct slice bytes, uint64_t from)
     /* What is left of long texts is read with bytes before it, of short ones from both ends. */
     uint64_t rest = bytes.n >= 8   ? read_8(end - 8)
                     : bytes.n >= 4 ? (uint64_t)read_4(at) << 32 | read_4(end - 4)
-                    : bytes.n      ? (uint64_t)(unsigned char)at[0] << 16 |
-                                    (uint64_t)(unsigned char)at[bytes.n / 2] << 8 |
-                                    (unsigned char)end[-1]
-                                   : 0;
+                    : bytes.n
+                        ? (uint64_t)(unsigned char)at[0] << 16 |
+                              (uint64_t)(unsigned char)at[bytes.n / 2] << 8 | (unsigned char)end[-1]
+                        : 0;
     return fold(hash ^ rest, key ^ 0x165667B19E3779F9u);
 }
