@@ -332,7 +332,7 @@ static void write_program(struct objects *objects, uint32_t number, const struct
         snprintf(entries, sizeof entries, "/Length1 %zu", program->bytes.n);
     bool ready = program->deflated.n;
     object_stream(objects, number, entries, buf_slice(ready ? &program->deflated : &program->bytes),
-                  ready ? STREAM_READY : STREAM_DENSE);
+                  ready ? STREAM_READY : STREAM_HASTY);
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,
