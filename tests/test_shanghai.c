@@ -12,7 +12,7 @@ static struct buf text_with(const char *script)
     char command[2048];
     snprintf(command, sizeof command,
              "sed '%s' " EXAMPLE " >%s && LC_ALL=C.UTF-8 " PROGRAM " dump document %s 2>&1 | "
-             "sed -n 's/^ *text[^“]*“\\([^”]*\\(“[^”]*”[^”]*\\)*\\)”.*/\\1/p' | tr -d '\\n'",
+             "sed -n 's/^ *text[^“]*“\\(.*\\)”.*/\\1/p' | tr -d '\\n'",
              script, at("record.ini"), at("record.ini"));
     return run_command(command, NULL);
 }
