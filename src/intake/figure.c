@@ -5,8 +5,7 @@
 
 /* ---- Labels ---- */
 
-/* The character as it is compared; 0 for one that does not count. */
-static uint32_t plain_code(uint32_t code)
+uint32_t label_code(uint32_t code)
 {
     static const struct {
         uint32_t from, to;
@@ -28,7 +27,7 @@ struct slice label_plain(struct arena *arena, struct slice text)
 {
     struct buf out = {0};
     for (size_t at = 0; at < text.n;) {
-        uint32_t code = plain_code(utf8_next(text, &at));
+        uint32_t code = label_code(utf8_next(text, &at));
         if (code)
             buf_put_utf8(&out, code);
     }

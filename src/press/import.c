@@ -450,6 +450,9 @@ static void put_report(const struct import *import, struct buf *out)
 /* Books in which nothing was found give no record. */
 static bool has_found(const struct import *import)
 {
+    const struct import_request *request = import->request;
+    if (import->typed && !request->book_count && !request->last_year)
+        return true;
     if (import->imported->first && (import->harvest.figures || import->form || import->added))
         return true;
     diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});
