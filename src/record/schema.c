@@ -311,6 +311,15 @@ static void check_open(struct check *check, struct node *node, const struct sche
         check_open(check, child, row);
 }
 
+/* A section without any value says nothing, unless it must be there. */
+static void check_emptiness(struct node *node, const struct rule *rule)
+{
+    bool empty = !rule->row && !rule->class && !rule->required;
+    for (const struct node *child = node->first; empty && child; child = child->next)
+        empty = child->absent;
+    node->absent |= empty;
+}
+
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
 {
     if (rule->row && leaf_is_open(rule->row->type)) {
@@ -326,6 +335,7 @@ static void check_node(struct check *check, struct node *node, const struct rule
     else
         diag_report(check->diag, MSG_WANTS_SECTION, node->pos, node_path(check->arena, node).p,
                     keys_below(check, rule));
+    check_emptiness(node, rule);
 }
 
 const char *schema_kinds(void)
