@@ -25,19 +25,24 @@ SONAMES = $(foreach lib,cairo qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(l
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
+	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \
 	$(shell pkg-config --cflags $(PACKAGES) $(LAZY_PACKAGES))
 
-# What is the program's alone: a library leaves memory to those who embed it.
+# What is the program's alone: its functions of memory, which end it when there is none.
 OWN := src/command/main.c src/command/memory.c
-SOURCES := $(filter-out $(OWN),$(wildcard src/*/*.c src/*/*/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+# The library of others, which asks the program; its functions are those of src/press/library.c.
+CLIENT := src/remote/client.c
+SOURCES := $(filter-out $(OWN) $(CLIENT),$(wildcard src/*/*.c src/*/*/*.c))
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/serve/page.o
+# The page that `gongkai serve` shows, compiled in.
+PAGE := $(wildcard src/serve/page/*)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
 # What others link shows the functions of gongkai.h only.
 SONAME := libgongkai.so.0
 SHARED := $(BUILD)/libgongkai.so.$(VERSION)
 STATIC := $(BUILD)/libgongkai.a
-LINKED := $(filter-out $(BUILD)/obj/command/%,$(OBJECTS))
+LINKED := $(BUILD)/obj/remote/client.o $(BUILD)/obj/remote/parcel.o
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
@@ -115,7 +120,7 @@ lint: ## clang-format, clang-tidy and cppcheck
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--language=c --suppress=missingIncludeSystem --suppress=unknownMacro \
 		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Iinclude -Isrc src
-	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(SONAMES) 2>/dev/null
+	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(SONAMES) 2>/dev/null
 	@echo "lint: clean"
 
 format: ## format all C files
@@ -135,7 +140,7 @@ manual: build
 regen: build manual $(TESTS) ## show how the goldens would change, and replace them if you agree
 	@scripts/regen $(TESTS)
 
-library: $(SHARED) $(STATIC)
+library: $(PROGRAM) $(SHARED) $(STATIC)
 
 # The library looks for its data below the PREFIX it is built for.
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -149,13 +154,13 @@ install: build library ## install the program, the library and their data below 
 	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' \
-		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' 'Libs.private: $(LIBS)' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
 	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
 	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
 	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
-	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
@@ -187,30 +192,41 @@ $(LIBRARY): $(OBJECTS)
 	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 
 $(STATIC): $(LINKED)
 	@ld -r -o $(BUILD)/libgongkai.o $^
-	@objcopy -w --keep-global-symbol='gongkai_*' $(BUILD)/libgongkai.o
+	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
 
 $(BUILD)/obj/base/libraries.o: ALL_CFLAGS += $(SONAMES)
+
+$(BUILD)/page.c: scripts/embed $(PAGE)
+	@mkdir -p $(@D)
+	@scripts/embed $(PAGE) >$@
+
+$(BUILD)/obj/serve/page.o: $(BUILD)/page.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -DEMBED='"$(abspath $(BUILD))/embed"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/synthesize $(BUILD)/peersource $(BUILD)/embed: $(BUILD)/%: tests/%.c $(LIBRARY)
+$(BUILD)/synthesize $(BUILD)/peersource: $(BUILD)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/embed: tests/embed.c $(SHARED)
+	@$(CC) $(ALL_CFLAGS) -o $@ $< -L$(BUILD) -lgongkai -Wl,-rpath,'$$ORIGIN'
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DSOURCE_ROOT='"$(CURDIR)"' -o $@ $< $(LIBRARY) $(LIBS)

@@ -26,6 +26,10 @@ const struct source *source_read_named(struct arena *arena, struct pos pos, cons
  * named. Otherwise source_report says why. */
 bool source_may_name(struct pos pos, const char *path);
 
+/* Whether what is at the path lies below the folder or one that was allowed; a link counts as what
+ * it leads to, and what is not there may lie anywhere. */
+bool source_is_within(const char *path, const char *folder);
+
 /* Opens a plain file for reading; -1 with errno set. */
 int source_open(const char *path);
 
@@ -43,6 +47,23 @@ struct allowed {
     unsigned count;
 };
 void source_allow(const struct allowed *allowed);
+
+/* Files in memory, read by this thread instead of files of their names from now on; the list must
+ * outlive its use, and NULL ends it. A text that stands in one of them names others of them and
+ * nothing else: who sent them knows nothing of the files here. */
+struct offered {
+    const struct offered *next;
+    const char *name;
+    struct slice bytes;
+};
+void source_offer(const struct offered *list);
+
+/* Whether the text is one of them, and stands in no folder. */
+bool source_is_offered(const struct source *source);
+
+/* A path at which a program reads the bytes: of a file that only memory has. The caller closes
+ * *file, and the path is gone; NULL with errno set when there is none to be had. */
+const char *source_path(struct arena *arena, struct slice bytes, int *file);
 
 /* Remembers which files this thread reads from now on, until NULL; free the items at the end. */
 struct inputs {

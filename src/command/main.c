@@ -23,6 +23,10 @@ static const struct subcommand {
      command_import,
      {"make a record of workbooks, Word files, web pages and PDFs",
       "由工作簿、Word、网页或 PDF 中的表生成数据文件"}},
+    {"audit",
+     command_audit,
+     {"hold a published PDF, Word file or page against its own figures",
+      "核对已写好的 PDF、Word 文件或网页"}},
     {"check", command_check, {"read and check records, write nothing", "检查数据文件，不生成文件"}},
     {"facts",
      command_facts,
@@ -44,6 +48,9 @@ static const struct subcommand {
     {"subjects",
      command_subjects,
      {"look up subject codes, or add a list of them", "查询科目编码，或添加科目表"}},
+    {"serve",
+     command_serve,
+     {"a web page and an API for those without a terminal", "网页和接口，供不用命令行的人使用"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 
@@ -52,7 +59,7 @@ static void report(enum message message, const char *a, const char *b)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
-    diag_report(&diag, message, (struct pos){0}, a, b);
+    diag_report_chosen(&diag, message, (struct pos){0}, a, b);
     command_tell(&diag);
     arena_free(arena);
 }
@@ -192,6 +199,8 @@ static int run(int argc, char **argv)
         puts("gongkai " GONGKAI_VERSION);
         return STATUS_OK;
     }
+    if (strcmp(argv[1], "--engine") == 0)
+        return command_engine();
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return asks_for_help(argv) ? (int)command_help(subcommands[i].name)

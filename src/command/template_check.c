@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive.h"
 #include "command/template_command.h"
+#include "device/device.h"
 #include "diff/diff.h"
 #include "kinds/kind.h"
 #include "ledger/sample.h"
@@ -43,19 +45,33 @@ static void take(struct trial *trial, const struct diag *found, const char *with
         buf_printf(&trial->tried, "%s%s", trial->tried.n ? ", " : "", with);
 }
 
-/* Makes the pages of the document from facts that are there. */
+/* Makes the file of the pages, and holds it against the rules of archives and screen readers. */
+static void verify(struct run *run, const struct pages *pages, const char *with)
+{
+    const struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
+    struct buf file = {0}, said = {0};
+    if (pdf_write(&file, &run->diag, pages, &info)) {
+        const struct source *pdf =
+            source_of(run->arena, arena_printf(run->arena, "%s.pdf", with), buf_slice(&file));
+        archive_verify_here(&said, &run->diag, pdf, NULL);
+    }
+    buf_free(&file);
+    buf_free(&said);
+}
+
+/* Makes the document and its file from facts that are there. */
 static void try_facts(struct trial *trial, struct run *run, const char *part,
                       const struct facts *facts, const char *with)
 {
     struct composition composition = {0};
     struct pages *pages;
     diag_init(&run->diag, trial->house->arena, run->diag.language);
-    const struct template *template = house_template(trial->house, &run->diag, trial->name);
+    const struct template *template = house_template_here(trial->house, &run->diag, trial->name);
     if (template)
         composition.document =
             template_run_from(run->arena, &run->diag, template, facts, slice_of(part));
-    if (composition.document)
-        run_layout(run, &composition, FONTS_ALL, &pages);
+    if (composition.document && run_layout(run, &composition, FONTS_ALL, &pages))
+        verify(run, pages, with);
     take(trial, &run->diag, with);
 }
 
@@ -79,9 +95,9 @@ static bool is_related(struct trial *trial, const char *other)
 {
     struct diag quiet;
     diag_init(&quiet, trial->house->arena, LANGUAGE_ENGLISH);
-    const struct template *mine = house_template(trial->house, &quiet, trial->name);
-    const struct template *theirs = house_template(trial->house, &quiet, other);
-    return theirs && (template_extends(mine, other) || template_extends(theirs, trial->name));
+    const struct template *mine = house_template_here(trial->house, &quiet, trial->name);
+    const struct template *theirs = house_template_here(trial->house, &quiet, other);
+    return theirs && (template_extends(mine, theirs) || template_extends(theirs, mine));
 }
 
 static void try_example(struct trial *trial, const char *folder, const char *file)
@@ -158,7 +174,7 @@ static const struct template *walk(struct trial *trial)
     struct house *house = trial->house;
     diag_init(&diag, house->arena, trial->all.language);
     const struct template *template =
-        house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
+        house_catalog(house, &diag) ? house_template_here(house, &diag, trial->name) : NULL;
     const struct template_entry *entries = template ? list_entries(trial, &diag) : NULL;
     if (entries)
         template_check(template, &diag, entries);

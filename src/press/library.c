@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "base/hash.h"
 #include "base/reading.h"
+#include "press/audit.h"
 #include "press/carry.h"
 #include "press/correct.h"
 #include "press/pipeline.h"
@@ -320,12 +321,13 @@ struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
         .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
 }
 
-/* The facts, whatever the checks find. */
+/* The facts, whatever the checks find; lenient: of a record that is unfinished, too. */
 static void reach_facts(struct gongkai *gongkai, struct run *run, struct results *made,
-                        const char *path)
+                        const char *path, bool lenient)
 {
     *made = (struct results){0};
     start(gongkai, run, path);
+    run->request.lenient = lenient;
     if (run_read(run, &made->origin))
         run_compute(run, &made->origin, &made->account);
 }
@@ -335,7 +337,7 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
     PROTECTED(gongkai);
     struct run run;
     struct results made;
-    reach_facts(gongkai, &run, &made, path);
+    reach_facts(gongkai, &run, &made, path, false);
     if (made.account.facts)
         buf_puts(&gongkai->output,
                  hash_bytes(run.arena, run_canonical(&run, &made.origin, &made.account)));
@@ -348,7 +350,7 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     PROTECTED(gongkai);
     struct run run;
     struct results made;
-    reach_facts(gongkai, &run, &made, path);
+    reach_facts(gongkai, &run, &made, path, true);
     const struct facts *facts = made.account.facts;
     bool known = facts != NULL;
     for (size_t i = 0; facts && i < count; i++) {
@@ -360,6 +362,27 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
         known = known && fact;
     }
     return finish(gongkai, &run, known);
+}
+
+struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
+                                    const char *last_year, enum gongkai_audit_format format)
+{
+    PROTECTED(gongkai);
+    struct run run;
+    struct audit audit;
+    const struct audit_request request = {.path = path, .last_year = last_year};
+    start(gongkai, &run, path);
+    bool read = audit_run(&gongkai->house, &run.diag, &request, &audit);
+    buf_puts(&gongkai->output, "");
+    if (format == GONGKAI_AUDIT_TEXT)
+        audit_put_text(&gongkai->output, &audit);
+    else if (format == GONGKAI_AUDIT_JSON)
+        audit_put_json(&gongkai->output, &audit);
+    else if (format == GONGKAI_AUDIT_HTML)
+        audit_put_html(&gongkai->output, &audit);
+    else if (read)
+        audit_put_record(&gongkai->output, &audit);
+    return finish(gongkai, &run, read || format != GONGKAI_AUDIT_RECORD);
 }
 
 /* The file at the path, or NULL after reporting why it cannot be read. */
