@@ -946,7 +946,7 @@ static void further_pages_are_continued(void **state)
              "<section><table><caption><slots><left>甲局</left><center/>"
              "<right repeat=\"yes\">公开99表</right></slots><slots><left/><center/>"
              "<right repeat=\"yes\">单位：万元</right></slots></caption><thead><tr><th>名称</th>"
-             "<th>金额</th></tr></thead><tbody>");
+             "<th>金额</th></tr><tr><th>栏次</th><th>1</th></tr></thead><tbody>");
     put_rows(&body, 0, 150, "<td>12.50</td>");
     buf_puts(&body, "</tbody></table></section>");
     struct made made = make(body.p);
@@ -956,6 +956,7 @@ static void further_pages_are_continued(void **state)
         const struct page *page = &made.pages->page[p];
         assert_int_equal(count_artifacts(page, "续表"), p > 0);
         assert_int_equal(count_artifacts(page, "公开99表　单位：万元"), p > 0);
+        assert_int_equal(count_artifacts(page, "1"), p > 0);
         if (p)
             assert_true(find_op(page, "续表")->y < find_op(page, "金额")->y);
     }

@@ -87,9 +87,19 @@ struct slice label_bare(struct slice plain)
     return bare.n ? bare : plain;
 }
 
+/* A code that was a number once: 2040201.0 */
+static struct slice without_decimals(struct slice plain)
+{
+    const char *point = memchr(plain.p, '.', plain.n);
+    size_t whole = point ? (size_t)(point - plain.p) : 0, zeros = whole + 1;
+    while (zeros < plain.n && plain.p[zeros] == '0')
+        zeros++;
+    return whole && zeros == plain.n ? (struct slice){plain.p, whole} : plain;
+}
+
 struct slice code_digits(struct arena *arena, struct slice text)
 {
-    struct slice plain = label_plain(arena, text);
+    struct slice plain = without_decimals(label_plain(arena, text));
     char *digits = arena_alloc(arena, plain.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < plain.n; i++) {
