@@ -156,7 +156,7 @@ install: build library ## install the program, the library and their data below 
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
 	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
 	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
-	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
