@@ -128,7 +128,11 @@ static bool gather(struct import *import)
 {
     if (!read_typed(import) || !read_books(import))
         return false;
-    int64_t unit = unit_of(import->typed ? import->typed : import->form);
+    const struct node *record = import->typed ? import->typed : import->form;
+    const struct node *year = record ? node_find(record, "单位.年度") : NULL;
+    int64_t unit = unit_of(record);
+    if (year)
+        import->harvest.typed_year = year->text;
     if (!unit)
         unit = leaves_unit(&import->harvest);
     import->imported = import->form ? import->form : node_new(import->arena, NULL, NODE_MAP);
