@@ -30,10 +30,17 @@ struct template *template_open(struct arena *arena, struct diag *diag,
     struct template *template = ARENA_NEW(arena, struct template);
     *template = (struct template){.arena = arena, .package = package};
     settings_read(template, diag);
+    template->own = own_read(arena, diag, package);
     template->title = compile_setting(template, diag, "题名");
     template->author = compile_setting(template, diag, "作者");
     template->subject = compile_setting(template, diag, "主题");
     return diag->count[LEVEL_ERROR] == errors ? template : NULL;
+}
+
+const struct ledger_form *template_form(const struct template *template,
+                                        const struct ledger_form *form)
+{
+    return own_form(template->arena, template->own, form);
 }
 
 static struct slice last_step(struct slice path)
