@@ -29,7 +29,9 @@ OWN := src/command/main.c src/command/memory.c
 # The library of others, which asks the program; its functions are those of src/press/library.c.
 CLIENT := src/remote/client.c
 SOURCES := $(filter-out $(OWN) $(CLIENT),$(wildcard src/*/*.c src/*/*/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/serve/page.o
+# The page that `gongkai serve` shows, compiled in.
+PAGE := $(wildcard src/serve/page/*)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
 # What others link shows the functions of gongkai.h only.
@@ -154,7 +156,7 @@ install: build library ## install the program, the library and their data below 
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
 	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
 	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
-	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
@@ -195,6 +197,14 @@ $(STATIC): $(LINKED)
 	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
+
+$(BUILD)/page.c: scripts/embed $(PAGE)
+	@mkdir -p $(@D)
+	@scripts/embed $(PAGE) >$@
+
+$(BUILD)/obj/serve/page.o: $(BUILD)/page.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -580,6 +580,19 @@ static void forced_breaks_and_blanks(void **state)
     check_break("", 10, ALIGN_LEFT, "");
 }
 
+/* Who reads the text without its lines finds the blanks between its words. */
+static void blanks_at_the_ends_of_lines_are_there(void **state)
+{
+    (void)state;
+    struct made made = make("<p>The quick brown fox jumps over the lazy dog, and then the annual "
+                            "report of the department is published on the website of the county "
+                            "before the end of August.</p>");
+    const struct doc_node *text = made.document->root->first->first;
+    assert_true(made.pages->page[0].op_count > 20); /* several lines */
+    assert_int_equal(painted_bytes(made.pages, text), text->text.n);
+    done(&made);
+}
+
 static void centred_lines_are_even(void **state)
 {
     (void)state;
@@ -933,7 +946,7 @@ static void further_pages_are_continued(void **state)
              "<section><table><caption><slots><left>甲局</left><center/>"
              "<right repeat=\"yes\">公开99表</right></slots><slots><left/><center/>"
              "<right repeat=\"yes\">单位：万元</right></slots></caption><thead><tr><th>名称</th>"
-             "<th>金额</th></tr></thead><tbody>");
+             "<th>金额</th></tr><tr><th>栏次</th><th>1</th></tr></thead><tbody>");
     put_rows(&body, 0, 150, "<td>12.50</td>");
     buf_puts(&body, "</tbody></table></section>");
     struct made made = make(body.p);
@@ -943,6 +956,7 @@ static void further_pages_are_continued(void **state)
         const struct page *page = &made.pages->page[p];
         assert_int_equal(count_artifacts(page, "续表"), p > 0);
         assert_int_equal(count_artifacts(page, "公开99表　单位：万元"), p > 0);
+        assert_int_equal(count_artifacts(page, "1"), p > 0);
         if (p)
             assert_true(find_op(page, "续表")->y < find_op(page, "金额")->y);
     }
@@ -1694,6 +1708,7 @@ int main(void)
         cmocka_unit_test(digits_and_dots_have_their_place),
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
+        cmocka_unit_test(blanks_at_the_ends_of_lines_are_there),
         cmocka_unit_test(centred_lines_are_even),
         cmocka_unit_test(centred_lines_keep_their_breaks),
         cmocka_unit_test(marks_that_meet_are_squeezed),

@@ -87,6 +87,9 @@ void buf_put_utf8(struct buf *buf, uint32_t code);
  * that turns the direction of text, the sign of a failed conversion. */
 bool code_is_invisible(uint32_t code);
 
+/* Whether nothing is seen where the code point is printed: invisible, or a blank of any width. */
+bool code_is_blank(uint32_t code);
+
 /* Text to be shown to people: what is invisible (but the tab) or malformed becomes U+FFFD, so that
  * a file can neither speak to the terminal nor shift what a caret marks. */
 void buf_put_visible(struct buf *buf, struct slice text);

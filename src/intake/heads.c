@@ -276,7 +276,7 @@ static bool has_merges(const struct layout *layout)
     return false;
 }
 
-static bool is_part(struct slice label)
+bool is_part(struct slice label)
 {
     return slice_is(label, "类") || slice_is(label, "款") || slice_is(label, "项");
 }

@@ -620,34 +620,50 @@ length paragraph_baseline(const struct paragraph *paragraph)
            (length)((int64_t)paragraph->size * EM_ASCENT / 1000);
 }
 
+/* Paints atoms of one op with the left end at x; *gaps counts those of the line so far. */
+static length paint_run(const struct paragraph *paragraph, const struct line *line, uint32_t from,
+                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct arena *arena)
+{
+    const struct atom *atoms = paragraph->atoms, *first = &atoms[from], *last = &atoms[end - 1];
+    uint32_t count = 0;
+    for (uint32_t i = from; i < end; i++)
+        count += atoms[i].glyph_count;
+    struct glyph *glyphs = ARENA_ARRAY(arena, struct glyph, count);
+    op->color = first->node->style->color;
+    op->font = first->font;
+    op->size = first->size;
+    op->spacing = first->tight || from >= line->end ? 0 : line->spacing;
+    op->glyphs = glyphs;
+    op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
+    for (uint32_t i = from; i < end; i++) {
+        bool gap = i + 1 < line->end && !atoms[i].tight;
+        put_atom(&atoms[i], gap ? line->spacing + ((*gaps)++ < line->extra) : 0, op, glyphs);
+    }
+    return op->width;
+}
+
+/* Whether the blank at which the line ends belongs to the text: it is left out of the line's width,
+ * but who reads the text without its lines would find two words in one. */
+static bool ends_in_blank(const struct paragraph *paragraph, const struct line *line)
+{
+    uint32_t i = line->end;
+    return i > line->first && i + 1 < paragraph->count && paragraph->atoms[i].class == ATOM_SPACE &&
+           paragraph->atoms[i].glyph_count && !is_blank(&paragraph->atoms[i + 1]);
+}
+
 void line_paint(const struct paragraph *paragraph, const struct line *line, struct canvas *canvas,
                 length x, length y, bool artifact)
 {
     const struct atom *atoms = paragraph->atoms;
     length baseline = y + paragraph_baseline(paragraph);
-    uint32_t gaps = 0;
-    for (uint32_t from = line->first, end; from < line->end; from = end) {
-        end = run_end(paragraph, line, from);
-        uint32_t count = 0;
-        for (uint32_t i = from; i < end; i++)
-            count += atoms[i].glyph_count;
-        struct glyph *glyphs = ARENA_ARRAY(canvas->arena, struct glyph, count);
-        const struct atom *first = &atoms[from], *last = &atoms[end - 1];
+    uint32_t gaps = 0, stop = line->end + ends_in_blank(paragraph, line);
+    for (uint32_t from = line->first, end; from < stop; from = end) {
+        end = from < line->end ? run_end(paragraph, line, from) : stop;
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
-        op->node = artifact ? NULL : first->node;
-        op->color = first->node->style->color;
+        op->node = artifact ? NULL : atoms[from].node;
         op->x = x;
         op->y = baseline;
-        op->font = first->font;
-        op->size = first->size;
-        op->spacing = first->tight ? 0 : line->spacing;
-        op->glyphs = glyphs;
-        op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
-        for (uint32_t i = from; i < end; i++) {
-            bool gap = i + 1 < line->end && !atoms[i].tight;
-            put_atom(&atoms[i], gap ? line->spacing + (gaps++ < line->extra) : 0, op, glyphs);
-        }
-        x += op->width;
+        x += paint_run(paragraph, line, from, end, &gaps, op, canvas->arena);
     }
 }
 

@@ -130,7 +130,11 @@ static bool gather(struct import *import)
 {
     if (!read_typed(import) || !read_books(import))
         return false;
-    int64_t unit = unit_of(import->typed ? import->typed : import->form);
+    const struct node *record = import->typed ? import->typed : import->form;
+    const struct node *year = record ? node_find(record, "单位.年度") : NULL;
+    int64_t unit = unit_of(record);
+    if (year)
+        import->harvest.typed_year = year->text;
     if (!unit)
         unit = leaves_unit(&import->harvest);
     import->imported = import->form ? import->form : node_new(import->arena, NULL, NODE_MAP);
@@ -177,6 +181,12 @@ static void make_whole(struct import *import)
     import->whole = node_new(import->arena, NULL, NODE_MAP);
     if (import->typed)
         copy_values(import->arena, import->whole, import->typed);
+    for (size_t i = 0; ledger_leveled[i]; i++) {
+        const struct node *typed = node_find(import->whole, ledger_leveled[i]);
+        struct node *imported = node_find(import->imported, ledger_leveled[i]);
+        if (typed && imported)
+            typed_keep_levels(import->arena, import->diag, typed, imported);
+    }
     import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
     import->rows = form_named(import);
     import->whole->keys = import->rows->keys;
@@ -332,13 +342,21 @@ static void keep_cells(struct import *import)
 
 /* ---- Writing ---- */
 
+/* Whether last year's record, which is named, gives it. */
+static bool is_last_years(const struct import *import, const struct schema_row *row)
+{
+    const struct node *named = node_find(import->whole, "上年.记录");
+    return named && !named->absent && strncmp(row->path, "上年.", strlen("上年.")) == 0;
+}
+
 static struct slice fill(void *data, const struct filling *filling)
 {
     struct import *import = data;
     const struct node *value = filling->before;
     if (value && !value->absent)
         return value->text;
-    if (!(filling->row->presence & schema_kind(import->whole)) || filling->example)
+    if (!(filling->row->presence & schema_kind(import->whole)) || filling->example ||
+        is_last_years(import, filling->row))
         return (struct slice){NULL, 0};
     struct slice rest = slice_of(filling->row->path), section = slice_cut(&rest, '.');
     GROW(import->arena, import->gap, import->gaps, import->gap_room, 16);
@@ -438,69 +456,11 @@ static void put_record(struct import *import, struct buf *out)
 
 /* ---- Telling ---- */
 
-/* B7, or row 7 column 2: the sheet or table is told before. */
-static void put_cell(struct buf *out, const struct table *table, const struct cell *cell,
-                     enum language language)
-{
-    struct buf place = {0};
-    struct pos pos = cell_pos(table->grid, cell);
-    pos_put(&place, pos, language);
-    const char *mark = strrchr(place.p, table->grid->book->kind == BOOK_SHEETS ? '!' : ':');
-    buf_puts(out, mark ? mark + 1 : place.p);
-    buf_free(&place);
-}
-
-static void put_range(struct buf *out, const struct table *table, enum language language)
-{
-    if (!table->first)
-        return;
-    buf_puts(out, ", ");
-    put_cell(out, table, table->first, language);
-    buf_puts(out, " … ");
-    put_cell(out, table, table->last, language);
-}
-
-static void put_table(struct buf *out, const struct table *table, enum language language)
-{
-    static const char *const fates[][2] = {
-        [TABLE_READ] = {"%u figures", "%u 个数"},
-        [TABLE_NOT_NEEDED] = {"left: no figure of a disclosure comes from it",
-                              "未取：公开不用其中的数"},
-        [TABLE_BUDGET] = {"left: a table of a budget, not of final accounts",
-                          "未取：这是预算表，不是决算表"},
-        [TABLE_UNKNOWN] = {"left: no table of accounts is known by this title and these heads",
-                           "未取：不认识这样的表名和表头"},
-        [TABLE_HIDDEN] = {"left: the sheet is hidden", "未取：工作表已隐藏"}};
-    const struct grid *grid = table->grid;
-    bool titled = table->title.n > 0;
-    buf_printf(out, "  %s%s%s: ", grid->name.n ? grid->name.p : "",
-               grid->name.n && titled ? " " : "", titled ? table->title.p : "");
-    buf_printf(out, fates[table->fate][language], table->taken);
-    put_range(out, table, language);
-    buf_putc(out, '\n');
-}
-
-/* Whether the table is worth a line: of a document's many tables only those that are, or seem to
- * be, of accounts. */
-static bool is_worth_telling(const struct table *table)
-{
-    bool sheets = table->grid->book->kind == BOOK_SHEETS;
-    return table->fate == TABLE_READ || table->fate == TABLE_BUDGET || sheets ||
-           (table->fate == TABLE_UNKNOWN && table->title.n);
-}
-
 static void put_report(const struct import *import, struct buf *out)
 {
     enum language language = import->diag->language;
     bool chinese = language == LANGUAGE_CHINESE;
-    const struct book *book = NULL;
-    for (const struct table *table = import->harvest.tables; table; table = table->next) {
-        if (table->grid->book != book)
-            buf_printf(out, "%s (%s)\n", table->grid->book->name, table->grid->book->format);
-        book = table->grid->book;
-        if (is_worth_telling(table))
-            put_table(out, table, language);
-    }
+    import_put_tables(out, &import->harvest, language);
     buf_printf(out, chinese ? "填入 %u 项\n" : "filled in: %u values\n", import->added);
     if (import->stated)
         buf_printf(out,
@@ -516,6 +476,9 @@ static void put_report(const struct import *import, struct buf *out)
 /* Books in which nothing was found give no record. */
 static bool has_found(const struct import *import)
 {
+    const struct import_request *request = import->request;
+    if (import->typed && !request->book_count && !request->last_year)
+        return true;
     if (import->imported->first && (import->harvest.figures || import->form || import->added))
         return true;
     diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});

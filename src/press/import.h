@@ -21,9 +21,13 @@ struct import_request {
 };
 
 /* Appends the record and, for people, what was taken from where, what was left, what is still to be
- * filled. false after an error, with nothing appended to the record. */
+ * filled. Without books the record typed so far is only spelt anew. false after an error, with
+ * nothing appended to the record. */
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
                 struct buf *record, struct buf *report);
+
+/* Appends a line a table: what was taken from which cells, or why it was left. */
+void import_put_tables(struct buf *out, const struct harvest *harvest, enum language language);
 
 /* What the catalogue knows, as the intake asks for it. */
 const struct subject_names *catalog_names(struct arena *arena, const struct catalog *catalog);
