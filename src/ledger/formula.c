@@ -4,7 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "ledger/stages.h"
+#include "record/keys.h"
 #include "record/record.h"
 
 struct pos fact_pos(const struct fact *fact)
@@ -131,9 +131,11 @@ static _Noreturn void unknown_name(const char *formula, struct slice name)
 
 static bool has_code(struct slice name)
 {
-    while (name.p)
-        if (ledger_is_code(slice_cut(&name, '.')))
+    while (name.p) {
+        struct slice step = slice_cut(&name, '.');
+        if (key_is_digits(step) && (step.n == 3 || step.n == 5 || step.n == 7))
             return true;
+    }
     return false;
 }
 
