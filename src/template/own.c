@@ -4,7 +4,6 @@
 
 #include "base/nearest.h"
 #include "record/keys.h"
-#include "template/package.h"
 
 enum { KINDS_MAX = 8 };
 
@@ -198,12 +197,14 @@ static void take_items(struct arena *arena, struct diag *diag, struct own *own,
     }
 }
 
-static void take_package(struct arena *arena, struct diag *diag, struct own *own,
-                         const struct package *package)
+struct own *own_new(struct arena *arena)
 {
-    if (package->base)
-        take_package(arena, diag, own, package->base);
-    const struct node *section = node_child(package->settings, SLICE(OWN_SECTION));
+    return ARENA_NEW(arena, struct own);
+}
+
+void own_take(struct arena *arena, struct diag *diag, struct own *own, const struct node *settings)
+{
+    const struct node *section = node_child(settings, SLICE(OWN_SECTION));
     if (section && section->kind == NODE_MAP)
         take_items(arena, diag, own, section);
 }
@@ -422,13 +423,10 @@ static void make_rows(struct arena *arena, struct diag *diag, struct own *own)
     }
 }
 
-struct own *own_read(struct arena *arena, struct diag *diag, const struct package *package)
+void own_finish(struct arena *arena, struct diag *diag, struct own *own)
 {
-    struct own *own = ARENA_NEW(arena, struct own);
-    take_package(arena, diag, own, package);
     if (own->first)
         make_rows(arena, diag, own);
-    return own;
 }
 
 const struct ledger_form *own_form(struct arena *arena, struct own *own,

@@ -13,14 +13,19 @@
 #include "base/diag.h"
 #include "ledger/form.h"
 
-struct package;
-struct template;
+struct node;
 
 #define OWN_SECTION "自定义"
 
-/* Reads the declarations of the chain, the base's first; one that is declared again is the nearer
- * package's. Reports what is wrong in them. */
-struct own *own_read(struct arena *arena, struct diag *diag, const struct package *package);
+/* Nothing declared yet. */
+struct own *own_new(struct arena *arena);
+
+/* Takes in what the settings of one package declare, after those of the package that it extends;
+ * what is declared again is the nearer package's. Reports what is wrong. */
+void own_take(struct arena *arena, struct diag *diag, struct own *own, const struct node *settings);
+
+/* Makes the rows, once all is taken in. */
+void own_finish(struct arena *arena, struct diag *diag, struct own *own);
 
 /* The form with the rows of the package besides: it is the form itself where there are none. */
 const struct ledger_form *own_form(struct arena *arena, struct own *own,
