@@ -385,8 +385,9 @@ static void a_wrong_command_line_says_what_is_wrong(void **state)
         {"diff a b --format xml", "--format cannot be xml; write text|json",
          "--format 不能是 xml；应写 text|json"},
         {"dump words x",
-         "gongkai dump cannot be followed by words; write document|pages|grids|figures",
-         "gongkai dump 之后不能是 words；应写 document|pages|grids|figures"},
+         "gongkai dump cannot be followed by words; write "
+         "document|pages|grids|figures|text|sentences",
+         "gongkai dump 之后不能是 words；应写 document|pages|grids|figures|text|sentences"},
         {"dump page x", "gongkai dump cannot be followed by page; did you mean pages?",
          "gongkai dump 之后不能是 page；是否为 pages？"},
         {"hash", "gongkai hash needs RECORD", "gongkai hash 缺少参数：数据文件"},
