@@ -73,11 +73,24 @@ static void add_agency(struct auditing *auditing)
 
 /* ---- The record ---- */
 
+/* What two tables contradict each other in may come out below 0: there is none then, and what is
+ * printed is held against that. */
+static void lift_negative(struct node *node)
+{
+    for (struct node *child = node ? node->first : NULL; child; child = child->next) {
+        lift_negative(child);
+        if (child->kind == NODE_STRING && slice_starts(child->text, "-"))
+            child->text = SLICE("0");
+    }
+}
+
 /* A checked copy of what is typed. */
 static struct node *checked(const struct auditing *auditing, struct diag *diag)
 {
     struct node *record = record_copy(auditing->arena, auditing->typed);
     diag_init(diag, auditing->arena, auditing->audit->diag->language);
+    lift_negative(node_child(record, SLICE("收入")));
+    lift_negative(node_child(record, SLICE("支出")));
     schema_check(auditing->arena, diag, record, false, NULL);
     schema_complete(auditing->arena, record);
     return record;
@@ -225,7 +238,8 @@ static void hold(struct auditing *auditing)
     const struct facts *facts = facts_of(auditing, record, &diag);
     audit_wait(auditing->arena, record, facts, &audit->harvest);
     facts = facts_of(auditing, record, &diag);
-    blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest);
+    blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
+                 &audit->reading);
     facts = facts_of(auditing, record, &diag);
     audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading, &audit->coverage);
     diag_init(&diag, auditing->arena, audit->diag->language);
