@@ -194,7 +194,7 @@ static void published_sentences_are_understood(void **state)
         const struct sheet *sheet =
             computed(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
         audit_read(&reading, arena, book_of(path), sheet->made.account.facts, house.catalog,
-                   texts[i].year);
+                   texts[i].year, NULL);
         assert_true(reading.placed * 10 >= reading.figures * 9);
         put_contradictions(&out, sheet, &reading);
         check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.sentences", texts[i].text),

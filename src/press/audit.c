@@ -3,16 +3,20 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/frames.h"
 #include "audit/structure.h"
 #include "base/decimal.h"
 #include "check/check.h"
 #include "intake/leaves.h"
 #include "intake/recognise.h"
 #include "ledger/ledger.h"
+#include "ledger/sample.h"
+#include "press/audit_last.h"
 #include "press/audit_prose.h"
 #include "press/blame.h"
 #include "press/import.h"
 #include "record/schema.h"
+#include "template/template.h"
 
 struct auditing {
     struct house *house;
@@ -20,6 +24,7 @@ struct auditing {
     const struct audit_request *request;
     struct audit *audit;
     struct node *typed; /* the record as typed, unchecked */
+    struct lesson *lesson; /* of the form, or NULL */
 };
 
 /* ---- The agency and the year ---- */
@@ -126,9 +131,34 @@ static bool read_sentences(struct auditing *auditing)
         }
         if (round == 0)
             audit_read(&audit->reading, auditing->arena, audit->book, facts,
-                       auditing->house->catalog, audit->year);
+                       auditing->house->catalog, audit->year, auditing->lesson);
         audit_type(auditing->arena, auditing->typed, facts, &audit->reading, round == 1);
     }
+    return true;
+}
+
+/* Lets the form teach what its own frames print. */
+static bool learn_form(struct auditing *auditing)
+{
+    struct house *house = auditing->house;
+    struct diag *diag = auditing->audit->diag, quiet;
+    if (!auditing->request->form)
+        return true;
+    const struct template *template =
+        house_template_here(house, diag, auditing->request->form);
+    if (!template)
+        return false;
+    diag_init(&quiet, auditing->arena, diag->language);
+    struct facts *facts = ledger_sample(auditing->arena, &quiet, house->catalog, &ledger_accounts,
+                                        SAMPLE_FULL);
+    struct document *document =
+        facts ? template_run(auditing->arena, &quiet, template, facts) : NULL;
+    auditing->lesson = ARENA_NEW(auditing->arena, struct lesson);
+    if (document)
+        auditing->lesson->topic =
+            frames_learn(auditing->arena, document, facts, house->catalog,
+                         (int)fact_find(facts, facts->root, SLICE("单位.年度"))->number,
+                         &auditing->lesson->count);
     return true;
 }
 
@@ -266,7 +296,12 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
     if (!audit->book || !read_tables(&auditing))
         return false;
     take_unread(audit);
-    if (!read_sentences(&auditing))
+    const struct node *unit = node_find(auditing.typed, "单位.金额单位");
+    if (request->last_year &&
+        !audit_last_year(house, diag, request->last_year, auditing.typed,
+                         unit && slice_is(unit->text, "元") ? 100 : 1000000))
+        return false;
+    if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;
     hold(&auditing);
     return true;
