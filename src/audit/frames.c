@@ -74,8 +74,8 @@ static void walk(struct frames *frames, const struct doc_node *node)
 
 static const struct slot *slot_at(const struct frames *frames, const struct placing *placing)
 {
-    size_t at = (size_t)(plain_origin(placing->paragraph, placing->part).p -
-                         placing->paragraph->text.p);
+    size_t at =
+        (size_t)(plain_origin(placing->paragraph, placing->part).p - placing->paragraph->text.p);
     for (uint32_t i = 0; i < frames->count; i++)
         if (frames->slot[i].paragraph == placing->paragraph->ordinal && frames->slot[i].at == at)
             return &frames->slot[i];
@@ -125,8 +125,8 @@ static void learn(struct frames *frames, const struct placing *placing, const st
             return;
         }
     GROW(frames->arena, frames->topic, frames->topics, frames->topic_room, 16);
-    frames->topic[frames->topics++] = (struct topic){
-        .sections = ~0u, .phrases = words, .amount = path.p, .is_frame = true};
+    frames->topic[frames->topics++] =
+        (struct topic){.sections = ~0u, .phrases = words, .amount = path.p, .is_frame = true};
 }
 
 /* Whether the placing says what the frame prints: the fact itself, or another of its value. */
@@ -139,8 +139,8 @@ static bool is_right(const struct frames *frames, const struct placing *placing,
         return placing->is_placed && placing->fact.n == 0;
     if (said == fact)
         return true;
-    return said->kind == fact->kind &&
-           (said->kind == FACT_RATE ? said->rate.num == fact->rate.num : said->number == fact->number);
+    return said->kind == fact->kind && (said->kind == FACT_RATE ? said->rate.num == fact->rate.num
+                                                                : said->number == fact->number);
 }
 
 struct topic *frames_learn(struct arena *arena, const struct document *document,

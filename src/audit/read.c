@@ -43,7 +43,7 @@ struct reader_state {
     bool figures;           /* the paragraph had one */
     const char *frame;      /* the fact of a figure that stands at frame_end, or NULL */
     const char *frame_end;
-    bool other_year;        /* the clause speaks of another year */
+    bool other_year; /* the clause speaks of another year */
 };
 
 /* ---- Facts ---- */

@@ -23,7 +23,7 @@ struct auditing {
     struct arena *arena;
     const struct audit_request *request;
     struct audit *audit;
-    struct node *typed; /* the record as typed, unchecked */
+    struct node *typed;    /* the record as typed, unchecked */
     struct lesson *lesson; /* of the form, or NULL */
 };
 
@@ -144,13 +144,12 @@ static bool learn_form(struct auditing *auditing)
     struct diag *diag = auditing->audit->diag, quiet;
     if (!auditing->request->form)
         return true;
-    const struct template *template =
-        house_template_here(house, diag, auditing->request->form);
+    const struct template *template = house_template_here(house, diag, auditing->request->form);
     if (!template)
         return false;
     diag_init(&quiet, auditing->arena, diag->language);
-    struct facts *facts = ledger_sample(auditing->arena, &quiet, house->catalog, &ledger_accounts,
-                                        SAMPLE_FULL);
+    struct facts *facts =
+        ledger_sample(auditing->arena, &quiet, house->catalog, &ledger_accounts, SAMPLE_FULL);
     struct document *document =
         facts ? template_run(auditing->arena, &quiet, template, facts) : NULL;
     auditing->lesson = ARENA_NEW(auditing->arena, struct lesson);
@@ -286,7 +285,7 @@ static void hold(struct auditing *auditing)
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
                struct audit *audit)
 {
-    *audit = (struct audit){.diag = diag};
+    *audit = (struct audit){.path = request->path, .diag = diag};
     diag_init(&audit->rounding, diag->arena, diag->language);
     struct auditing auditing = {
         .house = house, .arena = diag->arena, .request = request, .audit = audit};
@@ -297,9 +296,8 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
         return false;
     take_unread(audit);
     const struct node *unit = node_find(auditing.typed, "单位.金额单位");
-    if (request->last_year &&
-        !audit_last_year(house, diag, request->last_year, auditing.typed,
-                         unit && slice_is(unit->text, "元") ? 100 : 1000000))
+    if (request->last_year && !audit_last_year(house, diag, request->last_year, auditing.typed,
+                                               unit && slice_is(unit->text, "元") ? 100 : 1000000))
         return false;
     if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;

@@ -77,14 +77,14 @@ bool audit_last_year(struct house *house, struct diag *diag, const char *path, s
         source_report(diag, (struct pos){0}, path);
         return false;
     }
-    const struct node *before = book_format(source->text)
-                                    ? record_of(house, diag, path)
-                                    : record_read(diag->arena, diag, path);
+    const struct node *before = book_format(source->text) ? record_of(house, diag, path)
+                                                          : record_read(diag->arena, diag, path);
     if (!before)
         return false;
     diag_init(&quiet, diag->arena, diag->language);
     const struct facts *facts = ledger_run(diag->arena, &quiet, before, NULL, house->catalog);
-    struct last last = {diag->arena, record, unit, source_pos(source, (struct slice){source->text.p, 0})};
+    struct last last = {diag->arena, record, unit,
+                        source_pos(source, (struct slice){source->text.p, 0})};
     if (facts)
         type_all(&last, facts);
     return facts != NULL;
