@@ -12,17 +12,21 @@ SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate nettle freexl
+# Loaded when needed (src/base/libraries.c), by the names they have where this is built.
+LAZY_PACKAGES := cairo cairo-svg libqpdf xlsxwriter libxml-2.0 libzip
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
-TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
+TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES) $(LAZY_PACKAGES)) $(LIBS)
+SONAMES = $(foreach lib,cairo qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z A-Z)='"$(shell \
+	objdump -p $$($(CC) -print-file-name=lib$(lib).so) | awk '/SONAME/ {print $$2}')"')
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \
-	$(shell pkg-config --cflags $(PACKAGES))
+	$(shell pkg-config --cflags $(PACKAGES) $(LAZY_PACKAGES))
 
 # What is the program's alone: its functions of memory, which end it when there is none.
 OWN := src/command/main.c src/command/memory.c
@@ -116,7 +120,7 @@ lint: ## clang-format, clang-tidy and cppcheck
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--language=c --suppress=missingIncludeSystem --suppress=unknownMacro \
 		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Iinclude -Isrc src
-	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(SONAMES) 2>/dev/null
 	@echo "lint: clean"
 
 format: ## format all C files
@@ -197,6 +201,8 @@ $(STATIC): $(LINKED)
 	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
+
+$(BUILD)/obj/base/libraries.o: ALL_CFLAGS += $(SONAMES)
 
 $(BUILD)/page.c: scripts/embed $(PAGE)
 	@mkdir -p $(@D)

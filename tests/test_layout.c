@@ -439,6 +439,7 @@ static void words_stay_whole(void **state)
     (void)state;
     check_break("本年收入合计", 4, ALIGN_CENTER, "本年收入|合计");
     check_break("支出天地玄黄收入", 5, ALIGN_LEFT, "支出天地玄|黄收入");
+    check_break("支出收入（第4页）", 6, ALIGN_LEFT, "支出收入|（第4页）");
     check_break("支出天地玄收入", 4, ALIGN_LEFT, "支出|天地玄|收入");
     check_break("公务用车运行维护费", 5, ALIGN_CENTER, "公务用车|运行维护费");
     check_break("公务用车运行维护费", 7, ALIGN_LEFT, "公务用车运行|维护费");

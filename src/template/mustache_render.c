@@ -230,7 +230,7 @@ static void put_plain_figure(struct render *render, const struct fact *fact)
     static const struct number_style plain = {.decimals = 2, .trim = true, .divisor = 1};
     if (fact->kind == FACT_RATE)
         rate_print(&render->out, fact->rate, &plain);
-    else if (fact->kind == FACT_PRICE)
+    else if (fact->kind == FACT_PRICE || fact->kind == FACT_MEAN)
         fraction_print(&render->out, fact->rate, 2, &plain);
     else
         decimal_print(&render->out, fact->number, fact->kind == FACT_COUNT ? 0 : 2, &plain);
@@ -280,8 +280,11 @@ static void render_value(struct render *render, const struct tag *tag)
         report_group(render, tag, fact);
     else if (render->mode == MUSTACHE_LENIENT)
         put_plain_figure(render, fact);
-    else
-        buf_printf(&render->out, MARK_START "%u" MARK_END, fact->id);
+    else {
+        buf_puts(&render->out, MARK_START);
+        buf_put_unsigned(&render->out, fact->id, 1);
+        buf_puts(&render->out, MARK_END);
+    }
 }
 
 static void render_with(struct render *render, const struct tag *tag, const struct fact *fact)

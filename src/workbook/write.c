@@ -7,6 +7,7 @@
 #include <xlsxwriter.h>
 
 #include "base/decimal.h"
+#include "base/libraries.h"
 #include "record/form.h"
 #include "workbook/plan.h"
 
@@ -281,7 +282,7 @@ static void merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const ch
 
 static const char *sentence_of(const struct writer *writer, const struct schema_row *row)
 {
-    const char *sentence = writer->form->sentence[row - schema_rows];
+    const char *sentence = writer->form->sentence[row - writer->form->keys];
     return sentence ? sentence : "";
 }
 
@@ -782,6 +783,8 @@ bool workbook_write(struct buf *out, struct diag *diag, const struct form *form,
     if (year)
         decimal_parse(year->text, 0, &number);
     writer.year = (int)number;
+    if (!library_load(LIBRARY_XLSXWRITER, diag))
+        return false;
     char path[] = "/tmp/gongkai-form-XXXXXX";
     int file = mkstemp(path);
     /* libxlsxwriter prints numbers as the locale would. */
