@@ -3,6 +3,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/libraries.h"
 #include "base/reading.h"
 #include "press/audit.h"
 
@@ -133,6 +134,8 @@ bool audit_put_marked(struct buf *out, const struct audit *audit)
 {
     const struct source *source = source_read(audit->diag->arena, audit->path, LIMIT_BOOK);
     bool sound = source && audit->book && audit->book->kind == BOOK_PAGES;
+    if (!library_load(LIBRARY_QPDF, audit->diag))
+        return false;
     qpdf_data qpdf = qpdf_init();
     qpdf_set_suppress_warnings(qpdf, QPDF_TRUE);
     if (sound)
