@@ -13,6 +13,8 @@ SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
 PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
+# Loaded by hand when a document needs them (layout/script.c).
+LOADED := pango
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
@@ -21,7 +23,7 @@ TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
-	$(shell pkg-config --cflags $(PACKAGES))
+	$(shell pkg-config --cflags $(PACKAGES) $(LOADED))
 
 # What is the program's alone: a library leaves memory to those who embed it.
 OWN := src/command/main.c src/command/memory.c

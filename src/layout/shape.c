@@ -6,12 +6,12 @@
  * letters, scripts met by accident. Those few strings come again and again (—— in empty cells), so
  * their glyphs are kept.
  */
-#include "layout/shape.h"
-
 #include <stdio.h>
 #include <string.h>
 
-enum { BUCKETS = 256, MARGIN = 20 /* thousandths of an em kept beside the ink of a cut mark */ };
+#include "layout/shape_int.h"
+
+enum { MARGIN = 20 /* thousandths of an em kept beside the ink of a cut mark */ };
 
 struct shaped {
     struct shaped *next;
@@ -27,63 +27,6 @@ struct missing {
     struct slice role;
     struct pos pos;
 };
-
-struct used_role {
-    struct slice name;
-    struct font_role *role;
-};
-
-struct shaper {
-    struct arena *arena;
-    struct diag *diag;
-    struct fonts *fonts;
-    const struct words *words;
-    page_reference refer; /* or NULL */
-    const void *context;
-    hb_buffer_t *buffer;
-    struct shaped *shaped[BUCKETS];
-    struct missing *missing;
-    struct atom *atoms; /* of the text begun */
-    uint32_t count, room;
-    struct used_role role, western; /* of the last text */
-};
-
-struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
-                          const struct words *words)
-{
-    struct shaper *shaper = ARENA_NEW(arena, struct shaper);
-    *shaper = (struct shaper){
-        .arena = arena, .diag = diag, .fonts = fonts, .words = words, .buffer = hb_buffer_create()};
-    return shaper;
-}
-
-void shaper_refer(struct shaper *shaper, page_reference refer, const void *context)
-{
-    shaper->refer = refer;
-    shaper->context = context;
-}
-
-struct slice shaper_reference(const struct shaper *shaper, const struct doc_node *link)
-{
-    if (!shaper->refer || !link->shows_page || !link->link.n)
-        return (struct slice){"", 0};
-    return shaper->refer(shaper->context, shaper->arena, link);
-}
-
-const struct words *shaper_words(const struct shaper *shaper)
-{
-    return shaper->words;
-}
-
-void shaper_free(struct shaper *shaper)
-{
-    hb_buffer_destroy(shaper->buffer);
-}
-
-struct arena *shaper_arena(const struct shaper *shaper)
-{
-    return shaper->arena;
-}
 
 /* ---- Classes ---- */
 
@@ -122,7 +65,7 @@ static const struct range ranges[] = {
     {0xFFE5, 0xFFE5, ATOM_PREFIX},
 };
 
-static enum atom_class class_of(uint32_t c)
+enum atom_class atom_class_of(uint32_t c)
 {
     if (c >= 0x3400 && c < 0xFF00)
         return ATOM_HAN;
@@ -141,8 +84,7 @@ static enum atom_class class_of(uint32_t c)
     return c < 0x1100 ? ATOM_LATIN : ATOM_HAN;
 }
 
-/* Joins with the character before it: accents, variation selectors, joiners. */
-static bool is_mark(uint32_t c)
+bool is_mark_character(uint32_t c)
 {
     return (c >= 0x300 && c < 0x370) || (c >= 0x200C && c < 0x2010) ||
            (c >= 0x20D0 && c < 0x2100) || (c >= 0x302A && c < 0x3030) || c == 0x3099 ||
@@ -162,8 +104,8 @@ static bool is_plain(uint32_t c)
     if (c >= 0x3400 && c < 0xFE00)
         return true;
     if (c >= 0x3000)
-        return !is_mark(c);
-    return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark(c));
+        return !is_mark_character(c);
+    return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark_character(c));
 }
 
 /* Shows nothing and needs no glyph. */
@@ -174,13 +116,13 @@ static bool is_invisible(uint32_t c)
 
 /* ---- Atoms ---- */
 
-static struct atom *atom_add(struct shaper *shaper)
+struct atom *atoms_add(struct shaper *shaper)
 {
     GROW(shaper->arena, shaper->atoms, shaper->count, shaper->room, 256);
     return &shaper->atoms[shaper->count++];
 }
 
-static length scaled(int units, length size, int upem)
+length shape_scaled(int units, length size, int upem)
 {
     int64_t product = (int64_t)units * size;
     return (length)((product + (product < 0 ? -upem : upem) / 2) / upem);
@@ -189,7 +131,7 @@ static length scaled(int units, length size, int upem)
 /* How much of the blank may go: up to half an em, but never the ink's last margin. */
 static length give(int blank, length size, int upem)
 {
-    length most = scaled(blank, size, upem) - size * MARGIN / 1000;
+    length most = shape_scaled(blank, size, upem) - size * MARGIN / 1000;
     return most < 0 ? 0 : most > size / 2 ? size / 2 : most;
 }
 
@@ -200,7 +142,7 @@ static void add_character(struct shaper *shaper, const struct doc_node *node, le
                           struct slice text, uint32_t character, const struct font_glyph *glyph)
 {
     int upem = glyph->font->upem;
-    struct atom *atom = atom_add(shaper);
+    struct atom *atom = atoms_add(shaper);
     *atom = (struct atom){.node = node,
                           .p = text.p,
                           .bytes = (uint32_t)text.n,
@@ -209,9 +151,9 @@ static void add_character(struct shaper *shaper, const struct doc_node *node, le
                           .glyph = glyph->glyph,
                           .glyph_count = 1,
                           .size = size,
-                          .advance = scaled(glyph->advance, size, upem),
-                          .shift = scaled(glyph->shift, size, upem),
-                          .class = class_of(character)};
+                          .advance = shape_scaled(glyph->advance, size, upem),
+                          .shift = shape_scaled(glyph->shift, size, upem),
+                          .class = atom_class_of(character)};
     if (character == MIDDLE_DOT && atom->advance > size * 3 / 4) {
         atom->shift -= (atom->advance - size / 2) / 2;
         atom->advance = size / 2;
@@ -228,7 +170,7 @@ static const struct shaped *find_shaped(struct shaper *shaper, const struct font
     uint32_t hash = font->id;
     for (size_t i = 0; i < text.n; i++)
         hash = hash * 31 + (uint8_t)text.p[i];
-    struct shaped **bucket = &shaper->shaped[hash % BUCKETS];
+    struct shaped **bucket = &shaper->shaped[hash % SHAPED_BUCKETS];
     for (const struct shaped *entry = *bucket; entry; entry = entry->next)
         if (entry->font == font && slice_eq(entry->text, text))
             return entry;
@@ -256,7 +198,7 @@ static const struct shaped *find_shaped(struct shaper *shaper, const struct font
     return *bucket = entry;
 }
 
-static void report_missing(struct shaper *shaper, const struct doc_node *node, uint32_t character)
+void shape_report_missing(struct shaper *shaper, const struct doc_node *node, uint32_t character)
 {
     for (struct missing *seen = shaper->missing; seen; seen = seen->next)
         if (seen->character == character && seen->pos.source == node->pos.source &&
@@ -303,18 +245,18 @@ static void add_shaped(struct shaper *shaper, const struct doc_node *node, lengt
         for (uint32_t k = i; k < next; k++) {
             advance += shaped->glyphs[k].advance;
             if (shaped->glyphs[k].id == 0)
-                report_missing(shaper, node, character);
+                shape_report_missing(shaper, node, character);
         }
-        *atom_add(shaper) = (struct atom){.node = node,
-                                          .p = text.p + from,
-                                          .bytes = (uint32_t)(to - from),
-                                          .code = character,
-                                          .font = font,
-                                          .glyphs = shaped->glyphs + i,
-                                          .glyph_count = next - i,
-                                          .size = size,
-                                          .advance = scaled(advance, size, font->upem),
-                                          .class = class_of(character)};
+        *atoms_add(shaper) = (struct atom){.node = node,
+                                           .p = text.p + from,
+                                           .bytes = (uint32_t)(to - from),
+                                           .code = character,
+                                           .font = font,
+                                           .glyphs = shaped->glyphs + i,
+                                           .glyph_count = next - i,
+                                           .size = size,
+                                           .advance = shape_scaled(advance, size, font->upem),
+                                           .class = atom_class_of(character)};
     }
 }
 
@@ -336,7 +278,8 @@ static size_t shaping_end(struct slice text, size_t at, struct font_role *role,
     size_t end = complex ? next : at;
     while (next < text.n) {
         uint32_t c = utf8_next(text, &next);
-        if (!is_mark(c) && (!complex || is_plain(c) || font_role_glyph(role, c)->font != font))
+        if (!is_mark_character(c) &&
+            (!complex || is_plain(c) || font_role_glyph(role, c)->font != font))
             break;
         end = next;
     }
@@ -355,7 +298,7 @@ static bool find_role(struct shaper *shaper, const struct doc_node *node, struct
     return used->role != NULL;
 }
 
-static bool find_roles(struct shaper *shaper, const struct doc_node *node)
+bool shape_find_roles(struct shaper *shaper, const struct doc_node *node)
 {
     const struct style *style = node->style;
     return find_role(shaper, node, style->role, &shaper->role) &&
@@ -363,18 +306,16 @@ static bool find_roles(struct shaper *shaper, const struct doc_node *node)
                      &shaper->western);
 }
 
-void shape_begin(struct shaper *shaper)
+/* The atoms of text that Chinese type knows, by the roles found last. False, with what stands
+ * before it added, at a character of another script. */
+bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct slice text,
+                    length size)
 {
-    shaper->count = 0;
-}
-
-void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size)
-{
-    if (text.n == 0 || !find_roles(shaper, node))
-        return;
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
         uint32_t c = utf8_next(text, &next);
+        if (is_foreign(c))
+            return false;
         if (is_invisible(c)) {
             if (c == 0x200B && shaper->count)
                 shaper->atoms[shaper->count - 1].breaks = true;
@@ -383,7 +324,7 @@ void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice
         struct font_role *role = c > ' ' && c < 0x7F ? shaper->western.role : shaper->role.role;
         const struct font_glyph *glyph = font_role_glyph(role, c < 0x20 ? ' ' : c);
         if (!glyph->font) {
-            report_missing(shaper, node, c);
+            shape_report_missing(shaper, node, c);
             continue;
         }
         bool plain = is_plain(c) && !may_be_mark(text, next);
@@ -395,133 +336,18 @@ void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice
         else
             add_character(shaper, node, size, part, c, glyph);
     }
+    return true;
 }
 
-void shape_break(struct shaper *shaper, const struct doc_node *node)
+void atoms_add_break(struct shaper *shaper, const struct doc_node *node)
 {
-    *atom_add(shaper) = (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true};
+    *atoms_add(shaper) = (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true};
 }
 
-void shape_joint(struct shaper *shaper)
+void atoms_add_joint(struct shaper *shaper)
 {
     if (!shaper->count)
         return;
     shaper->atoms[shaper->count - 1].breaks = true;
     shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
-}
-
-/* ---- Rules between neighbours ---- */
-
-static bool never_starts(const struct atom *atom)
-{
-    switch (atom->class) {
-    case ATOM_CLOSE:
-    case ATOM_STOP:
-    case ATOM_POSTFIX:
-    case ATOM_JOIN:
-    case ATOM_ELLIPSIS:
-    case ATOM_MIDDLE:
-    case ATOM_SPACE:
-    case ATOM_BREAK:
-        return true;
-    default:
-        return false;
-    }
-}
-
-/* The rules are few and depend on two neighbours only, so they stand here rather than in a library
- * for all scripts, whose classes (quotation marks above all) would have to be undone for Chinese.
- */
-static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
-{
-    const struct atom *a = &atoms[i], *b = &atoms[i + 1];
-    if (a->class == ATOM_BREAK)
-        return true;
-    if (never_starts(b) || a->class == ATOM_OPEN || a->class == ATOM_PREFIX ||
-        a->class == ATOM_JOIN)
-        return false;
-    if (a->class == ATOM_SPACE)
-        return true;
-    if (b->class == ATOM_DASH) {
-        bool pair = b->bytes > 3 || (i + 2 < count && atoms[i + 2].class == ATOM_DASH);
-        return a->class != ATOM_DASH && pair;
-    }
-    if (a->class == ATOM_LATIN && b->class == ATOM_LATIN)
-        return false;
-    if ((a->code == 0x4E07 || a->code == 0x4EBF) && b->code == 0x5143)
-        return false;                           /* 万元 亿元 */
-    return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
-}
-
-bool atom_is_western(const struct atom *atom)
-{
-    return atom->class == ATOM_LATIN || (atom->code > ' ' && atom->code < 0x80);
-}
-
-/* Two full-width marks side by side leave a hole: together they take one and a half. An apostrophe
- * in a Latin word takes a half. */
-static void squeeze_pair(struct atom *a, struct atom *b)
-{
-    bool opens = b->class == ATOM_OPEN;
-    bool marks = opens || b->class == ATOM_CLOSE || b->class == ATOM_STOP;
-    bool apostrophe = a->code == 0x2019 && b->class == ATOM_LATIN && b->code > '9';
-    if (a->give_right && (marks || apostrophe))
-        a->pair_right = a->give_right;
-    else if (a->class == ATOM_OPEN && opens)
-        b->pair_left = b->give_left;
-}
-
-/* ---- Addresses ---- */
-
-static bool has_code(const struct atom *atoms, uint32_t count, const char *codes)
-{
-    uint32_t n = (uint32_t)strlen(codes), i = 0;
-    while (i < n && i < count && atoms[i].code == (unsigned char)codes[i])
-        i++;
-    return i == n;
-}
-
-/* Whether the western characters are an address of the net or of mail. */
-static bool is_address(const struct atom *atoms, uint32_t count)
-{
-    bool address = has_code(atoms, count, "www.");
-    for (uint32_t i = 0; i < count && !address; i++)
-        address = atoms[i].code == '@' || has_code(atoms + i, count - i, "://");
-    return address;
-}
-
-/* An address breaks after its marks, two of which in a row stay together. */
-static void break_address(struct atom *atoms, uint32_t count)
-{
-    static const char marks[] = "/.?&_-=@";
-    for (uint32_t i = 1; i + 2 < count; i++) {
-        uint32_t code = atoms[i].code, next = atoms[i + 1].code;
-        atoms[i].breaks = code < 0x80 && strchr(marks, (int)code) && !strchr(marks, (int)next);
-    }
-}
-
-static void break_addresses(struct atom *atoms, uint32_t count)
-{
-    for (uint32_t from = 0, to; from < count; from = to + 1) {
-        for (to = from; to < count && atom_is_western(&atoms[to]);)
-            to++;
-        if (is_address(atoms + from, to - from))
-            break_address(atoms + from, to - from);
-    }
-}
-
-struct atom *shape_end(struct shaper *shaper, uint32_t *count)
-{
-    *count = shaper->count;
-    struct atom *atoms =
-        (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
-    for (uint32_t i = 0; i + 1 < *count; i++) {
-        atoms[i].breaks = atoms[i].breaks || may_break(atoms, *count, i);
-        atoms[i].tight = atom_is_western(&atoms[i]) && atom_is_western(&atoms[i + 1]);
-        squeeze_pair(&atoms[i], &atoms[i + 1]);
-    }
-    break_addresses(atoms, *count);
-    if (*count)
-        atoms[*count - 1].breaks = true;
-    return atoms;
 }

@@ -21,6 +21,7 @@ enum atom_class {
     ATOM_DASH,     /* — two are never parted; one alone is never at the start */
     ATOM_ELLIPSIS, /* … two are never parted; never at the start */
     ATOM_MIDDLE,   /* · ～ never at the start */
+    ATOM_SCRIPT,   /* a letter of another script: broken where Pango says */
     ATOM_SPACE,    /* vanishes at the end of a line */
     ATOM_BREAK     /* forced line break; shows nothing */
 };
@@ -51,6 +52,10 @@ struct atom {
     bool breaks;   /* a line may end after it, */
     uint8_t joint; /* and had better: enum joint */
     bool tight;    /* part of one word, number or address with the next: never spaced from it */
+    unsigned level : 4;   /* of embedding: odd where text runs from right to left */
+    unsigned foreign : 1; /* shaped by Pango */
+    unsigned joined : 1;  /* and joined with the next */
+    unsigned bound : 1;   /* no line ends after it, says Pango */
 };
 
 /* Shapes the texts of one layout run, and collects the characters that no font has. */
@@ -86,5 +91,13 @@ void shape_joint(struct shaper *shaper);
 
 /* The atoms since shape_begin, in the arena. */
 struct atom *shape_end(struct shaper *shaper, uint32_t *count);
+
+/* Which way the text that was ended last runs. */
+enum text_flow {
+    TEXT_LTR,   /* from left to right, all of it */
+    TEXT_MIXED, /* the same, with parts that run from right to left */
+    TEXT_RTL    /* from right to left; parts may not */
+};
+enum text_flow shaper_flow(const struct shaper *shaper);
 
 #endif

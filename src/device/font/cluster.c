@@ -9,6 +9,8 @@ bool cluster_next(const struct paint_op *op, struct cluster *cluster)
     while (end < op->glyph_count && op->glyphs[end].cluster == start)
         end++;
     size_t stop = end < op->glyph_count ? op->glyphs[end].cluster : op->text.n;
+    if (op->rtl)
+        stop = first ? op->glyphs[first - 1].cluster : op->text.n;
     cluster->first = first;
     cluster->count = end - first;
     cluster->text = (struct slice){op->text.p + start, stop > start ? stop - start : 0};

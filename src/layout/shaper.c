@@ -1,0 +1,91 @@
+/* A text as it is told, piece by piece; its atoms once it ends. */
+#include "layout/shape_int.h"
+
+struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
+                          const struct words *words)
+{
+    struct shaper *shaper = ARENA_NEW(arena, struct shaper);
+    *shaper = (struct shaper){
+        .arena = arena, .diag = diag, .fonts = fonts, .words = words, .buffer = hb_buffer_create()};
+    return shaper;
+}
+
+void shaper_refer(struct shaper *shaper, page_reference refer, const void *context)
+{
+    shaper->refer = refer;
+    shaper->context = context;
+}
+
+struct slice shaper_reference(const struct shaper *shaper, const struct doc_node *link)
+{
+    if (!shaper->refer || !link->shows_page || !link->link.n)
+        return (struct slice){"", 0};
+    return shaper->refer(shaper->context, shaper->arena, link);
+}
+
+const struct words *shaper_words(const struct shaper *shaper)
+{
+    return shaper->words;
+}
+
+void shaper_free(struct shaper *shaper)
+{
+    scripts_free(shaper->scripts);
+    hb_buffer_destroy(shaper->buffer);
+}
+
+struct arena *shaper_arena(const struct shaper *shaper)
+{
+    return shaper->arena;
+}
+
+static void note_part(struct shaper *shaper, struct part part)
+{
+    GROW(shaper->arena, shaper->parts, shaper->part_count, shaper->part_room, 16);
+    shaper->parts[shaper->part_count++] = part;
+}
+
+void shape_begin(struct shaper *shaper)
+{
+    shaper->count = shaper->part_count = 0;
+    shaper->foreign = false;
+    shaper->flow = TEXT_LTR;
+}
+
+/* Once another script is met, the whole text is set anew at its end. */
+void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size)
+{
+    if (text.n == 0 || !shape_find_roles(shaper, node))
+        return;
+    note_part(shaper, (struct part){.node = node, .text = text, .size = size});
+    if (!shaper->foreign)
+        shaper->foreign = !atoms_add_text(shaper, node, text, size);
+}
+
+void shape_break(struct shaper *shaper, const struct doc_node *node)
+{
+    note_part(shaper, (struct part){.kind = PART_BREAK, .node = node});
+    atoms_add_break(shaper, node);
+}
+
+void shape_joint(struct shaper *shaper)
+{
+    note_part(shaper, (struct part){.kind = PART_JOINT});
+    atoms_add_joint(shaper);
+}
+
+enum text_flow shaper_flow(const struct shaper *shaper)
+{
+    return shaper->flow;
+}
+
+struct atom *shape_end(struct shaper *shaper, uint32_t *count)
+{
+    if (shaper->foreign)
+        foreign_set(shaper);
+    *count = shaper->count;
+    struct atom *atoms =
+        (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
+    neighbours_settle(atoms, *count);
+    return atoms;
+}
