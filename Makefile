@@ -23,11 +23,14 @@ TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
+	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \
 	$(shell pkg-config --cflags $(PACKAGES) $(LOADED))
 
-# What is the program's alone: a library leaves memory to those who embed it.
+# What is the program's alone: its functions of memory, which end it when there is none.
 OWN := src/command/main.c src/command/memory.c
-SOURCES := $(filter-out $(OWN),$(wildcard src/*/*.c src/*/*/*.c))
+# The library of others, which asks the program; its functions are those of src/press/library.c.
+CLIENT := src/remote/client.c
+SOURCES := $(filter-out $(OWN) $(CLIENT),$(wildcard src/*/*.c src/*/*/*.c))
 OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
@@ -35,7 +38,7 @@ LIBRARY := $(BUILD)/inside.a
 SONAME := libgongkai.so.0
 SHARED := $(BUILD)/libgongkai.so.$(VERSION)
 STATIC := $(BUILD)/libgongkai.a
-LINKED := $(filter-out $(BUILD)/obj/command/%,$(OBJECTS))
+LINKED := $(BUILD)/obj/remote/client.o $(BUILD)/obj/remote/parcel.o
 PROGRAM := $(BUILD)/gongkai
 TESTS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/test_*.c))
 FUZZERS := $(patsubst tests/%.c,$(BUILD)/%,$(wildcard tests/fuzz_*.c))
@@ -113,7 +116,7 @@ lint: ## clang-format, clang-tidy and cppcheck
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--language=c --suppress=missingIncludeSystem --suppress=unknownMacro \
 		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Iinclude -Isrc src
-	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
 	@echo "lint: clean"
 
 format: ## format all C files
@@ -133,7 +136,7 @@ manual: build
 regen: build manual $(TESTS) ## show how the goldens would change, and replace them if you agree
 	@scripts/regen $(TESTS)
 
-library: $(SHARED) $(STATIC)
+library: $(PROGRAM) $(SHARED) $(STATIC)
 
 # The library looks for its data below the PREFIX it is built for.
 SHARE = $(DESTDIR)$(PREFIX)/share
@@ -147,7 +150,7 @@ install: build library ## install the program, the library and their data below 
 	@ln -sf $(SONAME) $(DESTDIR)$(LIBDIR)/libgongkai.so
 	@printf '%s\n' 'prefix=$(PREFIX)' 'libdir=$(LIBDIR)' 'Name: gongkai' 'Version: $(VERSION)' \
 		'Description: disclosures of final accounts (部门决算公开) as PDF' \
-		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' 'Libs.private: $(LIBS)' \
+		'Cflags: -I$${prefix}/include' 'Libs: -L$${libdir} -lgongkai' \
 		>$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc
 	@install -m 644 include/gongkai.h $(DESTDIR)$(PREFIX)/include/
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
@@ -185,7 +188,7 @@ $(LIBRARY): $(OBJECTS)
 	@ar rcsD $@ $^
 
 $(SHARED): $(LINKED)
-	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+	@$(CC) -shared -Wl,-soname,$(SONAME) -Wl,--version-script=src/press/exports.map -Wl,-z,defs,-z,relro,-z,now $(EXTRA) $(CFLAGS) $(LDFLAGS) -o $@ $^
 	@ln -sf $(@F) $(BUILD)/$(SONAME)
 	@ln -sf $(SONAME) $(BUILD)/libgongkai.so
 
@@ -200,13 +203,16 @@ $(BUILD)/obj/%.o: src/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -DEMBED='"$(abspath $(BUILD))/embed"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
 
-$(BUILD)/synthesize $(BUILD)/peersource $(BUILD)/embed: $(BUILD)/%: tests/%.c $(LIBRARY)
+$(BUILD)/synthesize $(BUILD)/peersource: $(BUILD)/%: tests/%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
+
+$(BUILD)/embed: tests/embed.c $(SHARED)
+	@$(CC) $(ALL_CFLAGS) -o $@ $< -L$(BUILD) -lgongkai -Wl,-rpath,'$$ORIGIN'
 
 $(BUILD)/fuzz_%: tests/fuzz_%.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -fsanitize=fuzzer -DSOURCE_ROOT='"$(CURDIR)"' -o $@ $< $(LIBRARY) $(LIBS)

@@ -13,6 +13,11 @@
  * any number of them may work at the same time, each with a struct gongkai of its own; one is never
  * used by two threads at once. Nothing here writes a file, prints, or changes the locale. Strings
  * are UTF-8; NULL where this file allows it.
+ *
+ * The work is done by the program `gongkai`, one process for each struct gongkai, which the first
+ * call starts: $GONGKAI_PROGRAM; else beside the library, beside the data, or where it was
+ * installed. Whatever a record does to that process is an error of one call, and the next call
+ * starts another. Paths are as seen from where the host stands at the call.
  */
 #ifndef GONGKAI_H
 #define GONGKAI_H
@@ -80,9 +85,10 @@ struct gongkai_result {
 };
 
 /* data is the folder that holds templates/, subjects/ and fonts/; NULL looks for it: $GONGKAI_DATA,
- * then beside the program, then where it was installed. What is in it is read once, when it is
+ * if that has them, then beside the program, then where it was installed. Packages are also looked
+ * for in templates/ of $GONGKAI_DATA, of the user's and of the site's data. What is in it is read once, when it is
  * first needed. NULL when memory does not suffice, which is an error of any later call, too, and
- * ends nothing; a folder that is missing shows as an error of the first call. */
+ * ends nothing; a folder or a program that is missing shows as an error of the first call. */
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
 
 /* From now on, messages of lesser levels are left out of results; their level stays what it is. */

@@ -1,5 +1,6 @@
 /* A host of the library, for the tests: makes the record twice, and says what came of each. With a
- * fault in the first (tests/faults.c) the second has to be right. */
+ * fault in the first (tests/faults.c), in the host or in what works for it, the second has to be
+ * right. */
 #include <stdio.h>
 
 #include "gongkai.h"

@@ -11,6 +11,7 @@
  */
 #include <dlfcn.h>
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,6 +31,7 @@ static struct plan {
 } plans[CALLS];
 
 static bool ready;
+static const char *once; /* a file: the process that makes it is the one that fails */
 
 static int error_of(const char *name)
 {
@@ -58,6 +60,7 @@ __attribute__((constructor)) static void read_plan(void)
             end += plans[call].after;
             plans[call].error = *end == ':' ? error_of(end + 1) : EIO;
         }
+    once = getenv("GONGKAI_FAULT_ONCE");
     ready = true;
 }
 
@@ -72,6 +75,18 @@ __attribute__((destructor)) static void write_counts(void)
         fclose(file);
 }
 
+static bool is_chosen(void)
+{
+    static bool chosen;
+    if (!chosen && once) {
+        int file = open(once, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+        chosen = file >= 0;
+        if (chosen)
+            close(file);
+    }
+    return chosen || !once;
+}
+
 static bool fails(enum call call)
 {
     struct plan *plan = &plans[call];
@@ -79,6 +94,7 @@ static bool fails(enum call call)
         return false;
     plan->count++;
     bool now = plan->at && (plan->count == plan->at || (plan->after && plan->count > plan->at));
+    now = now && is_chosen();
     if (now)
         errno = plan->error;
     return now;

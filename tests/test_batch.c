@@ -160,6 +160,14 @@ static void stale_files_are_named(void **state)
         check_shell(PROGRAM " batch now -o stale", failed);
         check_shell(PROGRAM " batch now -o stale", left);
     }
+    check_shell(
+        "sed 's/.*\"output\": \\([^,]*\\).*\"status\": \\([^,]*\\).*\"former\": /\\1 \\2 /' "
+        "stale/report.jsonl",
+        "\"00002.pdf\" \"error\" true}\n\"00004.pdf\" \"note\" false}\n"
+        "\"00001.pdf\" \"left\" true}\n\"00003.pdf\" \"left\" true}\n");
+    check_shell("sed -n '/^\"0000[13]/p' stale/report.csv",
+                "\"00001.pdf\",\"\",\"\",\"left\",\"\",0,0,0,,,,,,,,0,0,\"\",1\n"
+                "\"00003.pdf\",\"\",\"\",\"left\",\"\",0,0,0,,,,,,,,0,0,\"\",1\n");
     said = shell(NULL, PROGRAM " batch --merge stale -o stale-all; grep -c . "
                                "stale-all/report.jsonl");
     assert_null(strstr(said.p, "warning"));
@@ -169,6 +177,48 @@ static void stale_files_are_named(void **state)
     said = shell(NULL, "rm stale/0000[123].pdf; " PROGRAM " batch now -o stale --to json; true");
     assert_null(strstr(said.p, "of a former run"));
     buf_free(&said);
+}
+
+/* Without how fast it went, which differs from run to run. */
+static char *without_rate(char *said)
+{
+    char *rate = strstr(said, " failed, "), *end = rate ? strchr(rate, '\n') : NULL;
+    if (end)
+        memmove(rate + strlen(" failed"), end, strlen(end) + 1);
+    return said;
+}
+
+/* An error of the form is told of once, not for each of its records; an agency that has no document
+ * has no amounts in the report, so that its columns add up to the summary. */
+static void an_error_of_the_form_is_told_once(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said =
+        shell(&status, "mkdir -p torn/own && cp records/0000[1-4].ini torn && printf '扩展 = "
+                       "national-2022\n' >torn/own/template.ini && printf '{{#没有结束}}' "
+                       ">torn/own/document.html && sed -i 's|^模板 = .*|模板 = ./own|' torn/*.ini "
+                       "&& sed -i 's/^年度 = 2024/年度 = zwei/' torn/00004.ini && " PROGRAM
+                       " batch torn -o torn/out -j1");
+    assert_int_equal(status, 2);
+    assert_string_equal(
+        without_rate(said.p),
+        "gongkai: torn/./own/document.html:1:1: error: {{#没有结束}} is never closed in this part; "
+        "close it in the same file\n"
+        "    {{#没有结束}}\n"
+        "    ^~~~~~~~~~~~~\n"
+        "gongkai: torn/00004.ini:3:6: error: 单位.年度 is a year; write its four digits only, such "
+        "as 2024\n"
+        "    年度 = zwei\n"
+        "           ^~~~\n"
+        "4 of 4 done, 0 unchanged, 4 failed\n"
+        "gongkai: note: documents with findings that are printed above and not repeated for them: "
+        "2; report.csv tells which\n");
+    buf_free(&said);
+    check_shell("grep -c '\"年度\": 2024.*\"收入\": null' torn/out/report.jsonl; "
+                "grep -c 'is never closed' torn/out/report.jsonl; "
+                "grep -c ',2024,0,0,,,,,,,,0,1,' torn/out/report.csv",
+                "3\n3\n3\n");
 }
 
 /* A worker is killed as soon as one document is made, over the next one that it has in hand. */
@@ -463,6 +513,7 @@ int main(void)
         cmocka_unit_test(a_bad_record_spoils_only_itself),
         cmocka_unit_test(sources_without_records_leave_all_alone),
         cmocka_unit_test(stale_files_are_named),
+        cmocka_unit_test(an_error_of_the_form_is_told_once),
         cmocka_unit_test(a_worker_that_dies_is_replaced),
         cmocka_unit_test(what_is_no_record_spoils_only_itself),
         cmocka_unit_test(a_forged_number_of_shards_is_no_state),

@@ -68,7 +68,8 @@ static struct made make(const char *package, const struct item *items, size_t co
 {
     struct made made = {.arena = arena_new()};
     diag_init(&made.diag, made.arena, LANGUAGE_ENGLISH);
-    const struct template *template = template_open(made.arena, &made.diag, PACKAGES, package);
+    const struct template *template =
+        template_open(made.arena, &made.diag, SEARCH(PACKAGES), package);
     assert_non_null(template);
     const struct document *document =
         template_run(made.arena, &made.diag, template, facts_of(made.arena, items, count));

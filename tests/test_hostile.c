@@ -519,6 +519,10 @@ static void packages_hold_their_own_files(void **state)
         "rm pack/template.ini; mkfifo pack/template.ini",
         "mkfifo pack/narrative.html",
         "printf '扩展 = ../../../away/pack\\n' >pack/template.ini",
+        "{ yes '{{#单位}}' | head -n 100000; yes '{{/单位}}' | head -n 100000; } "
+        ">pack/document.html",
+        "{ yes '{{$块}}' | head -n 100000; yes '{{/块}}' | head -n 100000; } >pack/document.html",
+        "{ yes '<p>' | head -n 500000; } >pack/document.html",
     };
     for (size_t i = 0; i < sizeof ways / sizeof *ways; i++) {
         char command[1024];

@@ -55,6 +55,17 @@ static void a_python_program_needs_no_compiler(void **state)
                "cmp a.pdf e.pdf");
 }
 
+/* What works for the library may be missing, be another program, or end at once. */
+static void a_host_hears_what_is_wrong_with_the_program(void **state)
+{
+    (void)state;
+    run_script("section c > p.c && cc p.c $flags -o p && "
+               "for program in /nowhere/gongkai /bin/true /bin/false; do "
+               "GONGKAI_PROGRAM=$program ./p $record n.pdf; test $? = 2 || exit 1; done 2>said; "
+               "test ! -e n.pdf && grep -q '/nowhere/gongkai cannot be started' said && "
+               "grep -q '/bin/true is not the program of this library' said");
+}
+
 /* A host's own functions of our inner names are neither in the way nor called by us. */
 static void a_host_may_use_our_inner_names(void **state)
 {
@@ -110,6 +121,7 @@ int main(void)
         cmocka_unit_test(a_c_program_makes_the_same_file),
         cmocka_unit_test(a_cpp_program_gives_a_record_from_memory),
         cmocka_unit_test(a_python_program_needs_no_compiler),
+        cmocka_unit_test(a_host_hears_what_is_wrong_with_the_program),
         cmocka_unit_test(a_host_may_use_our_inner_names),
         cmocka_unit_test(only_our_own_names_are_seen),
         cmocka_unit_test(the_debian_package_asks_for_what_we_install),

@@ -187,6 +187,61 @@ static void a_change_that_prints_as_0_is_none(void **state)
         "收入总计增加0.01元", "收入总计持平");
 }
 
+/* Rows count on in Chinese beyond 百 and 千 as one reads them. */
+static void rows_are_numbered_as_one_counts(void **state)
+{
+    (void)state;
+    enum { ROWS = 1111 };
+    static const char *const numbers[] = {
+        "九十九第99行",     "一百第100行",        "一百零一第101行",
+        "一百一十第110行",  "二百一十二第212行",  "一千第1000行",
+        "一千零一第1001行", "一千零一十第1010行", "一千一百一十一第1111行"};
+    struct buf markup = {0};
+    buf_puts(&markup, "<h2>一</h2><table><tbody>");
+    for (int i = 1; i <= ROWS; i++)
+        buf_printf(&markup, "<tr><td><number form=\"chinese\"/></td><td>第%d行</td></tr>", i);
+    buf_puts(&markup, "</tbody></table>");
+    write_package("rows", "扩展 = national-2022\n", "tables/02.html", markup.p);
+    for (size_t i = 0; i < sizeof numbers / sizeof *numbers; i++)
+        check_text(PAIRS("模板 = national-2022", "模板 = rows/"), numbers[i], NULL);
+    buf_free(&markup);
+}
+
+/* A package may name a heading as the program itself would name another one. */
+static void names_of_places_do_not_meet(void **state)
+{
+    (void)state;
+    int status;
+    char command[512];
+    write_package("named", "扩展 = national-2022\n", "tables/02.html",
+                  "<h2 id=\"h1\">收入</h2><p>{{收入.合计}}</p>");
+    write_changed(at("record.ini"), PAIRS("模板 = national-2022", "模板 = named/"));
+    struct buf said = run(&status, "render %s -o %s", at("record.ini"), at("record.pdf"));
+    assert_int_not_equal(status, 2);
+    buf_free(&said);
+    snprintf(command, sizeof command,
+             "qpdf --qdf %s - | sed -n '/^  .Names \\[$/,/^  ]$/s/^    (\\(h[12]-*\\))$/\\1/p'",
+             at("record.pdf"));
+    said = run_command(command, NULL);
+    assert_string_equal(said.p, "h1\nh1-\nh2-\n");
+    buf_free(&said);
+}
+
+/* Typed words that the form's sentence has already are printed once, and that is said, once. */
+static void words_left_out_are_told_of(void **state)
+{
+    (void)state;
+    check_text(PAIRS("收支总体 = ", "收支总体 = 主要是因为"), "主要原因是新增档案整理任务",
+               "主要是因为");
+    struct buf said = run(NULL, "check %s", at("record.ini"));
+    const char *note =
+        strstr(said.p, "note: 说明.收支总体 begins with “主要是因为”, which the form's "
+                       "sentence says already: printed once\n");
+    assert_non_null(note);
+    assert_null(strstr(strstr(note, "printed once") + 1, "printed once"));
+    buf_free(&said);
+}
+
 static void flat_may_be_stated(void **state)
 {
     (void)state;
@@ -272,6 +327,9 @@ int main(void)
         cmocka_unit_test(unit_spelt_out_wrongly_is_refused),
         cmocka_unit_test(right_units_pass),
         cmocka_unit_test(a_change_that_prints_as_0_is_none),
+        cmocka_unit_test(rows_are_numbered_as_one_counts),
+        cmocka_unit_test(names_of_places_do_not_meet),
+        cmocka_unit_test(words_left_out_are_told_of),
         cmocka_unit_test(flat_may_be_stated),
         cmocka_unit_test(what_rounds_to_0_is_not_blank),
         cmocka_unit_test(scope_is_named),

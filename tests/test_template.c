@@ -29,7 +29,7 @@ static struct slice outcome(struct arena *arena, const char *folder, const char 
 {
     struct diag diag;
     diag_init(&diag, arena, language);
-    const struct template *template = template_open(arena, &diag, folder, name);
+    const struct template *template = template_open(arena, &diag, SEARCH(folder), name);
     const struct document *document =
         template ? template_run(arena, &diag, template, sample_facts(arena)) : NULL;
     struct buf out = {0};
@@ -120,8 +120,8 @@ static void test_template_is_kept(void **state)
     struct arena *house = arena_new(), *arena = arena_new();
     struct diag diag;
     diag_init(&diag, house, LANGUAGE_ENGLISH);
-    const struct template *good = template_open(house, &diag, VALID, "county");
-    const struct template *bad = template_open(house, &diag, INVALID, "section-unclosed");
+    const struct template *good = template_open(house, &diag, SEARCH(VALID), "county");
+    const struct template *bad = template_open(house, &diag, SEARCH(INVALID), "section-unclosed");
     assert_non_null(good);
     assert_non_null(bad);
     assert_string_equal(template_setting(good, "扩展").p, "province");
@@ -153,7 +153,7 @@ static void test_styles_are_merged(void **state)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    const struct template *template = template_open(arena, &diag, VALID, "county");
+    const struct template *template = template_open(arena, &diag, SEARCH(VALID), "county");
     assert_non_null(template);
     const struct style *style = template_style(template, SLICE("表头行"));
     assert_non_null(style);
@@ -342,7 +342,8 @@ static void run_manual_examples(const char *manual)
     sheet_begin(&sheet, &house, arena, SOURCE_ROOT "/examples/yangquan-2024.ini");
     assert_true(sheet_read(&sheet));
     assert_true(sheet_compute(&sheet));
-    const struct template *template = template_open(arena, &sheet.run.diag, folder, "my-county");
+    const struct template *template =
+        template_open(arena, &sheet.run.diag, SEARCH(folder), "my-county");
     const struct document *document =
         template ? template_run(arena, &sheet.run.diag, template, sheet.made.account.facts) : NULL;
     assert_int_equal(system(arena_printf(arena, "rm -r %s", folder)), 0);

@@ -107,7 +107,7 @@ static void packages_that_are_not_there_are_told(void **state)
     check_says("nothing", 2, missing);
     write_package("circle", "扩展 = circle\n", "document.html", "");
     static const char *const circle[] = {
-        "circle/template.ini:1:6: error: there is no template package circle", NULL};
+        "circle/template.ini:1:6: error: package circle extends itself through this", NULL};
     check_says("circle", 2, circle);
 }
 

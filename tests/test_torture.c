@@ -137,6 +137,45 @@ static void no_write_leaves_half_a_file(void **state)
     buf_free(&left);
 }
 
+/* In a host, too: nothing ends it, what fails is told as an error, and the next call is right. The
+ * fault is in the host's process or in that which works for it, whichever comes so far first. */
+static void no_allocation_harms_a_host(void **state)
+{
+    (void)state;
+    enum { SAMPLES = 40 };
+    char command[1024];
+    unsigned long step = getenv("GONGKAI_TORTURE") ? 1 : 0, made = 0, n = 1;
+    struct buf said = {0};
+    snprintf(command, sizeof command,
+             "cd %s && GONGKAI_FAULT_COUNT=%s/count LD_PRELOAD=" FAULTS " " PROGRAM
+             " --quiet render record.ini -o out.pdf",
+             folder, folder);
+    assert_true(system(command) == 0);
+    unsigned long count = count_of("alloc") + 500; /* those of the engine itself come before */
+    if (!step)
+        step = count / SAMPLES;
+    for (; n < count; n += step, faults++) {
+        int status;
+        snprintf(command, sizeof command,
+                 "cd %s && rm -f once second.pdf && timeout 60 env GONGKAI_FAULT=alloc:%lu%s "
+                 "GONGKAI_FAULT_ONCE=once LD_PRELOAD=" FAULTS " " EMBED
+                 " record.ini second.pdf 2>&1",
+                 folder, n, n / step % 2 ? "+" : "");
+        said = run_command(command, &status);
+        bool none = strcmp(said.p, "none\n") == 0, lasts = n / step % 2;
+        bool lost = strstr(said.p, "error 3 0\n"), whole = strstr(said.p, "made ");
+        if (status != 0 || (!none && !lost && !whole))
+            fail_msg("%lu: the host ended with %d: %s", n, status, said.p);
+        if (!none && !whole && !lasts)
+            fail_msg("%lu: one fault spoils two calls: %s", n, said.p);
+        if (is_there("second.pdf") ? !is_right("second.pdf") : whole && !lost)
+            fail_msg("%lu: what was made is wrong: %s", n, said.p);
+        made += whole && !lost;
+        buf_free(&said);
+    }
+    assert_true(made < n / step); /* some did fail */
+}
+
 /* With fewer workers, or none: no document is blamed, and none is told of as made. */
 static void workers_that_cannot_start_harm_no_document(void **state)
 {
@@ -180,6 +219,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(no_allocation_changes_the_file),
+        cmocka_unit_test(no_allocation_harms_a_host),
         cmocka_unit_test(no_write_leaves_half_a_file),
         cmocka_unit_test(workers_that_cannot_start_harm_no_document),
         cmocka_unit_test(a_batch_outlives_its_memory),

@@ -118,4 +118,7 @@ static inline void check_manual(const char *path, const char *marker, struct sli
     buf_free(&manual);
 }
 
+/* A search for template packages in this folder alone. */
+#define SEARCH(path) (&(const struct package_search){.folder = {path}})
+
 #endif

@@ -49,8 +49,8 @@ bool file_open(struct file *file, struct diag *diag, const struct source *source
             strstr(qpdf_get_error_message_detail(file->qpdf, error), "bad_alloc") != NULL;
         if (file_report(file))
             return false;
-        diag_report(diag, locked ? MSG_PDF_LOCKED : MSG_PDF_READ, (struct pos){0}, source->name,
-                    qpdf_get_error_message_detail(file->qpdf, error));
+        diag_report_chosen(diag, locked ? MSG_PDF_LOCKED : MSG_PDF_READ, (struct pos){0},
+                           source->name, qpdf_get_error_message_detail(file->qpdf, error));
         return false;
     }
     file->root = qpdf_get_root(file->qpdf);

@@ -64,7 +64,7 @@ static struct finding *report(struct diag *diag, enum level level, enum message 
                                       .rule = wording->name});
 }
 
-struct finding *diag_report(struct diag *diag, enum message message, struct pos pos, ...)
+struct finding *diag_report_chosen(struct diag *diag, enum message message, struct pos pos, ...)
 {
     va_list args;
     va_start(args, pos);
@@ -73,8 +73,8 @@ struct finding *diag_report(struct diag *diag, enum message message, struct pos 
     return finding;
 }
 
-struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
-                               struct pos pos, ...)
+struct finding *diag_report_chosen_at(struct diag *diag, enum level level, enum message message,
+                                      struct pos pos, ...)
 {
     va_list args;
     va_start(args, pos);
@@ -135,6 +135,16 @@ static void put_place(struct buf *out, struct pos pos, enum language language)
     buf_puts(out, pos.source ? ": " : "");
 }
 
+/* The cell that a value which was imported came from. */
+static void put_imported(struct buf *out, struct pos pos, enum language language)
+{
+    struct pos cell = pos_imported(pos);
+    if (!cell.source)
+        return;
+    put_place(out, cell, language);
+    buf_puts(out, language == LANGUAGE_CHINESE ? "导入自此处\n" : "imported from here\n");
+}
+
 /* The lines to put into the record, at the margin so that they can be copied. */
 static void put_paste(struct buf *out, const char *paste)
 {
@@ -151,12 +161,14 @@ void finding_print(struct buf *out, const struct finding *finding, enum language
     buf_put_visible(out, finding->text);
     buf_putc(out, '\n');
     pos_quote(out, finding->pos);
+    put_imported(out, finding->pos, language);
     put_paste(out, finding->paste);
     if (!finding->also.source || pos_is_same(finding->also, finding->pos))
         return;
     put_place(out, finding->also, language);
     buf_puts(out, language == LANGUAGE_CHINESE ? "另见此处\n" : "compare here\n");
     pos_quote(out, finding->also);
+    put_imported(out, finding->also, language);
 }
 
 /* A finding with what it is sorted by: where its file first came up, its place there, its turn. */

@@ -16,6 +16,16 @@ enum message {
     MESSAGE_COUNT
 };
 
+/* The English wordings, and a function that is nowhere: so that the compiler sees whether arguments
+ * fit a message. Private to diag_report. */
+#define MESSAGE(id, level, name, english, chinese)                                                 \
+    static const char id##_WORDING[] __attribute__((unused)) = english;
+#include "base/messages.def"
+#undef MESSAGE
+int message_fits(struct pos pos, const char *wording, ...) __attribute__((format(printf, 2, 3)));
+#define MESSAGE_FITS(message, ...) MESSAGE_FITS_AT(message##_WORDING, __VA_ARGS__)
+#define MESSAGE_FITS_AT(wording, pos, ...) (void)sizeof(message_fits(pos, wording, ##__VA_ARGS__))
+
 struct finding {
     struct finding *next;
     enum message message;
@@ -46,13 +56,19 @@ struct diag {
 void diag_init(struct diag *diag, struct arena *arena, enum language language);
 
 /* Reports a message at pos ((struct pos){0} for none). The arguments are all const char *, in the
- * order in which the English wording names them. The finding returned may be told more: another
- * position, the values that disagree. */
-struct finding *diag_report(struct diag *diag, enum message message, struct pos pos, ...);
+ * order in which the English wording names them; the compiler holds them against it. The finding
+ * returned may be told more: another position, the values that disagree. */
+#define diag_report(diag, message, ...)                                                            \
+    (MESSAGE_FITS(message, __VA_ARGS__), diag_report_chosen(diag, message, __VA_ARGS__))
 
 /* The same at another level than the message's own. */
-struct finding *diag_report_at(struct diag *diag, enum level level, enum message message,
-                               struct pos pos, ...);
+#define diag_report_at(diag, level, message, ...)                                                  \
+    (MESSAGE_FITS(message, __VA_ARGS__), diag_report_chosen_at(diag, level, message, __VA_ARGS__))
+
+/* The same of a message that is chosen as the program runs: nobody counts the arguments. */
+struct finding *diag_report_chosen(struct diag *diag, enum message message, struct pos pos, ...);
+struct finding *diag_report_chosen_at(struct diag *diag, enum level level, enum message message,
+                                      struct pos pos, ...);
 
 /* Says of a finding just reported that it is of what is still to be typed: such findings are listed
  * behind the others. */
@@ -84,8 +100,9 @@ const char *level_name(enum level level, enum language language);
  * tells how many. */
 const struct finding **diag_sorted(const struct diag *diag, size_t *count);
 
-/* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; and,
- * where there is another position, "gongkai: file:line:col: compare here" and that line. */
+/* Appends "gongkai: PLACE: LEVEL: text", the place as pos_put has it, and the quoted line; where
+ * there is another position, "gongkai: file:line:col: compare here" and that line; and below the
+ * line of a value that was imported "gongkai: book.xlsx:Sheet1!B7: imported from here". */
 void finding_print(struct buf *out, const struct finding *finding, enum language language);
 
 /* The language that GONGKAI_LANG, LC_ALL, LC_MESSAGES or LANG asks for: Chinese for zh*, else

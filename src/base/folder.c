@@ -64,3 +64,21 @@ bool folder_list(struct listing *listing, const char *folder)
     errno = error;
     return listed;
 }
+
+bool folder_is_same(const char *a, const char *b)
+{
+    struct stat one, other;
+    if (stat(a, &one) != 0 || stat(b, &other) != 0)
+        return strcmp(a, b) == 0;
+    return one.st_dev == other.st_dev && one.st_ino == other.st_ino;
+}
+
+const char *folder_of_shelf(struct arena *arena, enum shelf shelf, const char *name)
+{
+    if (shelf == SHELF_SITE)
+        return arena_printf(arena, "/etc/gongkai/%s", name);
+    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
+    if (data && *data == '/')
+        return arena_printf(arena, "%s/gongkai/%s", data, name);
+    return home && *home ? arena_printf(arena, "%s/.local/share/gongkai/%s", home, name) : NULL;
+}

@@ -17,4 +17,14 @@ struct listing {
  * than the limits allow (ELOOP, E2BIG). */
 bool folder_list(struct listing *listing, const char *folder);
 
+/* Whether both paths lead to one folder; of one that is not there, whether they are spelt alike. */
+bool folder_is_same(const char *a, const char *b);
+
+/* Whose data stands in a folder: the later, the sooner it is asked. */
+enum shelf { SHELF_OURS, SHELF_BESIDE, SHELF_SITE, SHELF_USER };
+
+/* The site's or the user's folder (SHELF_SITE, SHELF_USER) of that name, whether it is there or
+ * not: /etc/gongkai/NAME, gongkai/NAME below XDG_DATA_HOME. NULL when the user has no home. */
+const char *folder_of_shelf(struct arena *arena, enum shelf shelf, const char *name);
+
 #endif

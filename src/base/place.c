@@ -94,6 +94,74 @@ static void put_spot(struct buf *out, const struct spot *spot, enum language lan
     }
 }
 
+/* ---- Spots read ---- */
+
+/* Takes the number that begins the text. */
+static bool take_number(struct slice *text, uint32_t *number)
+{
+    size_t digits = 0;
+    for (*number = 0; digits < text->n && text->p[digits] >= '0' && text->p[digits] <= '9';)
+        *number = *number * 10 + (uint32_t)(text->p[digits++] - '0');
+    *text = (struct slice){text->p + digits, text->n - digits};
+    return digits && digits < 10 && *number;
+}
+
+static bool take(struct slice *text, const char *word)
+{
+    size_t length = strlen(word);
+    if (!slice_starts(*text, word))
+        return false;
+    *text = (struct slice){text->p + length, text->n - length};
+    return true;
+}
+
+/* B7 */
+static bool read_cell(struct slice text, struct spot *spot)
+{
+    size_t letters = 0;
+    for (; letters < text.n && letters < 4 && text.p[letters] >= 'A' && text.p[letters] <= 'Z';)
+        spot->column = spot->column * 26 + (uint32_t)(text.p[letters++] - 'A' + 1);
+    text = (struct slice){text.p + letters, text.n - letters};
+    return letters && take_number(&text, &spot->row) && !text.n;
+}
+
+/* 第3页表2行5列3, as far as it is told. */
+static bool read_parts(struct slice text, struct spot *spot)
+{
+    const struct {
+        const char *before, *after;
+        uint32_t *number;
+    } parts[] = {{"第", "页", &spot->page},
+                 {"表", "", &spot->table},
+                 {"行", "", &spot->row},
+                 {"列", "", &spot->column}};
+    for (size_t i = 0; i < sizeof parts / sizeof *parts; i++)
+        if (take(&text, parts[i].before) &&
+            (!take_number(&text, parts[i].number) || !take(&text, parts[i].after)))
+            return false;
+    return !text.n && spot->row;
+}
+
+struct pos pos_parse(struct arena *arena, struct slice text)
+{
+    const char *colon = memrchr(text.p, ':', text.n);
+    struct spot spot = {0};
+    if (!colon || colon == text.p)
+        return (struct pos){0};
+    struct slice name = {text.p, (size_t)(colon - text.p)};
+    struct slice place = {colon + 1, text.n - name.n - 1};
+    const char *mark = memrchr(place.p, '!', place.n);
+    bool read;
+    if (mark) {
+        struct slice cell = {mark + 1, (size_t)(place.p + place.n - mark - 1)};
+        spot.sheet = arena_copy(arena, place.p, (size_t)(mark - place.p));
+        read = read_cell(cell, &spot);
+    } else {
+        read = read_parts(place, &spot);
+    }
+    return read ? pos_of_spot(arena, slice_copy(arena, name).p, &spot, SLICE("")) : (struct pos){0};
+}
+
 /* ---- Lines ---- */
 
 static struct slice line_of(struct pos pos)

@@ -208,6 +208,14 @@ static char *folder_of(const struct source *source)
     return slash ? strndup(source->name, (size_t)(slash + 1 - source->name)) : strdup(".");
 }
 
+bool source_is_within(const char *path, const char *folder)
+{
+    char *real = realpath(path, NULL);
+    bool within = !real || is_within(real, folder);
+    free(real);
+    return within;
+}
+
 bool source_may_name(struct pos pos, const char *path)
 {
     if (!pos.source)

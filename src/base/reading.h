@@ -26,6 +26,10 @@ const struct source *source_read_named(struct arena *arena, struct pos pos, cons
  * named. Otherwise source_report says why. */
 bool source_may_name(struct pos pos, const char *path);
 
+/* Whether what is at the path lies below the folder or one that was allowed; a link counts as what
+ * it leads to, and what is not there may lie anywhere. */
+bool source_is_within(const char *path, const char *folder);
+
 /* Opens a plain file for reading; -1 with errno set. */
 int source_open(const char *path);
 

@@ -1,5 +1,6 @@
 #include "base/source.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 const struct source *source_of(struct arena *arena, const char *name, struct slice text)
@@ -37,6 +38,37 @@ struct pos pos_of_spot(struct arena *arena, const char *name, const struct spot 
     source->text = slice_copy(arena, text);
     source->spot = copy;
     return source_pos(source, source->text);
+}
+
+static int compare_imported(const void *a, const void *b)
+{
+    const struct imported *left = a, *right = b;
+    return left->from < right->from ? -1 : left->from > right->from;
+}
+
+void source_import(const struct source *source, struct imported *imported, uint32_t count)
+{
+    struct source *own = (struct source *)source; /* every source is made in an arena */
+    if (count)
+        qsort(imported, count, sizeof *imported, compare_imported);
+    own->imported = imported;
+    own->imported_count = count;
+}
+
+struct pos pos_imported(struct pos pos)
+{
+    uint32_t low = 0, high = pos.source ? pos.source->imported_count : 0;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        const struct imported *imported = &pos.source->imported[middle];
+        if (pos.offset < imported->from)
+            high = middle;
+        else if (pos.offset >= imported->to)
+            low = middle + 1;
+        else
+            return imported->pos;
+    }
+    return (struct pos){0};
 }
 
 struct slice pos_text(struct pos pos)

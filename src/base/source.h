@@ -36,6 +36,8 @@ struct source {
     struct slice text;
     const struct spot *spot; /* what the text is all that stands there; NULL: a file of text */
     bool sealed;             /* it may name no files: nobody knows who wrote it */
+    const struct imported *imported; /* by where they begin; see source_import */
+    uint32_t imported_count;
 };
 
 /* length bytes at offset; source NULL means "nowhere in particular". */
@@ -43,6 +45,12 @@ struct pos {
     const struct source *source;
     uint32_t offset;
     uint32_t length;
+};
+
+/* A stretch of a text that was imported, and what stood in another file there. */
+struct imported {
+    uint32_t from, to;
+    struct pos pos;
 };
 
 /* One-based; the column counts characters, not bytes. */
@@ -64,6 +72,13 @@ struct pos source_pos(const struct source *source, struct slice part);
 struct pos pos_of_spot(struct arena *arena, const char *name, const struct spot *spot,
                        struct slice text);
 
+/* Says where stretches of the text were imported from; they do not overlap. The array, which must
+ * live as long as the source, is put into order. */
+void source_import(const struct source *source, struct imported *imported, uint32_t count);
+
+/* Where what stands at pos was imported from: a cell of a book; or no place. */
+struct pos pos_imported(struct pos pos);
+
 /* Whether both begin at one place of one file. */
 bool pos_is_same(struct pos a, struct pos b);
 
@@ -79,6 +94,10 @@ void pos_put(struct buf *out, struct pos pos, enum language language);
 
 /* The same, of a file of text only the line. */
 void pos_put_line(struct buf *out, struct pos pos, enum language language);
+
+/* The place that pos_put appends in Chinese, "book.xlsx:Sheet1!B7", as a spot of that file without
+ * its text; no place for a file as a whole, and when the text is something else. */
+struct pos pos_parse(struct arena *arena, struct slice text);
 
 /* Appends the same as members of a JSON object: "file", "line" and "column", null when there are
  * none; and of a spot "sheet" and "cell", or "page", "rectangle" (left, top, right, bottom, in

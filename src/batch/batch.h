@@ -80,7 +80,9 @@ struct batch {
     uint32_t left_count;
     struct slice *stems; /* of all outputs that the sources name, of other shards too; sorted */
     uint32_t stem_count;
-    int state; /* open for appending */
+    int state;          /* open for appending */
+    void *told;         /* hashes of the findings that were printed */
+    uint32_t repeating; /* documents of which not all was printed, since it was told before */
     uint32_t made, unchanged, failed;
     int64_t started; /* milliseconds */
 };
@@ -99,7 +101,8 @@ struct slice key_files(const struct run *run, const struct results *made);
 
 /* The key of what the outcome says its document is made from: files, template package, and how that
  * was found. False when a file or the package cannot be read. */
-bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key);
+bool key_make(struct batch *batch, const struct job *job, const struct outcome *outcome,
+              struct key *key);
 
 /* state.c */
 const char *batch_path(const struct batch *batch, const char *name);
@@ -143,6 +146,9 @@ void stale_prepare(struct batch *batch);
  * former runs. */
 void stale_tell(struct batch *batch);
 
+/* Whether a file of that name stands in the output folder. */
+bool stale_is_there(struct batch *batch, struct slice output);
+
 /* pool.c: does all jobs that are not unchanged. False when stopped by a signal, or when the state
  * can no longer be written. */
 bool pool_run(struct batch *batch);
@@ -150,7 +156,8 @@ bool pool_run(struct batch *batch);
 /* worker.c: the life of a worker: numbers of jobs come in, lines of the state go out. */
 _Noreturn void worker_run(struct batch *batch, int channel);
 
-/* progress.c */
+/* progress.c: what is printed as documents end. What two of them have at one place in the same
+ * words, an error of their form, is printed once; progress_end tells how many more have it. */
 int64_t clock_ms(void);
 void progress_show(struct batch *batch, const struct outcome *outcome);
 void progress_end(struct batch *batch);

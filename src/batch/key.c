@@ -82,7 +82,7 @@ static struct key house_key(struct batch *batch)
         add_font(&key, fonts_at(fonts, i));
     add_folder(batch, &key, arena_printf(batch->arena, "%s/subjects", batch->house.data));
     for (enum shelf shelf = SHELF_SITE; shelf <= SHELF_USER; shelf++) {
-        const char *folder = catalog_shelf(batch->arena, shelf);
+        const char *folder = folder_of_shelf(batch->arena, shelf, "subjects");
         if (folder)
             add_folder(batch, &key, folder);
     }
@@ -91,24 +91,24 @@ static struct key house_key(struct batch *batch)
 
 struct known_template {
     struct known_template *next;
-    const char *name;
+    const struct template *template;
     struct key key;
 };
 
-/* The key of house and template package, worked out once. NULL when there is no such package. */
-static const struct key *template_key(struct batch *batch, const char *name)
+/* The key of house and template package, worked out once. beside is as for house_template. NULL
+ * when there is no such package. */
+static const struct key *template_key(struct batch *batch, const char *name, const char *beside)
 {
-    for (struct known_template *known = batch->templates; known; known = known->next)
-        if (strcmp(known->name, name) == 0)
-            return &known->key;
     struct diag diag;
     diag_init(&diag, batch->arena, batch->language);
-    const struct template *template = house_template(&batch->house, &diag, name);
+    const struct template *template = house_template(&batch->house, &diag, name, beside);
     if (!template)
         return NULL;
+    for (struct known_template *known = batch->templates; known; known = known->next)
+        if (known->template == template)
+            return &known->key;
     struct known_template *known = ARENA_NEW(batch->arena, struct known_template);
-    *known = (struct known_template){batch->templates, arena_copy(batch->arena, name, strlen(name)),
-                                     house_key(batch)};
+    *known = (struct known_template){batch->templates, template, house_key(batch)};
     struct template_package package;
     for (unsigned i = 0; template_package(template, i, &package); i++)
         add_folder(batch, &known->key, package.folder);
@@ -127,10 +127,26 @@ static void add_choice(struct key *key, const struct package_list *packages)
     }
 }
 
-bool key_make(struct batch *batch, const struct outcome *outcome, struct key *key)
+/* The key of the package that the record has, or would have by now if one came to stand beside it.
+ */
+static const struct key *package_key(struct batch *batch, const struct job *job,
+                                     const struct outcome *outcome)
+{
+    const char *name = outcome->template_name.p, *folder, *near = NULL;
+    struct arena *arena = arena_new();
+    folder = folder_above(arena, job->record);
+    if (!outcome->chosen && !package_is_path(name))
+        near = package_in(arena, folder, name);
+    const struct key *key = template_key(batch, near ? near : name, job->template ? NULL : folder);
+    arena_free(arena);
+    return key;
+}
+
+bool key_make(struct batch *batch, const struct job *job, const struct outcome *outcome,
+              struct key *key)
 {
     struct slice files = outcome->files;
-    const struct key *base = template_key(batch, outcome->template_name.p);
+    const struct key *base = package_key(batch, job, outcome);
     if (!base)
         return false;
     *key = *base;

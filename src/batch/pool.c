@@ -68,7 +68,7 @@ static bool is_unchanged(struct batch *batch, uint32_t index)
     struct key key;
     if (!known || known->level == LEVEL_ERROR || !slice_is(known->record, job->record) ||
         (job->template && !slice_is(known->template_name, job->template)) ||
-        !is_there(batch, known) || !key_make(batch, known, &key) ||
+        !is_there(batch, known) || !key_make(batch, job, known, &key) ||
         memcmp(&key, &known->key, sizeof key) != 0)
         return false;
     batch->outcomes[index] = *known;

@@ -11,7 +11,13 @@ static const char *const figure_keys[FIGURE_COUNT] = {
 static struct slice status_of(const struct outcome *outcome)
 {
     static const char *const words[] = {"ok", "note", "warning", "error"};
-    return slice_of(words[outcome->level]);
+    return slice_of(outcome->record.n ? words[outcome->level] : "left");
+}
+
+/* Whether the file of that name is there all the same, made by a former run. */
+static bool is_former(struct batch *batch, const struct outcome *outcome)
+{
+    return outcome->level == LEVEL_ERROR && stale_is_there(batch, outcome->output);
 }
 
 static void put_yuan(struct buf *out, int64_t fen)
@@ -27,11 +33,11 @@ static void put_member(struct buf *out, const char *key, struct slice text)
     buf_puts(out, ", ");
 }
 
-/* A figure in 元; `none` where the record was not understood so far that it has any. */
+/* A figure in 元; `none` where there is no document, so that the column adds up to the summary. */
 static void put_figure(struct buf *out, const struct outcome *outcome, size_t figure,
                        const char *none)
 {
-    if (outcome->year)
+    if (outcome->level != LEVEL_ERROR)
         put_yuan(out, outcome->figures[figure]);
     else
         buf_puts(out, none);
@@ -39,7 +45,7 @@ static void put_figure(struct buf *out, const struct outcome *outcome, size_t fi
 
 /* Says what became of the document, not whether this run or a former one made it: a run that went
  * on after an interruption gives the same bytes. */
-static void put_json_line(struct buf *out, const struct outcome *outcome)
+static void put_json_line(struct buf *out, struct batch *batch, const struct outcome *outcome)
 {
     buf_putc(out, '{');
     put_member(out, "output", outcome->output);
@@ -58,7 +64,15 @@ static void put_json_line(struct buf *out, const struct outcome *outcome)
         buf_put_slice(out, slice_cut(&rest, '\n'));
         buf_puts(out, rest.n ? ", " : "");
     }
-    buf_puts(out, "]}\n");
+    buf_printf(out, "], \"former\": %s}\n", is_former(batch, outcome) ? "true" : "false");
+}
+
+/* A file in the folder that no source names any more. */
+static struct outcome left_over(const struct slice *output)
+{
+    struct outcome outcome = outcome_of(&(struct job){.record = "", .output = output->p});
+    outcome.level = LEVEL_ERROR;
+    return outcome;
 }
 
 /* In quotes where needed; a text that a spreadsheet would take for a formula gets a quote before
@@ -85,7 +99,7 @@ static void put_field(struct buf *out, struct slice text)
     buf_putc(out, '"');
 }
 
-static void put_csv_line(struct buf *out, const struct outcome *outcome)
+static void put_csv_line(struct buf *out, struct batch *batch, const struct outcome *outcome)
 {
     const struct slice texts[] = {outcome->output, outcome->record, outcome->template_name,
                                   status_of(outcome), outcome->name};
@@ -101,7 +115,7 @@ static void put_csv_line(struct buf *out, const struct outcome *outcome)
     }
     buf_printf(out, "%lld,%lld,", (long long)outcome->warnings, (long long)outcome->errors);
     put_field(out, slice_trim(outcome->messages));
-    buf_putc(out, '\n');
+    buf_puts(out, is_former(batch, outcome) ? ",1\n" : ",0\n");
 }
 
 static void put_csv_head(struct buf *out)
@@ -109,7 +123,7 @@ static void put_csv_head(struct buf *out)
     buf_puts(out, "\xEF\xBB\xBFoutput,record,template,status,单位,年度,pages,bytes,");
     for (size_t i = 0; i < FIGURE_COUNT; i++)
         buf_printf(out, "%s,", figure_keys[i]);
-    buf_puts(out, "warnings,errors,messages\n");
+    buf_puts(out, "warnings,errors,messages,former\n");
 }
 
 static bool write_report(struct batch *batch, const char *name, const struct buf *text)
@@ -126,9 +140,12 @@ bool report_write(struct batch *batch)
     struct buf json = {0}, csv = {0};
     buf_puts(&json, "");
     put_csv_head(&csv);
-    for (uint32_t i = 0; i < batch->count; i++) {
-        put_json_line(&json, &batch->outcomes[i]);
-        put_csv_line(&csv, &batch->outcomes[i]);
+    for (uint32_t i = 0; i < batch->count + batch->left_count; i++) {
+        bool named = i < batch->count;
+        struct outcome outcome =
+            named ? batch->outcomes[i] : left_over(&batch->left[i - batch->count]);
+        put_json_line(&json, batch, &outcome);
+        put_csv_line(&csv, batch, &outcome);
     }
     bool written =
         write_report(batch, "report.jsonl", &json) && write_report(batch, "report.csv", &csv);

@@ -35,7 +35,7 @@ static bool is_named(const struct batch *batch, struct slice output)
     return bsearch(&stem, batch->stems, batch->stem_count, sizeof stem, by_name);
 }
 
-static bool is_there(struct batch *batch, struct slice output)
+bool stale_is_there(struct batch *batch, struct slice output)
 {
     return access(batch_path(batch, slice_copy(batch->arena, output).p), F_OK) == 0;
 }
@@ -49,14 +49,14 @@ static void put_name(struct buf *names, struct slice name)
 static void tell(struct batch *batch, enum message message, struct buf *names)
 {
     if (names->n)
-        diag_report(batch->diag, message, (struct pos){0}, names->p);
+        diag_report_chosen(batch->diag, message, (struct pos){0}, names->p);
     buf_free(names);
 }
 
 static void keep_left(struct batch *batch, struct slice output, struct slice *kept, uint32_t *count,
                       struct buf *names)
 {
-    if (is_named(batch, output) || !is_there(batch, output))
+    if (is_named(batch, output) || !stale_is_there(batch, output))
         return;
     kept[(*count)++] = output;
     put_name(names, output);
@@ -68,7 +68,8 @@ void stale_tell(struct batch *batch)
     uint32_t room = batch->left_count + batch->known_count, count = 0;
     struct slice *kept = ARENA_ARRAY(batch->arena, struct slice, room + 1);
     for (uint32_t i = 0; i < batch->count; i++)
-        if (batch->outcomes[i].level == LEVEL_ERROR && is_there(batch, batch->outcomes[i].output))
+        if (batch->outcomes[i].level == LEVEL_ERROR &&
+            stale_is_there(batch, batch->outcomes[i].output))
             put_name(&failed, batch->outcomes[i].output);
     for (uint32_t i = 0; i < batch->left_count; i++)
         keep_left(batch, batch->left[i], kept, &count, &left);

@@ -452,8 +452,8 @@ static void merge_file(struct batch *batch, const char *path, const char *link)
     struct outcome *all = ARENA_ARRAY(batch->arena, struct outcome, room);
     struct reading reading = read_lines(batch->arena, source->text, all + batch->count, &count);
     if (reading.torn || !reading.ended)
-        diag_report(batch->diag, reading.ended ? MSG_BATCH_STATE : MSG_BATCH_UNENDED,
-                    (struct pos){0}, path);
+        diag_report_chosen(batch->diag, reading.ended ? MSG_BATCH_STATE : MSG_BATCH_UNENDED,
+                           (struct pos){0}, path);
     keep_last_of_each(all + batch->count, &count);
     for (uint32_t i = batch->count; i < batch->count + count; i++)
         all[i].output = slice_of(arena_printf(batch->arena, "%s%s", link, all[i].output.p));

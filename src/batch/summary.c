@@ -150,7 +150,7 @@ static bool write_table(struct batch *batch, const struct template *template)
 
 bool summary_write(struct batch *batch)
 {
-    const struct template *template = house_template(&batch->house, batch->diag, "batch");
+    const struct template *template = house_template(&batch->house, batch->diag, "batch", NULL);
     if (!template)
         return false;
     bool page = write_page(batch, template);

@@ -74,8 +74,8 @@ static bool is_file(struct run *run)
 }
 
 /* Notes what the document is made from, as far as it came. */
-static void take_origin(struct batch *batch, struct run *run, const struct results *made,
-                        struct outcome *outcome)
+static void take_origin(struct batch *batch, struct run *run, const struct job *job,
+                        const struct results *made, struct outcome *outcome)
 {
     const char *asked = run->request.template_name, *chosen = made->composition.template_name;
     const struct node *record = made->origin.record;
@@ -90,7 +90,7 @@ static void take_origin(struct batch *batch, struct run *run, const struct resul
     if (!chosen)
         return;
     outcome->files = key_files(run, made);
-    if (!key_make(batch, outcome, &outcome->key))
+    if (!key_make(batch, job, outcome, &outcome->key))
         outcome->key = (struct key){{0}}; /* a file has gone meanwhile: made anew next time */
 }
 
@@ -109,7 +109,7 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     for (uint32_t i = 0; i < outputs->count; i++)
         buf_clear(&outputs->files[i]);
     bool sound = is_file(&run) && run_make(&run, outputs, &made);
-    take_origin(batch, &run, &made, &outcome);
+    take_origin(batch, &run, job, &made, &outcome);
     sound = sound && write_outputs(batch, &run, outputs, job);
     if (sound)
         outcome.pages = page_count(&made);

@@ -147,10 +147,10 @@ void check_disagree(struct checking *checking, struct side left, struct side rig
     enum level level = rounding ? LEVEL_NOTE : checking->check->level;
     const char *values[] = {value_text(checking, left.fact), value_text(checking, right.fact)};
     const char *off = difference_text(checking, left, right, difference);
-    struct finding *finding =
-        diag_report_at(checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
-                       fact_pos(left.fact), checking->check->id, meaning(checking), left.name,
-                       values[0], right.name, values[1], off);
+    struct finding *finding = diag_report_chosen_at(
+        checking->diag, level, rounding ? MSG_CHECK_ROUNDING : MSG_CHECK_DISAGREE,
+        fact_pos(left.fact), checking->check->id, meaning(checking), left.name, values[0],
+        right.name, values[1], off);
     finding->rule = checking->check->id;
     finding->values[0] = values[0];
     finding->values[1] = values[1];
@@ -229,8 +229,8 @@ struct finding *check_advise(struct checking *checking, const struct fact *text,
 {
     struct arena *arena = checking->facts->arena;
     struct finding *finding =
-        diag_report_at(checking->diag, checking->check->level, message, part_pos(text, part),
-                       checking->check->id, fact_path(arena, text).p, more);
+        diag_report_chosen_at(checking->diag, checking->check->level, message, part_pos(text, part),
+                              checking->check->id, fact_path(arena, text).p, more);
     finding->rule = checking->check->id;
     finding->values[0] = slice_copy(arena, part).p;
     return finding;

@@ -10,7 +10,7 @@
 #include "command/command.h"
 
 struct options {
-    const char *output, *to, *jobs_text, *shard_text;
+    const char *output, *to, *template, *jobs_text, *shard_text;
     unsigned jobs, shard, shards;
     int merge, no_record;
 };
@@ -42,6 +42,7 @@ static bool read_options(struct options *options, int argc, char **argv)
         {"shard", 0, false, offsetof(struct options, shard_text)},
         {"merge", 0, true, offsetof(struct options, merge)},
         {"to", 0, false, offsetof(struct options, to)},
+        {"template", 0, false, offsetof(struct options, template)},
         {"no-record", 0, true, offsetof(struct options, no_record)},
         {0}};
     const struct command_line line = {"batch", settings, options, .operands = {{"SOURCE", "来源"}},
@@ -58,6 +59,8 @@ static bool read_options(struct options *options, int argc, char **argv)
         command_complain("batch", MSG_OPTION_MISSING, "batch", "output", NULL);
     else if (options->merge && options->shards)
         command_complain("batch", MSG_OPTION_BOTH, "--merge", "--shard", NULL);
+    else if (options->merge && options->template)
+        command_complain("batch", MSG_OPTION_BOTH, "--merge", "--template", NULL);
     else
         return true;
     return false;
@@ -82,6 +85,9 @@ static bool make_all(struct batch *batch, const struct options *options, char **
         return false;
     for (; *sources; sources++)
         sound = manifest_add(batch, *sources) && sound;
+    for (uint32_t i = 0; i < batch->count && options->template; i++)
+        if (!batch->jobs[i].template)
+            batch->jobs[i].template = options->template;
     for (uint32_t i = 0; i < batch->count; i++)
         batch->jobs[i].output = output_path(batch->arena, batch->outputs[0], batch->jobs[i].output);
     sound = manifest_check(batch) && sound;

@@ -31,6 +31,9 @@ int command_subjects(int argc, char **argv);
 int subjects_command_add(int argc, char **argv);
 int command_import(int argc, char **argv);
 
+/* engine.c: works for the library of another process, at standard input. */
+int command_engine(void);
+
 /* memory.c: bounds the memory of the process, in bytes. */
 void memory_bound(uint64_t most);
 

@@ -39,10 +39,10 @@ static enum status dump_book(const char *path, bool figures)
                                          : STATUS_OK;
 }
 
-static enum status dump_record(const char *path, enum gongkai_output output)
+static enum status dump_record(const char *path, const char *template, enum gongkai_output output)
 {
     struct gongkai *gongkai = command_open();
-    struct gongkai_result result = gongkai_make(gongkai, output, path, NULL);
+    struct gongkai_result result = gongkai_make(gongkai, output, path, template);
     if (result.bytes)
         fwrite(result.bytes, 1, result.size, stdout);
     enum status status = command_report(&result);
@@ -53,15 +53,20 @@ static enum status dump_record(const char *path, enum gongkai_output output)
 int command_dump(int argc, char **argv)
 {
     static const char words[] = "document|pages|grids|figures";
-    const struct command_line line = {"dump", NULL, NULL,
+    static const struct setting settings[] = {{"template", 0, false, 0}, {0}};
+    const char *template = NULL;
+    const struct command_line line = {"dump", settings, &template,
                                       .operands = {{words, words}, {"FILE", "文件"}}};
     if (!command_read(&line, argc, argv))
         return STATUS_USAGE;
     const char *what = argv[optind], *path = argv[optind + 1];
     if (strcmp(what, "document") == 0)
-        return (int)dump_record(path, GONGKAI_DOCUMENT);
+        return (int)dump_record(path, template, GONGKAI_DOCUMENT);
     if (strcmp(what, "pages") == 0)
-        return (int)dump_record(path, GONGKAI_PAGES);
+        return (int)dump_record(path, template, GONGKAI_PAGES);
+    if (template)
+        return (int)command_complain("dump", MSG_OPTION_ALONE, "template", "document|pages",
+                                     "template");
     if (strcmp(what, "grids") == 0 || strcmp(what, "figures") == 0)
         return (int)dump_book(path, *what == 'f');
     return command_subcommand("dump", what, words);

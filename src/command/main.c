@@ -52,7 +52,7 @@ static void report(enum message message, const char *a, const char *b)
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
-    diag_report(&diag, message, (struct pos){0}, a, b);
+    diag_report_chosen(&diag, message, (struct pos){0}, a, b);
     command_tell(&diag);
     arena_free(arena);
 }
@@ -192,6 +192,8 @@ static int run(int argc, char **argv)
         puts("gongkai " GONGKAI_VERSION);
         return STATUS_OK;
     }
+    if (strcmp(argv[1], "--engine") == 0)
+        return command_engine();
     for (size_t i = 0; i < sizeof subcommands / sizeof *subcommands; i++)
         if (strcmp(argv[1], subcommands[i].name) == 0)
             return asks_for_help(argv) ? (int)command_help(subcommands[i].name)

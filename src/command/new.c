@@ -344,8 +344,10 @@ static const struct node *read_last_year(struct run *run, const char *path)
 static bool make_workbook(struct run *run, const struct node *from, const struct node *record,
                           struct buf *out)
 {
-    const char *name = from ? run_template_name(run, from) : run->request.template_name;
-    const struct template *template = name ? house_template(run->house, &run->diag, name) : NULL;
+    const char *name = run->request.template_name;
+    const struct template *template = from   ? run_template(run, from, &name)
+                                      : name ? house_template_here(run->house, &run->diag, name)
+                                             : NULL;
     const struct form *form =
         template ? form_of(run->arena, &run->diag, run->house->catalog, template) : NULL;
     return form && workbook_write(out, &run->diag, form, record, name);

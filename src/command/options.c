@@ -1,4 +1,5 @@
 /* Reading a command line: one way for all subcommands, and what is said when it is off. */
+#include <assert.h>
 #include <getopt.h>
 #include <stdio.h>
 #include <string.h>
@@ -6,7 +7,7 @@
 #include "base/nearest.h"
 #include "command/command.h"
 
-enum { SETTINGS_MAX = 16, LONG_OPTION = 256 };
+enum { SETTINGS_MAX = 32, LONG_OPTION = 256 };
 
 enum status command_complain(const char *command, enum message message, const char *a,
                              const char *b, const char *c)
@@ -14,7 +15,7 @@ enum status command_complain(const char *command, enum message message, const ch
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
-    diag_report(&diag, message, (struct pos){0}, a, b, c);
+    diag_report_chosen(&diag, message, (struct pos){0}, a, b, c);
     command_tell(&diag);
     arena_free(arena);
     return command_usage(command);
@@ -89,6 +90,7 @@ bool command_read(const struct command_line *line, int argc, char **argv)
     struct option options[SETTINGS_MAX + 1] = {0};
     char letters[2 * SETTINGS_MAX + 2] = ":";
     for (int i = 0; line->settings && line->settings[i].name; i++) {
+        assert(i < SETTINGS_MAX);
         const struct setting *setting = &line->settings[i];
         const char letter[] = {(char)setting->letter, ':', '\0'};
         options[i] = (struct option){setting->name, setting->flag ? no_argument : required_argument,

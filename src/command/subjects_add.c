@@ -204,7 +204,7 @@ static bool write_entries(struct list *list, const char *folder, const char *ste
 static bool add(struct list *list, const char *path)
 {
     struct arena *arena = list->house->arena;
-    const char *folder = catalog_shelf(arena, SHELF_USER);
+    const char *folder = folder_of_shelf(arena, SHELF_USER, "subjects");
     const struct book *book = book_read(arena, list->diag, path);
     if (!book || !house_catalog(list->house, list->diag))
         return false;

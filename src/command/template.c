@@ -18,6 +18,15 @@ static const char *scope_of(struct arena *arena, const struct package_info *info
                         info->first_year, to);
 }
 
+/* The program's own, which is asked last. */
+static const char *own_folder(const struct package_search *search)
+{
+    unsigned i = 0;
+    while (search->folder[i + 1])
+        i++;
+    return search->folder[i];
+}
+
 enum status template_command_list(int argc, char **argv)
 {
     const struct command_line line = {.command = "template list"};
@@ -25,16 +34,18 @@ enum status template_command_list(int argc, char **argv)
         return STATUS_USAGE;
     struct house house;
     house_open(&house, NULL);
-    const char *folder = arena_printf(house.arena, "%s/templates", house.data);
-    struct package_list list = packages_list(house.arena, folder);
-    for (size_t i = 0; i < list.count; i++) {
-        const struct package_info *info = &list.item[i];
-        printf("%-24s %-24s %-20s %s\n", info->name, info->base.p, scope_of(house.arena, info),
-               info->about.p);
+    const struct package_list *list = house_packages(&house);
+    const char *own = own_folder(&house.search);
+    for (size_t i = 0; i < list->count; i++) {
+        const struct package_info *info = &list->item[i];
+        bool elsewhere = strcmp(info->folder, own) != 0;
+        printf("%-24s %-24s %-20s %s%s%s\n", info->name, info->base.p, scope_of(house.arena, info),
+               info->about.p, elsewhere ? "  " : "", elsewhere ? info->folder : "");
     }
-    if (!list.count)
-        fprintf(stderr, "gongkai: no template package in %s\n", folder);
-    enum status status = list.count ? STATUS_OK : STATUS_ERROR;
+    if (!list->count)
+        fprintf(stderr, "gongkai: no template package in %s\n",
+                search_places(house.arena, &house.search, NULL, NULL));
+    enum status status = list->count ? STATUS_OK : STATUS_ERROR;
     house_close(&house);
     return status;
 }

@@ -50,7 +50,7 @@ static void try_facts(struct trial *trial, struct run *run, const char *part,
     struct composition composition = {0};
     struct pages *pages;
     diag_init(&run->diag, trial->house->arena, run->diag.language);
-    const struct template *template = house_template(trial->house, &run->diag, trial->name);
+    const struct template *template = house_template_here(trial->house, &run->diag, trial->name);
     if (template)
         composition.document =
             template_run_from(run->arena, &run->diag, template, facts, slice_of(part));
@@ -79,9 +79,9 @@ static bool is_related(struct trial *trial, const char *other)
 {
     struct diag quiet;
     diag_init(&quiet, trial->house->arena, LANGUAGE_ENGLISH);
-    const struct template *mine = house_template(trial->house, &quiet, trial->name);
-    const struct template *theirs = house_template(trial->house, &quiet, other);
-    return theirs && (template_extends(mine, other) || template_extends(theirs, trial->name));
+    const struct template *mine = house_template_here(trial->house, &quiet, trial->name);
+    const struct template *theirs = house_template_here(trial->house, &quiet, other);
+    return theirs && (template_extends(mine, theirs) || template_extends(theirs, mine));
 }
 
 static void try_example(struct trial *trial, const char *folder, const char *file)
@@ -158,7 +158,7 @@ static const struct template *walk(struct trial *trial)
     struct house *house = trial->house;
     diag_init(&diag, house->arena, trial->all.language);
     const struct template *template =
-        house_catalog(house, &diag) ? house_template(house, &diag, trial->name) : NULL;
+        house_catalog(house, &diag) ? house_template_here(house, &diag, trial->name) : NULL;
     const struct template_entry *entries = template ? list_entries(trial, &diag) : NULL;
     if (entries)
         template_check(template, &diag, entries);

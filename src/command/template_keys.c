@@ -58,7 +58,17 @@ static void print_table(struct house *house, const struct column *columns, size_
     }
 }
 
-/* The packages named, or all that are for some year: the number of columns, 0 after errors. */
+/* Whether its documents are made of records at all. */
+static bool reads_any(struct house *house, const struct column *column)
+{
+    const char *path;
+    for (size_t row = 0; (path = schema_path(row)); row++)
+        if (reads_path(house, column, "", slice_of(path)))
+            return true;
+    return false;
+}
+
+/* The packages named, or all that print a record: the number of columns, 0 after errors. */
 static size_t open_columns(struct house *house, struct diag *diag, int argc, char **argv,
                            struct column **columns)
 {
@@ -66,13 +76,11 @@ static size_t open_columns(struct house *house, struct diag *diag, int argc, cha
     size_t count = argc ? (size_t)argc : all->count, used = 0;
     *columns = ARENA_ARRAY(house->arena, struct column, count + 1);
     for (size_t i = 0; i < count; i++) {
-        if (!argc && !all->item[i].first_year)
-            continue;
         const char *name = argc ? argv[i] : all->item[i].name;
-        const struct template *template = house_template(house, diag, name);
-        (*columns)[used++] = (struct column){name, template};
-        if (!template)
+        (*columns)[used] = (struct column){name, house_template_here(house, diag, name)};
+        if (!(*columns)[used].template)
             return 0;
+        used += argc || reads_any(house, &(*columns)[used]);
     }
     return used;
 }

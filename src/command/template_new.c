@@ -48,7 +48,7 @@ static enum status make(struct house *house, const char *name, const char *base,
 {
     struct diag diag;
     diag_init(&diag, house->arena, language_of_locale());
-    if (!house_template(house, &diag, base))
+    if (!house_template_here(house, &diag, base))
         return template_command_report(&diag);
     const char *folder = arena_printf(house->arena, "%s/%s", in, name);
     if (mkdir(folder, 0777) != 0)

@@ -76,7 +76,7 @@ enum status template_command_show(int argc, char **argv)
     house_open(&house, NULL);
     struct diag diag;
     diag_init(&diag, house.arena, language_of_locale());
-    const struct template *template = house_template(&house, &diag, argv[optind]);
+    const struct template *template = house_template_here(&house, &diag, argv[optind]);
     if (template)
         show(template);
     enum status status = template_command_report(&diag);

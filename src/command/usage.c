@@ -53,23 +53,27 @@ static const struct usage {
       "  --pages 首页-末页    只画这些页，从 1 数起\n"
       "  --dpi 数             --png 每英寸的点数；不写为 150\n"}},
     {"batch",
-     {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [-j N] [--shard I/N]\n"
-      "                     [--no-record]\n"
+     {"usage: gongkai batch SOURCE… -o DIR [--to NAME] [--template NAME] [-j N]\n"
+      "                     [--shard I/N] [--no-record]\n"
       "       gongkai batch --merge DIR… -o DIR\n"
       "  SOURCE               a record, a folder of records, or a manifest: .csv or .jsonl\n"
       "                       with record, template, output\n"
       "  -o, --output DIR     where the disclosures and the report go\n"
       "  --to NAME[,NAME]…    what to make of each, pdf if not given:\n" OUTPUTS
+      "  --template NAME      this package instead of the records' 模板; what a manifest\n"
+      "                       says of a record goes before\n"
       "  -j, --jobs N         worker processes; else as many as there are cores\n"
       "  --shard I/N          only the I-th of N parts of the documents\n"
       "  --no-record          files that do not carry their records\n"
       "  --merge              joins the reports of the folders, makes no disclosures\n",
-      "用法：gongkai batch 来源… -o 目录 [-j N] [--shard I/N] [--no-record]\n"
+      "用法：gongkai batch 来源… -o 目录 [--template 模板] [-j N] [--shard I/N]\n"
+      "                    [--no-record]\n"
       "      gongkai batch --merge 目录… -o 目录\n"
       "  来源                 数据文件，或其所在目录，或清单（.csv、.jsonl：record、\n"
       "                       template、output 三栏）\n"
       "  -o, --output 目录    公开文本和报告写到此处\n"
       "  --to 名称[,名称]…    每份生成什么；不写为 pdf：\n" OUTPUTS
+      "  --template 模板      改用此模板，不用各数据文件中的；清单写明的以清单为准\n"
       "  -j, --jobs N         工作进程数；不写则与处理器核数相同\n"
       "  --shard I/N          只做 N 份中的第 I 份\n"
       "  --no-record          文件中不附所依据的数据\n"
@@ -123,22 +127,25 @@ static const struct usage {
       "  --last-year 文件     上年数，取自上年的表或数据文件\n"
       "  --unit 元|万元       没有写明单位的表所用的单位\n"}},
     {"check",
-     {"usage: gongkai check [--format text|json] RECORD…\n"
+     {"usage: gongkai check [--format text|json] [--template NAME] RECORD…\n"
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
       "  than a note, 1 for warnings, 2 for errors.\n"
       "  --format json   an object a line on standard output: id, level, text, file,\n"
-      "                  line, column, values, difference, also\n",
-      "用法：gongkai check [--format text|json] 数据文件…\n"
+      "                  line, column, imported, values, difference, also\n"
+      "  --template NAME this package instead of the record's 模板\n",
+      "用法：gongkai check [--format text|json] [--template 模板] 数据文件…\n"
       "  列出错误和可疑之处；退出状态：0 没有比提示更重的问题，1 有警告，2 有错误。\n"
       "  --format json   每行一个对象，写到标准输出：id、level、text、file、line、\n"
-      "                  column、values、difference、also\n"}},
+      "                  column、imported、values、difference、also\n"
+      "  --template 模板 改用此模板，不用数据文件中的\n"}},
     {"facts",
      {"usage: gongkai facts RECORD [NAME…]\n"
       "  Prints every fact with its formula; or the named ones (收入.合计, or a\n"
-      "  group such as 三公.决算) with their terms, down to the lines typed.\n",
+      "  group such as 三公.决算) with their terms, down to the lines typed and the\n"
+      "  cells that they were imported from.\n",
       "用法：gongkai facts 数据文件 [名称…]\n"
       "  列出全部指标及其公式；或所列指标（收入.合计，或三公.决算一类的一组），\n"
-      "  逐级列出其各项来源，直到填报的行。\n"}},
+      "  逐级列出其各项来源，直到填报的行和导入前所在的单元格。\n"}},
     {"diff",
      {"usage: gongkai diff OLD NEW [--format text|json] [-o FILE.pdf]\n"
       "       gongkai diff RECORD FILE.docx\n"
@@ -160,12 +167,12 @@ static const struct usage {
       "用法：gongkai hash 数据文件\n"
       "  输出数据内容的 SHA-256，与写法无关：更正时填入更正对象。\n"}},
     {"dump",
-     {"usage: gongkai dump document|pages RECORD\n"
+     {"usage: gongkai dump document|pages RECORD [--template NAME]\n"
       "       gongkai dump grids|figures FILE\n"
       "  Prints the document tree, or what is painted on each page, as text; or the\n"
       "  sheets and tables of a workbook, Word file, web page or PDF, a cell a line,\n"
       "  or the figures that `gongkai import` knows in them.\n",
-      "用法：gongkai dump document|pages 数据文件\n"
+      "用法：gongkai dump document|pages 数据文件 [--template 模板]\n"
       "      gongkai dump grids|figures 文件\n"
       "  以文本输出文档结构，或各页上所印的内容；或工作簿、Word、网页、PDF 中的表，\n"
       "  每格一行；或 gongkai import 从中认出的各项数字。\n"}},

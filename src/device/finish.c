@@ -24,11 +24,11 @@ static bool password_allowed(struct diag *diag, const char *password)
     size_t length = strlen(password);
     if (length && length <= PASSWORD_MAX && is_plain(slice_of(password)))
         return true;
-    diag_report(diag,
-                !length                 ? MSG_PASSWORD_EMPTY
-                : length > PASSWORD_MAX ? MSG_PASSWORD_LONG
-                                        : MSG_PASSWORD_ODD,
-                (struct pos){0});
+    diag_report_chosen(diag,
+                       !length                 ? MSG_PASSWORD_EMPTY
+                       : length > PASSWORD_MAX ? MSG_PASSWORD_LONG
+                                               : MSG_PASSWORD_ODD,
+                       (struct pos){0});
     return false;
 }
 

@@ -267,14 +267,16 @@ static bool read_label(struct code_table *table, const struct block *block, cons
     return true;
 }
 
-/* The first cell among the block's codes and names. */
+/* The first cell among the block's codes and names; the words 类, 款 and 项 may stand beside the
+ * label of the line of totals. */
 static const struct cell *label_cell(const struct code_table *table, const struct block *block,
                                      uint32_t row)
 {
     uint32_t count;
     const struct cell *cells = grid_row(table->layout->grid, row, &count);
     for (uint32_t i = 0; i < count; i++)
-        if (cells[i].column >= block->from && cells[i].column < block->figures)
+        if (cells[i].column >= block->from && cells[i].column < block->figures &&
+            !is_part(layout_label(table->layout, &cells[i])))
             return &cells[i];
     return NULL;
 }

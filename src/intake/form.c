@@ -43,8 +43,8 @@ static const struct cell *cell_at(const struct form *form, uint32_t row, uint32_
 
 static void report_cell(struct form *form, const struct cell *cell)
 {
-    diag_report(form->diag, cell->kind == CELL_PENDING ? MSG_TAKEN_PENDING : MSG_TAKEN_FAULT,
-                cell_pos(form->grid, cell), cell->text.p);
+    diag_report_chosen(form->diag, cell->kind == CELL_PENDING ? MSG_TAKEN_PENDING : MSG_TAKEN_FAULT,
+                       cell_pos(form->grid, cell), cell->text.p);
 }
 
 /* Types the cell's value at the path. */

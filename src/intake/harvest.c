@@ -70,8 +70,9 @@ static void report_difference(struct harvest *harvest, const struct figure *firs
 {
     bool same = first->table == second->table;
     const char *said[] = {said_of(harvest->arena, second), said_of(harvest->arena, first)};
-    struct finding *finding = diag_report(harvest->diag, same ? MSG_TAKEN_TWICE : MSG_TAKEN_DIFFERS,
-                                          figure_pos(second), second->fact.p, said[0], said[1]);
+    struct finding *finding =
+        diag_report_chosen(harvest->diag, same ? MSG_TAKEN_TWICE : MSG_TAKEN_DIFFERS,
+                           figure_pos(second), second->fact.p, said[0], said[1]);
     finding->also = figure_pos(first);
     finding->values[0] = said[0];
     finding->values[1] = said[1];

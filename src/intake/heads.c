@@ -276,7 +276,7 @@ static bool has_merges(const struct layout *layout)
     return false;
 }
 
-static bool is_part(struct slice label)
+bool is_part(struct slice label)
 {
     return slice_is(label, "类") || slice_is(label, "款") || slice_is(label, "项");
 }
@@ -381,7 +381,8 @@ static void say(struct layout *layout, struct said *said, enum message message,
         *said = (struct said){slice_copy(harvest->arena, text), layout->table, cell};
     } else if (!slice_eq(said->text, text)) {
         struct pos pos = cell ? cell_pos(layout->grid, cell) : grid_pos(layout->grid);
-        diag_report(harvest->diag, message, pos, slice_copy(harvest->arena, text).p, said->text.p);
+        diag_report_chosen(harvest->diag, message, pos, slice_copy(harvest->arena, text).p,
+                           said->text.p);
     }
 }
 

@@ -49,6 +49,9 @@ bool layout_find(struct layout *layout, struct harvest *harvest, struct table *t
 /* Whether the label ends the table: 注, 说明. */
 bool ends_table(struct slice label);
 
+/* Whether the label is a part of a code: 类, 款, 项. */
+bool is_part(struct slice label);
+
 /* The text of a place as a plain label, settled; of a span's first place only. */
 struct slice layout_label(const struct layout *layout, const struct cell *cell);
 

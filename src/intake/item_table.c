@@ -154,17 +154,27 @@ static bool read_line(struct item_table *table, struct group *group, uint32_t ro
     return true;
 }
 
-/* A heading line may stand above the heads, too. */
+static void find_section_of_all(struct item_table *table, struct slice label)
+{
+    for (uint32_t group = 0; group < table->group_count; group++)
+        find_section(table, &table->groups[group], label_bare(label));
+}
+
+/* The section of the first lines may stand above the heads, or above the table. */
 static void find_first_section(struct item_table *table)
 {
     struct layout *layout = table->layout;
+    struct slice before = {"", 0};
+    for (struct slice rest = layout->table->from ? (struct slice){0} : layout->grid->before;
+         rest.p;)
+        before = slice_cut(&rest, '\n');
+    const struct cell last = {.text = before};
+    find_section_of_all(table, layout_label(layout, &last));
     for (uint32_t row = layout->table->from; row < layout->head_to; row++) {
         uint32_t count;
         const struct cell *cells = grid_row(layout->grid, row, &count);
         for (uint32_t i = 0; i < count; i++)
-            for (uint32_t group = 0; group < table->group_count; group++)
-                find_section(table, &table->groups[group],
-                             label_bare(layout_label(layout, &cells[i])));
+            find_section_of_all(table, layout_label(layout, &cells[i]));
     }
 }
 

@@ -24,34 +24,146 @@ struct lattice {
 
 /* ---- Which lines touch ---- */
 
+static int compare_places(const void *a, const void *b)
+{
+    const struct rule *left = a, *right = b;
+    return left->at < right->at ? -1 : left->at > right->at;
+}
+
+static int compare_starts(const void *a, const void *b)
+{
+    const struct rule *left = a, *right = b;
+    return left->from < right->from ? -1 : left->from > right->from;
+}
+
+/* Makes one of rules in one line whose ends touch; of these, many programs paint one a cell.
+ * Returns how many are left. */
+static uint32_t join_ends(struct rule *rules, uint32_t count)
+{
+    uint32_t kept = 0;
+    if (count)
+        qsort(rules, count, sizeof *rules, compare_places);
+    for (uint32_t from = 0, to; from < count; from = to) {
+        for (to = from + 1; to < count && rules[to].at - rules[from].at <= 1; to++)
+            continue;
+        qsort(rules + from, to - from, sizeof *rules, compare_starts);
+        uint32_t first = kept;
+        for (uint32_t i = from; i < to; i++) {
+            struct rule *last = kept > first ? &rules[kept - 1] : NULL;
+            if (last && rules[i].from - last->to <= NEAR)
+                last->to = fmaxf(last->to, rules[i].to);
+            else
+                rules[kept++] = rules[i];
+        }
+    }
+    return kept;
+}
+
 static bool touches(const struct rule *across, const struct rule *down)
 {
     return across->from - NEAR <= down->at && down->at <= across->to + NEAR &&
            down->from - NEAR <= across->at && across->at <= down->to + NEAR;
 }
 
-static void join_groups(struct page *page, uint32_t from, uint32_t into)
+/* The group of the item that stands for the set that this one is in. */
+static uint32_t group_of(uint32_t *groups, uint32_t item)
 {
-    for (uint32_t i = 0; i < page->across_count; i++)
-        if (page->across[i].group == from)
-            page->across[i].group = into;
-    for (uint32_t i = 0; i < page->down_count; i++)
-        if (page->down[i].group == from)
-            page->down[i].group = into;
+    while (groups[item] != item)
+        item = groups[item] = groups[groups[item]];
+    return item;
 }
 
-static void group_rules(struct page *page)
+static void group_rules(struct arena *arena, struct page *page)
 {
-    uint32_t next = 0;
-    for (uint32_t i = 0; i < page->across_count; i++)
-        page->across[i].group = ++next;
+    page->across_count = join_ends(page->across, page->across_count);
+    page->down_count = join_ends(page->down, page->down_count);
+    uint32_t across = page->across_count, down = page->down_count;
+    uint32_t *groups = ARENA_ARRAY(arena, uint32_t, across + down + 1);
+    for (uint32_t i = 0; i < across + down; i++)
+        groups[i] = i;
+    for (uint32_t i = 0; i < across; i++)
+        for (uint32_t j = 0; j < down; j++)
+            if (touches(&page->across[i], &page->down[j]))
+                groups[group_of(groups, across + j)] = group_of(groups, i);
+    for (uint32_t i = 0; i < across; i++)
+        page->across[i].group = group_of(groups, i) + 1;
+    for (uint32_t j = 0; j < down; j++)
+        page->down[j].group = group_of(groups, across + j) + 1;
+}
+
+/* ---- Tables that a row without lines parts ---- */
+
+/* What the lines of a group cover. */
+struct reach {
+    uint32_t group;
+    float left, right, top, bottom;
+    float above; /* the line across next to the lowest */
+    bool walled; /* a line down stands at an end */
+};
+
+static struct reach reach_of(const struct page *page, uint32_t group)
+{
+    struct reach reach = {group, INFINITY, -INFINITY, INFINITY, -INFINITY, -INFINITY, false};
+    for (uint32_t i = 0; i < page->across_count; i++) {
+        const struct rule *rule = &page->across[i];
+        if (rule->group != group)
+            continue;
+        reach.left = fminf(reach.left, rule->from);
+        reach.right = fmaxf(reach.right, rule->to);
+        reach.top = fminf(reach.top, rule->at);
+        if (rule->at > reach.bottom + NEAR) {
+            reach.above = reach.bottom;
+            reach.bottom = rule->at;
+        } else if (rule->at < reach.bottom - NEAR) {
+            reach.above = fmaxf(reach.above, rule->at);
+        }
+    }
     for (uint32_t i = 0; i < page->down_count; i++)
-        page->down[i].group = ++next;
-    for (uint32_t i = 0; i < page->across_count; i++)
-        for (uint32_t j = 0; j < page->down_count; j++)
-            if (page->across[i].group != page->down[j].group &&
-                touches(&page->across[i], &page->down[j]))
-                join_groups(page, page->down[j].group, page->across[i].group);
+        reach.walled |= page->down[i].group == group && (page->down[i].at < reach.left + NEAR ||
+                                                         page->down[i].at > reach.right - NEAR);
+    return reach;
+}
+
+/* Whether the second begins where a row below the first would end, both open at their ends. */
+static bool follows(const struct reach *first, const struct reach *second)
+{
+    float between = second->top - first->bottom;
+    return !first->walled && !second->walled && fabsf(first->left - second->left) <= NEAR &&
+           fabsf(first->right - second->right) <= NEAR && between > NEAR &&
+           between <= 1.6F * (first->bottom - first->above);
+}
+
+static void set_group(struct rule *rules, uint32_t count, uint32_t from, uint32_t into)
+{
+    for (uint32_t i = 0; i < count; i++)
+        if (rules[i].group == from)
+            rules[i].group = into;
+}
+
+/* A row over the whole width has no lines down: in a table open at its ends nothing holds it to the
+ * rows above and below. */
+static void join_open(struct arena *arena, struct page *page)
+{
+    enum { TABLES_MAX = 64 };
+    struct reach *tables = ARENA_ARRAY(arena, struct reach, TABLES_MAX);
+    uint32_t count = 0;
+    for (uint32_t j = 0; j < page->down_count && count < TABLES_MAX; j++) {
+        uint32_t known = 0;
+        while (known < count && tables[known].group != page->down[j].group)
+            known++;
+        if (known == count)
+            tables[count++] = reach_of(page, page->down[j].group);
+    }
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t j = 0; j < count; j++)
+            if (tables[i].group != tables[j].group && follows(&tables[i], &tables[j])) {
+                uint32_t from = tables[j].group, into = tables[i].group;
+                set_group(page->across, page->across_count, from, into);
+                set_group(page->down, page->down_count, from, into);
+                for (uint32_t k = 0; k < count; k++)
+                    if (tables[k].group == from)
+                        tables[k].group = into;
+            }
 }
 
 /* ---- Columns and rows ---- */
@@ -254,7 +366,8 @@ void page_grids(struct reader *reader, struct page *page, struct buf *before)
     float done = -INFINITY;
     struct glyph **taken = ARENA_ARRAY(reader->arena, struct glyph *, page->glyph_count + 1);
     struct lattice *lattice = ARENA_NEW(reader->arena, struct lattice);
-    group_rules(page);
+    group_rules(reader->arena, page);
+    join_open(reader->arena, page);
     for (uint32_t group; (group = next_group(page, &done));) {
         *lattice = (struct lattice){.page = page, .group = group};
         find_lines(lattice);
@@ -275,7 +388,35 @@ void page_grids(struct reader *reader, struct page *page, struct buf *before)
 
 /* ---- Tables over several pages ---- */
 
-/* Whether the text between two tables is no more than folios: nothing ended and nothing began. */
+/* Whether both lines say the same but for numbers of pages. */
+static bool is_same_line(struct slice a, struct slice b)
+{
+    static const char passed[] = " 0123456789";
+    for (size_t i = 0, j = 0;; i++, j++) {
+        while (i < a.n && strchr(passed, a.p[i]))
+            i++;
+        while (j < b.n && strchr(passed, b.p[j]))
+            j++;
+        if (i == a.n || j == b.n)
+            return i == a.n && j == b.n;
+        if (a.p[i] != b.p[j])
+            return false;
+    }
+}
+
+/* Whether the line stands above a table twice, as what heads or foots every page does. */
+static bool is_repeated(const struct book *book, struct slice line)
+{
+    unsigned times = 0;
+    for (const struct grid *grid = book->first; grid && times < 2; grid = grid->next)
+        for (struct slice rest = grid->before; rest.p;)
+            if (is_same_line(slice_cut(&rest, '\n'), line)) {
+                times++;
+                break;
+            }
+    return times == 2;
+}
+
 static bool is_folio(struct slice text)
 {
     static const char *const words[] = {"第", "页", "共", "续", "表", "上", "—", "－", "–"};
@@ -318,12 +459,19 @@ static uint32_t line_of(const struct grid *grid, float at)
     return i;
 }
 
+/* Whether the later table goes on with the one before: over the same columns, with no more between
+ * them than what stands on every page. */
 static bool goes_on(const struct grid *grid, const struct grid *later)
 {
     for (uint32_t i = 0; i < later->line_count; i++)
         if (line_of(grid, later->lines[i]) == grid->line_count)
             return false;
-    return later->line_count > 2 && is_folio(later->before);
+    bool alone = later->line_count > 2;
+    for (struct slice rest = later->before; alone && rest.p;) {
+        struct slice line = slice_cut(&rest, '\n');
+        alone = is_folio(line) || is_repeated(grid->book, line);
+    }
+    return alone;
 }
 
 static void append(struct grid *grid, const struct grid *later)

@@ -24,8 +24,8 @@ static bool read_number(struct layout *layout, struct figure *figure, struct sli
     }
     struct pos pos = cell_pos(layout->grid, figure->cell);
     if (!fits)
-        diag_report(harvest->diag, figure->is_count ? MSG_TAKEN_COUNT : MSG_TAKEN_RANGE, pos,
-                    figure->cell->text.p);
+        diag_report_chosen(harvest->diag, figure->is_count ? MSG_TAKEN_COUNT : MSG_TAKEN_RANGE, pos,
+                           figure->cell->text.p);
     else if (rounded)
         diag_report(harvest->diag, MSG_TAKEN_FINE, pos, figure->cell->text.p);
     return fits;
@@ -37,7 +37,7 @@ static void report_text(struct layout *layout, const struct cell *cell, enum fig
     enum message message = is == FIGURE_PENDING ? MSG_TAKEN_PENDING
                            : is == FIGURE_FAULT ? MSG_TAKEN_FAULT
                                                 : MSG_TAKEN_WORDS;
-    diag_report(layout->harvest->diag, message, pos, cell->text.p);
+    diag_report_chosen(layout->harvest->diag, message, pos, cell->text.p);
 }
 
 void layout_take(struct layout *layout, const struct cell *cell, struct slice fact)

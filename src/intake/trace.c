@@ -40,6 +40,8 @@ struct trace {
     struct page page;
     struct matrix matrix; /* of the path or text being read */
     float size;           /* of its characters */
+    unsigned turn;        /* which way they run: 0 to the right, then on clockwise */
+    uint32_t turned[4];   /* how many characters of the page run so */
     bool strokes, fills, paints_text;
     struct point at, start;   /* of the path */
     struct point least, most; /* what it covers */
@@ -153,6 +155,7 @@ static void add_glyph(struct trace *trace, const char **attributes)
         return;
     struct point at = place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y"));
     size_t next = 0;
+    trace->turned[trace->turn]++;
     GROW(trace->reader->arena, page->glyphs, page->glyph_count, page->glyph_room, 16);
     page->glyphs[page->glyph_count++] =
         (struct glyph){.x = at.x,
@@ -166,9 +169,71 @@ static void start_span(struct trace *trace, const char **attributes)
 {
     const char *text = xml_attribute(attributes, "trm");
     float a = text ? read_number(&text) : 1, b = text ? read_number(&text) : 0;
+    float x = trace->matrix.a * a + trace->matrix.c * b;
+    float y = trace->matrix.b * a + trace->matrix.d * b;
+    trace->turn = fabsf(x) >= fabsf(y) ? (x < 0) * 2U : y < 0 ? 3 : 1;
     trace->size =
         sqrtf(a * a + b * b) *
         sqrtf(fabsf(trace->matrix.a * trace->matrix.d - trace->matrix.b * trace->matrix.c));
+}
+
+/* ---- Pages that lie on a side ---- */
+
+/* Turns the point back, so that what ran that way runs to the right. */
+static struct point turn_back(const struct page *page, unsigned turn, struct point at)
+{
+    switch (turn) {
+    case 1:
+        return (struct point){at.y, page->width - at.x};
+    case 2:
+        return (struct point){page->width - at.x, page->height - at.y};
+    default:
+        return (struct point){page->height - at.y, at.x};
+    }
+}
+
+static void turn_rules(struct page *page, unsigned turn)
+{
+    struct rule *rules[] = {page->across, page->down};
+    const uint32_t counts[] = {page->across_count, page->down_count};
+    for (int down = 0; down < 2; down++)
+        for (uint32_t i = 0; i < counts[down]; i++) {
+            struct rule *rule = &rules[down][i];
+            struct point a = {down ? rule->at : rule->from, down ? rule->from : rule->at};
+            struct point b = {down ? rule->at : rule->to, down ? rule->to : rule->at};
+            a = turn_back(page, turn, a);
+            b = turn_back(page, turn, b);
+            bool upright = (down ^ (int)(turn & 1)) != 0;
+            *rule = upright ? (struct rule){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0}
+                            : (struct rule){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0};
+        }
+    if (turn % 2) {
+        page->across = rules[1];
+        page->down = rules[0];
+        page->across_count = counts[1];
+        page->down_count = counts[0];
+        uint32_t room = page->across_room;
+        page->across_room = page->down_room;
+        page->down_room = room;
+    }
+}
+
+/* A table that is wider than high is often painted on a side. */
+static void set_upright(struct trace *trace)
+{
+    struct page *page = &trace->page;
+    unsigned turn = 0;
+    for (unsigned i = 1; i < 4; i++)
+        turn = trace->turned[i] > trace->turned[turn] ? i : turn;
+    if (!turn)
+        return;
+    for (uint32_t i = 0; i < page->glyph_count; i++) {
+        struct glyph *glyph = &page->glyphs[i];
+        struct point at = turn_back(page, turn, (struct point){glyph->x, glyph->y});
+        glyph->x = at.x;
+        glyph->y = at.y;
+    }
+    turn_rules(page, turn);
 }
 
 /* ---- The document ---- */
@@ -179,6 +244,7 @@ static void start_page(struct trace *trace, const char **attributes)
     struct page *page = &trace->page;
     page->number = ++trace->pages;
     page->glyph_count = page->across_count = page->down_count = 0;
+    memset(trace->turned, 0, sizeof trace->turned);
     if (!box)
         return;
     float x = read_number(&box), y = read_number(&box);
@@ -221,8 +287,10 @@ static void end(void *data, const char *name)
     struct trace *trace = data;
     if (strcmp(name, "fill_path") == 0)
         finish_fill(trace);
-    else if (strcmp(name, "page") == 0)
+    else if (strcmp(name, "page") == 0) {
+        set_upright(trace);
         trace->each(trace->data, &trace->page);
+    }
 }
 
 static void ignore_text(void *data, const char *text, int length)

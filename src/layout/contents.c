@@ -2,10 +2,11 @@
 
 enum {
     LEVELS = 3,
-    GAP_PART = 4,   /* of the size: least space beside the leader */
-    DOTS = 3,       /* of a leader in the width of a character */
-    FEW = 3,        /* as many entries are not left alone on a page */
-    TIGHTEST = 850, /* thousandths of the leading, if that saves the page */
+    GAP_PART = 4,    /* of the size: least space beside the leader */
+    DOTS = 3,        /* of a leader in the width of a character */
+    TIGHTEST = 1270, /* thousandths of the type: the least leading, if that saves a page */
+    SIZE_STEP = POINT / 2,
+    LEAST_SIZE = 12 * POINT, /* of type, if that lets the list stand on one page */
 };
 
 /* ---- Making the entries ---- */
@@ -88,7 +89,7 @@ struct contents_entry *contents_make(struct arena *arena, const struct document 
     return entries;
 }
 
-/* ---- Setting them ---- */
+/* ---- Pieces ---- */
 
 static length text_width(const struct paragraph *paragraph)
 {
@@ -130,19 +131,72 @@ static struct paragraph *make_leader(struct flow *flow, const struct doc_node *n
     return leader;
 }
 
-/* The title of an entry, filled to leave room for the number. */
-static struct paragraph *set_title(struct flow *flow, const struct contents_entry *entry)
+/* ---- Labels ---- */
+
+enum { BLANK = 0x3000 }; /* between label and title: 附件1　某项目 */
+
+/* How wide the label is; *blank is the atom after it. 0 without one. */
+static length label_width(const struct paragraph *title, uint32_t *blank)
 {
-    const struct doc_node *node = entry->entry->first;
-    struct paragraph *title = paragraph_of_text(flow->shaper, node, node->text);
-    title->align = ALIGN_LEFT;
-    paragraph_fill(flow->shaper, title, flow_width(flow) - 3 * title->size);
-    return title;
+    length width = 0;
+    for (*blank = 0; *blank < title->count; (*blank)++) {
+        if (title->atoms[*blank].code == BLANK)
+            return width;
+        width += title->atoms[*blank].advance;
+    }
+    return 0;
+}
+
+/* Sets off what follows the labels of entries [from, to) of this level as far as the widest. */
+static void align_labels(const struct contents_entry *entries, struct paragraph **titles,
+                         uint32_t from, uint32_t to, unsigned level)
+{
+    length widest = 0;
+    uint32_t blank;
+    for (int pass = 0; pass < 2; pass++)
+        for (uint32_t i = from; i < to; i++) {
+            length width = label_width(titles[i], &blank);
+            if (entries[i].heading->level != level || !width)
+                continue;
+            if (pass) {
+                titles[i]->atoms[blank].advance += widest - width;
+                titles[i]->widest += widest - width;
+            }
+            widest = width > widest ? width : widest;
+        }
+}
+
+/* Titles of one level below the same entry start below each other, whatever their labels. */
+static void align_titles(const struct contents_entry *entries, struct paragraph **titles,
+                         uint32_t count)
+{
+    for (unsigned level = 1; level <= LEVELS; level++)
+        for (uint32_t from = 0, to; from < count; from = to + 1) {
+            for (to = from; to < count && entries[to].heading->level >= level;)
+                to++;
+            align_labels(entries, titles, from, to, level);
+        }
+}
+
+/* ---- Setting them ---- */
+
+/* The titles of the entries, filled to leave room for the numbers. */
+static void set_titles(struct flow *flow, const struct contents_entry *entries, uint32_t count,
+                       struct paragraph **titles)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct doc_node *node = entries[i].entry->first;
+        titles[i] = paragraph_of_text(flow->shaper, node, node->text);
+        titles[i]->align = ALIGN_LEFT;
+    }
+    align_titles(entries, titles, count);
+    for (uint32_t i = 0; i < count; i++)
+        paragraph_fill(flow->shaper, titles[i], flow_width(flow) - 3 * titles[i]->size);
 }
 
 /* Title, leader and number; the last line of a long title has the latter two. */
 static void add_entry(struct flow *flow, const struct contents_entry *entry,
-                      struct paragraph *title)
+                      struct paragraph *title, bool keep)
 {
     const struct doc_node *number_node = entry->entry->last;
     struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
@@ -165,34 +219,84 @@ static void add_entry(struct flow *flow, const struct contents_entry *entry,
                                  .before = title->style->before,
                                  .after = title->style->after,
                                  .height = title->height,
+                                 .keep = keep,
                                  .link = entry->heading,
                                  .contents = entry->entry->parent});
 }
 
-/* Sets all lines a little closer when that saves a page with a few entries. */
-static void save_page(struct flow *flow, struct paragraph **titles, uint32_t count)
+/* ---- Saving a page ---- */
+
+static length total_height(struct paragraph *const *titles, uint32_t count)
 {
-    length total = 0, room = flow_room(flow);
+    length total = 0;
     for (uint32_t i = 0; i < count; i++)
         total += titles[i]->height + titles[i]->style->before + titles[i]->style->after;
-    if (total <= 0 || total <= room)
-        return;
-    length excess = (total - room) % flow_height(flow);
-    length factor = (length)((int64_t)(total - excess) * 1000 / total);
-    if (excess > titles[count - 1]->height * FEW || factor < TIGHTEST)
-        return;
+    return total;
+}
+
+/* The style with smaller type and less leading. */
+static const struct style *tightened(struct arena *arena, const struct style *style, length by,
+                                     int64_t leading)
+{
+    struct style *tight = ARENA_NEW(arena, struct style);
+    *tight = *style;
+    tight->size -= by;
+    tight->leading = (length)(tight->leading * leading / 1000);
+    tight->before = (length)(tight->before * leading / 1000);
+    return tight;
+}
+
+static void tighten(struct flow *flow, const struct contents_entry *entries, uint32_t count,
+                    length by, int64_t leading)
+{
+    const struct document *document = flow->document;
+    const struct style *folio =
+        document->folio ? tightened(flow->arena, document->folio, by, leading) : NULL;
+    const struct style *styles[LEVELS];
+    for (unsigned i = 0; i < LEVELS; i++)
+        styles[i] = document->contents[i]
+                        ? tightened(flow->arena, document->contents[i], by, leading)
+                        : NULL;
     for (uint32_t i = 0; i < count; i++) {
-        titles[i]->leading = titles[i]->leading * factor / 1000;
-        titles[i]->height = titles[i]->leading * (length)titles[i]->line_count;
+        struct doc_node *entry = entries[i].entry;
+        entry->style = entry->first->style = styles[entries[i].heading->level - 1];
+        entry->last->style = folio ? folio : entry->style;
     }
+}
+
+/* Sets the lines closer when that saves a page, and in smaller type when that leaves but one. */
+static void save_page(struct flow *flow, const struct contents_entry *entries, uint32_t count,
+                      struct paragraph **titles)
+{
+    length total = total_height(titles, count), room = flow_room(flow);
+    if (total <= room)
+        return;
+    length more = (total - room - 1) / flow_height(flow); /* pages besides the first, less one */
+    room += more * (flow_height(flow) - titles[0]->leading);
+    length size = titles[0]->style->size, leading = titles[0]->style->leading;
+    length most = more || size < LEAST_SIZE ? 0 : size - LEAST_SIZE;
+    for (length by = 0; by <= most; by += SIZE_STEP) {
+        int64_t least = (int64_t)(size - by) * TIGHTEST / leading, factor = 1000;
+        tighten(flow, entries, count, by, least);
+        set_titles(flow, entries, count, titles);
+        if (total_height(titles, count) > room)
+            continue;
+        factor = least * room / total_height(titles, count);
+        tighten(flow, entries, count, by, factor < 1000 ? factor : 1000);
+        set_titles(flow, entries, count, titles);
+        return;
+    }
+    tighten(flow, entries, count, 0, 1000);
+    set_titles(flow, entries, count, titles);
 }
 
 void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)
 {
     struct paragraph **titles = ARENA_ARRAY(flow->arena, struct paragraph *, count);
-    for (uint32_t i = 0; i < count; i++)
-        titles[i] = set_title(flow, &entries[i]);
-    save_page(flow, titles, count);
-    for (uint32_t i = 0; i < count; i++)
-        add_entry(flow, &entries[i], titles[i]);
+    set_titles(flow, entries, count, titles);
+    save_page(flow, entries, count, titles);
+    for (uint32_t i = 0; i < count; i++) {
+        bool leads = i + 1 < count && entries[i + 1].heading->level > entries[i].heading->level;
+        add_entry(flow, &entries[i], titles[i], leads);
+    }
 }

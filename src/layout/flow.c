@@ -189,12 +189,17 @@ void flow_sink(struct flow *flow, length height)
         flow_space(flow, owed + room);
 }
 
-void flow_blank(struct flow *flow)
+void flow_blank(struct flow *flow, uint32_t index)
 {
     flow_end(flow);
     flow->unnumbered = true;
     open_page(flow);
     flow->page = NULL;
+    for (uint32_t i = flow->count - 1; index && i > index; i--) {
+        struct canvas *blank = flow->pages[i];
+        flow->pages[i] = flow->pages[i - 1];
+        flow->pages[i - 1] = blank;
+    }
 }
 
 void flow_end(struct flow *flow)

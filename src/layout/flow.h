@@ -36,6 +36,7 @@ struct flow {
     bool unnumbered;            /* whether they have no folio */
     struct canvas **pages;
     uint32_t count, room;
+    uint32_t cover;      /* pages that it takes */
     struct canvas *page; /* the last, or NULL when the next slab starts one */
     length y, after;     /* where the next slab goes; space owed to the one before */
     bool top;            /* nothing is on the page yet, */
@@ -47,6 +48,8 @@ struct flow {
         uint32_t slab; /* of the chain: what the node starts with */
     } * starting;
     uint32_t starting_count, starting_room;
+    struct table *made; /* already, to see how the page is to be turned, */
+    const struct doc_node *made_of;
     struct contents_entry *entries; /* what a contents list in this flow shows */
     uint32_t entry_count;
 };
@@ -83,8 +86,8 @@ void flow_space(struct flow *flow, length space);
 /* What comes next, so high with the space above it, stands at the foot of the page. */
 void flow_sink(struct flow *flow, length height);
 
-/* A page with nothing on it and no folio. */
-void flow_blank(struct flow *flow);
+/* Puts in a page with nothing on it and no folio; 0 for at the end. */
+void flow_blank(struct flow *flow, uint32_t index);
 
 /* Height left for the next slab that is kept with nothing. */
 length flow_room(const struct flow *flow);

@@ -325,8 +325,8 @@ struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice
     for (size_t i = 0; ok && i < sizeof standard_roles / sizeof *standard_roles; i++) {
         ok = fonts_role(fonts, slice_of(standard_roles[i])) != NULL;
         if (!ok)
-            diag_report(diag, choice == FONTS_ALL ? MSG_FONT_ROLE : MSG_PLAIN_ROLE, (struct pos){0},
-                        standard_roles[i]);
+            diag_report_chosen(diag, choice == FONTS_ALL ? MSG_FONT_ROLE : MSG_PLAIN_ROLE,
+                               (struct pos){0}, standard_roles[i]);
     }
     if (ok)
         return fonts;

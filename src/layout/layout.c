@@ -9,7 +9,8 @@
 #include "layout/words.h"
 
 enum {
-    NOTE_PART = 4 /* notes below a table that take no more than this part of a page stay with it */
+    NOTE_PART = 4,    /* notes below a table that take no more of a page than this stay with it */
+    MANY_WRAPPED = 20 /* hundredths of the names in a table that may take more than one line */
 };
 
 static const struct shrink natural_size = {0, 0, 0};
@@ -245,6 +246,15 @@ static const struct doc_node *before(const struct doc_node *node)
     return last;
 }
 
+/* The table in the space that pages have now; an error is only reported to `diag`. */
+static struct table *make_table(struct flow *flow, const struct doc_node *node, struct diag *diag)
+{
+    if (flow->made && flow->made_of == node && table_width(flow->made) == flow_width(flow))
+        return flow->made;
+    return table_new(flow->shaper, diag, node, flow->document->table, flow_width(flow),
+                     flow_height(flow));
+}
+
 static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
 {
     (void)keep;
@@ -254,8 +264,7 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_caption(flow, child, true);
-    struct table *table = table_new(flow->shaper, flow->diag, node, flow->document->table,
-                                    flow_width(flow), flow_height(flow));
+    struct table *table = make_table(flow, node, flow->diag);
     if (!table)
         return;
     struct notes notes = measure_notes(flow, node);
@@ -286,16 +295,22 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Sections ---- */
 
-/* Whether too many names of the first table in the section wrap on a portrait page. */
-static bool wants_turn(struct flow *flow, const struct doc_node *section)
+/* Turns the page when too many names of the first table in the section wrap upright, and fewer do
+ * then. */
+static void turn_for_names(struct flow *flow, const struct doc_node *section)
 {
-    const struct doc_node *table = section->first;
-    while (table && table->element != ELEMENT_TABLE)
-        table = table->next;
-    struct table *upright = table ? table_new(flow->shaper, NULL, table, flow->document->table,
-                                              flow_width(flow), flow_height(flow))
-                                  : NULL;
-    return table && (!upright || table_wraps(upright));
+    const struct doc_node *node = section->first;
+    while (node && node->element != ELEMENT_TABLE)
+        node = node->next;
+    struct table *upright = node ? make_table(flow, node, NULL) : NULL;
+    flow->made_of = node;
+    flow->made = upright;
+    if (!node || (upright && table_wraps(upright) <= MANY_WRAPPED))
+        return;
+    flow->landscape = true;
+    struct table *turned = make_table(flow, node, NULL);
+    flow->landscape = !upright || (turned && table_wraps(turned) < table_wraps(upright));
+    flow->made = flow->landscape ? turned : upright;
 }
 
 static void add_section(struct flow *flow, const struct doc_node *node, bool keep)
@@ -310,7 +325,8 @@ static void add_section(struct flow *flow, const struct doc_node *node, bool kee
         flow_break(flow);
     flow->landscape = inner;
     flow->table_page = node->table_page || table_page;
-    flow->landscape = flow->landscape || (node->turns && wants_turn(flow, node));
+    if (node->turns && !flow->landscape)
+        turn_for_names(flow, node);
     add_children(flow, node, keep);
     if (!same || flow->landscape != inner)
         flow_end(flow);
@@ -343,6 +359,7 @@ static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
     }
     flow_end(flow);
     flow->unnumbered = false;
+    flow->cover = flow->count;
 }
 
 static void add_contents(struct flow *flow, const struct doc_node *node, bool keep)
@@ -428,7 +445,7 @@ static void paint_folio(struct flow *flow, struct canvas *canvas, uint32_t numbe
 static void paint_folios(struct flow *front, struct flow *body)
 {
     if (body->document->page->recto && front->count % 2)
-        flow_blank(front);
+        flow_blank(front, front->cover);
     for (uint32_t i = 0; i < front->count; i++)
         if (!front->pages[i]->unnumbered)
             paint_folio(front, front->pages[i], i + 1, roman(front->arena, i + 1));

@@ -486,10 +486,13 @@ length table_measure(struct table *table, unsigned step)
     unsigned pad = step < PAD_STEPS ? step : PAD_STEPS;
     struct shrink shrink = {(length)(step - pad) * SIZE_STEP, style->min_size, table->node->size};
     table->step = step;
-    table->pad_x = style->pad_x * (length)(PAD_STEPS * 3 - pad) / (PAD_STEPS * 3);
     table->pad_y = style->pad_y * (length)(PAD_STEPS + 1 - pad) / (PAD_STEPS + 1);
     shape_cells(table, shrink);
-    length needed = table_columns(table);
+    length needed = 1;
+    for (unsigned x = 0; x <= pad && needed; x++) { /* sideways only as far as is needed */
+        table->pad_x = style->pad_x * (length)(PAD_STEPS * 3 - x) / (PAD_STEPS * 3);
+        needed = table_columns(table);
+    }
     if (needed)
         return needed;
     find_heights(table);
@@ -518,26 +521,28 @@ static const char *in_millimetres(struct arena *arena, int64_t thousandths)
     return arena_printf(arena, "%d", (int)(thousandths * 254 / 720000));
 }
 
-/* The share of names in the body that take more than one line, in hundredths. */
-static uint32_t wrapped_share(const struct table *table)
+uint32_t table_wraps(const struct table *table)
 {
     uint32_t names = 0, wrapped = 0;
     for (uint32_t i = 0; i < table->cell_count; i++) {
         const struct cell *cell = &table->cells[i];
-        bool name = cell->row >= table->head_rows && cell->kind == CELL_TEXT &&
-                    cell->node->element == ELEMENT_HEADER;
-        names += name;
-        wrapped += name && cell->blocks[0]->line_count > 1;
+        const struct paragraph *text = cell->blocks[0];
+        if (!table_is_name(table, cell) || paragraph_narrowest(text) == paragraph_widest(text))
+            continue; /* a code, which cannot wrap, is no name */
+        names++;
+        wrapped += text->line_count > 1;
     }
     return names ? wrapped * 100 / names : 0;
 }
 
-/* Rows can be equally high when tightening the padding keeps every name in one line. */
-static bool measure_unwrapped(struct table *table)
+/* Rows can be equally high when every name stands in one line. */
+static bool measure_whole(struct table *table)
 {
-    for (unsigned step = 0; step <= PAD_STEPS; step++)
-        if (!table_measure(table, step) && !wrapped_share(table))
+    table->whole = true;
+    for (unsigned step = 0; step <= table->last_step; step++)
+        if (!table_measure(table, step))
             return true;
+    table->whole = false;
     return false;
 }
 
@@ -553,7 +558,7 @@ struct table *table_new(struct shaper *shaper, struct diag *diag, const struct d
     place_grid(table);
     table->last_step = count_steps(table);
     length needed = 0;
-    if (node->equal && measure_unwrapped(table))
+    if (node->equal && measure_whole(table))
         return table;
     for (int narrow = 0; narrow < 2; narrow++)
         for (unsigned step = 0; step <= table->last_step; step++) {
@@ -569,9 +574,9 @@ struct table *table_new(struct shaper *shaper, struct diag *diag, const struct d
     return NULL;
 }
 
-bool table_wraps(const struct table *table)
+length table_width(const struct table *table)
 {
-    return wrapped_share(table) > 20;
+    return table->width;
 }
 
 length table_height(const struct table *table)

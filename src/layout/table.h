@@ -23,8 +23,11 @@ struct table_room {
 struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
                         const struct table_style *style, length width, length page_height);
 
-/* Whether more than a fifth of the names in its body take more than one line. */
-bool table_wraps(const struct table *table);
+/* The share of names in its body that take more than one line, in hundredths. */
+uint32_t table_wraps(const struct table *table);
+
+/* The width that it was made for. */
+length table_width(const struct table *table);
 
 /* Height in one piece. */
 length table_height(const struct table *table);

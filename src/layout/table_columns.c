@@ -32,6 +32,12 @@ length table_span_width(const struct table *table, const struct cell *cell)
     return width;
 }
 
+bool table_is_name(const struct table *table, const struct cell *cell)
+{
+    return cell->row >= table->head_rows && cell->kind == CELL_TEXT &&
+           cell->node->element == ELEMENT_HEADER;
+}
+
 /* ---- What each column wants ---- */
 
 struct wish {
@@ -40,7 +46,7 @@ struct wish {
 
 static struct wish cell_wish(const struct table *table, const struct cell *cell)
 {
-    bool head = cell->row < table->head_rows;
+    bool head = cell->row < table->head_rows, whole = table->whole && table_is_name(table, cell);
     struct wish wish = {0};
     for (uint32_t b = 0; b < cell->block_count; b++) {
         const struct paragraph *block = cell->blocks[b];
@@ -51,6 +57,7 @@ static struct wish cell_wish(const struct table *table, const struct cell *cell)
             least = max_length(least, min_length(widest, decent));
         if (head && widest > block->size * LONG_HEAD)
             widest = max_length(widest / 2 + block->size, least);
+        least = whole ? widest : least;
         wish.least = max_length(wish.least, least);
         wish.most = max_length(wish.most, min_length(widest, max_length(table->width / 3, least)));
     }

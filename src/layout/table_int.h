@@ -74,6 +74,7 @@ struct table {
     length by;     /* how much smaller its type was when the cells were last shaped */
     unsigned last_step;
     bool narrow;    /* text columns may get as narrow as their longest word */
+    bool whole;     /* no name in the body is broken */
     bool equal;     /* rows are made equally high */
     uint32_t trail; /* bands more for what trails, since pages ended in between lines */
     struct paragraph *continued[2]; /* the line above further pages, left and right, or NULL */
@@ -86,6 +87,9 @@ struct table {
  * that exceeds the table's width, else 0. */
 length table_columns(struct table *table);
 length table_span_width(const struct table *table, const struct cell *cell);
+
+/* Whether the cell names what its row tells of. */
+bool table_is_name(const struct table *table, const struct cell *cell);
 
 /* table_continued.c: the line above the head on further pages. */
 void continued_make(struct table *table);

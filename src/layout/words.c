@@ -1,6 +1,9 @@
 #include "layout/words.h"
 
-enum { BUCKETS = 256 };
+enum {
+    BUCKETS = 256,
+    SHORT_WORD = 3 /* characters that no list knows, between words that it does */
+};
 
 struct word {
     const struct word *next; /* with a first character of the same bucket */
@@ -78,15 +81,33 @@ void names_mark(const struct words *words, struct atom *atoms, uint32_t count)
             atoms[i].joint = JOINT_MARK;
 }
 
+/* How many atoms no word of the list starts among, up to a mark or a word. */
+static uint32_t unlisted(const struct words *words, const struct atom *atoms, uint32_t count)
+{
+    uint32_t n = 0;
+    while (n < count && atoms[n].class == ATOM_HAN && longest(words, atoms + n, count - n) < 2)
+        n++;
+    return n;
+}
+
+static void mark(struct atom *last)
+{
+    if (!last->joint && last->breaks)
+        last->joint = JOINT_WORD;
+}
+
+/* A few characters between two words of the list are taken for one themselves. */
 void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
 {
     bool found = false;
     for (uint32_t i = 0; i < count;) {
         uint32_t n = longest(words, atoms + i, count - i);
+        uint32_t rest = n > 1 ? 0 : unlisted(words, atoms + i, count - i);
+        uint32_t end = i + (n > 1 ? n : rest ? rest : 1);
         found = found || n > 1;
-        i += n > 1 ? n : 1;
-        if (!atoms[i - 1].joint && atoms[i - 1].breaks)
-            atoms[i - 1].joint = JOINT_WORD;
+        for (; i < end; i++)
+            if (i + 1 == end || rest > SHORT_WORD)
+                mark(&atoms[i]);
     }
     for (uint32_t i = 0; i < count && !found; i++)
         if (atoms[i].joint == JOINT_WORD)

@@ -122,7 +122,9 @@ static bool read_files(struct arena *arena, struct diag *diag, const char *folde
                           subjects);
     read = read_own(arena, diag, folder, name, SHELF_BESIDE, subjects) && read;
     for (enum shelf shelf = SHELF_SITE; shelf <= SHELF_USER; shelf++)
-        read = read_own(arena, diag, catalog_shelf(arena, shelf), name, shelf, subjects) && read;
+        read = read_own(arena, diag, folder_of_shelf(arena, shelf, "subjects"), name, shelf,
+                        subjects) &&
+               read;
     sort_subjects(subjects);
     return read;
 }
@@ -143,16 +145,6 @@ static bool read_unconfirmed(struct arena *arena, struct diag *diag, const char 
             kept->item[kept->count++] = all.item[i];
     sort_subjects(kept);
     return true;
-}
-
-const char *catalog_shelf(struct arena *arena, enum shelf shelf)
-{
-    if (shelf == SHELF_SITE)
-        return "/etc/gongkai/subjects";
-    const char *data = getenv("XDG_DATA_HOME"), *home = getenv("HOME");
-    if (data && *data == '/')
-        return arena_printf(arena, "%s/gongkai/subjects", data);
-    return home && *home ? arena_printf(arena, "%s/.local/share/gongkai/subjects", home) : NULL;
 }
 
 const struct catalog *catalog_open(struct arena *arena, struct diag *diag, const char *folder)

@@ -16,14 +16,12 @@
 #define LEDGER_CATALOG_H
 
 #include "base/diag.h"
+#include "base/folder.h"
 
 /* Years from the first to the last. */
 struct span {
     int from, to;
 };
-
-/* Where a list stands: the later, the sooner it is asked. */
-enum shelf { SHELF_OURS, SHELF_BESIDE, SHELF_SITE, SHELF_USER };
 
 struct subject {
     struct slice code; /* functional: 3 digits 类, 5 款, 7 项; economic: 3 类, 5 款 */
@@ -50,10 +48,6 @@ struct catalog {
 /* Reads the files of our folder, and the own lists of it, the site and the user. NULL after
  * reporting an error. */
 const struct catalog *catalog_open(struct arena *arena, struct diag *diag, const char *folder);
-
-/* The site's and the user's folder, SHELF_SITE or SHELF_USER: whether it is there or not. NULL when
- * the user has no home. */
-const char *catalog_shelf(struct arena *arena, enum shelf shelf);
 
 /* Whether the code can be one of a functional, or of an economic, subject. */
 bool code_is_functional(struct slice code);

@@ -73,6 +73,9 @@ static void put_line(struct buf *out, const struct facts *facts, const struct fa
     if (fact->origin) {
         buf_puts(out, " [");
         pos_put(out, fact->origin->pos, LANGUAGE_ENGLISH);
+        struct pos cell = pos_imported(fact->origin->pos);
+        buf_puts(out, cell.source ? " ← " : "");
+        pos_put(out, cell, LANGUAGE_CHINESE);
         buf_putc(out, ']');
     }
     buf_putc(out, '\n');

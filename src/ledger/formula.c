@@ -221,11 +221,20 @@ static void add_side(struct facts *facts, struct fact *group, const char *key,
     fact_add_term(facts, side, of);
 }
 
-static void add_word(struct facts *facts, struct fact *group, const char *key, int64_t difference,
-                     const char *more, const char *less)
+static const struct {
+    const char *key, *more, *less;
+} change_words[] = {{"增减", "增加", "减少"}, {"升降", "增长", "下降"}};
+
+enum { CHANGE_WORDS = sizeof change_words / sizeof *change_words };
+
+struct slice change_word(struct slice key, int64_t difference)
 {
-    const char *word = difference > 0 ? more : difference < 0 ? less : "持平";
-    add_part(facts, group, key, FACT_TEXT, "本年 比 上年")->text = slice_of(word);
+    for (size_t i = 0; i < CHANGE_WORDS; i++)
+        if (slice_is(key, change_words[i].key))
+            return slice_of(difference > 0   ? change_words[i].more
+                            : difference < 0 ? change_words[i].less
+                                             : "持平");
+    return (struct slice){NULL, 0};
 }
 
 /* What the words and flags of a change say instead where its amount prints as 0. */
@@ -257,8 +266,11 @@ static void fill_change(struct facts *facts, struct fact *group, const struct fa
              before->number);
     set_rate(add_part(facts, group, "幅度", FACT_NONE, "增减率的绝对值"), FACT_RATE, magnitude,
              before->number < 0 ? -before->number : before->number);
-    add_word(facts, group, "增减", difference, "增加", "减少");
-    add_word(facts, group, "升降", difference, "增长", "下降");
+    for (size_t i = 0; i < CHANGE_WORDS; i++) {
+        struct slice key = slice_of(change_words[i].key);
+        add_part(facts, group, key.p, FACT_TEXT, "本年 比 上年")->text =
+            change_word(key, difference);
+    }
     add_part(facts, group, "是增加", FACT_FLAG, "本年 > 上年")->flag = difference > 0;
     add_part(facts, group, "是减少", FACT_FLAG, "本年 < 上年")->flag = difference < 0;
     add_part(facts, group, "是持平", FACT_FLAG, "本年 = 上年")->flag = difference == 0;

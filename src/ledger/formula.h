@@ -28,6 +28,10 @@ bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
 /* Adds to the facts that a fact was made from. */
 void fact_add_term(struct facts *facts, struct fact *fact, const struct fact *term);
 
+/* What a change by the difference is called under the key: 增加 under 增减. Without p where the key
+ * is none of a word. */
+struct slice change_word(struct slice key, int64_t difference);
+
 /* Position of the first typed value that a fact goes back to. */
 struct pos fact_pos(const struct fact *fact);
 

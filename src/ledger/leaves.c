@@ -90,6 +90,6 @@ static void add_map(struct facts *facts, struct fact *group, const struct node *
 void ledger_leaves(struct ledger *ledger, const struct node *record)
 {
     for (const struct node *node = record->first; node; node = node->next)
-        if (!slice_is(node->key, "列报"))
+        if (!slice_is(node->key, "列报") && !slice_is(node->key, "来源"))
             add_node(ledger->facts, ledger->facts->root, node);
 }

@@ -32,7 +32,8 @@ static bool is_left_out(const struct filling *filling)
                                         "抵消.上年.总计",
                                         "支出用途.<功能科目>.项.<序号>.科目",
                                         "支出用途.<其他预算>.<功能科目>.项.<序号>.科目",
-                                        "列报"};
+                                        "列报",
+                                        "来源"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (strcmp(filling->row->path, paths[i]) == 0)
             return true;

@@ -13,19 +13,26 @@
 
 #include "ledger/stated.h"
 
-static void refuse_for(struct statement *statement, const char *more, struct cause cause)
+/* Says of the finding what was refused and why. */
+static void tell_refusal(struct statement *statement, struct finding *finding, const char *more,
+                         const struct cause *cause)
 {
-    struct finding *finding =
-        diag_report(statement->ledger->diag, cause.message, statement->node->pos, statement->name,
-                    statement->node->text.p, statement->computed, more, cause.what, cause.how);
     finding->values[0] = statement->node->text.p;
     finding->values[1] = statement->computed;
     finding->difference = *more ? more : NULL;
-    if (cause.also.source)
-        finding->also = cause.also;
+    if (cause->also.source)
+        finding->also = cause->also;
     else if (fact_leaves(statement->fact) == 1)
         finding->also = fact_pos(statement->fact);
     statement->refused = true;
+}
+
+static void refuse_for(struct statement *statement, const char *more, struct cause cause)
+{
+    struct finding *finding = diag_report_chosen(
+        statement->ledger->diag, cause.message, statement->node->pos, statement->name,
+        statement->node->text.p, statement->computed, more, cause.what, cause.how);
+    tell_refusal(statement, finding, more, &cause);
 }
 
 static void refuse(struct statement *statement, enum message message, const char *more)
@@ -210,12 +217,11 @@ static void state_count(struct statement *statement)
     struct arena *arena = statement->ledger->facts->arena;
     int scale = fact->kind == FACT_SCORE ? 2 : 0;
     statement->computed = print_count(arena, fact->number, scale);
-    int64_t stated, difference;
-    if (decimal_parse(statement->node->text, scale, &stated) != DECIMAL_OK ||
-        !money_sub(stated, fact->number, &difference))
+    int64_t difference;
+    if (!statement->read || !money_sub(statement->value, fact->number, &difference))
         refuse(statement, MSG_STATED_SYNTAX, "");
     else if (difference)
-        refuse(statement, MSG_STATED_RATE, print_count(arena, difference, scale));
+        refuse_for(statement, print_count(arena, difference, scale), stated_count_cause(statement));
 }
 
 /* Whether 持平 is stated of a change whose amount rounds to 0, which then prints so. */
@@ -239,8 +245,13 @@ static bool is_stated_flat(struct statement *statement)
 static void state_word(struct statement *statement)
 {
     statement->computed = statement->fact->text.p;
-    if (!slice_eq(statement->fact->text, statement->node->text) && !is_stated_flat(statement))
-        refuse(statement, MSG_STATED_WORD, "");
+    if (slice_eq(statement->fact->text, statement->node->text) || is_stated_flat(statement))
+        return;
+    struct cause cause = stated_word_cause(statement);
+    struct finding *finding = diag_report_chosen(
+        statement->ledger->diag, cause.message, statement->node->pos, statement->name,
+        statement->node->text.p, statement->computed, cause.what, cause.how);
+    tell_refusal(statement, finding, "", &cause);
 }
 
 /* Whether the fact is a rate of 0 over 0. */
@@ -297,6 +308,9 @@ static void read_statement(struct statement *statement)
         statement->decimals = decimals_of(text);
         statement->read = statement->decimals <= 6 &&
                           decimal_parse(text, statement->decimals, &statement->value) == DECIMAL_OK;
+    } else if (kind == FACT_COUNT || kind == FACT_SCORE) {
+        statement->read = decimal_parse(statement->node->text, kind == FACT_SCORE ? 2 : 0,
+                                        &statement->value) == DECIMAL_OK;
     }
 }
 

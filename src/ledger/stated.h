@@ -20,7 +20,7 @@ struct statement {
     struct fact *fact;
     const char *name;
     const char *computed; /* as it would be printed */
-    int64_t value;        /* an amount in 分; a rate in percent, times 10^decimals */
+    int64_t value;        /* as the fact's number; a rate in percent, times 10^decimals */
     int64_t unit;         /* what one in the last place of an amount is worth, in 分 */
     int decimals;         /* of a rate */
     bool read;            /* value is known */
@@ -42,7 +42,9 @@ struct cause {
     struct pos also; /* the figure that it follows from, or none */
 };
 
-/* Why an amount, rate or price is stated otherwise than it is. */
+/* Why an amount, rate, price, count or word of change is stated otherwise than it is. */
+struct cause stated_count_cause(const struct statement *statement);
+struct cause stated_word_cause(const struct statement *statement);
 struct cause stated_amount_cause(const struct statement *statement);
 struct cause stated_rate_cause(const struct statement *statement);
 struct cause stated_price_cause(const struct statement *statement, int64_t price);

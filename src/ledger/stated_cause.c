@@ -50,11 +50,27 @@ static bool is_part_of_change(const struct fact *fact)
 
 static int64_t number_as_stated(struct as_stated *as, const struct fact *fact);
 
+static bool fact_is_amount(const struct fact *fact)
+{
+    return fact->kind == FACT_MONEY || fact->kind == FACT_COUNT || fact->kind == FACT_SCORE;
+}
+
+/* The i-th term: of a change the side that the change itself names, if that is stated. */
+static int64_t term_as_stated(struct as_stated *as, const struct fact *fact, uint32_t i)
+{
+    static const char *const sides[] = {"本年", "上年"};
+    const struct fact *side = is_part_of_change(fact) ? fact_child(as->all->ledger->facts,
+                                                                   fact->parent, slice_of(sides[i]))
+                                                      : NULL;
+    bool stated = side && statement_of(as->all, side);
+    return number_as_stated(as, stated ? side : fact->terms[i]);
+}
+
 static int64_t sum_as_stated(struct as_stated *as, const struct fact *fact)
 {
     int64_t sum = 0;
     for (uint32_t i = 0; i < fact->term_count && !as->failed; i++) {
-        int64_t term = number_as_stated(as, fact->terms[i]);
+        int64_t term = term_as_stated(as, fact, i);
         bool off = is_part_of_change(fact) ? i == 1 : is_taken_off(fact, i);
         as->failed |= !(off ? money_sub(sum, term, &sum) : money_add(sum, term, &sum));
     }
@@ -63,11 +79,12 @@ static int64_t sum_as_stated(struct as_stated *as, const struct fact *fact)
 
 static int64_t number_as_stated(struct as_stated *as, const struct fact *fact)
 {
-    if (fact->kind != FACT_MONEY)
-        return fact->kind == FACT_COUNT ? fact->number : 0;
+    if (!fact_is_amount(fact))
+        return 0;
     const struct statement *statement = statement_of(as->all, fact);
     if (statement) {
-        int64_t bound = stated_rounding(as->all->ledger->facts, fact);
+        bool money = fact->kind == FACT_MONEY;
+        int64_t bound = money ? stated_rounding(as->all->ledger->facts, fact) : 0;
         if (!as->because && llabs(statement->value - fact->number) > bound)
             as->because = statement;
         return statement->value;
@@ -80,6 +97,30 @@ static struct cause follows(const struct statement *because)
 {
     return (struct cause){MSG_STATED_FOLLOWS, because->name, because->node->text.p,
                           because->node->pos};
+}
+
+/* ---- Words and counts ---- */
+
+struct cause stated_word_cause(const struct statement *statement)
+{
+    const struct fact *word = statement->fact;
+    struct as_stated as = {.all = statement->all};
+    struct slice would_be = {NULL, 0};
+    if (is_part_of_change(word))
+        would_be = change_word(word->key, sum_as_stated(&as, word));
+    if (would_be.p && as.because && !as.failed && slice_eq(would_be, statement->node->text))
+        return (struct cause){MSG_STATED_WORD_FOLLOWS, as.because->name, as.because->node->text.p,
+                              as.because->node->pos};
+    return (struct cause){.message = MSG_STATED_WORD};
+}
+
+struct cause stated_count_cause(const struct statement *statement)
+{
+    struct as_stated as = {.all = statement->all};
+    int64_t sum = statement->fact->term_count ? sum_as_stated(&as, statement->fact) : 0;
+    if (as.because && !as.failed && sum == statement->value)
+        return follows(as.because);
+    return (struct cause){.message = MSG_STATED_RATE};
 }
 
 /* ---- Amounts ---- */
@@ -285,8 +326,7 @@ static struct rate rate_as_stated(struct as_stated *as, const struct fact *fact)
 {
     if (fact->term_count != 2)
         return over(0, 0);
-    int64_t first = number_as_stated(as, fact->terms[0]);
-    int64_t second = number_as_stated(as, fact->terms[1]);
+    int64_t first = term_as_stated(as, fact, 0), second = term_as_stated(as, fact, 1);
     if (!is_part_of_change(fact))
         return over(first, second);
     const struct facts *facts = as->all->ledger->facts;

@@ -110,7 +110,7 @@ static bool put_build(struct buf *out, struct run *run, const struct composition
 }
 
 /* What a record says to those who make it, and to nobody else: it leaves the house with no file. */
-static const char *const private_keys[] = {"单位.编制说明"};
+static const char *const private_keys[] = {"单位.编制说明", "来源"};
 
 /* The record as it must read to give this file again: without last year's record and those
  * of units, with the package that was used, by its mere name, and without what is private. */
@@ -142,9 +142,9 @@ struct slice run_canonical(struct run *run, const struct origin *origin,
     struct run own = *run; /* without the package that the caller asks for, and silent */
     own.request.template_name = NULL;
     diag_init(&own.diag, run->arena, run->diag.language);
-    const char *name = run_template_name(&own, origin->record);
+    const char *name;
     return settled(run->arena, origin->record, account->facts,
-                   name ? house_template(run->house, &own.diag, name) : NULL);
+                   run_template(&own, origin->record, &name));
 }
 
 static void carry(struct attachment *carried, uint32_t *count, const char *name,

@@ -17,6 +17,27 @@ static int year_of(const struct node *record)
     return (int)number;
 }
 
+/* The path as seen from here: what the record types is as seen from its folder, and may lie nowhere
+ * else; what is given (typed is NULL) may be anywhere. */
+static const char *name_of_path(struct run *run, const struct node *typed, const char *name)
+{
+    const char *path = path_of_folder(run->arena, typed ? path_beside(run->arena, typed) : name);
+    if (!typed || source_may_name(typed->pos, path))
+        return path;
+    source_report(&run->diag, typed->pos, path);
+    return NULL;
+}
+
+/* The path of a package of that name in the record's folder; NULL when there is none that it may
+ * name. */
+static const char *name_beside(struct run *run, const struct node *record, const struct node *typed,
+                               const char *name)
+{
+    const char *folder = folder_of_record(run->arena, record);
+    const char *path = folder ? package_in(run->arena, folder, name) : NULL;
+    return path && (!typed || source_may_name(typed->pos, path)) ? path : NULL;
+}
+
 const char *run_template_name(struct run *run, const struct node *record)
 {
     const struct node *typed = node_find(record, "单位.模板");
@@ -27,29 +48,35 @@ const char *run_template_name(struct run *run, const struct node *record)
     struct pos pos = {0};
     if (!given && (typed_name || province))
         pos = typed_name ? typed->pos : province->pos;
-    int year = year_of(record);
-    if (named && strchr(name, '/')) {
-        const char *path =
-            path_of_folder(run->arena, given ? name : path_beside(run->arena, typed));
-        if (given || source_may_name(typed->pos, path))
-            return path;
-        source_report(&run->diag, typed->pos, path);
-        return NULL;
-    }
+    if (named && package_is_path(name))
+        return name_of_path(run, given ? NULL : typed, name);
+    const char *beside = named ? name_beside(run, record, given ? NULL : typed, name) : NULL;
+    if (beside)
+        return beside;
     const struct package_list *list = house_packages(run->house);
     struct slice place = province ? province->text : SLICE("");
+    int year = year_of(record);
     if (!named)
         return package_for(list, &run->diag, pos, place, year);
-    return package_known(list, &run->diag, pos, name, place, year) ? name : NULL;
+    const char *places =
+        search_places(run->arena, &run->house->search, folder_of_record(run->arena, record), NULL);
+    return package_known(list, &run->diag, pos, name, place, year, places) ? name : NULL;
+}
+
+const struct template *run_template(struct run *run, const struct node *record, const char **name)
+{
+    *name = run_template_name(run, record);
+    if (!*name)
+        return NULL;
+    const char *beside = run->request.template_name ? NULL : folder_of_record(run->arena, record);
+    return house_template(run->house, &run->diag, *name, beside);
 }
 
 bool run_compose(struct run *run, const struct origin *origin, const struct account *account,
                  struct composition *composition)
 {
     *composition = (struct composition){0};
-    const char *name = composition->template_name = run_template_name(run, origin->record);
-    if (name)
-        composition->template = house_template(run->house, &run->diag, name);
+    composition->template = run_template(run, origin->record, &composition->template_name);
     if (composition->template)
         composition->document =
             template_run_from(run->arena, &run->diag, composition->template, account->facts,

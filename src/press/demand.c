@@ -15,8 +15,8 @@ static const struct template *choose(const struct asked *asked, const struct nod
 {
     struct run quiet = *asked->run;
     diag_init(&quiet.diag, quiet.arena, LANGUAGE_ENGLISH);
-    const char *name = run_template_name(&quiet, record);
-    return name ? house_template(quiet.house, &quiet.diag, name) : NULL;
+    const char *name;
+    return run_template(&quiet, record, &name);
 }
 
 static bool reads(void *data, const struct node *record, const char *key)

@@ -21,6 +21,21 @@ static void put_values(struct buf *out, const struct finding *finding)
     put_text(out, "difference", finding->difference);
 }
 
+/* A further place as an object; null for none. That of a value that was imported has its cell. */
+static void put_place(struct buf *out, const char *key, struct pos pos)
+{
+    buf_printf(out, ",\"%s\":", key);
+    if (!pos.source) {
+        buf_puts(out, "null");
+        return;
+    }
+    buf_putc(out, '{');
+    pos_put_json(out, pos);
+    if (pos_imported(pos).source)
+        put_place(out, "imported", pos_imported(pos));
+    buf_putc(out, '}');
+}
+
 static void put_finding(struct buf *out, const struct finding *finding)
 {
     buf_putc(out, '{');
@@ -31,15 +46,9 @@ static void put_finding(struct buf *out, const struct finding *finding)
     put_text(out, "text", finding->text.p);
     buf_putc(out, ',');
     pos_put_json(out, finding->pos);
+    put_place(out, "imported", pos_imported(finding->pos));
     put_values(out, finding);
-    buf_puts(out, ",\"also\":");
-    if (finding->also.source) {
-        buf_putc(out, '{');
-        pos_put_json(out, finding->also);
-        buf_putc(out, '}');
-    } else {
-        buf_puts(out, "null");
-    }
+    put_place(out, "also", finding->also);
     buf_putc(out, ',');
     put_text(out, "paste", finding->paste);
     buf_puts(out, "}\n");

@@ -6,13 +6,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
 #include "base/hash.h"
 #include "ledger/sample.h"
 #include "template/usage.h"
 
 struct opened {
     struct opened *next;
-    const char *name;
+    const char *name, *beside;
     const struct template *template;
 };
 
@@ -43,16 +44,34 @@ static const char *folder_of_program(struct arena *arena)
     return found;
 }
 
+static const char *below(const struct house *house, const char *folder, const char *name)
+{
+    return arena_printf(house->arena, "%s/%s", folder, name);
+}
+
+static void add_place(struct house *house, const char *folder)
+{
+    unsigned count = 0;
+    for (; house->search.folder[count]; count++)
+        if (folder && folder_is_same(house->search.folder[count], folder))
+            return;
+    house->search.folder[count] = folder ? folder_tidy(house->arena, folder) : NULL;
+}
+
 void house_open(struct house *house, const char *data)
 {
     *house = (struct house){.arena = arena_new()};
-    if (!data)
-        data = getenv("GONGKAI_DATA");
-    if (!data || !*data)
-        data = folder_of_program(house->arena);
-    if (!data)
-        data = GONGKAI_DATADIR;
-    house->data = arena_copy(house->arena, data, strlen(data));
+    house->given = data ? arena_copy(house->arena, data, strlen(data)) : NULL;
+    const char *added = data ? NULL : getenv("GONGKAI_DATA");
+    added = added && *added ? arena_copy(house->arena, added, strlen(added)) : NULL;
+    const char *own = house->given ? house->given : folder_of_program(house->arena);
+    own = own ? own : GONGKAI_DATADIR;
+    bool whole = added && access(below(house, added, "subjects"), F_OK) == 0;
+    house->data = whole ? added : own;
+    add_place(house, added ? below(house, added, "templates") : NULL);
+    add_place(house, folder_of_shelf(house->arena, SHELF_USER, "templates"));
+    add_place(house, folder_of_shelf(house->arena, SHELF_SITE, "templates"));
+    add_place(house, below(house, own, "templates"));
 }
 
 void house_close(struct house *house)
@@ -64,14 +83,14 @@ void house_close(struct house *house)
 
 void house_renew(struct house *house, struct house *old)
 {
-    house_open(house, old->data);
+    house_open(house, old->given);
     memcpy(house->fonts, old->fonts, sizeof house->fonts);
     memset(old->fonts, 0, sizeof old->fonts);
 }
 
 static const char *data_path(const struct house *house, const char *name)
 {
-    return arena_printf(house->arena, "%s/%s", house->data, name);
+    return below(house, house->data, name);
 }
 
 struct fonts *house_fonts(struct house *house, struct diag *diag, enum font_choice choice)
@@ -88,20 +107,36 @@ bool house_catalog(struct house *house, struct diag *diag)
     return house->catalog != NULL;
 }
 
-const struct template *house_template(struct house *house, struct diag *diag, const char *name)
+static bool is_same_folder(const char *a, const char *b)
 {
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+const struct template *house_template(struct house *house, struct diag *diag, const char *name,
+                                      const char *beside)
+{
+    if (!package_is_path(name))
+        beside = NULL;
     for (struct opened *opened = house->templates; opened; opened = opened->next)
-        if (strcmp(opened->name, name) == 0)
+        if (strcmp(opened->name, name) == 0 && is_same_folder(opened->beside, beside))
             return opened->template;
     name = arena_copy(house->arena, name, strlen(name)); /* the document's own goes with it */
-    const struct template *template =
-        template_open(house->arena, diag, data_path(house, "templates"), name);
+    beside = beside ? arena_copy(house->arena, beside, strlen(beside)) : NULL;
+    struct package_search search = house->search;
+    search.beside = beside;
+    const struct template *template = template_open(house->arena, diag, &search, name);
     if (!template)
         return NULL;
     struct opened *opened = ARENA_NEW(house->arena, struct opened);
-    *opened = (struct opened){.next = house->templates, .name = name, .template = template};
+    *opened = (struct opened){house->templates, name, beside, template};
     house->templates = opened;
     return template;
+}
+
+const struct template *house_template_here(struct house *house, struct diag *diag, const char *name)
+{
+    const char *here = package_is_path(name) ? NULL : package_in(house->arena, ".", name);
+    return house_template(house, diag, here ? here : name, NULL);
 }
 
 /* What the document of a kind names of samples. What they lack one by one, figures that are typed
@@ -160,7 +195,7 @@ const struct package_list *house_packages(struct house *house)
 {
     if (!house->packages) {
         house->packages = ARENA_NEW(house->arena, struct package_list);
-        *house->packages = packages_list(house->arena, data_path(house, "templates"));
+        *house->packages = packages_list(house->arena, &house->search);
     }
     return house->packages;
 }

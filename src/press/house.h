@@ -13,7 +13,9 @@
 
 struct house {
     struct arena *arena;
-    const char *data; /* folder of templates/, subjects/ and fonts/ */
+    const char *given;            /* what house_open was told */
+    const char *data;             /* folder of templates/, subjects/ and fonts/ */
+    struct package_search search; /* of packages */
     const struct catalog *catalog;
     struct fonts *fonts[FONT_CHOICES]; /* opened so far */
     struct reading *readings;          /* what forms read, as far as it was asked for */
@@ -22,6 +24,10 @@ struct house {
     struct hashed *hashes;             /* folders hashed so far */
 };
 
+/* data is the folder of templates/, subjects/ and fonts/, or NULL: then it is the one that
+ * GONGKAI_DATA names, if that has subjects, else what was installed with the program. Packages are
+ * looked for in that of GONGKAI_DATA, the user's, the site's and the program's own, in this order.
+ */
 void house_open(struct house *house, const char *data);
 void house_close(struct house *house);
 
@@ -29,8 +35,15 @@ void house_close(struct house *house);
  * once no document refers to its packages and catalogue any more. */
 void house_renew(struct house *house, struct house *old);
 
-/* The package of that name, opened once. NULL after reporting errors. */
-const struct template *house_template(struct house *house, struct diag *diag, const char *name);
+/* The package of that name or path, opened once. beside is the folder of the record that names it
+ * by path, NULL when the user does. NULL after reporting errors. */
+const struct template *house_template(struct house *house, struct diag *diag, const char *name,
+                                      const char *beside);
+
+/* The same of a package that the user names where there is no record: it may stand in the working
+ * folder. */
+const struct template *house_template_here(struct house *house, struct diag *diag,
+                                           const char *name);
 
 /* Whether a document of the kind, made with the package, prints what has the name, or what follows
  * from it; a number in the name stands for any. Learnt from samples, once. READS_UNKNOWN when no

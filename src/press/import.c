@@ -10,6 +10,7 @@
 #include "ledger/ledger.h"
 #include "ledger/sample.h"
 #include "press/merge.h"
+#include "record/provenance.h"
 
 enum { YUAN = 100, TEN_THOUSAND = 1000000 };
 
@@ -30,6 +31,7 @@ struct import {
     bool json;             /* it is in JSON */
     struct node *imported; /* what the books give */
     struct node *whole;    /* all of it, checked */
+    struct node *cells;    /* where what was imported stood (record/provenance.h) */
     struct gap *gap;
     uint32_t gaps, gap_room;
     uint32_t added, stated, rounded;
@@ -270,6 +272,47 @@ static void state_figures(struct import *import)
     repeat_findings(import, &computed);
 }
 
+/* ---- Where from ---- */
+
+/* The book as the record calls it: without its folders, unless another of that name was given. */
+static const char *book_name(const struct import *import, const char *path)
+{
+    const struct import_request *request = import->request;
+    const char *slash = strrchr(path, '/'), *name = slash ? slash + 1 : path;
+    for (size_t i = 0; i <= request->book_count; i++) {
+        const char *other = i < request->book_count ? request->books[i] : request->last_year;
+        const char *mark = other ? strrchr(other, '/') : NULL;
+        if (other && strcmp(mark ? mark + 1 : other, name) == 0 && strcmp(other, path) != 0)
+            return path;
+    }
+    return name;
+}
+
+/* Writes down the cell of each value that came from one. What was typed otherwise did not. */
+static void note_cells(struct import *import, const struct node *map)
+{
+    for (const struct node *child = map->first; child; child = child->next) {
+        if (child->kind == NODE_MAP || child->kind == NODE_LIST) {
+            note_cells(import, child);
+            continue;
+        }
+        const struct node *whole = node_find(import->whole, node_path(import->arena, child).p);
+        if (!child->pos.source || !whole || !typed_is_same(whole->text, child->text))
+            continue;
+        const char *book = book_name(import, child->pos.source->name);
+        provenance_put(import->arena, import->cells, child, book);
+    }
+}
+
+/* The cells stand in the record, also in place of those of an import before. */
+static void keep_cells(struct import *import)
+{
+    import->cells = node_new(import->arena, NULL, NODE_MAP);
+    note_cells(import, import->imported);
+    typed_replace(import->arena, import->whole, import->cells);
+    typed_replace(import->arena, import->imported, import->cells);
+}
+
 /* ---- Writing ---- */
 
 static struct slice fill(void *data, const struct filling *filling)
@@ -291,15 +334,26 @@ static struct slice fill(void *data, const struct filling *filling)
     return import->gap[import->gaps - 1].text;
 }
 
-static void put_ini_stated(struct buf *out, struct arena *arena, const struct node *node)
+static void put_ini_lines(struct buf *out, struct arena *arena, const struct node *node,
+                          size_t skip)
 {
     for (const struct node *child = node->first; child; child = child->next) {
         if (child->kind == NODE_MAP)
-            put_ini_stated(out, arena, child);
+            put_ini_lines(out, arena, child, skip);
         else
-            buf_printf(out, "%s = %s\n", node_path(arena, child).p + strlen("列报."),
-                       child->text.p);
+            buf_printf(out, "%s = %s\n", node_path(arena, child).p + skip, child->text.p);
     }
+}
+
+/* A section of which the skeleton knows nothing, since any keys may stand in it. */
+static void put_ini_open(struct buf *out, const struct import *import, const char *section,
+                         const char *comment)
+{
+    const struct node *map = node_child(import->whole, slice_of(section));
+    if (!map || !map->first)
+        return;
+    buf_printf(out, "\n%s[%s]\n", comment, section);
+    put_ini_lines(out, import->arena, map, strlen(section) + 1);
 }
 
 /* What must be filled, as values that say so. */
@@ -335,7 +389,10 @@ static void put_whole(struct import *import, struct buf *out, enum spelling spel
                                 .before = import->whole,
                                 .fill = fill,
                                 .data = import};
-    const struct node *stated = node_child(import->whole, SLICE("列报"));
+    static const char *const cells[] = {
+        "# Where the values were imported from; messages name the cell as long as the value is the "
+        "same.\n",
+        "# 各值导入自何处；值未改动时，提示信息会指出所在单元格。\n"};
     struct buf ini = {0};
     sample_codes(&skeleton, import->house->catalog);
     skeleton.functional[1] = skeleton.economic[1] = NULL;
@@ -344,9 +401,9 @@ static void put_whole(struct import *import, struct buf *out, enum spelling spel
     if (spelling == SPELLING_JSON) {
         mark_gaps(import);
         record_put_json(out, import->whole);
-    } else if (stated && stated->first) {
-        buf_puts(out, "\n[列报]\n");
-        put_ini_stated(out, import->arena, stated);
+    } else {
+        put_ini_open(out, import, "列报", "");
+        put_ini_open(out, import, PROVENANCE_KEY, cells[import->diag->language]);
     }
 }
 
@@ -363,69 +420,11 @@ static void put_record(struct import *import, struct buf *out)
 
 /* ---- Telling ---- */
 
-/* B7, or row 7 column 2: the sheet or table is told before. */
-static void put_cell(struct buf *out, const struct table *table, const struct cell *cell,
-                     enum language language)
-{
-    struct buf place = {0};
-    struct pos pos = cell_pos(table->grid, cell);
-    pos_put(&place, pos, language);
-    const char *mark = strrchr(place.p, table->grid->book->kind == BOOK_SHEETS ? '!' : ':');
-    buf_puts(out, mark ? mark + 1 : place.p);
-    buf_free(&place);
-}
-
-static void put_range(struct buf *out, const struct table *table, enum language language)
-{
-    if (!table->first)
-        return;
-    buf_puts(out, ", ");
-    put_cell(out, table, table->first, language);
-    buf_puts(out, " … ");
-    put_cell(out, table, table->last, language);
-}
-
-static void put_table(struct buf *out, const struct table *table, enum language language)
-{
-    static const char *const fates[][2] = {
-        [TABLE_READ] = {"%u figures", "%u 个数"},
-        [TABLE_NOT_NEEDED] = {"left: no figure of a disclosure comes from it",
-                              "未取：公开不用其中的数"},
-        [TABLE_BUDGET] = {"left: a table of a budget, not of final accounts",
-                          "未取：这是预算表，不是决算表"},
-        [TABLE_UNKNOWN] = {"left: no table of accounts is known by this title and these heads",
-                           "未取：不认识这样的表名和表头"},
-        [TABLE_HIDDEN] = {"left: the sheet is hidden", "未取：工作表已隐藏"}};
-    const struct grid *grid = table->grid;
-    bool titled = table->title.n > 0;
-    buf_printf(out, "  %s%s%s: ", grid->name.n ? grid->name.p : "",
-               grid->name.n && titled ? " " : "", titled ? table->title.p : "");
-    buf_printf(out, fates[table->fate][language], table->taken);
-    put_range(out, table, language);
-    buf_putc(out, '\n');
-}
-
-/* Whether the table is worth a line: of a document's many tables only those that are, or seem to
- * be, of accounts. */
-static bool is_worth_telling(const struct table *table)
-{
-    bool sheets = table->grid->book->kind == BOOK_SHEETS;
-    return table->fate == TABLE_READ || table->fate == TABLE_BUDGET || sheets ||
-           (table->fate == TABLE_UNKNOWN && table->title.n);
-}
-
 static void put_report(const struct import *import, struct buf *out)
 {
     enum language language = import->diag->language;
     bool chinese = language == LANGUAGE_CHINESE;
-    const struct book *book = NULL;
-    for (const struct table *table = import->harvest.tables; table; table = table->next) {
-        if (table->grid->book != book)
-            buf_printf(out, "%s (%s)\n", table->grid->book->name, table->grid->book->format);
-        book = table->grid->book;
-        if (is_worth_telling(table))
-            put_table(out, table, language);
-    }
+    import_put_tables(out, &import->harvest, language);
     buf_printf(out, chinese ? "填入 %u 项\n" : "filled in: %u values\n", import->added);
     if (import->stated)
         buf_printf(out,
@@ -456,8 +455,10 @@ bool import_run(struct house *house, struct diag *diag, const struct import_requ
         make_whole(&import);
         if (diag->worst < LEVEL_ERROR)
             state_figures(&import);
-        if (diag->worst < LEVEL_ERROR)
+        if (diag->worst < LEVEL_ERROR) {
+            keep_cells(&import);
             put_record(&import, record);
+        }
     }
     if (import.imported)
         put_report(&import, report);

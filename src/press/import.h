@@ -25,6 +25,9 @@ struct import_request {
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
                 struct buf *record, struct buf *report);
 
+/* Appends a line a table: what was taken from which cells, or why it was left. */
+void import_put_tables(struct buf *out, const struct harvest *harvest, enum language language);
+
 /* What the catalogue knows, as the intake asks for it. */
 const struct subject_names *catalog_names(struct arena *arena, const struct catalog *catalog);
 

@@ -320,12 +320,13 @@ struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
         .messages = "", .bytes = both ? changes.p : NULL, .size = both ? changes.n : 0};
 }
 
-/* The facts, whatever the checks find. */
+/* The facts, whatever the checks find; lenient: of a record that is unfinished, too. */
 static void reach_facts(struct gongkai *gongkai, struct run *run, struct results *made,
-                        const char *path)
+                        const char *path, bool lenient)
 {
     *made = (struct results){0};
     start(gongkai, run, path);
+    run->request.lenient = lenient;
     if (run_read(run, &made->origin))
         run_compute(run, &made->origin, &made->account);
 }
@@ -335,7 +336,7 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path)
     PROTECTED(gongkai);
     struct run run;
     struct results made;
-    reach_facts(gongkai, &run, &made, path);
+    reach_facts(gongkai, &run, &made, path, false);
     if (made.account.facts)
         buf_puts(&gongkai->output,
                  hash_bytes(run.arena, run_canonical(&run, &made.origin, &made.account)));
@@ -348,7 +349,7 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     PROTECTED(gongkai);
     struct run run;
     struct results made;
-    reach_facts(gongkai, &run, &made, path);
+    reach_facts(gongkai, &run, &made, path, true);
     const struct facts *facts = made.account.facts;
     bool known = facts != NULL;
     for (size_t i = 0; facts && i < count; i++) {

@@ -35,8 +35,7 @@ struct node *typed_read(struct arena *arena, struct diag *diag, const char *path
 
 /* ---- Merging ---- */
 
-/* Whether both texts spell one value: 12.50 is 12.5. */
-static bool is_same(struct slice a, struct slice b)
+bool typed_is_same(struct slice a, struct slice b)
 {
     int64_t x, y;
     return slice_eq(slice_trim(a), slice_trim(b)) ||
@@ -48,7 +47,7 @@ static bool is_same(struct slice a, struct slice b)
 static void keep(struct arena *arena, struct diag *diag, const struct node *typed,
                  const struct node *imported)
 {
-    if (is_same(typed->text, imported->text))
+    if (typed_is_same(typed->text, imported->text))
         return;
     struct finding *finding =
         diag_report(diag, MSG_IMPORT_KEPT, typed->pos, node_path(arena, typed).p, typed->text.p,
@@ -90,6 +89,21 @@ uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
         }
     }
     return added;
+}
+
+void typed_replace(struct arena *arena, struct node *typed, const struct node *imported)
+{
+    for (const struct node *from = imported->first; from; from = from->next) {
+        struct node *into = node_child(typed, from->key);
+        if (!into)
+            into = node_add(arena, typed, from->kind, from->key, from->key_pos);
+        into->absent = false;
+        into->type = from->type;
+        if (is_leaf(from))
+            into->text = from->text;
+        else
+            typed_replace(arena, into, from);
+    }
 }
 
 /* ---- INI ---- */
@@ -186,7 +200,7 @@ static void edit_map(struct edits *edits, const struct node *typed, const struct
             edit_map(edits, into && !is_leaf(into) ? into : NULL, from);
         else if (!into)
             add_line(edits, from);
-        else if (is_leaf(into) && is_gap(into) && into->pos.source)
+        else if (is_leaf(into) && (is_gap(into) || from->type == LEAF_CELL) && into->pos.source)
             add_edit(edits, into->pos.offset, into->pos.length,
                      ini_value(edits->arena, from->text));
     }

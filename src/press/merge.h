@@ -9,13 +9,19 @@
 struct node *typed_read(struct arena *arena, struct diag *diag, const char *path,
                         const struct source **source, bool *json);
 
+/* Whether both texts spell one value: 12.50 is 12.5. */
+bool typed_is_same(struct slice a, struct slice b);
+
 /* Adds to the typed record what it lacks, and fills its gaps. What is typed otherwise stays, and is
  * reported. Returns how many values were added. */
 uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
                      const struct node *imported);
 
-/* Appends the typed INI text with the values of the tree that it lacks or has gaps for: everything
- * else, comments too, stays as it is. */
+/* Adds all of the tree, in place of what stands there. */
+void typed_replace(struct arena *arena, struct node *typed, const struct node *imported);
+
+/* Appends the typed INI text with the values of the tree that it lacks or has gaps for, and with
+ * its cells: everything else, comments too, stays as it is. */
 void typed_put_ini(struct buf *out, struct arena *arena, const struct source *source,
                    const struct node *typed, const struct node *imported);
 

@@ -18,9 +18,12 @@ bool run_layout(struct run *run, const struct composition *composition, enum fon
                 struct pages **pages);
 
 /* The package that the document is made with: as the request says, as the record's 模板 says, or
- * the one for its 省份 and 年度. The record may lack any of them, as it does while it is read. NULL
- * after reporting that there is none such. */
+ * the one for its 省份 and 年度; its path, if it stands beside the record. The record may lack any
+ * of them, as it does while it is read. NULL after reporting that there is none such. */
 const char *run_template_name(struct run *run, const struct node *record);
+
+/* The package, opened, and its name as above. NULL after reporting errors. */
+const struct template *run_template(struct run *run, const struct node *record, const char **name);
 
 /* info.c: false after reporting that SOURCE_DATE_EPOCH, if set, is no moment that a file can bear.
  */

@@ -25,7 +25,7 @@ struct ini {
 
 static void report(struct ini *ini, enum message message, struct slice part)
 {
-    diag_report(ini->diag, message, source_pos(ini->source, part));
+    diag_report_chosen(ini->diag, message, source_pos(ini->source, part));
 }
 
 static void finish_value(struct ini *ini)

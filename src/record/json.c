@@ -234,7 +234,7 @@ static void complain(struct json *json, size_t at, enum message message, const c
     } else if (!report_full_width(json->arena, json->diag, json->source, rest)) {
         if (rest.n)
             utf8_next(rest, &length);
-        diag_report(json->diag, message, pos_of(json, at, at + length), argument);
+        diag_report_chosen(json->diag, message, pos_of(json, at, at + length), argument);
     }
 }
 

@@ -23,6 +23,8 @@ static const struct {
     [LEAF_SCORE] = {"score", "\"type\": \"number\", \"minimum\": 0"},
     [LEAF_STATED] = {"figures", "\"type\": [\"object\", \"number\", \"string\"], "
                                 "\"additionalProperties\": {\"$ref\": \"#/$defs/figures\"}"},
+    [LEAF_CELL] = {"cells", "\"type\": [\"object\", \"string\"], "
+                            "\"additionalProperties\": {\"$ref\": \"#/$defs/cells\"}"},
 };
 
 /* A key left open in a skeleton. */
@@ -70,7 +72,7 @@ static void put_leaf(struct buf *out, const struct schema_row *row)
     buf_putc(out, '{');
     put_meaning(out, row);
     buf_puts(out, ", ");
-    if (row->presence || row->type == LEAF_STATED) {
+    if (row->presence || leaf_is_open(row->type)) {
         put_type(out, row);
     } else {
         buf_puts(out, "\"anyOf\": [{");

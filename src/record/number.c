@@ -314,7 +314,7 @@ bool number_report(struct check *check, const struct node *node, bool money)
                            : is_han_number(text) ? MSG_NUMBER_HAN
                                                  : MSG_NOT_AMOUNT;
     if (message != MSG_NOT_AMOUNT) {
-        diag_report(check->diag, message, node->pos, node->text.p);
+        diag_report_chosen(check->diag, message, node->pos, node->text.p);
         return true;
     }
     struct number number = {.text = text, .power = -1};

@@ -58,7 +58,8 @@ void report_twice(struct arena *arena, struct diag *diag, enum message message,
                   const struct node *first, struct pos pos)
 {
     uint32_t line = pos_place(first->key_pos).line;
-    diag_report(diag, message, pos, node_path(arena, first).p, arena_printf(arena, "%u", line));
+    diag_report_chosen(diag, message, pos, node_path(arena, first).p,
+                       arena_printf(arena, "%u", line));
 }
 
 bool too_many(const struct diag *diag)

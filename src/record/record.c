@@ -3,6 +3,7 @@
 #include <errno.h>
 
 #include "base/reading.h"
+#include "record/provenance.h"
 #include "record/reader.h"
 #include "record/schema.h"
 
@@ -23,6 +24,7 @@ static struct node *parse(struct arena *arena, struct diag *diag, const struct s
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
+    provenance_mark(arena, source, root);
     return root;
 }
 
@@ -68,27 +70,44 @@ static bool contains(const struct node *node, struct pos pos)
 }
 
 /* The leaf, or else the map, that the error is about; NULL when it is none of this tree. */
-static const struct node *node_at(const struct node *node, struct pos pos)
+static struct node *node_at(struct node *node, struct pos pos)
 {
-    for (const struct node *child = node->first; child; child = child->next) {
-        const struct node *below = node_at(child, pos);
+    for (struct node *child = node->first; child; child = child->next) {
+        struct node *below = node_at(child, pos);
         if (below)
             return below;
     }
     return node->parent && contains(node, pos) ? node : NULL;
 }
 
-/* Whether the error is about words alone. */
-static bool is_of_text(const struct node *root, const struct finding *finding)
+/* Whether the leaf, or all that stands in the map, is words. */
+static bool is_text(const struct node *node)
 {
-    const struct node *node = node_at(root, finding->pos), *section = node;
-    if (!node)
-        return false;
+    const struct node *section = node;
     if (node->type == LEAF_LINE || node->type == LEAF_PROSE)
         return true;
     while (section->parent->parent)
         section = section->parent;
-    return slice_is(section->key, "概况") || slice_is(section->key, "说明");
+    return slice_is(section->key, "概况") || slice_is(section->key, "说明") ||
+           slice_is(section->key, PROVENANCE_KEY);
+}
+
+static bool is_number(const struct node *node)
+{
+    return node->kind != NODE_MAP && (node->type == LEAF_MONEY || node->type == LEAF_SIGNED ||
+                                      node->type == LEAF_COUNT || node->type == LEAF_SCORE);
+}
+
+/* Whether sums can be told of in spite of the error: it is about words alone, or about a number,
+ * for which what is computed from it waits. */
+static bool leaves_figures(struct node *root, const struct finding *finding)
+{
+    struct node *node = node_at(root, finding->pos);
+    if (finding->missing)
+        return true;
+    if (node && is_number(node))
+        node->missing = true;
+    return node && (is_text(node) || node->missing);
 }
 
 /* Whether the error leaves the rest of the tree as the schema has it. */
@@ -111,7 +130,7 @@ struct node *record_salvage(struct arena *arena, const struct source *source,
     for (const struct finding *finding = diag.first; finding; finding = finding->next) {
         if (!leaves_shape(finding))
             return NULL;
-        *figures = *figures && is_of_text(root, finding);
+        *figures = leaves_figures(root, finding) && *figures;
     }
     schema_complete(arena, root);
     return root;

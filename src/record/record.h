@@ -42,7 +42,8 @@ struct node *record_parse_for(struct arena *arena, struct diag *diag, const stru
 
 /* What can be made of a record that record_parse refuses, so that what does not depend on its
  * errors can be told at once: the tree, what is wrong in it taken as absent; NULL when too little
- * is left. *figures: only texts are wrong, so that the figures are whole. */
+ * is left. *figures: only texts and numbers are wrong or missing; what rests on such a number
+ * waits, all other sums stand. */
 struct node *record_salvage(struct arena *arena, const struct source *source,
                             const struct demand *demand, bool *figures);
 

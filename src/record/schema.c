@@ -278,8 +278,9 @@ static bool paragraphs_fit(struct check *check, const struct node *list)
     for (const struct node *item = list->first; item; item = item->next) {
         if (item->kind == NODE_STRING)
             continue;
-        diag_report(check->diag, item->kind == NODE_NUMBER ? MSG_WANTS_TEXT : MSG_WANTS_VALUE,
-                    item->pos, node_path(check->arena, item).p);
+        diag_report_chosen(check->diag,
+                           item->kind == NODE_NUMBER ? MSG_WANTS_TEXT : MSG_WANTS_VALUE, item->pos,
+                           node_path(check->arena, item).p);
         return false;
     }
     return true;
@@ -295,21 +296,22 @@ static void check_leaf(struct check *check, struct node *node, const struct sche
         value_check(check, node, row);
 }
 
-/* Below 列报 any keys may stand; the ledger knows which of them name facts. */
-static void check_stated(struct check *check, struct node *node, const struct schema_row *row)
+/* Below 列报 any keys may stand; the ledger knows which of them name facts. Below 来源 stand keys
+ * of the record. */
+static void check_open(struct check *check, struct node *node, const struct schema_row *row)
 {
     if (node->kind == NODE_STRING || node->kind == NODE_NUMBER) {
         value_check(check, node, row);
         return;
     }
     for (struct node *child = node->first; child; child = child->next)
-        check_stated(check, child, row);
+        check_open(check, child, row);
 }
 
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
 {
-    if (rule->row && rule->row->type == LEAF_STATED) {
-        check_stated(check, node, rule->row);
+    if (rule->row && leaf_is_open(rule->row->type)) {
+        check_open(check, node, rule->row);
         return;
     }
     if (rule->row)
@@ -359,7 +361,7 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
                                struct slice key)
 {
-    bool leaf = rule->row && rule->row->type != LEAF_STATED;
+    bool leaf = rule->row && !leaf_is_open(rule->row->type);
     enum node_kind kind = leaf ? NODE_STRING : rule_is_list(rule) ? NODE_LIST : NODE_MAP;
     struct node *node = node_add(arena, map, kind, key, (struct pos){0});
     node->absent = true;
@@ -396,21 +398,21 @@ static void complete_codes(struct arena *arena, struct node *map, const struct r
             complete(arena, child, rule);
 }
 
-/* Published figures have no order of their own. */
-static void complete_stated(struct arena *arena, struct node *map)
+/* What may have any keys has no order of its own. */
+static void complete_open(struct arena *arena, struct node *map)
 {
     if (map->kind == NODE_MAP)
         node_sort(arena, map);
     for (struct node *child = map->first; child; child = child->next)
-        complete_stated(arena, child);
+        complete_open(arena, child);
 }
 
 /* Adds what is absent, and brings the children into the order of the schema. */
 static void complete(struct arena *arena, struct node *node, const struct rule *rule)
 {
     bool by_code = rule->class && rule->class->kind == CODES;
-    if (rule->row && rule->row->type == LEAF_STATED)
-        complete_stated(arena, node);
+    if (rule->row && leaf_is_open(rule->row->type))
+        complete_open(arena, node);
     for (const struct rule *child = rule->first; child; child = child->next) {
         if (!child->class)
             complete_names(arena, node, child, child->segment, true);

@@ -232,6 +232,8 @@ static void put_ini(struct writer *writer, const struct node *root, const struct
     }
     for (const struct node *top = root->first; top; top = top->next) {
         const struct rule *rule = rule_for(rules, top->key);
+        if (top->type == LEAF_CELL)
+            continue;
         if (is_leaf(top)) {
             buf_putc(writer->out, '\n');
             put_comment(writer, rule);
@@ -262,7 +264,7 @@ static void put_string(struct buf *out, struct slice text)
 
 static bool is_number(const struct node *node)
 {
-    return node->type >= LEAF_YEAR && node->type != LEAF_DATE && node->type != LEAF_STATED &&
+    return node->type >= LEAF_YEAR && node->type != LEAF_DATE && !leaf_is_open(node->type) &&
            !slice_starts(node->text, GAP_START);
 }
 
@@ -285,7 +287,7 @@ static void put_json(struct writer *writer, const struct node *map, const struct
     buf_putc(writer->out, list ? '[' : '{');
     for (const struct node *child = map->first; child; child = child->next) {
         const struct rule *child_rule = rule_for(rule, child->key);
-        if (child->type == LEAF_STATED)
+        if (leaf_is_open(child->type))
             continue;
         buf_printf(writer->out, "%s\n%*s", first ? "" : ",", (int)depth * 2 + 2, "");
         first = false;

@@ -26,7 +26,8 @@ enum leaf_type {
     LEAF_SIGNED, /* number in 分, may be negative */
     LEAF_COUNT,  /* number, a whole number not negative */
     LEAF_SCORE,  /* number in hundredths of a point, not negative */
-    LEAF_STATED  /* a figure as published, of any kind, below any keys: text is its spelling */
+    LEAF_STATED, /* a figure as published, of any kind, below any keys: text is its spelling */
+    LEAF_CELL    /* what was imported and where from, below any keys (provenance.h) */
 };
 
 struct node {

@@ -8,6 +8,7 @@
 
 #include "base/decimal.h"
 #include "base/reading.h"
+#include "record/provenance.h"
 #include "record/reader.h"
 #include "record/value.h"
 
@@ -50,9 +51,9 @@ static bool characters_fit(struct check *check, struct slice text, struct pos po
         bool invisible = code_is_invisible(code) || is_stray_joiner(code, before);
         if (!private && (code == '\n' || !invisible))
             continue;
-        diag_report(check->diag, private ? MSG_PRIVATE_USE : MSG_CONTROL,
-                    pos_within(pos, (struct slice){text.p + from, at - from}),
-                    arena_printf(check->arena, "U+%04X", (unsigned)code));
+        diag_report_chosen(check->diag, private ? MSG_PRIVATE_USE : MSG_CONTROL,
+                           pos_within(pos, (struct slice){text.p + from, at - from}),
+                           arena_printf(check->arena, "U+%04X", (unsigned)code));
         return false;
     }
     return true;
@@ -188,8 +189,8 @@ static bool read_text(struct check *check, struct node *node, bool prose)
         return false;
     bool too_long = !prose && memchr(node->text.p, '\n', node->text.n);
     if (!node->text.n || too_long)
-        diag_report(check->diag, too_long ? MSG_ONE_LINE : MSG_EMPTY, node->pos,
-                    path_of(check, node));
+        diag_report_chosen(check->diag, too_long ? MSG_ONE_LINE : MSG_EMPTY, node->pos,
+                           path_of(check, node));
     node->pos = pos; /* what is said of the text later points into its file */
     return node->text.n && !too_long;
 }
@@ -199,6 +200,13 @@ static void check_stated(struct check *check, struct node *node, const struct sc
     (void)row;
     if (node->kind == NODE_STRING)
         read_text(check, node, false);
+}
+
+static void check_cell(struct check *check, struct node *node, const struct schema_row *row)
+{
+    (void)row;
+    if (!provenance_pos(check->arena, node->text, NULL).source)
+        diag_report(check->diag, MSG_PROVENANCE, node->pos, path_of(check, node));
 }
 
 static void check_line(struct check *check, struct node *node, const struct schema_row *row)
@@ -275,8 +283,8 @@ static void check_date(struct check *check, struct node *node, const struct sche
 /* What is said of a value that is no number of its type. */
 static void report_number(struct check *check, const struct node *node, enum message message)
 {
-    diag_report(check->diag, message, node->pos, path_of(check, node),
-                check->ten_thousand ? "万元" : "元", check->ten_thousand ? "6" : "2");
+    diag_report_chosen(check->diag, message, node->pos, path_of(check, node),
+                       check->ten_thousand ? "万元" : "元", check->ten_thousand ? "6" : "2");
 }
 
 /* An amount with more decimals than its unit has: one is told of by itself; many have one cause and
@@ -294,8 +302,9 @@ void value_report_finer(struct check *check)
     for (unsigned i = 0; i < check->finer_count && !many; i++)
         report_number(check, check->finer[i], MSG_PRECISION);
     if (many)
-        diag_report(check->diag, check->ten_thousand ? MSG_PRECISION_MANY : MSG_PRECISION_UNIT,
-                    check->finer[0]->pos, arena_printf(check->arena, "%u", check->finer_count));
+        diag_report_chosen(
+            check->diag, check->ten_thousand ? MSG_PRECISION_MANY : MSG_PRECISION_UNIT,
+            check->finer[0]->pos, arena_printf(check->arena, "%u", check->finer_count));
 }
 
 static bool is_quoted(const struct node *node)
@@ -411,6 +420,7 @@ static const struct {
     [LEAF_COUNT] = {{"count", "整数"}, check_count},
     [LEAF_SCORE] = {{"score", "得分"}, check_score},
     [LEAF_STATED] = {{"figures", "列报数"}, check_stated},
+    [LEAF_CELL] = {{"cells", "单元格"}, check_cell},
 };
 
 /* A gap that may stay is as good as no key. One that must be filled is reported. */

@@ -63,6 +63,12 @@ const char *value_type_name(enum leaf_type type, enum language language);
 /* The words with a list mark of the language between them, in the arena. */
 const char *join_words(const struct check *check, const char *words);
 
+/* Whether a key of this type is a map below which any keys stand. */
+static inline bool leaf_is_open(enum leaf_type type)
+{
+    return type == LEAF_STATED || type == LEAF_CELL;
+}
+
 /* Whether figures of an unfinished record can do without a leaf of this type and key: not without
  * the year and what is chosen; but 口径 and 性质 decide on 机关运行经费 alone. */
 bool leaf_can_wait(enum leaf_type type, struct slice key);

@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <limits.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/decimal.h"
 #include "base/nearest.h"
@@ -51,6 +52,7 @@ static bool read_info(struct arena *arena, const char *folder, const char *name,
         return false;
     const struct node *settings = ini_parse(arena, &quiet, source);
     *info = (struct package_info){.name = slice_copy(arena, slice_of(name)).p,
+                                  .folder = folder,
                                   .base = text_of(settings, "扩展"),
                                   .about = text_of(settings, "说明"),
                                   .province = text_of(settings, "适用省份")};
@@ -58,18 +60,36 @@ static bool read_info(struct arena *arena, const char *folder, const char *name,
     return true;
 }
 
-struct package_list packages_list(struct arena *arena, const char *folder)
+static bool has_name(const struct package_list *list, const char *name)
 {
-    struct package_list list = {0};
+    for (size_t i = 0; i < list->count; i++)
+        if (strcmp(list->item[i].name, name) == 0)
+            return true;
+    return false;
+}
+
+static void list_folder(struct arena *arena, const char *folder, struct package_list *list)
+{
     struct dirent **entries;
     int count = scandir(folder, &entries, is_package, alphasort);
-    list.item = ARENA_ARRAY(arena, struct package_info, count > 0 ? (size_t)count : 1);
     for (int i = 0; i < count; i++) {
-        list.count += read_info(arena, folder, entries[i]->d_name, &list.item[list.count]);
+        struct package_info info;
+        if (!has_name(list, entries[i]->d_name) &&
+            read_info(arena, folder, entries[i]->d_name, &info)) {
+            GROW(arena, list->item, list->count, list->room, 16);
+            list->item[list->count++] = info;
+        }
         free(entries[i]);
     }
     if (count >= 0)
         free(entries);
+}
+
+struct package_list packages_list(struct arena *arena, const struct package_search *search)
+{
+    struct package_list list = {0};
+    for (unsigned i = 0; search->folder[i]; i++)
+        list_folder(arena, search->folder[i], &list);
     return list;
 }
 
@@ -122,22 +142,25 @@ static const char *asked(struct diag *diag, struct slice province, int year)
 const char *package_for(const struct package_list *list, struct diag *diag, struct pos pos,
                         struct slice province, int year)
 {
-    const char *found = NULL;
+    const struct package_info *found = NULL;
     unsigned count = 0;
-    for (size_t i = 0; i < list->count; i++)
-        if (is_in_years(&list->item[i], year) && is_province(list->item[i].province, province)) {
-            found = list->item[i].name;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct package_info *info = &list->item[i];
+        bool farther = found && info->folder != found->folder;
+        if (!farther && is_in_years(info, year) && is_province(info->province, province)) {
+            found = info;
             count++;
         }
+    }
     if (count == 1)
-        return found;
-    diag_report(diag, count ? MSG_PACKAGE_MANY : MSG_PACKAGE_NONE, pos, asked(diag, province, year),
-                names_that_fit(list, diag, province, year));
+        return found->name;
+    diag_report_chosen(diag, count ? MSG_PACKAGE_MANY : MSG_PACKAGE_NONE, pos,
+                       asked(diag, province, year), names_that_fit(list, diag, province, year));
     return NULL;
 }
 
 bool package_known(const struct package_list *list, struct diag *diag, struct pos pos,
-                   const char *name, struct slice province, int year)
+                   const char *name, struct slice province, int year, const char *places)
 {
     struct nearest nearest = {.wanted = slice_of(name)};
     for (size_t i = 0; i < list->count; i++) {
@@ -148,8 +171,8 @@ bool package_known(const struct package_list *list, struct diag *diag, struct po
     const char *asked_for = asked(diag, province, year);
     const char *names = names_that_fit(list, diag, province, year);
     if (nearest.best.n)
-        diag_report(diag, MSG_PACKAGE_NEAR, pos, name, nearest.best.p, asked_for, names);
+        diag_report(diag, MSG_PACKAGE_NEAR, pos, name, nearest.best.p, asked_for, names, places);
     else
-        diag_report(diag, MSG_PACKAGE_UNKNOWN, pos, name, asked_for, names);
+        diag_report(diag, MSG_PACKAGE_UNKNOWN, pos, name, asked_for, names, places);
     return false;
 }

@@ -339,13 +339,13 @@ static void report_refusal(const struct reader *reader, enum message message, co
     const struct element_rule *around = reader->open->rule;
     name = arena_printf(diag->arena, "%s", name);
     if (message == MSG_ELEMENT_PLACE)
-        diag_report(diag, message, pos, name, around->name, children_text(reader, around));
+        diag_report_chosen(diag, message, pos, name, around->name, children_text(reader, around));
     else if (message == MSG_ELEMENT_ORDER)
-        diag_report(diag, message, pos, name, order_of(reader->open->node->element));
+        diag_report_chosen(diag, message, pos, name, order_of(reader->open->node->element));
     else if (message == MSG_ELEMENT_DEPTH)
-        diag_report(diag, message, pos, arena_printf(diag->arena, "%d", DEPTH_MAX));
+        diag_report_chosen(diag, message, pos, arena_printf(diag->arena, "%d", DEPTH_MAX));
     else
-        diag_report(diag, message, pos, message == MSG_CELL_MIXED ? around->name : name);
+        diag_report_chosen(diag, message, pos, message == MSG_CELL_MIXED ? around->name : name);
 }
 
 /* Where the attribute stands in the start tag that expat tells of, or the tag's own place. */

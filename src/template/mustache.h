@@ -58,6 +58,9 @@ struct stretch {
     struct pos pos; /* length: of the tag; 0 where copied */
 };
 
+/* How deep tags may stand in each other, in a part and through the parts it includes. */
+enum { MUSTACHE_DEPTH_MAX = 200 };
+
 struct rendering {
     struct slice text;
     const struct stretch *stretches; /* in order of from */

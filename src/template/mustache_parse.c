@@ -23,6 +23,7 @@ struct parser {
     struct slice close;
     struct tag *inside; /* the innermost open tag */
     size_t dedent;      /* blanks to cut from line starts */
+    unsigned depth;     /* of what is open */
 };
 
 /* One tag as found in the text. */
@@ -237,6 +238,11 @@ static void open_content(struct parser *parser, struct tag *block)
         parser->dedent = blanks.n;
 }
 
+static const char *text_of(struct parser *parser, struct pos pos)
+{
+    return arena_copy(parser->arena, pos.source->text.p + pos.offset, pos.length);
+}
+
 static bool open_tag(struct parser *parser, const struct found *found, enum tag_kind kind,
                      bool alone)
 {
@@ -249,16 +255,15 @@ static bool open_tag(struct parser *parser, const struct found *found, enum tag_
         tag->indent = cut_blanks(parser, blanks);
     if (kind == TAG_VALUE || kind == TAG_RAW || kind == TAG_PARTIAL)
         return true;
+    if (++parser->depth > MUSTACHE_DEPTH_MAX) {
+        diag_report(parser->diag, MSG_RUNAWAY, tag->pos, text_of(parser, tag->pos));
+        return false;
+    }
     tag->outer_dedent = parser->dedent;
     parser->inside = tag;
     if (kind == TAG_BLOCK && alone)
         open_content(parser, tag);
     return true;
-}
-
-static const char *text_of(struct parser *parser, struct pos pos)
-{
-    return arena_copy(parser->arena, pos.source->text.p + pos.offset, pos.length);
 }
 
 static bool close_tag(struct parser *parser, const struct found *found, bool alone)
@@ -282,6 +287,7 @@ static bool close_tag(struct parser *parser, const struct found *found, bool alo
         tag->alone = alone;
     parser->dedent = tag->outer_dedent;
     parser->inside = tag->parent;
+    parser->depth--;
     return true;
 }
 

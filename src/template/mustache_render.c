@@ -13,7 +13,7 @@
 #include "template/joints.h"
 #include "template/tags.h"
 
-enum { DEPTH_MAX = 200, WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
+enum { WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
 
 /* The context stack, innermost first. */
 struct context {
@@ -244,6 +244,20 @@ static void report_group(struct render *render, const struct tag *tag, const str
                     fact->first ? fact->first->key.p : "…");
 }
 
+/* The text without what the frame before it says already; the words left out are told of, at the
+ * place where they are typed. */
+static struct slice said_once(struct render *render, const struct fact *fact)
+{
+    struct slice text = joint_rest(buf_slice(&render->out), fact->text);
+    struct slice left = {fact->text.p, fact->text.n - text.n};
+    bool printed = render->mode == MUSTACHE_MARKUP || render->mode == MUSTACHE_PLAIN;
+    if (left.n && fact->origin && printed &&
+        !is_reported(render->diag, MSG_JOINT, fact->origin->pos))
+        diag_report(render->diag, MSG_JOINT, fact->origin->pos, fact_path(render->arena, fact).p,
+                    slice_copy(render->arena, left).p);
+    return text;
+}
+
 static void render_value(struct render *render, const struct tag *tag)
 {
     put_indent(render, tag->pos);
@@ -258,8 +272,8 @@ static void render_value(struct render *render, const struct tag *tag)
     note(render, tag->pos, false);
     if (fact->kind == FACT_TEXT) {
         part_sentences(render, fact);
-        struct slice text = joint_rest(buf_slice(&render->out), fact->text);
-        put_value(render, text, tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
+        put_value(render, said_once(render, fact),
+                  tag->kind == TAG_VALUE && render->mode != MUSTACHE_PLAIN);
         render->value_end = render->out.n;
         render->value_is_paragraph = fact->origin && fact->origin->type == LEAF_PROSE;
     } else if (fact->kind == FACT_GROUP || fact->kind == FACT_LIST)
@@ -437,7 +451,8 @@ static void render_tag(struct render *render, const struct tag *tag)
 static bool may_go_on(struct render *render, const struct tag *tag)
 {
     render->work++;
-    if (render->depth <= DEPTH_MAX && render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
+    if (render->depth <= MUSTACHE_DEPTH_MAX &&
+        render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
         return !render->stopped;
     if (!render->stopped)
         diag_report(

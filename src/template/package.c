@@ -22,21 +22,31 @@ static const struct source *read_file(struct arena *arena, const struct package 
     return source;
 }
 
-/* Reads one package; pos is where it is named. */
-static struct package *read_package(struct arena *arena, struct diag *diag, const char *name,
-                                    const char *folder, struct pos pos)
+/* The chain while it is opened, and where its next package is. */
+struct opening {
+    struct arena *arena;
+    struct diag *diag;
+    const struct package_search *search;
+    struct package *first;
+    struct pos pos; /* where the next one is named */
+};
+
+/* Reads the package that was found. */
+static struct package *read_package(const struct opening *opening, const struct package *found)
 {
+    struct arena *arena = opening->arena;
     struct package *package = ARENA_NEW(arena, struct package);
-    *package = (struct package){.name = name, .folder = folder};
+    *package = *found;
     const struct source *source = read_file(arena, package, "template.ini");
     if (!source) {
-        diag_report(diag, MSG_PACKAGE_MISSING, pos, name,
-                    arena_printf(arena, "%s/template.ini", name), source_why(diag));
+        diag_report(opening->diag, MSG_PACKAGE_MISSING, opening->pos, package->name,
+                    arena_printf(arena, "%s/template.ini", package->name),
+                    source_why(opening->diag));
         return NULL;
     }
-    if (!source_is_text(diag, source))
+    if (!source_is_text(opening->diag, source))
         return NULL;
-    package->settings = ini_parse(arena, diag, source);
+    package->settings = ini_parse(arena, opening->diag, source);
     return package;
 }
 
@@ -48,37 +58,105 @@ static bool is_circle(const struct package *first, const char *path)
 {
     unsigned length = 0;
     for (const struct package *package = first; package; package = package->base)
-        if (++length == CHAIN_MAX || strcmp(package->folder, path) == 0)
+        if (++length == CHAIN_MAX || folder_is_same(package->folder, path))
             return true;
     return false;
 }
 
-struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
-                             const char *name)
+/* The package that opens the chain, where it may be. */
+static bool find_first(const struct opening *opening, struct package *found)
 {
-    struct package *first = NULL, **place = &first;
-    struct pos pos = {0};
+    struct arena *arena = opening->arena;
+    const struct package_search *search = opening->search;
+    if (package_is_path(found->name)) {
+        found->folder = found->name;
+        found->realm = search->beside ? search->beside : folder_above(arena, found->name);
+        return true;
+    }
+    found->searched = true;
+    found->folder = search_find(arena, search, found->name);
+    if (!found->folder) {
+        diag_report(opening->diag, MSG_PACKAGE_NOWHERE, opening->pos, found->name,
+                    search_places(arena, search, NULL, NULL));
+        return false;
+    }
+    found->realm = folder_above(arena, found->folder);
+    return true;
+}
+
+/* A base named by a path, as seen from the package that names it. */
+static bool find_path(const struct opening *opening, const struct package *from,
+                      struct package *found)
+{
+    struct arena *arena = opening->arena;
+    const char *path = found->name;
+    found->folder = found->name =
+        *path == '/' ? path : folder_tidy(arena, arena_printf(arena, "%s/%s", from->folder, path));
+    found->realm = from->realm;
+    found->searched = from->searched;
+    if (source_is_within(found->folder, from->realm))
+        return true;
+    diag_report(opening->diag, MSG_PACKAGE_OUTSIDE, opening->pos, path, from->realm);
+    return false;
+}
+
+/* A base named by its name: it stands beside the package, beside the record that named the package
+ * by its path, or along the search. */
+static bool find_name(const struct opening *opening, const struct package *from,
+                      struct package *found)
+{
+    struct arena *arena = opening->arena;
+    const char *beside = folder_above(arena, from->folder);
+    const char *record = from->searched ? NULL : opening->search->beside;
+    if (!source_is_within(beside, from->realm))
+        beside = NULL;
+    if (record && beside && folder_is_same(beside, record))
+        record = NULL;
+    found->realm = from->realm;
+    found->searched = from->searched;
+    found->folder = beside ? package_in(arena, beside, found->name) : NULL;
+    if (!found->folder && record)
+        found->folder = package_in(arena, record, found->name);
+    if (found->folder && (from->searched || source_is_within(found->folder, from->realm)))
+        return true;
+    found->searched = true;
+    found->folder = search_find(arena, opening->search, found->name);
+    if (found->folder) {
+        found->realm = folder_above(arena, found->folder);
+        return true;
+    }
+    bool along = from->searched && beside;
+    diag_report(opening->diag, MSG_PACKAGE_NOWHERE, opening->pos, found->name,
+                search_places(arena, opening->search, along ? NULL : beside, record));
+    return false;
+}
+
+struct package *package_open(struct arena *arena, struct diag *diag,
+                             const struct package_search *search, const char *name)
+{
+    struct opening opening = {.arena = arena, .diag = diag, .search = search};
+    const struct package *from = NULL;
+    struct package **place = &opening.first;
     while (name) {
-        bool is_path = !first && strchr(name, '/');
-        if (first && strchr(name, '/')) {
-            diag_report(diag, MSG_PACKAGE_BASE, pos, name);
-            return NULL;
+        struct package found = {.name = name};
+        bool there = !from                   ? find_first(&opening, &found)
+                     : package_is_path(name) ? find_path(&opening, from, &found)
+                                             : find_name(&opening, from, &found);
+        if (there && is_circle(opening.first, found.folder)) {
+            diag_report(diag, MSG_PACKAGE_CIRCLE, opening.pos, name);
+            there = false;
         }
-        const char *path = is_path ? name : arena_printf(arena, "%s/%s", folder, name);
-        if (is_circle(first, path)) {
-            diag_report(diag, MSG_PACKAGE_CIRCLE, pos, name);
-            return NULL;
-        }
-        struct package *package = read_package(arena, diag, name, path, pos);
+        struct package *package = there ? read_package(&opening, &found) : NULL;
         if (!package)
             return NULL;
         *place = package;
         place = &package->base;
+        from = package;
         const struct node *base = node_find(package->settings, "扩展");
         name = base && base->text.n ? base->text.p : NULL;
-        pos = base ? base->pos : pos;
+        opening.pos = base ? base->pos : opening.pos;
     }
-    return first;
+    return opening.first;
 }
 
 /* A path below the package: no way out of it. */

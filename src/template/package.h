@@ -11,6 +11,7 @@
 #include "record/reader.h"
 #include "template/document.h"
 #include "template/mustache.h"
+#include "template/search.h"
 
 /* The folder of a package that holds what a new package which extends it begins with. */
 #define STARTER "starter"
@@ -19,6 +20,8 @@
 struct package {
     const char *name;   /* as messages name it */
     const char *folder; /* as the system finds it */
+    const char *realm;  /* the folder below which a package must be that this one names by path */
+    bool searched;      /* it was found along the search, not where a record or the user said */
     struct node *settings;
     struct package *base; /* the package it extends, or NULL */
     struct part *parts;   /* looked for so far */
@@ -56,9 +59,11 @@ struct template
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 
-/* Reads template.ini of the package and of all it extends. NULL after reporting errors. */
-struct package *package_open(struct arena *arena, struct diag *diag, const char *folder,
-                             const char *name);
+/* Reads template.ini of the package and of all it extends. NULL after reporting errors. A package
+ * that is named by a path may extend what is below its realm: the record's folder, if that names
+ * the package, else the folder that it stands in. One along the search is trusted. */
+struct package *package_open(struct arena *arena, struct diag *diag,
+                             const struct package_search *search, const char *name);
 
 /* The names of all parts that this one package has, without .html, in order. */
 size_t package_list(struct arena *arena, const struct package *package, struct slice **names);

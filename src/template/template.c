@@ -1,6 +1,8 @@
 /* The way through the stage: open a package, make documents from facts. */
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/folder.h"
 #include "template/package.h"
 #include "template/table.h"
 #include "template/template.h"
@@ -18,11 +20,11 @@ static const struct mustache *compile_setting(const struct template *template, s
     return mustache_compile(template->arena, diag, source, text);
 }
 
-struct template *template_open(struct arena *arena, struct diag *diag, const char *folder,
-                               const char *name)
+struct template *template_open(struct arena *arena, struct diag *diag,
+                               const struct package_search *search, const char *name)
 {
     unsigned errors = diag->count[LEVEL_ERROR];
-    struct package *package = package_open(arena, diag, folder, name);
+    struct package *package = package_open(arena, diag, search, name);
     if (!package)
         return NULL;
     struct template *template = ARENA_NEW(arena, struct template);
@@ -34,13 +36,23 @@ struct template *template_open(struct arena *arena, struct diag *diag, const cha
     return diag->count[LEVEL_ERROR] == errors ? template : NULL;
 }
 
-static struct slice last_step(const char *path)
+static struct slice last_step(struct slice path)
 {
-    struct slice name = slice_of(path);
-    while (name.n > 1 && name.p[name.n - 1] == '/')
-        name.n--;
-    const char *slash = memrchr(name.p, '/', name.n);
-    return slash ? (struct slice){slash + 1, (size_t)(name.p + name.n - slash - 1)} : name;
+    while (path.n > 1 && path.p[path.n - 1] == '/')
+        path.n--;
+    const char *slash = memrchr(path.p, '/', path.n);
+    return slash ? (struct slice){slash + 1, (size_t)(path.p + path.n - slash - 1)} : path;
+}
+
+/* The folder's own name, also of one that is named by dots. */
+static struct slice bare_name(struct arena *arena, const struct package *package)
+{
+    struct slice name = last_step(slice_of(package->name));
+    char *real =
+        slice_is(name, ".") || slice_is(name, "..") ? realpath(package->folder, NULL) : NULL;
+    name = slice_copy(arena, real ? last_step(slice_of(real)) : name);
+    free(real);
+    return name;
 }
 
 bool template_package(const struct template *template, unsigned index,
@@ -52,7 +64,7 @@ bool template_package(const struct template *template, unsigned index,
     if (!at)
         return false;
     const struct node *version = node_find(at->settings, "版本");
-    *package = (struct template_package){slice_copy(template->arena, last_step(at->name)),
+    *package = (struct template_package){bare_name(template->arena, at),
                                          version ? version->text : SLICE(""), at->folder};
     return true;
 }
@@ -63,10 +75,10 @@ struct slice template_setting(const struct template *template, const char *path)
     return node ? node->text : (struct slice){"", 0};
 }
 
-bool template_extends(const struct template *template, const char *name)
+bool template_extends(const struct template *template, const struct template *other)
 {
     for (const struct package *package = template->package; package; package = package->base)
-        if (strcmp(package->name, name) == 0)
+        if (folder_is_same(package->folder, other->package->folder))
             return true;
     return false;
 }

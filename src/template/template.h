@@ -12,17 +12,18 @@
 
 #include "base/diag.h"
 #include "template/document.h"
+#include "template/search.h"
 
 struct template;
 
-/* Opens the package called name below the templates folder, or at a path when name holds a '/'.
+/* Opens the package called name along the search, or at a path (package_is_path).
  * Reads template.ini of it and of all it extends; parts are read when first used and kept.
  * NULL after reporting errors. Lives in the arena, which must outlive every use. */
-struct template *template_open(struct arena *arena, struct diag *diag, const char *folder,
-                               const char *name);
+struct template *template_open(struct arena *arena, struct diag *diag,
+                               const struct package_search *search, const char *name);
 
-/* Whether the package of that name is in the template's chain. */
-bool template_extends(const struct template *template, const char *name);
+/* Whether the other's package is in the template's chain. */
+bool template_extends(const struct template *template, const struct template *other);
 
 /* Whether the package, or one that it extends, has the part. */
 bool template_has(const struct template *template, const char *part);

@@ -391,7 +391,7 @@ const struct sheet *plan_new(const struct form *form, const struct node *record)
         const struct node *stated = row->type == LEAF_STATED ? node_find(record, row->path) : NULL;
         if (stated)
             add_stated(&plan, row, stated);
-        else if (row->type != LEAF_NONE && row->type != LEAF_STATED &&
+        else if (row->type != LEAF_NONE && !leaf_is_open(row->type) &&
                  (form->needed[row - schema_rows] || is_typed(record, row->path)))
             add_row(&plan, row);
     }
