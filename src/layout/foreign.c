@@ -3,6 +3,8 @@
  * letter hang on what stands around it; what Chinese type knows is set as everywhere, and the rest
  * is shaped by Pango. Then the same rules fill lines with both.
  */
+#include <string.h>
+
 #include "layout/shape_int.h"
 
 enum { TSHEG = 0x0F0B, MOST_LEVEL = 14 };
@@ -156,7 +158,6 @@ static void add_grapheme(struct shaper *shaper, const struct part *part,
     int advance = 0;
     for (uint32_t i = 0; i < count; i++) {
         advance += glyphs[i].advance;
-        glyphs[i].cluster -= (uint32_t)start;
         if (glyphs[i].id == 0)
             shape_report_missing(shaper, part->node, c);
     }
@@ -179,12 +180,23 @@ static void add_grapheme(struct shaper *shaper, const struct part *part,
                       .joined = !space && c != TSHEG && !(script && !script->joined)};
 }
 
+#define VOWEL_SEPARATOR "\u180E"
+
+/* Whether the separator that parts a vowel of Mongolian stands right before; it shows nothing, and
+ * goes with that vowel. */
+static bool parts_vowel(struct slice text, size_t at)
+{
+    size_t n = sizeof VOWEL_SEPARATOR - 1;
+    return at >= n && memcmp(text.p + at - n, VOWEL_SEPARATOR, n) == 0;
+}
+
 /* Bytes [start, end) of the paragraph, shaped by Pango. */
 static void add_foreign(struct shaper *shaper, const struct script_text *text,
                         const struct part *part, const struct script_run *run, size_t start,
                         size_t end)
 {
     uint32_t count, from = shaper->count, done = 0;
+    size_t shown_to = start; /* of the text */
     struct glyph *glyphs = script_shape(shaper->scripts, text, run, start, end, &count);
     bool left = run->level % 2;
     while (done < count) {
@@ -194,8 +206,10 @@ static void add_foreign(struct shaper *shaper, const struct script_text *text,
             n++;
             next = done + n < count ? glyphs[left ? count - 1 - done - n : done + n].cluster : end;
         } while (next == first || (next < end && !(text->breaks[next] & SCRIPT_GRAPHEME)));
+        next -= next < end && parts_vowel(text->text, next) ? sizeof VOWEL_SEPARATOR - 1 : 0;
         struct glyph *shown = left ? glyphs + (count - done - n) : glyphs + done;
-        add_grapheme(shaper, part, run, done ? first : start, next, shown, n);
+        add_grapheme(shaper, part, run, shown_to, next, shown, n);
+        shown_to = next;
         done += n;
     }
     bind_atoms(shaper, text, part, from);

@@ -612,7 +612,7 @@ static void put_atom(const struct atom *atom, length spacing, struct paint_op *o
             const struct glyph *shaped = &atom->glyphs[i];
             int upem = atom->font->upem;
             glyph->id = shaped->id;
-            glyph->cluster += shaped->cluster - (atom->foreign ? 0 : atom->glyphs[0].cluster);
+            glyph->cluster += atom->foreign ? 0 : shaped->cluster - atom->glyphs[0].cluster;
             glyph->advance = (length)((int64_t)shaped->advance * atom->size / upem);
             glyph->dx = (length)((int64_t)shaped->dx * atom->size / upem);
             glyph->dy = (length)((int64_t)shaped->dy * atom->size / upem);
@@ -682,6 +682,7 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
     op->font = first->font;
     op->size = first->size;
     op->language = run_language(paragraph->atoms, from, end);
+    op->foreign = first->foreign;
     op->rtl = first->level % 2;
     op->spacing = first->tight || op->rtl ? 0 : line->spacing;
     op->glyphs = glyphs;

@@ -50,6 +50,7 @@ struct paint_op {
     uint32_t glyph_count;
     struct slice text;    /* UTF-8 of the run */
     const char *language; /* tag of its language; NULL: the document's */
+    bool foreign;         /* of another script: a cluster is what readers take for a letter */
     bool rtl;             /* it runs from right to left: its glyphs stand in the opposite order */
 };
 

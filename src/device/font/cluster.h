@@ -10,7 +10,12 @@ struct cluster {
     struct slice text;
 };
 
-/* Steps to the next cluster; start with a zeroed one. False after the last. */
+/* Steps to the next cluster in the order of reading; start with a zeroed one. False after the last.
+ */
 bool cluster_next(const struct paint_op *op, struct cluster *cluster);
+
+/* From the start of the run to the cluster, in a run from right to left, where clusters stand in
+ * the opposite order. */
+length cluster_x(const struct paint_op *op, const struct cluster *cluster);
 
 #endif

@@ -7,6 +7,8 @@
 
 #include "base/diag.h"
 #include "device/font/cluster.h"
+#include "device/font/compose.h"
+#include "device/font/subset.h"
 #include "device/pdf/objects.h"
 #include "layout/pages.h"
 
@@ -15,7 +17,11 @@ struct used_glyph {
     uint16_t code;     /* two bytes in the content stream; a CID of the embedded font */
     uint16_t width;    /* thousandths of an em, as /W says */
     bool part;         /* text belongs to several glyphs together, not to this one alone */
-    struct slice text; /* what ToUnicode says */
+    struct slice text; /* what ToUnicode says; empty for what is shown only as part of another */
+    /* Of one that is put together (composed.h): */
+    const struct compose_part *parts; /* glyphs of the original font */
+    uint32_t part_count;              /* else 0 */
+    uint32_t advance;
 };
 
 struct pdf_font {
@@ -37,6 +43,9 @@ struct fontfile {
 /* Whether ToUnicode alone gives the cluster's text back; if not it needs ActualText. */
 bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
                       const struct cluster *cluster);
+
+/* Notes that the glyph is shown. */
+struct used_glyph *fontfile_note_glyph(struct arena *arena, struct pdf_font *font, uint32_t glyph);
 
 /* Notes all glyphs of all pages. False after reporting an error. */
 bool fontfile_collect(struct fontfile *fontfile, struct arena *arena, struct diag *diag,
