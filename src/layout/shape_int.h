@@ -2,8 +2,8 @@
 #ifndef LAYOUT_SHAPE_INT_H
 #define LAYOUT_SHAPE_INT_H
 
+#include "layout/atom.h"
 #include "layout/script.h"
-#include "layout/shape.h"
 
 enum { SHAPED_BUCKETS = 256 };
 
@@ -13,6 +13,8 @@ struct used_role {
 };
 
 /* What a text is told as, in order. */
+struct words;
+
 struct part {
     enum { PART_TEXT, PART_BREAK, PART_JOINT } kind;
     const struct doc_node *node;
@@ -26,7 +28,8 @@ struct shaper {
     struct diag *diag;
     struct fonts *fonts;
     const struct words *words;
-    page_reference refer; /* or NULL */
+    /* What a link says of the page that its node is on (shape.h), or NULL. */
+    struct slice (*refer)(const void *context, struct arena *arena, const struct doc_node *link);
     const void *context;
     hb_buffer_t *buffer;
     struct shaped *shaped[SHAPED_BUCKETS];

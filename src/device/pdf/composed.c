@@ -97,7 +97,7 @@ static void add(struct arena *arena, struct pdf_font *font, const struct shown *
 {
     uint32_t advance;
     for (uint32_t i = 0; i < shown->count; i++)
-        fontfile_note_glyph(arena, font, shown->parts[i].glyph);
+        used_note(arena, font, shown->parts[i].glyph);
     struct used_glyph composed = {.width = width_of(font->font, shown, &advance),
                                   .advance = advance,
                                   .text = shown->text,
@@ -115,7 +115,7 @@ void composed_note(struct arena *arena, struct pdf_font *font, const struct pain
         if (composed_is_blank(op, &cluster) || !show(&shown, op, &cluster))
             continue;
         if (is_glyph_itself(&shown)) {
-            struct used_glyph *used = fontfile_note_glyph(arena, font, shown.parts[0].glyph);
+            struct used_glyph *used = used_note(arena, font, shown.parts[0].glyph);
             if (!used->text.n)
                 used->text = shown.text;
             if (slice_eq(used->text, shown.text))
@@ -133,7 +133,7 @@ const struct used_glyph *composed_find(const struct pdf_font *font, const struct
     if (!show(&shown, op, cluster))
         return NULL;
     const struct used_glyph *itself =
-        is_glyph_itself(&shown) ? fontfile_glyph(font, shown.parts[0].glyph) : NULL;
+        is_glyph_itself(&shown) ? &font->glyphs[font->slot[shown.parts[0].glyph] - 1] : NULL;
     return itself && slice_eq(itself->text, shown.text) ? itself : find(font, &shown);
 }
 

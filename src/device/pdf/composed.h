@@ -11,7 +11,8 @@
 #ifndef DEVICE_PDF_COMPOSED_H
 #define DEVICE_PDF_COMPOSED_H
 
-#include "device/pdf/fontfile.h"
+#include "device/font/subset.h"
+#include "device/pdf/used.h"
 
 /* Whether the run's clusters have codes of their own. */
 bool composed_is(const struct paint_op *op);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "device/font/cff.h"
+#include "device/font/subset.h"
 #include "device/pdf/composed.h"
 #include "device/pdf/syntax.h"
 
@@ -38,21 +39,6 @@ static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *
     return new;
 }
 
-struct used_glyph *fontfile_note_glyph(struct arena *arena, struct pdf_font *font, uint32_t glyph)
-{
-    uint16_t *slot = &font->slot[glyph];
-    if (*slot)
-        return &font->glyphs[*slot - 1];
-    GROW(arena, font->glyphs, font->count, font->room, 256);
-    struct used_glyph *used = &font->glyphs[font->count++];
-    *slot = (uint16_t)font->count;
-    int64_t advance = hb_font_get_glyph_h_advance(font->font->font, glyph);
-    int64_t upem = font->font->upem;
-    *used = (struct used_glyph){.glyph = glyph,
-                                .width = (uint16_t)((advance * 1000 + upem / 2) / upem)};
-    return used;
-}
-
 /* A glyph keeps the first text it shows alone; its part in a text that several show together only
  * until it shows some alone. The first of several has the text, the others have no width of it. */
 static void note_cluster(struct arena *arena, struct pdf_font *font, const struct paint_op *op,
@@ -60,8 +46,7 @@ static void note_cluster(struct arena *arena, struct pdf_font *font, const struc
 {
     bool part = cluster->count > 1;
     for (uint32_t i = 0; i < cluster->count; i++) {
-        struct used_glyph *used =
-            fontfile_note_glyph(arena, font, op->glyphs[cluster->first + i].id);
+        struct used_glyph *used = used_note(arena, font, op->glyphs[cluster->first + i].id);
         if (!used->text.n || (used->part && !part)) {
             used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
             used->part = part;
