@@ -31,7 +31,9 @@ OWN := src/command/main.c src/command/memory.c
 # The library of others, which asks the program; its functions are those of src/press/library.c.
 CLIENT := src/remote/client.c
 SOURCES := $(filter-out $(OWN) $(CLIENT),$(wildcard src/*/*.c src/*/*/*.c))
-OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o)
+OBJECTS := $(SOURCES:src/%.c=$(BUILD)/obj/%.o) $(BUILD)/obj/serve/page.o
+# The page that `gongkai serve` shows, compiled in.
+PAGE := $(wildcard src/serve/page/*)
 # Every function, for the program and the tests.
 LIBRARY := $(BUILD)/inside.a
 # What others link shows the functions of gongkai.h only.
@@ -197,6 +199,14 @@ $(STATIC): $(LINKED)
 	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
+
+$(BUILD)/page.c: scripts/embed $(PAGE)
+	@mkdir -p $(@D)
+	@scripts/embed $(PAGE) >$@
+
+$(BUILD)/obj/serve/page.o: $(BUILD)/page.c
+	@mkdir -p $(@D)
+	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/obj/%.o: src/%.c
 	@mkdir -p $(@D)

@@ -57,6 +57,14 @@ enum gongkai_diff_format {
     GONGKAI_DIFF_PDF
 };
 
+/* How to tell an audit. */
+enum gongkai_audit_format {
+    GONGKAI_AUDIT_TEXT,  /* the findings, each with what it quotes; coverage last */
+    GONGKAI_AUDIT_JSON,  /* the findings as GONGKAI_FINDINGS has them; the last line: coverage */
+    GONGKAI_AUDIT_HTML,  /* a page for the agency */
+    GONGKAI_AUDIT_RECORD /* the record that the document amounts to, as JSON; gaps are left out */
+};
+
 struct gongkai;
 
 /* How to make it; all zero is the disclosure as its record has it. */
@@ -86,9 +94,10 @@ struct gongkai_result {
 
 /* data is the folder that holds templates/, subjects/ and fonts/; NULL looks for it: $GONGKAI_DATA,
  * if that has them, then beside the program, then where it was installed. Packages are also looked
- * for in templates/ of $GONGKAI_DATA, of the user's and of the site's data. What is in it is read once, when it is
- * first needed. NULL when memory does not suffice, which is an error of any later call, too, and
- * ends nothing; a folder or a program that is missing shows as an error of the first call. */
+ * for in templates/ of $GONGKAI_DATA, of the user's and of the site's data. What is in it is read
+ * once, when it is first needed. NULL when memory does not suffice, which is an error of any later
+ * call, too, and ends nothing; a folder or a program that is missing shows as an error of the first
+ * call. */
 struct gongkai *gongkai_new(const char *data, enum gongkai_language language);
 
 /* From now on, messages of lesser levels are left out of results; their level stays what it is. */
@@ -156,6 +165,13 @@ struct gongkai_result gongkai_hash(struct gongkai *gongkai, const char *path);
  * list, all its members. */
 struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
                                       const char *const *names, size_t count);
+
+/* Holds a disclosure that is written already (PDF, .docx, .xlsx, web page) against its own figures:
+ * tables and sentences. last_year: last year's disclosure or record, to hold its figures against,
+ * or NULL. The level is that of the worst finding, and there is output all the same; but no record
+ * when the document cannot be read, which is an error that says so. */
+struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
+                                    const char *last_year, enum gongkai_audit_format format);
 
 /* Holds the PDF at `path` against the rules of PDF/A-3a and PDF/UA-1; the output is a line that
  * says that all hold. */

@@ -580,6 +580,19 @@ static void forced_breaks_and_blanks(void **state)
     check_break("", 10, ALIGN_LEFT, "");
 }
 
+/* Who reads the text without its lines finds the blanks between its words. */
+static void blanks_at_the_ends_of_lines_are_there(void **state)
+{
+    (void)state;
+    struct made made = make("<p>The quick brown fox jumps over the lazy dog, and then the annual "
+                            "report of the department is published on the website of the county "
+                            "before the end of August.</p>");
+    const struct doc_node *text = made.document->root->first->first;
+    assert_true(made.pages->page[0].op_count > 20); /* several lines */
+    assert_int_equal(painted_bytes(made.pages, text), text->text.n);
+    done(&made);
+}
+
 static void centred_lines_are_even(void **state)
 {
     (void)state;
@@ -1694,6 +1707,7 @@ int main(void)
         cmocka_unit_test(digits_and_dots_have_their_place),
         cmocka_unit_test(a_last_line_has_two_characters),
         cmocka_unit_test(forced_breaks_and_blanks),
+        cmocka_unit_test(blanks_at_the_ends_of_lines_are_there),
         cmocka_unit_test(centred_lines_are_even),
         cmocka_unit_test(centred_lines_keep_their_breaks),
         cmocka_unit_test(marks_that_meet_are_squeezed),

@@ -1,7 +1,6 @@
 /*
  * Text through the whole way, for every example: what the document tree says is what the structure
- * of the file says, and what is painted is what readers extract, page by page; lines of heads end
- * between words.
+ * of the file says, and what is painted is what readers extract, page by page.
  */
 #include "examples.h"
 
@@ -248,74 +247,12 @@ static void readers_get_figures_whole(void **state)
     }
 }
 
-/* ---- where lines of heads end ---- */
-
-/* The head of columns that the text stands in, or NULL. */
-static const struct doc_node *head_of(const struct doc_node *node)
-{
-    while (node && node->element != ELEMENT_HEADER)
-        node = node->parent;
-    return node && node->scope == SCOPE_COLUMN ? node : NULL;
-}
-
-/* Bytes of the longest of the words that the text starts with, or of its first character. */
-static size_t word_length(struct slice words, struct slice text)
-{
-    size_t longest = 0;
-    utf8_next(text, &longest);
-    while (words.p) {
-        struct slice word = slice_trim(slice_cut(&words, ' '));
-        bool here = word.n <= text.n && !memcmp(word.p, text.p, word.n);
-        longest = here && word.n > longest ? word.n : longest;
-    }
-    return longest;
-}
-
-/* A line of a head ends at `end` of its text: between the words of its form. */
-static void check_head_end(struct slice words, struct slice text, size_t end)
-{
-    size_t at = 0;
-    while (at < end)
-        at += word_length(words, (struct slice){text.p + at, text.n - at});
-    if (at != end)
-        fail_msg("“%.*s” is broken before “%s”", (int)end, text.p, text.p + end);
-}
-
-/* Returns how many lines of heads end on the page within a text. */
-static uint32_t check_heads(struct slice words, const struct page *page)
-{
-    uint32_t ends = 0;
-    for (uint32_t i = 1; i < page->op_count; i++) {
-        const struct paint_op *op = &page->ops[i], *last = op - 1;
-        if (op->paint != PAINT_GLYPHS || last->paint != PAINT_GLYPHS || op->y == last->y ||
-            !op->node || op->node != last->node || !head_of(op->node))
-            continue;
-        check_head_end(words, op->node->text, (size_t)(op->text.p - op->node->text.p));
-        ends++;
-    }
-    return ends;
-}
-
-static void heads_end_lines_between_words(void **state)
-{
-    (void)state;
-    uint32_t ends = 0;
-    for (size_t i = 0; i < examples.gl_pathc; i++) {
-        struct sheet sheet = make(i);
-        const struct pages *pages = sheet.made.pages[FONTS_ALL];
-        for (uint32_t page = 0; page < pages->count; page++)
-            ends += check_heads(pages->document->breaks->words, &pages->page[page]);
-    }
-    assert_true(ends > 40);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_structure_says_what_the_document_says),
         cmocka_unit_test(readers_find_what_is_painted),
         cmocka_unit_test(readers_get_figures_whole),
-        cmocka_unit_test(heads_end_lines_between_words),
     };
     return cmocka_run_group_tests_name("text", tests, open_house, close_house);
 }

@@ -38,6 +38,7 @@ struct finding {
     const char *values[2];  /* what disagrees, as text, or NULL */
     const char *difference; /* of the two values, as text, or NULL */
     bool missing;           /* says no more than that something is still to be typed */
+    const char *key;        /* of the record: what is still to be typed, or NULL */
     const char *paste;      /* lines to put into the record, or NULL */
 };
 

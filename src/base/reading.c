@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -12,6 +13,7 @@ static _Thread_local void (*observer)(void *data, const char *path);
 static _Thread_local void *observer_data;
 static _Thread_local const struct allowed *allowed;
 static _Thread_local struct inputs *remembered;
+static _Thread_local const struct offered *offered;
 
 void source_observe(void (*observe)(void *data, const char *path), void *data)
 {
@@ -93,7 +95,7 @@ static void remember(const struct stat *about)
 /* ---- why not ---- */
 
 static _Thread_local struct failure {
-    enum { BY_SYSTEM, BY_KIND, BY_SIZE, BY_PLACE, BY_ORIGIN } what;
+    enum { BY_SYSTEM, BY_KIND, BY_SIZE, BY_PLACE, BY_ORIGIN, BY_OFFER } what;
     int error;
     enum limit limit;
 } failure;
@@ -113,6 +115,8 @@ void source_report(struct diag *diag, struct pos pos, const char *path)
         diag_report(diag, MSG_FILE_OUTSIDE, pos, path);
     else if (failure.what == BY_ORIGIN)
         diag_report(diag, MSG_FILE_SEALED, pos, path);
+    else if (failure.what == BY_OFFER)
+        diag_report(diag, MSG_FILE_UNOFFERED, pos, path);
     else
         diag_report(diag, MSG_FILE_READ, pos, path, source_why(diag));
 }
@@ -124,9 +128,56 @@ const char *source_why(const struct diag *diag)
         [BY_SIZE] = {"it is too large", "文件过大"},
         [BY_PLACE] = {"it is not in that folder", "不在该目录内"},
         [BY_ORIGIN] = {"it may not be named here", "此处不能引用文件"},
+        [BY_OFFER] = {"it was not sent along", "没有一并提交"},
     };
     return failure.what == BY_SYSTEM ? strerror(failure.error)
                                      : words[failure.what][diag->language];
+}
+
+/* ---- in memory ---- */
+
+void source_offer(const struct offered *list)
+{
+    offered = list;
+}
+
+static const struct offered *offered_at(const char *path)
+{
+    for (const struct offered *file = offered; file; file = file->next)
+        if (strcmp(file->name, path) == 0)
+            return file;
+    return NULL;
+}
+
+bool source_is_offered(const struct source *source)
+{
+    return offered_at(source->name) != NULL;
+}
+
+static const struct source *read_offered(struct arena *arena, const struct offered *file,
+                                         enum limit limit)
+{
+    if (file->bytes.n <= limit_of(limit))
+        return source_of(arena, file->name, file->bytes);
+    fail(BY_SIZE, EFBIG);
+    failure.limit = limit;
+    return NULL;
+}
+
+const char *source_path(struct arena *arena, struct slice bytes, int *file)
+{
+    *file = memfd_create("gongkai", 0);
+    for (size_t done = 0; *file >= 0 && done < bytes.n;) {
+        ssize_t put = write(*file, bytes.p + done, bytes.n - done);
+        if (put < 0 && errno == EINTR)
+            continue;
+        if (put <= 0) {
+            close(*file);
+            *file = -1;
+        }
+        done += put > 0 ? (size_t)put : 0;
+    }
+    return *file < 0 ? NULL : arena_printf(arena, "/proc/self/fd/%d", *file);
 }
 
 /* ---- opening ---- */
@@ -222,6 +273,8 @@ bool source_may_name(struct pos pos, const char *path)
         return true;
     if (pos.source->sealed)
         return fail(BY_ORIGIN, EPERM);
+    if (source_is_offered(pos.source))
+        return offered_at(path) || fail(BY_OFFER, EPERM);
     char *real = realpath(path, NULL), *folder = folder_of(pos.source);
     bool may = !real || is_within(real, is_inherited(pos.source->name) ? NULL : folder);
     free(real);
@@ -264,6 +317,9 @@ static const struct source *read_open(struct arena *arena, const char *path, int
 
 const struct source *source_read(struct arena *arena, const char *path, enum limit limit)
 {
+    const struct offered *sent = offered_at(path);
+    if (sent)
+        return read_offered(arena, sent, limit);
     if (observer)
         observer(observer_data, path);
     int file = open_plain(path);
@@ -302,6 +358,8 @@ const struct source *source_read_named(struct arena *arena, struct pos pos, cons
         fail(BY_ORIGIN, EPERM);
         return NULL;
     }
+    if (pos.source && source_is_offered(pos.source))
+        return source_may_name(pos, path) ? source_read(arena, path, limit) : NULL;
     if (observer)
         observer(observer_data, path);
     if (!pos.source || !source_may_name(pos, path))

@@ -48,6 +48,23 @@ struct allowed {
 };
 void source_allow(const struct allowed *allowed);
 
+/* Files in memory, read by this thread instead of files of their names from now on; the list must
+ * outlive its use, and NULL ends it. A text that stands in one of them names others of them and
+ * nothing else: who sent them knows nothing of the files here. */
+struct offered {
+    const struct offered *next;
+    const char *name;
+    struct slice bytes;
+};
+void source_offer(const struct offered *list);
+
+/* Whether the text is one of them, and stands in no folder. */
+bool source_is_offered(const struct source *source);
+
+/* A path at which a program reads the bytes: of a file that only memory has. The caller closes
+ * *file, and the path is gone; NULL with errno set when there is none to be had. */
+const char *source_path(struct arena *arena, struct slice bytes, int *file);
+
 /* Remembers which files this thread reads from now on, until NULL; free the items at the end. */
 struct inputs {
     struct input {

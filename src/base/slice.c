@@ -199,6 +199,12 @@ void buf_put_utf8(struct buf *buf, uint32_t code)
     buf_put(buf, bytes, n);
 }
 
+bool code_is_blank(uint32_t code)
+{
+    return code == ' ' || code == 0xA0 || code == 0x1680 || (code >= 0x2000 && code <= 0x200A) ||
+           code == 0x202F || code == 0x205F || code == 0x3000 || code_is_invisible(code);
+}
+
 bool code_is_invisible(uint32_t code)
 {
     static const uint32_t ranges[][2] = {

@@ -88,6 +88,9 @@ void buf_put_utf8(struct buf *buf, uint32_t code);
  * Mongolian, Uyghur and the like is none of these. */
 bool code_is_invisible(uint32_t code);
 
+/* Whether nothing is seen where the code point is printed: invisible, or a blank of any width. */
+bool code_is_blank(uint32_t code);
+
 /* Text to be shown to people: what is invisible (but the tab) or malformed becomes U+FFFD, so that
  * a file can neither speak to the terminal nor shift what a caret marks. */
 void buf_put_visible(struct buf *buf, struct slice text);

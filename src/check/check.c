@@ -34,9 +34,11 @@ void check_run(struct facts *facts, struct diag *diag, const struct check_row *c
 
 static void print_rule(struct buf *out, const struct check_row *check, enum language language)
 {
-    static const char *const signs[][5] = {
-        [LANGUAGE_ENGLISH] = {"=", "if any =", "≤", "≤ if typed", "needs"},
-        [LANGUAGE_CHINESE] = {"=", "如有则 =", "≤", "如填报则 ≤", "不为零时须有"}};
+    static const char *const signs[][ASKED + 1] = {
+        [LANGUAGE_ENGLISH] = {"=", "if any =", "≤", "≤ if typed", "needs",
+                              "asks, if the form does"},
+        [LANGUAGE_CHINESE] = {"=", "如有则 =", "≤", "如填报则 ≤", "不为零时须有",
+                              "不为零且表式要求时须有"}};
     const bool chinese = language == LANGUAGE_CHINESE;
     if (!check->left)
         return;

@@ -106,6 +106,7 @@ void check_office_own(struct checking *checking);
 void check_office_none(struct checking *checking);
 void check_project_score(struct checking *checking);
 void check_project_full_marks(struct checking *checking);
+void check_performance_grades(struct checking *checking);
 void check_project_grade(struct checking *checking);
 void check_project_copied(struct checking *checking);
 void check_project_name(struct checking *checking);

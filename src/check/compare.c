@@ -121,7 +121,9 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     enum relation relation = checking->check->relation;
     if ((relation == PARTS && !fact_is_true(left)) || (relation == WITHIN && !fact_is_typed(right)))
         return;
-    if (relation == NEEDS) {
+    if (relation == ASKED && !checking->demand)
+        return;
+    if (relation >= NEEDS) {
         if (left->kind != FACT_GROUP && fact_is_true(left) && !is_flat(left) &&
             !fact_is_true(right))
             check_missing(checking, sides[0], sides[1].name);

@@ -103,6 +103,20 @@ static void compare_grade(struct checking *checking, const struct fact *project,
                        fact_pos(part(checking, project, "总分")));
 }
 
+/* Those counted from the projects are project-graded's. */
+void check_performance_grades(struct checking *checking)
+{
+    bool typed = false;
+    const struct fact *grades = check_fact(checking, "绩效.统计.等级");
+    for (const struct fact *grade = grades->first; grade; grade = grade->next)
+        typed = typed || grade->origin;
+    if (typed)
+        check_formulas(checking,
+                       "绩效.统计.等级.优 + 绩效.统计.等级.良 + 绩效.统计.等级.中 + "
+                       "绩效.统计.等级.差",
+                       "绩效.统计.自评.项目数");
+}
+
 void check_project_grade(struct checking *checking)
 {
     for (const struct fact *project = first_project(checking); project; project = project->next)

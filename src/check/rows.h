@@ -6,7 +6,7 @@
 
 struct checking;
 
-enum relation { EQUAL, PARTS, AT_MOST, WITHIN, NEEDS };
+enum relation { EQUAL, PARTS, AT_MOST, WITHIN, NEEDS, ASKED };
 
 struct check_row {
     const char *id;

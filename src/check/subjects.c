@@ -160,7 +160,7 @@ static void compare_budget(struct checking *checking, const struct list *list,
     const struct fact *budget = part(checking, row, "全年预算"),
                       *total = total_of(checking, list, row);
     int64_t difference;
-    if (budget->term_count == 1 && slice_eq(budget->terms[0]->key, row->key) &&
+    if (!budget->waits && budget->term_count == 1 && slice_eq(budget->terms[0]->key, row->key) &&
         money_sub(total->number, budget->number, &difference) && difference > 0)
         check_disagree(checking, side_of(checking, total), side_of(checking, budget->terms[0]),
                        difference);

@@ -30,6 +30,8 @@ int command_new(int argc, char **argv);
 int command_subjects(int argc, char **argv);
 int subjects_command_add(int argc, char **argv);
 int command_import(int argc, char **argv);
+int command_audit(int argc, char **argv);
+int command_serve(int argc, char **argv);
 
 /* engine.c: works for the library of another process, at standard input. */
 int command_engine(void);

@@ -3,6 +3,8 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "intake/prose.h"
+#include "press/audit.h"
 #include "press/house.h"
 #include "press/import.h"
 
@@ -18,7 +20,28 @@ static void put_figures(struct house *house, struct diag *diag, const struct boo
     harvest_dump(out, &harvest);
 }
 
-static enum status dump_book(const char *path, bool figures)
+/* What each figure in the sentences speaks of. */
+static enum status dump_sentences(const char *path)
+{
+    struct house house;
+    struct diag diag;
+    struct audit audit;
+    struct buf out = {0};
+    const struct audit_request request = {.path = path};
+    house_open(&house, NULL);
+    diag_init(&diag, house.arena, language_of_locale());
+    bool sound = audit_run(&house, &diag, &request, &audit);
+    if (sound)
+        reading_dump(&out, &audit.reading);
+    else
+        command_tell(&diag);
+    fputs(buf_slice(&out).p, stdout);
+    buf_free(&out);
+    house_close(&house);
+    return sound ? STATUS_OK : STATUS_ERROR;
+}
+
+static enum status dump_book(const char *path, char what)
 {
     struct house house;
     struct diag diag;
@@ -26,8 +49,10 @@ static enum status dump_book(const char *path, bool figures)
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     const struct book *book = book_read(house.arena, &diag, path);
-    if (book && figures)
+    if (book && what == 'f')
         put_figures(&house, &diag, book, &out);
+    else if (book && what == 't')
+        prose_dump(&out, book);
     else if (book)
         book_dump(&out, book);
     fputs(buf_slice(&out).p, stdout);
@@ -52,7 +77,7 @@ static enum status dump_record(const char *path, const char *template, enum gong
 
 int command_dump(int argc, char **argv)
 {
-    static const char words[] = "document|pages|grids|figures";
+    static const char words[] = "document|pages|grids|figures|text|sentences";
     static const struct setting settings[] = {{"template", 0, false, 0}, {0}};
     const char *template = NULL;
     const struct command_line line = {"dump", settings, &template,
@@ -67,7 +92,9 @@ int command_dump(int argc, char **argv)
     if (template)
         return (int)command_complain("dump", MSG_OPTION_ALONE, "template", "document|pages",
                                      "template");
-    if (strcmp(what, "grids") == 0 || strcmp(what, "figures") == 0)
-        return (int)dump_book(path, *what == 'f');
+    if (strcmp(what, "grids") == 0 || strcmp(what, "figures") == 0 || strcmp(what, "text") == 0)
+        return (int)dump_book(path, *what);
+    if (strcmp(what, "sentences") == 0)
+        return (int)dump_sentences(path);
     return command_subcommand("dump", what, words);
 }

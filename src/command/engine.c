@@ -91,6 +91,14 @@ static void put_result(struct engine *engine, const struct gongkai_result *resul
     parcel_put(answer, result->bytes, result->size);
 }
 
+static struct gongkai_result audit(struct engine *engine)
+{
+    const char *path = parcel_take_text(&engine->question);
+    const char *last_year = parcel_take_text(&engine->question);
+    return gongkai_audit(engine->gongkai, path, last_year,
+                         (enum gongkai_audit_format)parcel_take_number(&engine->question));
+}
+
 static void answer_all(struct engine *engine)
 {
     const char *names = parcel_take_text(&engine->question);
@@ -135,6 +143,8 @@ static struct gongkai_result simple(struct engine *engine, enum call call)
         return gongkai_hash(gongkai, parcel_take_text(question));
     case CALL_EXPLAIN:
         return explain(engine);
+    case CALL_AUDIT:
+        return audit(engine);
     case CALL_VERIFY:
         return gongkai_verify(gongkai, parcel_take_text(question));
     case CALL_EXTRACT:

@@ -23,6 +23,10 @@ static const struct subcommand {
      command_import,
      {"make a record of workbooks, Word files, web pages and PDFs",
       "由工作簿、Word、网页或 PDF 中的表生成数据文件"}},
+    {"audit",
+     command_audit,
+     {"hold a published PDF, Word file or page against its own figures",
+      "核对已写好的 PDF、Word 文件或网页"}},
     {"check", command_check, {"read and check records, write nothing", "检查数据文件，不生成文件"}},
     {"facts",
      command_facts,
@@ -44,6 +48,9 @@ static const struct subcommand {
     {"subjects",
      command_subjects,
      {"look up subject codes, or add a list of them", "查询科目编码，或添加科目表"}},
+    {"serve",
+     command_serve,
+     {"a web page and an API for those without a terminal", "网页和接口，供不用命令行的人使用"}},
     {"template", command_template, {"list the template packages", "列出可用的模板"}},
 };
 

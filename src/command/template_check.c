@@ -8,7 +8,9 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "archive/archive.h"
 #include "command/template_command.h"
+#include "device/device.h"
 #include "diff/diff.h"
 #include "kinds/kind.h"
 #include "ledger/sample.h"
@@ -43,7 +45,21 @@ static void take(struct trial *trial, const struct diag *found, const char *with
         buf_printf(&trial->tried, "%s%s", trial->tried.n ? ", " : "", with);
 }
 
-/* Makes the pages of the document from facts that are there. */
+/* Makes the file of the pages, and holds it against the rules of archives and screen readers. */
+static void verify(struct run *run, const struct pages *pages, const char *with)
+{
+    const struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
+    struct buf file = {0}, said = {0};
+    if (pdf_write(&file, &run->diag, pages, &info)) {
+        const struct source *pdf =
+            source_of(run->arena, arena_printf(run->arena, "%s.pdf", with), buf_slice(&file));
+        archive_verify_here(&said, &run->diag, pdf, NULL);
+    }
+    buf_free(&file);
+    buf_free(&said);
+}
+
+/* Makes the document and its file from facts that are there. */
 static void try_facts(struct trial *trial, struct run *run, const char *part,
                       const struct facts *facts, const char *with)
 {
@@ -54,8 +70,8 @@ static void try_facts(struct trial *trial, struct run *run, const char *part,
     if (template)
         composition.document =
             template_run_from(run->arena, &run->diag, template, facts, slice_of(part));
-    if (composition.document)
-        run_layout(run, &composition, FONTS_ALL, &pages);
+    if (composition.document && run_layout(run, &composition, FONTS_ALL, &pages))
+        verify(run, pages, with);
     take(trial, &run->diag, with);
 }
 

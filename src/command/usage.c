@@ -126,6 +126,24 @@ static const struct usage {
       "                       不写 -o 时写回该文件\n"
       "  --last-year 文件     上年数，取自上年的表或数据文件\n"
       "  --unit 元|万元       没有写明单位的表所用的单位\n"}},
+    {"audit",
+     {"usage: gongkai audit FILE [OPTION]…\n"
+      "  Reads a disclosure that is written already (PDF, .docx, .xlsx, a web page): its\n"
+      "  tables, and what its sentences say; and tells what in it contradicts what\n"
+      "  (docs/audit.md). The exit status is that of `check`; 2, too, when it cannot be read.\n"
+      "  --format text|json|html  for people, for programs (an object a line), a page\n"
+      "  -o, --output FILE    where the report goes; else standard output\n"
+      "  --record FILE.json   writes the record that the document amounts to\n"
+      "  --last-year FILE     last year's disclosure or record, to hold its figures against\n"
+      "  --form NAME          the template package whose form it should follow\n",
+      "用法：gongkai audit 文件 [选项]…\n"
+      "  读取已写好的公开文本（PDF、.docx、.xlsx、网页）中的表格和文字，列出其中互相\n"
+      "  矛盾之处（docs/zh/audit.md）。退出状态与 check 相同；无法读取时为 2。\n"
+      "  --format text|json|html  供人阅读、供程序读取（每行一个对象）、网页\n"
+      "  -o, --output 文件    报告写到何处；不写则为标准输出\n"
+      "  --record 文件.json   写出由文本得到的数据文件\n"
+      "  --last-year 文件     上年的公开文本或数据文件，用以核对上年数\n"
+      "  --form 模板          文本应遵照的模板\n"}},
     {"check",
      {"usage: gongkai check [--format text|json] [--template NAME] RECORD…\n"
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"
@@ -168,14 +186,16 @@ static const struct usage {
       "  输出数据内容的 SHA-256，与写法无关：更正时填入更正对象。\n"}},
     {"dump",
      {"usage: gongkai dump document|pages RECORD [--template NAME]\n"
-      "       gongkai dump grids|figures FILE\n"
+      "       gongkai dump grids|figures|text|sentences FILE\n"
       "  Prints the document tree, or what is painted on each page, as text; or the\n"
       "  sheets and tables of a workbook, Word file, web page or PDF, a cell a line,\n"
-      "  or the figures that `gongkai import` knows in them.\n",
+      "  or the figures that `gongkai import` knows in them; or its paragraphs, or what\n"
+      "  `gongkai audit` takes each figure in its sentences for.\n",
       "用法：gongkai dump document|pages 数据文件 [--template 模板]\n"
-      "      gongkai dump grids|figures 文件\n"
+      "      gongkai dump grids|figures|text|sentences 文件\n"
       "  以文本输出文档结构，或各页上所印的内容；或工作簿、Word、网页、PDF 中的表，\n"
-      "  每格一行；或 gongkai import 从中认出的各项数字。\n"}},
+      "  每格一行；或 gongkai import 从中认出的各项数字；或其段落；或\n"
+      "  gongkai audit 把文字中的每个数认作什么。\n"}},
     {"verify",
      {"usage: gongkai verify FILE.pdf…\n"
       "  Checks that each file keeps the rules of PDF/A-3a and PDF/UA-1 that such a\n"
@@ -206,6 +226,31 @@ static const struct usage {
       "  add            从科目表（.xlsx、.xls、.csv、.tsv 等）读取编码和名称，存入自己的\n"
       "                 科目表，查名称时先用\n"
       "  --years 年度   该表适用的年度：2025，或 2025-（从当年起）；不写为各年\n"}},
+    {"serve",
+     {"usage: gongkai serve [--listen ADDRESS:PORT] [OPTION]…\n"
+      "  Serves a page and an API (docs/serve.md) until it is told to end. Nothing is kept:\n"
+      "  each request is computed in memory, in a process of its own, and forgotten.\n"
+      "  --listen WHERE     ADDRESS:PORT, [ADDRESS]:PORT or unix:PATH; 127.0.0.1:8080 if\n"
+      "                     not given, which other machines do not reach\n"
+      "  --prefix PATH      below this path, such as /gongkai, behind a proxy\n"
+      "  --trust HEADER     the header in which the proxy names the client, for the log\n"
+      "  --workers N        requests computed at once; else as many as there are cores\n"
+      "  --seconds N        most for one of them; 20 if not given\n"
+      "  --size N           most megabytes of a request; 32 if not given\n"
+      "  --memory N         most megabytes for one of them; 1024 if not given\n"
+      "  --quiet            no line a request on standard error\n",
+      "用法：gongkai serve [--listen 地址:端口] [选项]…\n"
+      "  提供网页和接口（docs/zh/serve.md），直到结束。不保存任何内容：\n"
+      "  每个请求在内存中由单独的进程处理，处理完即忘。\n"
+      "  --listen 何处      地址:端口、[地址]:端口 或 unix:路径；不写为 127.0.0.1:8080，\n"
+      "                     其他机器不能访问\n"
+      "  --prefix 路径      在代理之后的此路径之下，如 /gongkai\n"
+      "  --trust 请求头     代理写明来访者的请求头，用于日志\n"
+      "  --workers N        同时处理的请求数；不写则与处理器核数相同\n"
+      "  --seconds N        每个请求最多处理几秒；不写为 20\n"
+      "  --size N           每个请求最大兆字节数；不写为 32\n"
+      "  --memory N         每个请求最多占用的内存兆字节数；不写为 1024\n"
+      "  --quiet            不在标准错误输出中逐条记录请求\n"}},
     {"template",
      {"usage: gongkai template list\n"
       "       gongkai template show NAME\n"

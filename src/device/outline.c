@@ -1,7 +1,20 @@
 #include "device/outline.h"
 
+#include <stdlib.h>
+
+static int by_id(const void *a, const void *b)
+{
+    const struct destination *left = a, *right = b;
+    return (left->node->id > right->node->id) - (left->node->id < right->node->id);
+}
+
 const struct destination *destination_of(const struct pages *pages, const struct doc_node *node)
 {
+    struct destination key = {.node = node};
+    const struct destination *found =
+        bsearch(&key, pages->destinations, pages->destination_count, sizeof key, by_id);
+    if (found && found->node == node)
+        return found;
     for (uint32_t i = 0; i < pages->destination_count; i++) {
         if (pages->destinations[i].node == node)
             return &pages->destinations[i];

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/reading.h"
+#include "intake/prose.h"
 #include "intake/reader.h"
 
 enum { LOOK_AT = 4096 };
@@ -139,6 +140,10 @@ struct book *book_read(struct arena *arena, struct diag *diag, const char *path)
     }
     book->format = format->name;
     book->kind = format->kind;
-    struct reader reader = {arena, diag, source, book};
-    return format->read(&reader) ? book : NULL;
+    struct reader reader = {arena, diag, source, book, NULL};
+    if (!format->read(&reader))
+        return NULL;
+    if (format->kind == BOOK_TABLES)
+        prose_of_lines(book);
+    return book;
 }

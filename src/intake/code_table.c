@@ -148,6 +148,8 @@ static struct slice read_code(struct code_table *table, struct block *block, uin
         const struct cell *at =
             block->code[part] == NOWHERE ? NULL : layout_cell(layout, row, block->code[part]);
         struct slice digits = part_digits(arena, at, part);
+        if (at && !part && !digits.n) /* 2040201 行政运行 */
+            digits = code_prefix(arena, layout_label(layout, at));
         if (!digits.n)
             continue;
         if (!any)
@@ -163,12 +165,18 @@ static struct slice read_code(struct code_table *table, struct block *block, uin
     return code;
 }
 
+/* Remembers how the cell calls the code, which may stand before the name. */
 static void add_name(struct code_table *table, struct slice code, const struct cell *cell)
 {
     struct harvest *harvest = table->layout->harvest;
     struct naming *naming = ARENA_NEW(harvest->arena, struct naming);
+    struct slice name = blank_trim(cell->text);
+    if (slice_starts(name, code.p))
+        name = blank_trim((struct slice){name.p + code.n, name.n - code.n});
+    if (!name.n)
+        return;
     *naming = (struct naming){.code = code,
-                              .name = slice_copy(harvest->arena, blank_trim(cell->text)),
+                              .name = slice_copy(harvest->arena, name),
                               .economic = table->kind->id == KIND_ECONOMIC ||
                                           table->kind->id == KIND_ECONOMIC_LIST,
                               .table = table->layout->table,
@@ -211,6 +219,30 @@ static void take_line(struct code_table *table, const struct block *block, uint3
     }
 }
 
+static bool has_codes_below(struct code_table *table, struct block *block, uint32_t row)
+{
+    const struct cell *cell;
+    struct block copy = *block;
+    for (row++; row < table->layout->table->to; row++)
+        if (read_code(table, &copy, row, &cell).n)
+            return true;
+    return false;
+}
+
+/* A line of totals; 合计 below all sections is that of the whole table. */
+static void take_total(struct code_table *table, struct block *block, uint32_t row,
+                       struct slice label)
+{
+    const struct table_kind *section = table->kind;
+    bool all = (slice_is(label, "合计") || slice_is(label, "总计")) &&
+               section != table->layout->table->kind && !has_codes_below(table, block, row);
+    if (all) {
+        table->kind = table->layout->table->kind;
+        classify(table);
+    }
+    take_line(table, block, row, (struct slice){"", 0});
+}
+
 /* A label that an item rule knows, with its figure somewhere to its right. */
 static bool take_item(struct code_table *table, const struct cell *cells, uint32_t count,
                       uint32_t at)
@@ -244,7 +276,7 @@ static void report_line(struct code_table *table, const struct block *block,
 }
 
 /* A line without a code: totals, a section, an item, a note. false ends the table. */
-static bool read_label(struct code_table *table, const struct block *block, const struct cell *cell,
+static bool read_label(struct code_table *table, struct block *block, const struct cell *cell,
                        uint32_t row)
 {
     struct layout *layout = table->layout;
@@ -255,7 +287,7 @@ static bool read_label(struct code_table *table, const struct block *block, cons
     if (ends_table(label))
         return false;
     if (is_total(label)) {
-        take_line(table, block, row, (struct slice){"", 0});
+        take_total(table, block, row, label);
     } else if ((then = section_find(layout->table->kind, label))) {
         table->kind = then;
         classify(table);
@@ -296,8 +328,9 @@ static bool read_block(struct code_table *table, struct block *block, uint32_t r
         return true;
     }
     if (code.n) {
-        if (name && name != at && !is_number(layout, name))
-            add_name(table, code, name);
+        const struct cell *called = name ? name : at;
+        if (called && !is_number(layout, called))
+            add_name(table, code, called);
         take_line(table, block, row, code);
         return true;
     }

@@ -5,8 +5,7 @@
 
 /* ---- Labels ---- */
 
-/* The character as it is compared; 0 for one that does not count. */
-static uint32_t plain_code(uint32_t code)
+uint32_t label_code(uint32_t code)
 {
     static const struct {
         uint32_t from, to;
@@ -28,7 +27,7 @@ struct slice label_plain(struct arena *arena, struct slice text)
 {
     struct buf out = {0};
     for (size_t at = 0; at < text.n;) {
-        uint32_t code = plain_code(utf8_next(text, &at));
+        uint32_t code = label_code(utf8_next(text, &at));
         if (code)
             buf_put_utf8(&out, code);
     }
@@ -88,9 +87,19 @@ struct slice label_bare(struct slice plain)
     return bare.n ? bare : plain;
 }
 
+/* A code that was a number once: 2040201.0 */
+static struct slice without_decimals(struct slice plain)
+{
+    const char *point = memchr(plain.p, '.', plain.n);
+    size_t whole = point ? (size_t)(point - plain.p) : 0, zeros = whole + 1;
+    while (zeros < plain.n && plain.p[zeros] == '0')
+        zeros++;
+    return whole && zeros == plain.n ? (struct slice){plain.p, whole} : plain;
+}
+
 struct slice code_digits(struct arena *arena, struct slice text)
 {
-    struct slice plain = label_plain(arena, text);
+    struct slice plain = without_decimals(label_plain(arena, text));
     char *digits = arena_alloc(arena, plain.n + 1);
     size_t n = 0;
     for (size_t i = 0; i < plain.n; i++) {

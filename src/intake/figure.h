@@ -4,6 +4,9 @@
 
 #include "intake/grid.h"
 
+/* The character as it is compared: half-width; 0 for a blank or a quote, which do not count. */
+uint32_t label_code(uint32_t code);
+
 /* The text as it is compared: half-width, without blanks, quotes and line ends, in the arena. */
 struct slice label_plain(struct arena *arena, struct slice text);
 

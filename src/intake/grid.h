@@ -57,6 +57,7 @@ struct book {
     struct grid *first;
     struct grid *last;
     struct slice after; /* of a document: the lines of text after the last table */
+    struct paragraph *first_paragraph, *last_paragraph; /* of a document: prose.h */
     bool has_macros;
     bool has_links; /* to other workbooks */
 };

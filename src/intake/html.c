@@ -21,7 +21,8 @@ static bool is_element(const xmlNode *node, const char *name)
 
 static bool is_block(const xmlNode *node)
 {
-    static const char *const blocks[] = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "h4"};
+    static const char *const blocks[] = {"p",  "div", "br", "tr", "li", "h1",
+                                         "h2", "h3",  "h4", "h5", "h6"};
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++)
         if (is_element(node, blocks[i]))
             return true;
@@ -31,7 +32,8 @@ static bool is_block(const xmlNode *node)
 /* Appends the text below a node; white space counts as one blank, a block begins a line. */
 static void put_text(struct buf *out, const xmlNode *node, unsigned depth)
 {
-    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style"))
+    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style") ||
+        is_element(node, "svg"))
         return;
     if (is_block(node) && out->n && out->p[out->n - 1] != '\n')
         buf_putc(out, '\n');
@@ -144,7 +146,8 @@ static void read_table(struct html *html, const xmlNode *node)
 /* A table around tables is layout: those inside count. */
 static void walk(struct html *html, const xmlNode *node, unsigned depth)
 {
-    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style"))
+    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style") ||
+        is_element(node, "svg") || is_element(node, "figure"))
         return;
     if (is_element(node, "table") && !holds_table(node, 0)) {
         read_table(html, node);

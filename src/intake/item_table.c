@@ -102,8 +102,7 @@ static void take_cell(struct item_table *table, const struct item_rule *rule, st
     if (!table->columns[cell->column].known || !value)
         return;
     const char *pattern = !*value && rule->total ? rule->total : rule->fact;
-    if (!*pattern || (!*value && strchr(pattern, '%')) ||
-        (*value && rule->total && !strchr(rule->fact, '%')))
+    if (!*pattern || !*value != !strchr(pattern, '%'))
         return;
     struct arena *arena = layout->harvest->arena;
     struct slice fact = fact_of(arena, pattern, "{类}", class);

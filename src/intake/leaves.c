@@ -414,14 +414,44 @@ static void put_economic(struct maker *maker)
         diag_report(maker->diag, MSG_LEAF_ECONOMIC, figure_pos(all), all->text.p, general->text.p);
 }
 
+/* The budget of a 类, where no table has it of its 项. A table that parts it by no budget tells it
+ * of a 类 that one budget alone pays. */
+static void put_budget_of_class(const struct maker *maker, const char *name,
+                                const struct figure *figure)
+{
+    struct arena *arena = maker->arena;
+    struct slice code = slice_copy(arena, code_in(figure->fact));
+    const char *start = arena_printf(arena, "财政拨款支出.各类.%s.%s", code.p, name);
+    if (slice_is(figure->fact, start)) {
+        copy(maker, arena_printf(arena, "%s.%s", name, code.p), start);
+        return;
+    }
+    bool parted = false;
+    for (int budget = FUND; budget <= CAPITAL; budget++) {
+        const char *fact = arena_printf(arena, "%s.%s", start, budgets[budget]);
+        parted |= number_of(find(maker, "财政拨款支出.各类.%s.%s", code.p, budgets[budget])) != 0;
+        if (slice_is(figure->fact, fact))
+            copy(maker, arena_printf(arena, "%s.%s.%s", name, budgets[budget], code.p), fact);
+    }
+    const char *all = arena_printf(arena, "%s.合计", start);
+    if (slice_is(figure->fact, all) && !parted && !find(maker, "%s", start))
+        copy(maker, arena_printf(arena, "%s.%s", name, code.p), all);
+}
+
 static void put_budget(const struct maker *maker)
 {
     static const char *const names[] = {"年初预算", "全年预算"};
-    for (uint32_t i = 0; i < maker->code_count; i++)
-        for (size_t n = 0; n < 2; n++)
-            copy(maker, arena_printf(maker->arena, "%s.%s", names[n], maker->codes[i].p),
-                 arena_printf(maker->arena, "一般公共预算支出.科目.%s.%s", maker->codes[i].p,
-                              names[n]));
+    for (size_t n = 0; n < 2; n++) {
+        bool any = node_child(maker->root, slice_of(names[n])) != NULL;
+        for (uint32_t i = 0; i < maker->code_count; i++)
+            any |= copy(maker, arena_printf(maker->arena, "%s.%s", names[n], maker->codes[i].p),
+                        arena_printf(maker->arena, "一般公共预算支出.科目.%s.%s", maker->codes[i].p,
+                                     names[n]));
+        const struct figure *figure = any ? NULL : maker->harvest->figures;
+        for (; figure; figure = figure->twin)
+            if (slice_starts(figure->fact, "财政拨款支出.各类.") && code_in(figure->fact).n == 3)
+                put_budget_of_class(maker, names[n], figure);
+    }
 }
 
 /* 公用经费 by the economic subjects found, and what rounding may have done to it. */

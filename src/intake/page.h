@@ -40,4 +40,11 @@ bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *pa
  * them. *before carries them from page to page. */
 void page_grids(struct reader *reader, struct page *page, struct buf *before);
 
+/* Keeps these characters of the page, in reading order, as lines of its text. */
+void lines_take(struct reader *reader, const struct page *page, struct glyph *const *glyphs,
+                uint32_t count);
+
+/* Joins all lines kept to paragraphs of the book; what heads and foots its pages is left out. */
+void lines_join(struct reader *reader);
+
 #endif

@@ -338,12 +338,14 @@ static void put_cells(const struct lattice *lattice, struct grid *grid, struct g
 /* ---- Pages ---- */
 
 /* Appends the lines above the table, or all that are left. */
-static void put_lines(struct buf *out, const struct page *page, struct glyph **taken, float bottom)
+static uint32_t put_lines(struct buf *out, const struct page *page, struct glyph **taken,
+                          float bottom)
 {
     uint32_t count = take_glyphs(page, taken, -INFINITY, -INFINITY, INFINITY, bottom);
     if (count && out->n)
         buf_putc(out, '\n');
     put_glyphs(out, taken, count, 1.0F);
+    return count;
 }
 
 /* The next table down the page that is not made yet, by its lowest group number; 0 for none. */
@@ -374,7 +376,7 @@ void page_grids(struct reader *reader, struct page *page, struct buf *before)
         done = lattice->y[lattice->rows - 1] + NEAR;
         if (lattice->rows < 2 || lattice->columns < 2)
             continue;
-        put_lines(before, page, taken, lattice->y[0]);
+        lines_take(reader, page, taken, put_lines(before, page, taken, lattice->y[0]));
         struct grid *grid = grid_new(reader->book, (struct slice){"", 0});
         grid->page = page->number;
         grid->before = slice_copy(reader->arena, blank_trim(buf_slice(before)));
@@ -383,7 +385,7 @@ void page_grids(struct reader *reader, struct page *page, struct buf *before)
         if (!grid->count)
             grid_forget(reader->book, grid);
     }
-    put_lines(before, page, taken, INFINITY);
+    lines_take(reader, page, taken, put_lines(before, page, taken, INFINITY));
 }
 
 /* ---- Tables over several pages ---- */
@@ -534,6 +536,7 @@ bool read_pdf(struct reader *reader)
         sound = false;
     }
     join_pages(reader->book);
+    lines_join(reader);
     reader->book->after = slice_copy(reader->arena, buf_slice(&pdf.before));
     buf_free(&pdf.before);
     return sound;

@@ -13,6 +13,7 @@ struct reader {
     struct diag *diag;
     const struct source *source;
     struct book *book;
+    struct lines *lines; /* of text on pages, until they are joined (lines.c); or NULL */
 };
 
 /* Each gives false after reporting why the file cannot be read. */

@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/reading.h"
 #include "intake/page.h"
 #include "intake/xml.h"
 
@@ -339,16 +340,19 @@ static bool feed(struct xml_stream *stream, int from)
 
 static bool run(struct reader *reader, const struct xml_listener *listener, int *status)
 {
-    int ends[2];
-    const char *path = reader->source->name;
-    if (*path == '-')
-        path = arena_printf(reader->arena, "./%s", path);
-    if (pipe2(ends, O_CLOEXEC) != 0)
+    int ends[2], memory;
+    const char *path = source_path(reader->arena, reader->source->text, &memory);
+    if (!path)
         return false;
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        close(memory);
+        return false;
+    }
     pid_t child = fork();
     if (child == 0)
         become_mutool(path, ends[1]);
     close(ends[1]);
+    close(memory);
     struct xml_stream stream;
     xml_begin(&stream, listener);
     bool sound = child > 0 && feed(&stream, ends[0]);

@@ -5,7 +5,9 @@
 #include <freexl.h>
 #include <locale.h>
 #include <stdio.h>
+#include <unistd.h>
 
+#include "base/reading.h"
 #include "intake/reader.h"
 
 /* A double as the shortest decimal that spreadsheets mean by it, whatever the locale. */
@@ -96,7 +98,6 @@ static bool holds(const struct reader *reader, const char *bytes, size_t size)
 bool read_xls(struct reader *reader)
 {
     const void *file = NULL;
-    const char *path = reader->source->name;
     if (holds(reader, encrypted, sizeof encrypted - 1)) {
         diag_report(reader->diag, MSG_BOOK_PASSWORD, book_pos(reader->book));
         return false;
@@ -106,10 +107,14 @@ bool read_xls(struct reader *reader)
         return false;
     }
     reader->book->has_macros = holds(reader, macros, sizeof macros - 1);
-    int status = freexl_open(path, &file);
+    int memory = -1;
+    const char *path = source_path(reader->arena, reader->source->text, &memory);
+    int status = path ? freexl_open(path, &file) : FREEXL_FILE_NOT_FOUND;
     bool sound = status == FREEXL_OK && read_sheets(reader, file);
     if (file)
         freexl_close(file);
+    if (path)
+        close(memory);
     if (!sound && reader->diag->worst < LEVEL_ERROR)
         diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), ".xls",
                     arena_printf(reader->arena, "libfreexl %d", status));

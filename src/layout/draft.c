@@ -29,13 +29,30 @@ static struct paint_op mark_of(struct arena *arena, const struct page *page, str
     return op;
 }
 
+/* The paragraph that the mark on the first page is, for who cannot see it. */
+static const struct doc_node *paragraph_of_mark(struct arena *arena,
+                                                const struct document *document)
+{
+    struct doc_node *paragraph = ARENA_NEW(arena, struct doc_node);
+    struct doc_node *text = ARENA_NEW(arena, struct doc_node);
+    *paragraph = (struct doc_node){
+        .element = ELEMENT_PARAGRAPH, .style = document->root->style, .first = text, .last = text};
+    *text = (struct doc_node){.element = ELEMENT_TEXT,
+                              .style = document->root->style,
+                              .parent = paragraph,
+                              .text = {words, sizeof words - 1}};
+    return paragraph;
+}
+
 void draft_mark(struct arena *arena, struct pages *pages, struct fonts *fonts)
 {
     struct font_role *role = fonts_role(fonts, SLICE("黑体"));
+    pages->draft = paragraph_of_mark(arena, pages->document);
     for (uint32_t i = 0; i < pages->count; i++) {
         struct page *page = &pages->page[i];
         struct paint_op *ops = ARENA_ARRAY(arena, struct paint_op, page->op_count + 1);
         ops[0] = mark_of(arena, page, role);
+        ops[0].node = i ? NULL : pages->draft->first;
         if (page->op_count)
             memcpy(ops + 1, page->ops, sizeof *ops * page->op_count);
         page->ops = ops;

@@ -167,12 +167,73 @@ void flow_start(struct flow *flow, const struct doc_node *node)
     flow->starting[flow->starting_count++] = (struct starting){node, flow->chain_count};
 }
 
-void flow_add(struct flow *flow, struct slab slab)
+static void add_slab(struct flow *flow, struct slab slab)
 {
     GROW(flow->arena, flow->chain, flow->chain_count, flow->chain_room, 16);
     flow->chain[flow->chain_count++] = slab;
     if (!slab.keep)
         flush(flow);
+}
+
+/* Where the piece's line stands in the slab. */
+static length line_y(const struct piece *piece, uint32_t line)
+{
+    return piece->y + (length)(line - piece->from) * piece->paragraph->leading;
+}
+
+/* The lines of the slab that stand wholly from top to bottom, as a slab of their own; *next is
+ * where the first of those after it stands, or the slab's height. */
+static struct slab slab_band(struct flow *flow, const struct slab *slab, length top, length bottom,
+                             length *next)
+{
+    struct slab band = *slab;
+    band.pieces = ARENA_ARRAY(flow->arena, struct piece, slab->count);
+    band.count = 0;
+    band.height = 0;
+    *next = slab->height;
+    for (uint32_t i = 0; i < slab->count; i++) {
+        const struct piece *piece = &slab->pieces[i];
+        length leading = piece->paragraph->leading;
+        uint32_t from = piece->from, to;
+        while (from < piece->to && line_y(piece, from) < top)
+            from++;
+        for (to = from; to < piece->to && line_y(piece, to) + leading <= bottom;)
+            to++;
+        if (to < piece->to && line_y(piece, to) < *next)
+            *next = line_y(piece, to);
+        if (to == from)
+            continue;
+        length foot = line_y(piece, to - 1) + leading - top;
+        band.height = foot > band.height ? foot : band.height;
+        band.pieces[band.count++] = (struct piece){
+            piece->paragraph, from, to, piece->x, line_y(piece, from) - top, piece->artifact};
+    }
+    return band;
+}
+
+/* Pieces side by side that are taller than a page go on, line by line, on the next. */
+static void add_in_bands(struct flow *flow, const struct slab *slab)
+{
+    length page = flow_height(flow);
+    for (length top = 0, next; top < slab->height; top = next) {
+        struct slab band = slab_band(flow, slab, top, top + page, &next);
+        if (next <= top) { /* a line alone is taller */
+            add_slab(flow, *slab);
+            return;
+        }
+        band.before = top ? 0 : slab->before;
+        band.after = next < slab->height ? 0 : slab->after;
+        band.keep = next < slab->height ? false : slab->keep;
+        add_slab(flow, band);
+    }
+}
+
+void flow_add(struct flow *flow, struct slab slab)
+{
+    if (!slab.chart && slab.count && slab.height > flow_height(flow))
+        add_in_bands(flow, &slab);
+    else
+        add_slab(flow, slab);
 }
 
 void flow_space(struct flow *flow, length space)

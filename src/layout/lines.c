@@ -665,29 +665,34 @@ static length put_atoms(const struct paragraph *paragraph, const struct line *li
     return gap_after(paragraph, line, last, gaps);
 }
 
-static uint32_t count_glyphs(const struct atom *atoms, uint32_t from, uint32_t end)
+/* Paints atoms of one op; *gaps counts those of the line so far. Returns what put_atoms does. */
+static length paint_run(const struct paragraph *paragraph, const struct line *line, uint32_t from,
+                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct arena *arena)
 {
+    const struct atom *atoms = paragraph->atoms, *first = &atoms[from], *last = &atoms[end - 1];
     uint32_t count = 0;
     for (uint32_t i = from; i < end; i++)
         count += atoms[i].glyph_count;
-    return count;
-}
-
-/* Paints atoms [from, end), which make one op. */
-static length paint_run(const struct paragraph *paragraph, const struct line *line, uint32_t from,
-                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
-{
-    const struct atom *first = &paragraph->atoms[from], *last = &paragraph->atoms[end - 1];
+    struct glyph *glyphs = ARENA_ARRAY(arena, struct glyph, count);
     op->color = first->node->style->color;
     op->font = first->font;
     op->size = first->size;
-    op->language = run_language(paragraph->atoms, from, end);
+    op->language = run_language(atoms, from, end);
     op->foreign = first->foreign;
     op->rtl = first->level % 2;
-    op->spacing = first->tight || op->rtl ? 0 : line->spacing;
+    op->spacing = first->tight || op->rtl || from >= line->end ? 0 : line->spacing;
     op->glyphs = glyphs;
     op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
     return put_atoms(paragraph, line, from, end, gaps, op, glyphs);
+}
+
+/* Whether the blank at which the line ends belongs to the text: it is left out of the line's width,
+ * but who reads the text without its lines would find two words in one. */
+static bool ends_in_blank(const struct paragraph *paragraph, const struct line *line)
+{
+    uint32_t i = line->end;
+    return i > line->first && i + 1 < paragraph->count && paragraph->atoms[i].class == ATOM_SPACE &&
+           paragraph->atoms[i].glyph_count && !is_blank(&paragraph->atoms[i + 1]);
 }
 
 void line_paint(const struct paragraph *paragraph, const struct line *line, struct canvas *canvas,
@@ -695,26 +700,29 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
 {
     const struct atom *atoms = paragraph->atoms;
     length baseline = y + paragraph_baseline(paragraph), left = x;
-    bool mixed = paragraph->flow != TEXT_LTR;
-    uint32_t gaps = 0, before = canvas->page.op_count;
+    bool mixed = paragraph->flow != TEXT_LTR, rtl = paragraph->flow == TEXT_RTL;
+    uint32_t gaps = 0, stop = line->end + ends_in_blank(paragraph, line);
+    uint32_t before = canvas->page.op_count;
     struct bidi_run *runs =
-        mixed ? ARENA_ARRAY(canvas->arena, struct bidi_run, line->end - line->first) : NULL;
-    for (uint32_t from = line->first, end; from < line->end; from = end) {
-        end = run_end(paragraph, line, from);
-        struct glyph *glyphs =
-            ARENA_ARRAY(canvas->arena, struct glyph, count_glyphs(atoms, from, end));
+        mixed ? ARENA_ARRAY(canvas->arena, struct bidi_run, stop - line->first) : NULL;
+    for (uint32_t from = line->first, end; from < stop; from = end) {
+        end = from < line->end ? run_end(paragraph, line, from) : stop;
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
         op->node = artifact ? NULL : atoms[from].node;
         op->x = x;
         op->y = baseline;
-        length behind = paint_run(paragraph, line, from, end, &gaps, op, glyphs);
+        length behind = paint_run(paragraph, line, from, end, &gaps, op, canvas->arena);
         x += op->width;
         if (mixed)
-            runs[canvas->page.op_count - 1 - before] = (struct bidi_run){atoms[from].level, behind};
+            runs[canvas->page.op_count - 1 - before] =
+                (struct bidi_run){from < line->end ? atoms[from].level : rtl, behind};
     }
+    uint32_t count = canvas->page.op_count - before;
+    struct paint_op *ops = &canvas->page.ops[before];
+    if (rtl && stop > line->end)
+        left -= ops[count - 1].width; /* the blank hangs out where the line ends */
     if (mixed)
-        bidi_place(canvas->arena, &canvas->page.ops[before], runs, canvas->page.op_count - before,
-                   left, paragraph->flow == TEXT_RTL);
+        bidi_place(canvas->arena, ops, runs, count, left, rtl);
 }
 
 void paragraph_paint(const struct paragraph *paragraph, struct canvas *canvas, uint32_t from,

@@ -101,6 +101,8 @@ struct pages {
     uint32_t destination_count;
     struct contents_entry *contents;
     uint32_t contents_count;
+    const struct doc_node *draft; /* a paragraph that no other node knows of: says that all of it is
+                                     a draft; NULL for what is none */
 };
 
 /* Appends the pages as text, a line an op: the golden format. */

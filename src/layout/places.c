@@ -21,6 +21,12 @@ struct places {
 
 /* ---- Names ---- */
 
+static int by_given(const void *a, const void *b)
+{
+    return slice_compare((*(const struct doc_node *const *)a)->name,
+                         (*(const struct doc_node *const *)b)->name);
+}
+
 static void collect_names(struct places *places, const struct doc_node *node)
 {
     if (node->name.n)
@@ -31,10 +37,10 @@ static void collect_names(struct places *places, const struct doc_node *node)
 
 static const struct doc_node *find_name(const struct places *places, struct slice name)
 {
-    for (uint32_t i = 0; i < places->named_count; i++)
-        if (slice_eq(places->named[i]->name, name))
-            return places->named[i];
-    return NULL;
+    const struct doc_node key = {.name = name}, *wanted = &key;
+    const struct doc_node **found =
+        bsearch(&wanted, places->named, places->named_count, sizeof wanted, by_given);
+    return found ? *found : NULL;
 }
 
 static void note_placed(struct places *places, const struct canvas *canvas)
@@ -249,6 +255,8 @@ void places_add(struct diag *diag, const struct document *document, struct flow 
     places.named = ARENA_ARRAY(diag->arena, const struct doc_node *, document->node_count);
     places.placed = ARENA_ARRAY(diag->arena, bool, document->node_count);
     collect_names(&places, document->root);
+    if (places.named_count)
+        qsort(places.named, places.named_count, sizeof *places.named, by_given);
     for (size_t i = 0; i < flow_count; i++)
         for (uint32_t k = 0; k < flows[i]->count; k++)
             note_placed(&places, flows[i]->pages[k]);

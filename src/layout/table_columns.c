@@ -83,20 +83,22 @@ static void share(struct column *columns, uint32_t count, length amount, size_t 
 }
 
 /* A cell over several columns widens them, those most that are wide already; columns with a hint
- * stay as they are when others can give. */
+ * only as far as they must. */
 static void widen(struct table *table, const struct cell *cell, struct wish wish)
 {
     struct column *columns = table->columns + cell->column;
     struct arena *arena = shaper_arena(table->shaper);
     length *weights = ARENA_ARRAY(arena, length, cell->colspan);
+    bool hinted = true;
     for (uint32_t i = 0; i < cell->colspan; i++) {
         wish.least -= columns[i].least;
         wish.most -= columns[i].most;
         weights[i] = columns[i].hint ? 0 : columns[i].most;
+        hinted = hinted && columns[i].hint;
     }
     if (wish.least > 0)
         share(columns, cell->colspan, wish.least, offsetof(struct column, least), weights);
-    if (wish.most > 0)
+    if (wish.most > 0 && !hinted)
         share(columns, cell->colspan, wish.most, offsetof(struct column, most), weights);
 }
 

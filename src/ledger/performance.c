@@ -175,6 +175,54 @@ static void add_grades(struct ledger *ledger, const struct fact *projects)
     fact_number_items(ledger->facts, list);
 }
 
+/* A number of 统计 that the record does not type, from the projects that it lists. */
+static struct fact *counted(struct ledger *ledger, const char *path, const char *formula)
+{
+    struct fact *number = fact_find(ledger->facts, ledger->facts->root, slice_of(path));
+    number->formula = formula;
+    return number;
+}
+
+/* The average of the total scores, rounded half up to hundredths as scores are. */
+static void add_average(struct ledger *ledger, const struct fact *projects)
+{
+    struct fact *average =
+        counted(ledger, "绩效.统计.平均得分", "Σ 绩效.项目.*.总分 / 绩效.项目数");
+    int64_t sum = 0;
+    for (const struct fact *project = projects->first; project; project = project->next) {
+        const struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
+        sum += score->number;
+        fact_add_term(ledger->facts, average, score);
+    }
+    decimal_scale(sum, 1, projects->child_count, &average->number);
+}
+
+/* 绩效.统计 of the projects assessed, of an agency that types none of it: from the projects. */
+static void add_statistics(struct ledger *ledger, const struct fact *projects)
+{
+    const struct fact *statistics = ledger_fact(ledger, "绩效.统计");
+    const struct fact *assessed = fact_child(ledger->facts, statistics, SLICE("自评"));
+    const struct fact *typed = ledger_fact(ledger, "绩效.统计.等级");
+    bool own = ledger_fact(ledger, "绩效.统计.平均得分")->origin;
+    for (const struct fact *number = assessed->first; number; number = number->next)
+        own = own || number->origin;
+    for (const struct fact *number = typed->first; number; number = number->next)
+        own = own || number->origin;
+    if (own || !projects->child_count)
+        return;
+    counted(ledger, "绩效.统计.自评.项目数", "绩效.项目的项数")->number = projects->child_count;
+    struct fact *amount = counted(ledger, "绩效.统计.自评.金额", "Σ 绩效.项目.*.预算.合计");
+    for (const struct fact *project = projects->first; project; project = project->next)
+        ledger_add(ledger, amount, fact_find(ledger->facts, project, SLICE("预算.合计")));
+    add_average(ledger, projects);
+    const struct fact *list = ledger_fact(ledger, "绩效.等级");
+    for (const struct fact *grade = list->first; grade; grade = grade->next) {
+        struct fact *count = fact_child(ledger->facts, typed, grade->key);
+        count->formula = "得此等级的项目数";
+        ledger_add(ledger, count, fact_child(ledger->facts, grade, SLICE("数量")));
+    }
+}
+
 void ledger_performance(struct ledger *ledger)
 {
     const struct fact *projects = ledger_fact(ledger, "绩效.项目");
@@ -188,4 +236,5 @@ void ledger_performance(struct ledger *ledger)
     add_count(ledger, group, "项目数", "绩效.项目的项数")->number = projects->child_count;
     add_funds(ledger, projects);
     add_grades(ledger, projects);
+    add_statistics(ledger, projects);
 }

@@ -262,7 +262,8 @@ static struct cause cause_elsewhere(const struct gap *gap)
 {
     const struct facts *facts = gap->statement->ledger->facts;
     const struct fact *best = NULL;
-    for (uint32_t i = 0; i < facts->count && is_telling(gap, gap->off); i++) {
+    bool telling = gap->statement->value && is_telling(gap, gap->off);
+    for (uint32_t i = 0; i < facts->count && telling; i++) {
         const struct fact *fact = facts->all[i];
         if (fact->kind == FACT_MONEY && fact != gap->statement->fact &&
             is_near(gap, llabs(gap->off), llabs(fact->number)) &&

@@ -81,6 +81,9 @@ bool run_compose(struct run *run, const struct origin *origin, const struct acco
         composition->document =
             template_run_from(run->arena, &run->diag, composition->template, account->facts,
                               slice_of(kind_of(origin->record)->part));
+    if (composition->document && run->request.draft)
+        composition->document->title =
+            slice_of(arena_printf(run->arena, "%s（草稿）", composition->document->title.p));
     return composition->document != NULL;
 }
 

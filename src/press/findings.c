@@ -36,9 +36,8 @@ static void put_place(struct buf *out, const char *key, struct pos pos)
     buf_putc(out, '}');
 }
 
-static void put_finding(struct buf *out, const struct finding *finding)
+void finding_put_json(struct buf *out, const struct finding *finding)
 {
-    buf_putc(out, '{');
     put_text(out, "id", finding->rule);
     buf_putc(out, ',');
     put_text(out, "level", level_name(finding->level, LANGUAGE_ENGLISH));
@@ -51,7 +50,6 @@ static void put_finding(struct buf *out, const struct finding *finding)
     put_place(out, "also", finding->also);
     buf_putc(out, ',');
     put_text(out, "paste", finding->paste);
-    buf_puts(out, "}\n");
 }
 
 void findings_json(struct buf *out, const struct diag *diag)
@@ -59,6 +57,9 @@ void findings_json(struct buf *out, const struct diag *diag)
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
     buf_puts(out, "");
-    for (size_t i = 0; i < count; i++)
-        put_finding(out, findings[i]);
+    for (size_t i = 0; i < count; i++) {
+        buf_putc(out, '{');
+        finding_put_json(out, findings[i]);
+        buf_puts(out, "}\n");
+    }
 }

@@ -10,4 +10,7 @@
  * there is not. */
 void findings_json(struct buf *out, const struct diag *diag);
 
+/* Appends the members of one of them, without braces. */
+void finding_put_json(struct buf *out, const struct finding *finding);
+
 #endif

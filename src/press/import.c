@@ -163,6 +163,12 @@ static void make_whole(struct import *import)
     import->whole = node_new(import->arena, NULL, NODE_MAP);
     if (import->typed)
         copy_values(import->arena, import->whole, import->typed);
+    for (size_t i = 0; ledger_leveled[i]; i++) {
+        const struct node *typed = node_find(import->whole, ledger_leveled[i]);
+        struct node *imported = node_find(import->imported, ledger_leveled[i]);
+        if (typed && imported)
+            typed_keep_levels(import->arena, import->diag, typed, imported);
+    }
     import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
     schema_check(import->arena, import->diag, import->whole, false, NULL);
     schema_complete(import->arena, import->whole);
@@ -440,6 +446,9 @@ static void put_report(const struct import *import, struct buf *out)
 /* Books in which nothing was found give no record. */
 static bool has_found(const struct import *import)
 {
+    const struct import_request *request = import->request;
+    if (import->typed && !request->book_count && !request->last_year)
+        return true;
     if (import->imported->first && (import->harvest.figures || import->form || import->added))
         return true;
     diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});

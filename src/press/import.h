@@ -21,7 +21,8 @@ struct import_request {
 };
 
 /* Appends the record and, for people, what was taken from where, what was left, what is still to be
- * filled. false after an error, with nothing appended to the record. */
+ * filled. Without books the record typed so far is only spelt anew. false after an error, with
+ * nothing appended to the record. */
 bool import_run(struct house *house, struct diag *diag, const struct import_request *request,
                 struct buf *record, struct buf *report);
 

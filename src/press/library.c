@@ -6,6 +6,7 @@
 #include "archive/archive.h"
 #include "base/hash.h"
 #include "base/reading.h"
+#include "press/audit.h"
 #include "press/carry.h"
 #include "press/correct.h"
 #include "press/pipeline.h"
@@ -361,6 +362,27 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
         known = known && fact;
     }
     return finish(gongkai, &run, known);
+}
+
+struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
+                                    const char *last_year, enum gongkai_audit_format format)
+{
+    PROTECTED(gongkai);
+    struct run run;
+    struct audit audit;
+    const struct audit_request request = {.path = path, .last_year = last_year};
+    start(gongkai, &run, path);
+    bool read = audit_run(&gongkai->house, &run.diag, &request, &audit);
+    buf_puts(&gongkai->output, "");
+    if (format == GONGKAI_AUDIT_TEXT)
+        audit_put_text(&gongkai->output, &audit);
+    else if (format == GONGKAI_AUDIT_JSON)
+        audit_put_json(&gongkai->output, &audit);
+    else if (format == GONGKAI_AUDIT_HTML)
+        audit_put_html(&gongkai->output, &audit);
+    else if (read)
+        audit_put_record(&gongkai->output, &audit);
+    return finish(gongkai, &run, read || format != GONGKAI_AUDIT_RECORD);
 }
 
 /* The file at the path, or NULL after reporting why it cannot be read. */

@@ -67,8 +67,64 @@ static uint32_t add_copy(struct arena *arena, struct node *map, const struct nod
     node->text = imported->text;
     node->pos = imported->pos;
     for (const struct node *child = imported->first; child; child = child->next)
-        added += add_copy(arena, node, child);
+        if (!child->absent)
+            added += add_copy(arena, node, child);
     return added;
+}
+
+static bool is_below(struct slice code, struct slice above)
+{
+    return code.n > above.n && memcmp(code.p, above.p, above.n) == 0 && *code.p >= '0' &&
+           *code.p <= '9';
+}
+
+/* The sum of what stands in the group for the codes below this one, as text; NULL when there is
+ * none. */
+static const char *sum_below(struct arena *arena, const struct node *group, struct slice code)
+{
+    const struct number_style style = {.decimals = 6, .trim = true, .divisor = 1};
+    int64_t sum = 0, amount;
+    bool any = false;
+    for (const struct node *child = group->first; child; child = child->next)
+        if (is_below(child->key, code)) {
+            any = true;
+            if (decimal_parse(slice_trim(child->text), 6, &amount) == DECIMAL_OK)
+                sum += amount;
+        }
+    if (!any)
+        return NULL;
+    struct buf text = {0};
+    decimal_print(&text, sum, 6, &style);
+    const char *copy = slice_copy(arena, buf_slice(&text)).p;
+    buf_free(&text);
+    return copy;
+}
+
+static void report_level(struct arena *arena, struct diag *diag, const struct node *node,
+                         const char *typed, const char *imported)
+{
+    if (!typed_is_same(slice_of(typed), slice_of(imported)))
+        diag_report(diag, MSG_IMPORT_KEPT, node->pos, node_path(arena, node).p, typed, imported);
+}
+
+void typed_keep_levels(struct arena *arena, struct diag *diag, const struct node *typed,
+                       struct node *imported)
+{
+    for (struct node *from = imported->first; from; from = from->next) {
+        const char *sum = is_leaf(from) ? sum_below(arena, typed, from->key) : NULL;
+        if (!sum)
+            continue;
+        from->absent = true;
+        report_level(arena, diag, from, sum, from->text.p);
+    }
+    for (const struct node *into = typed->first; into; into = into->next) {
+        const char *sum = is_leaf(into) ? sum_below(arena, imported, into->key) : NULL;
+        if (!sum)
+            continue;
+        report_level(arena, diag, into, into->text.p, sum);
+        for (struct node *from = imported->first; from; from = from->next)
+            from->absent |= is_below(from->key, into->key);
+    }
 }
 
 uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
@@ -76,6 +132,8 @@ uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
 {
     uint32_t added = 0;
     for (const struct node *from = imported->first; from; from = from->next) {
+        if (from->absent)
+            continue;
         struct node *into = node_child(typed, from->key);
         if (!into) {
             added += add_copy(arena, typed, from);
@@ -196,6 +254,8 @@ static void edit_map(struct edits *edits, const struct node *typed, const struct
 {
     for (const struct node *from = imported->first; from; from = from->next) {
         const struct node *into = node_child(typed, from->key);
+        if (from->absent)
+            continue;
         if (!is_leaf(from))
             edit_map(edits, into && !is_leaf(into) ? into : NULL, from);
         else if (!into)

@@ -12,6 +12,11 @@ struct node *typed_read(struct arena *arena, struct diag *diag, const char *path
 /* Whether both texts spell one value: 12.50 is 12.5. */
 bool typed_is_same(struct slice a, struct slice b);
 
+/* Of a group of amounts that may be typed for a 类 or for its 项: takes as absent what is imported
+ * for a code above or below one that is typed; reports a sum that the table says otherwise. */
+void typed_keep_levels(struct arena *arena, struct diag *diag, const struct node *typed,
+                       struct node *imported);
+
 /* Adds to the typed record what it lacks, and fills its gaps. What is typed otherwise stays, and is
  * reported. Returns how many values were added. */
 uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,

@@ -2,6 +2,8 @@
 
 #include <string.h>
 
+#include "base/reading.h"
+
 const char *path_beside(struct arena *arena, const struct node *name)
 {
     const char *record = name->pos.source->name, *slash = strrchr(record, '/');
@@ -14,7 +16,7 @@ const char *folder_of_record(struct arena *arena, const struct node *record)
 {
     const struct source *source = record->pos.source;
     const char *slash = source && !source->sealed ? strrchr(source->name, '/') : NULL;
-    if (!source || source->sealed)
+    if (!source || source->sealed || source_is_offered(source))
         return NULL;
     return slash == source->name ? "/"
            : slash               ? arena_copy(arena, source->name, (size_t)(slash - source->name))

@@ -190,6 +190,7 @@ static void report_missing(struct check *check, struct node *map, const struct r
                                   ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
                                   : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
                                                 path, keys_below(check, rule));
+    finding->key = path;
     bool wait = !rule->row || leaf_can_wait(rule->row->type, key);
     if (slice_is(rule->segment, "单位") || !wait)
         return;

@@ -460,6 +460,16 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     return hear(gongkai);
 }
 
+struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
+                                    const char *last_year, enum gongkai_audit_format format)
+{
+    struct parcel *question = ask(gongkai, CALL_AUDIT);
+    parcel_put_text(question, path);
+    parcel_put_text(question, last_year);
+    parcel_put_number(question, format);
+    return hear(gongkai);
+}
+
 struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)
 {
     return ask_path(gongkai, CALL_VERIFY, path);

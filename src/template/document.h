@@ -123,6 +123,9 @@ struct document {
 /* The word for the element in the golden format. */
 const char *element_word(enum element element);
 
+/* Whether there is anything to be seen in the text of the node. */
+bool node_shows(const struct doc_node *node);
+
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);
 

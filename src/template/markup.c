@@ -737,7 +737,9 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     parse(&reader);
     buf_free(&reader.text);
     document->node_count = 0;
-    if (document->root)
+    if (document->root) {
+        document_settle(diag, document);
         renumber(document->root, &document->node_count);
+    }
     return diag->count[LEVEL_ERROR] == errors ? document : NULL;
 }

@@ -36,4 +36,9 @@ const struct form *form_of(struct arena *arena, struct diag *diag, const struct 
 bool workbook_write(struct buf *out, struct diag *diag, const struct form *form,
                     const struct node *record, const char *template_name);
 
+/* Appends the sheets as a JSON array, for who shows them otherwise: each with blocks of fields, of
+ * which a grid has axes and lines; subjects are named as the year has them. record as above. */
+void form_put_json(struct buf *out, const struct form *form, const struct node *record, int year,
+                   enum language language);
+
 #endif

@@ -282,8 +282,11 @@ def read_cases(text):
 # ---- What hands do to a workbook ----
 
 
+CODE_HEADS = ("科目代码", "科目编码", "功能分类科目编码")
+
+
 def is_by_code(rows):
-    return any(row and row[0].text in ("科目代码", "功能分类科目编码") for row in rows) and not any(
+    return any(row and row[0].text in CODE_HEADS for row in rows) and not any(
         cell.text.startswith("经济分类") or cell.text == "人员经费" for row in rows for cell in row
     )
 
@@ -334,10 +337,17 @@ def half_width(rows):
 
 
 def yuan(rows):
+    """Amounts in 元; with them the numbers of lines, which nobody reads."""
+    counts = ("用车", "车辆数", "设备")
     for row in rows:
-        for cell in row:
+        filled = [cell.text for cell in row if cell.text]
+        if filled == [str(i) for i in range(1, len(filled) + 1)]:
+            continue
+        counted = len(row) < 4 and any(word in row[0].text for word in counts)
+        for cell, next_cell in zip(row, row[1:] + [Cell("")]):
             cell.text = cell.text.replace("单位：万元", "单位：元")
-            if cell.kind == "n" and "." in cell.text:
+            code = is_code(cell.text) and next_cell.kind == "s" and next_cell.text
+            if cell.kind == "n" and not code and not counted:
                 cell.text = str(round(float(cell.text) * 10000))
 
 
@@ -364,7 +374,7 @@ def three_columns(rows):
         if is_code(first.text):
             parts = [Cell("'" + first.text[3:5]), Cell("'" + first.text[5:7])]
             first.text = first.text[:3]
-        elif first.text in ("科目代码", "功能分类科目编码"):
+        elif first.text in CODE_HEADS:
             first.text, parts = "类", [Cell("款"), Cell("项")]
         elif first.columns > 1:
             first.columns += 2
@@ -384,8 +394,65 @@ def total_last(rows):
     for y, row in enumerate(rows):
         if row[0].text == "合计" and is_by_code(rows):
             line = rows.pop(y)
-            rows.insert(next(i for i, r in enumerate(rows) if r[0].text.startswith("注")), line)
+            at = (i for i, r in enumerate(rows) if r[0].text.startswith("注"))
+            rows.insert(next(at, len(rows)), line)
             return
+
+
+def first_head(rows):
+    return next(y for y, row in enumerate(rows) if y > 2 and len(row) > 1)
+
+
+def more_heads(rows):
+    """A head over all columns, and one over the figures of a table by code."""
+    width, y = pad(rows), first_head(rows)
+    rows.insert(y, [Cell(f"决算情况{{1x{width}}}")] + [Cell("") for _ in range(width - 1)])
+
+
+def serials(rows):
+    """A column that numbers the lines."""
+    if not is_by_code(rows):
+        return
+    number = 0
+    for y, row in enumerate(rows):
+        code = row[0].text
+        row.insert(0, Cell(""))
+        if code in CODE_HEADS:
+            row[0] = Cell("序号")
+        elif is_code(code):
+            number += 1
+            row[0] = Cell(str(number))
+
+
+def notes(rows):
+    """A column of words, and a line between the lines that says something of them."""
+    if not is_by_code(rows):
+        return
+    pad(rows)
+    for row in rows:
+        code = row[0].text
+        row.append(Cell("备注" if code in CODE_HEADS else "已核对" if is_code(code) else ""))
+    y = next((y for y, row in enumerate(rows) if is_code(row[0].text)), len(rows))
+    rows.insert(y + 2, [Cell(""), Cell("以上已与会计账核对")])
+
+
+def code_and_name(rows):
+    """The name behind the code in one cell, and the code as a platform's number in others."""
+    if not is_by_code(rows):
+        return
+    for y, row in enumerate(rows):
+        if is_code(row[0].text) and len(row) > 1:
+            row[0].kind = "s"
+            row[0].text = f"{row[0].text} {row[1].text}" if y % 2 else row[0].text + ".0"
+
+
+def units(rows):
+    """Each amount with its unit."""
+    for row in rows:
+        for cell in row:
+            if cell.kind == "n" and "." in cell.text:
+                cell.kind = "s"
+                cell.text = f" {cell.text}万元"
 
 
 def no_merges(rows):
@@ -397,7 +464,8 @@ def no_merges(rows):
 EDITS = {
     edit.__name__.replace("_", "-"): edit
     for edit in (blank_rows, blank_column, full_width, separators, half_width, yuan, dashes,
-                 three_columns, move_columns, total_last, no_merges)
+                 three_columns, move_columns, total_last, no_merges, more_heads, serials, notes,
+                 code_and_name, units)
 }
 
 

@@ -4,14 +4,27 @@
 
 /* ---- links ---- */
 
-static struct tag *link_tag(const struct writer *writer, const struct page_link *link)
+/* The contents' entries are linked to in their order, so each is looked for from the last one on.
+ */
+static struct tag *link_tag(struct writer *writer, const struct page_link *link)
 {
     const struct pages *pages = writer->pages;
     for (uint32_t i = 0; link->contents && i < pages->contents_count; i++) {
-        if (pages->contents[i].heading == link->target)
-            return structure_tag(&writer->structure, pages->contents[i].entry);
+        const struct contents_entry *entry =
+            &pages->contents[(writer->last_entry + i) % pages->contents_count];
+        if (entry->heading != link->target)
+            continue;
+        writer->last_entry = (uint32_t)(entry - pages->contents);
+        return structure_tag(&writer->structure, entry->entry);
     }
     return structure_tag(&writer->structure, link->span);
+}
+
+/* What the link is called: as what it leads to, or as it reads itself. */
+static struct slice link_text(struct writer *writer, const struct page_link *link)
+{
+    bool named = link->target->listed.n || node_shows(link->target) || !link->span;
+    return heading_text(writer->arena, named ? link->target : link->span);
 }
 
 static void put_rect(struct buf *out, const struct page *page, const struct page_link *link)
@@ -43,7 +56,7 @@ static uint32_t write_link(struct writer *writer, uint32_t page, const struct pa
     buf_puts(out, "/Dest");
     put_destination(out, writer, to);
     buf_puts(out, "/Contents");
-    put_text(out, heading_text(writer->arena, link->target));
+    put_text(out, link_text(writer, link));
     buf_puts(out, "/StructParent ");
     put_int(out, key);
     buf_puts(out, ">>");

@@ -60,7 +60,7 @@ static uint32_t count_nodes(const struct doc_node *node)
 static void init_slots(struct structure *structure)
 {
     uint32_t nodes =
-        count_nodes(structure->pages->document->root) + structure->pages->contents_count;
+        count_nodes(structure->pages->document->root) + structure->pages->contents_count + 2;
     uint32_t size = 16;
     while (size < nodes * 2)
         size *= 2;
@@ -97,13 +97,24 @@ static struct tag *add_tag(struct structure *structure, struct tag *parent, cons
     return tag;
 }
 
-static const char *type_of(const struct doc_node *node, const struct tag *parent)
+/* Headings go down one level at a time, also where one between shows nothing. */
+static const char *heading_type(struct structure *structure, const struct doc_node *heading)
 {
-    static const char *const headings[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
+    static const char *const types[] = {"H1", "H1", "H2", "H3", "H4", "H5", "H6"};
+    if (heading->level > structure->level)
+        structure->level++;
+    else
+        structure->level = heading->level;
+    return types[structure->level];
+}
+
+static const char *type_of(struct structure *structure, const struct doc_node *node,
+                           const struct tag *parent)
+{
     if (node->link.n)
         return "Link";
     if (node->element == ELEMENT_HEADING)
-        return headings[node->level <= 6 ? node->level : 6];
+        return heading_type(structure, node);
     if (parent && !parent->parent && kinds[node->element].type == group)
         return "Part";
     return kinds[node->element].type;
@@ -112,9 +123,9 @@ static const char *type_of(const struct doc_node *node, const struct tag *parent
 static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
 {
     const struct kind *kind = &kinds[node->element];
-    if (!kind->type && !node->link.n)
+    if ((!kind->type && !node->link.n) || (node->element == ELEMENT_HEADING && !node_shows(node)))
         return;
-    struct tag *tag = add_tag(structure, parent, type_of(node, parent), node);
+    struct tag *tag = add_tag(structure, parent, type_of(structure, node, parent), node);
     tag->takes_text = node->link.n || kind->takes_text;
     tag->kept = kind->always;
     if (!parent)
@@ -125,6 +136,8 @@ static void add_tags(struct structure *structure, struct tag *parent, const stru
         tag->takes_text = true;
     }
     map_node(structure, node, tag);
+    if (!parent && structure->pages->draft)
+        add_tags(structure, tag, structure->pages->draft);
     for (const struct doc_node *child = node->first; child; child = child->next)
         add_tags(structure, tag, child);
 }
@@ -274,7 +287,10 @@ static void put_cell_attributes(struct buf *out, const struct doc_node *cell)
 /* A list whose items carry labels says how it counts. */
 static void put_list_attributes(struct buf *out, const struct tag *list)
 {
-    const struct mark *label = list->first ? list->first->first->marks : NULL;
+    const struct tag *item = list->first;
+    while (item && !item->first->marks)
+        item = item->next;
+    const struct mark *label = item ? item->first->marks : NULL;
     if (!label)
         return;
     struct slice text = label->op->text;

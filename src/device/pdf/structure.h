@@ -53,6 +53,7 @@ struct structure {
     struct mark *marks, *last_mark;
     struct tag_link *links, *last_link;
     uint32_t link_count;
+    unsigned level; /* of the last heading */
 };
 
 /* Makes the tags. */

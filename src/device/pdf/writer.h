@@ -18,6 +18,7 @@ struct writer {
     struct objects objects;
     struct fontfile fontfile;
     struct structure structure;
+    uint32_t last_entry;    /* of the contents list, that was linked to */
     uint32_t *page_objects; /* by index into pages */
 };
 

@@ -1,0 +1,71 @@
+/*
+ * A document that is written already, held against its own figures. The intake's room reads its
+ * tables and its text; here the sentences are read: what each figure in them speaks of, as the name
+ * of a fact.
+ *
+ *     book ──► paragraphs ──► placings ─┐
+ *       └────► figures ─────────────────┴──► leaves and stated figures of a record
+ *
+ * What the record then says of what was stated are the findings.
+ */
+#ifndef AUDIT_AUDIT_H
+#define AUDIT_AUDIT_H
+
+#include "intake/harvest.h"
+#include "intake/prose.h"
+#include "ledger/catalog.h"
+#include "ledger/facts.h"
+#include "record/tree.h"
+
+/* A figure or a word of change in a sentence. */
+struct placing {
+    struct placing *next;
+    const struct paragraph *paragraph;
+    struct slice part; /* of the paragraph's plain text */
+    struct slice text; /* as a record states it: 6717.05, 8.45%, 12, 增加 */
+    struct slice fact; /* what it states; empty: known what it is, but no fact of the ledger */
+    struct slice name; /* of a use: what the money went for */
+    struct slice twin; /* of a use named like a subject: the fact of its amount */
+    bool is_placed;    /* false: nobody knows what it speaks of */
+    bool is_prose;     /* in a reason or a use, where the agency writes what it likes */
+    bool is_word;      /* a word such as 增加, not a figure */
+    bool is_count;
+    struct pos pos; /* where it was stated from; none when it was not */
+};
+
+struct reading {
+    struct placing *first, *last;
+    uint32_t figures, placed, prose; /* words do not count */
+};
+
+/* Reads the sentences of the book. facts, of what its tables give, tells which subjects there are;
+ * it may be NULL, then those of the catalogue alone are known. year is that of the accounts. */
+void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
+                const struct facts *facts, const struct catalog *catalog, int year);
+
+/* Appends the placings, one a line: the golden format. */
+void reading_dump(struct buf *out, const struct reading *reading);
+
+/* How many figures were read, and what became of them. */
+struct coverage {
+    uint32_t table_figures, table_checked;        /* in tables: read; held against others */
+    uint32_t figures, understood, prose, checked; /* in sentences; prose: not understood, since in
+                                                     the agency's own words */
+};
+
+/* Types what only the sentences tell, where the record, unchecked yet, has nothing. facts are those
+ * of the record without it. changes: also last year's amounts, which follow from this year's; once
+ * the rest has been typed. */
+void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
+                struct reading *reading, bool changes);
+
+/* Marks what the document does not tell in the completed record, so that what rests on it waits. */
+void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
+                const struct harvest *harvest);
+
+/* States under 列报 all that tables and sentences print, as far as the facts have something to hold
+ * it against. Without a harvest the facts are not of this document's tables, and hold all. */
+void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
+                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage);
+
+#endif

@@ -1,0 +1,251 @@
+#include "audit/grammar.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "intake/figure.h"
+
+static const struct topic topics[] = {
+#define TOPIC(sections, phrases, amount, share, change, family, counts)                            \
+    {sections, phrases, amount, share, change, family, counts},
+#include "audit/grammar.def"
+};
+
+static const struct {
+    enum section section;
+    const char *words;
+} sections[] = {
+#define SECTION(id, words) {SECTION_##id, words},
+#include "audit/grammar.def"
+};
+
+static const struct {
+    enum sign sign;
+    const char *words;
+} signs[] = {
+#define SIGN(sign, words) {SIGN_##sign, words},
+#define GLUE(words) {SIGN_GLUE, words},
+#include "audit/grammar.def"
+};
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+/* ---- Subjects ---- */
+
+static void add_name(struct grammar *grammar, struct slice name, struct slice code)
+{
+    struct slice plain = label_plain(grammar->arena, name);
+    size_t n = strlen("支出");
+    if (!plain.n)
+        return;
+    GROW(grammar->arena, grammar->names, grammar->name_count, grammar->name_room, 64);
+    grammar->names[grammar->name_count++] = (struct subject_name){plain, code, false};
+    if (!slice_ends(plain, "支出") || plain.n <= 2 * n)
+        return;
+    GROW(grammar->arena, grammar->names, grammar->name_count, grammar->name_room, 64);
+    grammar->names[grammar->name_count++] =
+        (struct subject_name){{plain.p, plain.n - n}, code, true};
+}
+
+void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
+                  const struct catalog *catalog, int year)
+{
+    *grammar = (struct grammar){.arena = arena, .year = year};
+    const struct fact *rows =
+        facts ? fact_find(facts, facts->root, SLICE("一般公共预算支出.科目")) : NULL;
+    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
+        const struct fact *name = fact_child(facts, row, SLICE("名称"));
+        if (name && name->kind == FACT_TEXT)
+            add_name(grammar, name->text, row->key);
+    }
+    for (size_t i = 0; catalog && i < catalog->functional.count; i++) {
+        const struct subject *subject = &catalog->functional.item[i];
+        if (subject->code.n == 3 || !facts)
+            add_name(grammar, subject->name, subject->code);
+    }
+}
+
+/* ---- Headings ---- */
+
+static bool holds_any(const char *words, struct slice plain)
+{
+    for (struct slice rest = slice_of(words); rest.p;) {
+        struct slice word = slice_cut(&rest, '|');
+        if (word.n && memmem(plain.p, plain.n, word.p, word.n))
+            return true;
+    }
+    return false;
+}
+
+enum section section_of(struct slice plain)
+{
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        bool fits = true;
+        for (struct slice rest = slice_of(sections[i].words); rest.p && fits;) {
+            struct slice term = slice_cut(&rest, ' ');
+            char words[256];
+            size_t n = term.n < sizeof words ? term.n : sizeof words - 1;
+            memcpy(words, term.p, n);
+            words[n] = '\0';
+            fits = holds_any(words, plain);
+        }
+        if (fits)
+            return sections[i].section;
+    }
+    return SECTION_NONE;
+}
+
+/* ---- Tokens ---- */
+
+/* The longest of the words with which the text begins; its length, or 0. */
+static size_t begins_with(const char *words, struct slice text)
+{
+    size_t most = 0;
+    for (struct slice rest = slice_of(words); rest.p;) {
+        struct slice word = slice_cut(&rest, '|');
+        if (word.n > most && word.n <= text.n && memcmp(text.p, word.p, word.n) == 0)
+            most = word.n;
+    }
+    return most;
+}
+
+static bool is_digit(char byte)
+{
+    return byte >= '0' && byte <= '9';
+}
+
+/* The length of the number that the text begins with: 6,717.05 */
+static size_t number_length(struct slice text)
+{
+    size_t n = 0;
+    while (n < text.n && is_digit(text.p[n]))
+        n++;
+    size_t whole = n;
+    while (whole && whole <= 3 && n + 4 <= text.n && text.p[n] == ',' && is_digit(text.p[n + 1]) &&
+           is_digit(text.p[n + 2]) && is_digit(text.p[n + 3]) &&
+           (n + 4 == text.n || !is_digit(text.p[n + 4])))
+        n += 4;
+    if (n && n + 1 < text.n && text.p[n] == '.' && is_digit(text.p[n + 1]))
+        for (n++; n < text.n && is_digit(text.p[n]);)
+            n++;
+    return n;
+}
+
+static const struct {
+    const char *word;
+    enum unit unit;
+} units[] = {{"万元", UNIT_MONEY}, {"亿元", UNIT_MONEY},    {"元", UNIT_MONEY},
+             {"%", UNIT_PERCENT},  {"个百分点", UNIT_NONE}, {"批次", UNIT_COUNT},
+             {"人次", UNIT_COUNT}, {"辆", UNIT_COUNT},      {"台", UNIT_COUNT},
+             {"个", UNIT_COUNT},   {"分", UNIT_COUNT},      {"项", UNIT_COUNT},
+             {"人", UNIT_COUNT},   {"次", UNIT_COUNT}};
+
+static bool figure_token(struct slice text, struct token *token)
+{
+    size_t n = number_length(text);
+    if (!n)
+        return false;
+    struct slice rest = {text.p + n, text.n - n};
+    for (size_t i = 0; i < COUNT(units); i++) {
+        if (!slice_starts(rest, units[i].word))
+            continue;
+        if (units[i].unit == UNIT_NONE)
+            return false;
+        *token = (struct token){.sign = SIGN_FIGURE,
+                                .part = {text.p, n + strlen(units[i].word)},
+                                .number = {text.p, n},
+                                .unit_word = {rest.p, strlen(units[i].word)},
+                                .unit = units[i].unit};
+        return true;
+    }
+    return false;
+}
+
+/* 与2023年度相比, 比2023年, when that is the year before. */
+static size_t last_year_length(const struct grammar *grammar, struct slice text)
+{
+    size_t n = begins_with("与|比|较|比上年|与上年", text);
+    char year[16];
+    snprintf(year, sizeof year, "%d年", grammar->year - 1);
+    struct slice rest = {text.p + n, text.n - n};
+    if (!n || !grammar->year || !slice_starts(rest, year))
+        return 0;
+    n += strlen(year);
+    rest = (struct slice){text.p + n, text.n - n};
+    return n + begins_with("度|度相比|相比|度决算|决算|度决算数|决算数|度决算数相比", rest);
+}
+
+/* 2024年度, 12月31日: no figures. */
+static size_t date_length(struct slice text)
+{
+    size_t n = number_length(text);
+    if (!n)
+        return 0;
+    struct slice rest = {text.p + n, text.n - n};
+    size_t unit = begins_with("年度|年末|年底|年|月底|月|日", rest);
+    return unit ? n + unit : 0;
+}
+
+static bool may_be_short(struct slice rest)
+{
+    return begins_with("(类)|(款)|(项)|—|-|:|–", rest) > 0;
+}
+
+/* The longest name of a subject with which the text begins. */
+static size_t name_length(const struct grammar *grammar, struct slice text)
+{
+    size_t most = 0;
+    for (uint32_t i = 0; i < grammar->name_count; i++) {
+        const struct subject_name *name = &grammar->names[i];
+        size_t n = name->plain.n;
+        if (n <= most || n > text.n || memcmp(name->plain.p, text.p, n) != 0)
+            continue;
+        if (!name->is_short || may_be_short((struct slice){text.p + n, text.n - n}))
+            most = n;
+    }
+    return most;
+}
+
+static struct token word_token(const struct grammar *grammar, enum section section,
+                               struct slice text)
+{
+    struct token token = {.sign = SIGN_OTHER, .part = {text.p, 0}};
+    size_t n;
+    for (size_t i = 0; i < COUNT(topics); i++)
+        if ((topics[i].sections & 1u << section) &&
+            (n = begins_with(topics[i].phrases, text)) > token.part.n)
+            token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
+    if (section == SECTION_GENERAL && (n = name_length(grammar, text)) > token.part.n)
+        token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
+    for (size_t i = 0; i < COUNT(signs); i++)
+        if ((n = begins_with(signs[i].words, text)) > token.part.n)
+            token = (struct token){.sign = signs[i].sign, .part = {text.p, n}};
+    if ((n = last_year_length(grammar, text)) > token.part.n)
+        token = (struct token){.sign = SIGN_LAST_YEAR, .part = {text.p, n}};
+    if ((n = date_length(text)) > token.part.n)
+        token = (struct token){.sign = SIGN_GLUE, .part = {text.p, n}};
+    return token;
+}
+
+struct token word_next(const struct grammar *grammar, enum section section, struct slice plain,
+                       size_t *at)
+{
+    struct slice text = {plain.p + *at, plain.n - *at};
+    struct token token = word_token(grammar, section, text);
+    if (!token.part.n && figure_token(text, &token)) {
+        *at += token.part.n;
+        return token;
+    }
+    if (!token.part.n) {
+        size_t n = number_length(text);
+        size_t next = 0;
+        utf8_next(text, &next);
+        token.part.n = n ? n : next;
+    }
+    if (token.sign == SIGN_GLUE && slice_is(token.part, "。"))
+        token.sign = SIGN_STOP;
+    if (token.sign == SIGN_GLUE && slice_is(token.part, ";"))
+        token.sign = SIGN_PAUSE;
+    *at += token.part.n;
+    return token;
+}

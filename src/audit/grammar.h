@@ -1,0 +1,88 @@
+/* The general grammar as data (grammar.def), and the tokens of a text. Private to the audit. */
+#ifndef AUDIT_GRAMMAR_H
+#define AUDIT_GRAMMAR_H
+
+#include "audit/audit.h"
+
+enum section {
+    SECTION_NONE,
+#define SECTION(id, words) SECTION_##id,
+#include "audit/grammar.def"
+    SECTION_COUNT
+};
+
+/* Below the headings of these sections a row holds. */
+#define IN(id) (1u << SECTION_##id)
+
+struct topic {
+    unsigned sections;
+    const char *phrases, *amount, *share, *change, *family, *counts;
+};
+
+enum sign {
+    SIGN_OTHER, /* a character that nobody knows */
+    SIGN_GLUE,
+    SIGN_STOP,  /* 。 */
+    SIGN_PAUSE, /* ; */
+    SIGN_COMMA,
+    SIGN_FIGURE,  /* a number with its unit */
+    SIGN_TOPIC,   /* a phrase of the grammar */
+    SIGN_SUBJECT, /* the name of a functional subject */
+    SIGN_BUDGET,
+    SIGN_FULL_BUDGET,
+    SIGN_FINAL,
+    SIGN_COMPLETED,
+    SIGN_FULL_COMPLETED,
+    SIGN_SHARE,
+    SIGN_UP,
+    SIGN_DOWN,
+    SIGN_FLAT,
+    SIGN_NEARLY,
+    SIGN_LAST_YEAR,
+    SIGN_AGAINST_BUDGET,
+    SIGN_MORE,
+    SIGN_LESS,
+    SIGN_EQUAL,
+    SIGN_REASON,
+    SIGN_COMPARED,
+    SIGN_USE
+};
+
+enum unit { UNIT_NONE, UNIT_MONEY, UNIT_PERCENT, UNIT_COUNT };
+
+struct token {
+    enum sign sign;
+    struct slice part; /* of the plain text */
+    const struct topic *topic;
+    struct slice name; /* of a subject */
+    /* of a figure: */
+    struct slice number, unit_word;
+    enum unit unit;
+};
+
+/* A name of a functional subject, with its code. */
+struct subject_name {
+    struct slice plain, code;
+    bool is_short; /* without its 支出: only where 类, 款 or 项 follows, or a dash */
+};
+
+/* What a text is read by. */
+struct grammar {
+    struct arena *arena;
+    struct subject_name *names;
+    uint32_t name_count, name_room;
+    int year;
+};
+
+void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
+                  const struct catalog *catalog, int year);
+
+/* The section that the heading begins; SECTION_NONE when it begins none that is known. */
+enum section section_of(struct slice plain);
+
+/* The token that stands at the place of the text, below a heading of that section; *at moves past
+ * it. */
+struct token word_next(const struct grammar *grammar, enum section section, struct slice plain,
+                       size_t *at);
+
+#endif

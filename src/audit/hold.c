@@ -1,0 +1,506 @@
+/*
+ * Placings → a record. What only sentences tell is typed, as whoever fills a record in would:
+ * counts, contracts, budgets, last year's amounts, which a change gives. All that is printed, in
+ * tables and sentences, is then stated; the ledger holds it against what follows from the leaves.
+ * What rests on a leaf that the document does not tell waits, and is held against nothing.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/audit.h"
+#include "base/decimal.h"
+#include "intake/leaves.h"
+#include "ledger/formula.h"
+
+enum { YUAN = 100, TEN_THOUSAND = 1000000 };
+
+#define COUNT(array) (sizeof(array) / sizeof *(array))
+
+struct holding {
+    struct arena *arena;
+    struct node *record;
+    const struct facts *facts;
+    int64_t unit;
+};
+
+/* ---- Typing ---- */
+
+static bool is_typed(const struct node *record, const char *path)
+{
+    const struct node *node = node_find(record, path);
+    return node && !node->absent;
+}
+
+static void type_text(struct holding *holding, const char *path, struct slice text, struct pos pos)
+{
+    struct node *map = holding->record;
+    for (struct slice rest = slice_of(path); rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct node *child = node_child(map, key);
+        if (!child)
+            child = node_add(holding->arena, map, rest.p ? NODE_MAP : NODE_STRING, key, pos);
+        map = child;
+    }
+    map->text = slice_copy(holding->arena, text);
+    map->pos = pos;
+}
+
+/* Types the amount, or count, under the path, unless something stands there. */
+static void type_number(struct holding *holding, const char *path, int64_t number, bool is_count,
+                        struct pos pos)
+{
+    const struct figure figure = {.number = number, .is_count = is_count};
+    if (!is_typed(holding->record, path))
+        type_text(holding, path, leaves_text(holding->arena, &figure, holding->unit), pos);
+}
+
+/* The amount of a placing, in 分; false when it is none. */
+static bool amount_of(const struct placing *placing, int64_t *amount)
+{
+    struct slice text = placing->text;
+    bool yuan = slice_ends(text, "元");
+    if (yuan)
+        text.n -= strlen("元");
+    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
+           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
+}
+
+static bool number_of(const struct placing *placing, int64_t *number)
+{
+    return placing->is_count ? decimal_parse(placing->text, 0, number) == DECIMAL_OK
+                             : amount_of(placing, number);
+}
+
+/* ---- Which key a fact is typed under ---- */
+
+/* Facts whose name is a key, and sums among them that are none. */
+static bool is_key(struct slice fact)
+{
+    static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.",
+                                         "三公.数量.", "三公.接待.",     "政府采购.",
+                                         "国有资产.",  "一般性支出.",    "机关运行经费.年初预算"};
+    static const char *const sums[] = {
+        "合计", "公务用车购置及运行维护费", "国内接待费", "公务接待批次", "公务接待人次", "占比"};
+    bool key = false;
+    for (size_t i = 0; i < COUNT(groups); i++)
+        key |= slice_starts(fact, groups[i]);
+    for (size_t i = 0; i < COUNT(sums); i++)
+        key &= !slice_ends(fact, sums[i]);
+    return key;
+}
+
+/* Sums whose one part is typed when the document does not tell the parts. */
+static const struct {
+    const char *fact, *key;
+} alone[] = {{"三公.数量.公务接待批次", "三公.数量.国内接待批次"},
+             {"三公.数量.公务接待人次", "三公.数量.国内接待人次"},
+             {"机关运行经费.合计", "机关运行经费.行政单位"}};
+
+static bool cut_between(struct slice text, const char *start, const char *end, struct slice *code)
+{
+    size_t n = strlen(start);
+    if (!slice_starts(text, start) || !slice_ends(text, end) || text.n < n + strlen(end))
+        return false;
+    *code = (struct slice){text.p + n, text.n - n - strlen(end)};
+    return true;
+}
+
+/* Whether the map has a typed subject at, above or below the code. */
+static bool is_covered(const struct node *map, struct slice code)
+{
+    for (const struct node *child = map ? map->first : NULL; child; child = child->next) {
+        size_t n = child->key.n < code.n ? child->key.n : code.n;
+        if (!child->missing && memcmp(child->key.p, code.p, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static const char *subject_key(struct holding *holding, const char *group, struct slice code)
+{
+    bool covered = is_covered(node_find(holding->record, group), code);
+    return covered ? NULL : arena_printf(holding->arena, "%s.%.*s", group, (int)code.n, code.p);
+}
+
+/* The key under which the figure is typed; NULL when it is none, or is typed already. */
+static const char *key_of(struct holding *holding, struct slice fact)
+{
+    static const char subjects[] = "一般公共预算支出.科目.";
+    struct slice code;
+    if (cut_between(fact, subjects, ".年初预算", &code))
+        return subject_key(holding, "年初预算", code);
+    if (cut_between(fact, subjects, ".全年预算", &code))
+        return subject_key(holding, "全年预算", code);
+    for (size_t i = 0; i < COUNT(alone); i++)
+        if (slice_is(fact, alone[i].fact))
+            return alone[i].key;
+    return is_key(fact) ? fact.p : NULL;
+}
+
+/* ---- Last year ---- */
+
+static const struct {
+    const char *change, *now, *key;
+} changes[] = {
+    {"总计.比上年", "总计.收入", "上年.总计"},
+    {"财政拨款总计.比上年", "财政拨款总计.收入", "上年.财政拨款总计"},
+    {"政府性基金预算.比上年", "政府性基金预算.总计", "上年.政府性基金预算总计"},
+    {"国有资本经营预算.比上年", "国有资本经营预算.总计", "上年.国有资本经营预算总计"},
+    {"机关运行经费.比上年", "机关运行经费.合计", "上年.机关运行经费"},
+    {"三公.比上年.因公出国（境）费", "三公.决算.因公出国（境）费", "上年.三公.因公出国（境）费"},
+    {"三公.比上年.公务用车购置费", "三公.决算.公务用车购置费", "上年.三公.公务用车购置费"},
+    {"三公.比上年.公务用车运行维护费", "三公.决算.公务用车运行维护费",
+     "上年.三公.公务用车运行维护费"},
+    {"三公.比上年.公务接待费", "三公.决算.公务接待费", "上年.三公.公务接待费"},
+};
+
+/* The key of last year's amount, and this year's fact, of a change; false for others. */
+static bool change_of(struct holding *holding, struct slice group, const char **now,
+                      const char **key)
+{
+    struct slice code;
+    for (size_t i = 0; i < COUNT(changes); i++)
+        if (slice_is(group, changes[i].change)) {
+            *now = changes[i].now;
+            *key = changes[i].key;
+            return true;
+        }
+    if (!cut_between(group, "一般公共预算支出.科目.", ".比上年", &code))
+        return false;
+    *now = arena_printf(holding->arena, "一般公共预算支出.科目.%.*s.合计", (int)code.n, code.p);
+    *key = subject_key(holding, "上年.一般公共预算支出", code);
+    return *key != NULL;
+}
+
+/* What the fact's name says behind the change: 差额, 幅度, 增减, 升降, 上年; group is what stands
+ * before. */
+static struct slice part_of_change(struct slice fact, struct slice *group)
+{
+    const char *point = memrchr(fact.p, '.', fact.n);
+    if (!point)
+        return (struct slice){"", 0};
+    *group = (struct slice){fact.p, (size_t)(point - fact.p)};
+    return (struct slice){point + 1, fact.n - group->n - 1};
+}
+
+/* What the sentence says of one change. */
+struct told {
+    const struct placing *amount, *rate, *before, *flat;
+    int up, down; /* words for either direction */
+};
+
+static struct told told_of(const struct placing *first, struct slice group)
+{
+    struct told told = {0};
+    for (const struct placing *p = first; p && p->paragraph == first->paragraph; p = p->next) {
+        struct slice other = {"", 0}, part = part_of_change(p->fact, &other);
+        if (!slice_eq(other, group))
+            continue;
+        if (slice_is(part, "差额") && !told.amount)
+            told.amount = p;
+        else if (slice_is(part, "幅度") && !told.rate)
+            told.rate = p;
+        else if (slice_is(part, "上年") && !told.before)
+            told.before = p;
+        else if (p->is_word && slice_is(p->text, "持平"))
+            told.flat = p;
+        told.up += p->is_word && (slice_is(p->text, "增加") || slice_is(p->text, "增长"));
+        told.down += p->is_word && (slice_is(p->text, "减少") || slice_is(p->text, "下降"));
+    }
+    return told;
+}
+
+/* Whether the change from that amount is the rate that is told. */
+static bool is_rate(const struct told *told, int64_t now, int64_t before)
+{
+    struct slice text = told->rate ? told->rate->text : (struct slice){"", 0};
+    int64_t percent, most = 0;
+    const char *point = memchr(text.p, '.', text.n);
+    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
+    if (text.n < 2 || before <= 0 || decimals > 6 ||
+        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
+        return false;
+    int64_t difference = llabs(now - before);
+    if (!rate_percent((struct rate){difference, before}, decimals, &most))
+        return false;
+    return llabs(most - percent) <= 1 + most / 1000;
+}
+
+/* Last year's amount as the change gives it: up or down as the rate and the words agree best. */
+static bool amount_before(const struct told *told, int64_t now, int64_t *before)
+{
+    int64_t change;
+    if (told->before)
+        return amount_of(told->before, before);
+    if (!told->amount) {
+        *before = now;
+        return told->flat != NULL;
+    }
+    if (!amount_of(told->amount, &change))
+        return false;
+    bool down = told->down > told->up;
+    if (is_rate(told, now, now + change) != is_rate(told, now, now - change))
+        down = is_rate(told, now, now + change);
+    *before = down ? now + change : now - change;
+    return *before >= 0;
+}
+
+static void type_change(struct holding *holding, const struct placing *placing)
+{
+    struct slice group = {"", 0};
+    part_of_change(placing->fact, &group);
+    const char *now_name, *key;
+    int64_t before;
+    if (!group.n || !change_of(holding, group, &now_name, &key))
+        return;
+    const struct fact *now = fact_find(holding->facts, holding->facts->root, slice_of(now_name));
+    const struct told told = told_of(placing, group);
+    if (now && now->kind == FACT_MONEY && !now->waits && amount_before(&told, now->number, &before))
+        type_number(holding, key, before, false, plain_pos(placing->paragraph, placing->part));
+}
+
+/* A use: its name, and its amount. */
+static void type_use(struct holding *holding, const struct placing *placing)
+{
+    int64_t amount;
+    size_t n = placing->fact.n - strlen("金额");
+    const char *name = arena_printf(holding->arena, "%.*s名称", (int)n, placing->fact.p);
+    if (is_typed(holding->record, name) || !amount_of(placing, &amount))
+        return;
+    type_text(holding, name, placing->name, plain_pos(placing->paragraph, placing->part));
+    type_number(holding, placing->fact.p, amount, false,
+                plain_pos(placing->paragraph, placing->part));
+}
+
+void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
+                struct reading *reading, bool changes)
+{
+    const struct node *unit = node_find(record, "单位.金额单位");
+    struct holding holding = {arena, record, facts,
+                              unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND};
+    for (struct placing *placing = reading->first; placing; placing = placing->next) {
+        int64_t number;
+        if (!placing->is_placed || !placing->fact.n)
+            continue;
+        if (placing->name.n) {
+            type_use(&holding, placing);
+            continue;
+        }
+        const char *key = key_of(&holding, placing->fact);
+        if (key && number_of(placing, &number))
+            type_number(&holding, key, number, placing->is_count,
+                        plain_pos(placing->paragraph, placing->part));
+        else if (!key && changes)
+            type_change(&holding, placing);
+    }
+}
+
+/* ---- What waits ---- */
+
+/* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
+ * told says that the others of the group are 0. */
+static const struct {
+    const char *path;
+    bool whole;
+} told_only[] = {{"上年", false},
+                 {"三公.预算", false},
+                 {"三公.全年预算", false},
+                 {"三公.决算", false},
+                 {"三公.接待", false},
+                 {"三公.数量", false},
+                 {"政府采购", false},
+                 {"国有资产.车辆", true},
+                 {"国有资产", false},
+                 {"一般性支出", false},
+                 {"机关运行经费.年初预算", false},
+                 {"机关运行经费", true},
+                 {"绩效", false}};
+
+static bool has_typed(const struct node *node)
+{
+    bool typed = node->type != LEAF_NONE && !node->absent;
+    for (const struct node *child = node->first; child && !typed; child = child->next)
+        typed = has_typed(child);
+    return typed;
+}
+
+static void let_wait(struct node *node)
+{
+    bool number = node->type == LEAF_MONEY || node->type == LEAF_SIGNED || node->type == LEAF_COUNT;
+    if (number && node->absent)
+        node->missing = true;
+    for (struct node *child = node->first; child; child = child->next)
+        let_wait(child);
+}
+
+/* Subjects that money was spent on, but of which the map tells nothing. */
+static void let_subjects_wait(struct holding *holding, const char *path)
+{
+    struct node *map = node_find(holding->record, path);
+    const struct fact *rows =
+        fact_find(holding->facts, holding->facts->root, SLICE("一般公共预算支出.科目"));
+    if (!map || !has_typed(map))
+        return;
+    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
+        const struct fact *amount = fact_child(holding->facts, row, SLICE("合计"));
+        if (row->key.n != 7 || !amount || !amount->number || is_covered(map, row->key))
+            continue;
+        struct node *node = node_add(holding->arena, map, NODE_STRING, row->key, (struct pos){0});
+        if (!node)
+            continue;
+        node->type = LEAF_MONEY;
+        node->absent = node->missing = true;
+        map->absent = false;
+    }
+}
+
+static bool has_figures(const struct harvest *harvest, const char *prefix)
+{
+    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
+        if (slice_starts(figure->fact, prefix))
+            return true;
+    return false;
+}
+
+/* Marks what the document does not tell, so that nothing is held against it. */
+static void mark_waiting(struct holding *holding, const struct harvest *harvest)
+{
+    for (size_t i = 0; i < COUNT(told_only); i++) {
+        struct node *node = node_find(holding->record, told_only[i].path);
+        if (node && !(told_only[i].whole && has_typed(node)))
+            let_wait(node);
+    }
+    let_subjects_wait(holding, "年初预算");
+    let_subjects_wait(holding, "全年预算");
+    let_subjects_wait(holding, "上年.一般公共预算支出");
+    if (!has_figures(harvest, "结转.") && !has_figures(harvest, "总计.")) {
+        let_wait(node_find(holding->record, "年初结转和结余"));
+        let_wait(node_find(holding->record, "年末结转和结余"));
+    }
+}
+
+/* ---- Stating ---- */
+
+/* The tables without which a fact of that name cannot be known. */
+static const struct {
+    const char *fact, *figures;
+} needs[] = {{"收入.", "收入.科目."},
+             {"支出.", "支出.科目."},
+             {"总计.", "收入.科目."},
+             {"总计.", "支出.科目."},
+             {"总计.", "总计."},
+             {"财政拨款总计.", "收入.科目."},
+             {"财政拨款总计.", "一般公共预算支出.科目."},
+             {"财政拨款总计.", "财政拨款总计."},
+             {"财政拨款支出.", "一般公共预算支出.科目."},
+             {"一般公共预算支出.", "一般公共预算支出.科目."},
+             {"绩效.", "绩效."},
+             {"经济.", "经济."}};
+
+/* Whether a table prints the fact, and as the leaves give it. */
+static bool is_printed_so(const struct harvest *harvest, const struct fact *fact, const char *name)
+{
+    const struct figure *figure = harvest_find(harvest, name);
+    return figure && fact->kind == FACT_MONEY &&
+           llabs(figure->number - fact->number) <=
+               figure->step / 2 * ((int64_t)fact_leaves(fact) + 1);
+}
+
+/* Whether the tables that the fact follows from were read, or one that prints it bears it out. */
+static bool is_known(const struct harvest *harvest, const struct fact *fact, struct slice name)
+{
+    for (size_t i = 0; harvest && i < COUNT(needs); i++)
+        if (slice_starts(name, needs[i].fact) && !has_figures(harvest, needs[i].figures))
+            return is_printed_so(harvest, fact, name.p);
+    return true;
+}
+
+/* The place for one more statement of the fact: the first stands under its name, several are
+ * numbered. */
+static void state(struct holding *holding, struct slice fact, struct slice text, struct pos pos)
+{
+    struct node *map = holding->record;
+    for (struct slice rest = slice_of(arena_printf(holding->arena, "列报.%s", fact.p)); rest.p;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct node *child = node_child(map, key);
+        if (!child)
+            child = node_add(holding->arena, map, NODE_MAP, key, pos);
+        map->absent = false;
+        map->kind = NODE_MAP;
+        map = child;
+    }
+    const char *number = arena_printf(holding->arena, "%u", map->child_count + 1);
+    struct node *node = node_add(holding->arena, map, NODE_STRING, slice_of(number), pos);
+    node->type = LEAF_STATED;
+    node->text = slice_copy(holding->arena, text);
+    node->pos = pos;
+}
+
+/* As it is printed, in 元 or 万元. */
+static struct slice figure_text(struct holding *holding, const struct figure *figure)
+{
+    if (figure->is_count || slice_is(figure->unit, "万元"))
+        return figure->text;
+    if (slice_is(figure->unit, "元"))
+        return slice_of(arena_printf(holding->arena, "%s元", figure->text.p));
+    return leaves_text(holding->arena, figure, TEN_THOUSAND);
+}
+
+/* Whether there is something to hold the figure against. */
+static bool is_checkable(struct holding *holding, const struct harvest *harvest, struct slice name)
+{
+    const struct fact *fact = fact_find(holding->facts, holding->facts->root, name);
+    return fact && !fact->waits && fact->kind < FACT_GROUP && fact->kind != FACT_FLAG &&
+           fact->kind != FACT_NONE && is_known(harvest, fact, name);
+}
+
+void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
+                const struct harvest *harvest)
+{
+    struct holding holding = {arena, record, facts, 0};
+    mark_waiting(&holding, harvest);
+}
+
+/* What the placing states: of a use, the amount of the subject that it is named like, if it is
+ * nearly that; else nothing. */
+static struct slice stated_fact(struct holding *holding, const struct placing *placing)
+{
+    enum { NEARLY = 100 };
+    struct slice none = {"", 0};
+    int64_t amount;
+    if (!placing->name.n)
+        return placing->fact;
+    const struct fact *fact = fact_find(holding->facts, holding->facts->root, placing->twin);
+    bool near = placing->twin.n && fact && fact->kind == FACT_MONEY &&
+                amount_of(placing, &amount) &&
+                llabs(amount - fact->number) <= fact->number / NEARLY;
+    return near ? placing->twin : none;
+}
+
+void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
+                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
+{
+    struct holding holding = {arena, record, facts, 0};
+    for (const struct figure *figure = harvest ? harvest->figures : NULL; figure;
+         figure = figure->twin) {
+        coverage->table_figures++;
+        if (!is_checkable(&holding, harvest, figure->fact))
+            continue;
+        coverage->table_checked++;
+        state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
+    }
+    for (struct placing *placing = reading->first; placing; placing = placing->next) {
+        struct slice fact = stated_fact(&holding, placing);
+        bool checked = placing->is_placed && fact.n && is_checkable(&holding, harvest, fact);
+        if (!placing->is_word) {
+            coverage->figures++;
+            coverage->understood += placing->is_placed;
+            coverage->prose += placing->is_prose;
+            coverage->checked += checked;
+        }
+        if (!checked)
+            continue;
+        placing->pos = plain_pos(placing->paragraph, placing->part);
+        state(&holding, fact, placing->text, placing->pos);
+    }
+}

@@ -1,0 +1,259 @@
+#include "press/audit.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/decimal.h"
+#include "check/check.h"
+#include "intake/leaves.h"
+#include "intake/recognise.h"
+#include "ledger/ledger.h"
+#include "press/blame.h"
+#include "press/import.h"
+#include "record/schema.h"
+
+struct auditing {
+    struct house *house;
+    struct arena *arena;
+    const struct audit_request *request;
+    struct audit *audit;
+    struct node *typed; /* the record as typed, unchecked */
+};
+
+/* ---- The agency and the year ---- */
+
+/* The year of "2024年度部门决算" in the first paragraphs; 0 for none. */
+static int year_in(const struct book *book)
+{
+    enum { LOOK_AT = 20 };
+    int looked = 0;
+    for (const struct paragraph *p = book->first_paragraph; p && looked < LOOK_AT; p = p->next) {
+        const char *at = memmem(p->plain.p, p->plain.n, "年", strlen("年"));
+        looked++;
+        if (at && at - p->plain.p >= 4 &&
+            memmem(at, (size_t)(p->plain.p + p->plain.n - at), "决算", strlen("决算"))) {
+            int year = atoi(at - 4);
+            if (year > 1990 && year < 2100)
+                return year;
+        }
+    }
+    return 0;
+}
+
+static void add_text(struct auditing *auditing, const char *section, const char *key,
+                     const char *text)
+{
+    struct node *map = node_child(auditing->typed, slice_of(section));
+    if (!map)
+        map = node_add(auditing->arena, auditing->typed, NODE_MAP, slice_of(section),
+                       (struct pos){0});
+    struct node *node =
+        node_add(auditing->arena, map, NODE_STRING, slice_of(key), book_pos(auditing->audit->book));
+    if (!node)
+        return;
+    node->text = slice_of(text);
+    node->pos = book_pos(auditing->audit->book);
+}
+
+/* What every record must have: the year, and a name. */
+static void add_agency(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    audit->year =
+        audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p) : year_in(audit->book);
+    audit->agency = audit->harvest.agency.text;
+    if (audit->year)
+        add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
+    if (audit->agency.n)
+        add_text(auditing, "单位", "名称", audit->agency.p);
+    add_text(auditing, "单位", "口径", "部门");
+}
+
+/* ---- The record ---- */
+
+/* A checked copy of what is typed. */
+static struct node *checked(const struct auditing *auditing, struct diag *diag)
+{
+    struct node *record = record_copy(auditing->arena, auditing->typed);
+    diag_init(diag, auditing->arena, auditing->audit->diag->language);
+    schema_check(auditing->arena, diag, record, false, NULL);
+    schema_complete(auditing->arena, record);
+    return record;
+}
+
+static const struct facts *facts_of(const struct auditing *auditing, const struct node *record,
+                                    struct diag *diag)
+{
+    return ledger_run(auditing->arena, diag, record, NULL, auditing->house->catalog);
+}
+
+/* What keeps the tables from being a record. */
+static void take_errors(struct audit *audit, const struct diag *diag)
+{
+    for (const struct finding *finding = diag->first; finding; finding = finding->next)
+        if (finding->level == LEVEL_ERROR)
+            diag_repeat(audit->diag, finding);
+}
+
+/* The tables give a first record, its facts tell what the sentences speak of, and these type what
+ * only they tell. */
+static bool read_sentences(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct diag diag;
+    for (int round = 0; round < 2; round++) {
+        const struct node *record = checked(auditing, &diag);
+        const struct facts *facts =
+            diag.worst < LEVEL_ERROR ? facts_of(auditing, record, &diag) : NULL;
+        if (!facts) {
+            take_errors(audit, &diag);
+            return false;
+        }
+        if (round == 0)
+            audit_read(&audit->reading, auditing->arena, audit->book, facts,
+                       auditing->house->catalog, audit->year);
+        audit_type(auditing->arena, auditing->typed, facts, &audit->reading, round == 1);
+    }
+    return true;
+}
+
+static bool read_tables(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct diag *read = ARENA_NEW(auditing->arena, struct diag);
+    diag_init(read, auditing->arena, audit->diag->language);
+    harvest_init(&audit->harvest, auditing->arena, read,
+                 catalog_names(auditing->arena, auditing->house->catalog));
+    harvest_book(&audit->harvest, audit->book);
+    for (const struct table *table = audit->harvest.tables; table; table = table->next)
+        audit->tables += table->fate == TABLE_READ;
+    if (!audit->harvest.figures) {
+        diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
+        return false;
+    }
+    auditing->typed = leaves_record(&audit->harvest, leaves_unit(&audit->harvest));
+    add_agency(auditing);
+    if (!audit->year)
+        diag_report(audit->diag, MSG_AUDIT_NO_YEAR, book_pos(audit->book));
+    return audit->year > 0;
+}
+
+/* ---- Findings ---- */
+
+/* What cannot be asked of a document: that something be typed in a record. */
+static bool is_of_record(const struct finding *finding)
+{
+    switch (finding->message) {
+    case MSG_CHECK_MISSING:
+    case MSG_SUBJECT_UNKNOWN:
+        return true;
+    default:
+        return finding->missing;
+    }
+}
+
+static const struct placing *placing_at(const struct audit *audit, struct pos pos)
+{
+    const struct placing *placing = audit->reading.first;
+    while (placing && (!placing->pos.source || placing->pos.source != pos.source))
+        placing = placing->next;
+    return placing;
+}
+
+/* Two prints of one amount that are one apart in the last place. */
+static bool is_one_apart(const struct finding *finding)
+{
+    int64_t a, b;
+    return decimal_parse(slice_of(finding->values[0]), 2, &a) == DECIMAL_OK &&
+           decimal_parse(slice_of(finding->values[1]), 2, &b) == DECIMAL_OK && llabs(a - b) == 1;
+}
+
+/* Whether a table prints the figure of a sentence as the sentence does. */
+static bool is_in_table(const struct audit *audit, const struct placing *placing)
+{
+    const struct figure *figure = harvest_find(&audit->harvest, placing->fact.p);
+    for (; figure; figure = figure->next)
+        if (slice_eq(figure->text, placing->text))
+            return true;
+    return false;
+}
+
+enum fate { TOLD, ROUNDING, UNTOLD };
+
+static enum fate fate_of(const struct audit *audit, const struct finding *finding)
+{
+    if (is_of_record(finding))
+        return UNTOLD;
+    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING)
+        return ROUNDING;
+    if (finding->message != MSG_STATED_APART || !is_one_apart(finding))
+        return TOLD;
+    const struct placing *placing = placing_at(audit, finding->pos);
+    return placing && !is_in_table(audit, placing) ? TOLD : ROUNDING;
+}
+
+static void take_findings(struct audit *audit, const struct diag *found)
+{
+    for (const struct finding *finding = found->first; finding; finding = finding->next) {
+        enum fate fate = fate_of(audit, finding);
+        if (fate != UNTOLD)
+            diag_repeat(fate == TOLD ? audit->diag : &audit->rounding, finding);
+    }
+}
+
+/* Cells that could not be read are told; what the statements will tell is not told twice. */
+static void take_unread(struct audit *audit)
+{
+    for (const struct finding *f = audit->harvest.diag->first; f; f = f->next) {
+        bool unread = f->message == MSG_TAKEN_WORDS || f->message == MSG_TAKEN_UNIT ||
+                      f->message == MSG_TAKEN_COUNT || f->message == MSG_TAKEN_RANGE ||
+                      f->message == MSG_TAKEN_FAULT;
+        struct finding copy = *f;
+        copy.level = LEVEL_WARNING;
+        if (unread)
+            diag_repeat(audit->diag, &copy);
+    }
+}
+
+static void hold(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct diag diag;
+    struct node *record = checked(auditing, &diag);
+    const struct facts *facts = facts_of(auditing, record, &diag);
+    audit_wait(auditing->arena, record, facts, &audit->harvest);
+    facts = facts_of(auditing, record, &diag);
+    blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest);
+    facts = facts_of(auditing, record, &diag);
+    audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading, &audit->coverage);
+    diag_init(&diag, auditing->arena, audit->diag->language);
+    struct facts *held = ledger_run(auditing->arena, &diag, record, NULL, auditing->house->catalog);
+    if (held)
+        check_run(held, &diag, check_accounts, NULL, NULL);
+    take_findings(audit, &diag);
+    audit->record = auditing->typed;
+}
+
+bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
+               struct audit *audit)
+{
+    *audit = (struct audit){.diag = diag};
+    diag_init(&audit->rounding, diag->arena, diag->language);
+    struct auditing auditing = {
+        .house = house, .arena = diag->arena, .request = request, .audit = audit};
+    if (!house_catalog(house, diag))
+        return false;
+    audit->book = book_read(diag->arena, diag, request->path);
+    if (!audit->book || !read_tables(&auditing))
+        return false;
+    take_unread(audit);
+    if (!read_sentences(&auditing))
+        return false;
+    hold(&auditing);
+    return true;
+}
+
+void audit_put_record(struct buf *out, const struct audit *audit)
+{
+    record_put_json(out, audit->record);
+}

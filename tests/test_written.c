@@ -1,0 +1,212 @@
+/*
+ * Documents that are written already, held against their own figures: our own, in which nothing is
+ * wrong; two of others (beside the checkout), in which something is; the sentences of published
+ * texts, held against the examples that were made after them.
+ */
+#include "program.h"
+
+#include <glob.h>
+
+#include "base/decimal.h"
+#include "base/reading.h"
+#include "ledger/formula.h"
+#include "press/audit.h"
+#include "sheet.h"
+
+static struct house house;
+static struct arena *arena;
+
+static int open_all(void **state)
+{
+    arena = arena_new();
+    house_open(&house, SOURCE_ROOT);
+    return make_folder(state);
+}
+
+static int close_all(void **state)
+{
+    house_close(&house);
+    arena_free(arena);
+    return remove_folder(state);
+}
+
+static struct audit audited(const char *path)
+{
+    struct audit audit;
+    struct diag *diag = ARENA_NEW(arena, struct diag);
+    const struct audit_request request = {.path = path};
+    diag_init(diag, arena, LANGUAGE_ENGLISH);
+    audit_run(&house, diag, &request, &audit);
+    return audit;
+}
+
+static const struct sheet *computed(const char *record)
+{
+    struct sheet *sheet = ARENA_NEW(arena, struct sheet);
+    sheet_begin(sheet, &house, arena, record);
+    sheet->run.request.draft = true;
+    assert_true(sheet_read(sheet));
+    sheet_compute(sheet);
+    assert_non_null(sheet->made.account.facts);
+    return sheet;
+}
+
+static const struct facts *facts_of(const char *record)
+{
+    return computed(record)->made.account.facts;
+}
+
+/* ---- Our own ---- */
+
+static void assert_silent(const struct audit *audit, const char *path)
+{
+    struct buf text = {0};
+    buf_puts(&text, "");
+    diag_print(&text, audit->diag);
+    if (text.n || !audit->record)
+        fail_msg("%s: %s", path, text.p);
+    buf_free(&text);
+}
+
+/* Every figure that a table prints is the record's, but for the rounding of its leaves. */
+static void assert_same_figures(const struct audit *audit, const struct facts *facts)
+{
+    enum { ENOUGH = 100 };
+    unsigned count = 0;
+    for (const struct figure *figure = audit->harvest.figures; figure; figure = figure->twin) {
+        const struct fact *fact = fact_find(facts, facts->root, figure->fact);
+        if (!fact || fact->kind != FACT_MONEY)
+            continue;
+        fact = fact->stated ? fact->stated : fact;
+        if (llabs(figure->number - fact->number) > figure->step / 2)
+            fail_msg("%s is %s", figure->fact.p, figure->text.p);
+        count++;
+    }
+    assert_true(count > ENOUGH);
+}
+
+static void our_own_say_nothing(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        unsigned figures, free; /* in sentences; of these, in the agency's own words */
+    } examples[] = {{"yangquan-2024.ini", 203, 10},
+                    {"lezhi-2020.json", 142, 0},
+                    {"zhuzhou-lukou-2020.ini", 123, 7}};
+    static const char *const endings[] = {"pdf", "docx", "html"};
+    for (size_t i = 0; i < 3; i++)
+        for (size_t j = 0; j < 3; j++) {
+            const char *path = arena_printf(arena, "%s/x.%s", folder, endings[j]);
+            const char *record = arena_printf(arena, SOURCE_ROOT "/examples/%s", examples[i].name);
+            int status;
+            struct buf said = run(&status, "render %s -o %s", record, path);
+            buf_free(&said);
+            struct audit audit = audited(path);
+            assert_silent(&audit, path);
+            assert_same_figures(&audit, facts_of(record));
+            assert_int_equal(audit.coverage.figures, examples[i].figures);
+            if (audit.coverage.figures - audit.coverage.understood != examples[i].free)
+                fail_msg("%s: %u", path, audit.coverage.figures - audit.coverage.understood);
+        }
+}
+
+/* ---- Others' ---- */
+
+/* A finding in short: its level, and the fact or check that it is about. */
+static void put_short(struct buf *out, const struct finding *finding)
+{
+    struct slice rest = finding->text, name = slice_cut(&rest, ' ');
+    struct buf place = {0};
+    pos_put(&place, finding->pos, LANGUAGE_ENGLISH);
+    const char *at = place.p ? strstr(place.p, ":page ") : NULL;
+    buf_printf(out, "%s %s %.*s %s%s%s\n", level_name(finding->level, LANGUAGE_ENGLISH),
+               finding->rule, (int)name.n, name.p, finding->values[0] ? finding->values[0] : "",
+               at ? " " : "", at ? at + 1 : "");
+    buf_free(&place);
+}
+
+static void published_ones_are_read(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"putuo-finance-2024", "putuo-finance-2024-planted"};
+    for (size_t i = 0; i < 2; i++) {
+        const char *path = shared_path(arena_printf(arena, "reference/%s.pdf", names[i]));
+        struct buf out = {0};
+        if (!path)
+            skip();
+        struct audit audit = audited(path);
+        for (const struct finding *f = audit.diag->first; f; f = f->next)
+            put_short(&out, f);
+        const struct coverage *c = &audit.coverage;
+        buf_printf(&out, "tables %u, figures %u, held %u; sentences %u, understood %u, held %u\n",
+                   audit.tables, c->table_figures, c->table_checked, c->figures, c->understood,
+                   c->checked);
+        check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.found", names[i]),
+                     buf_slice(&out));
+        buf_free(&out);
+    }
+}
+
+/* ---- Sentences of published texts ---- */
+
+static struct book *book_of(const char *path)
+{
+    const struct source *source = source_read(arena, path, LIMIT_INPUT);
+    struct book *book = ARENA_NEW(arena, struct book);
+    *book = (struct book){.name = source->name, .kind = BOOK_TEXT, .arena = arena};
+    for (struct slice rest = source->text; rest.p;)
+        prose_add(book, slice_cut(&rest, '\n'), 0, NULL, 0);
+    return book;
+}
+
+/* What the sentences say otherwise than the record of the same disclosure, in short. */
+static void put_contradictions(struct buf *out, const struct sheet *sheet, struct reading *reading)
+{
+    struct coverage coverage = {0};
+    struct diag diag;
+    struct node *record = record_copy(arena, sheet->made.origin.record);
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    audit_state(arena, record, sheet->made.account.facts, NULL, reading, &coverage);
+    ledger_run(arena, &diag, record, NULL, house.catalog);
+    for (const struct finding *f = diag.first; f; f = f->next)
+        if (f->level > LEVEL_NOTE)
+            put_short(out, f);
+    buf_printf(out, "figures %u, understood %u, held %u\n", coverage.figures, coverage.understood,
+               coverage.checked);
+}
+
+static void published_sentences_are_understood(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *record;
+        int year;
+    } texts[] = {{"yangquan-2024", "yangquan-2024.ini", 2024},
+                 {"lezhi-2020", "lezhi-2020.json", 2020},
+                 {"zhuzhou-lukou-2020", "zhuzhou-lukou-2020.ini", 2020}};
+    for (size_t i = 0; i < 3; i++) {
+        const char *path = shared_path(arena_printf(arena, "reference/%s.txt", texts[i].text));
+        struct reading reading;
+        struct buf out = {0};
+        if (!path)
+            skip();
+        const struct sheet *sheet =
+            computed(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
+        audit_read(&reading, arena, book_of(path), sheet->made.account.facts, house.catalog,
+                   texts[i].year);
+        assert_true(reading.placed * 10 >= reading.figures * 9);
+        put_contradictions(&out, sheet, &reading);
+        check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.sentences", texts[i].text),
+                     buf_slice(&out));
+        buf_free(&out);
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {cmocka_unit_test(our_own_say_nothing),
+                                       cmocka_unit_test(published_ones_are_read),
+                                       cmocka_unit_test(published_sentences_are_understood)};
+    return cmocka_run_group_tests_name("written", tests, open_all, close_all);
+}
