@@ -12,19 +12,21 @@ SECURE ?= -fstack-protector-strong -fstack-clash-protection -D_FORTIFY_SOURCE=2
 SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 # Set to -Werror by those who change the program; others may have a compiler that warns of more.
 WERROR ?=
-PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate libqpdf nettle cairo cairo-svg xlsxwriter libzip libxml-2.0 freexl
-# Loaded by hand when a document needs them (layout/script.c).
-LOADED := pango
+PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate nettle freexl
+# Loaded when needed (src/base/libraries.c), by the names they have where this is built.
+LAZY_PACKAGES := cairo cairo-svg libqpdf xlsxwriter libxml-2.0 libzip pango
 TEST_PACKAGES := cmocka
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
-TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES)) $(LIBS)
+TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES) $(LAZY_PACKAGES)) $(LIBS)
+SONAMES = $(foreach lib,cairo pango-1.0 qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z.- A-Z__)='"$(shell \
+	objdump -p $$($(CC) -print-file-name=lib$(lib).so) | awk '/SONAME/ {print $$2}')"')
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \
-	$(shell pkg-config --cflags $(PACKAGES) $(LOADED))
+	$(shell pkg-config --cflags $(PACKAGES) $(LAZY_PACKAGES))
 
 # What is the program's alone: its functions of memory, which end it when there is none.
 OWN := src/command/main.c src/command/memory.c
@@ -118,7 +120,7 @@ lint: ## clang-format, clang-tidy and cppcheck
 	@cppcheck -q --std=c11 --error-exitcode=1 --inline-suppr --enable=warning,performance,portability \
 		--language=c --suppress=missingIncludeSystem --suppress=unknownMacro \
 		--suppress=duplicateAssignExpression --suppress=CastIntegerToAddressAtReturn -Iinclude -Isrc src
-	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) 2>/dev/null
+	@clang-tidy --quiet --warnings-as-errors="*" $(SOURCES) $(CLIENT) src/command/main.c -- $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(SONAMES) 2>/dev/null
 	@echo "lint: clean"
 
 format: ## format all C files
@@ -158,7 +160,7 @@ install: build library ## install the program, the library and their data below 
 	@install -m 644 docs/gongkai.1 $(SHARE)/man/man1/
 	@install -m 644 docs/zh/gongkai.1 $(SHARE)/man/zh_CN/man1/
 	@install -m 644 README.md README.zh-CN.md NEWS NOTICE LICENSE $(wildcard docs/*.md docs/*.json) $(SHARE)/doc/gongkai/
-	@install -m 644 $(wildcard docs/zh/*.md) $(SHARE)/doc/gongkai/zh/
+	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
@@ -199,6 +201,8 @@ $(STATIC): $(LINKED)
 	@objcopy --localize-hidden $(BUILD)/libgongkai.o
 	@rm -f $@
 	@ar rcs $@ $(BUILD)/libgongkai.o
+
+$(BUILD)/obj/base/libraries.o: ALL_CFLAGS += $(SONAMES)
 
 $(BUILD)/page.c: scripts/embed $(PAGE)
 	@mkdir -p $(@D)

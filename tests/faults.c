@@ -5,7 +5,7 @@
  *     alloc:N       the Nth allocation; alloc:N+ that and all after it
  *     write:N:E     the Nth write to a plain file, with the error E (ENOSPC, EIO), or EINTR, or
  *                   short for one byte written
- *     fsync:N:E  link:N:E  rename:N:E  fork:N:E  (N+ for all from there on)
+ *     fsync:N:E  link:N:E  rename:N:E  fork:N:E  dlopen:N  (N+ for all from there on)
  *
  * With GONGKAI_FAULT_COUNT set to a path, the numbers of calls are written there at the end.
  */
@@ -19,9 +19,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum call { ALLOC, WRITE, FSYNC, LINK, RENAME, FORK, CALLS };
+enum call { ALLOC, WRITE, FSYNC, LINK, RENAME, FORK, DLOPEN, CALLS };
 
-static const char *const names[CALLS] = {"alloc", "write", "fsync", "link", "rename", "fork"};
+static const char *const names[CALLS] = {"alloc",  "write", "fsync", "link",
+                                         "rename", "fork",  "dlopen"};
 
 static struct plan {
     unsigned long at; /* 0: never */
@@ -175,6 +176,14 @@ int posix_memalign(void **memory, size_t alignment, size_t size)
 {
     *memory = __libc_memalign(alignment, size);
     return *memory ? 0 : ENOMEM;
+}
+
+/* ---- libraries ---- */
+
+void *dlopen(const char *file, int mode)
+{
+    REAL(dlopen)
+    return fails(DLOPEN) ? real("gongkai-has-no.such", mode) : real(file, mode);
 }
 
 /* ---- files ---- */

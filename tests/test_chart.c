@@ -251,17 +251,24 @@ static uint32_t count_filled(const struct page *page)
     return count;
 }
 
-/* What is 0 is no shape: a figure on the axis, or a name below the pie; a pie of nothing is words.
- */
+/* What is 0 is no shape: a figure on the axis, or a name below the pie; a chart of nothing is
+ * words. */
 static void nothing_is_drawn_of_what_is_zero(void **state)
 {
     (void)state;
     static const struct item zeros[] = {{"甲费", NULL, 0}, {"乙费", NULL, 0}},
+                             years[] = {{"总计", "2023年", 0}, {"总计", "2024年", 0}},
                              some[] = {
                                  {"甲费", NULL, 0}, {"乙费", NULL, 5000000}, {"丙费", NULL, 0}};
     struct made made = make("pie", zeros, 2);
     assert_int_equal(count_filled(&made.pages->page[0]), 0);
     assert_non_null(find_text(&made.pages->page[0], "甲费、乙费均为零"));
+    arena_free(made.arena);
+    made = make("bar", years, 2);
+    assert_non_null(find_text(&made.pages->page[0], "各项均为零"));
+    arena_free(made.arena);
+    made = make("pie", zeros, 1);
+    assert_non_null(find_text(&made.pages->page[0], "各项均为零"));
     arena_free(made.arena);
     made = make("pie", some, 3);
     assert_int_equal(count_filled(&made.pages->page[0]), 1);

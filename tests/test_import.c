@@ -226,6 +226,48 @@ static void what_is_typed_stays(void **state)
     buf_free(&said);
 }
 
+/* An amount typed in 元 agrees with a table in 万元 that rounds it. */
+static void published_tables_agree_with_the_example(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < AGENCIES; i++) {
+        int status;
+        const char *json = strstr(agencies[i].record, ".json") ? ".json" : "";
+        struct buf said =
+            run(&status, "import %s --into %s -o %s%s", make_book(agencies[i].book, "d.xlsx", ""),
+                agencies[i].record, at("same.ini"), json);
+        if (status || strstr(said.p, "gongkai: "))
+            fail_msg("%s: %s", agencies[i].book, said.p);
+        char path[256];
+        snprintf(path, sizeof path, "%s%s", at("same.ini"), json);
+        assert_same_document(path, agencies[i].record);
+        buf_free(&said);
+    }
+}
+
+static void more_than_rounding_is_told_of(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *amount;
+        int status;
+    } cases[] = {{"50450", 0}, {"50550", 0}, {"50449", 1}, {"50551", 1}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int status;
+        char text[256];
+        snprintf(text, sizeof text, "[支出]\n2013299.一般公共预算.基本支出 = %s\n",
+                 cases[i].amount);
+        write_text(at("more.ini"), slice_of(text));
+        struct buf said =
+            run(&status, "import %s --into %s -o %s", make_book(agencies[0].book, "d.xlsx", ""),
+                at("more.ini"), at("o.ini"));
+        bool told = strstr(said.p, "支出.2013299.一般公共预算.基本支出 is typed as ");
+        if (told != (cases[i].status == 1))
+            fail_msg("%s: %s", cases[i].amount, said.p);
+        buf_free(&said);
+    }
+}
+
 /* What is typed for the 项 of a 类 is not joined by the amount that 财决01-1 has of the 类. */
 static void a_class_gives_way_to_its_items(void **state)
 {
@@ -298,6 +340,8 @@ int main(void)
         cmocka_unit_test(published_tables_come_out_again),
         cmocka_unit_test(our_pdfs_come_out_again),
         cmocka_unit_test(what_is_typed_stays),
+        cmocka_unit_test(published_tables_agree_with_the_example),
+        cmocka_unit_test(more_than_rounding_is_told_of),
         cmocka_unit_test(a_class_gives_way_to_its_items),
         cmocka_unit_test(last_year_comes_from_its_tables),
         cmocka_unit_test(our_form_is_read_back),

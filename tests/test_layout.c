@@ -439,6 +439,7 @@ static void words_stay_whole(void **state)
     (void)state;
     check_break("本年收入合计", 4, ALIGN_CENTER, "本年收入|合计");
     check_break("支出天地玄黄收入", 5, ALIGN_LEFT, "支出天地玄|黄收入");
+    check_break("支出收入（第4页）", 6, ALIGN_LEFT, "支出收入|（第4页）");
     check_break("支出天地玄收入", 4, ALIGN_LEFT, "支出|天地玄|收入");
     check_break("公务用车运行维护费", 5, ALIGN_CENTER, "公务用车|运行维护费");
     check_break("公务用车运行维护费", 7, ALIGN_LEFT, "公务用车运行|维护费");
@@ -946,7 +947,7 @@ static void further_pages_are_continued(void **state)
              "<section><table><caption><slots><left>甲局</left><center/>"
              "<right repeat=\"yes\">公开99表</right></slots><slots><left/><center/>"
              "<right repeat=\"yes\">单位：万元</right></slots></caption><thead><tr><th>名称</th>"
-             "<th>金额</th></tr></thead><tbody>");
+             "<th>金额</th></tr><tr><th>栏次</th><th>1</th></tr></thead><tbody>");
     put_rows(&body, 0, 150, "<td>12.50</td>");
     buf_puts(&body, "</tbody></table></section>");
     struct made made = make(body.p);
@@ -956,6 +957,7 @@ static void further_pages_are_continued(void **state)
         const struct page *page = &made.pages->page[p];
         assert_int_equal(count_artifacts(page, "续表"), p > 0);
         assert_int_equal(count_artifacts(page, "公开99表　单位：万元"), p > 0);
+        assert_int_equal(count_artifacts(page, "1"), p > 0);
         if (p)
             assert_true(find_op(page, "续表")->y < find_op(page, "金额")->y);
     }

@@ -115,6 +115,21 @@ static void the_debian_package_asks_for_what_we_install(void **state)
     buf_free(&said);
 }
 
+/* dpkg-shlibdeps sees what is linked, not what is loaded when needed. */
+static void the_debian_package_names_what_is_loaded_later(void **state)
+{
+    (void)state;
+    struct buf said = run_command(
+        "cd " SOURCE_ROOT " && for l in $(strings -a " BUILD "/obj/base/libraries.o | grep -x "
+        "'lib[a-z0-9]*\\.so\\.[0-9]*'); do p=$(dpkg -S \"*/$l\" | cut -d: -f1 | head -1); "
+        "grep -q \"^ .*\\b$p\\b\" debian/control && echo ok || echo $l of $p; done | sort | uniq "
+        "-c | "
+        "tr -d ' '",
+        NULL);
+    assert_string_equal(said.p, "5ok\n");
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -125,6 +140,7 @@ int main(void)
         cmocka_unit_test(a_host_may_use_our_inner_names),
         cmocka_unit_test(only_our_own_names_are_seen),
         cmocka_unit_test(the_debian_package_asks_for_what_we_install),
+        cmocka_unit_test(the_debian_package_names_what_is_loaded_later),
         cmocka_unit_test(what_is_installed_can_be_removed),
     };
     return cmocka_run_group_tests_name("library", tests, install, remove_folder);

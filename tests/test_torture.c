@@ -215,6 +215,30 @@ static void a_batch_outlives_its_memory(void **state)
     buf_free(&said);
 }
 
+/* Of a library that is not installed the rest of the program does without. */
+static void a_library_that_is_missing_is_named(void **state)
+{
+    (void)state;
+    static const char *const needs[][2] = {
+        {"verify out.pdf", "libqpdf.so."},
+        {"render record.ini -o out.png --pages 1-1", "libcairo.so."},
+        {"new --workbook --from record.ini -o new.xlsx", "libxlsxwriter.so."},
+        {"diff record.ini out.docx", "libzip.so."}};
+    struct buf said;
+    assert_int_equal(run_with("none:0", "render record.ini -o out.pdf", &said), 0);
+    buf_free(&said);
+    assert_int_equal(run_with("none:0", "render record.ini -o out.docx", &said), 0);
+    buf_free(&said);
+    for (size_t i = 0; i < sizeof needs / sizeof *needs; i++) {
+        assert_int_equal(run_with("dlopen:1+", needs[i][0], &said), 2);
+        assert_non_null(strstr(said.p, "error: the library "));
+        assert_non_null(strstr(said.p, needs[i][1]));
+        assert_non_null(strstr(said.p, ", which this needs, cannot be loaded; install it: "));
+        buf_free(&said);
+    }
+    unlink(at("out.pdf"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -223,6 +247,7 @@ int main(void)
         cmocka_unit_test(no_write_leaves_half_a_file),
         cmocka_unit_test(workers_that_cannot_start_harm_no_document),
         cmocka_unit_test(a_batch_outlives_its_memory),
+        cmocka_unit_test(a_library_that_is_missing_is_named),
     };
     return cmocka_run_group_tests_name("torture", tests, make_right, end);
 }

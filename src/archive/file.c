@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/libraries.h"
 #include "base/limits.h"
 
 static uint64_t most_decoded(const struct source *source)
@@ -38,6 +39,8 @@ bool file_open(struct file *file, struct diag *diag, const struct source *source
                           .source = source,
                           .state = ARENA_NEW(diag->arena, struct file_state)};
     file->state->decoded_most = most_decoded(source);
+    if (!library_load(LIBRARY_QPDF, diag))
+        return false;
     file->qpdf = qpdf_init();
     qpdf_silence_errors(file->qpdf);
     qpdf_set_suppress_warnings(file->qpdf, QPDF_TRUE);
@@ -60,7 +63,8 @@ bool file_open(struct file *file, struct diag *diag, const struct source *source
 
 void file_close(struct file *file)
 {
-    qpdf_cleanup(&file->qpdf);
+    if (file->qpdf)
+        qpdf_cleanup(&file->qpdf);
 }
 
 static bool has_keys(const struct file *file, qpdf_oh object)

@@ -461,6 +461,77 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
     mark_waiting(&holding, harvest);
 }
 
+/* ---- Changes whose base nobody tells ---- */
+
+static struct slice now_of(struct holding *holding, struct slice group)
+{
+    static const char sangong[] = "三公.比上年.";
+    if (slice_is(group, "一般公共预算支出.比上年"))
+        return SLICE("一般公共预算支出.合计");
+    if (slice_starts(group, sangong))
+        return slice_of(arena_printf(holding->arena, "三公.决算.%.*s",
+                                     (int)(group.n - strlen(sangong)), group.p + strlen(sangong)));
+    return (struct slice){"", 0};
+}
+
+/* Whether a change of so much to `now` may be printed as that many percent. */
+static bool may_be_rate(int64_t now, int64_t change, bool down, int64_t percent, int decimals)
+{
+    enum { HALF = 5000 }; /* of what two decimals of 万元 were rounded by */
+    int64_t before = down ? now + change : now - change, least, most;
+    int64_t low = change > HALF ? change - HALF : 0;
+    if (before <= 2 * HALF)
+        return true;
+    return !rate_percent((struct rate){low, before + 2 * HALF}, decimals, &least) ||
+           !rate_percent((struct rate){change + HALF, before - 2 * HALF}, decimals, &most) ||
+           (percent >= least - 1 && percent <= most + 1);
+}
+
+/* The change's rate against the amount that it gives for last year; its words against each other. */
+static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
+                       struct slice group, const struct fact *now)
+{
+    const struct told told = told_of(placing, group);
+    int64_t change, percent = 0;
+    struct slice text = told.rate ? told.rate->text : (struct slice){"", 0};
+    const char *point = memchr(text.p, '.', text.n);
+    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
+    if (told.up && told.down)
+        diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
+    if (!told.amount || !told.rate || !amount_of(told.amount, &change) || decimals > 6 ||
+        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
+        return;
+    bool down = told.down > told.up;
+    if (may_be_rate(now->number, change, down, percent, decimals))
+        return;
+    struct finding *finding = diag_report(
+        diag, MSG_AUDIT_CHANGE, plain_pos(told.rate->paragraph, told.rate->part), text.p,
+        told.amount->text.p, down ? "减少" : "增加", fact_path(holding->arena, now).p);
+    finding->values[0] = text.p;
+    finding->also = plain_pos(told.amount->paragraph, told.amount->part);
+}
+
+void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
+                   const struct reading *reading)
+{
+    struct holding holding = {diag->arena, NULL, facts, 0};
+    struct slice last = {"", 0};
+    const struct paragraph *paragraph = NULL;
+    for (const struct placing *p = reading->first; p; p = p->next) {
+        struct slice group = {"", 0};
+        part_of_change(p->fact, &group);
+        struct slice name = now_of(&holding, group);
+        bool again = p->paragraph == paragraph && slice_eq(group, last);
+        if (!name.n || again || is_checkable(&holding, harvest, p->fact))
+            continue;
+        paragraph = p->paragraph;
+        last = slice_copy(diag->arena, group);
+        const struct fact *now = fact_find(facts, facts->root, name);
+        if (is_checkable(&holding, harvest, name) && now->kind == FACT_MONEY)
+            check_told(&holding, diag, p, last, now);
+    }
+}
+
 /* What the placing states: of a use, the amount of the subject that it is named like, if it is
  * nearly that; else nothing. */
 static struct slice stated_fact(struct holding *holding, const struct placing *placing)

@@ -25,17 +25,32 @@ static uint64_t seed(void)
                : none;
 }
 
+static uint64_t read_8(const char *bytes)
+{
+    uint64_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
+static uint32_t read_4(const char *bytes)
+{
+    uint32_t word;
+    memcpy(&word, bytes, sizeof word);
+    return word;
+}
+
 uint64_t mix(struct slice bytes, uint64_t from)
 {
     uint64_t key = seed(), hash = fold(from ^ key, 0x9E3779B97F4A7C15u ^ bytes.n);
-    while (bytes.n >= 8) {
-        uint64_t word;
-        memcpy(&word, bytes.p, 8);
-        hash = fold(hash ^ word, key ^ 0xC2B2AE3D27D4EB4Fu);
-        bytes = (struct slice){bytes.p + 8, bytes.n - 8};
-    }
-    uint64_t rest = 0;
-    if (bytes.n)
-        memcpy(&rest, bytes.p, bytes.n);
+    const char *at = bytes.p, *end = bytes.p + bytes.n;
+    for (; end - at > 8; at += 8)
+        hash = fold(hash ^ read_8(at), key ^ 0xC2B2AE3D27D4EB4Fu);
+    /* What is left of long texts is read with bytes before it, of short ones from both ends. */
+    uint64_t rest = bytes.n >= 8   ? read_8(end - 8)
+                    : bytes.n >= 4 ? (uint64_t)read_4(at) << 32 | read_4(end - 4)
+                    : bytes.n
+                        ? (uint64_t)(unsigned char)at[0] << 16 |
+                              (uint64_t)(unsigned char)at[bytes.n / 2] << 8 | (unsigned char)end[-1]
+                        : 0;
     return fold(hash ^ rest, key ^ 0x165667B19E3779F9u);
 }

@@ -10,11 +10,6 @@ struct slice slice_of(const char *text)
     return (struct slice){text ? text : "", text ? strlen(text) : 0};
 }
 
-bool slice_eq(struct slice a, struct slice b)
-{
-    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
-}
-
 int slice_compare(struct slice a, struct slice b)
 {
     size_t shorter = a.n < b.n ? a.n : b.n;
@@ -142,22 +137,13 @@ size_t utf8_length(struct slice text)
     return count;
 }
 
-static void buf_reserve(struct buf *buf, size_t more)
+void buf_reserve(struct buf *buf, size_t more)
 {
     if (buf->room - buf->n > more)
         return;
     size_t room = buf->room * 2 > buf->n + more + 1 ? buf->room * 2 : buf->n + more + 64;
     buf->p = xrealloc(buf->p, room);
     buf->room = room;
-}
-
-void buf_put(struct buf *buf, const char *bytes, size_t size)
-{
-    buf_reserve(buf, size);
-    if (size)
-        memcpy(buf->p + buf->n, bytes, size);
-    buf->n += size;
-    buf->p[buf->n] = '\0';
 }
 
 void buf_put_slice(struct buf *buf, struct slice text)

@@ -23,7 +23,10 @@ struct slice {
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
 struct slice slice_of(const char *text);
 
-bool slice_eq(struct slice a, struct slice b);
+static inline bool slice_eq(struct slice a, struct slice b)
+{
+    return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
+}
 /* Below, at or above 0 by bytes; a text comes before what it begins. */
 int slice_compare(struct slice a, struct slice b);
 bool slice_is(struct slice a, const char *text);
@@ -59,11 +62,21 @@ struct buf {
     size_t room;
 };
 
-/* All keep the contents NUL-terminated, the NUL not counted in n. */
-void buf_put(struct buf *buf, const char *bytes, size_t size);
-void buf_put_slice(struct buf *buf, struct slice text);
+/* Makes room for so many more bytes and a NUL. */
+void buf_reserve(struct buf *buf, size_t more);
 
-/* Inline, since the length of what is written out in the program is known to the compiler. */
+/* All keep the contents NUL-terminated, the NUL not counted in n. Those that files are written with
+ * byte by byte are inline: the length of what stands in the program is known to the compiler. */
+static inline void buf_put(struct buf *buf, const char *bytes, size_t size)
+{
+    if (buf->room - buf->n <= size)
+        buf_reserve(buf, size);
+    if (size)
+        memcpy(buf->p + buf->n, bytes, size);
+    buf->n += size;
+    buf->p[buf->n] = '\0';
+}
+
 static inline void buf_puts(struct buf *buf, const char *text)
 {
     buf_put(buf, text, strlen(text));
@@ -71,13 +84,10 @@ static inline void buf_puts(struct buf *buf, const char *text)
 
 static inline void buf_putc(struct buf *buf, char byte)
 {
-    if (buf->room - buf->n < 2) {
-        buf_put(buf, &byte, 1);
-        return;
-    }
-    buf->p[buf->n++] = byte;
-    buf->p[buf->n] = '\0';
+    buf_put(buf, &byte, 1);
 }
+
+void buf_put_slice(struct buf *buf, struct slice text);
 
 /* Appends the number in decimal, with zeros before it up to so many digits: printf is slow where
  * there are ten thousands of them. */

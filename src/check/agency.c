@@ -18,6 +18,8 @@ static void find_other_self(struct checking *checking, const struct fact *text, 
     (void)path;
     struct slice name = check_fact(checking, "单位.名称")->text;
     for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
+        if (!letters_may_say(checking->letters, selves[i][0]))
+            continue;
         const char *at = memmem(text->text.p, text->text.n, selves[i][0], strlen(selves[i][0]));
         bool fits =
             slice_ends(name, selves[i][1]) || (selves[i][2] && slice_ends(name, selves[i][2]));

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "check/rows.h"
+#include "check/words.h"
 #include "ledger/formula.h"
 #include "record/record.h"
 
@@ -11,6 +12,7 @@
 struct prose {
     const struct fact *text;
     struct slice path;
+    struct letters letters;
 };
 
 struct checking {
@@ -25,6 +27,7 @@ struct checking {
     bool prose_listed;         /* a check has asked for the texts */
     struct prose *prose;
     uint32_t prose_count;
+    const struct letters *letters; /* of the text that each_prose is at */
 };
 
 /* Runs a check that compares. */

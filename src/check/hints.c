@@ -121,6 +121,8 @@ static bool is_in_name(const struct checking *checking, struct slice mark)
 static struct slice find_mark(const struct checking *checking, struct slice text)
 {
     for (const char *const *mark = marks; *mark; mark++) {
+        if (!letters_may_say(checking->letters, *mark))
+            continue;
         struct slice found = text_find(text, *mark);
         if (found.p && !is_in_number(text, found) && !is_in_name(checking, found))
             return found;
@@ -163,13 +165,16 @@ static bool is_instruction(struct slice pair, size_t kind)
 }
 
 /* （如…作…表述）, （不涉及的不列）: an instruction in brackets. */
-static struct slice find_bracketed(struct slice text)
+static struct slice find_bracketed(const struct checking *checking, struct slice text)
 {
-    for (size_t kind = 0; kind < sizeof brackets / sizeof *brackets; kind++)
+    for (size_t kind = 0; kind < sizeof brackets / sizeof *brackets; kind++) {
+        if (!letters_may_say(checking->letters, brackets[kind][0]))
+            continue;
         for (struct slice rest = text, pair; (pair = find_pair(rest, kind)).p;
              rest = text_after(rest, pair))
             if (is_instruction(pair, kind))
                 return pair;
+    }
     return (struct slice){NULL, 0};
 }
 
@@ -184,7 +189,7 @@ static bool is_ordered(struct slice sentence, size_t row)
 }
 
 /* 说明…情况, 结合…填写: a sentence that tells the writer what to write. */
-static struct slice find_ordered(struct slice text)
+static struct slice find_ordered(const struct checking *checking, struct slice text)
 {
     for (struct slice rest = text; rest.p;) {
         struct slice clause = slice_trim(cut_clause(&rest));
@@ -197,7 +202,14 @@ static struct slice find_ordered(struct slice text)
             if (is_ordered(sentence, i))
                 return sentence;
     }
-    return text_find_any(text, phrases);
+    for (const char *const *phrase = phrases; *phrase; phrase++) {
+        struct slice found = {NULL, 0};
+        if (letters_may_say(checking->letters, *phrase))
+            found = text_find(text, *phrase);
+        if (found.p)
+            return found;
+    }
+    return (struct slice){NULL, 0};
 }
 
 static void find_hint(struct checking *checking, const struct fact *text, struct slice path)
@@ -205,9 +217,9 @@ static void find_hint(struct checking *checking, const struct fact *text, struct
     (void)path;
     struct slice found = find_mark(checking, text->text);
     if (!found.p)
-        found = find_bracketed(text->text);
+        found = find_bracketed(checking, text->text);
     if (!found.p)
-        found = find_ordered(text->text);
+        found = find_ordered(checking, text->text);
     if (found.p)
         check_text(checking, text, found);
 }
@@ -234,12 +246,15 @@ static struct slice chosen_between(struct slice text, const char *one, const cha
     return (struct slice){NULL, 0};
 }
 
-static struct slice find_choice(struct slice text)
+static struct slice find_choice(const struct checking *checking, struct slice text)
 {
     static const char *const boxes[] = {"□", "☐", "☑", "○是", "○否", NULL};
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
         for (int turned = 0; turned < 2; turned++) {
-            struct slice found = chosen_between(text, choices[i][turned], choices[i][!turned]);
+            const char *one = choices[i][turned];
+            if (!letters_may_say(checking->letters, one))
+                continue;
+            struct slice found = chosen_between(text, one, choices[i][!turned]);
             if (found.p)
                 return found;
         }
@@ -257,7 +272,7 @@ static struct slice find_question(struct slice text, struct slice path)
 
 static void find_choice_left(struct checking *checking, const struct fact *text, struct slice path)
 {
-    struct slice found = find_choice(text->text);
+    struct slice found = find_choice(checking, text->text);
     if (!found.p)
         found = find_question(text->text, path);
     if (found.p)
@@ -330,7 +345,8 @@ static void find_missing_number(struct checking *checking, const struct fact *te
     (void)path;
     struct slice found = {NULL, 0};
     for (const char *const *word = before_number; *word && !found.p; word++)
-        found = missing_after(text->text, *word);
+        if (letters_may_say(checking->letters, *word))
+            found = missing_after(text->text, *word);
     if (!found.p)
         found = find_gap(text->text);
     if (found.p)

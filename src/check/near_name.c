@@ -85,6 +85,14 @@ static struct likeness compare_name(const struct codes *name, const struct codes
     return (struct likeness){0};
 }
 
+/* Of two letters one is the name's, since but one character may differ. */
+static bool may_be_alike(const struct codes *name, struct slice text)
+{
+    size_t at = 0;
+    uint32_t first = utf8_next(text, &at);
+    return first == name->code[0] || (at < text.n && utf8_next(text, &at) == name->code[1]);
+}
+
 /* Names of others that the record gives: the department above, units, who carries out a project. */
 static bool is_given(const struct checking *checking, struct slice words)
 {
@@ -124,6 +132,10 @@ static void find_near(struct checking *checking, const struct fact *text, struct
         return;
     for (size_t at = 0; at < text->text.n;) {
         struct slice rest = {text->text.p + at, text->text.n - at};
+        if (!may_be_alike(&name, rest)) {
+            utf8_next(text->text, &at);
+            continue;
+        }
         struct codes here = codes_of(rest, name.count + 1);
         struct likeness like = compare_name(&name, &here);
         struct slice words = {rest.p, like.length ? here.at[like.length] : 0};

@@ -265,7 +265,8 @@ static void list_prose(struct checking *checking)
             slice_starts(path, "科目名称."))
             continue;
         GROW(arena, checking->prose, checking->prose_count, room, 64);
-        checking->prose[checking->prose_count++] = (struct prose){fact, path};
+        checking->prose[checking->prose_count++] =
+            (struct prose){fact, path, letters_of(fact->text)};
     }
 }
 
@@ -275,6 +276,8 @@ void each_prose(struct checking *checking,
 {
     if (!checking->prose_listed)
         list_prose(checking);
-    for (uint32_t i = 0; i < checking->prose_count; i++)
+    for (uint32_t i = 0; i < checking->prose_count; i++) {
+        checking->letters = &checking->prose[i].letters;
         visit(checking, checking->prose[i].text, checking->prose[i].path);
+    }
 }

@@ -18,6 +18,34 @@ static const char *find(struct slice text, const char *words, size_t n)
     return NULL;
 }
 
+/* The place of the letter at p in the set, by its last bytes. */
+static unsigned letter_bit(const char *p)
+{
+    const unsigned char *bytes = (const unsigned char *)p;
+    enum { BITS = sizeof(struct letters) * 8 };
+    return bytes[0] < 0x80
+               ? bytes[0]
+               : (bytes[0] < 0xE0 ? bytes[0] << 4 ^ bytes[1] : bytes[1] << 4 ^ bytes[2]) % BITS;
+}
+
+struct letters letters_of(struct slice text)
+{
+    struct letters letters = {0};
+    for (size_t at = 0; at < text.n;) {
+        size_t from = at;
+        utf8_next(text, &at);
+        unsigned bit = letter_bit(text.p + from);
+        letters.bits[bit / 64] |= (uint64_t)1 << bit % 64;
+    }
+    return letters;
+}
+
+bool letters_may_say(const struct letters *letters, const char *words)
+{
+    unsigned bit = letter_bit(words);
+    return !*words || letters->bits[bit / 64] >> bit % 64 & 1;
+}
+
 struct slice text_find(struct slice text, const char *words)
 {
     size_t n = strlen(words);

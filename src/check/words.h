@@ -4,6 +4,17 @@
 
 #include "base/slice.h"
 
+/* Which letters a text has, and perhaps a few more: most words that are looked for begin with one
+ * that it has not, which is told sooner than that they stand nowhere. */
+struct letters {
+    uint64_t bits[16];
+};
+
+struct letters letters_of(struct slice text);
+
+/* False when the text has not the first letter of the words. */
+bool letters_may_say(const struct letters *letters, const char *words);
+
 /* The first place where the words stand in the text, or NULL p. */
 struct slice text_find(struct slice text, const char *words);
 

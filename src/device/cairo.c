@@ -7,6 +7,7 @@
 #include <hb.h>
 #include <stdlib.h>
 
+#include "base/libraries.h"
 #include "device/device.h"
 
 static double points(length value)
@@ -155,6 +156,8 @@ static int pixels(length extent, int dpi)
 bool figure_png(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page,
                 const struct page_figure *figure, int dpi)
 {
+    if (!library_load(LIBRARY_CAIRO, diag))
+        return false;
     size_t before = out->n;
     double scale = dpi / 72.0;
     cairo_surface_t *surface = cairo_image_surface_create(
@@ -183,6 +186,8 @@ bool page_png(struct buf *out, struct diag *diag, const struct pages *pages, uin
 bool page_svg(struct buf *out, struct diag *diag, const struct pages *pages, uint32_t page, int dpi)
 {
     (void)dpi;
+    if (!library_load(LIBRARY_CAIRO, diag))
+        return false;
     const struct page *from = &pages->page[page];
     size_t before = out->n;
     cairo_surface_t *surface =

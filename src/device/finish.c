@@ -1,6 +1,7 @@
 /* A finished PDF written anew by libqpdf, for what the archival writer does not do. */
 #include <qpdf/qpdf-c.h>
 
+#include "base/libraries.h"
 #include "device/device.h"
 
 /* Viewers differ in how they prepare a password before they use it; what is made of ASCII and of
@@ -60,6 +61,8 @@ bool pdf_finish(struct buf *file, struct diag *diag, const struct finish *finish
     if (!finish->password && !finish->linearize)
         return true;
     if (finish->password && !password_allowed(diag, finish->password))
+        return false;
+    if (!library_load(LIBRARY_QPDF, diag))
         return false;
     qpdf_data qpdf = qpdf_init();
     qpdf_silence_errors(qpdf);

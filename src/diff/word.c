@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
+#include "base/libraries.h"
 #include "diff/word.h"
 
 enum { PART_MOST = 1 << 26, DEEP = 32, STYLES_MOST = 4096 };
@@ -378,6 +379,8 @@ static bool read_parts(struct reading *reading, zip_t *zip)
 struct document *word_read(struct arena *arena, struct diag *diag, const struct source *file)
 {
     zip_error_t error;
+    if (!library_load(LIBRARY_ZIP, diag))
+        return NULL;
     struct document *document = ARENA_NEW(arena, struct document);
     struct reading reading = {.arena = arena, .document = document};
     *document = (struct document){.title = {"", 0}, .author = {"", 0}, .subject = {"", 0}};

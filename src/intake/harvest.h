@@ -83,6 +83,7 @@ struct harvest {
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
     struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
+    struct slice typed_year;                 /* for names of subjects, where no table says it */
     struct figure **index;                   /* by fact; private to harvest.c */
     uint32_t index_room, figure_count;
 };

@@ -4,6 +4,7 @@
  */
 #include <libxml/HTMLparser.h>
 
+#include "base/libraries.h"
 #include "intake/reader.h"
 
 enum { COLUMN_MAX = 1024, SPAN_MAX = 4096, DEPTH_MAX = 512 };
@@ -168,6 +169,8 @@ bool read_html(struct reader *reader)
         diag_report(reader->diag, MSG_BOOK_ENCODING, book_pos(reader->book));
         return false;
     }
+    if (!library_load(LIBRARY_XML, reader->diag))
+        return false;
     htmlDocPtr page = htmlReadMemory(text.p, (int)text.n, NULL, "UTF-8",
                                      HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
                                          HTML_PARSE_NOWARNING | HTML_PARSE_NONET);

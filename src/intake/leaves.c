@@ -47,6 +47,11 @@ static int64_t number_of(const struct figure *figure)
     return figure ? figure->number : 0;
 }
 
+static int64_t step_of(const struct figure *figure)
+{
+    return figure ? figure->step : 0;
+}
+
 int64_t leaves_unit(const struct harvest *harvest)
 {
     uint32_t exact = 0, rounded = 0;
@@ -89,31 +94,38 @@ static struct node *map_at(const struct maker *maker, struct slice path, struct 
     }
 }
 
-/* Types the text at the path, unless something stands there. */
-static void put_text(const struct maker *maker, const char *path, struct slice text, struct pos pos)
+/* Types the text at the path, unless something stands there. NULL when something does. */
+static struct node *put_text(const struct maker *maker, const char *path, struct slice text,
+                             struct pos pos)
 {
     struct slice key;
     struct node *map = map_at(maker, slice_of(path), pos, &key);
     struct node *node = node_add(maker->arena, map, NODE_STRING, key, pos);
     if (!node)
-        return;
+        return NULL;
     node->text = slice_copy(maker->arena, text);
     node->pos = pos;
+    return node;
 }
 
+/* step: what one in the last place of what it is made of is worth; 0 for what is exact. */
 static void put_amount(const struct maker *maker, const char *path, int64_t amount,
-                       const struct figure *from)
+                       const struct figure *from, int64_t step)
 {
-    put_text(maker, path, amount_text(maker->arena, amount, maker->unit),
-             from ? figure_pos(from) : (struct pos){0});
+    struct node *node = put_text(maker, path, amount_text(maker->arena, amount, maker->unit),
+                                 from ? figure_pos(from) : (struct pos){0});
+    if (node)
+        node->number = step;
 }
 
 /* Types the figure of the fact under the key, if there is one. */
 static bool copy(const struct maker *maker, const char *key, const char *fact)
 {
     const struct figure *figure = harvest_find(maker->harvest, fact);
-    if (figure)
+    if (figure && figure->is_count)
         put_text(maker, key, leaves_text(maker->arena, figure, maker->unit), figure_pos(figure));
+    else if (figure)
+        put_amount(maker, key, figure->number, figure, figure->step);
     return figure != NULL;
 }
 
@@ -242,10 +254,11 @@ static void put_income(struct maker *maker, struct slice code)
 {
     const struct figure *all = find(maker, "收入.科目.%s.财政拨款", code.p);
     const struct figure *by[BUDGETS];
-    int64_t rest = number_of(all);
+    int64_t rest = number_of(all), step = step_of(all);
     for (int i = 0; i < BUDGETS; i++) {
         by[i] = fiscal_income(maker, code, i);
         rest -= number_of(by[i]);
+        step += step_of(by[i]);
     }
     /* The form prints no income of the state capital budget by code: it is all of 223. */
     bool capital = slice_starts(code, "223") && !by[CAPITAL];
@@ -254,7 +267,7 @@ static void put_income(struct maker *maker, struct slice code)
         int64_t amount = number_of(by[i]) + (takes_rest ? rest : 0);
         if (amount || by[i])
             put_amount(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, budgets[i]), amount,
-                       by[i] ? by[i] : all);
+                       by[i] ? by[i] : all, takes_rest ? step : step_of(by[i]));
     }
     for (int i = 0; i < OTHERS; i++)
         copy(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, others[i]),
@@ -262,6 +275,14 @@ static void put_income(struct maker *maker, struct slice code)
 }
 
 /* ---- Expenditure ---- */
+
+/* Whether what several budgets leave of a sum is what their rounding may leave; not when money of
+ * another source came in for the code. */
+static bool is_rounding(const struct maker *maker, struct slice code, int64_t rest, int64_t step)
+{
+    bool several, income = only_source(maker, code, &several) || several;
+    return !income && 2 * llabs((long long)rest) <= step;
+}
 
 static const struct figure *fiscal_spending(const struct maker *maker, struct slice code,
                                             int budget, const char *kind)
@@ -273,16 +294,19 @@ static const struct figure *fiscal_spending(const struct maker *maker, struct sl
 static void put_kind(struct maker *maker, struct slice code, int kind)
 {
     const struct figure *all = find(maker, "支出.科目.%s.%s", code.p, kinds[kind]);
-    int64_t rest = number_of(all);
+    int64_t rest = number_of(all), step = step_of(all);
+    int parts = 0;
     for (int i = 0; i < (kind < SHARED_KINDS ? BUDGETS : 0); i++) {
         const struct figure *figure = fiscal_spending(maker, code, i, kinds[kind]);
         if (figure)
             put_amount(maker,
                        arena_printf(maker->arena, "支出.%s.%s.%s", code.p, budgets[i], kinds[kind]),
-                       figure->number, figure);
+                       figure->number, figure, figure->step);
+        parts += number_of(figure) != 0;
         rest -= number_of(figure);
+        step += step_of(figure);
     }
-    if (!all || !rest)
+    if (!all || !rest || (parts > 1 && is_rounding(maker, code, rest, step)))
         return;
     if (rest < 0) {
         diag_report(maker->diag, MSG_LEAF_BELOW, figure_pos(all), code.p, kinds[kind], all->text.p);
@@ -290,7 +314,7 @@ static void put_kind(struct maker *maker, struct slice code, int kind)
     }
     const char *source = source_of_rest(maker, code, kinds[kind], all);
     put_amount(maker, arena_printf(maker->arena, "支出.%s.%s.%s", code.p, source, kinds[kind]),
-               rest, all);
+               rest, all, step);
 }
 
 /* Tables that print the amount of a code but not its kinds. */
@@ -325,7 +349,8 @@ static void put_balances(struct maker *maker, const char *when)
                 arena_printf(arena, "%s.科目.%s.%s结转和结余", budgets[budget], maker->codes[i].p,
                              when));
     if (all && (rest || fiscal))
-        put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all);
+        put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all,
+                   step_of(all) + step_of(fiscal));
 }
 
 /* ---- What is copied ---- */
@@ -382,13 +407,13 @@ static void put_zeros(const struct maker *maker)
     static const char *const bought[] = {"货物", "工程", "服务"};
     for (size_t i = 0; i < 4; i++) {
         if (find(maker, "三公.决算.合计"))
-            put_amount(maker, arena_printf(maker->arena, "三公.决算.%s", items[i]), 0, NULL);
+            put_amount(maker, arena_printf(maker->arena, "三公.决算.%s", items[i]), 0, NULL, 0);
         if (find(maker, "三公.预算.合计") || find(maker, "三公.全年预算.合计"))
-            put_amount(maker, arena_printf(maker->arena, "三公.预算.%s", items[i]), 0, NULL);
+            put_amount(maker, arena_printf(maker->arena, "三公.预算.%s", items[i]), 0, NULL, 0);
     }
     for (size_t i = 0; i < 3; i++)
         if (find(maker, "政府采购.合计"))
-            put_amount(maker, arena_printf(maker->arena, "政府采购.%s", bought[i]), 0, NULL);
+            put_amount(maker, arena_printf(maker->arena, "政府采购.%s", bought[i]), 0, NULL, 0);
 }
 
 /* 基本支出 by economic subject: of the general public budget, or of all money if that is the same.
@@ -514,7 +539,8 @@ static void put_agency(struct maker *maker)
 static void put_names(struct maker *maker)
 {
     const struct subject_names *subjects = maker->harvest->subjects;
-    int year = maker->harvest->year.text.n ? atoi(maker->harvest->year.text.p) : 0;
+    struct slice said = maker->harvest->year.text, typed = maker->harvest->typed_year;
+    int year = said.n ? atoi(said.p) : typed.n ? atoi(typed.p) : 0;
     for (const struct naming *naming = maker->harvest->names; naming; naming = naming->next) {
         struct slice known = subjects->name(subjects->data, naming->economic, naming->code, year);
         const char *path = arena_printf(maker->arena, "科目名称.%s", naming->code.p);

@@ -11,7 +11,8 @@
 #include "intake/harvest.h"
 #include "record/tree.h"
 
-/* The record's tree, amounts in that unit (分 in it). What the tables do not tell is left out.
+/* The record's tree, amounts in that unit (分 in it), each with what one in the last place of its
+ * table is worth in 分 as the node's number. What the tables do not tell is left out.
  * Reports what cannot be told apart, and what was assumed. */
 struct node *leaves_record(struct harvest *harvest, int64_t unit);
 

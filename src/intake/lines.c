@@ -210,6 +210,15 @@ static bool is_cut(const struct line *line, const struct block *block)
            line->right > (block->left + 3 * block->right) / 4;
 }
 
+/* Whether the line is an entry of the contents: a leader, and a page. */
+static bool is_entry(struct slice text)
+{
+    text = blank_trim(text);
+    bool leader = memmem(text.p, text.n, "....", 4) || memmem(text.p, text.n, "……", strlen("……")) ||
+                  memmem(text.p, text.n, "···", strlen("···"));
+    return leader && text.n && text.p[text.n - 1] >= '0' && text.p[text.n - 1] <= '9';
+}
+
 /* Whether the paragraph that ends with the line goes on with the next one. */
 static bool goes_on(const struct line *line, const struct block *block, const struct line *next,
                     const struct block *next_block)
@@ -222,7 +231,7 @@ static bool goes_on(const struct line *line, const struct block *block, const st
                     : is_cut(line, block) && !numbered;
     bool indented = next->left > next_block->left + 1.2F * next->size;
     bool far = line->page == next->page && next->y - line->y > 3 * line->size;
-    return alike && full && !indented && !far && line->grids == next->grids;
+    return alike && full && !is_entry(line->text) && !indented && !far && line->grids == next->grids;
 }
 
 /* The lines from..to as one paragraph. */

@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <zip.h>
 
+#include "base/libraries.h"
 #include "intake/xml.h"
 
 enum { PARTS_MAX = 4096, PART_MAX = 1 << 29, SMALL_PART = 1 << 24, RATIO_MAX = 250 };
@@ -23,6 +24,8 @@ static struct parts *refuse(struct reader *reader, const char *why)
 struct parts *parts_open(struct reader *reader)
 {
     zip_error_t error;
+    if (!library_load(LIBRARY_ZIP, reader->diag))
+        return NULL;
     zip_error_init(&error);
     struct slice bytes = reader->source->text;
     zip_source_t *source = zip_source_buffer_create(bytes.p, bytes.n, 0, &error);

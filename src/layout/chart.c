@@ -195,24 +195,41 @@ length chart_head(struct chart *chart)
     return height ? height + chart->size / 2 : 0;
 }
 
-length chart_zeros(struct chart *chart, length y)
+/* The labels of the items that are 0, each once. */
+static struct slice name_zeros(struct chart *chart, uint32_t *count)
 {
     struct buf names = {0};
-    for (uint32_t i = 0; i < chart->item_count; i++)
-        if (!chart->items[i].number) {
-            buf_puts(&names, names.n ? "、" : "");
-            node_put_text(&names, chart_part(chart->items[i].datum, ELEMENT_LABEL));
-        }
-    bool all = !chart->largest && !chart->smallest;
-    struct slice pattern = all ? chart->style->all_zero : chart->style->zeros;
-    if (names.n && pattern.n) {
-        struct slice text = filled_in(chart, pattern, buf_slice(&names));
-        struct paragraph *zeros = own_text(chart, text, chart->width, ALIGN_LEFT);
-        chart_label(chart, zeros, 0, y, chart->width);
-        y += zeros->height;
+    for (uint32_t i = 0, next = 0; i < chart->item_count; i++) {
+        if (chart->items[i].number || chart->items[i].group < next)
+            continue;
+        next = chart->items[i].group + 1;
+        buf_puts(&names, (*count)++ ? "、" : "");
+        node_put_text(&names, chart_part(chart->items[i].datum, ELEMENT_LABEL));
     }
+    struct slice text = slice_copy(chart->arena, buf_slice(&names));
     buf_free(&names);
-    return y;
+    return text;
+}
+
+bool chart_is_nothing(const struct chart *chart)
+{
+    return !chart->largest && !chart->smallest;
+}
+
+length chart_zeros(struct chart *chart, length y)
+{
+    bool all = chart_is_nothing(chart);
+    uint32_t count = 0;
+    struct slice names = name_zeros(chart, &count);
+    struct slice pattern = all ? chart->style->all_zero : chart->style->zeros;
+    if (all && count < 2)
+        names = SLICE("各项");
+    if (!names.n || !pattern.n)
+        return y;
+    struct paragraph *zeros = own_text(chart, filled_in(chart, pattern, names), chart->width,
+                                       all ? ALIGN_CENTER : ALIGN_LEFT);
+    chart_label(chart, zeros, 0, y, chart->width);
+    return y + zeros->height;
 }
 
 void chart_paint(const struct chart *chart, struct canvas *canvas, length x, length y)

@@ -87,6 +87,9 @@ length chart_text_width(const struct paragraph *paragraph);
 /* Puts the names of the series and the unit at the top; returns where they end. */
 length chart_head(struct chart *chart);
 
+/* Whether it has no items but such as are 0. */
+bool chart_is_nothing(const struct chart *chart);
+
 /* Tells below y of the items that are 0 and not drawn; returns where that ends. */
 length chart_zeros(struct chart *chart, length y);
 

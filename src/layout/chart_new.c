@@ -11,11 +11,16 @@ static void start(struct chart *chart, length by)
     chart->height = chart->node->height ? chart->node->height : USUAL_HEIGHT;
 }
 
-/* As a pie or upright bars, if that is what it shall be and the labels have room. */
+/* As a pie or upright bars, if that is what it shall be and the labels have room; where all is 0,
+ * in words. */
 static bool draw_as_wanted(struct chart *chart, length page_height)
 {
     bool pie = chart->node->chart == CHART_PIE;
     start(chart, 0);
+    if (chart_is_nothing(chart)) {
+        chart->height = chart_zeros(chart, 0);
+        return true;
+    }
     if (pie && chart->smallest < 0)
         return false;
     return (pie ? chart_pie(chart) : chart_bars(chart)) && chart->height <= page_height;

@@ -293,10 +293,6 @@ bool chart_pie(struct chart *chart)
 {
     struct pie pie = {.chart = chart, .gap = chart->size * 2 / 3, .center_x = chart->width / 2};
     read_wedges(&pie);
-    if (!pie.count) {
-        chart->height = chart_zeros(chart, 0);
-        return true;
-    }
     length head = chart_head(chart), most = chart->width / 5;
     pie.radius = (chart->height - head) / 2 - chart->size;
     pie.radius = pie.radius < most ? pie.radius : most;

@@ -31,10 +31,18 @@ struct font_role {
     struct known *pages[PAGE_COUNT]; /* by character; filled as characters are met */
 };
 
+/* A name of a face that may set text. */
+struct family {
+    const FcChar8 *name;
+    FcPattern *pattern;
+};
+
 struct fonts {
     struct arena *arena;
     FcConfig *config;
     enum font_choice choice;
+    struct family *families; /* of all faces */
+    size_t family_count, family_room;
     struct font *fonts[MAX_ROLES * MAX_CHAIN];
     uint32_t font_count;
     struct font_role *roles[MAX_ROLES];
@@ -156,15 +164,6 @@ static struct font *font_open(struct fonts *fonts, FcPattern *pattern)
 
 /* ---- Choosing the faces of a role ---- */
 
-static bool pattern_has_family(FcPattern *pattern, const FcChar8 *family)
-{
-    FcChar8 *name;
-    for (int i = 0; FcPatternGetString(pattern, FC_FAMILY, i, &name) == FcResultMatch; i++)
-        if (FcStrCmpIgnoreCase(name, family) == 0)
-            return true;
-    return false;
-}
-
 /* A static upright outline font; variable fonts would need an instance to be chosen and pinned. */
 static bool pattern_is_usable(FcPattern *pattern, enum font_choice choice)
 {
@@ -203,19 +202,36 @@ static bool better(FcPattern *a, FcPattern *b, int weight)
     return order ? order < 0 : index_a < index_b;
 }
 
+/* Lists the names of the installed faces once: asking fontconfig takes longer than comparing. */
+static void list_families(struct fonts *fonts)
+{
+    for (int name = FcSetSystem; name <= FcSetApplication; name++) {
+        FcFontSet *set = FcConfigGetFonts(fonts->config, (FcSetName)name);
+        for (int i = 0; set && i < set->nfont; i++) {
+            FcPattern *pattern = set->fonts[i];
+            FcChar8 *family;
+            if (!pattern_is_usable(pattern, fonts->choice))
+                continue;
+            for (int k = 0; FcPatternGetString(pattern, FC_FAMILY, k, &family) == FcResultMatch;
+                 k++) {
+                GROW(fonts->arena, fonts->families, fonts->family_count, fonts->family_room, 1024);
+                fonts->families[fonts->family_count++] = (struct family){family, pattern};
+            }
+        }
+    }
+}
+
 /* The installed face of exactly this family that suits best, or NULL: fontconfig's own matching
  * would always answer with something. */
 static FcPattern *find_family(const struct fonts *fonts, const FcChar8 *family, int weight)
 {
     FcPattern *best = NULL;
-    for (int name = FcSetSystem; name <= FcSetApplication; name++) {
-        FcFontSet *set = FcConfigGetFonts(fonts->config, (FcSetName)name);
-        for (int i = 0; set && i < set->nfont; i++) {
-            FcPattern *pattern = set->fonts[i];
-            if (pattern_has_family(pattern, family) && pattern_is_usable(pattern, fonts->choice) &&
-                (!best || better(pattern, best, weight)))
-                best = pattern;
-        }
+    for (size_t i = 0; i < fonts->family_count; i++) {
+        struct family one = fonts->families[i];
+        bool may_be = (*one.name | 0x20) == (*family | 0x20); /* but for case */
+        if (may_be && FcStrCmpIgnoreCase(one.name, family) == 0 &&
+            (!best || better(one.pattern, best, weight)))
+            best = one.pattern;
     }
     return best;
 }
@@ -322,6 +338,8 @@ struct fonts *fonts_open(struct diag *diag, const char *folder, enum font_choice
     free(absolute);
     if (!ok)
         diag_report(diag, MSG_FONTS_CONF, (struct pos){0}, path);
+    else
+        list_families(fonts);
     for (size_t i = 0; ok && i < sizeof standard_roles / sizeof *standard_roles; i++) {
         ok = fonts_role(fonts, slice_of(standard_roles[i])) != NULL;
         if (!ok)

@@ -270,13 +270,10 @@ static enum text_flow flow_of(const struct script_text *text, bool rtl)
 
 static bool open_scripts(struct shaper *shaper)
 {
-    const char *missing = NULL;
-    if (!shaper->scripts)
-        shaper->scripts = scripts_new(shaper->arena, shaper->fonts, &missing);
-    if (missing && !shaper->told)
-        diag_report(shaper->diag, MSG_SCRIPT_LIBRARY, shaper->parts[0].node->pos, missing);
-    shaper->told = shaper->told || missing;
-    return !missing;
+    if (!shaper->scripts && !shaper->told)
+        shaper->scripts = scripts_new(shaper->arena, shaper->diag, shaper->fonts);
+    shaper->told = !shaper->scripts;
+    return shaper->scripts != NULL;
 }
 
 void foreign_set(struct shaper *shaper)

@@ -269,7 +269,7 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
         return;
     struct notes notes = measure_notes(flow, node);
     flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
-    if (is_prose(node->next))
+    if (is_prose(node->next) || (node->next && node->next->element == ELEMENT_TABLE))
         flow_space(flow, flow->document->table->after);
 }
 

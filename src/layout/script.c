@@ -8,10 +8,11 @@
 #define PANGO_ENABLE_BACKEND
 #include "layout/script.h"
 
-#include <dlfcn.h>
 #include <pango/pango.h>
 #include <pthread.h>
 #include <string.h>
+
+#include "base/libraries.h"
 
 #undef g_object_ref /* a macro, where the function is wanted */
 
@@ -45,16 +46,6 @@ bool is_right_to_left(uint32_t c)
            (c >= 0xFE70 && c < 0xFEFF) || (c >= 0x10800 && c < 0x11000) ||
            (c >= 0x1E800 && c < 0x1EF00);
 }
-
-/* ---- The library, loaded when it is first needed: starting with it would cost every other run a
- * tenth of its time. ---- */
-
-static struct {
-#define FUNCTION(name) __typeof__(name) *name;
-#include "layout/pango.def"
-#undef FUNCTION
-    const char *missing; /* what could not be loaded, or NULL */
-} lib;
 
 static GType font_type, map_type;
 
@@ -93,15 +84,15 @@ struct scripts {
 
 static PangoFontDescription *describe(PangoFont *font)
 {
-    PangoFontDescription *description = lib.pango_font_description_new();
-    lib.pango_font_description_set_family(description, ((struct shown_font *)font)->font->name);
+    PangoFontDescription *description = pango_font_description_new();
+    pango_font_description_set_family(description, ((struct shown_font *)font)->font->name);
     return description;
 }
 
 static PangoCoverage *get_coverage(PangoFont *font, PangoLanguage *language)
 {
     (void)language;
-    return lib.g_object_ref(((struct shown_font *)font)->coverage);
+    return g_object_ref(((struct shown_font *)font)->coverage);
 }
 
 /* Asked for glyphs that are none only; what has no font is reported before. */
@@ -138,7 +129,7 @@ static void font_class_init(void *class, void *data)
 
 static struct role_fonts *role_of(struct scripts *scripts, const PangoFontDescription *description)
 {
-    const char *family = lib.pango_font_description_get_family(description);
+    const char *family = pango_font_description_get_family(description);
     for (uint32_t i = 0; i < scripts->role_count; i++)
         if (family && slice_is(scripts->roles[i].role, family))
             return &scripts->roles[i];
@@ -150,14 +141,14 @@ static PangoFont *load_font(PangoFontMap *map, PangoContext *context,
 {
     (void)context;
     struct role_fonts *role = role_of(((struct map *)map)->scripts, description);
-    return role->count ? lib.g_object_ref(&role->fonts[0]->parent) : NULL;
+    return role->count ? g_object_ref(&role->fonts[0]->parent) : NULL;
 }
 
 static PangoFontset *load_fontset(PangoFontMap *map, PangoContext *context,
                                   const PangoFontDescription *description, PangoLanguage *language)
 {
     (void)context, (void)language;
-    return lib.g_object_ref(role_of(((struct map *)map)->scripts, description)->set);
+    return g_object_ref(role_of(((struct map *)map)->scripts, description)->set);
 }
 
 static void list_families(PangoFontMap *map, PangoFontFamily ***families, int *count)
@@ -178,43 +169,27 @@ static void map_class_init(void *class, void *data)
 
 static void register_types(void)
 {
-    font_type = lib.g_type_register_static_simple(lib.pango_font_get_type(), "GongkaiFont",
-                                                  sizeof(PangoFontClass), font_class_init,
-                                                  sizeof(struct shown_font), NULL, 0);
-    map_type = lib.g_type_register_static_simple(lib.pango_font_map_get_type(), "GongkaiFontMap",
-                                                 sizeof(PangoFontMapClass), map_class_init,
-                                                 sizeof(struct map), NULL, 0);
+    font_type =
+        g_type_register_static_simple(pango_font_get_type(), "GongkaiFont", sizeof(PangoFontClass),
+                                      font_class_init, sizeof(struct shown_font), NULL, 0);
+    map_type = g_type_register_static_simple(pango_font_map_get_type(), "GongkaiFontMap",
+                                             sizeof(PangoFontMapClass), map_class_init,
+                                             sizeof(struct map), NULL, 0);
 }
 
-static void load_library(void)
-{
-    static const char name[] = "libpango-1.0.so.0";
-    void *pango = dlopen(name, RTLD_NOW | RTLD_LOCAL);
-    if (!pango)
-        lib.missing = name;
-#define FUNCTION(name)                                                                             \
-    if (!lib.missing && !(lib.name = (__typeof__(lib.name))dlsym(pango, #name)))                   \
-        lib.missing = #name;
-#include "layout/pango.def"
-#undef FUNCTION
-    if (!lib.missing)
-        register_types();
-}
-
-struct scripts *scripts_new(struct arena *arena, struct fonts *fonts, const char **missing)
+struct scripts *scripts_new(struct arena *arena, struct diag *diag, struct fonts *fonts)
 {
     static pthread_once_t once = PTHREAD_ONCE_INIT;
-    pthread_once(&once, load_library);
-    *missing = lib.missing;
-    if (lib.missing)
+    if (!library_load(LIBRARY_PANGO, diag))
         return NULL;
+    pthread_once(&once, register_types);
     struct scripts *scripts = ARENA_NEW(arena, struct scripts);
     scripts->arena = arena;
     scripts->fonts = fonts;
-    scripts->map = lib.g_object_new(map_type, NULL);
+    scripts->map = (void *)g_object_new_with_properties(map_type, 0, NULL, NULL);
     scripts->map->scripts = scripts;
-    scripts->context = lib.pango_font_map_create_context(&scripts->map->parent);
-    lib.pango_context_set_language(scripts->context, lib.pango_language_from_string("zh-cn"));
+    scripts->context = pango_font_map_create_context(&scripts->map->parent);
+    pango_context_set_language(scripts->context, pango_language_from_string("zh-cn"));
     return scripts;
 }
 
@@ -222,14 +197,14 @@ void scripts_free(struct scripts *scripts)
 {
     if (!scripts)
         return;
-    lib.g_object_unref(scripts->context);
+    g_object_unref(scripts->context);
     for (uint32_t i = 0; i < scripts->role_count; i++) {
         struct role_fonts *role = &scripts->roles[i];
         for (unsigned k = 0; k < role->count; k++)
-            lib.g_object_unref(role->fonts[k]->coverage);
-        lib.g_object_unref(role->set); /* and its fonts */
+            g_object_unref(role->fonts[k]->coverage);
+        g_object_unref(role->set); /* and its fonts */
     }
-    lib.g_object_unref(scripts->map);
+    g_object_unref(scripts->map);
 }
 
 /* ---- Which fonts a paragraph needs ---- */
@@ -241,9 +216,9 @@ static struct role_fonts *find_role(struct scripts *scripts, struct slice name)
             return &scripts->roles[i];
     GROW(scripts->arena, scripts->roles, scripts->role_count, scripts->role_room, 8);
     struct role_fonts *role = &scripts->roles[scripts->role_count++];
-    *role = (struct role_fonts){.role = slice_copy(scripts->arena, name),
-                                .set = (PangoFontset *)lib.pango_fontset_simple_new(
-                                    lib.pango_language_from_string("zh-cn"))};
+    *role = (struct role_fonts){
+        .role = slice_copy(scripts->arena, name),
+        .set = (PangoFontset *)pango_fontset_simple_new(pango_language_from_string("zh-cn"))};
     return role;
 }
 
@@ -256,11 +231,11 @@ static struct shown_font *show_font(struct scripts *scripts, struct role_fonts *
             return role->fonts[i];
     if (role->count == ROLE_FONTS)
         return NULL;
-    struct shown_font *shown = lib.g_object_new(font_type, NULL);
+    struct shown_font *shown = (void *)g_object_new_with_properties(font_type, 0, NULL, NULL);
     shown->font = font;
     shown->map = &scripts->map->parent;
-    shown->coverage = lib.pango_coverage_new();
-    lib.pango_fontset_simple_append((PangoFontsetSimple *)role->set, &shown->parent);
+    shown->coverage = pango_coverage_new();
+    pango_fontset_simple_append((PangoFontsetSimple *)role->set, &shown->parent);
     return role->fonts[role->count++] = shown;
 }
 
@@ -273,7 +248,7 @@ static void cover(struct scripts *scripts, struct slice text, struct slice name)
         const struct font_glyph *glyph = fonts_script_glyph(scripts->fonts, name, c);
         struct shown_font *shown = glyph->font ? show_font(scripts, role, glyph->font) : NULL;
         if (shown)
-            lib.pango_coverage_set(shown->coverage, (int)c, PANGO_COVERAGE_EXACT);
+            pango_coverage_set(shown->coverage, (int)c, PANGO_COVERAGE_EXACT);
     }
 }
 
@@ -283,22 +258,21 @@ static void add_attribute(PangoAttrList *list, PangoAttribute *attribute, size_t
 {
     attribute->start_index = (guint)start;
     attribute->end_index = (guint)end;
-    lib.pango_attr_list_insert(list, attribute);
+    pango_attr_list_insert(list, attribute);
 }
 
 static PangoAttrList *attributes(struct scripts *scripts, const struct script_stretch *stretches,
                                  uint32_t count)
 {
-    PangoAttrList *list = lib.pango_attr_list_new();
+    PangoAttrList *list = pango_attr_list_new();
     for (uint32_t i = 0; i < count; i++) {
         const struct script_stretch *stretch = &stretches[i];
         const char *role = find_role(scripts, stretch->role)->role.p;
-        add_attribute(list, lib.pango_attr_family_new(role), stretch->start, stretch->end);
+        add_attribute(list, pango_attr_family_new(role), stretch->start, stretch->end);
         if (stretch->language)
-            add_attribute(
-                list,
-                lib.pango_attr_language_new(lib.pango_language_from_string(stretch->language)),
-                stretch->start, stretch->end);
+            add_attribute(list,
+                          pango_attr_language_new(pango_language_from_string(stretch->language)),
+                          stretch->start, stretch->end);
     }
     return list;
 }
@@ -308,7 +282,7 @@ static void find_breaks(struct script_text *made, bool right_to_left, struct are
     struct slice text = made->text;
     int count = (int)utf8_length(text) + 1;
     PangoLogAttr *attributes = ARENA_ARRAY(arena, PangoLogAttr, (size_t)count);
-    lib.pango_get_log_attrs(text.p, (int)text.n, right_to_left, NULL, attributes, count);
+    pango_get_log_attrs(text.p, (int)text.n, right_to_left, NULL, attributes, count);
     made->breaks = ARENA_ARRAY(arena, uint8_t, text.n + 1);
     for (size_t at = 0, i = 0; at <= text.n; i++) {
         made->breaks[at] = (uint8_t)((attributes[i].is_line_break ? SCRIPT_LINE : 0) |
@@ -345,10 +319,10 @@ struct script_text *script_itemize(struct scripts *scripts, struct slice text,
     made->text = text;
     find_breaks(made, rtl, scripts->arena);
     PangoAttrList *list = attributes(scripts, stretches, count);
-    GList *items = lib.pango_itemize_with_base_dir(
+    GList *items = pango_itemize_with_base_dir(
         scripts->context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR,
         rtl ? text.p : with_strong_marks(scripts->arena, text), 0, (int)text.n, list, NULL);
-    lib.pango_attr_list_unref(list);
+    pango_attr_list_unref(list);
     made->runs = ARENA_ARRAY(scripts->arena, struct script_run, text.n);
     for (GList *at = items; at; at = at->next) {
         const PangoItem *item = at->data;
@@ -360,14 +334,14 @@ struct script_text *script_itemize(struct scripts *scripts, struct slice text,
                                 .font = shown ? shown->font : NULL,
                                 .item = item};
     }
-    lib.g_list_free(items);
+    g_list_free(items);
     return made;
 }
 
 void script_text_free(struct script_text *text)
 {
     for (uint32_t i = 0; i < text->count; i++)
-        lib.pango_item_free((PangoItem *)text->runs[i].item);
+        pango_item_free((PangoItem *)text->runs[i].item);
 }
 
 /* ---- Shaping ---- */
@@ -376,9 +350,9 @@ struct glyph *script_shape(struct scripts *scripts, const struct script_text *te
                            const struct script_run *run, size_t start, size_t end, uint32_t *count)
 {
     const PangoItem *item = run->item;
-    PangoGlyphString *string = lib.pango_glyph_string_new();
-    lib.pango_shape_full(text->text.p + start, (int)(end - start), text->text.p, (int)text->text.n,
-                         &item->analysis, string);
+    PangoGlyphString *string = pango_glyph_string_new();
+    pango_shape_full(text->text.p + start, (int)(end - start), text->text.p, (int)text->text.n,
+                     &item->analysis, string);
     struct glyph *glyphs = ARENA_ARRAY(scripts->arena, struct glyph, (size_t)string->num_glyphs);
     *count = 0;
     for (int i = 0; i < string->num_glyphs; i++) {
@@ -393,6 +367,6 @@ struct glyph *script_shape(struct scripts *scripts, const struct script_text *te
                            .dx = info->geometry.x_offset,
                            .dy = -info->geometry.y_offset};
     }
-    lib.pango_glyph_string_free(string);
+    pango_glyph_string_free(string);
     return glyphs;
 }

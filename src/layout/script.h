@@ -62,8 +62,8 @@ enum script_break {
 /* Pango, ready for the texts of one layout. */
 struct scripts;
 
-/* NULL when Pango cannot be loaded: *missing then is the file or function that is not there. */
-struct scripts *scripts_new(struct arena *arena, struct fonts *fonts, const char **missing);
+/* NULL after reporting that Pango is not installed. */
+struct scripts *scripts_new(struct arena *arena, struct diag *diag, struct fonts *fonts);
 void scripts_free(struct scripts *scripts);
 
 /* Parts the paragraph, which is kept. Every character but blanks and controls must have a font in

@@ -296,7 +296,7 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
     uint32_t from = places.from, to = places.to;
     if (from >= to)
         return;
-    bool head = start < table->head_bands;
+    bool head = start < table->head_bands, names = head || table->rows[cell->row].heads;
     bool artifact = head ? !painting->first : start < painting->range.from;
     length y = place_y(painting, from), height = place_y(painting, to) - y;
     if (!artifact && cell->node->name.n)
@@ -305,7 +305,7 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
         paint_trail(painting, cell, y);
     else if (cell->flows)
         paint_part(painting, cell, from, to);
-    else if (!artifact || (cell->height <= height && is_shown_again(cell)))
+    else if (!artifact || (cell->height <= height && (names || is_shown_again(cell))))
         paint_whole(painting, cell, y, height, artifact);
 }
 

@@ -90,10 +90,17 @@ static uint32_t unlisted(const struct words *words, const struct atom *atoms, ui
     return n;
 }
 
-static void mark(struct atom *last)
+static bool is_digit(const struct atom *atom)
 {
-    if (!last->joint && last->breaks)
-        last->joint = JOINT_WORD;
+    return atom->code >= '0' && atom->code <= '9';
+}
+
+/* A word ends with atom i, unless that belongs to a number: 第4页. */
+static void mark(struct atom *atoms, uint32_t i, uint32_t count)
+{
+    bool number = is_digit(&atoms[i]) || (i + 1 < count && is_digit(&atoms[i + 1]));
+    if (!atoms[i].joint && atoms[i].breaks && !number)
+        atoms[i].joint = JOINT_WORD;
 }
 
 /* A few characters between two words of the list are taken for one themselves. */
@@ -107,7 +114,7 @@ void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
         found = found || n > 1;
         for (; i < end; i++)
             if (i + 1 == end || rest > SHORT_WORD)
-                mark(&atoms[i]);
+                mark(atoms, i, count);
     }
     for (uint32_t i = 0; i < count && !found; i++)
         if (atoms[i].joint == JOINT_WORD)

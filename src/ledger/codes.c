@@ -51,7 +51,8 @@ static const struct {
               {"全年预算.政府性基金预算", false},
               {"全年预算.国有资本经营预算", false},
               {"上年.一般公共预算支出", false},
-              {"基本支出经济分类", true}};
+              {"基本支出经济分类", true},
+              {"项目支出经济分类", true}};
 
 void ledger_take_names(struct ledger *ledger, const struct facts *other)
 {

@@ -1,4 +1,4 @@
-/* 基本支出 by economic subject: its figures, and lists for the sentences on it. */
+/* 基本支出 and 项目支出 by economic subject: their figures, and lists for the sentences on them. */
 #include <string.h>
 
 #include "ledger/stages.h"
@@ -16,12 +16,11 @@ static struct fact *add_economic(struct ledger *ledger, struct fact *group, stru
 }
 
 /* Economic subjects of one sort (staff or running costs, 类 or 款) that are not zero. */
-static void add_list(struct ledger *ledger, const char *path, bool staff, size_t digits)
+static void add_list(struct ledger *ledger, struct fact *group, const char *key, bool staff,
+                     size_t digits)
 {
-    struct fact *list = ledger_group(ledger, path);
-    list->kind = FACT_LIST;
-    for (const struct fact *subject = ledger_fact(ledger, "经济")->first; subject;
-         subject = subject->next) {
+    struct fact *list = fact_add(ledger->facts, group, slice_of(key), FACT_LIST);
+    for (const struct fact *subject = group->first; subject; subject = subject->next) {
         struct slice code = subject->key;
         if (subject->kind != FACT_GROUP || code.n != digits || code.p[0] != '3')
             continue;
@@ -37,16 +36,21 @@ static void add_list(struct ledger *ledger, const char *path, bool staff, size_t
     fact_number_items(ledger->facts, list);
 }
 
-/* 经济.CODE for every code of the catalogue and every code typed, with the 类 summed. */
-void ledger_economic(struct ledger *ledger)
+/* What is spent by economic subject, and where it is typed. */
+struct economic {
+    const char *group, *typed, *sum, *staff, *others;
+};
+
+/* GROUP.CODE for every code of the catalogue and every code typed, with the 类 summed. */
+static void add_group(struct ledger *ledger, const struct economic *economic)
 {
-    struct fact *group = ledger_group(ledger, "经济");
+    struct fact *group = ledger_group(ledger, economic->group);
     const struct subjects *subjects = &ledger->catalog->economic;
     for (size_t i = 0; i < subjects->count; i++)
         add_economic(ledger, group, subjects->item[i].code);
     struct fact *total = fact_add(ledger->facts, group, SLICE("合计"), FACT_MONEY);
-    total->formula = "Σ 基本支出经济分类";
-    const struct fact *typed = ledger_fact(ledger, "基本支出经济分类");
+    total->formula = economic->sum;
+    const struct fact *typed = ledger_fact(ledger, economic->typed);
     for (const struct fact *amount = typed->first; amount; amount = amount->next) {
         struct fact *class = add_economic(ledger, group, (struct slice){amount->key.p, 3});
         struct fact *item = add_economic(ledger, group, amount->key);
@@ -58,10 +62,21 @@ void ledger_economic(struct ledger *ledger)
          subject = subject->next)
         (subject == total ? subject : fact_child(ledger->facts, subject, SLICE("金额")))->waits =
             true;
-    ledger_formula(ledger, group, "人员经费", "经济.301.金额 + 经济.303.金额", NULL);
-    ledger_formula(ledger, group, "公用经费", "经济.合计 - 经济.人员经费", NULL);
-    add_list(ledger, "经济.人员类", true, 3);
-    add_list(ledger, "经济.公用类", false, 3);
-    add_list(ledger, "经济.人员科目", true, 5);
-    add_list(ledger, "经济.公用科目", false, 5);
+    ledger_formula(ledger, group, "人员经费", economic->staff, NULL);
+    ledger_formula(ledger, group, "公用经费", economic->others, NULL);
+    add_list(ledger, group, "人员类", true, 3);
+    add_list(ledger, group, "公用类", false, 3);
+    add_list(ledger, group, "人员科目", true, 5);
+    add_list(ledger, group, "公用科目", false, 5);
+}
+
+void ledger_economic(struct ledger *ledger)
+{
+    static const struct economic all[] = {
+        {"经济", "基本支出经济分类", "Σ 基本支出经济分类", "经济.301.金额 + 经济.303.金额",
+         "经济.合计 - 经济.人员经费"},
+        {"项目经济", "项目支出经济分类", "Σ 项目支出经济分类",
+         "项目经济.301.金额 + 项目经济.303.金额", "项目经济.合计 - 项目经济.人员经费"}};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        add_group(ledger, &all[i]);
 }

@@ -3,11 +3,13 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/structure.h"
 #include "base/decimal.h"
 #include "check/check.h"
 #include "intake/leaves.h"
 #include "intake/recognise.h"
 #include "ledger/ledger.h"
+#include "press/audit_prose.h"
 #include "press/blame.h"
 #include "press/import.h"
 #include "record/schema.h"
@@ -231,6 +233,9 @@ static void hold(struct auditing *auditing)
     if (held)
         check_run(held, &diag, check_accounts, NULL, NULL);
     take_findings(audit, &diag);
+    audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
+    audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = auditing->typed;
 }
 

@@ -128,7 +128,11 @@ static bool gather(struct import *import)
 {
     if (!read_typed(import) || !read_books(import))
         return false;
-    int64_t unit = unit_of(import->typed ? import->typed : import->form);
+    const struct node *record = import->typed ? import->typed : import->form;
+    const struct node *year = record ? node_find(record, "单位.年度") : NULL;
+    int64_t unit = unit_of(record);
+    if (year)
+        import->harvest.typed_year = year->text;
     if (!unit)
         unit = leaves_unit(&import->harvest);
     import->imported = import->form ? import->form : node_new(import->arena, NULL, NODE_MAP);
@@ -321,13 +325,21 @@ static void keep_cells(struct import *import)
 
 /* ---- Writing ---- */
 
+/* Whether last year's record, which is named, gives it. */
+static bool is_last_years(const struct import *import, const struct schema_row *row)
+{
+    const struct node *named = node_find(import->whole, "上年.记录");
+    return named && !named->absent && strncmp(row->path, "上年.", strlen("上年.")) == 0;
+}
+
 static struct slice fill(void *data, const struct filling *filling)
 {
     struct import *import = data;
     const struct node *value = filling->before;
     if (value && !value->absent)
         return value->text;
-    if (!(filling->row->presence & schema_kind(import->whole)) || filling->example)
+    if (!(filling->row->presence & schema_kind(import->whole)) || filling->example ||
+        is_last_years(import, filling->row))
         return (struct slice){NULL, 0};
     struct slice rest = slice_of(filling->row->path), section = slice_cut(&rest, '.');
     GROW(import->arena, import->gap, import->gaps, import->gap_room, 16);

@@ -43,11 +43,31 @@ bool typed_is_same(struct slice a, struct slice b)
             decimal_parse(slice_trim(b), 6, &y) == DECIMAL_OK && x == y);
 }
 
+/* 分 in the unit of the record that the node is in. */
+static int64_t unit_of(const struct node *node)
+{
+    while (node->parent)
+        node = node->parent;
+    const struct node *unit = node_find(node, "单位.金额单位");
+    return unit && slice_is(slice_trim(unit->text), "万元") ? 1000000 : 100;
+}
+
+/* Whether the amount typed is printed in the table as it is there: rounded to its last place. */
+static bool is_printed(const struct node *typed, const struct node *imported)
+{
+    int64_t x, y;
+    if (!imported->number || decimal_parse(slice_trim(typed->text), 6, &x) != DECIMAL_OK ||
+        decimal_parse(slice_trim(imported->text), 6, &y) != DECIMAL_OK)
+        return false;
+    __int128 off = x > y ? (__int128)x - y : (__int128)y - x;
+    return 2 * off * unit_of(typed) <= (__int128)imported->number * 1000000;
+}
+
 /* Tells of a value that is typed otherwise. */
 static void keep(struct arena *arena, struct diag *diag, const struct node *typed,
                  const struct node *imported)
 {
-    if (typed_is_same(typed->text, imported->text))
+    if (typed_is_same(typed->text, imported->text) || is_printed(typed, imported))
         return;
     struct finding *finding =
         diag_report(diag, MSG_IMPORT_KEPT, typed->pos, node_path(arena, typed).p, typed->text.p,
@@ -65,6 +85,7 @@ static uint32_t add_copy(struct arena *arena, struct node *map, const struct nod
     if (!node)
         return 0;
     node->text = imported->text;
+    node->number = imported->number;
     node->pos = imported->pos;
     for (const struct node *child = imported->first; child; child = child->next)
         if (!child->absent)

@@ -18,7 +18,7 @@ void typed_keep_levels(struct arena *arena, struct diag *diag, const struct node
                        struct node *imported);
 
 /* Adds to the typed record what it lacks, and fills its gaps. What is typed otherwise stays, and is
- * reported. Returns how many values were added. */
+ * reported, unless the table rounds it (leaves.h). Returns how many values were added. */
 uint32_t typed_merge(struct arena *arena, struct diag *diag, struct node *typed,
                      const struct node *imported);
 

@@ -15,7 +15,8 @@ struct rule {
     struct rule *next;
 };
 
-/* The whole tree, in the order of the schema, with what must be there in all kinds of the set. */
+/* The whole tree, in the order of the schema, with what must be there in all kinds of the set; with
+ * IF_READ in it what only some forms ask, too. */
 const struct rule *rules_new(struct arena *arena, unsigned kinds);
 
 /* The kinds of document, as words between '|': of 单位.文种. */

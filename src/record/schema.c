@@ -53,7 +53,9 @@ const struct rule *rules_new(struct arena *arena, unsigned kinds)
         for (struct slice rest = slice_of(row->path); rest.p;)
             rule = rule_child(arena, rule, slice_cut(&rest, '.'));
         rule->row = row->type ? row : NULL;
-        if ((row->presence & kinds) == kinds)
+        unsigned always = kinds & ~(unsigned)IF_READ;
+        bool asked = !(row->presence & IF_READ) || (kinds & IF_READ);
+        if (asked && (row->presence & always) == always)
             require(rule);
     }
     return root;
@@ -309,6 +311,15 @@ static void check_open(struct check *check, struct node *node, const struct sche
         check_open(check, child, row);
 }
 
+/* A section without any value says nothing, unless it must be there. */
+static void check_emptiness(struct node *node, const struct rule *rule)
+{
+    bool empty = !rule->row && !rule->class && !rule->required;
+    for (const struct node *child = node->first; empty && child; child = child->next)
+        empty = child->absent;
+    node->absent |= empty;
+}
+
 static void check_node(struct check *check, struct node *node, const struct rule *rule)
 {
     if (rule->row && leaf_is_open(rule->row->type)) {
@@ -324,6 +335,7 @@ static void check_node(struct check *check, struct node *node, const struct rule
     else
         diag_report(check->diag, MSG_WANTS_SECTION, node->pos, node_path(check->arena, node).p,
                     keys_below(check, rule));
+    check_emptiness(node, rule);
 }
 
 const char *schema_kinds(void)
@@ -353,7 +365,7 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
-    check_map(&check, root, rules_new(arena, schema_kind(root)));
+    check_map(&check, root, rules_new(arena, schema_kind(root) | (demand ? (unsigned)IF_READ : 0)));
     value_report_finer(&check);
 }
 

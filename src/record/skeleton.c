@@ -309,13 +309,13 @@ struct node *skeleton_tree(struct arena *arena, const struct skeleton *skeleton)
 {
     const struct builder builder = {arena, skeleton};
     struct node *root = node_new(arena, NULL, NODE_MAP);
-    build(&builder, root, rules_new(arena, FINAL), skeleton->before, false);
+    build(&builder, root, rules_new(arena, FINAL | IF_READ), skeleton->before, false);
     return root;
 }
 
 void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton)
 {
-    const struct rule *rules = rules_new(arena, FINAL);
+    const struct rule *rules = rules_new(arena, FINAL | IF_READ);
     const struct node *root = skeleton_tree(arena, skeleton);
     struct writer writer = {.out = out, .arena = arena, .skeleton = skeleton};
     if (skeleton->spelling == SPELLING_INI) {

@@ -15,6 +15,7 @@ void route_explain(struct asked *asked, struct answer *answer);
 void route_import(struct asked *asked, struct answer *answer);
 void route_diff(struct asked *asked, struct answer *answer);
 void route_extract(struct asked *asked, struct answer *answer);
+void route_hash(struct asked *asked, struct answer *answer);
 void route_verify(struct asked *asked, struct answer *answer);
 
 /* ---- Shared by them (run.c) ---- */

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "archive/archive.h"
+#include "base/hash.h"
 #include "base/reading.h"
 #include "press/carry.h"
 #include "press/correct.h"
+#include "press/stages.h"
 #include "serve/makers.h"
 
 /* The file that was sent, as a source; runs know it by its name. */
@@ -35,6 +37,23 @@ void route_extract(struct asked *asked, struct answer *answer)
     answer_json(answer, &run.diag);
     if (!found)
         answer_refused(answer, asked, &run.diag);
+}
+
+void route_hash(struct asked *asked, struct answer *answer)
+{
+    struct run run;
+    struct results made = {0};
+    if (!asked_run(asked, answer, &run, "record"))
+        return;
+    if (run_read(&run, &made.origin))
+        run_compute(&run, &made.origin, &made.account);
+    if (!made.account.facts) {
+        answer_refused(answer, asked, &run.diag);
+        return;
+    }
+    buf_printf(&answer->body, "{\"sha256\":\"%s\"}\n",
+               hash_bytes(run.arena, run_canonical(&run, &made.origin, &made.account)));
+    answer_json(answer, NULL);
 }
 
 void route_verify(struct asked *asked, struct answer *answer)

@@ -196,6 +196,17 @@ static void put_headings(struct buf *out, const struct preview *preview)
     buf_putc(out, ']');
 }
 
+/* What has errors is shown all the same, with 草稿 across it. */
+static bool make_anyhow(struct preview *preview, struct outputs *outputs)
+{
+    struct run again = preview->run;
+    if (run_make(&preview->run, outputs, &preview->made))
+        return true;
+    again.request.draft = true;
+    preview->run = again;
+    return run_make(&preview->run, outputs, &preview->made);
+}
+
 void route_preview(struct asked *asked, struct answer *answer)
 {
     struct preview preview = {.asked = asked};
@@ -203,9 +214,8 @@ void route_preview(struct asked *asked, struct answer *answer)
     struct buf *out = &answer->body;
     if (!asked_run(asked, answer, &preview.run, "record"))
         return;
-    preview.run.request.draft = true; /* shown, whatever is wrong with it */
     outputs_add(&outputs, output_named(SLICE("png")));
-    if (!run_make(&preview.run, &outputs, &preview.made)) {
+    if (!make_anyhow(&preview, &outputs)) {
         answer_refused(answer, asked, &preview.run.diag);
         return;
     }

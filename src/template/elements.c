@@ -101,7 +101,8 @@ _Static_assert((int)RULE_COUNT <= (int)RULE_MAX, "arrays by rule have room");
 const struct element_rule *rule_find(const char *name)
 {
     for (size_t i = 0; i < RULE_COUNT; i++)
-        if (rules[i].name[0] == name[0] && strcmp(rules[i].name, name) == 0)
+        if (rules[i].name[0] == name[0] && rules[i].name[1] == name[1] &&
+            strcmp(rules[i].name, name) == 0)
             return &rules[i];
     return NULL;
 }
@@ -391,7 +392,7 @@ enum attribute_result attribute_set(struct doc_node *node, const struct element_
                                     const char *name, struct slice text, const char **hint)
 {
     for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        if (strcmp(attributes[i].name, name) != 0 || !(rule->attributes & 1u << i))
+        if (!(rule->attributes & 1u << i) || strcmp(attributes[i].name, name) != 0)
             continue;
         if (!attributes[i].set)
             return ATTRIBUTE_TEXT;

@@ -280,8 +280,11 @@ static void render_value(struct render *render, const struct tag *tag)
         report_group(render, tag, fact);
     else if (render->mode == MUSTACHE_LENIENT)
         put_plain_figure(render, fact);
-    else
-        buf_printf(&render->out, MARK_START "%u" MARK_END, fact->id);
+    else {
+        buf_puts(&render->out, MARK_START);
+        buf_put_unsigned(&render->out, fact->id, 1);
+        buf_puts(&render->out, MARK_END);
+    }
 }
 
 static void render_with(struct render *render, const struct tag *tag, const struct fact *fact)

@@ -208,7 +208,7 @@ static const struct setting settings[] = {
      "全零",
      VALUE_TEXT,
      CHART(all_zero),
-     {"instead of a pie whose items are all 0", "各项均为零时代替饼图的文字"}},
+     {"instead of a chart whose items are all 0", "各项均为零时代替图的文字"}},
     {"断行",
      "词语",
      VALUE_WORDS,

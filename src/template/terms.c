@@ -33,9 +33,11 @@ struct terms {
     bool *listed;                   /* by id: the fact is among the sums of this table */
     uint32_t *stamps;               /* by id: the last turn in which the fact was met */
     uint32_t turn;
-    uint32_t *covered; /* by id: the last turn in which a part of the whole held the leaf */
-    uint32_t *told;    /* by id: the last table of which it was told */
-    uint32_t *met;     /* leaves met in this turn */
+    uint32_t *covered;   /* by id: the last turn in which a part of the whole held the leaf */
+    uint32_t *told;      /* by id: the last table of which it was told */
+    const char *formula; /* the last asked about */
+    bool takes_off;      /* what it says */
+    uint32_t *met;       /* leaves met in this turn */
     uint32_t met_count;
     struct sum *sums; /* of the table at hand */
     size_t sum_count, sum_room;
@@ -46,10 +48,15 @@ static bool is_leaf(const struct terms *terms, const struct fact *fact)
     return fact->id < terms->facts->leaves || !fact->term_count;
 }
 
-/* Whether terms are taken off. Only formulas without Σ have signs by the term. */
-static bool takes_off(const struct fact *fact)
+/* Whether terms are taken off. Only formulas without Σ have signs by the term. Facts of one formula
+ * come one after another. */
+static bool takes_off(struct terms *terms, const struct fact *fact)
 {
-    return fact->formula && strstr(fact->formula, " - ") && !strstr(fact->formula, "Σ");
+    if (fact->formula && fact->formula != terms->formula) {
+        terms->formula = fact->formula;
+        terms->takes_off = strstr(fact->formula, " - ") && !strstr(fact->formula, "Σ");
+    }
+    return fact->formula && terms->takes_off;
 }
 
 /* Whether the term at i of a fact that has such is taken off. */
@@ -75,7 +82,7 @@ static void meet(struct terms *terms, const struct fact *fact, bool collect)
             terms->met[terms->met_count++] = fact->id;
         return;
     }
-    bool mixed = takes_off(fact);
+    bool mixed = takes_off(terms, fact);
     for (uint32_t pass = mixed ? 0 : 1; pass < 2; pass++) /* first what is not to be collected */
         for (uint32_t i = 0; i < fact->term_count; i++)
             if ((mixed && is_negative(fact, i)) == !pass)

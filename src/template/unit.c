@@ -20,9 +20,20 @@ static const struct spelt *leading(struct slice text)
     return NULL;
 }
 
+/* Whether a mark of those that stand before a unit may be there; full-width ones begin so. */
+static bool has_mark(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] == ':' || text.p[i] == '(' || text.p[i] == '\xEF')
+            return true;
+    return false;
+}
+
 /* The unit that a text names by itself: after 单位：, or, if bracketed, alone in brackets. */
 static const struct spelt *labelled(struct slice text, bool bracketed)
 {
+    if (!has_mark(text))
+        return NULL;
     static const char *const openings[] = {"单位：", "单位:", "（", "("};
     static const char *const closings[] = {"）", ")"};
     for (size_t i = 0; i < (bracketed ? 4 : 2); i++) {

@@ -7,6 +7,7 @@
 #include <xlsxwriter.h>
 
 #include "base/decimal.h"
+#include "base/libraries.h"
 #include "record/form.h"
 #include "workbook/plan.h"
 
@@ -782,6 +783,8 @@ bool workbook_write(struct buf *out, struct diag *diag, const struct form *form,
     if (year)
         decimal_parse(year->text, 0, &number);
     writer.year = (int)number;
+    if (!library_load(LIBRARY_XLSXWRITER, diag))
+        return false;
     char path[] = "/tmp/gongkai-form-XXXXXX";
     int file = mkstemp(path);
     /* libxlsxwriter prints numbers as the locale would. */

@@ -261,9 +261,9 @@ static bool take_apart(struct programs *programs, struct slice table, const hb_m
 }
 
 /* What most documents say. The programs of its characters tell how those of the font deflate best,
- * whatever document is the first. */
-static const char sample[] = "0123456789，。、年度部门决算公开单位收入支出预算财政拨款一般公共服务"
-                             "管理工资福利商品项目资金绩效评价";
+ * whatever document is the first. Each stands here once. */
+static const char sample[] = "0123456789，。、年度部门决算公开单位收入支出预财政拨款一般共服务管"
+                             "理工资福利商品项目金绩效评价";
 
 /* .notdef and the glyphs of the sample; their number. */
 static uint32_t list_sample(const struct font *font, uint32_t *glyphs)
@@ -279,20 +279,20 @@ static uint32_t list_sample(const struct font *font, uint32_t *glyphs)
     return count;
 }
 
-/* By the sample, which is all that is kept: how to deflate the font. Short programs have their
- * matches in those of other glyphs, and would take a tenth more room each by itself. */
-static void choose_code(struct programs *programs)
+/* By the sample, which was kept first: how to deflate the font. Short programs have their matches
+ * in those of other glyphs, and would take a tenth more room each by itself. */
+static void choose_code(struct programs *programs, uint32_t sample_count)
 {
     enum { LONG = 256 };
     size_t size = 0;
-    struct slice *samples = xrealloc(NULL, (programs->count + 1) * sizeof *samples);
-    for (uint32_t i = 0; i < programs->count; i++) {
+    struct slice *samples = xrealloc(NULL, (sample_count + 1) * sizeof *samples);
+    for (uint32_t i = 0; i < sample_count; i++) {
         samples[i] = programs->kept[i].program;
         size += samples[i].n;
     }
-    programs->in_pieces = size >= (size_t)programs->count * LONG;
+    programs->in_pieces = size >= (size_t)sample_count * LONG;
     if (programs->in_pieces)
-        piece_code_make(&programs->code, samples, programs->count);
+        piece_code_make(&programs->code, samples, sample_count);
     free(samples);
 }
 
@@ -308,7 +308,6 @@ static void deflate_kept(struct programs *programs)
 static bool keep(const struct font *font, struct programs *programs, const uint32_t *glyphs,
                  uint32_t count)
 {
-    bool first = !programs->count;
     struct subset subset;
     if (!subset_make(&subset, font, glyphs, count))
         return false;
@@ -318,25 +317,24 @@ static bool keep(const struct font *font, struct programs *programs, const uint3
     bool kept = take_apart(programs, (struct slice){bytes, size}, subset.new_glyph, glyphs, count);
     hb_blob_destroy(blob);
     subset_free(&subset);
-    if (kept && first)
-        choose_code(programs);
-    if (kept)
-        deflate_kept(programs);
     return kept;
 }
 
 bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count)
 {
     struct programs *programs = programs_of(font);
-    uint32_t first[sizeof sample];
-    if (!programs->slot[0] && !keep(font, programs, first, list_sample(font, first)))
-        return false;
-    uint32_t *new = xrealloc(NULL, (count + 1) * sizeof *new), new_count = 0;
+    bool first = !programs->count; /* then the sample is kept before the glyphs */
+    uint32_t *new = xrealloc(NULL, (count + sizeof sample) * sizeof *new);
+    uint32_t sample_count = first ? list_sample(font, new) : 0, new_count = sample_count;
     for (uint32_t i = 0; i < count; i++)
         if (!programs->slot[glyphs[i]])
             new[new_count++] = glyphs[i];
     bool kept = !new_count || keep(font, programs, new, new_count);
     free(new);
+    if (kept && first)
+        choose_code(programs, sample_count);
+    if (kept)
+        deflate_kept(programs);
     return kept;
 }
 

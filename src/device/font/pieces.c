@@ -24,9 +24,15 @@ enum {
 
 static void put_bits(struct bits *bits, uint32_t value, unsigned count)
 {
+    struct buf *out = bits->out;
     bits->held |= (uint64_t)value << bits->count;
-    for (bits->count += count; bits->count >= 8; bits->count -= 8, bits->held >>= 8)
-        buf_putc(bits->out, (char)bits->held);
+    bits->count += count;
+    uint64_t bytes = htole64(bits->held);
+    buf_reserve(out, sizeof bytes);
+    memcpy(out->p + out->n, &bytes, sizeof bytes); /* of which those count that are whole */
+    out->n += bits->count / 8;
+    bits->held >>= bits->count & ~7u;
+    bits->count &= 7;
 }
 
 void pieces_join(struct bits *bits, struct piece piece)
@@ -153,13 +159,16 @@ static unsigned distance_extra(unsigned symbol)
     return symbol < 4 ? 0 : symbol / 2 - 1;
 }
 
+/* Four symbols for each power of two, and one for the longest. */
 static unsigned length_symbol(unsigned length)
 {
-    unsigned symbol = 0;
-    while (symbol + 1 < sizeof length_base / sizeof *length_base &&
-           length_base[symbol + 1] <= length)
-        symbol++;
-    return symbol;
+    unsigned over = length - SHORTEST;
+    if (over < 8)
+        return over;
+    if (length == LONGEST)
+        return sizeof length_base / sizeof *length_base - 1;
+    unsigned power = 31 - (unsigned)__builtin_clz(over);
+    return 4 * (power - 1) + (over >> (power - 2) & 3);
 }
 
 /* Two symbols for each power of two. */
@@ -227,6 +236,12 @@ static unsigned same_bytes(struct slice bytes, size_t at, size_t back)
     return n;
 }
 
+/* Whether more bytes may be the same than are known to be. */
+static bool may_be_longer(struct slice bytes, size_t at, size_t back, unsigned known)
+{
+    return at + known < bytes.n && bytes.p[at + known] == bytes.p[back + known];
+}
+
 /* A way to write the bytes from a place to the end, and the bits that it takes. */
 struct way {
     struct token token;
@@ -255,7 +270,9 @@ static void find_way(struct way *ways, const struct matcher *matcher, const stru
         return;
     unsigned known = SHORTEST - 1, place = matcher->before[at];
     for (int tries = TRIES; place && tries && known < LONG; tries--) {
-        unsigned length = same_bytes(bytes, at, place - 1), distance = (unsigned)(at - (place - 1));
+        unsigned distance = (unsigned)(at - (place - 1));
+        unsigned length =
+            may_be_longer(bytes, at, place - 1, known) ? same_bytes(bytes, at, place - 1) : 0;
         if (length >= LONG)
             known = length - 1;
         for (; known < length; known++)

@@ -100,6 +100,7 @@ static void add(struct arena *arena, struct pdf_font *font, const struct shown *
         used_note(arena, font, shown->parts[i].glyph);
     struct used_glyph composed = {.width = width_of(font->font, shown, &advance),
                                   .advance = advance,
+                                  .sayable = true,
                                   .text = shown->text,
                                   .parts = (void *)arena_copy(arena, (const char *)shown->parts,
                                                               shown->count * sizeof *shown->parts),
@@ -116,8 +117,10 @@ void composed_note(struct arena *arena, struct pdf_font *font, const struct pain
             continue;
         if (is_glyph_itself(&shown)) {
             struct used_glyph *used = used_note(arena, font, shown.parts[0].glyph);
-            if (!used->text.n)
+            if (!used->text.n) {
                 used->text = shown.text;
+                used->sayable = true;
+            }
             if (slice_eq(used->text, shown.text))
                 continue;
         }

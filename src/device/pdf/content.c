@@ -313,11 +313,16 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
     static const struct slice none = {NULL, 0};
     const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
     length x = op->x;
+    bool opened = false; /* by a plain cluster, for all such that follow at once */
     for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
         bool plain = actual || !tag || cluster_is_plain(font, op, &cluster);
-        if (!actual)
+        if (!actual && !(plain && opened))
             open_mark(painter, tag, op, plain ? none : cluster.text);
-        open_text(painter, op, x);
+        if (plain && opened)
+            start_line(painter, x, painter->height - op->y);
+        else
+            open_text(painter, op, x);
+        opened = plain;
         for (uint32_t i = 0; i < cluster.count; i++) {
             const struct glyph *glyph = &op->glyphs[cluster.first + i];
             show_glyph(painter, glyph, x);

@@ -20,11 +20,6 @@ const struct pdf_font *fontfile_find(const struct fontfile *fontfile, const stru
     return &fontfile->fonts[i];
 }
 
-const struct used_glyph *fontfile_glyph(const struct pdf_font *font, uint32_t glyph)
-{
-    return &font->glyphs[font->slot[glyph] - 1];
-}
-
 /* The font, noted when it is new. */
 static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *font)
 {
@@ -39,6 +34,18 @@ static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *
     return new;
 }
 
+/* False for what ToUnicode must not say: nothing, NUL, byte order marks, private characters. */
+static bool is_sayable(struct slice text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t code = utf8_next(text, &at);
+        if (code == 0 || code == 0xFEFF || code == 0xFFFE || (code >= 0xE000 && code < 0xF900) ||
+            code >= 0xF0000)
+            return false;
+    }
+    return text.n > 0;
+}
+
 /* A glyph keeps the first text it shows alone; its part in a text that several show together only
  * until it shows some alone. The first of several has the text, the others have no width of it. */
 static void note_cluster(struct arena *arena, struct pdf_font *font, const struct paint_op *op,
@@ -49,6 +56,7 @@ static void note_cluster(struct arena *arena, struct pdf_font *font, const struc
         struct used_glyph *used = used_note(arena, font, op->glyphs[cluster->first + i].id);
         if (!used->text.n || (used->part && !part)) {
             used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
+            used->sayable = is_sayable(used->text);
             used->part = part;
         }
     }
@@ -98,25 +106,6 @@ bool fontfile_collect(struct fontfile *fontfile, struct arena *arena, struct dia
         }
     }
     return true;
-}
-
-/* False for what ToUnicode must not say: nothing, NUL, byte order marks, private characters. */
-static bool is_sayable(struct slice text)
-{
-    for (size_t at = 0; at < text.n;) {
-        uint32_t code = utf8_next(text, &at);
-        if (code == 0 || code == 0xFEFF || code == 0xFFFE || (code >= 0xE000 && code < 0xF900) ||
-            code >= 0xF0000)
-            return false;
-    }
-    return text.n > 0;
-}
-
-bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
-                      const struct cluster *cluster)
-{
-    const struct used_glyph *used = fontfile_glyph(font, op->glyphs[cluster->first].id);
-    return cluster->count == 1 && slice_eq(used->text, cluster->text) && is_sayable(used->text);
 }
 
 /* ---- the subset ---- */
@@ -236,7 +225,7 @@ static uint32_t keep_sayers(const struct used_glyph **list, uint32_t count)
 /* What ToUnicode says for a glyph whose text it must not say; ActualText says it. */
 static struct slice sayable_text(const struct used_glyph *used)
 {
-    return is_sayable(used->text) ? used->text : SLICE("\xEF\xBF\xBD");
+    return used->sayable ? used->text : SLICE("\xEF\xBF\xBD");
 }
 
 static void write_to_unicode(struct objects *objects, uint32_t number,
@@ -362,7 +351,7 @@ static void write_program(struct objects *objects, uint32_t number, const struct
         snprintf(entries, sizeof entries, "/Length1 %zu", program->bytes.n);
     bool ready = program->deflated.n;
     object_stream(objects, number, entries, buf_slice(ready ? &program->deflated : &program->bytes),
-                  ready ? STREAM_READY : STREAM_DENSE);
+                  ready ? STREAM_READY : STREAM_HASTY);
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,

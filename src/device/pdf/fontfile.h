@@ -17,10 +17,6 @@ struct fontfile {
     uint32_t room;
 };
 
-/* Whether ToUnicode alone gives the cluster's text back; if not it needs ActualText. */
-bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
-                      const struct cluster *cluster);
-
 /* Notes all glyphs of all pages. False after reporting an error. */
 bool fontfile_collect(struct fontfile *fontfile, struct arena *arena, struct diag *diag,
                       const struct pages *pages);
@@ -32,6 +28,17 @@ bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects
 /* The font as collected; never NULL after fontfile_collect. */
 const struct pdf_font *fontfile_find(const struct fontfile *fontfile, const struct font *font);
 
-const struct used_glyph *fontfile_glyph(const struct pdf_font *font, uint32_t glyph);
+static inline const struct used_glyph *fontfile_glyph(const struct pdf_font *font, uint32_t glyph)
+{
+    return &font->glyphs[font->slot[glyph] - 1];
+}
+
+/* Whether ToUnicode alone gives the cluster's text back; if not it needs ActualText. */
+static inline bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
+                                    const struct cluster *cluster)
+{
+    const struct used_glyph *used = fontfile_glyph(font, op->glyphs[cluster->first].id);
+    return cluster->count == 1 && used->sayable && slice_eq(used->text, cluster->text);
+}
 
 #endif

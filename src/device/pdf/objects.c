@@ -10,7 +10,7 @@
 
 enum {
     LEVEL = 5,             /* of deflate; see docs/pdf.md for the measurements */
-    DENSE_LEVEL = 1,       /* for what hardly shrinks */
+    HASTY_LEVEL = 1,       /* for fonts and contents */
     STREAM_OBJECTS = 1000, /* small objects in one object stream */
     XREF_ROW = 7           /* kind 1 byte, place 4, index 2 */
 };
@@ -21,8 +21,8 @@ void objects_begin(struct objects *objects, struct buf *out)
         (struct objects){.out = out,
                          .start = out->n,
                          .compressor = {[STREAM_DEFLATED] = libdeflate_alloc_compressor(LEVEL),
-                                        [STREAM_DENSE] = libdeflate_alloc_compressor(DENSE_LEVEL)}};
-    if (!objects->compressor[STREAM_DEFLATED] || !objects->compressor[STREAM_DENSE])
+                                        [STREAM_HASTY] = libdeflate_alloc_compressor(HASTY_LEVEL)}};
+    if (!objects->compressor[STREAM_DEFLATED] || !objects->compressor[STREAM_HASTY])
         abort();
     objects_number(objects);
     buf_puts(out, "%PDF-1.7\n%\xE2\xE3\xCF\xD3\n");
@@ -31,7 +31,7 @@ void objects_begin(struct objects *objects, struct buf *out)
 void objects_free(struct objects *objects)
 {
     libdeflate_free_compressor(objects->compressor[STREAM_DEFLATED]);
-    libdeflate_free_compressor(objects->compressor[STREAM_DENSE]);
+    libdeflate_free_compressor(objects->compressor[STREAM_HASTY]);
     free(objects->place);
     buf_free(&objects->body);
     buf_free(&objects->index);

@@ -11,9 +11,9 @@
 
 struct libdeflate_compressor;
 
-/* How a stream is stored: as it is, compressed, or compressed in a hurry since little is gained; or
- * it is ready, compressed by who made it. */
-enum stream_form { STREAM_PLAIN, STREAM_READY, STREAM_DEFLATED, STREAM_DENSE, STREAM_FORMS };
+/* How a stream is stored: as it is, compressed, or compressed in a hurry since little is gained
+ * (fonts, contents); or it is ready, compressed by who made it. */
+enum stream_form { STREAM_PLAIN, STREAM_READY, STREAM_DEFLATED, STREAM_HASTY, STREAM_FORMS };
 
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */

@@ -102,7 +102,7 @@ static uint32_t write_contents(struct writer *writer, uint32_t index, struct buf
     uint32_t number = objects_number(&writer->objects);
     buf_clear(scratch);
     content_put(scratch, writer->pages, index, &writer->fontfile, &writer->structure);
-    object_stream(&writer->objects, number, "", buf_slice(scratch), STREAM_DEFLATED);
+    object_stream(&writer->objects, number, "", buf_slice(scratch), STREAM_HASTY);
     return number;
 }
 

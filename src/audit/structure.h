@@ -1,0 +1,14 @@
+/*
+ * How a document is put together: what its contents promise and its body holds, which tables there
+ * are and in what order, which year and which 口径 its titles name, how its headings are numbered.
+ */
+#ifndef AUDIT_STRUCTURE_H
+#define AUDIT_STRUCTURE_H
+
+#include "audit/audit.h"
+
+/* Reports what is not as it should be. facts, of the document's tables, may be NULL. */
+void audit_structure(struct diag *diag, const struct book *book, const struct harvest *harvest,
+                     const struct facts *facts, int year);
+
+#endif
