@@ -15,7 +15,7 @@ WERROR ?=
 PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate nettle freexl
 # Loaded when needed (src/base/libraries.c), by the names they have where this is built.
 LAZY_PACKAGES := cairo cairo-svg libqpdf xlsxwriter libxml-2.0 libzip pango
-TEST_PACKAGES := cmocka
+TEST_PACKAGES := cmocka pangocairo pangoft2
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
