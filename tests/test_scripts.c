@@ -294,6 +294,55 @@ static void a_script_without_a_font_is_told_of_once(void **state)
     assert_true(text_has(said.first->text, "fonts-noto-core"));
 }
 
+/* ---- the whole way ---- */
+
+/* Appends the text without blanks and what directs it. */
+static void put_dense(struct buf *out, const char *text)
+{
+    for (size_t at = 0; at < strlen(text);) {
+        uint32_t c = utf8_next(slice_of(text), &at);
+        bool directs = (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E);
+        if (c > ' ' && !directs && c != 0x180E)
+            buf_put_utf8(out, c);
+    }
+}
+
+/* The name in every script comes out of the file as it was typed, by each reader, and the file
+ * keeps the rules. */
+static void names_are_extracted_as_typed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"维吾尔语", "哈萨克语", "藏语", "蒙古语",
+                                        "彝语",     "朝鲜语",   "壮语"};
+    static const char *const readers[] = {
+        "pdftotext -f 1 -l 1 %s -", "mutool draw -q -F txt %s 1 2>/dev/null",
+        "node " SOURCE_ROOT "/tests/pdfjs.cjs /usr/share/javascript/pdf/build %s"};
+    for (size_t i = 0; i < SAMPLES; i++) {
+        int status;
+        write_record(at("record.ini"), "年度 = 2024\n",
+                     arena_printf(arena, "年度 = 2024\n民族文字.名称 = %s\n民族文字.语言 = %s\n",
+                                  samples[i].text, names[i]));
+        struct buf said = run(&status, "--quiet render %s --template xinjiang-2022 -o %s",
+                              at("record.ini"), at("name.pdf"));
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        said = run(&status, "verify %s", at("name.pdf"));
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
+            struct buf dense = {0}, typed = {0};
+            struct buf text = run_command(arena_printf(arena, readers[k], at("name.pdf")), &status);
+            put_dense(&dense, text.p);
+            put_dense(&typed, samples[i].text);
+            if (!strstr(dense.p, typed.p))
+                fail_msg("%s: %s gives %s", samples[i].language, readers[k], text.p);
+            buf_free(&text);
+            buf_free(&dense);
+            buf_free(&typed);
+        }
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,6 +353,7 @@ int main(void)
         cmocka_unit_test(a_language_that_is_told_keeps_a_text_to_itself),
         cmocka_unit_test(joined_letters_are_never_spaced),
         cmocka_unit_test(a_script_without_a_font_is_told_of_once),
+        cmocka_unit_test(names_are_extracted_as_typed),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -74,6 +74,9 @@ const char *docx_style(struct docx *docx, const struct style *style, unsigned le
 struct buf docx_styles(const struct docx *docx);
 /* <w:rPr> of what the style differs in from that of its paragraph. */
 void docx_run_properties(struct buf *out, const struct style *own, const struct style *style);
+
+/* What of the style a run has otherwise than its paragraph, for its properties. */
+void docx_run_changes(struct buf *out, const struct style *own, const struct style *style);
 const char *docx_align(enum align align);
 
 /* Relationships of the body; pictures follow from 101 on. */

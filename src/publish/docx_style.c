@@ -53,17 +53,22 @@ static void put_size(struct buf *out, const struct style *style)
     buf_printf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", half_points, half_points);
 }
 
-void docx_run_properties(struct buf *out, const struct style *own, const struct style *style)
+void docx_run_changes(struct buf *out, const struct style *own, const struct style *style)
 {
-    if (own == style)
-        return;
-    buf_puts(out, "<w:rPr>");
     if (!slice_eq(own->role, style->role))
         put_font(out, own);
     if (own->color != style->color)
         buf_printf(out, "<w:color w:val=\"%06X\"/>", own->color);
     if (own->size != style->size)
         put_size(out, own);
+}
+
+void docx_run_properties(struct buf *out, const struct style *own, const struct style *style)
+{
+    if (own == style)
+        return;
+    buf_puts(out, "<w:rPr>");
+    docx_run_changes(out, own, style);
     buf_puts(out, "</w:rPr>");
 }
 
