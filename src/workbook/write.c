@@ -282,7 +282,7 @@ static void merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const ch
 
 static const char *sentence_of(const struct writer *writer, const struct schema_row *row)
 {
-    const char *sentence = writer->form->sentence[row - schema_rows];
+    const char *sentence = writer->form->sentence[row - writer->form->keys];
     return sentence ? sentence : "";
 }
 
