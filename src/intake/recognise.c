@@ -170,6 +170,19 @@ static void read_table(struct harvest *harvest, struct table *table)
     engines[table->kind->engine](layout);
 }
 
+/* Rows that are lost; of a sheet from which nothing is taken that is no more than worth a note. */
+static void report_dropped(struct harvest *harvest, const struct grid *grid)
+{
+    enum level level = LEVEL_NOTE;
+    for (const struct table *table = harvest->tables; table; table = table->next)
+        if (table->grid == grid && table->fate == TABLE_READ)
+            level = LEVEL_WARNING;
+    if (grid->dropped)
+        diag_report_at(harvest->diag, level, MSG_BOOK_ROWS, grid_pos(grid),
+                       arena_printf(harvest->arena, "%u", grid->dropped),
+                       arena_printf(harvest->arena, "%d", GRID_ROWS_MAX));
+}
+
 void harvest_book(struct harvest *harvest, const struct book *book)
 {
     struct table *last = harvest->last_table;
@@ -177,4 +190,6 @@ void harvest_book(struct harvest *harvest, const struct book *book)
         tables_find(harvest, grid);
     for (struct table *table = last ? last->next : harvest->tables; table; table = table->next)
         read_table(harvest, table);
+    for (const struct grid *grid = book->first; grid; grid = grid->next)
+        report_dropped(harvest, grid);
 }
