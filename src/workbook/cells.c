@@ -1,0 +1,91 @@
+/* What stands in a cell. */
+#include "base/decimal.h"
+#include "workbook/writer.h"
+
+void cell_text(struct writer *writer, lxw_col_t column, const char *text, enum look look)
+{
+    if (*text)
+        worksheet_write_string(writer->sheet, writer->row, column, text, writer->look[look]);
+    else
+        worksheet_write_blank(writer->sheet, writer->row, column, writer->look[look]);
+}
+
+/* The hidden word that says what the row, or the column, is. */
+void cell_key(struct writer *writer, lxw_col_t column, const char *text)
+{
+    worksheet_write_string(writer->sheet, writer->row, column, text, NULL);
+}
+
+/* Whether a binary fraction of 15 digits holds the number: then *value is it, in millionths. */
+static bool fits_cell(struct slice text, int64_t *value)
+{
+    if (decimal_parse(text, 6, value) != DECIMAL_OK)
+        return false;
+    int64_t digits = *value;
+    while (digits && digits % 10 == 0)
+        digits /= 10;
+    return digits < INT64_C(1000000000000000) && digits > -INT64_C(1000000000000000) &&
+           *value < (INT64_C(1) << 53) && *value > -(INT64_C(1) << 53);
+}
+
+void cell_value(struct writer *writer, lxw_col_t column, const struct node *node,
+                const struct schema_row *row)
+{
+    enum look look = look_of(row->type);
+    int64_t value;
+    if (node && utf8_length(node->text) > CELL_MAX) {
+        diag_report(writer->diag, MSG_CELL_FULL, node->pos, node_path(writer->form->arena, node).p);
+        writer->failed = true;
+    } else if (node && holds_number(row->type) && fits_cell(node->text, &value)) {
+        worksheet_write_number(writer->sheet, writer->row, column, (double)value / 1e6,
+                               writer->look[look]);
+    } else {
+        cell_text(writer, column, node ? node->text.p : "", look);
+    }
+}
+
+/* How wide a line is, in halves of a Han character. */
+static unsigned width_of(struct slice line)
+{
+    unsigned width = 0;
+    for (size_t at = 0; at < line.n;)
+        width += utf8_next(line, &at) < 0x80 ? 1 : 2;
+    return width;
+}
+
+/* How many lines the text takes in a column of that many Han characters. */
+unsigned lines_of_text(const char *text, unsigned han)
+{
+    unsigned lines = 0;
+    for (struct slice rest = slice_of(text); rest.p;)
+        lines += (width_of(slice_cut(&rest, '\n')) + 2 * han - 1) / (2 * han);
+    return lines ? lines : 1;
+}
+
+void cell_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
+                 enum look look)
+{
+    worksheet_merge_range(writer->sheet, writer->row, from, writer->row, to, text,
+                          writer->look[look]);
+}
+
+const char *sentence_of_row(const struct writer *writer, const struct schema_row *row)
+{
+    const char *sentence = writer->form->sentence[row - schema_rows];
+    return sentence ? sentence : "";
+}
+
+/* A locked sum of cells, given as a formula, with the sum for programs that do not compute. */
+void cell_sum(struct writer *writer, lxw_col_t column, const char *formula, int64_t sum,
+              bool amount)
+{
+    worksheet_write_formula_num(writer->sheet, writer->row, column, formula,
+                                writer->look[amount ? LOOK_AMOUNT_SUM : LOOK_COUNT_SUM],
+                                (double)sum / 1e6);
+}
+
+int64_t amount_of_node(const struct node *node)
+{
+    int64_t value = 0;
+    return node && fits_cell(node->text, &value) ? value : 0;
+}
