@@ -487,7 +487,8 @@ static bool may_be_rate(int64_t now, int64_t change, bool down, int64_t percent,
            (percent >= least - 1 && percent <= most + 1);
 }
 
-/* The change's rate against the amount that it gives for last year; its words against each other. */
+/* The change's rate against the amount that it gives for last year; its words against each other.
+ */
 static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
                        struct slice group, const struct fact *now)
 {

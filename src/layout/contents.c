@@ -273,19 +273,14 @@ static void save_page(struct flow *flow, const struct contents_entry *entries, u
     room += more * (flow_height(flow) - titles[0]->leading);
     length size = titles[0]->style->size, leading = titles[0]->style->leading;
     length most = more || size < LEAST_SIZE ? 0 : size - LEAST_SIZE;
+    int64_t factor = (int64_t)room * 1000 / total;
     for (length by = 0; by <= most; by += SIZE_STEP) {
-        int64_t least = (int64_t)(size - by) * TIGHTEST / leading, factor = 1000;
-        tighten(flow, entries, count, by, least);
-        set_titles(flow, entries, count, titles);
-        if (total_height(titles, count) > room)
+        if (factor * leading < (int64_t)(size - by) * TIGHTEST)
             continue;
-        factor = least * room / total_height(titles, count);
         tighten(flow, entries, count, by, factor < 1000 ? factor : 1000);
         set_titles(flow, entries, count, titles);
         return;
     }
-    tighten(flow, entries, count, 0, 1000);
-    set_titles(flow, entries, count, titles);
 }
 
 void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)
