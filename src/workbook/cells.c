@@ -2,7 +2,7 @@
 #include "base/decimal.h"
 #include "workbook/writer.h"
 
-void cell_text(struct writer *writer, lxw_col_t column, const char *text, enum look look)
+void form_text(struct writer *writer, lxw_col_t column, const char *text, enum look look)
 {
     if (*text)
         worksheet_write_string(writer->sheet, writer->row, column, text, writer->look[look]);
@@ -11,7 +11,7 @@ void cell_text(struct writer *writer, lxw_col_t column, const char *text, enum l
 }
 
 /* The hidden word that says what the row, or the column, is. */
-void cell_key(struct writer *writer, lxw_col_t column, const char *text)
+void form_key(struct writer *writer, lxw_col_t column, const char *text)
 {
     worksheet_write_string(writer->sheet, writer->row, column, text, NULL);
 }
@@ -28,10 +28,10 @@ static bool fits_cell(struct slice text, int64_t *value)
            *value < (INT64_C(1) << 53) && *value > -(INT64_C(1) << 53);
 }
 
-void cell_value(struct writer *writer, lxw_col_t column, const struct node *node,
+void form_value(struct writer *writer, lxw_col_t column, const struct node *node,
                 const struct schema_row *row)
 {
-    enum look look = look_of(row->type);
+    enum look look = look_of_value(row->type);
     int64_t value;
     if (node && utf8_length(node->text) > CELL_MAX) {
         diag_report(writer->diag, MSG_CELL_FULL, node->pos, node_path(writer->form->arena, node).p);
@@ -40,7 +40,7 @@ void cell_value(struct writer *writer, lxw_col_t column, const struct node *node
         worksheet_write_number(writer->sheet, writer->row, column, (double)value / 1e6,
                                writer->look[look]);
     } else {
-        cell_text(writer, column, node ? node->text.p : "", look);
+        form_text(writer, column, node ? node->text.p : "", look);
     }
 }
 
@@ -62,7 +62,7 @@ unsigned lines_of_text(const char *text, unsigned han)
     return lines ? lines : 1;
 }
 
-void cell_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
+void form_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
                  enum look look)
 {
     worksheet_merge_range(writer->sheet, writer->row, from, writer->row, to, text,
@@ -76,7 +76,7 @@ const char *sentence_of_row(const struct writer *writer, const struct schema_row
 }
 
 /* A locked sum of cells, given as a formula, with the sum for programs that do not compute. */
-void cell_sum(struct writer *writer, lxw_col_t column, const char *formula, int64_t sum,
+void form_sum(struct writer *writer, lxw_col_t column, const char *formula, int64_t sum,
               bool amount)
 {
     worksheet_write_formula_num(writer->sheet, writer->row, column, formula,

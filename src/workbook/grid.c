@@ -30,12 +30,12 @@ static void put_patterns(struct writer *writer, const struct grid *grid)
     struct arena *arena = writer->form->arena;
     lxw_col_t column = grid->first;
     worksheet_set_row_opt(writer->sheet, writer->row, LXW_DEF_ROW_HEIGHT, NULL, &hidden);
-    cell_key(writer, KEYS, FORM_GRID);
+    form_key(writer, KEYS, FORM_GRID);
     for (unsigned i = 0; i < grid->block->axis_count; i++)
-        cell_key(writer, grid->axis[i],
+        form_key(writer, grid->axis[i],
                  arena_printf(arena, "<%s>", grid->block->axis[i].class->name));
     for (const struct field *field = grid->block->field; field; field = field->next)
-        cell_key(writer, column++, field->path);
+        form_key(writer, column++, field->path);
     writer->row++;
 }
 
@@ -51,16 +51,16 @@ static void put_grid_head(struct writer *writer, const struct grid *grid)
 {
     const struct block *block = grid->block;
     lxw_col_t column = grid->first;
-    cell_key(writer, KEYS, FORM_SKIP);
+    form_key(writer, KEYS, FORM_SKIP);
     for (unsigned i = 0; i < block->axis_count; i++) {
-        cell_text(writer, grid->axis[i], block->axis[i].head, LOOK_HEAD);
+        form_text(writer, grid->axis[i], block->axis[i].head, LOOK_HEAD);
         if (has_names(block->axis[i].class))
-            cell_text(writer, grid->axis[i] + 1, "科目名称", LOOK_HEAD);
+            form_text(writer, grid->axis[i] + 1, "科目名称", LOOK_HEAD);
     }
     for (const struct field *field = block->field; field; field = field->next)
-        cell_text(writer, column++, head_of(writer, field), LOOK_HEAD);
+        form_text(writer, column++, head_of(writer, field), LOOK_HEAD);
     if (block->across)
-        cell_text(writer, grid->end, "合计", LOOK_HEAD);
+        form_text(writer, grid->end, "合计", LOOK_HEAD);
     worksheet_set_row(writer->sheet, writer->row, 3 * LINE_POINTS, NULL);
     writer->row++;
 }
@@ -92,7 +92,7 @@ static void put_axis(struct writer *writer, const struct grid *grid, unsigned i,
         worksheet_write_number(writer->sheet, writer->row, grid->axis[i], (double)ordinal,
                                writer->look[LOOK_COUNT]);
     else
-        cell_text(writer, grid->axis[i], at.p, class->kind == CODES ? LOOK_CODE : LOOK_TEXT);
+        form_text(writer, grid->axis[i], at.p, class->kind == CODES ? LOOK_CODE : LOOK_TEXT);
     if (has_names(class))
         put_name(writer, grid->axis[i] + 1, class, at);
 }
@@ -115,14 +115,14 @@ static void put_line(struct writer *writer, const struct grid *grid, const struc
         put_axis(writer, grid, i, line);
     for (const struct field *field = grid->block->field; field; field = field->next, column++) {
         const struct node *node = line ? plan_value(writer->record, field, line) : NULL;
-        cell_value(writer, column, node, field->row);
+        form_value(writer, column, node, field->row);
         sum += amount_of_node(node);
         unsigned needed =
             lines_of_text(node ? node->text.p : "", column == VALUE ? HAN_A_LINE + 2 : 8);
         lines = needed > lines && !holds_number(field->row->type) ? needed : lines;
     }
     if (grid->block->across)
-        cell_sum(writer, grid->end,
+        form_sum(writer, grid->end,
                  range(writer, writer->row, grid->first, writer->row, grid->end - 1), sum, true);
     worksheet_set_row(writer->sheet, writer->row, lines * LINE_POINTS + 4, NULL);
     writer->row++;
@@ -153,20 +153,20 @@ static void put_sums(struct writer *writer, const struct grid *grid)
     const struct block *block = grid->block;
     lxw_col_t column = grid->first;
     int64_t all = 0;
-    cell_key(writer, KEYS, FORM_SKIP);
+    form_key(writer, KEYS, FORM_SKIP);
     for (lxw_col_t i = LABEL; i < grid->first; i++)
-        cell_text(writer, i, i == LABEL ? "合计" : "", LOOK_NAME);
+        form_text(writer, i, i == LABEL ? "合计" : "", LOOK_NAME);
     for (const struct field *field = block->field; field; field = field->next, column++) {
         int64_t sum = sum_of(writer, block, field);
         all += sum;
         if (holds_amount(field->row->type))
-            cell_sum(writer, column, range(writer, grid->top, column, grid->bottom, column), sum,
+            form_sum(writer, column, range(writer, grid->top, column, grid->bottom, column), sum,
                      true);
         else
-            cell_text(writer, column, "", LOOK_NAME);
+            form_text(writer, column, "", LOOK_NAME);
     }
     if (block->across)
-        cell_sum(writer, grid->end, range(writer, grid->top, grid->end, grid->bottom, grid->end),
+        form_sum(writer, grid->end, range(writer, grid->top, grid->end, grid->bottom, grid->end),
                  all, true);
     writer->row++;
 }
@@ -177,8 +177,8 @@ static void put_grid_sentences(struct writer *writer, const struct block *block)
         const char *sentence = sentence_of_row(writer, field->row);
         if (!*sentence)
             continue;
-        cell_key(writer, KEYS, FORM_SKIP);
-        cell_text(writer, LABEL,
+        form_key(writer, KEYS, FORM_SKIP);
+        form_text(writer, LABEL,
                   arena_printf(writer->form->arena, "“%s”将印成：%s", field->label, sentence),
                   LOOK_NOTE);
         writer->row++;
@@ -218,6 +218,6 @@ void write_grid(struct writer *writer, const struct block *block)
         put_line(writer, &grid, NULL);
     if (has_sums(block))
         put_sums(writer, &grid);
-    cell_key(writer, KEYS, FORM_END);
+    form_key(writer, KEYS, FORM_END);
     writer->row++;
 }

@@ -13,17 +13,17 @@ static bool has_sentences(const struct writer *writer, const struct block *block
 static void put_about(struct writer *writer, const struct block *block, const char *unit,
                       const char *source, const char *sentence, enum look look)
 {
-    cell_text(writer, UNIT, unit, look);
-    cell_merged(writer, SOURCE, SENTENCE - 1, source, look);
+    form_text(writer, UNIT, unit, look);
+    form_merged(writer, SOURCE, SENTENCE - 1, source, look);
     if (has_sentences(writer, block))
-        cell_merged(writer, SENTENCE, LAST, sentence, look);
+        form_merged(writer, SENTENCE, LAST, sentence, look);
 }
 
 static void put_list_head(struct writer *writer, const struct block *block)
 {
-    cell_key(writer, KEYS, FORM_SKIP);
-    cell_text(writer, LABEL, "项目", LOOK_HEAD);
-    cell_text(writer, VALUE, "填写", LOOK_HEAD);
+    form_key(writer, KEYS, FORM_SKIP);
+    form_text(writer, LABEL, "项目", LOOK_HEAD);
+    form_text(writer, VALUE, "填写", LOOK_HEAD);
     put_about(writer, block, "单位", "取自", "将印成", LOOK_HEAD);
     writer->row++;
 }
@@ -36,9 +36,9 @@ static void put_key_row(struct writer *writer, const struct block *block, const 
         node = node_find(writer->record, field->path);
     const char *label =
         row->presence ? arena_printf(writer->form->arena, "%s ＊", field->label) : field->label;
-    cell_key(writer, KEYS, field->path);
-    cell_text(writer, LABEL, label, LOOK_LABEL);
-    cell_value(writer, VALUE, node, row);
+    form_key(writer, KEYS, field->path);
+    form_text(writer, LABEL, label, LOOK_LABEL);
+    form_value(writer, VALUE, node, row);
     allow_value_of(writer, VALUE, writer->row, row);
     put_about(writer, block, unit_of_row(writer, row), row->source, sentence_of_row(writer, row),
               LOOK_LABEL);
@@ -56,9 +56,9 @@ static void put_key_row(struct writer *writer, const struct block *block, const 
 static void put_sum_row(struct writer *writer, const struct block *block, const char *label,
                         const char *formula, int64_t sum, const struct schema_row *row)
 {
-    cell_key(writer, KEYS, FORM_SKIP);
-    cell_text(writer, LABEL, label, LOOK_NAME);
-    cell_sum(writer, VALUE, formula, sum, holds_amount(row->type));
+    form_key(writer, KEYS, FORM_SKIP);
+    form_text(writer, LABEL, label, LOOK_NAME);
+    form_sum(writer, VALUE, formula, sum, holds_amount(row->type));
     put_about(writer, block, unit_of_row(writer, row), "自动计算", "", LOOK_NAME);
     writer->row++;
 }
@@ -109,8 +109,8 @@ void write_list(struct writer *writer, const struct block *block)
     for (const struct field *field = block->field; field; field = field->next) {
         bool words = strcmp(field->path, field->row->path) != 0;
         if (words && told != field->row && field->row->type != LEAF_STATED) {
-            cell_key(writer, KEYS, FORM_SKIP);
-            cell_merged(writer, LABEL, SENTENCE - 1, field->row->meaning[LANGUAGE_CHINESE],
+            form_key(writer, KEYS, FORM_SKIP);
+            form_merged(writer, LABEL, SENTENCE - 1, field->row->meaning[LANGUAGE_CHINESE],
                         LOOK_LABEL);
             writer->row++;
         }

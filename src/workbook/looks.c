@@ -65,7 +65,7 @@ bool holds_number(enum leaf_type type)
     return holds_amount(type) || type == LEAF_COUNT || type == LEAF_SCORE || type == LEAF_YEAR;
 }
 
-static enum look look_of(enum leaf_type type)
+enum look look_of_value(enum leaf_type type)
 {
     return holds_amount(type) ? LOOK_AMOUNT : holds_number(type) ? LOOK_COUNT : LOOK_TEXT;
 }

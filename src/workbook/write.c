@@ -30,21 +30,21 @@ static void start_sheet(struct writer *writer, const char *name, const char *tit
     worksheet_set_paper(writer->sheet, 9);
     worksheet_fit_to_pages(writer->sheet, 1, 0);
     worksheet_set_row(writer->sheet, 0, 30, NULL);
-    cell_text(writer, LABEL, title, LOOK_TITLE);
+    form_text(writer, LABEL, title, LOOK_TITLE);
 }
 
 static void put_sheet(struct writer *writer, const struct sheet *sheet)
 {
     start_sheet(writer, sheet->name, sheet->name);
-    cell_key(writer, KEYS, FORM_MARK);
+    form_key(writer, KEYS, FORM_MARK);
     writer->row++;
     if (*sheet->note) {
-        cell_text(writer, LABEL, sheet->note, LOOK_NOTE);
+        form_text(writer, LABEL, sheet->note, LOOK_NOTE);
         writer->row++;
     }
     for (const struct block *block = sheet->block; block; block = block->next) {
-        cell_key(writer, KEYS, FORM_SKIP);
-        cell_text(writer, LABEL, block->title, LOOK_BLOCK);
+        form_key(writer, KEYS, FORM_SKIP);
+        form_text(writer, LABEL, block->title, LOOK_BLOCK);
         worksheet_set_row(writer->sheet, writer->row++, 24, NULL);
         (block->axis_count ? write_grid : write_list)(writer, block);
         writer->row++;
@@ -68,7 +68,7 @@ static void put_cover(struct writer *writer, const char *template_name)
     start_sheet(writer, "填写说明", "部门决算公开填报表");
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         writer->row++;
-        cell_text(writer, LABEL, lines[i], LOOK_NOTE);
+        form_text(writer, LABEL, lines[i], LOOK_NOTE);
     }
 }
 
@@ -84,8 +84,8 @@ static void put_subjects(struct writer *writer)
             struct slice code = subjects->item[i].code;
             if (i && slice_eq(code, subjects->item[i - 1].code))
                 continue;
-            cell_key(writer, list * 3, code.p);
-            cell_key(writer, list * 3 + 1, subject_find(subjects, code, writer->year)->name.p);
+            form_key(writer, list * 3, code.p);
+            form_key(writer, list * 3 + 1, subject_find(subjects, code, writer->year)->name.p);
             writer->row++;
         }
     }

@@ -52,6 +52,9 @@ void looks_make(struct writer *writer);
 bool holds_amount(enum leaf_type type);
 bool holds_number(enum leaf_type type);
 
+/* How a cell looks that takes a value of the type. */
+enum look look_of_value(enum leaf_type type);
+
 /* The unit of what a key holds, or "". */
 const char *unit_of_row(const struct writer *writer, const struct schema_row *row);
 
@@ -61,21 +64,21 @@ const char *sentence_of_row(const struct writer *writer, const struct schema_row
 /* ---- Cells of the row that is being written ---- */
 
 /* A text, or an empty cell of that look. */
-void cell_text(struct writer *writer, lxw_col_t column, const char *text, enum look look);
+void form_text(struct writer *writer, lxw_col_t column, const char *text, enum look look);
 
 /* The hidden word that says what the row, or the column, is. */
-void cell_key(struct writer *writer, lxw_col_t column, const char *text);
+void form_key(struct writer *writer, lxw_col_t column, const char *text);
 
 /* The value of a key; node may be NULL. Reports one that no cell holds. */
-void cell_value(struct writer *writer, lxw_col_t column, const struct node *node,
+void form_value(struct writer *writer, lxw_col_t column, const struct node *node,
                 const struct schema_row *row);
 
-void cell_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
+void form_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
                  enum look look);
 
 /* A locked sum of cells, given as a formula, with the sum, in millionths, for programs that do not
  * compute. */
-void cell_sum(struct writer *writer, lxw_col_t column, const char *formula, int64_t sum,
+void form_sum(struct writer *writer, lxw_col_t column, const char *formula, int64_t sum,
               bool amount);
 
 /* The number of a node in millionths; 0 for NULL and for one that a cell holds as text. */
