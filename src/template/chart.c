@@ -40,7 +40,8 @@ int64_t chart_number(const struct doc_node *datum)
 {
     const struct fact *figure = figure_of(datum);
     int64_t number = figure->number;
-    bool fraction = figure->kind == FACT_RATE || figure->kind == FACT_PRICE;
+    bool fraction =
+        figure->kind == FACT_RATE || figure->kind == FACT_PRICE || figure->kind == FACT_MEAN;
     int64_t unit = figure->kind == FACT_RATE ? RATE_UNIT : 1;
     if (fraction && !decimal_scale(figure->rate.num, unit, figure->rate.den, &number))
         number = INT64_MAX;

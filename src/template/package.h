@@ -11,6 +11,7 @@
 #include "record/reader.h"
 #include "template/document.h"
 #include "template/mustache.h"
+#include "template/own.h"
 #include "template/search.h"
 
 /* The folder of a package that holds what a new package which extends it begins with. */
@@ -56,6 +57,7 @@ struct template
     struct table_style table;
     struct chart_style chart;
     struct break_style breaks;
+    struct own *own;                                 /* what the chain declares */
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 

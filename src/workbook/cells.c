@@ -71,7 +71,7 @@ void form_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char
 
 const char *sentence_of_row(const struct writer *writer, const struct schema_row *row)
 {
-    const char *sentence = writer->form->sentence[row - schema_rows];
+    const char *sentence = writer->form->sentence[row - writer->form->keys];
     return sentence ? sentence : "";
 }
 
