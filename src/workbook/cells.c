@@ -89,3 +89,37 @@ int64_t amount_of_node(const struct node *node)
     int64_t value = 0;
     return node && fits_cell(node->text, &value) ? value : 0;
 }
+
+/* The text as a formula has it. */
+static const char *quoted(struct arena *arena, const char *text)
+{
+    struct buf out = {0};
+    buf_putc(&out, '"');
+    for (; *text; text++) {
+        if (*text == '\n')
+            buf_puts(&out, "\"&CHAR(10)&\"");
+        else
+            buf_puts(&out, *text == '"' ? "\"\"" : (const char[]){*text, 0});
+    }
+    buf_putc(&out, '"');
+    const char *copy = slice_copy(arena, buf_slice(&out)).p;
+    buf_free(&out);
+    return copy;
+}
+
+void form_unit(struct writer *writer, lxw_col_t column, const char *before,
+               const struct schema_row *row, const char *after, enum look look)
+{
+    struct arena *arena = writer->form->arena;
+    const char *unit = unit_of_row(writer, row);
+    const char *text = *unit ? arena_printf(arena, "%s%s%s", before, unit, after) : before;
+    if (!holds_amount(row->type) || !writer->unit_cell) {
+        form_text(writer, column, text, look);
+        return;
+    }
+    const char *formula =
+        arena_printf(arena, "=%s&IF(%s=\"万元\",\"万元\",\"元\")&%s", quoted(arena, before),
+                     writer->unit_cell, quoted(arena, after));
+    worksheet_write_formula_str(writer->sheet, writer->row, column, formula, writer->look[look],
+                                text);
+}

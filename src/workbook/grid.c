@@ -39,12 +39,12 @@ static void put_patterns(struct writer *writer, const struct grid *grid)
     writer->row++;
 }
 
-static const char *head_of(const struct writer *writer, const struct field *field)
+static void put_head(struct writer *writer, lxw_col_t column, const struct field *field)
 {
-    const char *unit = unit_of_row(writer, field->row);
-    return arena_printf(writer->form->arena, "%s%s%s%s%s", field->label,
-                        field->row->presence ? " ＊" : "", *unit ? "\n（" : "", unit,
-                        *unit ? "）" : "");
+    const char *label =
+        arena_printf(writer->form->arena, "%s%s%s", field->label, field->row->presence ? " ＊" : "",
+                     *unit_of_row(writer, field->row) ? "\n（" : "");
+    form_unit(writer, column, label, field->row, "）", LOOK_HEAD);
 }
 
 static void put_grid_head(struct writer *writer, const struct grid *grid)
@@ -58,7 +58,7 @@ static void put_grid_head(struct writer *writer, const struct grid *grid)
             form_text(writer, grid->axis[i] + 1, "科目名称", LOOK_HEAD);
     }
     for (const struct field *field = block->field; field; field = field->next)
-        form_text(writer, column++, head_of(writer, field), LOOK_HEAD);
+        put_head(writer, column++, field);
     if (block->across)
         form_text(writer, grid->end, "合计", LOOK_HEAD);
     worksheet_set_row(writer->sheet, writer->row, 3 * LINE_POINTS, NULL);
@@ -70,16 +70,14 @@ static void put_name(struct writer *writer, lxw_col_t column, const struct class
                      struct slice code)
 {
     unsigned list = list_of_class(class);
-    const struct subjects *subjects =
-        list == 1 ? &writer->form->catalog->economic : &writer->form->catalog->functional;
-    const struct subject *subject = code.n ? subject_find(subjects, code, writer->year) : NULL;
+    const char *name = code.n ? name_of_code(writer, list, code) : "";
     char cell[LXW_MAX_CELL_NAME_LENGTH];
     lxw_rowcol_to_cell(cell, writer->row, column - 1);
     const char *formula =
         arena_printf(writer->form->arena, "=IFERROR(VLOOKUP(%s,科目!$%s$%zu,2,FALSE),\"\")", cell,
                      list == 1 ? "D$1:$E" : "A$1:$B", writer->subjects[list]);
     worksheet_write_formula_str(writer->sheet, writer->row, column, formula,
-                                writer->look[LOOK_NAME], subject ? subject->name.p : "");
+                                writer->look[LOOK_NAME], name);
 }
 
 static void put_axis(struct writer *writer, const struct grid *grid, unsigned i,

@@ -39,9 +39,13 @@ static void put_key_row(struct writer *writer, const struct block *block, const 
     form_key(writer, KEYS, field->path);
     form_text(writer, LABEL, label, LOOK_LABEL);
     form_value(writer, VALUE, node, row);
+    if (strcmp(field->path, "单位.金额单位") == 0)
+        writer->unit_cell =
+            arena_printf(writer->form->arena, "%s!$C$%u", writer->name, writer->row + 1);
     allow_value_of(writer, VALUE, writer->row, row);
     put_about(writer, block, unit_of_row(writer, row), row->source, sentence_of_row(writer, row),
               LOOK_LABEL);
+    form_unit(writer, UNIT, "", row, "", LOOK_LABEL);
     unsigned lines = lines_of_text(label, HAN_A_LINE - 2),
              more[] = {lines_of_text(node ? node->text.p : "", HAN_A_LINE + 2),
                        lines_of_text(row->source, HAN_A_LINE),

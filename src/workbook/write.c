@@ -19,6 +19,7 @@ static void start_sheet(struct writer *writer, const char *name, const char *tit
                                  .insert_rows = LXW_TRUE,
                                  .delete_rows = LXW_TRUE};
     writer->sheet = workbook_add_worksheet(writer->book, name);
+    writer->name = name;
     writer->row = 0;
     worksheet_set_column_opt(writer->sheet, KEYS, KEYS, LXW_DEF_COL_WIDTH, NULL, &hidden);
     worksheet_set_column(writer->sheet, LABEL, LABEL, 36, NULL);
@@ -61,7 +62,8 @@ static void put_cover(struct writer *writer, const char *template_name)
         "标“＊”的必填。没有的项目留空；确为零的填 0：留空表示没有填报，0 表示数为零。",
         "表中行不够时，在表内插入行。科目编码可从下拉列表中选取，科目名称自动显示。",
         "一格中需要分段的，段间按 Alt+Enter 换行。",
-        arena_printf(writer->form->arena, "金额单位：%s。在“单位”表的“金额单位”处改动。",
+        arena_printf(writer->form->arena,
+                     "金额单位：%s。在“单位”表的“金额单位”处改选，各表所注单位随之改变。",
                      writer->ten_thousand ? "万元" : "元"),
         "“取自”指明该数在财决报表或公开表中的位置；“将印成”是填写的文字所在的句子。",
         "填好后用 gongkai import 读入。请不要改动表名和隐藏的 A 列。"};
@@ -72,23 +74,39 @@ static void put_cover(struct writer *writer, const char *template_name)
     }
 }
 
-/* The codes with their names in the year, for drop-downs and look-ups. */
+const char *name_of_code(const struct writer *writer, unsigned list, struct slice code)
+{
+    const struct catalog *catalog = writer->form->catalog;
+    const struct subjects *confirmed = list ? &catalog->economic : &catalog->functional;
+    const struct subject *subject = subject_find(confirmed, code, writer->year);
+    if (subject || list)
+        return subject ? subject->name.p : "";
+    subject = subject_find(&catalog->unconfirmed, code, writer->year);
+    return subject ? arena_printf(writer->form->arena, "%s（名称未经核实）", subject->name.p) : "";
+}
+
+/* Adds the codes of the list below those before, with their names in the year, for drop-downs and
+ * look-ups. */
+static void put_codes(struct writer *writer, unsigned list, const struct subjects *subjects)
+{
+    for (size_t i = 0; i < subjects->count; i++) {
+        struct slice code = subjects->item[i].code;
+        if (i && slice_eq(code, subjects->item[i - 1].code))
+            continue;
+        form_key(writer, list * 3, code.p);
+        form_key(writer, list * 3 + 1, name_of_code(writer, list, code));
+        writer->row++;
+    }
+}
+
 static void put_subjects(struct writer *writer)
 {
-    const struct subjects *lists[] = {&writer->form->catalog->functional,
-                                      &writer->form->catalog->economic};
-    for (unsigned list = 0; list < 2; list++) {
-        const struct subjects *subjects = lists[list];
-        writer->row = 0;
-        for (size_t i = 0; i < subjects->count; i++) {
-            struct slice code = subjects->item[i].code;
-            if (i && slice_eq(code, subjects->item[i - 1].code))
-                continue;
-            form_key(writer, list * 3, code.p);
-            form_key(writer, list * 3 + 1, subject_find(subjects, code, writer->year)->name.p);
-            writer->row++;
-        }
-    }
+    const struct catalog *catalog = writer->form->catalog;
+    writer->row = 0;
+    put_codes(writer, 0, &catalog->functional);
+    put_codes(writer, 0, &catalog->unconfirmed);
+    writer->row = 0;
+    put_codes(writer, 1, &catalog->economic);
 }
 
 static size_t count_codes(const struct subjects *subjects)
@@ -101,7 +119,8 @@ static size_t count_codes(const struct subjects *subjects)
 
 static void put_sheets(struct writer *writer, const char *template_name)
 {
-    writer->subjects[0] = count_codes(&writer->form->catalog->functional);
+    writer->subjects[0] = count_codes(&writer->form->catalog->functional) +
+                          count_codes(&writer->form->catalog->unconfirmed);
     writer->subjects[1] = count_codes(&writer->form->catalog->economic);
     looks_make(writer);
     put_cover(writer, template_name);

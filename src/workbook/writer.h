@@ -38,9 +38,11 @@ struct writer {
     const struct node *record;
     lxw_workbook *book;
     lxw_worksheet *sheet;
+    const char *name; /* of the sheet */
     lxw_format *look[LOOKS];
     lxw_row_t row;
     bool ten_thousand;
+    const char *unit_cell; /* where 金额单位 is chosen, as formulas name it; NULL: nowhere yet */
     int year;
     size_t subjects[2]; /* how many of each catalogue the hidden sheet lists */
     bool failed;
@@ -73,6 +75,11 @@ void form_key(struct writer *writer, lxw_col_t column, const char *text);
 void form_value(struct writer *writer, lxw_col_t column, const struct node *node,
                 const struct schema_row *row);
 
+/* The unit of the key between two texts: that of an amount follows the unit that is chosen. Nothing
+ * but the first text for a key without a unit. */
+void form_unit(struct writer *writer, lxw_col_t column, const char *before,
+               const struct schema_row *row, const char *after, enum look look);
+
 void form_merged(struct writer *writer, lxw_col_t from, lxw_col_t to, const char *text,
                  enum look look);
 
@@ -96,6 +103,9 @@ void allow_class(struct writer *writer, lxw_col_t column, lxw_row_t last,
 
 /* Which list of the hidden sheet has the codes of the class: 0 functional, 1 economic; 2 both. */
 unsigned list_of_class(const struct class *class);
+
+/* What the hidden sheet calls the code of the list (0 functional, 1 economic), or "". */
+const char *name_of_code(const struct writer *writer, unsigned list, struct slice code);
 
 /* Whether the codes have their names beside them; where they are typed they have none. */
 bool has_names(const struct class *class);
