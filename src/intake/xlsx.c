@@ -8,7 +8,7 @@
 
 #include "intake/reader.h"
 
-enum { ROW_MAX = 1048576, COLUMN_MAX = 16384, STRINGS_MAX = 1 << 26 };
+enum { ROW_MAX = 1048576, COLUMN_MAX = 16384, STRINGS_MAX = 1 << 26, SHEETS_MAX = 1000 };
 
 /* A sheet named in the workbook. */
 struct sheet {
@@ -29,6 +29,7 @@ struct xlsx {
     struct reader *reader;
     struct parts *parts;
     struct sheet *first, **end;
+    unsigned sheets;
     bool notes;             /* the sheets are gone through for the strings that they use */
     struct buf used;        /* a bit a shared string */
     uint32_t string;        /* of the one being read: which it is */
@@ -82,7 +83,7 @@ static const char *kept(struct xlsx *xlsx, const char *text)
 static void workbook_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
-    if (strcmp(name, "sheet") != 0)
+    if (strcmp(name, "sheet") != 0 || xlsx->sheets++ >= SHEETS_MAX)
         return;
     struct sheet *sheet = ARENA_NEW(xlsx->reader->arena, struct sheet);
     const char *state = xml_attribute(attributes, "state");
@@ -326,6 +327,10 @@ static bool read_parts(struct xlsx *xlsx)
     if (!read_part(xlsx, "xl/workbook.xml", workbook_start, ignore_end, ignore_text) ||
         !read_part(xlsx, "xl/_rels/workbook.xml.rels", relations_start, ignore_end, ignore_text))
         return false;
+    if (xlsx->sheets > SHEETS_MAX) {
+        diag_report(xlsx->reader->diag, MSG_BOOK_BOMB, book_pos(book));
+        return false;
+    }
     bool shared = parts_have(xlsx->parts, "xl/sharedStrings.xml");
     return (!shared ||
             (read_sheets(xlsx, true) &&

@@ -82,3 +82,14 @@ void allow_class(struct writer *writer, lxw_col_t column, lxw_row_t last, const 
     else if (class->kind == WORDS)
         allow_words(writer, column, last, class->members);
 }
+
+const char *name_of_code(const struct writer *writer, unsigned list, struct slice code)
+{
+    const struct catalog *catalog = writer->form->catalog;
+    const struct subjects *confirmed = list ? &catalog->economic : &catalog->functional;
+    const struct subject *subject = subject_find(confirmed, code, writer->year);
+    if (subject || list)
+        return subject ? subject->name.p : "";
+    subject = subject_find(&catalog->unconfirmed, code, writer->year);
+    return subject ? arena_printf(writer->form->arena, "%s（名称未经核实）", subject->name.p) : "";
+}

@@ -74,17 +74,6 @@ static void put_cover(struct writer *writer, const char *template_name)
     }
 }
 
-const char *name_of_code(const struct writer *writer, unsigned list, struct slice code)
-{
-    const struct catalog *catalog = writer->form->catalog;
-    const struct subjects *confirmed = list ? &catalog->economic : &catalog->functional;
-    const struct subject *subject = subject_find(confirmed, code, writer->year);
-    if (subject || list)
-        return subject ? subject->name.p : "";
-    subject = subject_find(&catalog->unconfirmed, code, writer->year);
-    return subject ? arena_printf(writer->form->arena, "%s（名称未经核实）", subject->name.p) : "";
-}
-
 /* Adds the codes of the list below those before, with their names in the year, for drop-downs and
  * look-ups. */
 static void put_codes(struct writer *writer, unsigned list, const struct subjects *subjects)
