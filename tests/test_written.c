@@ -272,6 +272,11 @@ static void reports_and_marks_are_written(void **state)
     buf_free(&page);
     buf_free(&again);
     buf_free(&said);
+    said = run(&status, "render --draft %s -o %s", at("z.json"), at("again.pdf"));
+    buf_free(&said);
+    page = read_file(at("again.pdf")); /* what the document tells, in our form */
+    assert_memory_equal(page.p, "%PDF-", 5);
+    buf_free(&page);
     said = run(&status, "audit %s --last-year %s", at("z.pdf"), at("z.pdf"));
     assert_int_equal(status, 2); /* this year's accounts are not last year's */
     assert_non_null(strstr(said.p, "总计.比上年.差额 is stated as 482.27 but comes to 0.00"));
