@@ -263,6 +263,18 @@ static void broken_files_are_told_of(void **state)
     buf_free(&said);
 }
 
+/* Its lengths lead libfreexl out of bounds: that ends the process that reads it, and no other. */
+static void a_forged_workbook_is_told_of(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said =
+        run_command(PROGRAM " import " BOOKS "forged/lengths.xls -o /dev/null 2>&1", &status);
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: cannot read this as .xls: "));
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -275,6 +287,7 @@ int main(void)
         cmocka_unit_test(a_book_is_no_record),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(broken_files_are_told_of),
+        cmocka_unit_test(a_forged_workbook_is_told_of),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }
