@@ -163,11 +163,14 @@ install: build library ## install the program, the library and their data below 
 	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
+	@install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(SHARE)/doc/gongkai/deploy
+	@sed 's|/usr/bin/|$(PREFIX)/bin/|' deploy/gongkai.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/gongkai.service
+	@install -m 644 deploy/nginx.conf deploy/Dockerfile $(SHARE)/doc/gongkai/deploy/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
 	@echo "installed below $(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what install put below PREFIX
-	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(LIBDIR)/libgongkai.* \
+	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(PREFIX)/lib/systemd/system/gongkai.service $(DESTDIR)$(LIBDIR)/libgongkai.* \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc $(DESTDIR)$(PREFIX)/include/gongkai.h \
 		$(SHARE)/man/man1/gongkai.1 $(SHARE)/man/zh_CN/man1/gongkai.1 \
 		$(SHARE)/bash-completion/completions/gongkai $(SHARE)/zsh/vendor-completions/_gongkai \

@@ -68,7 +68,7 @@ static void put_parts(struct buf *out, const struct spot *spot, enum language la
     buf_puts(out, chinese && spot->paragraph ? "段" : "");
     put_part(out, row, spot->row, language);
     put_part(out, column, spot->column, language);
-    if (has_box(spot))
+    if (has_box(spot) && !spot->table)
         buf_printf(out, " (%d,%d)", spot->box.left / 1000, spot->box.top / 1000);
 }
 
