@@ -70,7 +70,7 @@ static void a_sentence_is_said_otherwise(void **state)
         write_below("county/template.ini", settings);
         write_below("county/narrative/01.html", part);
         snprintf(command, sizeof command,
-                 PROGRAM " template trace %s 县里另有一句 --template county", forms[i].record);
+                 PROGRAM " template trace %s 县里另有一句 --template ./county", forms[i].record);
         check_says(command, "./county/narrative/01.html:2:");
     }
 }
@@ -91,7 +91,7 @@ static void a_column_comes_in(void **state)
                 "  {{$经营支出列}}<td>{{经营支出}}</td><td>{{序号}}</td>{{/经营支出列}}\n"
                 "{{/super}}\n");
     check_says(PROGRAM " template trace " SOURCE_ROOT
-                       "/tests/check/base.ini 县增列 --template column",
+                       "/tests/check/base.ini 县增列 --template ./column",
                "./column/tables/03.html:3:");
 }
 

@@ -82,7 +82,7 @@ static void show_blocks(const struct template *template)
     bool chinese = language_of_locale() == LANGUAGE_CHINESE;
     for (struct package *package = template->package; package; package = package->base) {
         unsigned count = 0;
-        blocks_of(template, package, show_block, &count);
+        named_blocks(template, package, show_block, &count);
         printf(chinese ? "%s：块 %u 个，段 %u 个\n" : "%s: blocks %u, paragraphs %u\n",
                package->name, count, paragraphs_of(template, package));
     }

@@ -33,8 +33,8 @@ static const struct mustache *part_at(const struct template *template, struct pa
     return package_part(template->arena, &quiet, package, name, (struct pos){0});
 }
 
-void blocks_of(const struct template *template, struct package *package,
-               void (*visit)(void *data, const struct named_block *block), void *data)
+void named_blocks(const struct template *template, struct package *package,
+                  void (*visit)(void *data, const struct named_block *block), void *data)
 {
     struct slice *names;
     size_t count = package_list(template->arena, package, &names);

@@ -12,8 +12,8 @@ struct named_block {
 };
 
 /* Calls visit with every block of the package's own parts, part by part, as they stand. */
-void blocks_of(const struct template *template, struct package *package,
-               void (*visit)(void *data, const struct named_block *block), void *data);
+void named_blocks(const struct template *template, struct package *package,
+                  void (*visit)(void *data, const struct named_block *block), void *data);
 
 /* How many paragraphs the package's own parts have. */
 unsigned paragraphs_of(const struct template *template, struct package *package);
