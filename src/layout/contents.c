@@ -46,14 +46,14 @@ static bool is_listed(const struct document *document, const struct doc_node *no
 
 static struct contents_entry make_entry(struct arena *arena, const struct document *document,
                                         const struct doc_node *heading, uint32_t number,
-                                        uint32_t node_id)
+                                        uint32_t node_id, const struct doc_node *home)
 {
     struct doc_node *entry = ARENA_NEW(arena, struct doc_node);
     *entry = (struct doc_node){.element = ELEMENT_PARAGRAPH,
                                .id = node_id,
                                .pos = heading->pos,
                                .style = document->contents[heading->level - 1],
-                               .parent = (struct doc_node *)document_contents(document->root)};
+                               .parent = (struct doc_node *)home};
     struct buf title = {0};
     if (heading->listed.n)
         buf_put_slice(&title, heading->listed);
@@ -71,6 +71,7 @@ struct contents_entry *contents_make(struct arena *arena, const struct document 
                                      struct canvas *const *body, uint32_t page_count,
                                      uint32_t node_id, uint32_t *count)
 {
+    const struct doc_node *home = document_contents(document->root);
     uint32_t room = 0;
     for (uint32_t i = 0; i < page_count; i++)
         room += body[i]->place_count;
@@ -80,7 +81,7 @@ struct contents_entry *contents_make(struct arena *arena, const struct document 
         for (uint32_t k = 0; k < body[i]->place_count; k++)
             if (is_listed(document, body[i]->places[k].node)) {
                 entries[*count] =
-                    make_entry(arena, document, body[i]->places[k].node, i + 1, node_id);
+                    make_entry(arena, document, body[i]->places[k].node, i + 1, node_id, home);
                 node_id += 3;
                 (*count)++;
             }

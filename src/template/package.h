@@ -115,7 +115,7 @@ void marks_print(struct buf *out, struct slice text, const struct facts *facts,
                  const struct numbers *numbers);
 
 /* Builds the document tree from markup. NULL after reporting errors. */
-void document_settle(struct diag *diag, struct document *document);
+void document_settle(struct arena *arena, struct diag *diag, struct document *document);
 
 struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
