@@ -28,7 +28,8 @@ static void put_bits(struct bits *bits, uint32_t value, unsigned count)
     bits->held |= (uint64_t)value << bits->count;
     bits->count += count;
     uint64_t bytes = htole64(bits->held);
-    buf_reserve(out, sizeof bytes);
+    if (out->room - out->n <= sizeof bytes)
+        buf_reserve(out, sizeof bytes);
     memcpy(out->p + out->n, &bytes, sizeof bytes); /* of which those count that are whole */
     out->n += bits->count / 8;
     bits->held >>= bits->count & ~7u;
