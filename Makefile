@@ -23,7 +23,7 @@ TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES) $(LAZY_PACKAGES)) $(LIBS)
 SONAMES = $(foreach lib,cairo qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z A-Z)='"$(shell \
 	objdump -p $$($(CC) -print-file-name=lib$(lib).so) | awk '/SONAME/ {print $$2}')"')
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
-	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)/= \
+	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)=. \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \
 	$(shell pkg-config --cflags $(PACKAGES) $(LAZY_PACKAGES))
@@ -50,7 +50,7 @@ TOOLS := $(BUILD)/synthesize $(BUILD)/bench $(BUILD)/peersource
 EXAMPLE := examples/yangquan-2024.json
 FORMATTED := include/*.h $(wildcard src/*/*.[ch] src/*/*/*.[ch] tests/*.[ch])
 
-.PHONY: help demo check test build bench asan tsan valgrind torture coverage mutate fuzz lint format regen library manual pictures install uninstall clean deps
+.PHONY: help demo check test build bench asan tsan valgrind torture growth packages reproducible analyze coverage mutate fuzz lint format regen library manual pictures install uninstall clean deps
 .DELETE_ON_ERROR:
 
 help: ## list the verbs
@@ -95,6 +95,21 @@ valgrind: build ## read, render, verify under valgrind
 
 torture: build $(BUILD)/faults.so $(BUILD)/embed $(BUILD)/test_torture ## let each allocation fail in turn, and much else
 	@GONGKAI_TORTURE=1 $(BUILD)/test_torture
+
+growth: build $(BUILD)/test_growth ## time and memory of 100,000 of each thing that a file can hold many of
+	@GONGKAI_GROWTH=100000 $(BUILD)/test_growth
+
+packages: build $(BUILD)/test_packages ## make documents of 500 packages at random, and verify each
+	@GONGKAI_PACKAGES=500 $(BUILD)/test_packages
+
+reproducible: ## build the program in two folders, and compare
+	@scripts/deps build
+	@scripts/reproducible
+
+analyze: ## look for faults on the paths through each file, with gcc -fanalyzer
+	@scripts/deps build
+	@set -e; for file in $(SOURCES) $(CLIENT); do \
+		gcc $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fanalyzer -c -o /dev/null $$file; done
 
 coverage: ## the share of lines that the suite runs, and the messages that it produces
 	@scripts/deps build check
@@ -163,11 +178,14 @@ install: build library ## install the program, the library and their data below 
 	@install -m 644 $(wildcard docs/zh/*.md docs/zh/*.json) $(SHARE)/doc/gongkai/zh/
 	@install -m 644 completions/gongkai.bash $(SHARE)/bash-completion/completions/gongkai
 	@install -m 644 completions/_gongkai $(SHARE)/zsh/vendor-completions/
+	@install -d $(DESTDIR)$(PREFIX)/lib/systemd/system $(SHARE)/doc/gongkai/deploy
+	@sed 's|/usr/bin/|$(PREFIX)/bin/|' deploy/gongkai.service >$(DESTDIR)$(PREFIX)/lib/systemd/system/gongkai.service
+	@install -m 644 deploy/nginx.conf deploy/Dockerfile $(SHARE)/doc/gongkai/deploy/
 	@cp -R templates subjects fonts examples $(SHARE)/gongkai/
 	@echo "installed below $(DESTDIR)$(PREFIX)"
 
 uninstall: ## remove what install put below PREFIX
-	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(LIBDIR)/libgongkai.* \
+	@rm -rf $(DESTDIR)$(PREFIX)/bin/gongkai $(DESTDIR)$(PREFIX)/lib/systemd/system/gongkai.service $(DESTDIR)$(LIBDIR)/libgongkai.* \
 		$(DESTDIR)$(LIBDIR)/pkgconfig/gongkai.pc $(DESTDIR)$(PREFIX)/include/gongkai.h \
 		$(SHARE)/man/man1/gongkai.1 $(SHARE)/man/zh_CN/man1/gongkai.1 \
 		$(SHARE)/bash-completion/completions/gongkai $(SHARE)/zsh/vendor-completions/_gongkai \

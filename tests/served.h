@@ -2,6 +2,8 @@
 #ifndef TESTS_SERVED_H
 #define TESTS_SERVED_H
 
+/* Included behind what names the test's folder. */
+
 #include <arpa/inet.h>
 #include <errno.h>
 #include <poll.h>
@@ -10,7 +12,7 @@
 #include <sys/wait.h>
 #include <time.h>
 
-#include "program.h"
+#include "testing.h"
 
 struct server {
     pid_t process;
@@ -21,9 +23,11 @@ struct server {
 /* Starts it with the options, in the test's folder; returns once it serves. */
 static inline struct server server_start(const char *name, const char *options)
 {
-    struct server server = {.log = strdup(at(name))};
-    char line[1024];
+    struct server server = {0};
+    char line[1024], log[256];
     int ends[2];
+    snprintf(log, sizeof log, "%s/%s", folder, name);
+    server.log = strdup(log);
     snprintf(line, sizeof line,
              "cd %s && TMPDIR=%s exec " PROGRAM " --lang en serve --listen 127.0.0.1:0 %s 2>%s",
              folder, folder, options, server.log);

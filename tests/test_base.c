@@ -3,6 +3,7 @@
 
 #include "base/decimal.h"
 #include "base/diag.h"
+#include "base/limits.h"
 #include "base/reading.h"
 
 static void the_arena_keeps_apart_what_it_gives(void **state)
@@ -502,9 +503,57 @@ static void the_language_is_the_locales(void **state)
     assert_int_equal(language_of_locale(), LANGUAGE_ENGLISH);
 }
 
+static void findings_beyond_the_limit_are_counted(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf said = {0};
+    unsigned most = (unsigned)limit_of(LIMIT_FINDINGS);
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    for (unsigned i = 0; i < most + 5; i++)
+        diag_report(&diag, MSG_BOOK_EMPTY, (struct pos){0});
+    diag_print(&said, &diag);
+    unsigned lines = 0;
+    for (size_t i = 0; i < said.n; i++)
+        lines += said.p[i] == '\n';
+    assert_int_equal(lines, most + 1);
+    assert_non_null(strstr(said.p, "gongkai: and 5 more\n"));
+    assert_int_equal(diag.count[LEVEL_ERROR], most + 5);
+    buf_free(&said);
+    arena_free(arena);
+}
+
+/* One after the other, as a list has them, or each from the start of the file. */
+static void places_are_the_same_however_they_are_found(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    const struct source *source =
+        source_of(arena, "x", SLICE("a\u4E00b\n\n\u4E8Cc\nlast \u4E09 line"));
+    for (uint32_t step = 1; step < 6; step++) {
+        places_remember(true);
+        for (uint32_t at = 0; at < source->text.n; at += step) {
+            if ((source->text.p[at] & 0xC0) == 0x80)
+                continue;
+            struct place one = pos_place((struct pos){source, at, 1});
+            places_remember(false);
+            struct place two = pos_place((struct pos){source, at, 1});
+            places_remember(true);
+            pos_place((struct pos){source, at, 1});
+            assert_int_equal(one.line, two.line);
+            assert_int_equal(one.column, two.column);
+        }
+        places_remember(false);
+    }
+    arena_free(arena);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(findings_beyond_the_limit_are_counted),
+        cmocka_unit_test(places_are_the_same_however_they_are_found),
         cmocka_unit_test(the_arena_keeps_apart_what_it_gives),
         cmocka_unit_test(slices_are_cut_and_trimmed),
         cmocka_unit_test(utf8_is_decoded),

@@ -1,6 +1,8 @@
 /* The web page, the fragment and the OFD in Chromium, where it is installed. */
 #include "examples.h"
+#include "served.h"
 
+#define INTAKE SOURCE_ROOT "/tests/intake/"
 #define MODULES SOURCE_ROOT "/build/node"
 
 static void need_browser(void)
@@ -77,12 +79,32 @@ static void the_ofd_looks_like_the_pdf(void **state)
     }
 }
 
+/* Workbook to PDF with an error mended on the way, an explanation, a draft, a correction, an audit;
+ * every view by axe-core, wide and narrow. */
+static void the_service_is_clicked_through(void **state)
+{
+    (void)state;
+    need_browser();
+    char line[512];
+    check("python3 " INTAKE "caijue.py " INTAKE "yangquan-2024.leaves 阳泉市公安局城区分局 2024 "
+          ">accounts.book && python3 " INTAKE "workbook.py accounts.book 决算.xlsx");
+    make("yangquan-2024.json", "pdf", "published.pdf");
+    make("yangquan-2024.json", "pdf", "other.pdf");
+    struct server server = server_start("serve-log", "");
+    snprintf(line, sizeof line,
+             "node " SOURCE_ROOT "/tests/serve.cjs " MODULES " 'http://127.0.0.1:%d/?lang=zh' .",
+             server.port);
+    check(line);
+    assert_int_equal(server_end(&server), 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_page_is_accessible_and_whole),
         cmocka_unit_test(the_fragment_fits_into_a_portal),
         cmocka_unit_test(the_ofd_looks_like_the_pdf),
+        cmocka_unit_test(the_service_is_clicked_through),
     };
     return cmocka_run_group_tests_name("browser", tests, open_house, close_house);
 }

@@ -42,7 +42,8 @@ static struct buf findings_in(enum language language, struct slice record, bool 
     assert_non_null(catalog);
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
     struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
-    struct demand demand = {is_asked, memmem(record.p, record.n, asks, strlen(asks))};
+    struct demand demand = {.reads = is_asked,
+                            .data = memmem(record.p, record.n, asks, strlen(asks))};
     if (facts)
         check_run(facts, &diag, check_accounts, NULL, demand.data ? &demand : NULL);
     *derived = facts != NULL;

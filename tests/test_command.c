@@ -517,6 +517,26 @@ static void rare_characters_survive(void **state)
     buf_free(&said);
 }
 
+/* A radical has the glyph of the character, whose text is the glyph's for readers that ask no more.
+ */
+static void a_radical_does_not_rename_the_character(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("radical.ini"), "内设三个科室", "内设\u2F08事科，人员5名");
+    struct buf said = run(&status, "render %s -o %s", at("radical.ini"), at("radical.pdf"));
+    buf_free(&said);
+    char command[512];
+    snprintf(command, sizeof command, "mutool draw -q -F txt %s | tr -d '\\n '", at("radical.pdf"));
+    said = run_command(command, NULL);
+    assert_non_null(strstr(said.p, "人员5名"));
+    buf_free(&said);
+    snprintf(command, sizeof command, "pdftotext %s - | tr -d '\\n '", at("radical.pdf"));
+    said = run_command(command, NULL);
+    assert_non_null(strstr(said.p, "\u2F08事科，人员5名"));
+    buf_free(&said);
+}
+
 /* A role whose font is not there is set in another family: that is told, and the file says so. */
 static void another_font_than_asked_is_told_of(void **state)
 {
@@ -807,6 +827,7 @@ int main(void)
         cmocka_unit_test(help_is_given_in_the_language_of_the_locale),
         cmocka_unit_test(check_prints_all_and_ends_with_the_worst),
         cmocka_unit_test(rare_characters_survive),
+        cmocka_unit_test(a_radical_does_not_rename_the_character),
         cmocka_unit_test(another_font_than_asked_is_told_of),
         cmocka_unit_test(last_year_comes_from_its_record),
         cmocka_unit_test(what_errors_leave_is_told_too),

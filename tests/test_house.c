@@ -203,9 +203,8 @@ static int compare_symbols(const void *a, const void *b)
     return strcmp(((const struct symbol *)a)->name, ((const struct symbol *)b)->name);
 }
 
-/* What is let off: readers of tables, which still call the file that hands the tables on to them;
- * and command/memory.c, which stands in for malloc. */
-#define LET_OFF "! -path './intake/*' ! -path './command/memory.o'"
+/* What is let off: command/memory.c, which stands in for malloc. */
+#define LET_OFF "! -path './command/memory.o'"
 
 /* Whether the object, "./ROOM/FILE.o", is not left over from a file that has gone. */
 static bool has_source(struct slice object)

@@ -318,6 +318,31 @@ static void last_year_comes_from_its_tables(void **state)
     }
 }
 
+/* An agency with twelve rows of expenditure: what is left to type when its accounts of both years
+ * are given. */
+static void three_values_are_left_to_type(void **state)
+{
+    (void)state;
+    static const char *const left[] = {"\n口径 = 〔待填", "\n职责 = 〔待填", "\n机构 = 〔待填"};
+    int status;
+    make_accounts(&agencies[0], "", "this.xlsx");
+    make_accounts(&agencies[0], "", "last.xlsx");
+    struct buf said = run(&status, "import %s --last-year %s -o %s", at("this.xlsx"),
+                          at("last.xlsx"), at("twelve.ini"));
+    assert_int_equal(status, 0);
+    struct buf record = read_file(at("twelve.ini"));
+    size_t gaps = 0;
+    for (const char *gap = record.p; (gap = strstr(gap, " = 〔待填")); gap++)
+        gaps++;
+    assert_int_equal(gaps, sizeof left / sizeof *left);
+    for (size_t i = 0; i < sizeof left / sizeof *left; i++)
+        assert_non_null(strstr(record.p, left[i]));
+    assert_non_null(strstr(record.p, "\n机关运行经费 = 6754900\n"));
+    assert_non_null(strstr(record.p, "\n三公.公务接待费 = 0\n"));
+    buf_free(&record);
+    buf_free(&said);
+}
+
 static void our_form_is_read_back(void **state)
 {
     (void)state;
@@ -344,6 +369,7 @@ int main(void)
         cmocka_unit_test(more_than_rounding_is_told_of),
         cmocka_unit_test(a_class_gives_way_to_its_items),
         cmocka_unit_test(last_year_comes_from_its_tables),
+        cmocka_unit_test(three_values_are_left_to_type),
         cmocka_unit_test(our_form_is_read_back),
     };
     return cmocka_run_group_tests_name("import", tests, make_folder, remove_folder);

@@ -210,6 +210,59 @@ static void a_book_is_no_record(void **state)
     }
 }
 
+/* Writes a sheet of so many rows below a table of Yangquan's book, each with a string of its own.
+ */
+static const char *make_long_book(unsigned rows)
+{
+    char command[512];
+    struct buf book = read_file(BOOKS "yangquan-2024.book");
+    const char *second = strstr(book.p, "## 公开02表");
+    struct buf text = {0};
+    buf_put(&text, book.p, (size_t)(second - book.p));
+    for (unsigned i = 0; i < rows; i++)
+        buf_printf(&text, "流水%u\t%u.5\n", i, i);
+    write_text(at("long.book"), buf_slice(&text));
+    buf_free(&text);
+    buf_free(&book);
+    snprintf(command, sizeof command, "python3 " BOOKS "workbook.py %s %s", at("long.book"),
+             at("long.xlsx"));
+    struct buf said = run_command(command, NULL);
+    buf_free(&said);
+    return at("long.xlsx");
+}
+
+/* KB of memory that reading the file takes at most. */
+static long memory_of(const char *path)
+{
+    char command[512];
+    snprintf(command, sizeof command,
+             "python3 -c 'import resource, subprocess, sys; subprocess.run(sys.argv[1:], "
+             "stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL); "
+             "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' " PROGRAM
+             " dump figures %s",
+             path);
+    struct buf said = run_command(command, NULL);
+    long memory = strtol(said.p, NULL, 10);
+    buf_free(&said);
+    return memory;
+}
+
+/* Rows that nobody reads take no memory, but are told of. */
+static void long_sheets_take_no_more_memory(void **state)
+{
+    (void)state;
+    int status;
+    long kept = memory_of(make_long_book(20000)), long_sheet = memory_of(make_long_book(100000));
+    if (long_sheet > kept + kept / 5)
+        fail_msg("%ld KB, and %ld KB for 100,000 rows", kept, long_sheet);
+    struct buf said = run(&status, "dump figures %s", at("long.xlsx"));
+    assert_non_null(strstr(said.p,
+                           "long.xlsx:公开01表: warning: 80038 rows below row 20000 are not "
+                           "read; no table of accounts is as long: put what follows into "
+                           "a sheet of its own\n"));
+    buf_free(&said);
+}
+
 /* ---- Wrong files ---- */
 
 /* What import says of each file of the folder, without the folder's name. */
@@ -263,6 +316,18 @@ static void broken_files_are_told_of(void **state)
     buf_free(&said);
 }
 
+/* Its lengths lead libfreexl out of bounds: that ends the process that reads it, and no other. */
+static void a_forged_workbook_is_told_of(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said =
+        run_command(PROGRAM " import " BOOKS "forged/lengths.xls -o /dev/null 2>&1", &status);
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "error: cannot read this as .xls: "));
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -272,9 +337,11 @@ int main(void)
         cmocka_unit_test(budget_forms_are_told_from_accounts),
         cmocka_unit_test(edits_change_nothing),
         cmocka_unit_test(yuan_are_ten_thousand_less),
+        cmocka_unit_test(long_sheets_take_no_more_memory),
         cmocka_unit_test(a_book_is_no_record),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(broken_files_are_told_of),
+        cmocka_unit_test(a_forged_workbook_is_told_of),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -2,6 +2,7 @@
 #include <fcntl.h>
 #include <sys/inotify.h>
 
+#include "program.h"
 #include "serve/serve.h"
 #include "served.h"
 

@@ -296,13 +296,16 @@ static void test_manual_lists_everything(void **state)
 {
     (void)state;
     for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
-        struct buf settings = {0}, elements = {0};
+        struct buf settings = {0}, elements = {0}, own = {0};
         settings_print(&settings, language);
         elements_print(&elements, language);
+        own_print(&own, language);
         check_manual(manuals[language], "settings", buf_slice(&settings));
         check_manual(manuals[language], "elements", buf_slice(&elements));
+        check_manual(manuals[language], "own", buf_slice(&own));
         buf_free(&settings);
         buf_free(&elements);
+        buf_free(&own);
     }
 }
 

@@ -150,11 +150,12 @@ static void a_wrong_choice_is_refused(void **state)
     static const char *const lines[][2] = {
         {"模板 = shangxi-2024", "there is no template package shangxi-2024; did you mean "
                                 "shanxi-2024? For 2024 there are: "},
-        {"模板 = x", "there is no template package x; for 2024 there are: national-2022, "},
+        {"模板 = x", "there is no template package x; for 2024 there are: gansu-2022, "
+                     "national-2022, "},
         {"省份 = 某某省",
          "no template package is for 某某省 2024; name one as 单位.模板: national-2022\n"},
         {"主管部门 = 某局",
-         "no template package is for 2024; name one as 单位.模板: national-2022, "}};
+         "no template package is for 2024; name one as 单位.模板: gansu-2022, "}};
     for (size_t i = 0; i < sizeof lines / sizeof *lines; i++) {
         int status;
         struct buf said = run(&status, "dump document %s", record_of(lines[i][0]));

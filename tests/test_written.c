@@ -6,6 +6,7 @@
 #include "program.h"
 
 #include <glob.h>
+#include <sys/stat.h>
 
 #include "base/decimal.h"
 #include "base/reading.h"
@@ -194,7 +195,7 @@ static void published_sentences_are_understood(void **state)
         const struct sheet *sheet =
             computed(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
         audit_read(&reading, arena, book_of(path), sheet->made.account.facts, house.catalog,
-                   texts[i].year);
+                   texts[i].year, NULL);
         assert_true(reading.placed * 10 >= reading.figures * 9);
         put_contradictions(&out, sheet, &reading);
         check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.sentences", texts[i].text),
@@ -203,10 +204,73 @@ static void published_sentences_are_understood(void **state)
     }
 }
 
+/* ---- The command ---- */
+
+static void reports_and_marks_are_written(void **state)
+{
+    (void)state;
+    int status;
+    const char *record = SOURCE_ROOT "/examples/zhuzhou-lukou-2020.ini";
+    struct buf said = run(&status, "render %s -o %s", record, at("z.pdf"));
+    buf_free(&said);
+    said = run(&status, "audit %s --marked %s --format html -o %s --record %s", at("z.pdf"),
+               at("marked.pdf"), at("z.html"), at("z.json"));
+    assert_int_equal(status, 0);
+    struct buf page = read_file(at("z.html")), again = read_file(at("z.json"));
+    assert_non_null(strstr(page.p, "Nothing was found."));
+    assert_non_null(strstr(again.p, "2040201"));
+    buf_free(&page);
+    buf_free(&again);
+    buf_free(&said);
+    said = run(&status, "audit %s --last-year %s", at("z.pdf"), at("z.pdf"));
+    assert_int_equal(status, 2); /* this year's accounts are not last year's */
+    assert_non_null(strstr(said.p, "总计.比上年.差额 is stated as 482.27 but comes to 0.00"));
+    buf_free(&said);
+}
+
+static void what_cannot_be_read_is_said(void **state)
+{
+    (void)state;
+    int status;
+    write_text(at("x.html"), SLICE("<html><p>2024年度部门决算</p></html>"));
+    write_text(at("x.pdf"), SLICE("%PDF-1.4\n/Encrypt"));
+    struct buf said = run(&status, "audit %s", at("x.html"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "no table of final accounts with figures is in this document"));
+    buf_free(&said);
+    said = run(&status, "audit %s", at("x.pdf"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "this PDF is encrypted"));
+    buf_free(&said);
+}
+
+static void folders_are_told_worst_first(void **state)
+{
+    (void)state;
+    int status;
+    assert_int_equal(mkdir(at("many"), 0777), 0);
+    struct buf said = run(&status, "render %s/examples/zhuzhou-lukou-2020.ini -o %s", SOURCE_ROOT,
+                          at("many/sound.docx"));
+    buf_free(&said);
+    write_text(at("many/unread.pdf"), SLICE("%PDF-1.4\n"));
+    said = run(&status, "audit %s -o %s", at("many"), at("report"));
+    assert_int_equal(status, 2);
+    assert_non_null(strstr(said.p, "2 of 2 audited"));
+    struct buf index = read_file(at("report/index.html"));
+    const char *unread = strstr(index.p, "unread.pdf</a>"),
+               *sound = strstr(index.p, "sound.docx</a>");
+    assert_true(unread && sound && unread < sound);
+    buf_free(&index);
+    buf_free(&said);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(our_own_say_nothing),
                                        cmocka_unit_test(published_ones_are_read),
-                                       cmocka_unit_test(published_sentences_are_understood)};
+                                       cmocka_unit_test(published_sentences_are_understood),
+                                       cmocka_unit_test(reports_and_marks_are_written),
+                                       cmocka_unit_test(what_cannot_be_read_is_said),
+                                       cmocka_unit_test(folders_are_told_worst_first)};
     return cmocka_run_group_tests_name("written", tests, open_all, close_all);
 }

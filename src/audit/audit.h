@@ -33,15 +33,19 @@ struct placing {
     struct pos pos; /* where it was stated from; none when it was not */
 };
 
+struct lesson;
+
 struct reading {
     struct placing *first, *last;
     uint32_t figures, placed, prose; /* words do not count */
 };
 
 /* Reads the sentences of the book. facts, of what its tables give, tells which subjects there are;
- * it may be NULL, then those of the catalogue alone are known. year is that of the accounts. */
+ * it may be NULL, then those of the catalogue alone are known. year is that of the accounts; lesson
+ * what a form taught (frames.h), or NULL. */
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
-                const struct facts *facts, const struct catalog *catalog, int year);
+                const struct facts *facts, const struct catalog *catalog, int year,
+                const struct lesson *lesson);
 
 /* Appends the placings, one a line: the golden format. */
 void reading_dump(struct buf *out, const struct reading *reading);

@@ -7,7 +7,7 @@
 
 static const struct topic topics[] = {
 #define TOPIC(sections, phrases, amount, share, change, family, counts)                            \
-    {sections, phrases, amount, share, change, family, counts},
+    {sections, phrases, amount, share, change, family, counts, false},
 #include "audit/grammar.def"
 };
 
@@ -215,6 +215,12 @@ static struct token word_token(const struct grammar *grammar, enum section secti
         if ((topics[i].sections & 1u << section) &&
             (n = begins_with(topics[i].phrases, text)) > token.part.n)
             token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
+    const struct lesson *lesson = grammar->lesson;
+    for (uint32_t i = 0; lesson && i < lesson->count; i++)
+        if (lesson->topic[i].sections &&
+            (n = begins_with(lesson->topic[i].phrases, text)) > token.part.n)
+            token =
+                (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &lesson->topic[i]};
     if (section == SECTION_GENERAL && (n = name_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)

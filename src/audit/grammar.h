@@ -17,6 +17,13 @@ enum section {
 struct topic {
     unsigned sections;
     const char *phrases, *amount, *share, *change, *family, *counts;
+    bool is_frame; /* learnt of a form: amount is the fact of the figure that follows at once */
+};
+
+/* What a form teaches. */
+struct lesson {
+    const struct topic *topic;
+    uint32_t count;
 };
 
 enum sign {
@@ -72,6 +79,7 @@ struct grammar {
     struct subject_name *names;
     uint32_t name_count, name_room;
     int year;
+    const struct lesson *lesson; /* or NULL */
 };
 
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,

@@ -365,9 +365,11 @@ static bool has_figures(const struct harvest *harvest, const char *prefix)
 /* Marks what the document does not tell, so that nothing is held against it. */
 static void mark_waiting(struct holding *holding, const struct harvest *harvest)
 {
+    const struct node *adjusted = node_find(holding->record, "三公.全年预算");
     for (size_t i = 0; i < COUNT(told_only); i++) {
         struct node *node = node_find(holding->record, told_only[i].path);
-        if (node && !(told_only[i].whole && has_typed(node)))
+        bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
+        if (node && !same && !(told_only[i].whole && has_typed(node)))
             let_wait(node);
     }
     let_subjects_wait(holding, "年初预算");
@@ -487,7 +489,8 @@ static bool may_be_rate(int64_t now, int64_t change, bool down, int64_t percent,
            (percent >= least - 1 && percent <= most + 1);
 }
 
-/* The change's rate against the amount that it gives for last year; its words against each other. */
+/* The change's rate against the amount that it gives for last year; its words against each other.
+ */
 static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
                        struct slice group, const struct fact *now)
 {

@@ -41,7 +41,9 @@ struct reader_state {
     uint32_t uses;          /* of the subject, so far */
     unsigned changes;       /* bits: what this topic was compared with in the paragraph */
     bool figures;           /* the paragraph had one */
-    bool other_year;        /* the clause speaks of another year */
+    const char *frame;      /* the fact of a figure that stands at frame_end, or NULL */
+    const char *frame_end;
+    bool other_year; /* the clause speaks of another year */
 };
 
 /* ---- Facts ---- */
@@ -223,6 +225,10 @@ static void place_figure(struct reader_state *state, const struct token *token)
         placed = state->in_prose && token->unit == UNIT_COUNT; /* times and persons of meetings */
     if (placed && state->aspect == ASPECT_CHANGE)
         place_direction(state, token->unit == UNIT_PERCENT);
+    if (!placed && !state->in_prose && state->frame && state->frame_end == token->part.p) {
+        fact = slice_of(state->frame);
+        placed = true;
+    }
     struct placing *placing = add(state, token->part);
     placing->text = stated_text(state, token);
     placing->is_placed = placed;
@@ -352,6 +358,14 @@ static void lose_topic(struct reader_state *state)
     state->direction.part.n = 0;
 }
 
+/* What a form taught: the fact of the figure that follows at once. */
+static void take_frame(struct reader_state *state, const struct token *token)
+{
+    lose_topic(state);
+    state->frame = token->topic->amount;
+    state->frame_end = token->part.p + token->part.n;
+}
+
 static void take_topic(struct reader_state *state, const struct token *token)
 {
     if (state->topic != token->topic)
@@ -423,7 +437,10 @@ static void take_sign(struct reader_state *state, const struct token *token)
         state->other_year |= is_other_year(state, token->part);
         break;
     case SIGN_TOPIC:
-        take_topic(state, token);
+        if (token->topic->is_frame)
+            take_frame(state, token);
+        else
+            take_topic(state, token);
         break;
     case SIGN_SUBJECT:
         take_subject(state, token);
@@ -601,10 +618,12 @@ static bool begins_section(const struct reader_state *state, const struct paragr
 }
 
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
-                const struct facts *facts, const struct catalog *catalog, int year)
+                const struct facts *facts, const struct catalog *catalog, int year,
+                const struct lesson *lesson)
 {
     struct grammar grammar;
     grammar_init(&grammar, arena, facts, catalog, year);
+    grammar.lesson = lesson;
     *reading = (struct reading){0};
     struct reader_state state = {.reading = reading, .grammar = &grammar};
     for (const struct paragraph *paragraph = book->first_paragraph; paragraph;

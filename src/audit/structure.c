@@ -67,7 +67,8 @@ static void check_years(struct structure *s)
         size_t at = 0;
         bool title = is_title(p) && (holds(p->plain, "决算") || holds(p->plain, "部分"));
         for (int year; (year = next_year(p->plain, &at, &part));) {
-            struct slice after = {part.p + part.n, (size_t)(p->plain.p + p->plain.n - part.p) - part.n};
+            struct slice after = {part.p + part.n,
+                                  (size_t)(p->plain.p + p->plain.n - part.p) - part.n};
             bool end = part.p - p->plain.p >= (long)strlen("截至") &&
                        memcmp(part.p - strlen("截至"), "截至", strlen("截至")) == 0 &&
                        slice_starts(after, "12月31日");
@@ -181,9 +182,8 @@ static bool has_title(const struct structure *s, struct slice entry)
         struct slice one = p->plain;
         if (one.n > entry.n + MORE)
             continue;
-        struct slice two = p->next ? slice_of(arena_printf(s->arena, "%s%s", one.p,
-                                                           p->next->plain.p))
-                                   : one;
+        struct slice two =
+            p->next ? slice_of(arena_printf(s->arena, "%s%s", one.p, p->next->plain.p)) : one;
         if (is_within(entry, one) || (two.n <= entry.n + MORE && is_within(entry, two)) ||
             (one.n >= entry.n / 2 && is_within(label_bare(one), entry) && one.n + 12 >= entry.n))
             return true;
@@ -225,17 +225,17 @@ enum { IN_ORDER = 4 }; /* the order of the others differs from form to form */
 static const struct table *table_named(const struct structure *s, const char *kind)
 {
     const struct table *table = s->harvest->tables;
-    while (table && (table->fate != TABLE_READ || !table->kind_name ||
-                     strcmp(table->kind_name, kind) != 0))
+    while (table &&
+           (table->fate != TABLE_READ || !table->kind_name || strcmp(table->kind_name, kind) != 0))
         table = table->next;
     return table;
 }
 
 static bool says_nothing(struct slice plain)
 {
-    static const char *const words[] = {"无数据",   "没有",   "为空",   "空表", "无此项",
-                                        "未发生",   "不涉及", "无政府", "无国有", "无“三公”",
-                                        "无三公",   "本表无"};
+    static const char *const words[] = {"无数据", "没有",     "为空",   "空表",
+                                        "无此项", "未发生",   "不涉及", "无政府",
+                                        "无国有", "无“三公”", "无三公", "本表无"};
     for (size_t i = 0; i < COUNT(words); i++)
         if (holds(plain, words[i]))
             return true;
@@ -285,8 +285,8 @@ static void check_scope(struct structure *s)
     if (!first[0] || !first[1])
         return;
     const struct paragraph *later = first[0]->ordinal > first[1]->ordinal ? first[0] : first[1];
-    struct finding *finding = diag_report(s->diag, MSG_AUDIT_SCOPE,
-                                          plain_pos(later, later->plain), later->text.p);
+    struct finding *finding =
+        diag_report(s->diag, MSG_AUDIT_SCOPE, plain_pos(later, later->plain), later->text.p);
     finding->also = plain_pos(later == first[0] ? first[1] : first[0],
                               (later == first[0] ? first[1] : first[0])->plain);
 }

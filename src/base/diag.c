@@ -20,19 +20,26 @@ void diag_init(struct diag *diag, struct arena *arena, enum language language)
     *diag = (struct diag){.arena = arena, .language = language};
 }
 
+enum { FINDINGS_MAX = 2000 }; /* as limits.def tells, which stands above this file */
+
 static struct finding *add(struct diag *diag, struct finding finding)
 {
     struct finding *added = ARENA_NEW(diag->arena, struct finding);
     *added = finding;
+    diag->count[added->level]++;
+    diag->missing += added->missing;
+    if (added->level > diag->worst)
+        diag->worst = added->level;
+    if (diag->kept == FINDINGS_MAX) {
+        diag->left_out++;
+        return added;
+    }
+    diag->kept++;
     if (diag->last)
         diag->last->next = added;
     else
         diag->first = added;
     diag->last = added;
-    diag->count[added->level]++;
-    diag->missing += added->missing;
-    if (added->level > diag->worst)
-        diag->worst = added->level;
     return added;
 }
 
@@ -231,8 +238,10 @@ void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
 {
     static const char *const heads[] = {"gongkai: still to be filled in: %u\n",
                                         "gongkai: 尚待填写：%u 处\n"};
+    static const char *const more[] = {"gongkai: and %u more\n", "gongkai: 另有 %u 处\n"};
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
+    places_remember(true);
     for (size_t i = 0; i < count; i++) {
         if (findings[i]->level < least)
             continue;
@@ -240,6 +249,9 @@ void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
             buf_printf(out, heads[diag->language], diag->missing);
         finding_print(out, findings[i], diag->language);
     }
+    places_remember(false);
+    if (diag->left_out)
+        buf_printf(out, more[diag->language], diag->left_out);
 }
 
 void diag_print(struct buf *out, const struct diag *diag)

@@ -68,7 +68,7 @@ static void put_parts(struct buf *out, const struct spot *spot, enum language la
     buf_puts(out, chinese && spot->paragraph ? "段" : "");
     put_part(out, row, spot->row, language);
     put_part(out, column, spot->column, language);
-    if (has_box(spot))
+    if (has_box(spot) && !spot->table)
         buf_printf(out, " (%d,%d)", spot->box.left / 1000, spot->box.top / 1000);
 }
 
@@ -164,16 +164,27 @@ struct pos pos_parse(struct arena *arena, struct slice text)
 
 /* ---- Lines ---- */
 
-static struct slice line_of(struct pos pos)
+/* Where the line begins, looking back no further than so many bytes. */
+static size_t line_start(const struct source *source, size_t offset, size_t most)
 {
-    const char *text = pos.source->text.p;
-    size_t end = pos.source->text.n;
-    size_t from = pos.offset, to = pos.offset;
-    while (from > 0 && text[from - 1] != '\n')
-        from--;
-    while (to < end && text[to] != '\n' && text[to] != '\r')
-        to++;
-    return (struct slice){text + from, to - from};
+    size_t least = offset > most ? offset - most : 0;
+    const char *text = source->text.p;
+    const char *before = offset ? memrchr(text + least, '\n', offset - least) : NULL;
+    return before ? (size_t)(before - text) + 1 : least;
+}
+
+/* The last place that was worked out while places are remembered. */
+static _Thread_local struct {
+    bool on;
+    const struct source *source;
+    size_t offset;
+    struct place place;
+} last;
+
+void places_remember(bool on)
+{
+    last.on = on;
+    last.source = NULL;
 }
 
 struct place pos_place(struct pos pos)
@@ -182,12 +193,24 @@ struct place pos_place(struct pos pos)
     if (!pos.source || pos.source->spot)
         return place;
     const char *text = pos.source->text.p;
-    place.line = 1;
-    for (uint32_t i = 0; i < pos.offset; i++)
-        place.line += text[i] == '\n';
-    const char *line = line_of(pos).p;
-    struct slice before = {line, (size_t)(text + pos.offset - line)};
-    place.column = (uint32_t)utf8_length(before) + 1;
+    size_t from = 0, line = 0;
+    place = (struct place){1, 1};
+    if (last.on && last.source == pos.source && last.offset <= pos.offset) {
+        from = line = last.offset;
+        place = last.place;
+    }
+    for (const char *end; (end = memchr(text + line, '\n', pos.offset - line));) {
+        line = (size_t)(end - text) + 1;
+        place.line++;
+    }
+    if (line > from || !from) {
+        from = line;
+        place.column = 1;
+    }
+    place.column += (uint32_t)utf8_length((struct slice){text + from, pos.offset - from});
+    last.source = pos.source;
+    last.offset = pos.offset;
+    last.place = place;
     return place;
 }
 
@@ -283,8 +306,21 @@ static int columns(uint32_t code)
     return 1;
 }
 
-/* A long line is quoted from this many characters before the position to as many after it. */
-enum { QUOTE_BEFORE = 48, QUOTE_AFTER = 64 };
+/* A long line is quoted from this many characters before the position to as many after it; more
+ * bytes than these are no concern of a quotation. */
+enum { QUOTE_BEFORE = 48, QUOTE_AFTER = 64, CHARACTER = 4 };
+
+/* The line around the position, as far as it can be quoted. */
+static struct slice line_around(struct pos pos)
+{
+    enum { BEFORE = QUOTE_BEFORE * CHARACTER + 1, AFTER = (QUOTE_AFTER + 1) * CHARACTER };
+    const char *text = pos.source->text.p;
+    size_t end = pos.source->text.n, from = line_start(pos.source, pos.offset, BEFORE);
+    size_t to = pos.offset, most = end - to > AFTER ? to + AFTER : end;
+    while (to < most && text[to] != '\n' && text[to] != '\r')
+        to++;
+    return (struct slice){text + from, to - from};
+}
 
 static bool is_continuation(char byte)
 {
@@ -321,7 +357,7 @@ void pos_quote(struct buf *out, struct pos pos)
 {
     if (!pos.source)
         return;
-    struct slice line = line_of(pos);
+    struct slice line = line_around(pos);
     if (!line.n)
         return;
     struct slice shown = window(line, (size_t)(pos.source->text.p + pos.offset - line.p));

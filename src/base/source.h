@@ -104,6 +104,10 @@ struct pos pos_parse(struct arena *arena, struct slice text);
  * points), "table", "paragraph", "row", "column", and "field", as far as they are told. */
 void pos_put_json(struct buf *out, struct pos pos);
 
+/* While places are remembered, one is worked out from the one before it, as in a list that is in
+ * order; no source may end meanwhile. For this thread. */
+void places_remember(bool on);
+
 /* Appends the line that holds pos (of a long line the part around it) and, on a second line, a
  * caret under it, as wide as the text it marks, full-width characters counted as two columns.
  * Nothing when pos has no source. */

@@ -32,6 +32,42 @@ void check_run(struct facts *facts, struct diag *diag, const struct check_row *c
     }
 }
 
+/* A figure of the items of a list is held against another of theirs. */
+static void check_equal(struct checking *checking, const struct formula_row *formula)
+{
+    const char *star = strstr(formula->name, ".*.");
+    const char *list = star ? arena_printf(checking->facts->arena, "%.*s",
+                                           (int)(star - formula->name), formula->name)
+                            : NULL;
+    const struct check_row check = {.id = "own-equal",
+                                    .level = LEVEL_ERROR,
+                                    .each = list,
+                                    .left = star ? star + 2 : formula->name,
+                                    .relation = EQUAL,
+                                    .right = formula->equals};
+    checking->check = &check;
+    check_compare(checking);
+}
+
+/* Whether there is a figure of that name; of the items of a list the items tell. */
+static bool is_there(struct checking *checking, const struct formula_row *formula)
+{
+    struct slice name = slice_of(formula->equals);
+    if (*name.p == '.' || check_fact(checking, formula->equals))
+        return true;
+    fact_report_unknown(checking->facts, checking->diag, formula->pos, name);
+    return false;
+}
+
+void check_own(struct facts *facts, struct diag *diag, const struct demand *demand)
+{
+    struct checking checking = {.facts = facts, .diag = diag, .demand = demand};
+    for (unsigned i = 0; facts->form && i < FORMULA_SETS && facts->form->formulas[i]; i++)
+        for (const struct formula_row *row = facts->form->formulas[i]; row->name; row++)
+            if (row->equals && is_there(&checking, row))
+                check_equal(&checking, row);
+}
+
 static void print_rule(struct buf *out, const struct check_row *check, enum language language)
 {
     static const char *const signs[][ASKED + 1] = {

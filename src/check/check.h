@@ -37,6 +37,9 @@
 void check_run(struct facts *facts, struct diag *diag, const struct check_row *checks,
                const char *const *without, const struct demand *demand);
 
+/* Holds what the package declares against what it must equal: check own-equal. */
+void check_own(struct facts *facts, struct diag *diag, const struct demand *demand);
+
 /* Appends the table of checks, for the manual. */
 void checks_print(struct buf *out, enum language language);
 

@@ -2,14 +2,16 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
+#include "command/audit_batch.h"
 #include "command/command.h"
 #include "press/audit.h"
 
 struct options {
     struct audit_request request;
-    const char *format, *record, *output;
+    const char *format, *record, *marked, *output;
 };
 
 static bool read_options(int argc, char **argv, struct options *options)
@@ -18,6 +20,7 @@ static bool read_options(int argc, char **argv, struct options *options)
         {"form", 0, false, offsetof(struct options, request.form)},
         {"last-year", 0, false, offsetof(struct options, request.last_year)},
         {"record", 0, false, offsetof(struct options, record)},
+        {"marked", 0, false, offsetof(struct options, marked)},
         {"output", 'o', false, offsetof(struct options, output)},
         {"format", 0, false, offsetof(struct options, format)},
         {0}};
@@ -62,11 +65,35 @@ static enum status write_record(const char *path, const struct audit *audit, enu
     return status;
 }
 
+static enum status write_marked(const char *path, const struct audit *audit, enum status status)
+{
+    struct buf out = {0};
+    if (!path)
+        return status;
+    if (audit_put_marked(&out, audit))
+        status = command_write(path, buf_slice(&out), status);
+    else
+        status = STATUS_ERROR;
+    buf_free(&out);
+    return status;
+}
+
+static bool is_folder(const char *path)
+{
+    struct stat status;
+    return stat(path, &status) == 0 && S_ISDIR(status.st_mode);
+}
+
 int command_audit(int argc, char **argv)
 {
     struct options options = {0};
     if (!read_options(argc, argv, &options))
         return STATUS_USAGE;
+    if (is_folder(options.request.path)) {
+        if (!options.output)
+            return (int)command_complain("audit", MSG_OPTION_MISSING, "audit", "output", NULL);
+        return (int)audit_batch(&options.request, options.output);
+    }
     struct house house;
     struct diag diag;
     struct audit audit;
@@ -76,6 +103,7 @@ int command_audit(int argc, char **argv)
     enum status status = diag.worst == LEVEL_ERROR     ? STATUS_ERROR
                          : diag.worst == LEVEL_WARNING ? STATUS_WARNING
                                                        : STATUS_OK;
+    status = write_marked(options.marked, &audit, status);
     status = write_report(&options, &audit, status);
     status = write_record(options.record, &audit, status);
     house_close(&house);

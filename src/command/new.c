@@ -27,6 +27,7 @@ struct filler {
     enum language language;
     const struct options *options;
     int64_t year; /* of last year's record */
+    const struct ledger_form *form;
 };
 
 static const struct slice none = {NULL, 0};
@@ -141,6 +142,15 @@ static struct slice with_year_gaps(const struct filler *filler, struct slice tex
     return marked;
 }
 
+/* Whether the package takes the key from last year's record. */
+static bool is_carried(const struct filler *filler, const struct filling *filling)
+{
+    const struct last_figure *own = filler->form->last;
+    while (own && own->figure && !is_path(filling, own->figure))
+        own++;
+    return own && own->figure;
+}
+
 static struct slice fill_next(void *data, const struct filling *filling)
 {
     const struct filler *filler = data;
@@ -156,6 +166,8 @@ static struct slice fill_next(void *data, const struct filling *filling)
         return none;
     if (before && is_kept(filling) && !(is_path(filling, "单位.模板") && options->template))
         return is_prose(filling) ? with_year_gaps(filler, before->text) : before->text;
+    if (before && is_carried(filler, filling))
+        return options->link ? none : before->text;
     if (is_path(filling, "单位.模板"))
         return fill(data, filling);
     if (is_path(filling, "单位.公开日期") || is_below(filling, "更正."))
@@ -209,6 +221,10 @@ static void put_last_year(const struct forward *forward)
     }
     const struct fact *rows =
         fact_find(forward->facts, forward->facts->root, SLICE("一般公共预算支出.科目"));
+    const struct last_figure *own = forward->facts->form->last;
+    for (; own && own->figure; own++)
+        ledger_settle_own(forward->arena, forward->root, own->figure,
+                          fact_find(forward->facts, forward->facts->root, slice_of(own->source)));
     for (const struct fact *row = rows->first; row; row = row->next)
         if (row->key.n == 7)
             put_amount(forward,
@@ -360,10 +376,23 @@ static bool fill_workbook(struct run *run, const char *path, struct buf *out)
     return run_read(run, &origin) && make_workbook(run, origin.record, origin.record, out);
 }
 
+/* The form of the package that is asked for, or of the record's. */
+static const struct ledger_form *form_for(const struct run *run, const struct node *from,
+                                          const struct options *options)
+{
+    struct run quiet = *run;
+    const char *name = options->template;
+    diag_init(&quiet.diag, quiet.arena, LANGUAGE_ENGLISH);
+    const struct template *template = name   ? house_template_here(run->house, &quiet.diag, name)
+                                      : from ? run_template(&quiet, from, &name)
+                                             : NULL;
+    return template ? template_form(template, kind_final.form) : kind_final.form;
+}
+
 static bool make(struct run *run, const struct options *options, struct buf *out)
 {
     struct house *house = run->house;
-    struct filler filler = {run->arena, run->diag.language, options, 0};
+    struct filler filler = {run->arena, run->diag.language, options, 0, NULL};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
@@ -382,6 +411,8 @@ static bool make(struct run *run, const struct options *options, struct buf *out
             return false;
         filler.year = node_find(skeleton.before, "单位.年度")->number;
     }
+    filler.form = form_for(run, skeleton.before, options);
+    skeleton.keys = filler.form->keys;
     if (options->workbook)
         return make_workbook(run, skeleton.before, skeleton_tree(run->arena, &skeleton), out);
     sample_codes(&skeleton, house->catalog);

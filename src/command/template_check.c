@@ -75,15 +75,15 @@ static void try_facts(struct trial *trial, struct run *run, const char *part,
     take(trial, &run->diag, with);
 }
 
-static void try_sample(struct trial *trial, const struct kind *kind, enum sample sample,
-                       const char *with)
+static void try_sample(struct trial *trial, const struct template *template,
+                       const struct kind *kind, enum sample sample, const char *with)
 {
     struct run run;
     arena_reset(trial->arena);
     run_init(&run, trial->house, trial->arena, trial->all.language, with);
     diag_init(&run.diag, trial->house->arena, trial->all.language);
-    const struct facts *facts =
-        ledger_sample(trial->arena, &run.diag, trial->house->catalog, kind->form, sample);
+    const struct facts *facts = ledger_sample(trial->arena, &run.diag, trial->house->catalog,
+                                              template_form(template, kind->form), sample);
     if (facts)
         try_facts(trial, &run, kind->part, facts, with);
     else
@@ -145,7 +145,8 @@ static bool is_first(size_t index)
 }
 
 /* Every name there is for each part that documents begin with; NULL after errors. */
-static const struct template_entry *list_entries(struct trial *trial, struct diag *diag)
+static const struct template_entry *list_entries(struct trial *trial,
+                                                 const struct template *template, struct diag *diag)
 {
     struct house *house = trial->house;
     size_t count = 0;
@@ -157,8 +158,8 @@ static const struct template_entry *list_entries(struct trial *trial, struct dia
         const struct kind *kind = kind_at(i);
         if (!is_first(i))
             continue;
-        struct facts *names =
-            ledger_sample(house->arena, diag, house->catalog, kind->form, SAMPLE_FULL);
+        struct facts *names = ledger_sample(house->arena, diag, house->catalog,
+                                            template_form(template, kind->form), SAMPLE_FULL);
         if (!names)
             return NULL;
         diff_add_sample(names);
@@ -175,7 +176,7 @@ static const struct template *walk(struct trial *trial)
     diag_init(&diag, house->arena, trial->all.language);
     const struct template *template =
         house_catalog(house, &diag) ? house_template_here(house, &diag, trial->name) : NULL;
-    const struct template_entry *entries = template ? list_entries(trial, &diag) : NULL;
+    const struct template_entry *entries = template ? list_entries(trial, template, &diag) : NULL;
     if (entries)
         template_check(template, &diag, entries);
     take(trial, &diag, NULL);
@@ -189,7 +190,7 @@ static void try_samples(struct trial *trial, const struct template *template)
         for (int sample = 0; sample < SAMPLE_COUNT; sample++)
             if (is_first(i) && template_has(template, kind_at(i)->part))
                 try_sample(
-                    trial, kind_at(i), (enum sample)sample,
+                    trial, template, kind_at(i), (enum sample)sample,
                     i ? arena_printf(trial->house->arena, "%s %s", names[sample], kind_at(i)->name)
                       : names[sample]);
 }

@@ -11,6 +11,16 @@ struct column {
     const struct template *template;
 };
 
+/* The rows of the keys that the package declares, or NULL. */
+static const struct schema_row *own_keys(const struct column *column)
+{
+    size_t ours = 0;
+    const struct schema_row *keys = template_form(column->template, kind_final.form)->keys;
+    while (schema_path(ours))
+        ours++;
+    return keys ? keys + ours : NULL;
+}
+
 /* Whether a document of the package prints the key of that name, in which numbers stand for any. */
 static bool is_read(struct house *house, const struct column *column, struct slice name)
 {
@@ -40,6 +50,30 @@ static bool reads_path(struct house *house, const struct column *column, const c
     return false;
 }
 
+static void print_row(struct house *house, const struct column *columns, size_t count,
+                      const char *path)
+{
+    printf("| `%s` |", path);
+    for (size_t i = 0; i < count; i++)
+        printf(" %s |", reads_path(house, &columns[i], "", slice_of(path)) ? "●" : "");
+    putchar('\n');
+}
+
+/* What the column's package declares; of several that declare the same, the first tells. */
+static void print_own(struct house *house, const struct column *columns, size_t count, size_t at)
+{
+    const struct schema_row *row = own_keys(&columns[at]);
+    for (; row && row->path; row++) {
+        bool told = false;
+        for (size_t i = 0; i < at && !told; i++)
+            for (const struct schema_row *other = own_keys(&columns[i]); other && other->path;
+                 other++)
+                told |= strcmp(other->path, row->path) == 0;
+        if (!told)
+            print_row(house, columns, count, row->path);
+    }
+}
+
 static void print_table(struct house *house, const struct column *columns, size_t count)
 {
     printf(language_of_locale() == LANGUAGE_CHINESE ? "| 键 |" : "| key |");
@@ -50,12 +84,10 @@ static void print_table(struct house *house, const struct column *columns, size_
         printf("---|");
     putchar('\n');
     const char *path;
-    for (size_t row = 0; (path = schema_path(row)); row++) {
-        printf("| `%s` |", path);
-        for (size_t i = 0; i < count; i++)
-            printf(" %s |", reads_path(house, &columns[i], "", slice_of(path)) ? "●" : "");
-        putchar('\n');
-    }
+    for (size_t row = 0; (path = schema_path(row)); row++)
+        print_row(house, columns, count, path);
+    for (size_t i = 0; i < count; i++)
+        print_own(house, columns, count, i);
 }
 
 /* Whether its documents are made of records at all. */

@@ -128,22 +128,30 @@ static const struct usage {
       "  --unit 元|万元       没有写明单位的表所用的单位\n"}},
     {"audit",
      {"usage: gongkai audit FILE [OPTION]…\n"
+      "       gongkai audit DIR -o REPORT [--form NAME]\n"
       "  Reads a disclosure that is written already (PDF, .docx, .xlsx, a web page): its\n"
       "  tables, and what its sentences say; and tells what in it contradicts what\n"
       "  (docs/audit.md). The exit status is that of `check`; 2, too, when it cannot be read.\n"
       "  --format text|json|html  for people, for programs (an object a line), a page\n"
       "  -o, --output FILE    where the report goes; else standard output\n"
       "  --record FILE.json   writes the record that the document amounts to\n"
+      "  --marked FILE.pdf    writes the PDF with its findings marked\n"
       "  --last-year FILE     last year's disclosure or record, to hold its figures against\n"
-      "  --form NAME          the template package whose form it should follow\n",
+      "  --form NAME          the template package that it was written after: its sentences\n"
+      "                       are read as well\n"
+      "  Of a folder, each document below it gets a page in the folder REPORT, and index.html\n"
+      "  lists them, worst first.\n",
       "用法：gongkai audit 文件 [选项]…\n"
+      "      gongkai audit 目录 -o 报告目录 [--form 模板]\n"
       "  读取已写好的公开文本（PDF、.docx、.xlsx、网页）中的表格和文字，列出其中互相\n"
       "  矛盾之处（docs/zh/audit.md）。退出状态与 check 相同；无法读取时为 2。\n"
       "  --format text|json|html  供人阅读、供程序读取（每行一个对象）、网页\n"
       "  -o, --output 文件    报告写到何处；不写则为标准输出\n"
       "  --record 文件.json   写出由文本得到的数据文件\n"
+      "  --marked 文件.pdf    写出标注了问题的 PDF\n"
       "  --last-year 文件     上年的公开文本或数据文件，用以核对上年数\n"
-      "  --form 模板          文本应遵照的模板\n"}},
+      "  --form 模板          文本所依据的模板，其文句也能识别\n"
+      "  对目录：其中每份文件在报告目录中各有一页，index.html 列出全部，问题多的在前。\n"}},
     {"check",
      {"usage: gongkai check [--format text|json] [--template NAME] RECORD…\n"
       "  Prints what is wrong or doubtful; the exit status is 0 for nothing worse\n"

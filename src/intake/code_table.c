@@ -344,7 +344,7 @@ void read_code_table(struct layout *layout)
     find_parts(layout);
     find_blocks(table);
     classify(table);
-    if (!table->block_count && layout_has_numbers(layout)) {
+    if (!table->block_count && layout_numbers(layout)) {
         diag_report(layout->harvest->diag, MSG_TAKEN_HEADS, grid_pos(layout->grid),
                     layout->table->title.p);
         return;

@@ -22,8 +22,8 @@ bool is_counted(struct slice fact);
 /* The pattern with every `from` replaced, in the arena. */
 struct slice fact_of(struct arena *arena, const char *pattern, const char *from, struct slice to);
 
-/* Whether any cell of the table does. */
-bool layout_has_numbers(struct layout *layout);
+/* How many cells of the table hold a number. */
+uint32_t layout_numbers(const struct layout *layout);
 
 /* Whether the cell holds a number. */
 bool is_number(struct layout *layout, const struct cell *cell);

@@ -225,11 +225,24 @@ static const struct {
 
 enum { UNITS = sizeof units_of_money / sizeof *units_of_money };
 
+/* Whether what follows a unit leaves it one: not 元氏县, 元/万元. */
+static bool ends_unit(struct slice after)
+{
+    return !after.n || strchr("(),;|0123456789", *after.p) || slice_starts(after, "公开") ||
+           slice_starts(after, "财决") || slice_starts(after, "、列") || slice_starts(after, "。");
+}
+
 int64_t unit_of_money(struct slice name)
 {
-    for (size_t i = 0; i < UNITS; i++)
-        if (memmem(name.p, name.n, units_of_money[i].name, strlen(units_of_money[i].name)))
+    if (slice_starts(name, "("))
+        name = (struct slice){name.p + 1, name.n - 1};
+    name = without_start(name, "人民币");
+    for (size_t i = 0; i < UNITS; i++) {
+        size_t n = strlen(units_of_money[i].name);
+        if (slice_starts(name, units_of_money[i].name) &&
+            ends_unit((struct slice){name.p + n, name.n - n}))
             return units_of_money[i].unit;
+    }
     return 0;
 }
 

@@ -33,7 +33,8 @@ enum figure_text {
 enum figure_text figure_read(struct arena *arena, const struct cell *cell, struct slice *number,
                              struct slice *unit);
 
-/* 分 in one 元, 千元, 万元, 亿元; 0 for what is no unit of money. */
+/* 分 in one 元, 千元, 万元, 亿元, which a plain text begins with; 0 for what is no unit of money,
+ * though it may begin like one. */
 int64_t unit_of_money(struct slice name);
 
 /* Its name again. */

@@ -28,6 +28,9 @@ struct cell {
     struct slice text; /* without blanks around it, never empty */
     uint32_t page;     /* of a table that goes on over pages: where the cell stands; else 0 */
     uint32_t skipped;  /* rows that stand above it on earlier pages */
+    struct {
+        float left, top, right, bottom; /* of its text, on a page; all 0: not known */
+    } box;
 };
 
 struct grid {

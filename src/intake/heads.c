@@ -364,8 +364,7 @@ static void take_unit(struct layout *layout, struct slice text)
     while (at) {
         struct slice rest = {at + strlen("单位:"),
                              (size_t)(plain.p + plain.n - at) - strlen("单位:")};
-        struct slice first = {rest.p, rest.n < 9 ? rest.n : 9};
-        int64_t unit = unit_of_money(first);
+        int64_t unit = unit_of_money(rest);
         if (unit)
             layout->unit = unit;
         at = memmem(rest.p, rest.n, "单位:", strlen("单位:"));
@@ -404,8 +403,7 @@ static void take_agency(struct layout *layout, const struct cell *cell, struct s
         else
             continue;
         rest = blank_trim(slice_cut(&rest, ' '));
-        if (rest.n && !unit_of_money((struct slice){rest.p, rest.n < 9 ? rest.n : 9}) &&
-            !slice_starts(rest, "公开"))
+        if (rest.n && !unit_of_money(rest) && !slice_starts(rest, "公开"))
             say(layout, &harvest->agency, MSG_TAKEN_AGENCY, cell, rest);
     }
 }

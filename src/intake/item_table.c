@@ -182,7 +182,7 @@ void read_item_table(struct layout *layout)
     struct item_table *table = ARENA_NEW(layout->harvest->arena, struct item_table);
     *table = (struct item_table){.layout = layout, .kind = layout->table->kind};
     find_groups(table);
-    if (!table->group_count && layout_has_numbers(layout)) {
+    if (!table->group_count && layout_numbers(layout)) {
         diag_report(layout->harvest->diag, MSG_TAKEN_HEADS, grid_pos(layout->grid),
                     layout->table->title.p);
         return;

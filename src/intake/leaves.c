@@ -582,6 +582,21 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit)
     return maker.root;
 }
 
+/* Where last year's table was read, a blank item is none; running costs of which no sum is printed
+ * are that of their lines. */
+static void put_last_rest(const struct maker *maker)
+{
+    static const char *const items[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
+                                        "公务接待费"};
+    const struct figure *own = find(maker, "机关运行经费.行政单位");
+    const struct figure *like = find(maker, "机关运行经费.参照公务员法管理事业单位");
+    for (size_t i = 0; i < 4 && find(maker, "三公.决算.合计"); i++)
+        put_amount(maker, arena_printf(maker->arena, "上年.三公.%s", items[i]), 0, NULL, 0);
+    if (own || like)
+        put_amount(maker, "上年.机关运行经费", number_of(own) + number_of(like), own ? own : like,
+                   step_of(own) + step_of(like));
+}
+
 struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
                               bool (*last_figure)(size_t i, const char **key, const char **fact))
 {
@@ -597,5 +612,6 @@ struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
     for (uint32_t i = 0; i < maker.code_count; i++)
         copy(&maker, arena_printf(maker.arena, "上年.一般公共预算支出.%s", maker.codes[i].p),
              arena_printf(maker.arena, "一般公共预算支出.科目.%s.合计", maker.codes[i].p));
+    put_last_rest(&maker);
     return maker.root;
 }

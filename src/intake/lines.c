@@ -231,7 +231,8 @@ static bool goes_on(const struct line *line, const struct block *block, const st
                     : is_cut(line, block) && !numbered;
     bool indented = next->left > next_block->left + 1.2F * next->size;
     bool far = line->page == next->page && next->y - line->y > 3 * line->size;
-    return alike && full && !is_entry(line->text) && !indented && !far && line->grids == next->grids;
+    return alike && full && !is_entry(line->text) && !indented && !far &&
+           line->grids == next->grids;
 }
 
 /* The lines from..to as one paragraph. */

@@ -304,6 +304,19 @@ static void find_span(const struct lattice *lattice, uint32_t row, uint32_t colu
         ++*rows;
 }
 
+/* Where the characters of a cell stand. */
+static void set_box(struct cell *cell, struct glyph *const *glyphs, uint32_t count)
+{
+    cell->box.left = cell->box.top = INFINITY;
+    for (uint32_t i = 0; i < count; i++) {
+        const struct glyph *glyph = glyphs[i];
+        cell->box.left = fminf(cell->box.left, glyph->x);
+        cell->box.top = fminf(cell->box.top, glyph->y - 0.88F * glyph->size);
+        cell->box.right = fmaxf(cell->box.right, glyph->x + glyph->width);
+        cell->box.bottom = fmaxf(cell->box.bottom, glyph->y + 0.12F * glyph->size);
+    }
+}
+
 static void put_cells(const struct lattice *lattice, struct grid *grid, struct glyph **taken)
 {
     struct arena *arena = grid->book->arena;
@@ -324,8 +337,10 @@ static void put_cells(const struct lattice *lattice, struct grid *grid, struct g
             buf_clear(&text);
             put_glyphs(&text, taken, count, 1.5F);
             grid_put(grid, row, column, CELL_TEXT, buf_slice(&text));
-            if (grid->count > before)
+            if (grid->count > before) {
                 grid_span(grid, rows, columns);
+                set_box(&grid->cells[before], taken, count);
+            }
         }
     buf_free(&text);
     grid_finish(grid);

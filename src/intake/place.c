@@ -24,6 +24,10 @@ struct spot cell_spot(const struct grid *grid, const struct cell *cell)
         spot.page = cell->page;
     spot.row = cell->row - cell->skipped + 1;
     spot.column = cell->column + 1;
+    spot.box.left = (int32_t)(cell->box.left * 1000);
+    spot.box.top = (int32_t)(cell->box.top * 1000);
+    spot.box.right = (int32_t)(cell->box.right * 1000);
+    spot.box.bottom = (int32_t)(cell->box.bottom * 1000);
     return spot;
 }
 

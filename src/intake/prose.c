@@ -110,7 +110,7 @@ void prose_of_lines(struct book *book)
 
 /* ---- Places ---- */
 
-/* What encloses the part on the page where it begins. */
+/* What encloses the part in the line where it begins. */
 static void find_box(const struct paragraph *paragraph, size_t from, size_t to, struct spot *spot)
 {
     float box[4] = {INFINITY, INFINITY, 0, 0};
@@ -120,7 +120,8 @@ static void find_box(const struct paragraph *paragraph, size_t from, size_t to, 
             continue;
         if (box[0] == INFINITY)
             spot->page = mark->page;
-        if (mark->page != spot->page)
+        bool same_line = box[0] == INFINITY || fabsf(mark->top - box[1]) < 6;
+        if (mark->page != spot->page || !same_line)
             continue;
         box[0] = fminf(box[0], mark->left);
         box[1] = fminf(box[1], mark->top);

@@ -373,6 +373,9 @@ bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *pa
     bool sound = run(reader, &listener, &status);
     if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
         diag_report(reader->diag, MSG_BOOK_TOOL, book_pos(reader->book), "mutool", "mupdf-tools");
+    else if ((!sound || !trace.pages) &&
+             memmem(reader->source->text.p, reader->source->text.n, "/Encrypt", strlen("/Encrypt")))
+        diag_report(reader->diag, MSG_BOOK_LOCKED, book_pos(reader->book));
     else if (!sound || !trace.pages)
         diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), "PDF",
                     sound ? "no pages" : "mutool");

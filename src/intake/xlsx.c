@@ -1,13 +1,14 @@
 /*
  * .xlsx: the list of sheets, where each lies, the strings they share, and then the sheets. Values
  * are those that the program last calculated; formulas are not run, and one without a value is kept
- * as such.
+ * as such. Of a sheet longer than a grid may be only what is kept takes memory: the sheets are gone
+ * through once before, for the strings that their first rows use.
  */
 #include <stdlib.h>
 
 #include "intake/reader.h"
 
-enum { ROW_MAX = 1048576, COLUMN_MAX = 16384 };
+enum { ROW_MAX = 1048576, COLUMN_MAX = 16384, STRINGS_MAX = 1 << 26, SHEETS_MAX = 1000 };
 
 /* A sheet named in the workbook. */
 struct sheet {
@@ -18,11 +19,21 @@ struct sheet {
     bool hidden;
 };
 
+/* A string that cells share, by its number. */
+struct shared {
+    uint32_t index;
+    struct slice text;
+};
+
 struct xlsx {
     struct reader *reader;
     struct parts *parts;
     struct sheet *first, **end;
-    struct slice *strings;
+    unsigned sheets;
+    bool notes;             /* the sheets are gone through for the strings that they use */
+    struct buf used;        /* a bit a shared string */
+    uint32_t string;        /* of the one being read: which it is */
+    struct shared *strings; /* those used, in their order */
     uint32_t string_count, string_room;
     struct buf text;  /* of the element being read */
     bool collects;    /* text counts */
@@ -30,7 +41,8 @@ struct xlsx {
     struct grid *grid;
     uint32_t row, column; /* of the cell being read */
     char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
-    struct slice formula, value;
+    bool has_formula, has_value;
+    struct buf formula, value;
 };
 
 static void ignore_text(void *data, const char *text, int length)
@@ -71,7 +83,7 @@ static const char *kept(struct xlsx *xlsx, const char *text)
 static void workbook_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
-    if (strcmp(name, "sheet") != 0)
+    if (strcmp(name, "sheet") != 0 || xlsx->sheets++ >= SHEETS_MAX)
         return;
     struct sheet *sheet = ARENA_NEW(xlsx->reader->arena, struct sheet);
     const char *state = xml_attribute(attributes, "state");
@@ -106,6 +118,38 @@ static void relations_start(void *data, const char *name, const char **attribute
 
 /* ---- Shared strings ---- */
 
+static void note_string(struct xlsx *xlsx, unsigned long index)
+{
+    while (index < STRINGS_MAX && xlsx->used.n <= index / 8)
+        buf_putc(&xlsx->used, 0);
+    if (index < STRINGS_MAX)
+        xlsx->used.p[index / 8] |= (char)(1 << index % 8);
+}
+
+static void keep_string(struct xlsx *xlsx, uint32_t index)
+{
+    struct arena *arena = xlsx->reader->arena;
+    if (index / 8 >= xlsx->used.n || !(xlsx->used.p[index / 8] >> index % 8 & 1))
+        return;
+    GROW(arena, xlsx->strings, xlsx->string_count, xlsx->string_room, 16);
+    xlsx->strings[xlsx->string_count++] =
+        (struct shared){index, slice_copy(arena, buf_slice(&xlsx->text))};
+}
+
+static struct slice shared_string(const struct xlsx *xlsx, unsigned long index)
+{
+    uint32_t low = 0, high = xlsx->string_count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (xlsx->strings[middle].index < index)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low < xlsx->string_count && xlsx->strings[low].index == index ? xlsx->strings[low].text
+                                                                         : (struct slice){0};
+}
+
 static void strings_start(void *data, const char *name, const char **attributes)
 {
     (void)attributes;
@@ -124,9 +168,7 @@ static void strings_end(void *data, const char *name)
     } else if (strcmp(name, "rPh") == 0) {
         xlsx->is_phonetic = false;
     } else if (strcmp(name, "si") == 0) {
-        struct arena *arena = xlsx->reader->arena;
-        GROW(arena, xlsx->strings, xlsx->string_count, xlsx->string_room, 16);
-        xlsx->strings[xlsx->string_count++] = slice_copy(arena, buf_slice(&xlsx->text));
+        keep_string(xlsx, xlsx->string++);
         buf_clear(&xlsx->text);
     }
 }
@@ -174,7 +216,7 @@ static void start_cell(struct xlsx *xlsx, const char **attributes)
                  : strcmp(type, "str") == 0       ? 't'
                  : strcmp(type, "inlineStr") == 0 ? 'i'
                                                   : *type;
-    xlsx->formula = xlsx->value = (struct slice){0};
+    xlsx->has_formula = xlsx->has_value = false;
 }
 
 static void sheet_start(void *data, const char *name, const char **attributes)
@@ -190,68 +232,92 @@ static void sheet_start(void *data, const char *name, const char **attributes)
     } else if (strcmp(name, "rPh") == 0) {
         xlsx->is_phonetic = true;
     } else if (strcmp(name, "mergeCell") == 0) {
-        merge(xlsx, xml_attribute(attributes, "ref"));
+        if (!xlsx->notes)
+            merge(xlsx, xml_attribute(attributes, "ref"));
     }
 }
 
-static struct slice shared_string(const struct xlsx *xlsx, struct slice index)
+static void put(struct xlsx *xlsx, enum cell_kind kind, struct slice text)
 {
-    unsigned long i = strtoul(index.p, NULL, 10);
-    return i < xlsx->string_count ? xlsx->strings[i] : (struct slice){0};
+    grid_put(xlsx->grid, xlsx->row, xlsx->column, kind, text);
+}
+
+static void put_value(struct xlsx *xlsx, struct slice value)
+{
+    struct slice number;
+    if (xlsx->type == 's')
+        put(xlsx, CELL_TEXT, shared_string(xlsx, strtoul(value.p, NULL, 10)));
+    else if (xlsx->type == 'e')
+        put(xlsx, CELL_FAULT, value);
+    else if (xlsx->type == 'n' && (number = plain_number(xlsx->reader->arena, blank_trim(value))).p)
+        put(xlsx, CELL_NUMBER, number);
+    else
+        put(xlsx, CELL_TEXT, value);
 }
 
 static void finish_cell(struct xlsx *xlsx)
 {
-    struct slice value = xlsx->value, number;
-    if (!value.p && xlsx->formula.p) {
+    struct slice value = buf_slice(&xlsx->value);
+    if (xlsx->notes) {
+        if (xlsx->type == 's' && xlsx->has_value && xlsx->row < GRID_ROWS_MAX)
+            note_string(xlsx, strtoul(value.p, NULL, 10));
+    } else if (xlsx->row >= GRID_ROWS_MAX) {
+        if (xlsx->has_value || xlsx->has_formula)
+            put(xlsx, CELL_TEXT, SLICE("…")); /* counted, not kept */
+    } else if (xlsx->has_value) {
+        put_value(xlsx, value);
+    } else if (xlsx->has_formula) {
         const char *formula = arena_printf(xlsx->reader->arena, "=%s", xlsx->formula.p);
-        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_PENDING, slice_of(formula));
-    } else if (xlsx->type == 's' && value.p) {
-        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_TEXT, shared_string(xlsx, value));
-    } else if (xlsx->type == 'e') {
-        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_FAULT, value);
-    } else if (xlsx->type == 'n' && value.p &&
-               (number = plain_number(xlsx->reader->arena, blank_trim(value))).p) {
-        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_NUMBER, number);
-    } else if (value.p) {
-        grid_put(xlsx->grid, xlsx->row, xlsx->column, CELL_TEXT, value);
+        put(xlsx, CELL_PENDING, slice_of(formula));
     }
 }
 
-static struct slice take_text(struct xlsx *xlsx)
+static void take_text(struct xlsx *xlsx, struct buf *into, bool *taken)
 {
-    struct slice text = slice_copy(xlsx->reader->arena, buf_slice(&xlsx->text));
+    buf_clear(into);
+    buf_put_slice(into, buf_slice(&xlsx->text));
     buf_clear(&xlsx->text);
+    *taken = true;
     xlsx->collects = false;
-    return text;
 }
 
 static void sheet_end(void *data, const char *name)
 {
     struct xlsx *xlsx = data;
     if (strcmp(name, "f") == 0)
-        xlsx->formula = take_text(xlsx);
+        take_text(xlsx, &xlsx->formula, &xlsx->has_formula);
     else if (strcmp(name, "v") == 0 || strcmp(name, "is") == 0)
-        xlsx->value = take_text(xlsx);
+        take_text(xlsx, &xlsx->value, &xlsx->has_value);
     else if (strcmp(name, "t") == 0)
         xlsx->collects = false; /* the text goes on in the next run, up to </is> */
     else if (strcmp(name, "rPh") == 0)
         xlsx->is_phonetic = false;
     else if (strcmp(name, "c") == 0)
         finish_cell(xlsx);
-    else if (strcmp(name, "sheetData") == 0)
+    else if (strcmp(name, "sheetData") == 0 && !xlsx->notes)
         grid_finish(xlsx->grid); /* merges follow */
 }
 
 static bool read_sheet(struct xlsx *xlsx, const struct sheet *sheet)
 {
-    xlsx->grid = grid_new(xlsx->reader->book, sheet->name);
-    xlsx->grid->hidden = sheet->hidden;
+    if (!xlsx->notes) {
+        xlsx->grid = grid_new(xlsx->reader->book, sheet->name);
+        xlsx->grid->hidden = sheet->hidden;
+    }
     xlsx->row = UINT32_MAX;
     return read_part(xlsx, sheet->part, sheet_start, sheet_end, collect_text);
 }
 
 /* ---- All of it ---- */
+
+static bool read_sheets(struct xlsx *xlsx, bool notes)
+{
+    xlsx->notes = notes;
+    for (const struct sheet *sheet = xlsx->first; sheet; sheet = sheet->next)
+        if (sheet->part && parts_have(xlsx->parts, sheet->part) && !read_sheet(xlsx, sheet))
+            return false;
+    return true;
+}
 
 static bool read_parts(struct xlsx *xlsx)
 {
@@ -259,14 +325,17 @@ static bool read_parts(struct xlsx *xlsx)
     book->has_macros = parts_have(xlsx->parts, "xl/vbaProject.bin");
     book->has_links = parts_have_below(xlsx->parts, "xl/externalLinks/");
     if (!read_part(xlsx, "xl/workbook.xml", workbook_start, ignore_end, ignore_text) ||
-        !read_part(xlsx, "xl/_rels/workbook.xml.rels", relations_start, ignore_end, ignore_text) ||
-        (parts_have(xlsx->parts, "xl/sharedStrings.xml") &&
-         !read_part(xlsx, "xl/sharedStrings.xml", strings_start, strings_end, collect_text)))
+        !read_part(xlsx, "xl/_rels/workbook.xml.rels", relations_start, ignore_end, ignore_text))
         return false;
-    for (const struct sheet *sheet = xlsx->first; sheet; sheet = sheet->next)
-        if (sheet->part && parts_have(xlsx->parts, sheet->part) && !read_sheet(xlsx, sheet))
-            return false;
-    return true;
+    if (xlsx->sheets > SHEETS_MAX) {
+        diag_report(xlsx->reader->diag, MSG_BOOK_BOMB, book_pos(book));
+        return false;
+    }
+    bool shared = parts_have(xlsx->parts, "xl/sharedStrings.xml");
+    return (!shared ||
+            (read_sheets(xlsx, true) &&
+             read_part(xlsx, "xl/sharedStrings.xml", strings_start, strings_end, collect_text))) &&
+           read_sheets(xlsx, false);
 }
 
 bool read_xlsx(struct reader *reader)
@@ -276,7 +345,9 @@ bool read_xlsx(struct reader *reader)
         return false;
     xlsx.end = &xlsx.first;
     bool sound = read_parts(&xlsx);
-    buf_free(&xlsx.text);
+    struct buf *const all[] = {&xlsx.text, &xlsx.used, &xlsx.formula, &xlsx.value};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++)
+        buf_free(all[i]);
     parts_close(xlsx.parts);
     return sound;
 }

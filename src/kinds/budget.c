@@ -7,10 +7,11 @@
 #include "kinds/kind.h"
 
 static const struct formula_row formulas[] = {
-#define RULE(words, name, formula, english, chinese) {words, name, formula, {english, chinese}},
+#define RULE(of, is, by, english, chinese)                                                         \
+    {.words = of, .name = is, .formula = by, .meaning = {english, chinese}},
 #include "kinds/budget_formulas.def"
 #undef RULE
-    {NULL, NULL, NULL, {NULL, NULL}},
+    {.name = NULL},
 };
 
 /* What is known only when the year is over has no place in its budget. */
@@ -34,8 +35,9 @@ static const struct check_row checks[] = {
     {.id = NULL},
 };
 
-static const struct ledger_form form = {
-    accounts_tables, accounts_class_tables, {accounts_formulas, formulas}};
+static const struct ledger_form form = {.tables = accounts_tables,
+                                        .class_tables = accounts_class_tables,
+                                        .formulas = {accounts_formulas, formulas}};
 
 /* Checks of what was spent, and of dates after the year. */
 static const char *const without[] = {"date",

@@ -46,14 +46,14 @@ static bool is_listed(const struct document *document, const struct doc_node *no
 
 static struct contents_entry make_entry(struct arena *arena, const struct document *document,
                                         const struct doc_node *heading, uint32_t number,
-                                        uint32_t node_id)
+                                        uint32_t node_id, const struct doc_node *home)
 {
     struct doc_node *entry = ARENA_NEW(arena, struct doc_node);
     *entry = (struct doc_node){.element = ELEMENT_PARAGRAPH,
                                .id = node_id,
                                .pos = heading->pos,
                                .style = document->contents[heading->level - 1],
-                               .parent = (struct doc_node *)document_contents(document->root)};
+                               .parent = (struct doc_node *)home};
     struct buf title = {0};
     if (heading->listed.n)
         buf_put_slice(&title, heading->listed);
@@ -71,6 +71,7 @@ struct contents_entry *contents_make(struct arena *arena, const struct document 
                                      struct canvas *const *body, uint32_t page_count,
                                      uint32_t node_id, uint32_t *count)
 {
+    const struct doc_node *home = document_contents(document->root);
     uint32_t room = 0;
     for (uint32_t i = 0; i < page_count; i++)
         room += body[i]->place_count;
@@ -80,7 +81,7 @@ struct contents_entry *contents_make(struct arena *arena, const struct document 
         for (uint32_t k = 0; k < body[i]->place_count; k++)
             if (is_listed(document, body[i]->places[k].node)) {
                 entries[*count] =
-                    make_entry(arena, document, body[i]->places[k].node, i + 1, node_id);
+                    make_entry(arena, document, body[i]->places[k].node, i + 1, node_id, home);
                 node_id += 3;
                 (*count)++;
             }
@@ -273,19 +274,14 @@ static void save_page(struct flow *flow, const struct contents_entry *entries, u
     room += more * (flow_height(flow) - titles[0]->leading);
     length size = titles[0]->style->size, leading = titles[0]->style->leading;
     length most = more || size < LEAST_SIZE ? 0 : size - LEAST_SIZE;
+    int64_t factor = (int64_t)room * 1000 / total;
     for (length by = 0; by <= most; by += SIZE_STEP) {
-        int64_t least = (int64_t)(size - by) * TIGHTEST / leading, factor = 1000;
-        tighten(flow, entries, count, by, least);
-        set_titles(flow, entries, count, titles);
-        if (total_height(titles, count) > room)
+        if (factor * leading < (int64_t)(size - by) * TIGHTEST)
             continue;
-        factor = least * room / total_height(titles, count);
         tighten(flow, entries, count, by, factor < 1000 ? factor : 1000);
         set_titles(flow, entries, count, titles);
         return;
     }
-    tighten(flow, entries, count, 0, 1000);
-    set_titles(flow, entries, count, titles);
 }
 
 void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)

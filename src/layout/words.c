@@ -1,7 +1,7 @@
 #include "layout/words.h"
 
 enum {
-    BUCKETS = 256,
+    BUCKETS = 1024,
     SHORT_WORD = 3 /* characters that no list knows, between words that it does */
 };
 
@@ -81,15 +81,6 @@ void names_mark(const struct words *words, struct atom *atoms, uint32_t count)
             atoms[i].joint = JOINT_MARK;
 }
 
-/* How many atoms no word of the list starts among, up to a mark or a word. */
-static uint32_t unlisted(const struct words *words, const struct atom *atoms, uint32_t count)
-{
-    uint32_t n = 0;
-    while (n < count && atoms[n].class == ATOM_HAN && longest(words, atoms + n, count - n) < 2)
-        n++;
-    return n;
-}
-
 static bool is_digit(const struct atom *atom)
 {
     return atom->code >= '0' && atom->code <= '9';
@@ -103,19 +94,31 @@ static void mark(struct atom *atoms, uint32_t i, uint32_t count)
         atoms[i].joint = JOINT_WORD;
 }
 
+/* Marks the ends of words among atoms [from, to), where none of the list starts: of each, or only
+ * of the last when they are few. */
+static void mark_rest(struct atom *atoms, uint32_t from, uint32_t to, uint32_t count)
+{
+    for (uint32_t i = to - from > SHORT_WORD ? from : to - 1; from < to && i < to; i++)
+        mark(atoms, i, count);
+}
+
 /* A few characters between two words of the list are taken for one themselves. */
 void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
 {
     bool found = false;
+    uint32_t rest = 0; /* where what is no word of the list starts */
     for (uint32_t i = 0; i < count;) {
         uint32_t n = longest(words, atoms + i, count - i);
-        uint32_t rest = n > 1 ? 0 : unlisted(words, atoms + i, count - i);
-        uint32_t end = i + (n > 1 ? n : rest ? rest : 1);
         found = found || n > 1;
-        for (; i < end; i++)
-            if (i + 1 == end || rest > SHORT_WORD)
-                mark(atoms, i, count);
+        if (n < 2 && atoms[i].class == ATOM_HAN) {
+            i++;
+            continue;
+        }
+        mark_rest(atoms, rest, i, count);
+        i = rest = i + (n > 1 ? n : 1);
+        mark(atoms, i - 1, count);
     }
+    mark_rest(atoms, rest, count, count);
     for (uint32_t i = 0; i < count && !found; i++)
         if (atoms[i].joint == JOINT_WORD)
             atoms[i].joint = JOINT_NONE;

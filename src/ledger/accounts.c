@@ -48,11 +48,13 @@ const struct subject_table accounts_class_tables[] = {
 };
 
 const struct formula_row accounts_formulas[] = {
-#define RULE(words, name, formula, english, chinese) {words, name, formula, {english, chinese}},
+#define RULE(of, is, by, english, chinese)                                                         \
+    {.words = of, .name = is, .formula = by, .meaning = {english, chinese}},
 #include "ledger/rules.def"
 #undef RULE
-    {NULL, NULL, NULL, {NULL, NULL}},
+    {.name = NULL},
 };
 
-const struct ledger_form ledger_accounts = {
-    accounts_tables, accounts_class_tables, {accounts_formulas}};
+const struct ledger_form ledger_accounts = {.tables = accounts_tables,
+                                            .class_tables = accounts_class_tables,
+                                            .formulas = {accounts_formulas}};

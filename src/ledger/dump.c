@@ -25,6 +25,9 @@ static void put_value(struct buf *out, const struct fact *fact)
         fraction_print(out, fact->rate, 2, &money);
         buf_puts(out, " 元");
         break;
+    case FACT_MEAN:
+        fraction_print(out, fact->rate, 2, &score);
+        break;
     case FACT_COUNT:
         buf_printf(out, "%lld", (long long)fact->number);
         break;

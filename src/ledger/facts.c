@@ -136,6 +136,7 @@ bool fact_is_true(const struct fact *fact)
     case FACT_SCORE:
         return fact->number != 0;
     case FACT_PRICE:
+    case FACT_MEAN:
     case FACT_RATE:
         return fact->rate.num != 0;
     case FACT_UNIT:

@@ -12,6 +12,7 @@
 #include "base/diag.h"
 
 struct catalog;
+struct ledger_form;
 struct node;
 
 enum fact_kind {
@@ -20,6 +21,7 @@ enum fact_kind {
     FACT_TEXT,  /* text as typed, or a word such as 增加 */
     FACT_MONEY, /* 分 */
     FACT_PRICE, /* 分 for one of what is counted: exact fraction, in `rate` */
+    FACT_MEAN,  /* of counts or scores: hundredths, exact fraction, in `rate` */
     FACT_RATE,  /* exact fraction; 1/1 prints as 100% */
     FACT_COUNT, /* whole number */
     FACT_SCORE, /* hundredths of a point */
@@ -62,7 +64,8 @@ struct facts {
     uint32_t leaves; /* facts with a lower id bear names of the record; the others are derived */
     struct fact **index; /* open addressing by parent and key */
     uint32_t index_room;
-    const struct catalog *catalog; /* that named the subjects, or NULL */
+    const struct catalog *catalog;  /* that named the subjects, or NULL */
+    const struct ledger_form *form; /* that they were derived by, or NULL */
     bool nameless; /* a subject has no name: the figures may be checked, but not printed */
 };
 

@@ -2,6 +2,11 @@
 #ifndef LEDGER_FORM_H
 #define LEDGER_FORM_H
 
+#include "base/diag.h"
+#include "ledger/facts.h"
+
+struct schema_row;
+
 enum { MAX_COLUMNS = 8 };
 
 /* A column of a table by subject code: the amounts under group.CODE.rest; "*" in rest stands for
@@ -23,6 +28,15 @@ struct formula_row {
     const char *name;
     const char *formula;
     const char *meaning[2]; /* by language */
+    /* Of a formula that a package declares: */
+    struct pos pos;       /* where; no place for ours */
+    enum fact_kind empty; /* what a sum of nothing is; FACT_NONE for money */
+    const char *equals;   /* the figure that it must agree with, or NULL */
+};
+
+/* A figure of the record that is taken from one of last year's record. */
+struct last_figure {
+    const char *figure, *source;
 };
 
 enum { FORMULA_SETS = 4 };
@@ -32,6 +46,8 @@ struct ledger_form {
     const struct subject_table *class_tables;         /* a row for every 类 there is; likewise */
     const struct formula_row *formulas[FORMULA_SETS]; /* sets in their order, each up to a row
                                                          without a name */
+    const struct schema_row *keys;  /* of the record: ours and the package's; NULL for ours alone */
+    const struct last_figure *last; /* besides ours, up to one without a name; or NULL */
 };
 
 /* The accounts of an agency, whatever document they are for, and their rows for forms that have

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "record/keys.h"
 #include "record/record.h"
 
 struct pos fact_pos(const struct fact *fact)
@@ -128,12 +129,31 @@ static _Noreturn void unknown_name(const char *formula, struct slice name)
     abort();
 }
 
-static const struct fact *resolve(const struct facts *facts, const struct fact *row,
-                                  const char *formula, struct slice name)
+static bool has_code(struct slice name)
 {
+    while (name.p) {
+        struct slice step = slice_cut(&name, '.');
+        if (key_is_digits(step) && (step.n == 3 || step.n == 5 || step.n == 7))
+            return true;
+    }
+    return false;
+}
+
+/* NULL when there is none of that name. */
+static const struct fact *look_up(const struct facts *facts, const struct fact *row,
+                                  struct slice name)
+{
+    static const struct fact nothing = {.kind = FACT_NONE};
     const struct fact *fact = name.p[0] == '.'
                                   ? fact_find(facts, row, (struct slice){name.p + 1, name.n - 1})
                                   : fact_find(facts, facts->root, name);
+    return !fact && has_code(name) ? &nothing : fact;
+}
+
+static const struct fact *resolve(const struct facts *facts, const struct fact *row,
+                                  const char *formula, struct slice name)
+{
+    const struct fact *fact = look_up(facts, row, name);
     if (!fact)
         unknown_name(formula, name);
     return fact;
@@ -146,20 +166,29 @@ static bool is_subordinate(const struct facts *facts, const struct fact *item)
     return top && !top->flag;
 }
 
-/* list.*.name */
+/* list.*.name, or group.* of what stands in it itself: *name is empty then. */
+static bool split_list(struct slice *path, struct slice *name)
+{
+    const char *star = memmem(path->p, path->n, ".*", 2);
+    if (!star)
+        return false;
+    struct slice rest = {star + 2, path->n - (size_t)(star + 2 - path->p)};
+    *name = rest.n ? (struct slice){rest.p + 1, rest.n - 1} : rest;
+    path->n = (size_t)(star - path->p);
+    return !rest.n || *rest.p == '.';
+}
+
 static bool sum_list(struct facts *facts, struct diag *diag, const struct fact *row,
                      const char *formula, struct slice path, int sign, struct fact *into)
 {
-    const char *star = memmem(path.p, path.n, ".*.", 3);
-    if (!star)
+    struct slice name;
+    if (!split_list(&path, &name))
         unknown_name(formula, path);
-    struct slice name = {star + 3, path.n - (size_t)(star + 3 - path.p)};
-    path.n = (size_t)(star - path.p);
     const struct fact *list = resolve(facts, row, formula, path);
     for (const struct fact *item = list->first; item; item = item->next) {
         if (is_subordinate(facts, item))
             continue;
-        const struct fact *cell = fact_find(facts, item, name);
+        const struct fact *cell = name.n ? fact_find(facts, item, name) : item;
         if (!cell)
             unknown_name(formula, name);
         if (!fact_accumulate(facts, diag, into, cell, sign))
@@ -305,11 +334,42 @@ static void run_rate(struct facts *facts, const struct fact *part, const struct 
         set_rate(into, each ? FACT_PRICE : FACT_RATE, part->number, whole->number);
 }
 
+static const char counts[] = "计数 ", means[] = "平均 ";
+
+static void run_count(struct facts *facts, const struct fact *list, struct fact *into)
+{
+    for (const struct fact *item = list->first; item; item = item->next)
+        fact_add_term(facts, into, item->first ? item->first : item);
+    into->waits |= list->waits;
+    into->kind = FACT_COUNT;
+    into->number = list->child_count;
+}
+
+/* into holds the sum of its terms. */
+static bool divide_by_terms(struct facts *facts, struct diag *diag, struct fact *into)
+{
+    enum { HUNDREDTHS = 100 };
+    int64_t count = 0, number = into->number;
+    for (uint32_t i = 0; i < into->term_count; i++)
+        count += into->terms[i]->kind != FACT_NONE;
+    if (into->kind == FACT_COUNT && __builtin_mul_overflow(number, HUNDREDTHS, &number))
+        return overflow(facts, diag, into);
+    set_rate(into, into->kind == FACT_MONEY ? FACT_PRICE : FACT_MEAN, number, count);
+    return true;
+}
+
 bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
                  const char *formula, struct fact *into)
 {
     static const char change[] = " 比 ", rate[] = " / ";
     into->formula = formula;
+    if (slice_starts(slice_of(formula), counts)) {
+        run_count(facts, resolve(facts, row, formula, slice_of(formula + strlen(counts))), into);
+        return true;
+    }
+    if (slice_starts(slice_of(formula), means))
+        return run_sum(facts, diag, row, formula + strlen(means), into) &&
+               divide_by_terms(facts, diag, into);
     const char *versus = strstr(formula, change);
     const char *over = strstr(formula, rate);
     if (!versus && !over)
@@ -324,4 +384,102 @@ bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
         return run_change(facts, diag, a, b, into);
     run_rate(facts, a, b, into);
     return true;
+}
+
+/* ---- What a package declares ---- */
+
+struct formula_check {
+    struct facts *facts;
+    struct diag *diag;
+    const struct fact *row;
+    const struct formula_row *formula;
+    bool rate, count;
+    enum fact_kind kind; /* of the terms so far */
+};
+
+static bool is_number(enum fact_kind kind)
+{
+    return kind == FACT_MONEY || kind == FACT_COUNT || kind == FACT_SCORE;
+}
+
+static bool refuse(const struct formula_check *check, enum message message, struct slice about)
+{
+    diag_report_chosen(check->diag, message, check->formula->pos,
+                       slice_copy(check->diag->arena, about).p);
+    return false;
+}
+
+/* Whether the figures go together: of one sort, but for what each cost. */
+static bool take_kind(struct formula_check *check, const struct fact *fact, struct slice name)
+{
+    if (fact->kind == FACT_NONE)
+        return true;
+    if (!is_number(fact->kind))
+        return refuse(check, MSG_FORMULA_KIND, name);
+    bool price = check->rate && check->kind == FACT_MONEY && fact->kind == FACT_COUNT;
+    if (check->kind != FACT_NONE && fact->kind != check->kind && !price)
+        return refuse(check, MSG_FORMULA_MIXED, slice_of(check->formula->formula));
+    check->kind = fact->kind;
+    return true;
+}
+
+static bool name_fits(struct formula_check *check, struct slice token)
+{
+    static const char sigma[] = "Σ";
+    struct slice path = token, name = {NULL, 0};
+    bool sum = slice_starts(token, sigma);
+    if (sum)
+        path = (struct slice){token.p + strlen(sigma), token.n - strlen(sigma)};
+    if (sum && !split_list(&path, &name))
+        return refuse(check, MSG_FORMULA_SYNTAX, slice_of(check->formula->formula));
+    const struct fact *fact = path.n ? look_up(check->facts, check->row, path) : NULL;
+    if (!fact) {
+        fact_report_unknown(check->facts, check->diag, check->formula->pos, path);
+        return false;
+    }
+    bool many = fact->kind == FACT_LIST || fact->kind == FACT_GROUP;
+    if (!sum && !check->count)
+        return take_kind(check, fact, token);
+    if (!many || check->count)
+        return (many && fact->kind == FACT_LIST) || refuse(check, MSG_FORMULA_KIND, path);
+    for (const struct fact *item = fact->first; item; item = item->next) {
+        const struct fact *cell = name.n ? fact_find(check->facts, item, name) : item;
+        if (!cell) {
+            fact_report_unknown(check->facts, check->diag, check->formula->pos, token);
+            return false;
+        }
+        if (!take_kind(check, cell, token))
+            return false;
+    }
+    return true;
+}
+
+/* Names and signs take turns; a rate or change has two names and nothing else. */
+bool formula_fits(struct facts *facts, struct diag *diag, const struct fact *row,
+                  const struct formula_row *formula)
+{
+    struct formula_check check = {facts, diag, row, formula, false, false, FACT_NONE};
+    struct slice rest = slice_of(formula->formula), sign = {NULL, 0};
+    unsigned names = 0, signs = 0, pairs = 0;
+    check.count = slice_starts(rest, counts);
+    if (check.count || slice_starts(rest, means))
+        slice_cut(&rest, ' ');
+    while (rest.p) {
+        struct slice token = slice_cut(&rest, ' ');
+        bool pair = slice_is(token, "/") || slice_is(token, "比");
+        if (pair || slice_is(token, "+") || slice_is(token, "-")) {
+            sign = token;
+            signs++;
+            pairs += pair;
+            check.rate = slice_is(sign, "/");
+        } else if (++names && !name_fits(&check, token)) {
+            return false;
+        }
+        if (signs > names || names > signs + 1)
+            break;
+    }
+    bool alone = check.count || slice_starts(slice_of(formula->formula), means);
+    if (names == signs + 1 && (!pairs || (signs == 1 && !alone)) && !(check.count && signs))
+        return true;
+    return refuse(&check, MSG_FORMULA_SYNTAX, slice_of(formula->formula));
 }

@@ -4,6 +4,8 @@
  *     A + B - C      sum; also of counts and scores
  *     Σlist.*.name   sum over a list's items, in a subject list over its 类 rows only
  *     A / B          rate, or of money and a count what each cost; FACT_NONE when B is 0
+ *     计数 list      how many items the list has
+ *     平均 sum       mean of the terms of the sum; FACT_NONE when there are none
  *     A 比 B         change of A against B: a group of 增减额, 增减率, words and flags; where the
  *                    amount prints as 0, words and flags say 持平 (fact.flat)
  *
@@ -15,11 +17,18 @@
 
 #include "base/diag.h"
 #include "ledger/facts.h"
+#include "ledger/form.h"
 
 /* Evaluates the formula and fills `into`, a fact of kind FACT_NONE that is already in the tree.
  * row may be NULL. false after reporting an overflow. */
 bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
                  const char *formula, struct fact *into);
+
+/* Whether the row's formula, which a package declares, is one, and names figures that go together.
+ * False after reporting at its place. A name with a subject's code may be of none that the record
+ * has: that is nothing. */
+bool formula_fits(struct facts *facts, struct diag *diag, const struct fact *row,
+                  const struct formula_row *formula);
 
 /* Adds `more` to the amount, count or score `into` (FACT_NONE takes its kind) and to its terms. */
 bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,

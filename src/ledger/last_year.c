@@ -77,6 +77,17 @@ static void take_subjects(struct ledger *ledger, const struct facts *last)
     }
 }
 
+/* What a package takes from last year's record, if that has it: its form may be another. */
+static void take_own(struct ledger *ledger, const struct facts *last, const struct last_figure *own)
+{
+    struct fact *into = (struct fact *)find(ledger->facts, own->figure);
+    const struct fact *from = find(last, own->source);
+    bool number =
+        from && (from->kind == FACT_MONEY || from->kind == FACT_COUNT || from->kind == FACT_SCORE);
+    if (into && number)
+        take(ledger, into, from);
+}
+
 static bool is_right_record(struct ledger *ledger, const struct facts *last)
 {
     const struct node *name = ledger_fact(ledger, "上年.记录")->origin;
@@ -103,8 +114,23 @@ void ledger_last_year(struct ledger *ledger, const struct facts *last)
         struct fact *into = (struct fact *)ledger_fact(ledger, figures[i].figure);
         take(ledger, into, find(last, figures[i].source));
     }
+    const struct last_figure *own = ledger->form->last;
+    for (; own && own->figure; own++)
+        take_own(ledger, last, own);
     take_subjects(ledger, last);
     ledger_take_names(ledger, last);
+}
+
+void ledger_settle_own(struct arena *arena, struct node *record, const char *figure,
+                       const struct fact *fact)
+{
+    struct node *node = node_find(record, figure);
+    if (!node || !fact)
+        return;
+    if (fact->kind == FACT_MONEY)
+        record_set_amount(arena, node->parent, node->key, fact->number);
+    else if (fact->kind == FACT_COUNT)
+        record_set_count(arena, node->parent, node->key, fact->number);
 }
 
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts)
@@ -117,6 +143,9 @@ void ledger_settle_last_year(struct arena *arena, struct node *record, const str
         struct node *node = node_find(record, figures[i].figure);
         record_set_amount(arena, node->parent, node->key, find(facts, figures[i].figure)->number);
     }
+    const struct last_figure *own = facts->form ? facts->form->last : NULL;
+    for (; own && own->figure; own++)
+        ledger_settle_own(arena, record, own->figure, find(facts, own->figure));
     struct node *subjects = node_find(record, "上年.一般公共预算支出");
     const struct fact *fact = find(facts, "上年.一般公共预算支出")->first;
     for (; fact; fact = fact->next)

@@ -90,6 +90,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     struct ledger ledger = {
         .facts = facts_new(arena), .diag = diag, .catalog = catalog, .form = form};
     ledger.facts->catalog = catalog;
+    ledger.facts->form = form;
     ledger_leaves(&ledger, record);
     add_agency(&ledger);
     add_adjusted_budget(&ledger);

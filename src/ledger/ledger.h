@@ -42,6 +42,9 @@ void ledger_settle_units(struct arena *arena, struct node *record, const struct 
 /* Types into the record what ledger_run took from last year's record, and forgets that one: from
  * then on the record stands alone and gives the same facts. */
 void ledger_settle_last_year(struct arena *arena, struct node *record, const struct facts *facts);
+/* Types the fact's number, an amount or a count, into the record under the name of the figure. */
+void ledger_settle_own(struct arena *arena, struct node *record, const char *figure,
+                       const struct fact *fact);
 /* Types into the record the names of subjects that no list of ours has: then it reads the same
  * where the user's own lists are not. */
 void ledger_settle_own_names(struct arena *arena, struct node *record, const struct facts *facts);

@@ -20,19 +20,35 @@ static const char *with_word(struct arena *arena, const char *text, struct slice
     return copy;
 }
 
-static void run_rule(struct ledger *ledger, const char *name, const char *formula)
+/* One of a package's is told of where it was declared; a sum of nothing is of what it sums. */
+static void run_formula(struct ledger *ledger, struct fact *group, const char *key,
+                        const struct formula_row *rule, const char *formula, const struct fact *row)
+{
+    if (rule->pos.source && !formula_fits(ledger->facts, ledger->diag, row, rule)) {
+        ledger->failed = true;
+        return;
+    }
+    ledger_formula(ledger, group, key, formula, row);
+    struct fact *fact = fact_child(ledger->facts, group, slice_of(key));
+    if (rule->empty && fact->kind == FACT_MONEY && !fact->term_count)
+        fact->kind = rule->empty;
+}
+
+static void run_rule(struct ledger *ledger, const struct formula_row *rule, const char *name,
+                     const char *formula)
 {
     char *path = arena_copy(ledger->facts->arena, name, strlen(name));
     char *star = strstr(path, ".*.");
     if (star) {
         *star = '\0';
         for (struct fact *row = ledger_group(ledger, path)->first; row; row = row->next)
-            ledger_formula(ledger, row, star + 3, formula, row);
+            if (!ledger->failed)
+                run_formula(ledger, row, star + 3, rule, formula, row);
         return;
     }
     char *dot = strrchr(path, '.');
     *dot = '\0';
-    ledger_formula(ledger, ledger_group(ledger, path), dot + 1, formula, NULL);
+    run_formula(ledger, ledger_group(ledger, path), dot + 1, rule, formula, NULL);
 }
 
 static void run_rules(struct ledger *ledger, const struct formula_row *rule)
@@ -40,12 +56,12 @@ static void run_rules(struct ledger *ledger, const struct formula_row *rule)
     struct arena *arena = ledger->facts->arena;
     for (; rule->name && !ledger->failed; rule++) {
         if (!rule->words) {
-            run_rule(ledger, rule->name, rule->formula);
+            run_rule(ledger, rule, rule->name, rule->formula);
             continue;
         }
         for (struct slice rest = slice_of(rule->words); rest.p;) {
             struct slice word = slice_cut(&rest, ' ');
-            run_rule(ledger, with_word(arena, rule->name, word),
+            run_rule(ledger, rule, with_word(arena, rule->name, word),
                      with_word(arena, rule->formula, word));
         }
     }

@@ -89,6 +89,13 @@ static struct slice fill_full(void *data, const struct filling *filling)
     return zero ? SLICE("0") : slice_of(values[type]);
 }
 
+static const struct schema_row *first_row(const struct node *key)
+{
+    while (key->parent)
+        key = key->parent;
+    return schema_keys(key);
+}
+
 /* The full record, but that last year's amounts are smaller than the budget's, and these than the
  * final ones; and its texts are marks. data is the arena. */
 static struct slice fill_changed(void *data, const struct filling *filling)
@@ -97,7 +104,7 @@ static struct slice fill_changed(void *data, const struct filling *filling)
     const char *path = filling->row->path;
     if (text.p && (filling->row->type == LEAF_LINE || filling->row->type == LEAF_PROSE))
         return slice_of(arena_printf(data, SAMPLE_MARK_START "%td" SAMPLE_MARK_END,
-                                     filling->row - schema_rows));
+                                     filling->row - first_row(filling->key)));
     if (filling->row->type != LEAF_MONEY || !slice_is(text, "1"))
         return text;
     if (strncmp(path, "上年.", strlen("上年.")) == 0)
@@ -124,6 +131,12 @@ static struct slice fill_bare(void *data, const struct filling *filling)
     return type == LEAF_MONEY || type == LEAF_COUNT ? SLICE("0") : slice_of(values[type]);
 }
 
+static const struct schema_row *keys_of_form(void *data, const struct node *record)
+{
+    (void)record;
+    return ((const struct ledger_form *)data)->keys;
+}
+
 struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct catalog *catalog,
                             const struct ledger_form *form, enum sample sample)
 {
@@ -133,12 +146,14 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
     } samples[] = {[SAMPLE_FULL] = {"sample-full.ini", fill_full},
                    [SAMPLE_CHANGED] = {"sample-changed.ini", fill_changed},
                    [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
-    struct skeleton skeleton = {.items = 2, .fill = samples[sample].fill, .data = arena};
+    struct skeleton skeleton = {
+        .keys = form->keys, .items = 2, .fill = samples[sample].fill, .data = arena};
     sample_codes(&skeleton, catalog);
     struct buf text = {0};
     skeleton_print(&text, arena, &skeleton);
     const struct source *source = source_of(arena, samples[sample].name, buf_slice(&text));
     buf_free(&text);
-    const struct node *record = record_parse(arena, diag, source);
+    const struct demand demand = {.data = (void *)(uintptr_t)form, .keys = keys_of_form};
+    const struct node *record = record_parse_for(arena, diag, source, &demand);
     return record ? ledger_run_form(arena, diag, form, record, NULL, catalog, NULL, 0) : NULL;
 }

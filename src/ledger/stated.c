@@ -224,6 +224,23 @@ static void state_count(struct statement *statement)
         refuse_for(statement, print_count(arena, difference, scale), stated_count_cause(statement));
 }
 
+/* A mean is rounded once, to the decimals stated. */
+static void state_mean(struct statement *statement)
+{
+    const struct fact *fact = statement->fact;
+    struct arena *arena = statement->ledger->facts->arena;
+    int64_t rounded, unit = statement->unit;
+    bool fits = decimal_scale(fact->rate.num, 1, fact->rate.den * unit, &rounded);
+    statement->computed = print_count(arena, rounded * unit, 2);
+    if (!fits || !statement->read)
+        refuse(statement, MSG_STATED_SYNTAX, "");
+    else if (statement->value != rounded * unit)
+        refuse_for(statement, print_count(arena, statement->value - rounded * unit, 2),
+                   stated_count_cause(statement));
+    else
+        accept(statement)->rate = (struct rate){statement->value, 1};
+}
+
 /* Whether 持平 is stated of a change whose amount rounds to 0, which then prints so. */
 static bool is_stated_flat(struct statement *statement)
 {
@@ -308,6 +325,10 @@ static void read_statement(struct statement *statement)
         statement->decimals = decimals_of(text);
         statement->read = statement->decimals <= 6 &&
                           decimal_parse(text, statement->decimals, &statement->value) == DECIMAL_OK;
+    } else if (kind == FACT_MEAN) {
+        int decimals = decimals_of(text);
+        statement->unit = decimals == 0 ? 100 : decimals == 1 ? 10 : 1;
+        statement->read = decimal_parse(text, 2, &statement->value) == DECIMAL_OK;
     } else if (kind == FACT_COUNT || kind == FACT_SCORE) {
         statement->read = decimal_parse(statement->node->text, kind == FACT_SCORE ? 2 : 0,
                                         &statement->value) == DECIMAL_OK;
@@ -320,7 +341,7 @@ static void state(struct statement *statement)
     static void (*const by_kind[])(struct statement * statement) = {
         [FACT_NONE] = state_nothing, [FACT_TEXT] = state_word, [FACT_MONEY] = state_amount,
         [FACT_PRICE] = state_price,  [FACT_RATE] = state_rate, [FACT_COUNT] = state_count,
-        [FACT_SCORE] = state_count,  [FACT_GROUP] = NULL,
+        [FACT_SCORE] = state_count,  [FACT_MEAN] = state_mean, [FACT_GROUP] = NULL,
     };
     by_kind[statement->fact->kind](statement);
 }

@@ -23,7 +23,8 @@ static const char *const groups[] = {"收入",
                                      "人员",
                                      "机关运行经费",
                                      "政府采购",
-                                     "国有资产"};
+                                     "国有资产",
+                                     "自定义"};
 
 static bool is_number(const struct fact *fact)
 {

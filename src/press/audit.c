@@ -3,23 +3,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/frames.h"
 #include "audit/structure.h"
 #include "base/decimal.h"
 #include "check/check.h"
 #include "intake/leaves.h"
 #include "intake/recognise.h"
 #include "ledger/ledger.h"
+#include "ledger/sample.h"
+#include "press/audit_last.h"
 #include "press/audit_prose.h"
 #include "press/blame.h"
 #include "press/import.h"
 #include "record/schema.h"
+#include "template/template.h"
 
 struct auditing {
     struct house *house;
     struct arena *arena;
     const struct audit_request *request;
     struct audit *audit;
-    struct node *typed; /* the record as typed, unchecked */
+    struct node *typed;    /* the record as typed, unchecked */
+    struct lesson *lesson; /* of the form, or NULL */
 };
 
 /* ---- The agency and the year ---- */
@@ -73,11 +78,24 @@ static void add_agency(struct auditing *auditing)
 
 /* ---- The record ---- */
 
+/* What two tables contradict each other in may come out below 0: there is none then, and what is
+ * printed is held against that. */
+static void lift_negative(struct node *node)
+{
+    for (struct node *child = node ? node->first : NULL; child; child = child->next) {
+        lift_negative(child);
+        if (child->kind == NODE_STRING && slice_starts(child->text, "-"))
+            child->text = SLICE("0");
+    }
+}
+
 /* A checked copy of what is typed. */
 static struct node *checked(const struct auditing *auditing, struct diag *diag)
 {
     struct node *record = record_copy(auditing->arena, auditing->typed);
     diag_init(diag, auditing->arena, auditing->audit->diag->language);
+    lift_negative(node_child(record, SLICE("收入")));
+    lift_negative(node_child(record, SLICE("支出")));
     schema_check(auditing->arena, diag, record, false, NULL);
     schema_complete(auditing->arena, record);
     return record;
@@ -113,9 +131,33 @@ static bool read_sentences(struct auditing *auditing)
         }
         if (round == 0)
             audit_read(&audit->reading, auditing->arena, audit->book, facts,
-                       auditing->house->catalog, audit->year);
+                       auditing->house->catalog, audit->year, auditing->lesson);
         audit_type(auditing->arena, auditing->typed, facts, &audit->reading, round == 1);
     }
+    return true;
+}
+
+/* Lets the form teach what its own frames print. */
+static bool learn_form(struct auditing *auditing)
+{
+    struct house *house = auditing->house;
+    struct diag *diag = auditing->audit->diag, quiet;
+    if (!auditing->request->form)
+        return true;
+    const struct template *template = house_template_here(house, diag, auditing->request->form);
+    if (!template)
+        return false;
+    diag_init(&quiet, auditing->arena, diag->language);
+    struct facts *facts =
+        ledger_sample(auditing->arena, &quiet, house->catalog, &ledger_accounts, SAMPLE_FULL);
+    struct document *document =
+        facts ? template_run(auditing->arena, &quiet, template, facts) : NULL;
+    auditing->lesson = ARENA_NEW(auditing->arena, struct lesson);
+    if (document)
+        auditing->lesson->topic =
+            frames_learn(auditing->arena, document, facts, house->catalog,
+                         (int)fact_find(facts, facts->root, SLICE("单位.年度"))->number,
+                         &auditing->lesson->count);
     return true;
 }
 
@@ -225,7 +267,8 @@ static void hold(struct auditing *auditing)
     const struct facts *facts = facts_of(auditing, record, &diag);
     audit_wait(auditing->arena, record, facts, &audit->harvest);
     facts = facts_of(auditing, record, &diag);
-    blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest);
+    blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
+                 &audit->reading);
     facts = facts_of(auditing, record, &diag);
     audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading, &audit->coverage);
     diag_init(&diag, auditing->arena, audit->diag->language);
@@ -242,7 +285,7 @@ static void hold(struct auditing *auditing)
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
                struct audit *audit)
 {
-    *audit = (struct audit){.diag = diag};
+    *audit = (struct audit){.path = request->path, .diag = diag};
     diag_init(&audit->rounding, diag->arena, diag->language);
     struct auditing auditing = {
         .house = house, .arena = diag->arena, .request = request, .audit = audit};
@@ -252,7 +295,11 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
     if (!audit->book || !read_tables(&auditing))
         return false;
     take_unread(audit);
-    if (!read_sentences(&auditing))
+    const struct node *unit = node_find(auditing.typed, "单位.金额单位");
+    if (request->last_year && !audit_last_year(house, diag, request->last_year, auditing.typed,
+                                               unit && slice_is(unit->text, "元") ? 100 : 1000000))
+        return false;
+    if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;
     hold(&auditing);
     return true;

@@ -17,6 +17,7 @@ struct audit_request {
 
 /* What came of it; all lives in the arena of the diag. */
 struct audit {
+    const char *path;        /* of the document */
     const struct book *book; /* NULL: the document cannot be read */
     struct harvest harvest;
     struct reading reading;
@@ -41,5 +42,9 @@ void audit_put_record(struct buf *out, const struct audit *audit);
 void audit_put_text(struct buf *out, const struct audit *audit);
 void audit_put_json(struct buf *out, const struct audit *audit);
 void audit_put_html(struct buf *out, const struct audit *audit);
+
+/* Appends the PDF with a mark at each finding that has a place on a page, and what it says in a
+ * note. false after reporting to the diag that this is no PDF that can be marked. */
+bool audit_put_marked(struct buf *out, const struct audit *audit);
 
 #endif

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "ledger/formula.h"
 #include "ledger/ledger.h"
 
@@ -13,6 +14,7 @@ struct trial {
     const struct catalog *catalog;
     struct node *record;
     const struct harvest *harvest;
+    const struct reading *reading;
 };
 
 static const struct facts *compute(const struct trial *trial)
@@ -33,11 +35,27 @@ static int64_t off_by(const struct facts *facts, const struct figure *figure)
     return llabs(off) > bound ? off : 0;
 }
 
-static uint32_t count_off(const struct facts *facts, const struct harvest *harvest)
+/* Whether a sentence says another amount than the facts have. */
+static bool is_said_off(const struct facts *facts, const struct placing *placing)
+{
+    enum { SCALE = 6, HALF = 5000 };
+    int64_t said;
+    if (!placing->is_placed || placing->is_word || placing->is_count || placing->name.n ||
+        !placing->fact.n)
+        return false;
+    const struct fact *fact = fact_find(facts, facts->root, placing->fact);
+    return fact && !fact->waits && fact->kind == FACT_MONEY &&
+           decimal_parse(placing->text, SCALE, &said) == DECIMAL_OK &&
+           llabs(said - fact->number) > HALF * ((int64_t)fact_leaves(fact) + 1);
+}
+
+static uint32_t count_off(const struct facts *facts, const struct trial *trial)
 {
     uint32_t count = 0;
-    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
+    for (const struct figure *figure = trial->harvest->figures; figure; figure = figure->twin)
         count += off_by(facts, figure) != 0;
+    for (const struct placing *p = trial->reading->first; p; p = p->next)
+        count += is_said_off(facts, p);
     return count;
 }
 
@@ -76,6 +94,42 @@ static int64_t leaves_of(const struct trial *trial, const struct facts *facts,
     return off;
 }
 
+/* ---- Slips ---- */
+
+enum { DIGITS = 20 };
+
+static int digits_of(int64_t number, int *digits)
+{
+    int count = 0;
+    for (; number > 0 && count < DIGITS; number /= 10)
+        digits[count++] = (int)(number % 10);
+    return count;
+}
+
+/* Whether a slip of the hand makes the one of the other: a digit mistyped, the point moved, two
+ * digits exchanged. In hundredths of 万元, as they are printed. */
+static bool is_slip(int64_t printed, int64_t meant)
+{
+    enum { PRINTED = 10000 };
+    int a[DIGITS], b[DIGITS], differ = 0;
+    int64_t from = printed / PRINTED, to = meant / PRINTED;
+    if (printed <= 0 || meant <= 0)
+        return false;
+    if (printed == 10 * meant || meant == 10 * printed || printed == 100 * meant ||
+        meant == 100 * printed)
+        return true;
+    if (printed % PRINTED || meant % PRINTED)
+        return false;
+    if (from > 1000 && to > 1000 && (from / 10 == to || to / 10 == from))
+        return true;
+    int n = digits_of(from, a);
+    if (n != digits_of(to, b))
+        return false;
+    for (int i = 0; i < n; i++)
+        differ += a[i] != b[i];
+    return differ == 1 || (differ == 2 && digits_are_swapped(from, to));
+}
+
 /* ---- Trials ---- */
 
 /* How many figures are off when the leaf is changed so; it is put back. */
@@ -83,7 +137,7 @@ static uint32_t try_change(const struct trial *trial, struct node *node, int64_t
 {
     node->number += by;
     const struct facts *facts = compute(trial);
-    uint32_t off = facts ? count_off(facts, trial->harvest) : UINT32_MAX;
+    uint32_t off = facts ? count_off(facts, trial) : UINT32_MAX;
     node->number -= by;
     return off;
 }
@@ -93,8 +147,8 @@ static bool find_change(const struct trial *trial, uint32_t *left, struct node *
                         int64_t *best_by)
 {
     const struct facts *facts = compute(trial);
-    uint32_t now = facts ? count_off(facts, trial->harvest) : 0, least = now, trials = 0;
-    bool several = false;
+    uint32_t now = facts ? count_off(facts, trial) : 0, least = now, trials = 0;
+    bool several = false, slip = false;
     *best = NULL;
     for (const struct figure *f = now > 1 ? trial->harvest->figures : NULL; f; f = f->twin) {
         struct leaves leaves;
@@ -104,9 +158,14 @@ static bool find_change(const struct trial *trial, uint32_t *left, struct node *
             if (*best == node && *best_by == by)
                 continue;
             uint32_t off = node->number + by < 0 ? UINT32_MAX : try_change(trial, node, by);
-            several = off < least ? false : several || (off == least && *best);
-            if (off >= least)
+            bool likely = is_slip(node->number, node->number + by);
+            bool better = off < least || (off == least && *best && likely && !slip);
+            if (!better) {
+                several |= off == least && *best && likely == slip;
                 continue;
+            }
+            several = false;
+            slip = likely;
             least = off;
             *best = node;
             *best_by = by;
@@ -117,9 +176,9 @@ static bool find_change(const struct trial *trial, uint32_t *left, struct node *
 }
 
 uint32_t blame_leaves(struct arena *arena, const struct catalog *catalog, struct node *record,
-                      const struct harvest *harvest)
+                      const struct harvest *harvest, const struct reading *reading)
 {
-    const struct trial trial = {arena, catalog, record, harvest};
+    const struct trial trial = {arena, catalog, record, harvest, reading};
     uint32_t found = 0, left = UINT32_MAX;
     struct node *node;
     int64_t by = 0;

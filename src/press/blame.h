@@ -6,13 +6,11 @@
 #ifndef PRESS_BLAME_H
 #define PRESS_BLAME_H
 
-#include "intake/harvest.h"
-#include "ledger/catalog.h"
-#include "record/tree.h"
+#include "audit/audit.h"
 
 /* Puts right each leaf of the record without which printed figures would agree, so that what is
  * stated of it is told as the one that differs. Returns how many. */
 uint32_t blame_leaves(struct arena *arena, const struct catalog *catalog, struct node *record,
-                      const struct harvest *harvest);
+                      const struct harvest *harvest, const struct reading *reading);
 
 #endif

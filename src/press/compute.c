@@ -30,10 +30,12 @@ static const struct facts *derive_named(const struct derivation *derivation,
         diag_report(&run->diag, MSG_RECORD_CIRCLE, name->pos);
         return NULL;
     }
+    const struct demand demand = demand_of_all(run);
     struct named *named = ARENA_NEW(run->arena, struct named);
     const char *path = path_beside(run->arena, name), *outer = derivation->role;
     *named = (struct named){.next = derivation->account->named,
-                            .record = record_read_named(run->arena, &run->diag, name->pos, path),
+                            .record =
+                                record_read_named(run->arena, &run->diag, name->pos, path, &demand),
                             .role = arena_printf(run->arena, "%s%s%s", outer, *outer ? ":" : "",
                                                  node_path(run->arena, name).p)};
     if (!named->record)
@@ -74,7 +76,7 @@ static struct facts *derive(const struct derivation *derivation, const struct no
     }
     size_t count = 0;
     const struct facts **units = derive_units(derivation, names, &count);
-    return units ? ledger_run_form(run->arena, &run->diag, kind_of(record)->form, record, last,
+    return units ? ledger_run_form(run->arena, &run->diag, run_form(run, record), record, last,
                                    run->house->catalog, units, count)
                  : NULL;
 }
@@ -90,6 +92,8 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     const struct kind *kind = kind_of(origin->record);
     for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
         check_run(facts, &run->diag, kind->checks[i], kind->without, &demand);
+    if (facts)
+        check_own(facts, &run->diag, &demand);
     account->facts = facts && !facts->nameless ? facts : NULL;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

@@ -5,7 +5,7 @@
 struct asked {
     struct run *run;
     const struct node *record;
-    bool chosen;
+    bool chosen, told;
     const struct template *template; /* NULL when there is none for the record */
     const struct kind *kind;
 };
@@ -19,22 +19,59 @@ static const struct template *choose(const struct asked *asked, const struct nod
     return run_template(&quiet, record, &name);
 }
 
+static void choose_once(struct asked *asked, const struct node *record)
+{
+    if (asked->chosen)
+        return;
+    record = asked->record ? asked->record : record;
+    asked->template = choose(asked, record);
+    asked->kind = kind_of(record);
+    asked->chosen = true;
+}
+
 static bool reads(void *data, const struct node *record, const char *key)
 {
     struct asked *asked = data;
-    if (!asked->chosen) {
-        record = asked->record ? asked->record : record;
-        asked->template = choose(asked, record);
-        asked->kind = kind_of(record);
-        asked->chosen = true;
-    }
+    choose_once(asked, record);
     return !asked->template ||
            house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) != READS_NOT;
 }
 
-struct demand demand_new(struct run *run, const struct node *record)
+static const struct schema_row *keys(void *data, const struct node *record)
+{
+    struct asked *asked = data;
+    choose_once(asked, record);
+    const char *name;
+    bool tell = !asked->template && !asked->told && node_child(record, SLICE("自定义"));
+    asked->told |= tell;
+    if (tell)
+        run_template(asked->run, record, &name); /* says why its keys are not known */
+    return asked->template ? template_form(asked->template, asked->kind->form)->keys : NULL;
+}
+
+static struct demand demand_by(struct run *run, const struct node *record,
+                               bool (*reads)(void *data, const struct node *record,
+                                             const char *key))
 {
     struct asked *asked = ARENA_NEW(run->arena, struct asked);
     *asked = (struct asked){.run = run, .record = record};
-    return (struct demand){reads, asked};
+    return (struct demand){.reads = reads, .data = asked, .keys = keys};
+}
+
+struct demand demand_new(struct run *run, const struct node *record)
+{
+    return demand_by(run, record, reads);
+}
+
+struct demand demand_of_all(struct run *run)
+{
+    return demand_by(run, NULL, NULL);
+}
+
+const struct ledger_form *run_form(struct run *run, const struct node *record)
+{
+    const struct asked asked = {.run = run};
+    const struct template *template = choose(&asked, record);
+    const struct ledger_form *form = kind_of(record)->form;
+    return template ? template_form(template, form) : form;
 }

@@ -4,8 +4,14 @@
 
 #include "press/run.h"
 
-/* A demand that finds the record's form, and what it reads, once something is missing: sound
- * records are not kept waiting. record is NULL while it is being read. */
+/* A demand that finds the record's form, its keys, and, once something is missing, what it reads:
+ * sound records are not kept waiting. record is NULL while it is being read. */
 struct demand demand_new(struct run *run, const struct node *record);
+
+/* The same of a record that must have all that any form reads. */
+struct demand demand_of_all(struct run *run);
+
+/* The form of the record's kind with what its package declares. */
+const struct ledger_form *run_form(struct run *run, const struct node *record);
 
 #endif

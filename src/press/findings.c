@@ -57,9 +57,11 @@ void findings_json(struct buf *out, const struct diag *diag)
     size_t count;
     const struct finding **findings = diag_sorted(diag, &count);
     buf_puts(out, "");
+    places_remember(true);
     for (size_t i = 0; i < count; i++) {
         buf_putc(out, '{');
         finding_put_json(out, findings[i]);
         buf_puts(out, "}\n");
     }
+    places_remember(false);
 }

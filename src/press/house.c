@@ -154,10 +154,10 @@ static struct usage *read_sample(struct house *house, const struct template *tem
 {
     struct diag quiet;
     diag_init(&quiet, house->arena, LANGUAGE_ENGLISH);
-    struct facts *names =
-        house_catalog(house, &quiet)
-            ? ledger_sample(house->arena, &quiet, house->catalog, kind->form, sample)
-            : NULL;
+    struct facts *names = house_catalog(house, &quiet)
+                              ? ledger_sample(house->arena, &quiet, house->catalog,
+                                              template_form(template, kind->form), sample)
+                              : NULL;
     if (!names)
         return NULL;
     const struct template_entry entry = {kind->part, names};

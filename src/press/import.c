@@ -9,6 +9,7 @@
 #include "intake/leaves.h"
 #include "ledger/ledger.h"
 #include "ledger/sample.h"
+#include "press/demand.h"
 #include "press/merge.h"
 #include "record/provenance.h"
 
@@ -34,6 +35,7 @@ struct import {
     struct node *cells;    /* where what was imported stood (record/provenance.h) */
     struct gap *gap;
     uint32_t gaps, gap_room;
+    const struct ledger_form *rows; /* of the package that it names */
     uint32_t added, stated, rounded;
     struct buf missing; /* the sections in which something is still to be filled */
 };
@@ -162,6 +164,18 @@ static void copy_values(struct arena *arena, struct node *into, const struct nod
     }
 }
 
+/* The form of the package that the record names, as seen from where it is going to be. */
+static const struct ledger_form *form_named(struct import *import)
+{
+    const struct import_request *request = import->request;
+    const char *path = request->into ? request->into : request->output ? request->output : ".";
+    struct run run;
+    struct node record = *import->whole;
+    record.pos.source = source_of(import->arena, path, SLICE(""));
+    run_init(&run, import->house, import->arena, import->diag->language, path);
+    return run_form(&run, &record);
+}
+
 static void make_whole(struct import *import)
 {
     import->whole = node_new(import->arena, NULL, NODE_MAP);
@@ -174,6 +188,8 @@ static void make_whole(struct import *import)
             typed_keep_levels(import->arena, import->diag, typed, imported);
     }
     import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
+    import->rows = form_named(import);
+    import->whole->keys = import->rows->keys;
     schema_check(import->arena, import->diag, import->whole, false, NULL);
     schema_complete(import->arena, import->whole);
 }
@@ -194,7 +210,8 @@ static void repeat_findings(struct import *import, const struct diag *computed)
 static const struct facts *compute(struct import *import, struct diag *diag)
 {
     diag_init(diag, import->arena, import->diag->language);
-    return ledger_run(import->arena, diag, import->whole, NULL, import->house->catalog);
+    return ledger_run_form(import->arena, diag, import->rows, import->whole, NULL,
+                           import->house->catalog, NULL, 0);
 }
 
 /* ---- Figures as printed ---- */
@@ -399,7 +416,8 @@ static void put_whole(struct import *import, struct buf *out, enum spelling spel
     static const char *const titles[] = {
         "A record for gongkai, imported. Fill the gaps; lines that begin with # are comments.",
         "gongkai 决算公开数据文件，由导入生成。请填写各处〔待填〕；以 # 开头的行是注释。"};
-    struct skeleton skeleton = {.spelling = SPELLING_INI,
+    struct skeleton skeleton = {.keys = import->whole->keys,
+                                .spelling = SPELLING_INI,
                                 .language = import->diag->language,
                                 .title = titles[import->diag->language],
                                 .items = 1,

@@ -44,11 +44,13 @@ static void look_further(struct run *run, const struct source *source, const str
     struct diag found;
     diag_init(&found, run->arena, run->diag.language);
     const struct kind *kind = kind_of(record);
-    struct facts *facts =
-        ledger_run_form(run->arena, &found, kind->form, record, NULL, run->house->catalog, NULL, 0);
+    struct facts *facts = ledger_run_form(run->arena, &found, run_form(run, record), record, NULL,
+                                          run->house->catalog, NULL, 0);
     figures = figures && facts && node_find(record, "单位.下属记录")->absent;
     for (size_t i = 0; figures && i < CHECK_SETS && kind->checks[i]; i++)
         check_run(facts, &found, kind->checks[i], kind->without, demand);
+    if (figures)
+        check_own(facts, &found, demand);
     for (const struct finding *finding = found.first; finding; finding = finding->next)
         if (is_apart(finding, figures))
             diag_repeat(&run->diag, finding);

@@ -37,9 +37,11 @@ struct docx {
     struct buf relations;           /* of the body: pictures */
     bool page_break;                /* the next paragraph starts a page */
     bool landscape, next_landscape; /* of the present section, of what comes next */
-    bool front, next_front;         /* cover and contents: pages without numbers */
-    bool numbered;                  /* a section with page numbers has begun */
-    bool written;                   /* something stands in the present section */
+    bool table_page, next_table_page;
+    length most;            /* of type in the table at hand, or 0 */
+    bool front, next_front; /* cover and contents: pages without numbers */
+    bool numbered;          /* a section with page numbers has begun */
+    bool written;           /* something stands in the present section */
 };
 
 enum { TWIP = 50, /* thousandths of a point */ MARKS_MOST = 40 };
@@ -73,7 +75,9 @@ length docx_text_width(const struct docx *docx);
 const char *docx_style(struct docx *docx, const struct style *style, unsigned level);
 struct buf docx_styles(const struct docx *docx);
 /* <w:rPr> of what the style differs in from that of its paragraph. */
-void docx_run_properties(struct buf *out, const struct style *own, const struct style *style);
+/* most: the size that type in a table is no larger than, or 0. */
+void docx_run_properties(struct buf *out, const struct style *own, const struct style *style,
+                         length most);
 const char *docx_align(enum align align);
 
 /* Relationships of the body; pictures follow from 101 on. */
@@ -93,7 +97,7 @@ const char *docx_section(struct docx *docx);
 void docx_bookmark(struct docx *docx, const struct doc_node *node);
 
 /* What comes next stands on pages of this kind; docx_settle ends the section if it has others. */
-void docx_turn(struct docx *docx, bool front, bool landscape);
+void docx_turn(struct docx *docx, bool front, bool landscape, bool table_page);
 void docx_settle(struct docx *docx);
 
 #endif

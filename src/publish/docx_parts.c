@@ -1,18 +1,18 @@
 /* Sections, paragraphs and runs. */
 #include "publish/docx.h"
 
+#include "layout/flow.h"
+
 length docx_text_width(const struct docx *docx)
 {
     const struct page_style *page = docx->publication->document->page;
-    return docx->next_landscape ? page->height - page->top - page->bottom
-                                : page->width - page->left - page->right;
+    return text_area(page, docx->next_landscape, docx->next_table_page).width;
 }
 
 /* The pages of a section. A landscape page is the portrait one turned, margins and all. */
 const char *docx_section(struct docx *docx)
 {
     const struct page_style *page = docx->publication->document->page;
-    bool turned = docx->landscape;
     struct buf out = {0};
     buf_puts(&out, "<w:sectPr>");
     if (docx->publication->draft)
@@ -25,19 +25,18 @@ const char *docx_section(struct docx *docx)
                    "<w:footerReference w:type=\"default\" r:id=\"rId%d\"/><w:footerReference "
                    "w:type=\"even\" r:id=\"rId%d\"/>",
                    RELATION_ODD, RELATION_EVEN);
-    length folio =
-        (turned ? page->left : page->bottom) - page->folio_gap - page->folio_style.size / 4;
-    buf_printf(
-        &out,
-        "<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" "
-        "w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"600\" w:footer=\"%d\" "
-        "w:gutter=\"0\"/>",
-        (int)((turned ? page->height : page->width) / TWIP),
-        (int)((turned ? page->width : page->height) / TWIP),
-        turned ? " w:orient=\"landscape\"" : "", (int)((turned ? page->left : page->top) / TWIP),
-        (int)((turned ? page->top : page->right) / TWIP),
-        (int)((turned ? page->right : page->bottom) / TWIP),
-        (int)((turned ? page->bottom : page->left) / TWIP), (int)((folio > 0 ? folio : 0) / TWIP));
+    struct area area = text_area(page, docx->landscape, docx->table_page);
+    length right = area.page_width - area.left - area.width;
+    length bottom = area.page_height - area.top - area.height;
+    length folio = bottom - page->folio_gap - page->folio_style.size / 4;
+    buf_printf(&out,
+               "<w:type w:val=\"nextPage\"/><w:pgSz w:w=\"%d\" w:h=\"%d\"%s/><w:pgMar w:top=\"%d\" "
+               "w:right=\"%d\" w:bottom=\"%d\" w:left=\"%d\" w:header=\"600\" w:footer=\"%d\" "
+               "w:gutter=\"0\"/>",
+               (int)(area.page_width / TWIP), (int)(area.page_height / TWIP),
+               docx->landscape ? " w:orient=\"landscape\"" : "", (int)(area.top / TWIP),
+               (int)(right / TWIP), (int)(bottom / TWIP), (int)(area.left / TWIP),
+               (int)((folio > 0 ? folio : 0) / TWIP));
     if (!docx->front && !docx->numbered)
         buf_puts(&out, "<w:pgNumType w:start=\"1\"/>");
     buf_puts(&out, "</w:sectPr>");
@@ -47,15 +46,17 @@ const char *docx_section(struct docx *docx)
     return copy;
 }
 
-void docx_turn(struct docx *docx, bool front, bool landscape)
+void docx_turn(struct docx *docx, bool front, bool landscape, bool table_page)
 {
     docx->next_front = front;
+    docx->next_table_page = table_page;
     docx->next_landscape = landscape;
 }
 
 void docx_settle(struct docx *docx)
 {
-    bool other = docx->next_front != docx->front || docx->next_landscape != docx->landscape;
+    bool other = docx->next_front != docx->front || docx->next_landscape != docx->landscape ||
+                 docx->next_table_page != docx->table_page;
     if (other && docx->written) {
         docx->page_break = false;
         docx_small_paragraph(docx, docx_section(docx));
@@ -63,6 +64,7 @@ void docx_settle(struct docx *docx)
     }
     docx->front = docx->next_front;
     docx->landscape = docx->next_landscape;
+    docx->table_page = docx->next_table_page;
 }
 
 /* ---- Paragraphs ---- */
@@ -117,7 +119,7 @@ void docx_run(struct docx *docx, struct slice text, const struct style *own,
     if (!text.n)
         return;
     buf_puts(docx->out, "<w:r>");
-    docx_run_properties(docx->out, own, style);
+    docx_run_properties(docx->out, own, style, docx->most);
     buf_puts(docx->out, "<w:t xml:space=\"preserve\">");
     buf_put_xml(docx->out, text);
     buf_puts(docx->out, "</w:t></w:r>");

@@ -47,23 +47,25 @@ static void put_font(struct buf *out, const struct style *style)
                font, font, font, font);
 }
 
-static void put_size(struct buf *out, const struct style *style)
+static void put_size(struct buf *out, length size)
 {
-    int half_points = (int)((style->size + 250) / 500);
+    int half_points = (int)((size + 250) / 500);
     buf_printf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", half_points, half_points);
 }
 
-void docx_run_properties(struct buf *out, const struct style *own, const struct style *style)
+void docx_run_properties(struct buf *out, const struct style *own, const struct style *style,
+                         length most)
 {
-    if (own == style)
+    bool large = most && own->size > most;
+    if (own == style && !large)
         return;
     buf_puts(out, "<w:rPr>");
     if (!slice_eq(own->role, style->role))
         put_font(out, own);
     if (own->color != style->color)
         buf_printf(out, "<w:color w:val=\"%06X\"/>", own->color);
-    if (own->size != style->size)
-        put_size(out, own);
+    if (large || own->size != style->size)
+        put_size(out, large ? most : own->size);
     buf_puts(out, "</w:rPr>");
 }
 
@@ -132,7 +134,7 @@ static void put_style(struct buf *out, const struct docx *docx, uint32_t index)
     buf_puts(out, "<w:rPr>");
     put_font(out, style->style);
     buf_printf(out, "<w:color w:val=\"%06X\"/>", style->style->color);
-    put_size(out, style->style);
+    put_size(out, (style->style)->size);
     buf_puts(out, "</w:rPr></w:style>");
 }
 

@@ -37,7 +37,9 @@ static int number_width(struct docx *docx, const struct printed_table *table, ui
             continue;
         struct cell_value value = cell_value(docx->arena, cell);
         bool whole = value.is_number || is_digits(value.text);
-        int64_t width = whole ? (int64_t)value.text.n * DIGIT * cell->style->size / 1000 / TWIP : 0;
+        length size = cell->style->size;
+        size = table->node->size && size > table->node->size ? table->node->size : size;
+        int64_t width = whole ? (int64_t)value.text.n * DIGIT * size / 1000 / TWIP : 0;
         widest = width > widest ? width : widest;
     }
     int pad = 2 * (int)(docx->publication->document->table->pad_x / TWIP) + 20;
@@ -155,8 +157,10 @@ void docx_table(struct docx *docx, const struct doc_node *node)
     buf_puts(docx->out, "/></w:tblPr>");
     const int *widths = column_widths(docx, table);
     put_widths(docx->out, widths, table->grid.column_count);
+    docx->most = node->size;
     for (uint32_t row = 0; row < table->grid.row_count; row++)
         put_row(docx, table, widths, row);
+    docx->most = 0;
     buf_puts(docx->out, "</w:tbl>\n");
     docx->written = true;
     if (!node->next || node->next->element == ELEMENT_TABLE) /* two would become one */

@@ -172,7 +172,7 @@ static void put_entry(struct docx *docx, const struct contents_entry *entry, boo
 static void put_contents(struct docx *docx, const struct doc_node *node)
 {
     const struct pages *pages = docx->publication->pages;
-    docx_turn(docx, true, false);
+    docx_turn(docx, true, false, false);
     docx->page_break = docx->written;
     docx_blocks(docx, node);
     for (uint32_t i = 0; pages && i < pages->contents_count; i++)
@@ -184,13 +184,13 @@ static void put_contents(struct docx *docx, const struct doc_node *node)
 
 static void put_section(struct docx *docx, const struct doc_node *node)
 {
-    bool was = docx->next_landscape;
+    bool was = docx->next_landscape, table_page = docx->next_table_page;
     bool turned =
         node->orientation == ORIENTATION_SAME ? was : node->orientation == ORIENTATION_LANDSCAPE;
-    docx_turn(docx, false, turned);
+    docx_turn(docx, false, turned, table_page || node->table_page);
     docx->page_break = docx->page_break || (node->page_break && docx->written);
     docx_blocks(docx, node);
-    docx_turn(docx, false, was);
+    docx_turn(docx, false, was, table_page);
 }
 
 /* A heading that the contents leave out is a paragraph to Word, whose contents list them all. */
@@ -206,7 +206,7 @@ void docx_block(struct docx *docx, const struct doc_node *node, enum align align
     const struct paragraph_form form = {.align = align, .keep = node->keep, .tabs = ""};
     switch (node->element) {
     case ELEMENT_COVER:
-        docx_turn(docx, true, false);
+        docx_turn(docx, true, false, false);
         docx_blocks(docx, node);
         docx->page_break = true;
         break;

@@ -55,7 +55,7 @@ static void put_place(struct buf *out, struct pos pos)
 static void put_fact(struct writer *writer, const struct fact *fact)
 {
     struct buf *out = writer->out;
-    bool fraction = fact->kind == FACT_RATE || fact->kind == FACT_PRICE;
+    bool fraction = fact->kind == FACT_RATE || fact->kind == FACT_PRICE || fact->kind == FACT_MEAN;
     buf_puts(out, writer->more ? ",\n    {\"name\": " : "\n    {\"name\": ");
     writer->more = true;
     buf_put_json(out, fact_path(writer->publication->arena, fact));

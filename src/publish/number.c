@@ -74,6 +74,7 @@ bool fact_put_value(struct buf *out, const struct fact *fact)
     case FACT_COUNT:
         return decimal_print(out, fact->number, 0, &whole);
     case FACT_PRICE:
+    case FACT_MEAN:
         return fraction_print(out, fact->rate, 2, &fraction);
     case FACT_RATE:
         return rate_print(out, fact->rate, &fraction);
@@ -102,7 +103,7 @@ const char *fact_kind_name(const struct fact *fact)
     static const char *const names[] = {
         [FACT_NONE] = "none",   [FACT_FLAG] = "flag",   [FACT_TEXT] = "text",
         [FACT_MONEY] = "money", [FACT_PRICE] = "price", [FACT_RATE] = "rate",
-        [FACT_COUNT] = "count", [FACT_SCORE] = "score", [FACT_UNIT] = "unit",
-        [FACT_GROUP] = "group", [FACT_LIST] = "list"};
+        [FACT_MEAN] = "mean",   [FACT_COUNT] = "count", [FACT_SCORE] = "score",
+        [FACT_UNIT] = "unit",   [FACT_GROUP] = "group", [FACT_LIST] = "list"};
     return names[fact->kind];
 }

@@ -165,7 +165,8 @@ static void list_value(struct list *list, const struct fact *fact)
     struct buf value = {0};
     struct number number;
     bool rate = fact->kind == FACT_RATE;
-    bool money = fact->kind == FACT_MONEY || fact->kind == FACT_SCORE || fact->kind == FACT_PRICE;
+    bool money = fact->kind == FACT_MONEY || fact->kind == FACT_SCORE || fact->kind == FACT_PRICE ||
+                 fact->kind == FACT_MEAN;
     bool printed = fact_put_value(&value, fact);
     if (printed && rate)
         buf_putc(&value, '%');

@@ -154,7 +154,8 @@ static void put_required(struct buf *out, const struct rule *parent, unsigned de
 static void put_map(struct buf *out, const struct rule *rule, unsigned depth)
 {
     static const char *const words[] = {"properties", "patternProperties"};
-    buf_puts(out, "\"type\": \"object\", \"additionalProperties\": false");
+    buf_printf(out, "\"type\": \"object\", \"additionalProperties\": %s",
+               rule->first ? "false" : "true"); /* which keys there are, a package says */
     for (int open = 0; open < 2; open++) {
         if (!has_keys(rule, open))
             continue;
@@ -248,7 +249,7 @@ static void put_kinds(struct buf *out, struct arena *arena)
                    "      \"properties\": {\"文种\": {\"const\": \"%.*s\"}}}}},\n    \"then\": ",
                    first ? "" : ",", first ? "" : "\"required\": [\"单位\"], ",
                    first ? "" : " \"required\": [\"文种\"],", (int)kind.n, kind.p);
-        put_presence(out, rules_new(arena, bit), 2);
+        put_presence(out, rules_new(arena, schema_rows, bit), 2);
         buf_putc(out, '}');
     }
     buf_puts(out, "]");
@@ -263,7 +264,7 @@ void schema_print_json(struct buf *out)
                   "$comment tells the unit and where the figure stands in the accounts.\",\n");
     put_definitions(out);
     buf_puts(out, "  ");
-    put_map(out, rules_new(arena, REQUIRED), 1);
+    put_map(out, rules_new(arena, schema_rows, REQUIRED), 1);
     put_kinds(out, arena);
     buf_puts(out, "\n}\n");
     arena_free(arena);

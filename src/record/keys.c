@@ -97,9 +97,17 @@ static bool governs(struct slice path, const struct node *node)
     return path.n && fits(schema_class(last), last, node->key) && governs(above, node->parent);
 }
 
+const struct schema_row *schema_keys(const struct node *root)
+{
+    return root->keys ? root->keys : schema_rows;
+}
+
 const struct schema_row *schema_row_of(const struct node *leaf)
 {
-    const struct schema_row *row = schema_rows;
+    const struct node *root = leaf;
+    while (root->parent)
+        root = root->parent;
+    const struct schema_row *row = schema_keys(root);
     while (row->path && !governs(slice_of(row->path), leaf))
         row++;
     return row;

@@ -26,7 +26,10 @@ bool key_is_digits(struct slice key);
 /* Whether the key is one of those that the class stands for. */
 bool class_holds(const struct class *class, struct slice key);
 
-/* The row that governs the leaf of a record, or the end of schema_rows. */
+/* The keys that the record may have: ours, then those that its package declares. */
+const struct schema_row *schema_keys(const struct node *root);
+
+/* The row that governs the leaf of a record, or the end of its keys. */
 const struct schema_row *schema_row_of(const struct node *leaf);
 
 #endif

@@ -23,6 +23,7 @@ static struct node *parse(struct arena *arena, struct diag *diag, const struct s
     const struct finding *last = diag->last;
     bool json = slice_starts(text_trim(text_body(source)), "{");
     struct node *root = (json ? json_parse : ini_parse)(arena, diag, source);
+    root->keys = demand && demand->keys ? demand->keys(demand->data, root) : NULL;
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
     provenance_mark(arena, source, root);
     return root;
@@ -146,11 +147,11 @@ struct node *record_read(struct arena *arena, struct diag *diag, const char *pat
 }
 
 struct node *record_read_named(struct arena *arena, struct diag *diag, struct pos pos,
-                               const char *path)
+                               const char *path, const struct demand *demand)
 {
     const struct source *source = source_read_named(arena, pos, path, LIMIT_RECORD);
     if (source)
-        return record_parse(arena, diag, source);
+        return record_parse_for(arena, diag, source, demand);
     source_report(diag, pos, path);
     return NULL;
 }

@@ -31,7 +31,7 @@ struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
 /* The same of the record that the text at pos names, the path as seen from here: refused when it is
  * not below the folder of that text. */
 struct node *record_read_named(struct arena *arena, struct diag *diag, struct pos pos,
-                               const char *path);
+                               const char *path, const struct demand *demand);
 
 /* The same from text in memory; `source->name` is used in messages. */
 struct node *record_parse(struct arena *arena, struct diag *diag, const struct source *source);

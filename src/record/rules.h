@@ -17,7 +17,7 @@ struct rule {
 
 /* The whole tree, in the order of the schema, with what must be there in all kinds of the set; with
  * IF_READ in it what only some forms ask, too. */
-const struct rule *rules_new(struct arena *arena, unsigned kinds);
+const struct rule *rules_new(struct arena *arena, const struct schema_row *keys, unsigned kinds);
 
 /* The kinds of document, as words between '|': of 单位.文种. */
 const char *schema_kinds(void);

@@ -45,10 +45,10 @@ static void require(struct rule *rule)
     }
 }
 
-const struct rule *rules_new(struct arena *arena, unsigned kinds)
+const struct rule *rules_new(struct arena *arena, const struct schema_row *keys, unsigned kinds)
 {
     struct rule *root = ARENA_NEW(arena, struct rule);
-    for (const struct schema_row *row = schema_rows; row->path; row++) {
+    for (const struct schema_row *row = keys; row->path; row++) {
         struct rule *rule = root;
         for (struct slice rest = slice_of(row->path); rest.p;)
             rule = rule_child(arena, rule, slice_cut(&rest, '.'));
@@ -139,7 +139,9 @@ static void report_unknown(struct check *check, const struct node *node, const s
     struct slice meant = suggestion(check, node->key, parent);
     const char *path = node_path(check->arena, node).p;
     size_t digits = code_length(parent);
-    if (is_derived(node->key))
+    if (slice_is(parent->segment, "自定义") && !parent->first)
+        diag_report(check->diag, MSG_KEY_UNDECLARED, node->key_pos, path);
+    else if (is_derived(node->key))
         diag_report(check->diag, MSG_KEY_DERIVED, node->key_pos, path);
     else if (digits && key_is_digits(node->key))
         diag_report(check->diag, MSG_KEY_LEVEL, node->key_pos, path,
@@ -159,7 +161,8 @@ static const char *path_below(struct check *check, const struct node *map, struc
 /* Whether the document needs the key below map. What the record is of, it always does. */
 static bool is_wanted(struct check *check, const struct node *map, struct slice key)
 {
-    if (!check->demand || slice_is(key, "单位") || slice_is(map->key, "单位"))
+    if (!check->demand || !check->demand->reads || slice_is(key, "单位") ||
+        slice_is(map->key, "单位"))
         return true;
     return check->demand->reads(check->demand->data, check->root, path_below(check, map, key));
 }
@@ -365,7 +368,8 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     const struct node *unit = node_find(root, "单位.金额单位");
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
-    check_map(&check, root, rules_new(arena, schema_kind(root) | (demand ? (unsigned)IF_READ : 0)));
+    unsigned asked = demand && demand->reads ? (unsigned)IF_READ : 0;
+    check_map(&check, root, rules_new(arena, schema_keys(root), schema_kind(root) | asked));
     value_report_finer(&check);
 }
 
@@ -441,5 +445,5 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 
 void schema_complete(struct arena *arena, struct node *root)
 {
-    complete(arena, root, rules_new(arena, REQUIRED));
+    complete(arena, root, rules_new(arena, schema_keys(root), REQUIRED));
 }

@@ -232,7 +232,7 @@ static void put_ini(struct writer *writer, const struct node *root, const struct
     }
     for (const struct node *top = root->first; top; top = top->next) {
         const struct rule *rule = rule_for(rules, top->key);
-        if (top->type == LEAF_CELL)
+        if (top->type == LEAF_CELL || (!is_leaf(top) && !top->first))
             continue;
         if (is_leaf(top)) {
             buf_putc(writer->out, '\n');
@@ -305,17 +305,24 @@ static void put_json(struct writer *writer, const struct node *map, const struct
     buf_putc(writer->out, list ? ']' : '}');
 }
 
+static const struct schema_row *keys_of(const struct skeleton *skeleton)
+{
+    return skeleton->keys ? skeleton->keys : schema_rows;
+}
+
 struct node *skeleton_tree(struct arena *arena, const struct skeleton *skeleton)
 {
     const struct builder builder = {arena, skeleton};
     struct node *root = node_new(arena, NULL, NODE_MAP);
-    build(&builder, root, rules_new(arena, FINAL | IF_READ), skeleton->before, false);
+    root->keys = skeleton->keys;
+    build(&builder, root, rules_new(arena, keys_of(skeleton), FINAL | IF_READ), skeleton->before,
+          false);
     return root;
 }
 
 void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton)
 {
-    const struct rule *rules = rules_new(arena, FINAL | IF_READ);
+    const struct rule *rules = rules_new(arena, keys_of(skeleton), FINAL | IF_READ);
     const struct node *root = skeleton_tree(arena, skeleton);
     struct writer writer = {.out = out, .arena = arena, .skeleton = skeleton};
     if (skeleton->spelling == SPELLING_INI) {

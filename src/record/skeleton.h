@@ -19,6 +19,7 @@ struct filling {
 };
 
 struct skeleton {
+    const struct schema_row *keys; /* as struct node has them */
     enum spelling spelling;
     enum language language;
     const char *title;         /* heads an INI file as a comment; lines separated by \n */

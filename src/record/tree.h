@@ -7,6 +7,8 @@
 
 #include "base/diag.h"
 
+struct schema_row;
+
 enum node_kind {
     NODE_MAP,    /* named children */
     NODE_LIST,   /* children in order; their keys are "1", "2", … */
@@ -45,7 +47,8 @@ struct node {
     struct node *last;
     struct node *next;
     uint32_t child_count;
-    uint32_t index_room; /* private to tree.c: children by key, once there are many */
+    const struct schema_row *keys; /* of a root: which there may be; NULL for ours alone */
+    uint32_t index_room;           /* private to tree.c: children by key, once there are many */
     struct node **index;
 };
 
@@ -88,9 +91,12 @@ struct slice node_path(struct arena *arena, const struct node *node);
 /* The form that a record is for, asked for what it wants of the record. */
 struct demand {
     /* Whether the document prints the key, or anything that follows from it; true when that cannot
-     * be told. record is the tree as read, of which nothing else may be known yet. */
+     * be told. record is the tree as read, of which nothing else may be known yet. NULL: it prints
+     * all. */
     bool (*reads)(void *data, const struct node *record, const char *key);
     void *data;
+    /* The keys that a record for it may have, as schema_rows; or NULL. */
+    const struct schema_row *(*keys)(void *data, const struct node *record);
 };
 
 #endif

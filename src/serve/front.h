@@ -44,7 +44,7 @@ struct exchange {
 struct count {
     uint64_t requests, received, sent, died;
     uint64_t slow[8]; /* by bucket of time */
-    double seconds;
+    double seconds, computed;
 };
 
 enum { STATUS_SLOTS = 16, ROUTES_MAX = 32 };

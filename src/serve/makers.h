@@ -13,6 +13,7 @@ void route_check(struct asked *asked, struct answer *answer);
 void route_preview(struct asked *asked, struct answer *answer);
 void route_explain(struct asked *asked, struct answer *answer);
 void route_import(struct asked *asked, struct answer *answer);
+void route_audit(struct asked *asked, struct answer *answer);
 void route_diff(struct asked *asked, struct answer *answer);
 void route_extract(struct asked *asked, struct answer *answer);
 void route_hash(struct asked *asked, struct answer *answer);

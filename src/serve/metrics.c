@@ -93,6 +93,11 @@ void metrics_put(struct buf *out, const struct front *front)
         received += count->received;
         sent += count->sent;
     }
+    buf_puts(out, "# TYPE gongkai_computing_seconds_total counter\n");
+    for (unsigned i = 0; route_at(i); i++)
+        if (front->counts[i].computed > 0)
+            buf_printf(out, "gongkai_computing_seconds_total{path=\"%s\"} %.3f\n",
+                       route_at(i)->path, front->counts[i].computed);
     buf_puts(out, "# TYPE gongkai_responses_total counter\n");
     for (size_t i = 0; i < STATUS_SLOTS && front->statuses[i].status; i++)
         buf_printf(out, "gongkai_responses_total{status=\"%u\"} %llu\n", front->statuses[i].status,

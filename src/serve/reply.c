@@ -122,6 +122,7 @@ enum MHD_Result reply_worker(struct exchange *request)
         return reply_problem(request, problem, NULL);
     }
     memcpy(&head, request->got.p, sizeof head);
+    request->front->counts[request->route].computed += (double)head.microseconds / 1e6;
     const char *rest = request->got.p + sizeof head;
     buf_put(&type, rest, head.type);
     put_disposition(&disposition, (struct slice){rest + head.type, head.name});

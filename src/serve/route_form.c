@@ -25,10 +25,11 @@ static struct slice no_value(void *data, const struct filling *filling)
 }
 
 /* A record that has nothing yet. */
-static struct node *empty_record(struct arena *arena, const struct catalog *catalog)
+static struct node *empty_record(struct arena *arena, const struct form *form)
 {
-    struct skeleton skeleton = {.spelling = SPELLING_JSON, .brief = true, .fill = no_value};
-    sample_codes(&skeleton, catalog);
+    struct skeleton skeleton = {
+        .keys = form->keys, .spelling = SPELLING_JSON, .brief = true, .fill = no_value};
+    sample_codes(&skeleton, form->catalog);
     skeleton.functional[0] = skeleton.economic[0] = NULL; /* no code stands for any */
     return skeleton_tree(arena, &skeleton);
 }
@@ -66,7 +67,7 @@ void forms_learn(struct house *house, const char *name)
     struct buf workbook = {0};
     diag_init(&quiet, house->arena, LANGUAGE_CHINESE);
     if (form_for(house, &quiet, name) &&
-        workbook_write(&workbook, &quiet, known->form, empty_record(house->arena, house->catalog),
+        workbook_write(&workbook, &quiet, known->form, empty_record(house->arena, known->form),
                        name))
         known->workbook = slice_copy(house->arena, buf_slice(&workbook));
     buf_free(&workbook);
@@ -179,7 +180,7 @@ void route_form(struct asked *asked, struct answer *answer)
         return;
     }
     if (!record)
-        record = empty_record(asked->arena, asked->house->catalog);
+        record = empty_record(asked->arena, form);
     buf_puts(&answer->body, "{\"template\":");
     buf_put_json(&answer->body, slice_of(name));
     buf_puts(&answer->body, ",\"sheets\":");

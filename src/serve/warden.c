@@ -25,9 +25,12 @@ static void warm_form(struct house *house, struct arena *arena, const char *name
     run_init(&run, house, arena, LANGUAGE_ENGLISH, name);
     forms_learn(house, name);
     struct composition composition = {.template = house_template(house, &run.diag, name, NULL)};
+    if (!composition.template)
+        return;
     const struct facts *facts =
-        ledger_sample(arena, &run.diag, house->catalog, kind_final.form, SAMPLE_FULL);
-    if (!composition.template || !facts)
+        ledger_sample(arena, &run.diag, house->catalog,
+                      template_form(composition.template, kind_final.form), SAMPLE_FULL);
+    if (!facts)
         return;
     composition.document =
         template_run_from(arena, &run.diag, composition.template, facts, slice_of(kind_final.part));

@@ -14,6 +14,7 @@ struct wire_answer {
     uint32_t mark, status, worst;
     uint32_t type, name;
     uint64_t body;
+    uint64_t microseconds; /* of computing */
 };
 
 enum { WIRE_MARK = 0x676b0001 };

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "press/write.h"
@@ -43,6 +44,14 @@ static bool receive(int channel, struct buf *request)
     return true;
 }
 
+static uint64_t time_computed(void)
+{
+    struct rusage used;
+    getrusage(RUSAGE_SELF, &used);
+    return (uint64_t)(used.ru_utime.tv_sec + used.ru_stime.tv_sec) * 1000000 +
+           (uint64_t)(used.ru_utime.tv_usec + used.ru_stime.tv_usec);
+}
+
 void worker_answer(struct house *house, int channel)
 {
     struct buf request = {0}, head = {0};
@@ -67,6 +76,7 @@ void worker_answer(struct house *house, int channel)
         .type = (uint32_t)strlen(answer.type),
         .name = answer.name ? (uint32_t)strlen(answer.name) : 0,
         .body = answer.body.n,
+        .microseconds = time_computed(),
     };
     buf_put(&head, (const char *)&said, sizeof said);
     buf_puts(&head, answer.type);

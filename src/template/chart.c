@@ -40,7 +40,8 @@ int64_t chart_number(const struct doc_node *datum)
 {
     const struct fact *figure = figure_of(datum);
     int64_t number = figure->number;
-    bool fraction = figure->kind == FACT_RATE || figure->kind == FACT_PRICE;
+    bool fraction =
+        figure->kind == FACT_RATE || figure->kind == FACT_PRICE || figure->kind == FACT_MEAN;
     int64_t unit = figure->kind == FACT_RATE ? RATE_UNIT : 1;
     if (fraction && !decimal_scale(figure->rate.num, unit, figure->rate.den, &number))
         number = INT64_MAX;
@@ -147,6 +148,16 @@ static void drop_waiting(struct arena *arena, struct doc_node *chart)
     chart->last = before;
 }
 
+/* No page has room for more labels, and to find that out would take long. */
+static bool is_crowded(const struct doc_node *chart)
+{
+    enum { ITEMS_MAX = 400 };
+    uint32_t count = 0;
+    for (const struct doc_node *child = chart->first; child; child = child->next)
+        count += child->element == ELEMENT_DATUM;
+    return count > ITEMS_MAX;
+}
+
 void chart_check(struct arena *arena, struct diag *diag, struct doc_node *chart,
                  const struct numbers *numbers)
 {
@@ -154,6 +165,10 @@ void chart_check(struct arena *arena, struct diag *diag, struct doc_node *chart,
     int64_t whole = 0;
     bool sound = true, fits = true, negative = false;
     drop_waiting(arena, chart);
+    if (is_crowded(chart)) {
+        diag_report(diag, MSG_CHART_CROWDED, chart->pos);
+        return;
+    }
     for (struct doc_node *datum = chart->first; datum; datum = datum->next) {
         if (datum->element != ELEMENT_DATUM)
             continue;

@@ -28,6 +28,8 @@ bool figure_print(struct buf *out, const struct fact *fact, const struct numbers
         return decimal_print(out, fact->number, 2, &numbers->money);
     case FACT_PRICE:
         return fraction_print(out, fact->rate, 2, &numbers->money);
+    case FACT_MEAN:
+        return fraction_print(out, fact->rate, 2, &score);
     case FACT_RATE:
         return print_rate(out, fact->rate, numbers);
     case FACT_COUNT:

@@ -30,12 +30,6 @@ struct open {
     unsigned refused;              /* elements refused before this one */
 };
 
-/* A node with an id. */
-struct named {
-    const struct doc_node *node;
-    const struct named *next;
-};
-
 /* White space seen since the last text. */
 enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
 
@@ -68,7 +62,6 @@ struct reader {
     unsigned refused;
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
-    const struct named *named;
     const struct row_style *row_styles;
     struct units units;
     struct buf text; /* of the text node being read */
@@ -554,20 +547,6 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         node->keep = node->keep || node->style->keep_next;
 }
 
-/* Every id names one node. */
-static void check_id(struct reader *reader, const struct doc_node *node)
-{
-    for (const struct named *other = reader->named; other && node->name.n; other = other->next)
-        if (slice_eq(other->node->name, node->name)) {
-            diag_report(reader->diag, MSG_ID_TWICE, node->pos, node->name.p,
-                        place_text(reader, other->node->pos));
-            return;
-        }
-    struct named *named = ARENA_NEW(reader->arena, struct named);
-    *named = (struct named){node, reader->named};
-    reader->named = named;
-}
-
 static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct reader *reader = data;
@@ -591,8 +570,6 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
     if (rule->element == ELEMENT_DATUM)
         add_parts(reader, attributes, pos);
     complete(reader, reader->open->node, name);
-    if (reader->open->node->name.n)
-        check_id(reader, reader->open->node);
 }
 
 /* The share of an item in its pie, whose text follows from the whole. */
@@ -736,8 +713,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     buf_free(&reader.text);
     document->node_count = 0;
     if (document->root) {
-        document_settle(diag, document);
         renumber(document->root, &document->node_count);
+        document_settle(arena, diag, document);
     }
     return diag->count[LEVEL_ERROR] == errors ? document : NULL;
 }

@@ -230,7 +230,7 @@ static void put_plain_figure(struct render *render, const struct fact *fact)
     static const struct number_style plain = {.decimals = 2, .trim = true, .divisor = 1};
     if (fact->kind == FACT_RATE)
         rate_print(&render->out, fact->rate, &plain);
-    else if (fact->kind == FACT_PRICE)
+    else if (fact->kind == FACT_PRICE || fact->kind == FACT_MEAN)
         fraction_print(&render->out, fact->rate, 2, &plain);
     else
         decimal_print(&render->out, fact->number, fact->kind == FACT_COUNT ? 0 : 2, &plain);

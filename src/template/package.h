@@ -11,6 +11,7 @@
 #include "record/reader.h"
 #include "template/document.h"
 #include "template/mustache.h"
+#include "template/own.h"
 #include "template/search.h"
 
 /* The folder of a package that holds what a new package which extends it begins with. */
@@ -56,6 +57,7 @@ struct template
     struct table_style table;
     struct chart_style chart;
     struct break_style breaks;
+    struct own *own;                                 /* what the chain declares */
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 
@@ -113,7 +115,7 @@ void marks_print(struct buf *out, struct slice text, const struct facts *facts,
                  const struct numbers *numbers);
 
 /* Builds the document tree from markup. NULL after reporting errors. */
-void document_settle(struct diag *diag, struct document *document);
+void document_settle(struct arena *arena, struct diag *diag, struct document *document);
 
 struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,

@@ -593,6 +593,8 @@ static void check_package(struct diag *diag, const struct package *package)
         for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
             if (slice_is(node->key, sections[i]))
                 section = sections[i];
+        if (slice_is(node->key, OWN_SECTION) && !is_leaf(node))
+            continue; /* own.c reads it */
         if (section && !is_leaf(node))
             check_section(diag, node, section);
         else if (!is_leaf(node) || !is_top_setting(node->key))

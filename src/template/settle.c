@@ -3,6 +3,8 @@
  * contents, a link without words leads nowhere, no link stands within another, and a chart without
  * items is left out with its caption.
  */
+#include <stdlib.h>
+
 #include "template/package.h"
 
 static bool shows(struct slice text)
@@ -58,7 +60,55 @@ static void settle(struct diag *diag, struct doc_node *node, const struct doc_no
         settle(diag, child, node->link.n ? node : link);
 }
 
-void document_settle(struct diag *diag, struct document *document)
+/* ---- Names ---- */
+
+struct names {
+    const struct doc_node **nodes; /* that have one */
+    uint32_t count, room;
+};
+
+static void collect(struct names *names, const struct doc_node *node)
+{
+    if (node->name.n) {
+        GROW(NULL, names->nodes, names->count, names->room, 16);
+        names->nodes[names->count++] = node;
+    }
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        collect(names, child);
+}
+
+/* By name; those of one name as they stand in the document. */
+static int by_name(const void *a, const void *b)
+{
+    const struct doc_node *left = *(const struct doc_node *const *)a;
+    const struct doc_node *right = *(const struct doc_node *const *)b;
+    int order = slice_compare(left->name, right->name);
+    return order ? order : (left->id > right->id) - (left->id < right->id);
+}
+
+/* Every id names one node. */
+static void check_names(struct arena *arena, struct diag *diag, const struct doc_node *root)
+{
+    struct names names = {0};
+    collect(&names, root);
+    if (names.count)
+        qsort(names.nodes, names.count, sizeof *names.nodes, by_name);
+    for (uint32_t i = 1, first = 0; i < names.count; i++) {
+        const struct doc_node *node = names.nodes[i];
+        if (!slice_eq(names.nodes[first]->name, node->name)) {
+            first = i;
+            continue;
+        }
+        struct pos pos = names.nodes[first]->pos;
+        struct place place = pos_place(pos);
+        diag_report(diag, MSG_ID_TWICE, node->pos, node->name.p,
+                    arena_printf(arena, "%s:%u:%u", pos.source->name, place.line, place.column));
+    }
+    free(names.nodes);
+}
+
+void document_settle(struct arena *arena, struct diag *diag, struct document *document)
 {
     settle(diag, document->root, NULL);
+    check_names(arena, diag, document->root);
 }

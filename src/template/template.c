@@ -20,6 +20,14 @@ static const struct mustache *compile_setting(const struct template *template, s
     return mustache_compile(template->arena, diag, source, text);
 }
 
+/* The base's first. */
+static void take_own(struct template *template, struct diag *diag, const struct package *package)
+{
+    if (package->base)
+        take_own(template, diag, package->base);
+    own_take(template->arena, diag, template->own, package->settings);
+}
+
 struct template *template_open(struct arena *arena, struct diag *diag,
                                const struct package_search *search, const char *name)
 {
@@ -30,10 +38,19 @@ struct template *template_open(struct arena *arena, struct diag *diag,
     struct template *template = ARENA_NEW(arena, struct template);
     *template = (struct template){.arena = arena, .package = package};
     settings_read(template, diag);
+    template->own = own_new(arena);
+    take_own(template, diag, package);
+    own_finish(arena, diag, template->own);
     template->title = compile_setting(template, diag, "题名");
     template->author = compile_setting(template, diag, "作者");
     template->subject = compile_setting(template, diag, "主题");
     return diag->count[LEVEL_ERROR] == errors ? template : NULL;
+}
+
+const struct ledger_form *template_form(const struct template *template,
+                                        const struct ledger_form *form)
+{
+    return own_form(template->arena, template->own, form);
 }
 
 static struct slice last_step(struct slice path)

@@ -11,6 +11,7 @@
 #define TEMPLATE_TEMPLATE_H
 
 #include "base/diag.h"
+#include "ledger/form.h"
 #include "template/document.h"
 #include "template/search.h"
 
@@ -21,6 +22,10 @@ struct template;
  * NULL after reporting errors. Lives in the arena, which must outlive every use. */
 struct template *template_open(struct arena *arena, struct diag *diag,
                                const struct package_search *search, const char *name);
+
+/* The form with what the package declares below [自定义]: its keys and figures besides. */
+const struct ledger_form *template_form(const struct template *template,
+                                        const struct ledger_form *form);
 
 /* Whether the other's package is in the template's chain. */
 bool template_extends(const struct template *template, const struct template *other);

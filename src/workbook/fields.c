@@ -30,7 +30,7 @@ static void put_field(struct buf *out, const struct form *form, const struct fie
                       enum language language)
 {
     const struct schema_row *row = field->row;
-    const char *sentence = form->sentence[row - schema_rows];
+    const char *sentence = form->sentence[row - form->keys];
     bool amount = row->type == LEAF_MONEY || row->type == LEAF_SIGNED;
     buf_puts(out, "{\"path\":");
     buf_put_json(out, slice_of(field->path));

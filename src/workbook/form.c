@@ -12,15 +12,15 @@ static const char *const always[] = {"单位.模板",           "单位.省份",
                                      "年初调整.<结转来源>", "年初调整.说明"};
 
 struct learning {
+    const struct schema_row *keys;
     bool *needed;
     bool *seen; /* by id of fact */
     const char **sentence;
 };
 
-static size_t row_index(const struct node *node)
+static size_t row_index(const struct learning *learning, const struct node *node)
 {
-    const struct schema_row *row = schema_row_of(node);
-    return (size_t)(row - schema_rows);
+    return (size_t)(schema_row_of(node) - learning->keys);
 }
 
 static void need(struct learning *learning, const struct fact *fact)
@@ -29,7 +29,7 @@ static void need(struct learning *learning, const struct fact *fact)
         return;
     learning->seen[fact->id] = true;
     if (fact->origin && fact->origin->type != LEAF_NONE)
-        learning->needed[row_index(fact->origin)] = true;
+        learning->needed[row_index(learning, fact->origin)] = true;
     for (uint32_t i = 0; i < fact->term_count; i++)
         need(learning, fact->terms[i]);
 }
@@ -57,8 +57,8 @@ static struct slice item_of(const char *path)
 /* Whether the form needs a key of the same items. */
 static bool item_is_needed(const struct learning *learning, struct slice item)
 {
-    for (const struct schema_row *row = schema_rows; row->path; row++)
-        if (learning->needed[row - schema_rows] && slice_eq(item_of(row->path), item))
+    for (const struct schema_row *row = learning->keys; row->path; row++)
+        if (learning->needed[row - learning->keys] && slice_eq(item_of(row->path), item))
             return true;
     return false;
 }
@@ -66,8 +66,8 @@ static bool item_is_needed(const struct learning *learning, struct slice item)
 /* What the reader asks for, and what tells how a record is to be read. */
 static void need_required(struct learning *learning)
 {
-    for (const struct schema_row *row = schema_rows; row->path; row++) {
-        bool *needed = &learning->needed[row - schema_rows];
+    for (const struct schema_row *row = learning->keys; row->path; row++) {
+        bool *needed = &learning->needed[row - learning->keys];
         struct slice item = item_of(row->path);
         if (row->presence != OPTIONAL)
             *needed = !item.n || item_is_needed(learning, item);
@@ -80,7 +80,8 @@ static void need_required(struct learning *learning)
 static bool learn_needs(struct learning *learning, struct arena *arena, struct diag *diag,
                         const struct catalog *catalog, const struct template *template)
 {
-    struct facts *names = ledger_sample(arena, diag, catalog, kind_final.form, SAMPLE_FULL);
+    struct facts *names =
+        ledger_sample(arena, diag, catalog, template_form(template, kind_final.form), SAMPLE_FULL);
     if (!names)
         return false;
     diff_add_sample(names);
@@ -125,11 +126,12 @@ static void put_paragraph(struct buf *out, const struct doc_node *node)
 }
 
 /* The key that is marked at the start of the text, and how long the mark is. */
-static const struct schema_row *marked(struct slice text, size_t *length)
+static const struct schema_row *marked(const struct learning *learning, struct slice text,
+                                       size_t *length)
 {
     const char *end = memmem(text.p, text.n, SAMPLE_MARK_END, strlen(SAMPLE_MARK_END));
     *length = (size_t)(end - text.p) + strlen(SAMPLE_MARK_END);
-    return &schema_rows[strtoul(text.p + strlen(SAMPLE_MARK_START), NULL, 10)];
+    return &learning->keys[strtoul(text.p + strlen(SAMPLE_MARK_START), NULL, 10)];
 }
 
 static const char *next_mark(struct slice text, const char *from)
@@ -139,7 +141,8 @@ static const char *next_mark(struct slice text, const char *from)
 }
 
 /* The sentence with a blank for the key, and other keys by their meaning. */
-static const char *blanked(struct arena *arena, struct slice sentence, const struct schema_row *row)
+static const char *blanked(const struct learning *learning, struct arena *arena,
+                           struct slice sentence, const struct schema_row *row)
 {
     struct buf text = {0};
     size_t length;
@@ -147,7 +150,7 @@ static const char *blanked(struct arena *arena, struct slice sentence, const str
         buf_put(&text, sentence.p, (size_t)(mark - sentence.p));
         sentence.n -= (size_t)(mark - sentence.p);
         sentence.p = mark;
-        const struct schema_row *other = marked(sentence, &length);
+        const struct schema_row *other = marked(learning, sentence, &length);
         buf_printf(&text, other == row ? "＿＿＿＿" : "〔%s〕", other->meaning[LANGUAGE_CHINESE]);
         sentence = (struct slice){sentence.p + length, sentence.n - length};
     }
@@ -188,12 +191,12 @@ static void learn_paragraph(struct learning *learning, struct arena *arena,
     size_t length;
     for (const char *mark = text.p; (mark = next_mark(text, mark)); mark += length) {
         const struct schema_row *row =
-            marked((struct slice){mark, (size_t)(text.p + text.n - mark)}, &length);
+            marked(learning, (struct slice){mark, (size_t)(text.p + text.n - mark)}, &length);
         struct slice sentence = sentence_around(text, mark, length);
         bool whole = sentence.n <= length + strlen("。"); /* nothing around it */
-        const char **learnt = &learning->sentence[row - schema_rows];
+        const char **learnt = &learning->sentence[row - learning->keys];
         if (!*learnt && !whole && strncmp(row->path, "单位.", strlen("单位.")) != 0)
-            *learnt = blanked(arena, sentence, row);
+            *learnt = blanked(learning, arena, sentence, row);
     }
     buf_free(&paragraph);
 }
@@ -215,8 +218,8 @@ static const struct document *sample_document(struct arena *arena, struct diag *
 {
     struct diag of_sample;
     diag_init(&of_sample, arena, diag->language);
-    const struct facts *changed =
-        ledger_sample(arena, &of_sample, catalog, kind_final.form, SAMPLE_CHANGED);
+    const struct facts *changed = ledger_sample(
+        arena, &of_sample, catalog, template_form(template, kind_final.form), SAMPLE_CHANGED);
     const struct document *document =
         changed ? template_run(arena, &of_sample, template, changed) : NULL;
     for (const struct finding *f = document ? NULL : of_sample.first; f; f = f->next)
@@ -227,10 +230,13 @@ static const struct document *sample_document(struct arena *arena, struct diag *
 const struct form *form_of(struct arena *arena, struct diag *diag, const struct catalog *catalog,
                            const struct template *template)
 {
+    const struct schema_row *own = template_form(template, kind_final.form)->keys;
+    const struct schema_row *keys = own ? own : schema_rows;
     size_t count = 0;
-    while (schema_rows[count].path)
+    while (keys[count].path)
         count++;
-    struct learning learning = {.needed = ARENA_ARRAY(arena, bool, count),
+    struct learning learning = {.keys = keys,
+                                .needed = ARENA_ARRAY(arena, bool, count),
                                 .sentence = ARENA_ARRAY(arena, const char *, count)};
     if (!learn_needs(&learning, arena, diag, catalog, template))
         return NULL;
@@ -239,6 +245,6 @@ const struct form *form_of(struct arena *arena, struct diag *diag, const struct 
         return NULL;
     learn_sentences(&learning, arena, document->root);
     struct form *form = ARENA_NEW(arena, struct form);
-    *form = (struct form){arena, catalog, learning.needed, learning.sentence};
+    *form = (struct form){arena, catalog, keys, learning.needed, learning.sentence};
     return form;
 }

@@ -387,12 +387,12 @@ const struct sheet *plan_new(const struct form *form, const struct node *record)
     struct plan plan = {form, record, ARENA_ARRAY(form->arena, struct sheet, TOPICS + 1)};
     for (size_t i = 0; i < TOPICS; i++)
         plan.sheet[i] = (struct sheet){topics[i].name, topics[i].note, NULL, NULL};
-    for (const struct schema_row *row = schema_rows; row->path; row++) {
+    for (const struct schema_row *row = form->keys; row->path; row++) {
         const struct node *stated = row->type == LEAF_STATED ? node_find(record, row->path) : NULL;
         if (stated)
             add_stated(&plan, row, stated);
         else if (row->type != LEAF_NONE && !leaf_is_open(row->type) &&
-                 (form->needed[row - schema_rows] || is_typed(record, row->path)))
+                 (form->needed[row - form->keys] || is_typed(record, row->path)))
             add_row(&plan, row);
     }
     for (size_t i = 0; i < TOPICS; i++)

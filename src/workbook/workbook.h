@@ -21,7 +21,8 @@
 struct form {
     struct arena *arena;
     const struct catalog *catalog;
-    const bool *needed; /* by the index of the key's row in schema_rows */
+    const struct schema_row *keys; /* ours and those that the package declares */
+    const bool *needed;            /* by the index of the key's row among them */
     const char *const
         *sentence; /* the same: the sentence it completes, with 〔…〕 for it, or NULL */
 };

@@ -48,6 +48,16 @@ static struct used_glyph *note_glyph(struct arena *arena, struct pdf_font *font,
     return used;
 }
 
+/* A radical or a compatibility form, which shares its glyph with the character that is meant nearly
+ * always: readers that look for no ActualText take the glyph's own text. */
+static bool is_variant(struct slice text)
+{
+    size_t at = 0;
+    uint32_t code = text.n ? utf8_next(text, &at) : 0;
+    return code == 0xA0 || (code >= 0x2E80 && code < 0x2FE0) || (code >= 0xF900 && code < 0xFB00) ||
+           (code >= 0x2F800 && code < 0x2FA20);
+}
+
 /* False for what ToUnicode must not say: nothing, NUL, byte order marks, private characters. */
 static bool is_sayable(struct slice text)
 {
@@ -60,15 +70,17 @@ static bool is_sayable(struct slice text)
     return text.n > 0;
 }
 
-/* A glyph keeps the first text it shows alone; its part in a text that several show together only
- * until it shows some alone. The first of several has the text, the others have no width of it. */
+/* A glyph keeps the first text it shows alone, unless that is a variant and another is none; its
+ * part in a text that several show together only until it shows some alone. The first of several
+ * has the text, the others have no width of it. */
 static void note_cluster(struct arena *arena, struct pdf_font *font, const struct paint_op *op,
                          const struct cluster *cluster)
 {
     bool part = cluster->count > 1;
     for (uint32_t i = 0; i < cluster->count; i++) {
         struct used_glyph *used = note_glyph(arena, font, op->glyphs[cluster->first + i].id);
-        if (!used->text.n || (used->part && !part)) {
+        bool better = !part && is_variant(used->text) && !is_variant(cluster->text);
+        if (!used->text.n || (used->part && !part) || better) {
             used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
             used->sayable = is_sayable(used->text);
             used->part = part;

@@ -2,7 +2,7 @@
 import { t, putWords, isChinese, setChinese } from './words.js';
 import { el, clear, id, say, showFindings, kindOf } from './show.js';
 import { ask, askRecord, askText, download, save, newest, Refused } from './api.js';
-import { parse, stringify, read, write, segmentsOf } from './model.js';
+import { parse, stringify, plain, read, write, segmentsOf } from './model.js';
 import { buildForm, showProblems } from './form.js';
 import { startPages, showPages } from './pages.js';
 import { explain, closeExplain } from './explain.js';
@@ -115,6 +115,18 @@ async function nameLine(block, line, row) {
     }
 }
 
+/* What an audit read stands there as text; the form knows which of it are numbers. */
+function typeNumbers() {
+  for (const sheet of state.form.sheets)
+    for (const block of sheet.blocks)
+      for (const line of block.axes.length ? block.lines : [{ at: [] }])
+        for (const field of block.fields) {
+          const segments = segmentsOf(field.path, line.at, block.axes), text = read(state.record, segments);
+          if (text) write(state.record, segments, text, field.type);
+        }
+  state.base = stringify(state.record);
+}
+
 async function edit(next) {
   state = next;
   await askForm();
@@ -155,7 +167,17 @@ async function begin() {
   }
   const reply = await importFiles(files, last);
   await edit(newState(withForm(reply.record)));
-  showFindings(id('out-findings'), t('taken') + '\n' + reply.report, reply.findings);
+  showTaken(reply);
+}
+
+/* How much was taken, and on demand from which tables. */
+function showTaken(reply) {
+  const lines = reply.report.trim().split('\n');
+  const from = lines.map((line) => line.startsWith('  ')).lastIndexOf(true) + 1;
+  showFindings(id('out-findings'), t('taken') + lines.slice(from).join('；'), reply.findings);
+  if (from)
+    id('out-findings').firstChild.appendChild(el('details', {}, el('summary', {}, t('taken_tables')),
+      el('p', { class: 'report-title' }, lines.slice(0, from).join('\n'))));
 }
 
 async function loadForms() {
@@ -200,19 +222,43 @@ async function beginCorrection() {
   write(next.record, at('更正.日期'), today(), 'date');
   write(next.record, at('更正.更正对象'), hash.sha256, 'line');
   await edit(next);
+  showFindings(id('out-findings'), t('correct_hint'), []);
 }
 
 /* ---- auditing ---- */
 
+let audited = null;
+
+function auditParts() {
+  const file = dropped.audit || id('audit-file').files[0], last = id('audit-last').files[0];
+  return file && [['file', file, file.name], ['last-year', last, last && last.name]];
+}
+
 async function audit() {
-  const file = dropped.audit || id('audit-file').files[0];
-  if (!file) {
+  const parts = auditParts();
+  for (const name of ['audit-report', 'audit-edit']) id(name).hidden = true;
+  if (!parts) {
     showFindings(id('audit-findings'), t('first_choose'), []);
     return;
   }
-  const reply = await ask('audit', [['file', file, file.name]]);
-  showFindings(id('audit-findings'), reply.findings.length ? reply.report || '' : t('audit_none'), reply.findings);
+  const reply = await askRecord('audit', parts), c = reply.coverage, n = (value) => plain(value);
+  const findings = reply.findings.map((f) => Object.assign({}, f, { page: f.page && n(f.page) }));
+  audited = { parts, record: reply.record };
+  id('audit-report').hidden = false;
+  id('audit-edit').hidden = !reply.record;
+  showFindings(id('audit-findings'), t('audit_sum', reply.agency, n(reply.year), n(c.tables), n(c.table_figures),
+    n(c.table_checked), n(c.sentence_figures), n(c.sentence_checked), n(c.rounding)) +
+    (findings.length ? '' : t('audit_none')), findings);
 }
+
+id('audit-report').addEventListener('click', () => attempt(id('out-findings'), () =>
+  download('audit', audited.parts.concat([['to', 'html']]))));
+id('audit-edit').addEventListener('click', () => attempt(id('audit-findings'), async () => {
+  state = newState(withForm(audited.record));
+  await askForm();
+  typeNumbers();
+  await edit(state);
+}));
 
 /* ---- going out ---- */
 

@@ -171,7 +171,7 @@ function grid(state, block) {
   const fixed = block.axes.every((axis) => axis.kind === 'words') && block.axes.length === 1;
   const sources = block.fields.filter((field) => field.source || field.sentence);
   return el('div', { class: 'grid' },
-    el('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': block.title },
+    el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': block.title },
       el('table', {}, el('caption', { class: 'unseen' }, block.title),
         el('thead', {}, el('tr', {}, ...heads, ...block.fields.map((field) => headOf(field, state)),
           fixed ? null : el('td', {}))),
@@ -210,7 +210,7 @@ export function buildForm(state) {
     const count = el('span', { class: 'count' });
     const button = el('button', { type: 'button', onclick: () => { showSheet(sheet.name); fields.scrollTop = 0; } },
       sheet.name, ' ', count);
-    const node = el('section', { class: 'sheet', 'aria-label': sheet.name },
+    const node = el('div', { class: 'sheet' },
       el('h2', {}, sheet.name), sheet.note ? el('p', { class: 'hint' }, sheet.note) : null,
       ...sheet.blocks.map((block) => blockNode(state, block)));
     nav.appendChild(button);

@@ -13,6 +13,11 @@ export function stringify(tree) {
   return JSON.stringify(tree, null, 1).replace(/"\\u0000([^"]*)"/g, '$1');
 }
 
+/* A number of parse's, as it was spelt. */
+export function plain(value) {
+  return typeof value === 'string' && value[0] === MARK ? value.slice(1) : value;
+}
+
 /* The segments of a field's path; where the line stands at an axis, and whether that is a list. */
 export function segmentsOf(path, line, axes) {
   let n = 0;

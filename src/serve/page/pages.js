@@ -67,13 +67,14 @@ function putChanges(page) {
 }
 
 function take(page, refusal) {
-  id('page').hidden = !!refusal;
+  id('page').classList.toggle('stale', !!refusal);
   if (refusal) {
     if (refusal.status === 503) return;
     showFindings(id('page-error'), t('page_not_yet'), refusal.findings.slice(0, 5));
     return;
   }
   showFindings(id('page-error'), '', []);
+  id('page').hidden = false;
   shown.page = page.page;
   shown.pages = page.pages;
   id('page-number').textContent = t('page_of', page.page, page.pages);
@@ -110,6 +111,7 @@ export function startPages(of, asked) {
   state = of;
   explain = asked;
   shown.page = 1;
+  id('page').hidden = true;
 }
 
 id('page-before').addEventListener('click', () => turnTo(shown.page - 1));

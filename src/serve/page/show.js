@@ -34,7 +34,7 @@ export function kindOf(finding) { return finding.missing ? 'missing' : finding.l
 function placeOf(finding) {
   const at = finding.imported || finding;
   if (at.sheet) return at.file + ':' + at.sheet + (at.cell ? '!' + at.cell : '');
-  if (at.page) return at.file + ' · ' + at.page;
+  if (at.page) return t('on_page', at.file, at.page);
   return '';
 }
 
