@@ -34,6 +34,8 @@ static void codes_and_words_are_looked_up(void **state)
     check_says(0, "2010104 一般公共服务支出 / 人大事务 / 人大会议 (unconfirmed)\n",
                "subjects 人大会议");
     check_says(2, "error: unknown subject code 2040298; did you mean 2040299", "subjects 2040298");
+    check_says(2, "error: unknown subject code 2042001; did you mean 2040201", "subjects 2042001");
+    check_says(2, "error: unknown subject code 2080550; did you mean 2080505", "subjects 2080550");
     check_says(2, "error: no subject has the code or the word 无此科目", "subjects 无此科目");
     check_says(3, "error: gongkai subjects needs CODE|WORD\nusage: gongkai subjects", "subjects");
     check_says(3, "error: gongkai subjects needs CODE|WORD\nusage: gongkai subjects",

@@ -204,6 +204,56 @@ static void published_sentences_are_understood(void **state)
     }
 }
 
+/* ---- A form that teaches ---- */
+
+/* A county's own words are no figure of the general grammar's; with its form they are held. */
+static void a_form_teaches_its_own_words(void **state)
+{
+    (void)state;
+    const char *form = SOURCE_ROOT "/tests/audit/county";
+    int status;
+    struct buf said = run(&status, "render %s/examples/yangquan-2024.ini --template %s -o %s",
+                          SOURCE_ROOT, form, at("county.docx"));
+    buf_free(&said);
+    struct audit plain = audited(at("county.docx"));
+    struct diag diag;
+    struct audit taught;
+    const struct audit_request request = {.path = at("county.docx"), .form = form};
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    audit_run(&house, &diag, &request, &taught);
+    assert_silent(&taught, "county.docx");
+    assert_int_equal(plain.coverage.figures, taught.coverage.figures);
+    assert_true(taught.coverage.understood >= plain.coverage.understood + 2);
+    bool found[2] = {false, false};
+    for (const struct placing *p = taught.reading.first; p; p = p->next) {
+        found[0] |= slice_is(p->fact, "总计.收入") && p->pos.source;
+        found[1] |= slice_is(p->fact, "总计.支出") && p->pos.source;
+    }
+    assert_true(found[0] && found[1]);
+}
+
+/* ---- Faults ---- */
+
+/* Single faults put into Word files by chance, always the same ones. */
+static void faults_are_found(void **state)
+{
+    (void)state;
+    enum { SEEDED = 40, LEAST = 26 };
+    int status;
+    unsigned seeded, found;
+    struct buf said =
+        run(&status, "render %s/examples/lezhi-2020.json -o %s", SOURCE_ROOT, at("seeded.docx"));
+    buf_free(&said);
+    char command[1024];
+    snprintf(command, sizeof command, "python3 %s/tests/seed_faults.py %s %d 1 %s", SOURCE_ROOT,
+             PROGRAM, SEEDED, at("seeded.docx"));
+    said = run_command(command, &status);
+    const char *all = said.p ? strstr(said.p, "all: ") : NULL;
+    if (!all || sscanf(all, "all: %u seeded, %u found", &seeded, &found) != 2 || found < LEAST)
+        fail_msg("%s", said.p ? said.p : "");
+    buf_free(&said);
+}
+
 /* ---- The command ---- */
 
 static void reports_and_marks_are_written(void **state)
@@ -222,6 +272,11 @@ static void reports_and_marks_are_written(void **state)
     buf_free(&page);
     buf_free(&again);
     buf_free(&said);
+    said = run(&status, "render --draft %s -o %s", at("z.json"), at("again.pdf"));
+    buf_free(&said);
+    page = read_file(at("again.pdf")); /* what the document tells, in our form */
+    assert_memory_equal(page.p, "%PDF-", 5);
+    buf_free(&page);
     said = run(&status, "audit %s --last-year %s", at("z.pdf"), at("z.pdf"));
     assert_int_equal(status, 2); /* this year's accounts are not last year's */
     assert_non_null(strstr(said.p, "总计.比上年.差额 is stated as 482.27 but comes to 0.00"));
@@ -269,6 +324,8 @@ int main(void)
     const struct CMUnitTest tests[] = {cmocka_unit_test(our_own_say_nothing),
                                        cmocka_unit_test(published_ones_are_read),
                                        cmocka_unit_test(published_sentences_are_understood),
+                                       cmocka_unit_test(a_form_teaches_its_own_words),
+                                       cmocka_unit_test(faults_are_found),
                                        cmocka_unit_test(reports_and_marks_are_written),
                                        cmocka_unit_test(what_cannot_be_read_is_said),
                                        cmocka_unit_test(folders_are_told_worst_first)};

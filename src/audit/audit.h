@@ -72,6 +72,10 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
                  const struct harvest *harvest, struct reading *reading, struct coverage *coverage);
 
+/* States what tables print otherwise than the leaves give, once each: a record to be kept. */
+void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
+                           const struct harvest *harvest);
+
 /* Holds the parts of a change against each other where nobody tells what it is a change from. */
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading);

@@ -97,6 +97,10 @@ static struct slice phrase_of(const struct placing *placing)
         phrase.p--;
         phrase.n++;
     }
+    static const char *const dates[] = {"年度", "年"}; /* what is left of 2024年 */
+    for (size_t i = 0; i < sizeof dates / sizeof *dates; i++)
+        if (slice_starts(phrase, dates[i]))
+            phrase = (struct slice){phrase.p + strlen(dates[i]), phrase.n - strlen(dates[i])};
     return phrase;
 }
 

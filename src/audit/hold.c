@@ -147,6 +147,7 @@ static const struct {
     {"政府性基金预算.比上年", "政府性基金预算.总计", "上年.政府性基金预算总计"},
     {"国有资本经营预算.比上年", "国有资本经营预算.总计", "上年.国有资本经营预算总计"},
     {"机关运行经费.比上年", "机关运行经费.合计", "上年.机关运行经费"},
+    {"机关运行经费.比预算", "机关运行经费.合计", "机关运行经费.年初预算"},
     {"三公.比上年.因公出国（境）费", "三公.决算.因公出国（境）费", "上年.三公.因公出国（境）费"},
     {"三公.比上年.公务用车购置费", "三公.决算.公务用车购置费", "上年.三公.公务用车购置费"},
     {"三公.比上年.公务用车运行维护费", "三公.决算.公务用车运行维护费",
@@ -461,6 +462,30 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
 {
     struct holding holding = {arena, record, facts, 0};
     mark_waiting(&holding, harvest);
+}
+
+/* Whether the figure is printed otherwise than the fact would be. */
+static bool is_otherwise(const struct figure *figure, const struct fact *fact)
+{
+    int64_t rounded;
+    return !decimal_scale(fact->number, 1, figure->step, &rounded) ||
+           rounded * figure->step != figure->number;
+}
+
+void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
+                           const struct harvest *harvest)
+{
+    struct holding holding = {arena, record, facts, 0};
+    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
+        const struct fact *fact = fact_find(facts, facts->root, figure->fact);
+        const char *path = arena_printf(arena, "列报.%s", figure->fact.p);
+        if (!fact || fact->origin || fact->kind != FACT_MONEY || fact->waits || figure->is_count ||
+            !is_otherwise(figure, fact) || node_find(record, path))
+            continue;
+        type_text(&holding, path, figure_text(&holding, figure), figure_pos(figure));
+        node_find(record, path)->type = LEAF_STATED;
+        node_child(record, SLICE("列报"))->absent = false;
+    }
 }
 
 /* ---- Changes whose base nobody tells ---- */

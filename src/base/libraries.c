@@ -3,6 +3,7 @@
 #include <cairo-svg.h>
 #include <dlfcn.h>
 #include <libxml/HTMLparser.h>
+#include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
 #include <stdlib.h>
 #include <xlsxwriter.h>
@@ -13,6 +14,7 @@ static struct {
     const char *name;
     void *handle;
 } libraries[LIBRARY_COUNT] = {[LIBRARY_CAIRO] = {SONAME_CAIRO, NULL},
+                              [LIBRARY_PANGO] = {SONAME_PANGO_1_0, NULL},
                               [LIBRARY_QPDF] = {SONAME_QPDF, NULL},
                               [LIBRARY_XLSXWRITER] = {SONAME_XLSXWRITER, NULL},
                               [LIBRARY_XML] = {SONAME_XML2, NULL},
@@ -98,6 +100,46 @@ LAZY(cairo_status_t, cairo_surface_write_to_png_stream, (cairo_surface_t *a, cai
 LAZY(cairo_surface_t *, cairo_svg_surface_create_for_stream, (cairo_write_func_t a, void *b, double c, double d),
      (a, b, c, d))
 LAZY(void, cairo_translate, (cairo_t *a, double b, double c), (a, b, c))
+#undef LIBRARY
+
+/* And GLib, which Pango stands on. */
+#define LIBRARY LIBRARY_PANGO
+#undef g_object_ref /* a macro upon the function */
+LAZY(void, g_list_free, (GList *a), (a))
+LAZY(GObject *, g_object_new_with_properties, (GType a, guint b, const char **c, const GValue *d), (a, b, c, d))
+LAZY(gpointer, g_object_ref, (gpointer a), (a))
+LAZY(void, g_object_unref, (gpointer a), (a))
+LAZY(GType, g_type_register_static_simple, (GType a, const gchar *b, guint c, GClassInitFunc d, guint e,
+     GInstanceInitFunc f, GTypeFlags g),
+     (a, b, c, d, e, f, g))
+LAZY(PangoAttribute *, pango_attr_family_new, (const char *a), (a))
+LAZY(PangoAttribute *, pango_attr_language_new, (PangoLanguage *a), (a))
+LAZY(void, pango_attr_list_insert, (PangoAttrList *a, PangoAttribute *b), (a, b))
+LAZY(PangoAttrList *, pango_attr_list_new, (void), ())
+LAZY(void, pango_attr_list_unref, (PangoAttrList *a), (a))
+LAZY(void, pango_context_set_language, (PangoContext *a, PangoLanguage *b), (a, b))
+LAZY(PangoCoverage *, pango_coverage_new, (void), ())
+LAZY(void, pango_coverage_set, (PangoCoverage *a, int b, PangoCoverageLevel c), (a, b, c))
+LAZY(const char *, pango_font_description_get_family, (const PangoFontDescription *a), (a))
+LAZY(PangoFontDescription *, pango_font_description_new, (void), ())
+LAZY(void, pango_font_description_set_family, (PangoFontDescription *a, const char *b), (a, b))
+LAZY(GType, pango_font_get_type, (void), ())
+LAZY(PangoContext *, pango_font_map_create_context, (PangoFontMap *a), (a))
+LAZY(GType, pango_font_map_get_type, (void), ())
+LAZY(void, pango_fontset_simple_append, (PangoFontsetSimple *a, PangoFont *b), (a, b))
+LAZY(PangoFontsetSimple *, pango_fontset_simple_new, (PangoLanguage *a), (a))
+LAZY(void, pango_get_log_attrs, (const char *a, int b, int c, PangoLanguage *d, PangoLogAttr *e, int f),
+     (a, b, c, d, e, f))
+LAZY(void, pango_glyph_string_free, (PangoGlyphString *a), (a))
+LAZY(PangoGlyphString *, pango_glyph_string_new, (void), ())
+LAZY(void, pango_item_free, (PangoItem *a), (a))
+LAZY(GList *, pango_itemize_with_base_dir, (PangoContext *a, PangoDirection b, const char *c, int d, int e,
+     PangoAttrList *f, PangoAttrIterator *g),
+     (a, b, c, d, e, f, g))
+LAZY(PangoLanguage *, pango_language_from_string, (const char *a), (a))
+LAZY(void, pango_shape_full, (const char *a, int b, const char *c, int d, const PangoAnalysis *e,
+     PangoGlyphString *f),
+     (a, b, c, d, e, f))
 #undef LIBRARY
 
 #define LIBRARY LIBRARY_QPDF

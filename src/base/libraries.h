@@ -10,6 +10,7 @@
 
 enum library {
     LIBRARY_CAIRO,
+    LIBRARY_PANGO,
     LIBRARY_QPDF,
     LIBRARY_XLSXWRITER,
     LIBRARY_XML,

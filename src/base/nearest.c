@@ -16,24 +16,26 @@ static unsigned least(unsigned a, unsigned b, unsigned c)
     return ab < c ? ab : c;
 }
 
-/* Insertions, deletions and substitutions of characters that turn one text into the other. */
+/* Insertions, deletions, substitutions and swaps of neighbours that turn one text into the other.
+ */
 static unsigned edits(struct slice from, struct slice to)
 {
     uint32_t a[LONGEST], b[LONGEST];
     size_t an = code_points(from, a), bn = code_points(to, b);
-    unsigned row[LONGEST + 1];
+    unsigned rows[3][LONGEST + 1];
     for (size_t j = 0; j <= bn; j++)
-        row[j] = (unsigned)j;
+        rows[0][j] = (unsigned)j;
     for (size_t i = 1; i <= an; i++) {
-        unsigned diagonal = row[0];
+        unsigned *row = rows[i % 3], *above = rows[(i + 2) % 3], *higher = rows[(i + 1) % 3];
         row[0] = (unsigned)i;
         for (size_t j = 1; j <= bn; j++) {
-            unsigned above = row[j];
-            row[j] = least(above + 1, row[j - 1] + 1, diagonal + (a[i - 1] != b[j - 1]));
-            diagonal = above;
+            row[j] = least(above[j] + 1, row[j - 1] + 1, above[j - 1] + (a[i - 1] != b[j - 1]));
+            bool swapped = i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1];
+            if (swapped && higher[j - 2] + 1 < row[j])
+                row[j] = higher[j - 2] + 1;
         }
     }
-    return row[bn];
+    return rows[an % 3][bn];
 }
 
 void nearest_offer(struct nearest *nearest, struct slice candidate)

@@ -280,6 +280,7 @@ static void paint_glyphs(struct plain *plain, HPDF_Page page, length height,
     HPDF_Page_SetCharSpace(page, points(op->spacing));
     for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
         const struct glyph *first = &op->glyphs[cluster.first];
+        x = op->rtl ? op->x + cluster_x(op, &cluster) : x;
         uint32_t character = shown_as(&line, &cluster);
         if (character)
             add_character(&line, character, x + first->dx, y + first->dy);

@@ -29,6 +29,7 @@ static struct doc_node *add_text(struct arena *arena, struct doc_node *parent, s
                               .id = parent->id + (parent->last ? 2 : 1),
                               .pos = parent->pos,
                               .style = parent->style,
+                              .language = parent->language,
                               .parent = parent,
                               .text = text};
     if (parent->last)
@@ -53,6 +54,7 @@ static struct contents_entry make_entry(struct arena *arena, const struct docume
                                .id = node_id,
                                .pos = heading->pos,
                                .style = document->contents[heading->level - 1],
+                               .language = heading->language,
                                .parent = (struct doc_node *)home};
     struct buf title = {0};
     if (heading->listed.n)

@@ -10,7 +10,7 @@
 
 enum {
     MAX_CHAIN = 16, /* fonts of one role */
-    MAX_ROLES = 16,
+    MAX_ROLES = 32,
     PAGE_SIZE = 256,
     PAGE_COUNT = 0x110000 / PAGE_SIZE
 };
@@ -25,6 +25,7 @@ struct font_role {
     struct slice name;
     struct font *chain[MAX_CHAIN];
     unsigned count;
+    struct font_role *companion; /* for other scripts, once it was asked for; itself for none */
     const char *wanted; /* the family that the pages were made for, if it is not installed and one
                            further down sets the role */
     struct known *pages[PAGE_COUNT]; /* by character; filled as characters are met */
@@ -471,4 +472,34 @@ const struct font *fonts_for(struct fonts *fonts, struct slice name, uint32_t ch
 {
     struct font_role *role = fonts_role(fonts, name);
     return role ? font_role_glyph(role, character)->font : NULL;
+}
+
+static struct font_role *companion(struct fonts *fonts, struct font_role *role)
+{
+    if (!role->companion) {
+        const char *name =
+            arena_printf(fonts->arena, "民族文字·%.*s", (int)role->name.n, role->name.p);
+        role->companion = fonts_role(fonts, slice_of(name));
+        if (!role->companion)
+            role->companion = fonts_role(fonts, SLICE("民族文字"));
+        if (!role->companion)
+            role->companion = role;
+    }
+    return role->companion;
+}
+
+const struct font_glyph *fonts_script_glyph(struct fonts *fonts, struct slice name,
+                                            uint32_t character)
+{
+    static const struct font_glyph none = {0};
+    enum { FIRST_HAN = 0x2E80, PAST_HAN = 0xA000 };
+    struct font_role *role = fonts_role(fonts, name);
+    if (!role)
+        return &none;
+    if (character < FIRST_HAN || character >= PAST_HAN) {
+        const struct font_glyph *glyph = font_role_glyph(companion(fonts, role), character);
+        if (glyph->font)
+            return glyph;
+    }
+    return font_role_glyph(role, character);
 }

@@ -76,6 +76,12 @@ struct font_role *fonts_role(struct fonts *fonts, struct slice name);
  * first font that draws them full-width. Owned by the role, valid as long as the fonts. */
 const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character);
 
+/* The glyph for a character of another script than Han and Latin, or for one that stands among
+ * such: by the role's companion, 民族文字·ROLE in fonts.conf (民族文字 where it names none), which
+ * is opened now, else by the role itself. */
+const struct font_glyph *fonts_script_glyph(struct fonts *fonts, struct slice role,
+                                            uint32_t character);
+
 /* The first font of the role that has the character, or NULL when none has it. */
 const struct font *fonts_for(struct fonts *fonts, struct slice role, uint32_t character);
 

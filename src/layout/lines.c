@@ -16,6 +16,8 @@
  */
 #include "layout/lines.h"
 
+#include "layout/bidi.h"
+#include "layout/script.h"
 #include "layout/words.h"
 
 #include <limits.h>
@@ -176,7 +178,7 @@ static struct paragraph *begin(struct shaper *shaper, const struct style *style,
 
 static bool is_word_or_number(const struct atom *atom)
 {
-    return atom->class == ATOM_LATIN || atom->code == '%';
+    return atom->class == ATOM_LATIN || atom->class == ATOM_SCRIPT || atom->code == '%';
 }
 
 /* Puts a little blank where Han and western characters meet; it is kept only within a line. */
@@ -186,14 +188,18 @@ static void part_scripts(struct paragraph *paragraph)
         struct atom *a = &paragraph->atoms[i], *b = a + 1;
         bool meet = (a->class == ATOM_HAN && is_word_or_number(b)) ||
                     (is_word_or_number(a) && b->class == ATOM_HAN);
-        if (meet)
-            a->pair_right -= (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
+        length gap = (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
+        if (meet && a->level % 2)
+            b->pair_left -= gap; /* what runs leftwards does not end where its glyphs do */
+        else if (meet)
+            a->pair_right -= gap;
     }
 }
 
 static void finish(struct shaper *shaper, struct paragraph *paragraph, bool heading)
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
+    paragraph->flow = shaper_flow(shaper);
     if (paragraph->style->western_gap)
         part_scripts(paragraph);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
@@ -556,6 +562,8 @@ static void fill_lines(struct shaper *shaper, struct paragraph *paragraph, lengt
             line->indent += room / 2;
         else if (paragraph->align == ALIGN_RIGHT)
             line->indent += room;
+        else if (paragraph->align == ALIGN_JUSTIFY && paragraph->flow == TEXT_RTL)
+            line->indent = paragraph->style->left + room;
     }
     paragraph->lines = filling.made;
     paragraph->line_count = filling.count;
@@ -580,7 +588,8 @@ static uint32_t run_end(const struct paragraph *paragraph, const struct line *li
     uint32_t i = from + 1;
     bool spaced = line->spacing || line->extra, tight = atoms[from].tight;
     while (i < line->end && atoms[i].node == atoms[from].node &&
-           atoms[i].font == atoms[from].font && atoms[i].size == atoms[from].size) {
+           atoms[i].font == atoms[from].font && atoms[i].size == atoms[from].size &&
+           atoms[i].level == atoms[from].level && atoms[i].foreign == atoms[from].foreign) {
         bool changes = tight ? !atoms[i - 1].tight : atoms[i].tight;
         if (spaced && changes)
             break;
@@ -603,7 +612,7 @@ static void put_atom(const struct atom *atom, length spacing, struct paint_op *o
             const struct glyph *shaped = &atom->glyphs[i];
             int upem = atom->font->upem;
             glyph->id = shaped->id;
-            glyph->cluster += shaped->cluster - atom->glyphs[0].cluster;
+            glyph->cluster += atom->foreign ? 0 : shaped->cluster - atom->glyphs[0].cluster;
             glyph->advance = (length)((int64_t)shaped->advance * atom->size / upem);
             glyph->dx = (length)((int64_t)shaped->dx * atom->size / upem);
             glyph->dy = (length)((int64_t)shaped->dy * atom->size / upem);
@@ -620,7 +629,43 @@ length paragraph_baseline(const struct paragraph *paragraph)
            (length)((int64_t)paragraph->size * EM_ASCENT / 1000);
 }
 
-/* Paints atoms of one op with the left end at x; *gaps counts those of the line so far. */
+/* The language of a run: what the document says, or else what its script is mostly used for. */
+static const char *run_language(const struct atom *atoms, uint32_t from, uint32_t end)
+{
+    const struct script *script = NULL;
+    for (uint32_t i = from; i < end && atoms[i].foreign && !script; i++)
+        script = script_of(atoms[i].code);
+    const char *told = atoms[from].node->language;
+    return told ? told : script ? script->language : NULL;
+}
+
+/* What the line is spaced by after the atom. */
+static length gap_after(const struct paragraph *paragraph, const struct line *line, uint32_t i,
+                        uint32_t *gaps)
+{
+    bool gap = i + 1 < line->end && !paragraph->atoms[i].tight;
+    return gap ? line->spacing + ((*gaps)++ < line->extra) : 0;
+}
+
+/* The glyphs of the run's atoms. In a line that runs both ways what it is spaced by behind the run
+ * is no part of it, but returned; and of a run from right to left the last atom comes first. */
+static length put_atoms(const struct paragraph *paragraph, const struct line *line, uint32_t from,
+                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
+{
+    const struct atom *atoms = paragraph->atoms;
+    bool mixed = paragraph->flow != TEXT_LTR;
+    uint32_t last = mixed ? end - 1 : end;
+    for (uint32_t i = from; i < last && !op->rtl; i++)
+        put_atom(&atoms[i], gap_after(paragraph, line, i, gaps), op, glyphs);
+    for (uint32_t i = last; i > from && op->rtl; i--)
+        put_atom(&atoms[i], gap_after(paragraph, line, i - 1, gaps), op, glyphs);
+    if (!mixed)
+        return 0;
+    put_atom(&atoms[op->rtl ? from : last], 0, op, glyphs);
+    return gap_after(paragraph, line, last, gaps);
+}
+
+/* Paints atoms of one op; *gaps counts those of the line so far. Returns what put_atoms does. */
 static length paint_run(const struct paragraph *paragraph, const struct line *line, uint32_t from,
                         uint32_t end, uint32_t *gaps, struct paint_op *op, struct arena *arena)
 {
@@ -632,14 +677,13 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
     op->color = first->node->style->color;
     op->font = first->font;
     op->size = first->size;
-    op->spacing = first->tight || from >= line->end ? 0 : line->spacing;
+    op->language = run_language(atoms, from, end);
+    op->foreign = first->foreign;
+    op->rtl = first->level % 2;
+    op->spacing = first->tight || op->rtl || from >= line->end ? 0 : line->spacing;
     op->glyphs = glyphs;
     op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
-    for (uint32_t i = from; i < end; i++) {
-        bool gap = i + 1 < line->end && !atoms[i].tight;
-        put_atom(&atoms[i], gap ? line->spacing + ((*gaps)++ < line->extra) : 0, op, glyphs);
-    }
-    return op->width;
+    return put_atoms(paragraph, line, from, end, gaps, op, glyphs);
 }
 
 /* Whether the blank at which the line ends belongs to the text: it is left out of the line's width,
@@ -655,16 +699,30 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
                 length x, length y, bool artifact)
 {
     const struct atom *atoms = paragraph->atoms;
-    length baseline = y + paragraph_baseline(paragraph);
+    length baseline = y + paragraph_baseline(paragraph), left = x;
+    bool mixed = paragraph->flow != TEXT_LTR, rtl = paragraph->flow == TEXT_RTL;
     uint32_t gaps = 0, stop = line->end + ends_in_blank(paragraph, line);
+    uint32_t before = canvas->page.op_count;
+    struct bidi_run *runs =
+        mixed ? ARENA_ARRAY(canvas->arena, struct bidi_run, stop - line->first) : NULL;
     for (uint32_t from = line->first, end; from < stop; from = end) {
         end = from < line->end ? run_end(paragraph, line, from) : stop;
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
         op->node = artifact ? NULL : atoms[from].node;
         op->x = x;
         op->y = baseline;
-        x += paint_run(paragraph, line, from, end, &gaps, op, canvas->arena);
+        length behind = paint_run(paragraph, line, from, end, &gaps, op, canvas->arena);
+        x += op->width;
+        if (mixed)
+            runs[canvas->page.op_count - 1 - before] =
+                (struct bidi_run){from < line->end ? atoms[from].level : rtl, behind};
     }
+    uint32_t count = canvas->page.op_count - before;
+    struct paint_op *ops = &canvas->page.ops[before];
+    if (rtl && stop > line->end)
+        left -= ops[count - 1].width; /* the blank hangs out where the line ends */
+    if (mixed)
+        bidi_place(canvas->arena, ops, runs, count, left, rtl);
 }
 
 void paragraph_paint(const struct paragraph *paragraph, struct canvas *canvas, uint32_t from,

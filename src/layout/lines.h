@@ -22,6 +22,7 @@ struct paragraph {
     length size, leading; /* after shrinking */
     struct atom *atoms;
     uint32_t count;
+    enum text_flow flow;  /* which way it runs */
     bool forced;          /* a line ends where the text says so */
     uint8_t joint;        /* the best of its atoms */
     length widest;        /* of the lines when nothing is broken but where forced, no indents, */

@@ -13,7 +13,8 @@
 /* One glyph of a run. The advance is final: justification and squeezing are in it. */
 struct glyph {
     uint32_t id;      /* in the font file */
-    uint32_t cluster; /* byte offset into the run's text of the characters it shows */
+    uint32_t cluster; /* byte offset into the run's text of the characters it shows; ascending, in
+                         a run from right to left descending */
     length advance;
     length dx; /* offset when painted, y upwards */
     length dy;
@@ -47,7 +48,10 @@ struct paint_op {
     length spacing; /* part of every glyph's advance that is even justification: PDF's Tc */
     const struct glyph *glyphs;
     uint32_t glyph_count;
-    struct slice text; /* UTF-8 of the run */
+    struct slice text;    /* UTF-8 of the run */
+    const char *language; /* tag of its language; NULL: the document's */
+    bool foreign;         /* of another script: a cluster is what readers take for a letter */
+    bool rtl;             /* it runs from right to left: its glyphs stand in the opposite order */
 };
 
 /* A clickable area that leads to the start of a node. */

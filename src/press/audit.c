@@ -13,9 +13,11 @@
 #include "ledger/sample.h"
 #include "press/audit_last.h"
 #include "press/audit_prose.h"
+#include "press/audit_told.h"
 #include "press/blame.h"
 #include "press/import.h"
 #include "record/schema.h"
+#include "template/library.h"
 #include "template/template.h"
 
 struct auditing {
@@ -259,6 +261,38 @@ static void take_unread(struct audit *audit)
     }
 }
 
+/* The form in which the record is to be set: as asked for, or the nation's of that year. */
+static const char *form_of(const struct auditing *auditing)
+{
+    const struct package_list *list = house_packages(auditing->house);
+    int year = auditing->audit->year;
+    if (auditing->request->form)
+        return auditing->request->form;
+    for (size_t i = 0; i < list->count; i++) {
+        const struct package_info *info = &list->item[i];
+        bool of_year = info->first_year && info->first_year <= year &&
+                       (!info->last_year || year <= info->last_year);
+        if (of_year && !info->province.n)
+            return info->name;
+    }
+    return NULL;
+}
+
+/* The record as it is kept: with what is printed otherwise than its leaves give. */
+static struct node *kept(struct auditing *auditing)
+{
+    struct diag diag;
+    const char *form = form_of(auditing);
+    if (form)
+        add_text(auditing, "单位", "模板", form);
+    audit_told(auditing->arena, auditing->audit->book, auditing->typed);
+    struct node *record = checked(auditing, &diag);
+    const struct facts *facts = facts_of(auditing, record, &diag);
+    if (facts)
+        audit_state_differing(auditing->arena, record, facts, &auditing->audit->harvest);
+    return record;
+}
+
 static void hold(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
@@ -279,7 +313,7 @@ static void hold(struct auditing *auditing)
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
-    audit->record = auditing->typed;
+    audit->record = kept(auditing);
 }
 
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,

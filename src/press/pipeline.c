@@ -32,7 +32,9 @@ static const struct node *typed_with(const struct node *node, const char *charac
 static void tell_where_typed(struct run *run, const struct node *record)
 {
     for (struct finding *finding = run->diag.first; finding; finding = finding->next) {
-        if (finding->message != MSG_GLYPH_MISSING || !finding->values[0])
+        bool of_fonts =
+            finding->message == MSG_GLYPH_MISSING || finding->message == MSG_SCRIPT_FONT;
+        if (!of_fonts || !finding->values[0])
             continue;
         const char *character = finding->values[0];
         const struct node *node = typed_with(record, character);

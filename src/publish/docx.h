@@ -78,6 +78,10 @@ struct buf docx_styles(const struct docx *docx);
 /* most: the size that type in a table is no larger than, or 0. */
 void docx_run_properties(struct buf *out, const struct style *own, const struct style *style,
                          length most);
+
+/* What of the style a run has otherwise than its paragraph, for its properties. */
+void docx_run_changes(struct buf *out, const struct style *own, const struct style *style,
+                      length most);
 const char *docx_align(enum align align);
 
 /* Relationships of the body; pictures follow from 101 on. */

@@ -125,6 +125,39 @@ void docx_run(struct docx *docx, struct slice text, const struct style *own,
     buf_puts(docx->out, "</w:t></w:r>");
 }
 
+/* Whether the letters run from right to left, by the first of them that is one. */
+static bool is_rtl(struct slice text)
+{
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if ((c >= 0x590 && c < 0x900) || (c >= 0xFB1D && c < 0xFDFF) || (c >= 0xFE70 && c < 0xFEFF))
+            return true;
+        if (c >= 'A' && c != 0xA0)
+            return false;
+    }
+    return false;
+}
+
+/* Text of the document: in another language Word is told of it, and of its direction. */
+static void put_text(struct docx *docx, const struct doc_node *node, const struct style *style)
+{
+    bool rtl = is_rtl(node->text);
+    if (!node->language && !rtl) {
+        docx_run(docx, node->text, node->style, style);
+        return;
+    }
+    if (!node->text.n)
+        return;
+    buf_puts(docx->out, "<w:r><w:rPr>");
+    docx_run_changes(docx->out, node->style, style, docx->most);
+    buf_puts(docx->out, rtl ? "<w:rtl/>" : "");
+    if (node->language)
+        buf_printf(docx->out, "<w:lang w:%s=\"%s\"/>", rtl ? "bidi" : "val", node->language);
+    buf_puts(docx->out, "</w:rPr><w:t xml:space=\"preserve\">");
+    buf_put_xml(docx->out, node->text);
+    buf_puts(docx->out, "</w:t></w:r>");
+}
+
 /* Where links lead: headings and what has a name. */
 void docx_bookmark(struct docx *docx, const struct doc_node *node)
 {
@@ -152,7 +185,7 @@ void docx_runs(struct docx *docx, const struct doc_node *node, const struct styl
 {
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_TEXT)
-            docx_run(docx, child->text, child->style, style);
+            put_text(docx, child, style);
         else if (child->element == ELEMENT_BREAK)
             buf_puts(docx->out, "<w:r><w:br/></w:r>");
         else if (child->element == ELEMENT_SPAN)

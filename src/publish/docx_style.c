@@ -53,19 +53,25 @@ static void put_size(struct buf *out, length size)
     buf_printf(out, "<w:sz w:val=\"%d\"/><w:szCs w:val=\"%d\"/>", half_points, half_points);
 }
 
-void docx_run_properties(struct buf *out, const struct style *own, const struct style *style,
-                         length most)
+void docx_run_changes(struct buf *out, const struct style *own, const struct style *style,
+                      length most)
 {
     bool large = most && own->size > most;
-    if (own == style && !large)
-        return;
-    buf_puts(out, "<w:rPr>");
     if (!slice_eq(own->role, style->role))
         put_font(out, own);
     if (own->color != style->color)
         buf_printf(out, "<w:color w:val=\"%06X\"/>", own->color);
     if (large || own->size != style->size)
         put_size(out, large ? most : own->size);
+}
+
+void docx_run_properties(struct buf *out, const struct style *own, const struct style *style,
+                         length most)
+{
+    if (own == style && !(most && own->size > most))
+        return;
+    buf_puts(out, "<w:rPr>");
+    docx_run_changes(out, own, style, most);
     buf_puts(out, "</w:rPr>");
 }
 

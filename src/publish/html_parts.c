@@ -1,4 +1,6 @@
 /* What all elements of the page are put together from. */
+#include <string.h>
+
 #include "publish/html.h"
 
 unsigned html_style_class(struct html *html, const struct style *style)
@@ -11,8 +13,24 @@ unsigned html_style_class(struct html *html, const struct style *style)
     return html->style_count++;
 }
 
+/* The language of what the element shows, where it is another than around it; what is in one of its
+ * own is kept from the text around it, which may run the other way. */
+static void put_language(struct html *html, const struct doc_node *node)
+{
+    static const char *const words[] = {
+        [DIRECTION_AUTO] = "auto", [DIRECTION_LTR] = "ltr", [DIRECTION_RTL] = "rtl"};
+    const char *around = node->parent ? node->parent->language : NULL;
+    bool own = node->language && (!around || strcmp(around, node->language) != 0);
+    bool turned = node->direction != (node->parent ? node->parent->direction : DIRECTION_AUTO);
+    if (own)
+        buf_printf(html->out, " lang=\"%s\"", node->language);
+    if (own || turned)
+        buf_printf(html->out, " dir=\"%s\"", words[node->direction]);
+}
+
 void html_class(struct html *html, const struct doc_node *node, const char *words)
 {
+    put_language(html, node);
     bool own = !node->parent || node->style != node->parent->style;
     if (own)
         buf_printf(html->out, " class=\"s%u%s%s\"", html_style_class(html, node->style),

@@ -32,14 +32,24 @@ static struct pos pos_within(struct pos pos, struct slice bytes)
     return found ? source_pos(pos.source, (struct slice){found, bytes.n}) : pos;
 }
 
+/* Whether it says how letters of Mongolian, Uyghur and the like are joined; anywhere else it is a
+ * leftover that nobody sees. */
+static bool is_stray_joiner(uint32_t code, uint32_t before)
+{
+    bool joiner = code == 0x200C || code == 0x200D || code == 0x180E;
+    return joiner && !(before >= 0x600 && before < 0x2000);
+}
+
 /* Reports the first character that may not stand in text. pos is where the text was read. */
 static bool characters_fit(struct check *check, struct slice text, struct pos pos)
 {
-    for (size_t at = 0; at < text.n;) {
+    uint32_t before = 0, code;
+    for (size_t at = 0; at < text.n; before = code) {
         size_t from = at;
-        uint32_t code = utf8_next(text, &at);
+        code = utf8_next(text, &at);
         bool private = is_private_use(code);
-        if (!private && (code == '\n' || !code_is_invisible(code)))
+        bool invisible = code_is_invisible(code) || is_stray_joiner(code, before);
+        if (!private && (code == '\n' || !invisible))
             continue;
         diag_report_chosen(check->diag, private ? MSG_PRIVATE_USE : MSG_CONTROL,
                            pos_within(pos, (struct slice){text.p + from, at - from}),

@@ -58,6 +58,9 @@ static inline element_set element_bit(enum element element)
 
 enum chart_kind { CHART_BAR, CHART_PIE };
 
+/* Which way a text runs; DIRECTION_AUTO: as its letters do. */
+enum direction { DIRECTION_AUTO, DIRECTION_LTR, DIRECTION_RTL };
+
 enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
 
 struct doc_node {
@@ -69,6 +72,7 @@ struct doc_node {
     struct doc_node *first;
     struct doc_node *last;
     struct doc_node *next;
+    const char *language; /* tag of the language (lang), inherited; NULL: the document's, zh-CN */
 
     struct slice text;       /* TEXT: what is printed. HEADING: NULL p */
     const struct fact *fact; /* TEXT: the figure's fact, or NULL */
@@ -86,6 +90,7 @@ struct doc_node {
     bool turns;                   /* SECTION: turned if its table's names wrap too often */
     bool equal;                   /* TABLE: rows of one height */
     bool repeat;                  /* SLOT: shown again above a table's further pages */
+    uint8_t direction;            /* enum direction (dir), inherited */
     enum orientation orientation; /* SECTION */
     enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
     enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */

@@ -31,6 +31,8 @@ enum attribute {
     ATTRIBUTE_REPEAT,
     ATTRIBUTE_CONTENTS,
     ATTRIBUTE_PLACE,
+    ATTRIBUTE_LANG,
+    ATTRIBUTE_DIR,
     ATTRIBUTE_COUNT
 };
 _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
@@ -45,7 +47,8 @@ _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
 enum {
     HEADING =
         TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
-    CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN)
+    CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN),
+    TEXT = TAKES(LANG) | TAKES(DIR)
 };
 
 /* Elements of one name per kind come first: it is that name which messages show. */
@@ -56,20 +59,21 @@ static const struct element_rule rules[] = {
     {"contents", ELEMENT_CONTENTS, CHILD(HEADING) | CHILD(PARAGRAPH), 0, NULL},
     {"section", ELEMENT_SECTION, BLOCKS | CHILD(CONTENTS) | CHILD(SECTION),
      TAKES(PAGE) | TAKES(ORIENTATION) | TAKES(MARGINS) | TAKES(COMPARE), NULL},
-    {"h1", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题1"},
-    {"h2", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题2"},
-    {"h3", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题3"},
-    {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题4"},
-    {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题5"},
-    {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING, "标题6"},
-    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(PLACE) | TAKES(COMPARE), "正文"},
+    {"h1", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题1"},
+    {"h2", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题2"},
+    {"h3", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题3"},
+    {"h4", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题4"},
+    {"h5", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题5"},
+    {"h6", ELEMENT_HEADING, RULE_INLINE, HEADING | TEXT, "标题6"},
+    {"p", ELEMENT_PARAGRAPH, RULE_INLINE, TAKES(KEEP) | TAKES(PLACE) | TAKES(COMPARE) | TEXT,
+     "正文"},
     {"slots", ELEMENT_SLOTS, CHILD(SLOT), TAKES(KEEP), "表头行"},
-    {"left", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
-    {"center", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
-    {"right", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT), NULL},
+    {"left", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT) | TEXT, NULL},
+    {"center", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT) | TEXT, NULL},
+    {"right", ELEMENT_SLOT, RULE_INLINE, TAKES(REPEAT) | TEXT, NULL},
     {"ul", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
     {"ol", ELEMENT_LIST, CHILD(ITEM), TAKES(KEEP), NULL},
-    {"li", ELEMENT_ITEM, FLOW, 0, "列表项"},
+    {"li", ELEMENT_ITEM, FLOW, TEXT, "列表项"},
     {"table", ELEMENT_TABLE, CHILD(CAPTION) | CHILD(COLUMN) | CHILD(HEAD) | CHILD(BODY),
      TAKES(KEEP) | TAKES(SIZE) | TAKES(ROWS), NULL},
     {"caption", ELEMENT_CAPTION, RULE_INLINE | CHILD(HEADING) | CHILD(PARAGRAPH) | CHILD(SLOTS), 0,
@@ -80,12 +84,12 @@ static const struct element_rule rules[] = {
     {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
     {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL),
      TAKES(KEEP) | TAKES(FILL) | TAKES(LEVEL) | TAKES(HEIGHT), NULL},
-    {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE), "表头"},
-    {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL, "单元格"},
+    {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE) | TEXT, "表头"},
+    {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL | TEXT, "单元格"},
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
      TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
-    {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK) | TAKES(PAGE), NULL},
+    {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK) | TAKES(PAGE) | TAKES(LANG), NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"wbr", ELEMENT_JOINT, 0, 0, NULL},
     {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
@@ -300,6 +304,54 @@ static bool set_link(struct doc_node *node, struct slice text)
 }
 
 static const struct {
+    const char *tag, *name;
+} languages[] = {
+#define LANGUAGE(tag, name) {tag, name},
+#include "template/languages.def"
+#undef LANGUAGE
+};
+
+/* Whether it is formed as the tag of a language is: letters, then parts of letters and digits. */
+static bool is_tag(struct slice text)
+{
+    size_t part = 0;
+    bool first = true;
+    for (size_t i = 0; i <= text.n; i++) {
+        char c = i < text.n ? text.p[i] : '-';
+        bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+        if (c == '-') {
+            if (part < (first ? 2 : 1) || part > 8)
+                return false;
+            part = 0;
+            first = false;
+        } else if (letter || (!first && c >= '0' && c <= '9')) {
+            part++;
+        } else {
+            return false;
+        }
+    }
+    return true;
+}
+
+/* A language by its tag, or by the name that a record gives it. Empty: as around. */
+static bool set_lang(struct doc_node *node, struct slice text)
+{
+    const char *tag = text.n && is_tag(text) ? text.p : NULL;
+    for (size_t i = 0; i < sizeof languages / sizeof *languages && !tag; i++)
+        tag = slice_is(text, languages[i].name) ? languages[i].tag : NULL;
+    node->language = tag ? tag : node->language;
+    return tag || !text.n;
+}
+
+static bool set_dir(struct doc_node *node, struct slice text)
+{
+    static const char *const words[] = {"auto", "ltr", "rtl", NULL};
+    int i = word_index(text, words);
+    node->direction = (uint8_t)i;
+    return i >= 0;
+}
+
+static const struct {
     const char *name;
     bool (*set)(struct doc_node *node, struct slice text);
     const char *hint;
@@ -330,6 +382,8 @@ static const struct {
     [ATTRIBUTE_CONTENTS] = {"contents", set_contents, "contents=\"the words of its line\""},
     [ATTRIBUTE_PLACE] = {"place", set_place, "foot"},
     [ATTRIBUTE_REPEAT] = {"repeat", set_repeat, "yes"},
+    [ATTRIBUTE_LANG] = {"lang", set_lang, "ug | kk | bo | mn | ii | za | ko …, 维吾尔语, 藏语 …"},
+    [ATTRIBUTE_DIR] = {"dir", set_dir, "ltr | rtl | auto"},
 };
 _Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
                "every attribute has a row");

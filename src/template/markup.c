@@ -113,6 +113,8 @@ static struct doc_node *add_node(struct reader *reader, enum element element, st
     if (!parent)
         return reader->document->root = node;
     node->style = parent->style;
+    node->language = parent->language;
+    node->direction = parent->direction;
     if (parent->last)
         parent->last->next = node;
     else

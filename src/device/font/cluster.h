@@ -10,10 +10,16 @@ struct cluster {
     struct slice text;
 };
 
-/* Steps to the next cluster; start with a zeroed one. False after the last. */
+/* Steps to the one that stands before it, of a run from right to left. */
+bool cluster_left(const struct paint_op *op, struct cluster *cluster);
+
+/* Steps to the next cluster in the order of reading; start with a zeroed one. False after the last.
+ */
 static inline bool cluster_next(const struct paint_op *op, struct cluster *cluster)
 {
     uint32_t first = cluster->first + cluster->count, end = first;
+    if (op->rtl)
+        return cluster_left(op, cluster);
     if (first >= op->glyph_count)
         return false;
     uint32_t start = op->glyphs[first].cluster;
@@ -25,5 +31,9 @@ static inline bool cluster_next(const struct paint_op *op, struct cluster *clust
     cluster->text = (struct slice){op->text.p + start, stop > start ? stop - start : 0};
     return true;
 }
+
+/* From the start of the run to the cluster, in a run from right to left, where clusters stand in
+ * the opposite order. */
+length cluster_x(const struct paint_op *op, const struct cluster *cluster);
 
 #endif

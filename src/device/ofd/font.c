@@ -6,6 +6,7 @@
 #include <hb-subset.h>
 #include <stdlib.h>
 
+#include "device/font/cluster.h"
 #include "device/ofd/ofd.h"
 
 /* ---- What is used ---- */
@@ -68,6 +69,8 @@ static bool note_run(struct ofd *ofd, const struct paint_op *op)
             return false;
         }
         font->used[glyph->id] = true;
+        if (op->foreign)
+            continue;
         size_t at = glyph->cluster, end = i + 1 < op->glyph_count ? glyph[1].cluster : op->text.n;
         uint32_t code = at < op->text.n ? utf8_next(op->text, &at) : 0;
         bool alone = code && at == end && (!i || glyph[-1].cluster != glyph->cluster);
@@ -77,6 +80,8 @@ static bool note_run(struct ofd *ofd, const struct paint_op *op)
             note_characters(ofd, font,
                             (struct slice){op->text.p + glyph->cluster, end - glyph->cluster});
     }
+    for (struct cluster cluster = {0}; op->foreign && cluster_next(op, &cluster);)
+        note_characters(ofd, font, cluster.text);
     return true;
 }
 

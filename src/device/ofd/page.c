@@ -5,6 +5,7 @@
  */
 #include <hb.h>
 
+#include "device/font/cluster.h"
 #include "device/ofd/ofd.h"
 
 enum { ASCENT = 880, DESCENT = 200 /* of a line's box, in thousandths of its size */ };
@@ -93,6 +94,7 @@ struct stretch {
     uint32_t first, count;
     length x;   /* of the pen before it */
     bool plain; /* a glyph a character, those that the font leads to */
+    struct slice text;
 };
 
 static size_t cluster_end(const struct paint_op *op, uint32_t glyph)
@@ -114,6 +116,14 @@ static bool is_plain(const struct ofd_font *font, const struct paint_op *op, uin
     return at == end && ofd_font_maps(font, code, glyph->id);
 }
 
+static struct slice stretch_text(const struct paint_op *op, const struct stretch *stretch)
+{
+    size_t from = op->glyphs[stretch->first].cluster;
+    size_t to = cluster_end(op, stretch->first + stretch->count - 1);
+    from = from < op->text.n ? from : op->text.n;
+    return (struct slice){op->text.p + from, to > from ? to - from : 0};
+}
+
 /* Plain glyphs of one height go together; else the glyphs of one cluster. */
 static struct stretch next_stretch(const struct ofd_font *font, const struct paint_op *op,
                                    uint32_t first, length x)
@@ -130,6 +140,7 @@ static struct stretch next_stretch(const struct ofd_font *font, const struct pai
             break;
         stretch.count++;
     }
+    stretch.text = stretch_text(op, &stretch);
     return stretch;
 }
 
@@ -171,18 +182,10 @@ static void put_deltas(struct buf *out, const struct paint_op *op, const struct 
     buf_putc(out, '"');
 }
 
-static struct slice stretch_text(const struct paint_op *op, const struct stretch *stretch)
-{
-    size_t from = op->glyphs[stretch->first].cluster;
-    size_t to = cluster_end(op, stretch->first + stretch->count - 1);
-    from = from < op->text.n ? from : op->text.n;
-    return (struct slice){op->text.p + from, to > from ? to - from : 0};
-}
-
 static void put_glyphs(struct buf *out, const struct ofd_font *font, const struct paint_op *op,
                        const struct stretch *stretch)
 {
-    size_t characters = utf8_length(stretch_text(op, stretch));
+    size_t characters = utf8_length(stretch->text);
     buf_printf(
         out, "<ofd:CGTransform CodePosition=\"0\" CodeCount=\"%zu\" GlyphCount=\"%u\"><ofd:Glyphs>",
         characters ? characters : 1, stretch->count);
@@ -215,15 +218,36 @@ static void put_stretch(struct page_writer *writer, const struct paint_op *op,
     buf_putc(out, '"');
     put_deltas(out, op, stretch);
     buf_putc(out, '>');
-    struct slice text = stretch_text(op, stretch);
-    buf_put_xml(out, text.n ? text : SLICE(" "));
+    buf_put_xml(out, stretch->text.n ? stretch->text : SLICE(" "));
     buf_puts(out, "</ofd:TextCode></ofd:TextObject>\n");
+}
+
+/* A run of another script: a glyph an object, since marks stand above letters and below; the first
+ * of a cluster says its text, the others a joiner, which shows nothing. */
+static void put_foreign(struct page_writer *writer, const struct paint_op *op,
+                        const struct ofd_font *font)
+{
+    for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
+        length x = op->x + cluster_x(op, &cluster);
+        for (uint32_t i = 0; i < cluster.count; i++) {
+            struct stretch stretch = {.first = cluster.first + i,
+                                      .count = 1,
+                                      .x = x,
+                                      .text = i ? SLICE("\u200D") : cluster.text};
+            put_stretch(writer, op, font, &stretch);
+            x += op->glyphs[cluster.first + i].advance;
+        }
+    }
 }
 
 static void put_text(struct page_writer *writer, const struct paint_op *op)
 {
     const struct ofd_font *font = ofd_font(writer->ofd, op->font);
     length x = op->x;
+    if (op->foreign) {
+        put_foreign(writer, op, font);
+        return;
+    }
     for (uint32_t i = 0; i < op->glyph_count;) {
         struct stretch stretch = next_stretch(font, op, i, x);
         put_stretch(writer, op, font, &stretch);

@@ -17,9 +17,11 @@
  */
 #include "device/pdf/content.h"
 
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "device/pdf/composed.h"
 #include "device/pdf/syntax.h"
 
 /* The pen may be off by this much (millionths of a point) before it is moved. */
@@ -48,6 +50,9 @@ struct painter {
     uint32_t fill, stroke;
     length line_x, line_y; /* where the line of text starts, y upwards */
     int64_t pen;           /* where the next glyph goes, in millionths of a point */
+
+    /* where runs from right to left end that were painted last, or 0 */
+    length turned_right, turned_y;
 };
 
 /* Appends numbers in thousandths, a blank after each, then the operator. */
@@ -257,18 +262,48 @@ static void move_pen(struct painter *painter, int64_t target)
     painter->pen += steps * size;
 }
 
-static void show_glyph(struct painter *painter, const struct glyph *glyph, length x)
+/* Shows the glyph with the pen at x. */
+static void show_code(struct painter *painter, const struct used_glyph *used, length x)
 {
-    set_rise(painter, glyph->dy);
-    move_pen(painter, (x + glyph->dx) * (int64_t)1000);
+    move_pen(painter, x * (int64_t)1000);
     if (!painter->shown)
         painter->shown = painter->out->n;
     if (!painter->in_string)
         buf_putc(painter->out, '<');
     painter->in_string = true;
-    const struct used_glyph *used = fontfile_glyph(painter->font, glyph->id);
     put_hex4(painter->out, used->code);
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
+}
+
+static void show_glyph(struct painter *painter, const struct glyph *glyph, length x)
+{
+    set_rise(painter, glyph->dy);
+    show_code(painter, fontfile_glyph(painter->font, glyph->id), x + glyph->dx);
+}
+
+/* Shows a run of another script: a code a cluster, in the order of reading. The text of one that
+ * says a blank, too, is told apart for readers that find blanks by the gap. */
+static void paint_composed(struct painter *painter, struct tag *tag, const struct paint_op *op,
+                           bool actual)
+{
+    const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
+    length x = op->x;
+    for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
+        const struct used_glyph *used = composed_find(font, op, &cluster);
+        bool blank = tag && composed_has_blank(op, &cluster);
+        x = op->rtl ? op->x + cluster_x(op, &cluster) : x;
+        if (!used || composed_is_blank(op, &cluster))
+            continue;
+        if (!actual)
+            open_mark(painter, tag, op, blank ? cluster.text : (struct slice){NULL, 0});
+        open_text(painter, op, x);
+        set_rise(painter, 0);
+        show_code(painter, used, x);
+        for (uint32_t i = 0; i < cluster.count; i++)
+            x += op->glyphs[cluster.first + i].advance;
+        if (blank && !actual)
+            close_mark(painter);
+    }
 }
 
 /* Shows a run within the open mark, or, cluster by cluster, in marks with actual text. */
@@ -298,10 +333,61 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
     }
 }
 
-/* Whether b goes on where a ends, on the same line. */
+static void paint_run(struct painter *painter, struct tag *tag, const struct paint_op *op,
+                      bool actual)
+{
+    (composed_is(op) ? paint_composed : paint_glyphs)(painter, tag, op, actual);
+}
+
+static const char left_to_right[] = "\u200E"; /* a mark that says which way text runs */
+
+/* Whether the run starts, right of one that runs the other way, with what has no direction of its
+ * own: readers that turn text by its letters would turn that with it. */
+static bool follows_turned(const struct painter *painter, const struct paint_op *op)
+{
+    size_t at = 0;
+    uint32_t c = utf8_next(op->text, &at);
+    bool mark = (c > 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3040) ||
+                (c > 0xFF00 && c < 0xFF66) || (c < 0x80 && !isalnum((int)c));
+    return painter->turned_right && mark && !op->rtl && painter->turned_y == op->y &&
+           abs(painter->turned_right - op->x) <= op->size / 2;
+}
+
+static void note_turned(struct painter *painter, const struct paint_op *op)
+{
+    length right = op->rtl ? op->x + op->width : 0;
+    bool goes_on = op->rtl && painter->turned_y == op->y && painter->turned_right > right;
+    painter->turned_right = goes_on ? painter->turned_right : right;
+    painter->turned_y = op->y;
+}
+
+/* Shows a run, the first cluster of it with a mark for such readers. */
+static void paint_directed(struct painter *painter, struct tag *tag, const struct paint_op *op)
+{
+    struct arena *arena = painter->structure->arena;
+    struct cluster cluster = {0};
+    cluster_next(op, &cluster);
+    struct paint_op first = *op, *rest = ARENA_NEW(arena, struct paint_op);
+    first.glyph_count = cluster.count;
+    *rest = *op;
+    rest->glyphs += cluster.count;
+    rest->glyph_count -= cluster.count;
+    for (uint32_t i = 0; i < cluster.count; i++)
+        rest->x += op->glyphs[i].advance;
+    open_mark(painter, tag, op,
+              slice_of(arena_printf(arena, "%s%.*s", left_to_right, (int)cluster.text.n,
+                                    cluster.text.p)));
+    paint_run(painter, tag, &first, true);
+    close_mark(painter);
+    if (rest->glyph_count)
+        paint_run(painter, tag, rest, false);
+}
+
+/* Whether b goes on where a ends, on the same line and in the same language. */
 static bool joins(const struct painter *painter, const struct paint_op *a, const struct paint_op *b)
 {
-    return b->paint == PAINT_GLYPHS && a->y == b->y && abs(a->x + a->width - b->x) <= a->size &&
+    return b->paint == PAINT_GLYPHS && a->y == b->y && a->language == b->language &&
+           abs(a->x + a->width - b->x) <= a->size &&
            structure_tag(painter->structure, a->node) == structure_tag(painter->structure, b->node);
 }
 
@@ -310,6 +396,8 @@ static bool joins(const struct painter *painter, const struct paint_op *a, const
 static bool is_squeezed(const struct painter *painter, const struct paint_op *op, bool last)
 {
     const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
+    if (op->foreign) /* its marks stand upon letters, not over them */
+        return false;
     for (uint32_t i = 0; i + last < op->glyph_count; i++) {
         const struct glyph *glyph = &op->glyphs[i];
         int64_t width = fontfile_glyph(font, glyph->id)->width * (int64_t)op->size / 1000;
@@ -327,7 +415,7 @@ static uint32_t uneven_line(const struct painter *painter, const struct paint_op
 {
     uint32_t n = 0;
     bool uneven = false, last;
-    if (op->paint != PAINT_GLYPHS || !structure_tag(painter->structure, op->node))
+    if (op->paint != PAINT_GLYPHS || op->rtl || !structure_tag(painter->structure, op->node))
         return 0;
     do {
         last = n + 1 == count || !joins(painter, &op[n], &op[n + 1]);
@@ -341,11 +429,15 @@ static void paint_uneven_line(struct painter *painter, const struct paint_op *op
 {
     struct tag *tag = structure_tag(painter->structure, ops->node);
     struct buf text = {0};
+    if (!is_figure(tag))
+        tag = structure_span(painter->structure, tag, ops);
+    if (follows_turned(painter, ops))
+        buf_puts(&text, left_to_right);
     for (uint32_t i = 0; i < count; i++)
         buf_put_slice(&text, ops[i].text);
     open_mark(painter, tag, ops, buf_slice(&text));
     for (uint32_t i = 0; i < count; i++)
-        paint_glyphs(painter, tag, &ops[i], true);
+        paint_run(painter, tag, &ops[i], true);
     close_mark(painter);
     buf_free(&text);
 }
@@ -403,7 +495,14 @@ static void paint_op(struct painter *painter, const struct paint_op *op)
 {
     struct tag *tag = structure_tag(painter->structure, op->node);
     if (op->paint == PAINT_GLYPHS) {
-        paint_glyphs(painter, tag, op, false);
+        if (tag && !is_figure(tag))
+            tag = structure_span(painter->structure, tag, op);
+        bool directed = tag && follows_turned(painter, op);
+        if (directed)
+            paint_directed(painter, tag, op);
+        else
+            paint_run(painter, tag, op, false);
+        note_turned(painter, op);
         return;
     }
     open_mark(painter, tag, op, (struct slice){NULL, 0});

@@ -7,6 +7,7 @@
 
 #include "device/font/cff.h"
 #include "device/font/subset.h"
+#include "device/pdf/composed.h"
 #include "device/pdf/syntax.h"
 
 /* ---- which glyphs, and their text ---- */
@@ -31,21 +32,6 @@ static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *
     new->font = font;
     new->slot = ARENA_ARRAY(fontfile->arena, uint16_t, hb_face_get_glyph_count(font->face));
     return new;
-}
-
-static struct used_glyph *note_glyph(struct arena *arena, struct pdf_font *font, uint32_t glyph)
-{
-    uint16_t *slot = &font->slot[glyph];
-    if (*slot)
-        return &font->glyphs[*slot - 1];
-    GROW(arena, font->glyphs, font->count, font->room, 256);
-    struct used_glyph *used = &font->glyphs[font->count++];
-    *slot = (uint16_t)font->count;
-    int64_t advance = hb_font_get_glyph_h_advance(font->font->font, glyph);
-    int64_t upem = font->font->upem;
-    *used = (struct used_glyph){.glyph = glyph,
-                                .width = (uint16_t)((advance * 1000 + upem / 2) / upem)};
-    return used;
 }
 
 /* A radical or a compatibility form, which shares its glyph with the character that is meant nearly
@@ -78,7 +64,7 @@ static void note_cluster(struct arena *arena, struct pdf_font *font, const struc
 {
     bool part = cluster->count > 1;
     for (uint32_t i = 0; i < cluster->count; i++) {
-        struct used_glyph *used = note_glyph(arena, font, op->glyphs[cluster->first + i].id);
+        struct used_glyph *used = used_note(arena, font, op->glyphs[cluster->first + i].id);
         bool better = !part && is_variant(used->text) && !is_variant(cluster->text);
         if (!used->text.n || (used->part && !part) || better) {
             used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
@@ -111,6 +97,10 @@ static bool collect_run(struct fontfile *fontfile, struct diag *diag, const stru
     if (!glyphs_exist(fontfile->arena, diag, op))
         return false;
     struct pdf_font *font = note_font(fontfile, op->font);
+    if (composed_is(op)) {
+        composed_note(fontfile->arena, font, op);
+        return true;
+    }
     for (struct cluster cluster = {0}; cluster_next(op, &cluster);)
         note_cluster(fontfile->arena, font, op, &cluster);
     return true;
@@ -148,11 +138,14 @@ static const struct used_glyph **sorted_glyphs(struct arena *arena, const struct
     return list;
 }
 
-static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font)
+/* Those of the original font. */
+static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font, uint32_t *count)
 {
     uint32_t *list = ARENA_ARRAY(arena, uint32_t, font->count);
+    *count = 0;
     for (uint32_t i = 0; i < font->count; i++)
-        list[i] = font->glyphs[i].glyph;
+        if (!font->glyphs[i].part_count)
+            list[(*count)++] = font->glyphs[i].glyph;
     return list;
 }
 
@@ -165,7 +158,9 @@ struct program {
  * small codes make for small pages. */
 static bool put_cid_program(struct program *program, struct arena *arena, struct pdf_font *font)
 {
-    if (!cff_keep(font->font, list_glyphs(arena, font), font->count))
+    uint32_t count;
+    const uint32_t *shown = list_glyphs(arena, font, &count);
+    if (!cff_keep(font->font, shown, count))
         return false;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[i].code = cff_cid(font->font, font->glyphs[i].glyph);
@@ -179,23 +174,33 @@ static bool put_cid_program(struct program *program, struct arena *arena, struct
     return true;
 }
 
+static void put_subset(struct buf *out, const struct font *font, const struct subset *subset)
+{
+    hb_blob_t *table = font->cff ? hb_face_reference_table(subset->face, HB_TAG('C', 'F', 'F', ' '))
+                                 : hb_face_reference_blob(subset->face);
+    unsigned size;
+    const char *bytes = hb_blob_get_data(table, &size);
+    buf_put(out, bytes, size);
+    hb_blob_destroy(table);
+}
+
 /* The program of another font, addressed by the glyphs of the subset. */
 static bool put_glyph_program(struct program *program, struct arena *arena, struct pdf_font *font)
 {
     struct subset subset;
-    if (!subset_make(&subset, font->font, list_glyphs(arena, font), font->count))
+    uint32_t count;
+    const uint32_t *shown = list_glyphs(arena, font, &count);
+    if (!subset_make(&subset, font->font, shown, count))
         return false;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[i].code = (uint16_t)hb_map_get(subset.new_glyph, font->glyphs[i].glyph);
-    hb_blob_t *table = font->font->cff
-                           ? hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '))
-                           : hb_face_reference_blob(subset.face);
-    unsigned size;
-    const char *bytes = hb_blob_get_data(table, &size);
-    buf_put(&program->bytes, bytes, size);
-    hb_blob_destroy(table);
+    bool sound = true;
+    if (count < font->count)
+        sound = composed_put(&program->bytes, arena, font, &subset);
+    else
+        put_subset(&program->bytes, font->font, &subset);
     subset_free(&subset);
-    return size > 0;
+    return sound && program->bytes.n;
 }
 
 /* ---- the objects of one font ---- */
@@ -217,6 +222,16 @@ static void put_widths(struct buf *out, const struct used_glyph **list, uint32_t
         last = list[i];
     }
     buf_puts(out, last ? "]]" : "]");
+}
+
+/* Those of the sorted glyphs that say something, without the parts of others. */
+static uint32_t keep_sayers(const struct used_glyph **list, uint32_t count)
+{
+    uint32_t kept = 0;
+    for (uint32_t i = 0; i < count; i++)
+        if (list[i]->text.n)
+            list[kept++] = list[i];
+    return kept;
 }
 
 /* What ToUnicode says for a glyph whose text it must not say; ActualText says it. */
@@ -254,8 +269,12 @@ static void write_to_unicode(struct objects *objects, uint32_t number,
 static struct slice subset_name(struct arena *arena, const struct pdf_font *font)
 {
     uint64_t hash = 0;
-    for (uint32_t i = 0; i < font->count; i++)
-        hash = (hash ^ font->glyphs[i].glyph) * 0x9E3779B97F4A7C15u;
+    for (uint32_t i = 0; i < font->count; i++) {
+        const struct used_glyph *used = &font->glyphs[i];
+        hash = (hash ^ used->glyph) * 0x9E3779B97F4A7C15u;
+        for (uint32_t k = 0; k < used->part_count; k++)
+            hash = (hash ^ used->parts[k].glyph) * 0x9E3779B97F4A7C15u;
+    }
     char tag[7] = "";
     for (int i = 0; i < 6; i++, hash /= 26)
         tag[i] = (char)('A' + hash % 26);
@@ -359,7 +378,7 @@ static void write_font(struct arena *arena, struct objects *objects, struct pdf_
     write_cid_font(objects, cid_font, font, name, descriptor, list);
     write_descriptor(objects, descriptor, font->font, name, program);
     write_program(objects, program, file, font->font->cff);
-    write_to_unicode(objects, to_unicode, list, font->count);
+    write_to_unicode(objects, to_unicode, list, keep_sayers(list, font->count));
 }
 
 bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects *objects)

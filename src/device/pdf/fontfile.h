@@ -6,27 +6,9 @@
 #define DEVICE_PDF_FONTFILE_H
 
 #include "base/diag.h"
-#include "device/font/cluster.h"
 #include "device/pdf/objects.h"
+#include "device/pdf/used.h"
 #include "layout/pages.h"
-
-struct used_glyph {
-    uint32_t glyph;    /* in the original font */
-    uint16_t code;     /* two bytes in the content stream; a CID of the embedded font */
-    uint16_t width;    /* thousandths of an em, as /W says */
-    bool part;         /* text belongs to several glyphs together, not to this one alone */
-    bool sayable;      /* ToUnicode may say the text */
-    struct slice text; /* what ToUnicode says */
-};
-
-struct pdf_font {
-    const struct font *font;
-    uint32_t object; /* the Type0 font */
-    uint16_t *slot;  /* by glyph of the original font: index into glyphs + 1; 0 if not used */
-    struct used_glyph *glyphs;
-    uint32_t count;
-    uint32_t room;
-};
 
 struct fontfile {
     struct arena *arena;

@@ -1,5 +1,7 @@
 #include "device/pdf/structure.h"
 
+#include <string.h>
+
 #include "device/pdf/syntax.h"
 #include "template/chart.h"
 
@@ -177,12 +179,57 @@ void structure_init(struct structure *structure, struct arena *arena, const stru
 
 /* ---- what the pages show ---- */
 
+static bool is_same(const char *a, const char *b)
+{
+    return a == b || (a && b && strcmp(a, b) == 0);
+}
+
+/* The language of what the tag shows. */
+static const char *tag_language(const struct tag *tag)
+{
+    while (tag && !tag->node)
+        tag = tag->parent;
+    return tag ? tag->node->language : NULL;
+}
+
+/* Puts a new Span among the tag's children, which come in the order of the document. */
+static struct tag *insert_span(struct structure *structure, struct tag *parent,
+                               const struct paint_op *op)
+{
+    struct tag *span = ARENA_NEW(structure->arena, struct tag), **at = &parent->first;
+    *span = (struct tag){.type = "Span", .parent = parent, .node = op->node, .takes_text = true};
+    while (*at && (*at)->node && (*at)->node->id <= op->node->id)
+        at = &(*at)->next;
+    span->next = *at;
+    *at = span;
+    parent->last = span->next ? parent->last : span;
+    return span;
+}
+
+struct tag *structure_span(struct structure *structure, struct tag *tag, const struct paint_op *op)
+{
+    if (!op->rtl && is_same(op->language, tag_language(tag)))
+        return tag;
+    struct tag *last = structure->last_mark ? structure->last_mark->tag : NULL;
+    bool goes_on = last && last->parent == tag && last->language && op->language &&
+                   is_same(last->language, op->language) && !last->first &&
+                   (last->actual.n > 0) == op->rtl;
+    struct tag *span = goes_on ? last : insert_span(structure, tag, op);
+    span->language = op->language ? op->language : "und";
+    if (op->rtl)
+        span->actual = slice_of(arena_printf(structure->arena, "%.*s%.*s", (int)span->actual.n,
+                                             span->actual.p ? span->actual.p : "", (int)op->text.n,
+                                             op->text.p));
+    return span;
+}
+
 uint32_t structure_mark(struct structure *structure, struct tag *tag, uint32_t page,
                         const struct paint_op *op)
 {
     struct mark *last = structure->last_mark, *mark = ARENA_NEW(structure->arena, struct mark);
     *mark = (struct mark){.tag = tag, .page = page, .op = op};
     mark->mcid = last && last->page == page ? last->mcid + 1 : 0;
+    mark->order = last ? last->order + 1 : 0;
     *(last ? &last->following : &structure->marks) = mark;
     *(tag->last_mark ? &tag->last_mark->next : &tag->marks) = mark;
     structure->last_mark = tag->last_mark = mark;
@@ -340,11 +387,18 @@ static uint32_t count_kids(const struct tag *tag)
     return count;
 }
 
+static bool precedes(const struct mark *mark, const struct tag *child)
+{
+    uint32_t id = mark->op->node->id;
+    bool same = id == child->node->id && child->marks;
+    return id < child->node->id || (same && mark->order < child->marks->order);
+}
+
 /* Text of the element's own before the child that follows it in the document. */
 static const struct mark *put_marks_before(struct kids *kids, const struct mark *mark,
                                            const struct tag *child)
 {
-    while (mark && (!child || !child->node || mark->op->node->id < child->node->id)) {
+    while (mark && (!child || !child->node || precedes(mark, child))) {
         put_mark(kids, mark);
         mark = mark->next;
     }
@@ -376,6 +430,20 @@ static void put_kids(struct buf *out, const struct tag *tag, const uint32_t *pag
         put_link(&kids, link);
 }
 
+/* The language, where it is not the one around; and what a Span says. */
+static void put_language(struct buf *out, const struct tag *tag)
+{
+    const char *own = tag->language ? tag->language : tag->node ? tag->node->language : NULL;
+    if (own && tag->parent && !is_same(own, tag_language(tag->parent))) {
+        buf_puts(out, "/Lang");
+        put_text(out, slice_of(own));
+    }
+    if (tag->actual.n) {
+        buf_puts(out, "/ActualText");
+        put_text(out, tag->actual);
+    }
+}
+
 static void write_tag(const struct tag *tag, struct objects *objects, uint32_t parent,
                       const struct pages *pages, const uint32_t *page_objects)
 {
@@ -388,6 +456,7 @@ static void write_tag(const struct tag *tag, struct objects *objects, uint32_t p
     put_ref(out, parent);
     put_kids(out, tag, page_objects);
     put_attributes(out, tag, pages);
+    put_language(out, tag);
     buf_puts(out, ">>");
     object_end(objects);
     for (const struct tag *child = tag->first; child; child = child->next)

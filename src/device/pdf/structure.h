@@ -16,6 +16,7 @@ struct mark {
     const struct paint_op *op; /* the first painted in it */
     uint32_t page;             /* index into pages */
     uint32_t mcid;
+    uint32_t order; /* among all */
 };
 
 /* One link annotation. */
@@ -34,8 +35,10 @@ struct tag {
     struct mark *marks, *last_mark;
     struct tag_link *links, *last_link;
     uint32_t object;
-    bool takes_text; /* may own marked content */
-    bool kept;       /* has something to say; the others are not written */
+    bool takes_text;      /* may own marked content */
+    bool kept;            /* has something to say; the others are not written */
+    const char *language; /* of a Span of structure_span */
+    struct slice actual;  /* and its text, where the order of its marks does not say it */
 };
 
 struct structure {
@@ -63,6 +66,10 @@ struct tag *structure_tag(const struct structure *structure, const struct doc_no
  * order. */
 uint32_t structure_mark(struct structure *structure, struct tag *tag, uint32_t page,
                         const struct paint_op *op);
+
+/* The tag for a run that tag owns: a Span with its language, where that is not the one around it;
+ * such runs that follow each other share it. */
+struct tag *structure_span(struct structure *structure, struct tag *tag, const struct paint_op *op);
 
 /* Notes a link annotation on page that belongs to tag; returns its StructParent. */
 uint32_t structure_link(struct structure *structure, struct tag *tag, uint32_t page,

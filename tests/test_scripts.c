@@ -1,0 +1,359 @@
+/*
+ * Other scripts than Han and Latin: glyph by glyph against Pango's own layout, in lines and cells;
+ * what readers extract; what is said of a script without a font.
+ */
+#include "program.h"
+
+#include <math.h>
+#include <pango/pangocairo.h>
+#include <pango/pangofc-fontmap.h>
+
+#include "layout/layout.h"
+#include "template/template.h"
+
+/* Names of offices from public glossaries, each in its language. */
+static const struct {
+    const char *language, *text;
+    bool rtl;
+} samples[] = {
+    {"ug", "مالىيە ئىدارىسى", true},
+    {"kk", "قارجى مەكەمەسى", true},
+    {"bo", "ནོར་སྲིད་ཅུས། གཞུང་ལས་ཁང་།", false},
+    {"mn", "ᠰᠠᠩᠬᠦᠦ ᠶᠢᠨ ᠲᠣᠪᠴᠢᠶ᠎ᠠ", false},
+    {"ii", "ꆈꌠꁱꂷ", false},
+    {"ko", "재정국 판공실", false},
+    {"za", "Caizcwnggiz Banhgunghsiz", false},
+};
+enum { SAMPLES = sizeof samples / sizeof *samples };
+
+static struct fonts *fonts;
+static struct arena *arena;
+static struct diag diag;
+
+static bool text_has(struct slice text, const char *part)
+{
+    return memmem(text.p, text.n, part, strlen(part)) != NULL;
+}
+
+static int open_all(void **state)
+{
+    arena = arena_new();
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
+    return fonts ? make_folder(state) : -1;
+}
+
+static int close_all(void **state)
+{
+    fonts_free(fonts);
+    arena_free(arena);
+    return remove_folder(state);
+}
+
+static const struct pages *lay_out(const char *body)
+{
+    static const char settings[] = "扩展 = national-2022\n题名 = 测试\n作者 =\n主题 =\n";
+    write_text(at("template.ini"), slice_of(settings));
+    write_text(at("document.html"), slice_of(arena_printf(arena, "<document>%s</document>", body)));
+    const struct template *template =
+        template_open(arena, &diag, SEARCH(SOURCE_ROOT "/templates"), folder);
+    assert_non_null(template);
+    struct document *document = template_run(arena, &diag, template, facts_new(arena));
+    assert_non_null(document);
+    const struct pages *pages = layout_run(arena, &diag, document, fonts);
+    assert_non_null(pages);
+    return pages;
+}
+
+/* ---- against Pango ---- */
+
+struct shown {
+    uint32_t glyph;
+    double x; /* in points */
+    uint32_t order;
+};
+
+static int by_x(const void *a, const void *b)
+{
+    const struct shown *left = a, *right = b;
+    double apart = left->x - right->x;
+    return apart ? (apart > 0) - (apart < 0)
+                 : (left->order > right->order) - (left->order < right->order);
+}
+
+/* The family of the font's face, in a configuration that has its file only. */
+static const char *family_of(FcConfig *config, const struct font *font)
+{
+    const FcFontSet *set = FcConfigGetFonts(config, FcSetApplication);
+    FcChar8 *family = NULL;
+    for (int i = 0; i < set->nfont; i++) {
+        int index = -1;
+        FcPatternGetInteger(set->fonts[i], FC_INDEX, 0, &index);
+        if (index == font->index)
+            FcPatternGetString(set->fonts[i], FC_FAMILY, 0, &family);
+    }
+    assert_non_null(family);
+    return (const char *)family;
+}
+
+/* What Pango's own layout of the text shows by the font file, from left to right. */
+static uint32_t pango_shows(const struct font *font, double size, const char *language,
+                            const char *text, bool rtl, struct shown *shown)
+{
+    FcConfig *config = FcConfigCreate();
+    assert_true(FcConfigAppFontAddFile(config, (const FcChar8 *)font->path));
+    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    pango_fc_font_map_set_config((PangoFcFontMap *)map, config);
+    pango_cairo_font_map_set_resolution((PangoCairoFontMap *)map, 72);
+    PangoContext *context = pango_font_map_create_context(map);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(context, options);
+    pango_context_set_round_glyph_positions(context, FALSE);
+    pango_context_set_language(context, pango_language_from_string(language));
+    pango_context_set_base_dir(context, rtl ? PANGO_DIRECTION_RTL : PANGO_DIRECTION_LTR);
+    PangoLayout *layout = pango_layout_new(context);
+    PangoFontDescription *description = pango_font_description_new();
+    pango_font_description_set_family(description, family_of(config, font));
+    pango_font_description_set_absolute_size(description, size * PANGO_SCALE);
+    pango_layout_set_font_description(layout, description);
+    pango_layout_set_text(layout, text, -1);
+    uint32_t count = 0;
+    int pen = 0;
+    for (GSList *at = pango_layout_get_line_readonly(layout, 0)->runs; at; at = at->next) {
+        const PangoGlyphString *string = ((PangoGlyphItem *)at->data)->glyphs;
+        for (int i = 0; i < string->num_glyphs; i++) {
+            const PangoGlyphInfo *info = &string->glyphs[i];
+            if (info->glyph != PANGO_GLYPH_EMPTY)
+                shown[count++] = (struct shown){
+                    info->glyph, (double)(pen + info->geometry.x_offset) / PANGO_SCALE, count};
+            pen += info->geometry.width;
+        }
+    }
+    pango_font_description_free(description);
+    cairo_font_options_destroy(options);
+    g_object_unref(layout);
+    g_object_unref(context);
+    g_object_unref(map);
+    FcConfigDestroy(config);
+    return count;
+}
+
+/* What the runs on the pages show that are of the text's script, from left to right. */
+static uint32_t we_show(const struct pages *pages, const struct font **font, double *size,
+                        struct shown *shown)
+{
+    uint32_t count = 0;
+    const struct page *page = &pages->page[0];
+    for (uint32_t i = 0; i < page->op_count; i++) {
+        const struct paint_op *op = &page->ops[i];
+        if (op->paint != PAINT_GLYPHS || !op->foreign)
+            continue;
+        *font = op->font;
+        *size = op->size / (double)POINT;
+        length x = op->x;
+        for (uint32_t k = 0; k < op->glyph_count; k++) {
+            shown[count++] =
+                (struct shown){op->glyphs[k].id, (x + op->glyphs[k].dx) / (double)POINT, count};
+            x += op->glyphs[k].advance;
+        }
+    }
+    return count;
+}
+
+static void check_against_pango(const char *body, size_t sample)
+{
+    struct shown ours[256], theirs[256];
+    const struct font *font = NULL;
+    double size = 0;
+    uint32_t count = we_show(lay_out(body), &font, &size, ours);
+    assert_non_null(font);
+    uint32_t expected = pango_shows(font, size, samples[sample].language, samples[sample].text,
+                                    samples[sample].rtl, theirs);
+    assert_int_equal(count, expected);
+    qsort(ours, count, sizeof *ours, by_x);
+    qsort(theirs, count, sizeof *theirs, by_x);
+    for (uint32_t i = 0; i < count; i++) {
+        assert_int_equal(ours[i].glyph, theirs[i].glyph);
+        if (fabs(ours[i].x - ours[0].x - theirs[i].x + theirs[0].x) > size / 200)
+            fail_msg("%s: glyph %u at %.3f, by Pango at %.3f", samples[sample].language, i,
+                     ours[i].x, theirs[i].x);
+    }
+}
+
+static bool is_foreign_sample(size_t i)
+{
+    return strcmp(samples[i].language, "za") != 0; /* Latin letters are ours */
+}
+
+static void glyphs_in_a_sentence_are_those_of_pango(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        if (is_foreign_sample(i))
+            check_against_pango(
+                arena_printf(arena, "<p class=\"封面落款\">单位%s。</p>", samples[i].text), i);
+}
+
+static void glyphs_in_a_cell_are_those_of_pango(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        if (is_foreign_sample(i))
+            check_against_pango(
+                arena_printf(arena,
+                             "<table><thead><tr><th>名称</th></tr></thead><tbody><tr>"
+                             "<td lang=\"%s\">%s</td></tr></tbody></table>",
+                             samples[i].language, samples[i].text),
+                i);
+}
+
+/* ---- direction ---- */
+
+static const struct paint_op *run_with(const struct pages *pages, const char *text)
+{
+    const struct page *page = &pages->page[0];
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].paint == PAINT_GLYPHS && text_has(page->ops[i].text, text))
+            return &page->ops[i];
+    fail_msg("no run has %s", text);
+    return NULL;
+}
+
+static void marks_of_a_chinese_sentence_are_not_turned(void **state)
+{
+    (void)state;
+    const struct pages *pages = lay_out("<p>写作ئىشخانا，2024年。</p>");
+    const struct paint_op *name = run_with(pages, "ئىشخانا"), *year = run_with(pages, "2024");
+    const struct paint_op *before = run_with(pages, "写作");
+    assert_true(name->rtl && !year->rtl);
+    assert_true(before->x < name->x && name->x < year->x);
+}
+
+static void a_number_stands_left_of_what_it_follows_from_right_to_left(void **state)
+{
+    (void)state;
+    const struct pages *pages = lay_out("<p>ئىشخانا 2024 مالىيە</p>");
+    const struct paint_op *first = run_with(pages, "ئىشخانا"), *last = run_with(pages, "مالىيە");
+    const struct paint_op *number = run_with(pages, "2024");
+    assert_true(last->x < number->x && number->x < first->x);
+    /* The paragraph starts at the right, with its indent. */
+    assert_true(first->x + first->width > pages->page[0].width / 2);
+}
+
+static void a_language_that_is_told_keeps_a_text_to_itself(void **state)
+{
+    (void)state;
+    const struct pages *pages = lay_out("<p>见<span lang=\"ug\">2024-يىللىق</span>之表</p>");
+    const struct paint_op *word = run_with(pages, "يىللىق");
+    assert_string_equal(word->language, "ug");
+    assert_true(run_with(pages, "见")->x < word->x && word->x < run_with(pages, "之表")->x);
+}
+
+/* A line of joined letters is never spaced out, whatever its paragraph. */
+static void joined_letters_are_never_spaced(void **state)
+{
+    (void)state;
+    struct buf body = {0};
+    buf_puts(&body, "<p>");
+    for (int i = 0; i < 30; i++)
+        buf_puts(&body, "单位写作مالىيەئىدارىسى共");
+    buf_puts(&body, "</p>");
+    const struct pages *pages = lay_out(body.p);
+    buf_free(&body);
+    const struct page *page = &pages->page[0];
+    length width = 0;
+    for (uint32_t i = 0; i < page->op_count; i++) {
+        const struct paint_op *op = &page->ops[i];
+        if (op->paint != PAINT_GLYPHS || !op->rtl)
+            continue;
+        assert_true(!width || width == op->width);
+        width = op->width;
+    }
+    assert_true(width > 0);
+}
+
+/* ---- a script without a font ---- */
+
+static void a_script_without_a_font_is_told_of_once(void **state)
+{
+    (void)state;
+    struct diag said;
+    diag_init(&said, arena, LANGUAGE_ENGLISH);
+    lay_out("<p>单位</p>");
+    write_text(at("document.html"),
+               SLICE("<document><p>\xF0\x90\xA8\x80\xF0\x90\xA8\x90</p><p>\xF0\x90\xA8\x80</p>"
+                     "</document>")); /* Kharoshthi, which no role has */
+    const struct template *template =
+        template_open(arena, &said, SEARCH(SOURCE_ROOT "/templates"), folder);
+    struct document *document = template_run(arena, &said, template, facts_new(arena));
+    layout_run(arena, &said, document, fonts);
+    assert_int_equal(said.count[LEVEL_ERROR], 1);
+    assert_int_equal(said.first->message, MSG_SCRIPT_FONT);
+    assert_true(text_has(said.first->text, "fonts-noto-core"));
+}
+
+/* ---- the whole way ---- */
+
+/* Appends the text without blanks and what directs it. */
+static void put_dense(struct buf *out, const char *text)
+{
+    for (size_t at = 0; at < strlen(text);) {
+        uint32_t c = utf8_next(slice_of(text), &at);
+        bool directs = (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E);
+        if (c > ' ' && !directs && c != 0x180E)
+            buf_put_utf8(out, c);
+    }
+}
+
+/* The name in every script comes out of the file as it was typed, by each reader, and the file
+ * keeps the rules. */
+static void names_are_extracted_as_typed(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"维吾尔语", "哈萨克语", "藏语", "蒙古语",
+                                        "彝语",     "朝鲜语",   "壮语"};
+    static const char *const readers[] = {
+        "pdftotext -f 1 -l 1 %s -", "mutool draw -q -F txt %s 1 2>/dev/null",
+        "node " SOURCE_ROOT "/tests/pdfjs.cjs /usr/share/javascript/pdf/build %s"};
+    for (size_t i = 0; i < SAMPLES; i++) {
+        int status;
+        write_record(at("record.ini"), "年度 = 2024\n",
+                     arena_printf(arena, "年度 = 2024\n民族文字.名称 = %s\n民族文字.语言 = %s\n",
+                                  samples[i].text, names[i]));
+        struct buf said = run(&status, "--quiet render %s --template xinjiang-2022 -o %s",
+                              at("record.ini"), at("name.pdf"));
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        said = run(&status, "verify %s", at("name.pdf"));
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        for (size_t k = 0; k < sizeof readers / sizeof *readers; k++) {
+            struct buf dense = {0}, typed = {0};
+            struct buf text = run_command(arena_printf(arena, readers[k], at("name.pdf")), &status);
+            put_dense(&dense, text.p);
+            put_dense(&typed, samples[i].text);
+            if (!strstr(dense.p, typed.p))
+                fail_msg("%s: %s gives %s", samples[i].language, readers[k], text.p);
+            buf_free(&text);
+            buf_free(&dense);
+            buf_free(&typed);
+        }
+    }
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(glyphs_in_a_sentence_are_those_of_pango),
+        cmocka_unit_test(glyphs_in_a_cell_are_those_of_pango),
+        cmocka_unit_test(marks_of_a_chinese_sentence_are_not_turned),
+        cmocka_unit_test(a_number_stands_left_of_what_it_follows_from_right_to_left),
+        cmocka_unit_test(a_language_that_is_told_keeps_a_text_to_itself),
+        cmocka_unit_test(joined_letters_are_never_spaced),
+        cmocka_unit_test(a_script_without_a_font_is_told_of_once),
+        cmocka_unit_test(names_are_extracted_as_typed),
+    };
+    return cmocka_run_group_tests(tests, open_all, close_all);
+}
