@@ -488,6 +488,52 @@ static void both_wordings_take_the_same_arguments(void **state)
     }
 }
 
+/* The wording with … for what it is filled with. */
+static void put_wording(struct buf *out, const char *wording)
+{
+    for (const char *at = wording; *at; at++) {
+        if (*at == '%' && at[1] == '%') {
+            at++;
+        } else if (*at == '%') {
+            at = strchr(at, 's');
+            buf_puts(out, "…");
+            continue;
+        } else if (*at == '|') {
+            buf_putc(out, '\\');
+        }
+        buf_putc(out, *at);
+    }
+}
+
+static void the_manuals_list_the_messages(void **state)
+{
+    (void)state;
+    static const char *const manuals[] = {SOURCE_ROOT "/docs/messages.md",
+                                          SOURCE_ROOT "/docs/zh/messages.md"};
+    static const char *const heads[] = {"| name | level | message |\n|---|---|---|\n",
+                                        "| 名称 | 级别 | 消息 |\n|---|---|---|\n"};
+    static const struct {
+        enum level level;
+        const char *name, *wordings[2];
+    } rows[] = {
+#define MESSAGE(id, level, name, english, chinese) {LEVEL_##level, name, {english, chinese}},
+#include "base/messages.def"
+#undef MESSAGE
+    };
+    for (int language = 0; language < 2; language++) {
+        struct buf table = {0};
+        buf_puts(&table, heads[language]);
+        for (size_t i = 0; i < MESSAGE_COUNT; i++) {
+            buf_printf(&table, "| `%s` | %s | ", rows[i].name,
+                       level_name(rows[i].level, (enum language)language));
+            put_wording(&table, rows[i].wordings[language]);
+            buf_puts(&table, " |\n");
+        }
+        check_manual(manuals[language], "messages", buf_slice(&table));
+        buf_free(&table);
+    }
+}
+
 static void the_language_is_the_locales(void **state)
 {
     (void)state;
@@ -571,6 +617,7 @@ int main(void)
         cmocka_unit_test(findings_quote_what_stands_at_a_spot),
         cmocka_unit_test(findings_are_counted_and_printed),
         cmocka_unit_test(both_wordings_take_the_same_arguments),
+        cmocka_unit_test(the_manuals_list_the_messages),
         cmocka_unit_test(the_language_is_the_locales),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

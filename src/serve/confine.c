@@ -35,6 +35,7 @@ static void keep_files(void)
     close(rules);
 }
 
+#ifndef SANITIZED
 static uint64_t address_space(void)
 {
     unsigned long pages = 0;
@@ -46,6 +47,7 @@ static uint64_t address_space(void)
     fclose(file);
     return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
 }
+#endif
 
 static void bound(int resource, uint64_t most)
 {

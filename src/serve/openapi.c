@@ -14,8 +14,8 @@ static void put_schema(struct buf *out, const struct parameter *parameter)
 {
     static const char *const schemas[] = {
         [KIND_FILE] = "{\"type\":\"string\",\"contentMediaType\":\"application/octet-stream\"}",
-        [KIND_FILES] = "{\"type\":\"array\",\"items\":{\"type\":\"string\","
-                       "\"contentMediaType\":\"application/octet-stream\"}}",
+        [KIND_FILES] = ("{\"type\":\"array\",\"items\":{\"type\":\"string\","
+                        "\"contentMediaType\":\"application/octet-stream\"}}"),
         [KIND_TEXT] = "{\"type\":\"string\"}",
         [KIND_TEXTS] = "{\"type\":\"array\",\"items\":{\"type\":\"string\"}}",
         [KIND_FLAG] = "{\"type\":\"string\",\"enum\":[\"0\",\"1\"]}",
