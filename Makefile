@@ -14,13 +14,13 @@ SECURE_LINK ?= -pie -Wl,-z,relro,-z,now,-z,noexecstack
 WERROR ?=
 PACKAGES := harfbuzz harfbuzz-subset freetype2 fontconfig expat yajl libdeflate nettle freexl
 # Loaded when needed (src/base/libraries.c), by the names they have where this is built.
-LAZY_PACKAGES := cairo cairo-svg libqpdf xlsxwriter libxml-2.0 libzip pango
+LAZY_PACKAGES := cairo cairo-svg libmicrohttpd libqpdf xlsxwriter libxml-2.0 libzip pango
 TEST_PACKAGES := cmocka pangocairo pangoft2
 
 # Looked up only when something is compiled, since `make deps` may have to install pkg-config first.
 LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES) $(LAZY_PACKAGES)) $(LIBS)
-SONAMES = $(foreach lib,cairo pango-1.0 qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z.- A-Z__)='"$(shell \
+SONAMES = $(foreach lib,cairo microhttpd pango-1.0 qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z.- A-Z__)='"$(shell \
 	objdump -p $$($(CC) -print-file-name=lib$(lib).so) | awk '/SONAME/ {print $$2}')"')
 ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)=. \

@@ -18,6 +18,8 @@
 #include <glob.h>
 
 #include "check/check.h"
+#include "check/quantity.h"
+#include "check/words.h"
 #include "ledger/ledger.h"
 #include "record/record.h"
 
@@ -264,9 +266,171 @@ static void manual_lists_the_checks(void **state)
     }
 }
 
+/* ---- What the checks of prose stand on ---- */
+
+static void note_quantity(struct checking *checking, const struct fact *text,
+                          const struct quantity *quantity, void *context)
+{
+    static const char *const kinds[] = {[FACT_MONEY] = "money",
+                                        [FACT_RATE] = "rate",
+                                        [FACT_COUNT] = "count",
+                                        [FACT_SCORE] = "score"};
+    (void)checking, (void)text;
+    buf_printf(context, "%.*s %s %lld", (int)quantity->text.n, quantity->text.p,
+               kinds[quantity->kind], (long long)quantity->value);
+    if (quantity->kind == FACT_MONEY)
+        buf_printf(context, " ±%lld", (long long)quantity->half);
+    buf_puts(context, "; ");
+}
+
+static struct buf quantities_of(const char *text)
+{
+    struct buf found = {0};
+    const struct fact fact = {.kind = FACT_TEXT, .text = slice_of(text)};
+    each_quantity(NULL, &fact, note_quantity, &found);
+    buf_puts(&found, "");
+    return found;
+}
+
+static void quantities_are_read_with_their_units(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"共5辆", "5辆 count 5; "},
+        {"支出1,234.56万元，", "1,234.56万元 money 1234560000 ±5000; "},
+        {"支出1,234,567元", "1,234,567元 money 123456700 ±50; "},
+        {"0.01元", "0.01元 money 1 ±0; "},
+        {"1.5亿元", "1.5亿元 money 15000000000 ±500000000; "},
+        {"占12.50%，降3％", "12.50% rate 1250; 3％ rate 3; "},
+        {"得98.5分", "98.5分 score 9850; "},
+        {"接待3批次、20人次，出国1个团组", "3批次 count 3; 20人次 count 20; 1个团组 count 1; "},
+        /* A separator stands between digits, or ends the number. */
+        {"第1.，2,辆", ""},
+        {"一是1.5辆", ""},
+        {"2024年3元", "3元 money 300 ±50; "},
+        {"1.2.3元", ""},
+        /* More decimals than the unit has, or than anybody writes. */
+        {"1.234元", ""},
+        {"1.2345678亿元", ""},
+        {"1.234567亿元", "1.234567亿元 money 12345670000 ±5000; "},
+        {"1.2345678%", ""},
+        {"5吨", ""},
+        {"7", ""},
+        /* More than there is room for. */
+        {"99999999999999999999999999999999999元", ""},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf found = quantities_of(cases[i][0]);
+        assert_string_equal(found.p, cases[i][1]);
+        buf_free(&found);
+    }
+}
+
+struct comparison {
+    const char *text; /* one quantity */
+    struct fact fact;
+    bool same;
+};
+
+static void compare_quantity(struct checking *checking, const struct fact *text,
+                             const struct quantity *quantity, void *context)
+{
+    const struct comparison *comparison = context;
+    (void)checking, (void)text;
+    if (quantity_is(quantity, &comparison->fact) != comparison->same)
+        fail_msg("%s against %lld: not %d", comparison->text, (long long)comparison->fact.number,
+                 comparison->same);
+}
+
+/* Up to half a unit of the last digit; sums in 万元 with two decimals up to a whole one. */
+static void quantities_are_compared_as_far_as_written(void **state)
+{
+    (void)state;
+    const struct comparison comparisons[] = {
+        {"12元", {.kind = FACT_MONEY, .number = 1250}, true},
+        {"12元", {.kind = FACT_MONEY, .number = 1251}, false},
+        {"12元", {.kind = FACT_MONEY, .number = 1150}, true},
+        {"12元", {.kind = FACT_MONEY, .number = 1149}, false},
+        {"12元", {.kind = FACT_MONEY, .number = -1200}, true},
+        {"1.00万元", {.kind = FACT_MONEY, .number = 1010000}, true},
+        {"1.00万元", {.kind = FACT_MONEY, .number = 1010001}, false},
+        {"1.0万元", {.kind = FACT_MONEY, .number = 1050000}, true},
+        {"1.0万元", {.kind = FACT_MONEY, .number = 1050001}, false},
+        {"5辆", {.kind = FACT_COUNT, .number = 5}, true},
+        {"5辆", {.kind = FACT_COUNT, .number = 6}, false},
+        {"5辆", {.kind = FACT_MONEY, .number = 5}, false},
+        {"9.5分", {.kind = FACT_SCORE, .number = 950}, true},
+        {"9.5分", {.kind = FACT_SCORE, .number = 951}, false},
+        {"33.3%", {.kind = FACT_RATE, .rate = {1, 3}}, true},
+        {"33.4%", {.kind = FACT_RATE, .rate = {1, 3}}, false},
+        {"33.3%", {.kind = FACT_RATE, .rate = {-1, 3}}, true},
+        {"2.5元", {.kind = FACT_PRICE, .rate = {1000, 4}}, true},
+        {"2.5元", {.kind = FACT_PRICE, .rate = {1000, 5}}, false},
+    };
+    for (size_t i = 0; i < sizeof comparisons / sizeof *comparisons; i++) {
+        struct comparison comparison = comparisons[i];
+        const struct fact text = {.kind = FACT_TEXT, .text = slice_of(comparison.text)};
+        each_quantity(NULL, &text, compare_quantity, &comparison);
+    }
+}
+
+/* Whatever stands in a text may be said by its letters; most of what does not stand there may not.
+ */
+static void letters_deny_no_word_that_is_there(void **state)
+{
+    (void)state;
+    static const char *const words[] = {"公务用车", "Ｘ", "é", "XX", "𠮷田",
+                                        " # ",      "请", "",  "…（"};
+    static const char *const others[] = {"某单位", "如有", "填", "??", "ü", "待填"};
+    enum { WORDS = sizeof words / sizeof *words, OTHERS = sizeof others / sizeof *others };
+    struct buf all = {0};
+    for (size_t i = 0; i < WORDS; i++)
+        buf_puts(&all, words[i]);
+    struct letters letters = letters_of(buf_slice(&all)), none = letters_of(SLICE(""));
+    for (size_t i = 0; i < WORDS; i++) {
+        assert_true(letters_may_say(&letters, words[i]));
+        assert_int_equal(letters_may_say(&none, words[i]), !*words[i]);
+    }
+    size_t denied = 0;
+    for (size_t i = 0; i < OTHERS; i++)
+        denied += !letters_may_say(&letters, others[i]);
+    assert_true(denied >= OTHERS - 1);
+    buf_free(&all);
+}
+
+static void words_are_found_where_they_stand(void **state)
+{
+    (void)state;
+    struct slice text = SLICE("甲乙甲丙丁");
+    assert_ptr_equal(text_find(text, "甲丙").p, text.p + 6);
+    assert_int_equal(text_find(text, "甲丙").n, 6);
+    assert_null(text_find(text, "丙甲").p);
+    assert_null(text_find(text, "甲乙甲丙丁戊").p);
+    assert_ptr_equal(text_find(text, "甲乙甲丙丁").p, text.p);
+    assert_null(text_find(SLICE(""), "甲").p);
+    assert_ptr_equal(text_find(text, "丁").p, text.p + 12);
+    static const char *const list[] = {"戊", "丙", "甲", NULL};
+    assert_ptr_equal(text_find_any(text, list).p, text.p + 9);
+    static const char *const starts[] = {"甲", "甲乙", "乙", NULL};
+    assert_int_equal(text_starts_any(text, starts), 6);
+    assert_int_equal(text_starts_any(SLICE("丙"), starts), 0);
+    /* Sentences and clauses, of which one holds the part. */
+    struct slice prose = SLICE("一，二：三。四；五");
+    assert_true(slice_is(clause_around(prose, text_find(prose, "二")), "二"));
+    assert_true(slice_is(sentence_around(prose, text_find(prose, "二")), "一，二：三"));
+    assert_true(slice_is(sentence_around(prose, text_find(prose, "四")), "四"));
+    assert_true(slice_is(sentence_around(prose, text_find(prose, "五")), "五"));
+    assert_true(slice_is(text_before(prose, text_find(prose, "二")), "一，"));
+    assert_true(slice_is(text_after(prose, text_find(prose, "四")), "；五"));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(quantities_are_read_with_their_units),
+        cmocka_unit_test(quantities_are_compared_as_far_as_written),
+        cmocka_unit_test(letters_deny_no_word_that_is_there),
+        cmocka_unit_test(words_are_found_where_they_stand),
         cmocka_unit_test(base_is_sound),
         cmocka_unit_test(cases),
         cmocka_unit_test(unusual_is_not_wrong),

@@ -226,6 +226,45 @@ static void names_are_those_of_the_year(void **state)
     assert_int_equal(system(command), 0);
 }
 
+/* A printed rate may be that of two amounts printed in 万元: each is off by 0.005 at most. */
+static void rates_follow_from_rounded_amounts(void **state)
+{
+    (void)state;
+    static const struct {
+        int64_t part, whole; /* 分 */
+        int decimals;
+        int64_t percent; /* × 10^decimals */
+        bool follows;
+    } cases[] = {
+        {1000000, 3000000, 2, 3333, true},   {1000000, 3000000, 2, 3356, true},
+        {1000000, 3000000, 2, 3311, true},   {1000000, 3000000, 2, 3357, false},
+        {1000000, 3000000, 2, 3310, false},  {-1000000, 3000000, 2, -3333, true},
+        {-1000000, 3000000, 2, -3356, true}, {-1000000, 3000000, 2, -3357, false},
+        {-1000000, 3000000, 2, -3311, true}, {-1000000, 3000000, 2, -3310, false},
+        {5000, 10001, 0, 0, true}, /* the whole is more than rounding makes of nothing */
+        {5000, 10000, 0, 50, false},
+    };
+    struct fixture fixture = fixture_new();
+    struct fact *part = add_money(&fixture, NULL, "甲", 0),
+                *whole = add_money(&fixture, NULL, "乙", 1);
+    struct fact *count = fact_add(fixture.facts, fixture.facts->root, SLICE("丙"), FACT_COUNT);
+    const struct fact *money[] = {part, whole}, *counted[] = {count, whole};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct fact rate = {.kind = FACT_RATE,
+                            .rate = {cases[i].part, cases[i].whole},
+                            .terms = money,
+                            .term_count = 2};
+        assert_int_equal(fact_is_rate_of_rounded(&rate, cases[i].decimals, cases[i].percent),
+                         cases[i].follows);
+        rate.terms = counted; /* counts are not rounded */
+        assert_false(fact_is_rate_of_rounded(&rate, cases[i].decimals, cases[i].percent));
+        rate.terms = money;
+        rate.term_count = 1;
+        assert_false(fact_is_rate_of_rounded(&rate, cases[i].decimals, cases[i].percent));
+    }
+    arena_free(fixture.arena);
+}
+
 static void manual_lists_the_formulas(void **state)
 {
     (void)state;
@@ -249,6 +288,7 @@ int main(void)
         cmocka_unit_test(nothing_typed_stays_nothing),
         cmocka_unit_test(overflow_is_an_error),
         cmocka_unit_test(names_are_those_of_the_year),
+        cmocka_unit_test(rates_follow_from_rounded_amounts),
         cmocka_unit_test(manual_lists_the_formulas),
     };
     return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);

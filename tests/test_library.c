@@ -126,7 +126,7 @@ static void the_debian_package_names_what_is_loaded_later(void **state)
         "-c | "
         "tr -d ' '",
         NULL);
-    assert_string_equal(said.p, "5ok\n");
+    assert_string_equal(said.p, "6ok\n");
     buf_free(&said);
 }
 

@@ -148,6 +148,32 @@ static void test_pieces_stand_alone(void **state)
     arena_free(set.arena);
 }
 
+/* Every length and every order of distance that a match may have. */
+static void test_matches_of_any_length(void **state)
+{
+    (void)state;
+    enum { SHORTEST = 3, LONGEST = 258 };
+    struct set set;
+    seed = 11;
+    make_set(&set);
+    for (size_t length = SHORTEST; length <= LONGEST + 2; length++) {
+        struct slice once = make_bytes(set.arena, length);
+        size_t apart = length * length % 1700, n = 2 * length + apart;
+        char *bytes = ARENA_ARRAY(set.arena, char, n);
+        memcpy(bytes, once.p, length);
+        memcpy(bytes + length, make_bytes(set.arena, apart + 1).p, apart);
+        memcpy(bytes + length + apart, once.p, length);
+        struct slice whole = {bytes, n};
+        struct buf stream = {0};
+        struct bits bits = pieces_begin(&stream);
+        pieces_put_block(&bits, whole, true);
+        pieces_end(&bits, whole);
+        assert_inflates(&stream, whole);
+        buf_free(&stream);
+    }
+    arena_free(set.arena);
+}
+
 /* Little more than what libdeflate makes of them when it may look from one to the other. */
 static void test_pieces_are_small(void **state)
 {
@@ -172,9 +198,8 @@ static void test_pieces_are_small(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(test_any_pieces_join),
-        cmocka_unit_test(test_odd_bytes),
-        cmocka_unit_test(test_pieces_stand_alone),
+        cmocka_unit_test(test_any_pieces_join),    cmocka_unit_test(test_odd_bytes),
+        cmocka_unit_test(test_pieces_stand_alone), cmocka_unit_test(test_matches_of_any_length),
         cmocka_unit_test(test_pieces_are_small),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -488,9 +488,82 @@ static void every_key_has_its_meaning(void **state)
     }
 }
 
+/* ---- What the readers stand on ---- */
+
+static void blanks_of_any_width_are_trimmed(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", ""},
+        {" \t甲\r\n", "甲"},
+        {"　甲　", "甲"},
+        {"　 　甲 乙　 ", "甲 乙"},
+        {"甲　乙", "甲　乙"},
+        {"　", ""},
+        {"　　 ", ""},
+        {"\xE3\x80", "\xE3\x80"},
+        {"a\x80\x80", "a\x80\x80"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_true(slice_is(text_trim(slice_of(cases[i][0])), cases[i][1]));
+}
+
+static void full_width_numbers_are_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *number, *write; /* NULL: there is nothing full-width */
+    } cases[] = {{"１２．５万", "１２．５", "12.5"},
+                 {"1２", "1２", "12"},
+                 {"－３", "－３", "-3"},
+                 {"12.5", "", NULL},
+                 {"万１", "", NULL},
+                 {"", "", NULL},
+                 {"９，", "９", "9"}};
+    struct arena *arena = arena_new();
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        const char *write;
+        struct slice number = number_of_full_width(arena, slice_of(cases[i].text), &write);
+        assert_true(slice_is(number, cases[i].number));
+        assert_int_equal(write != NULL, cases[i].write != NULL);
+        if (write)
+            assert_string_equal(write, cases[i].write);
+    }
+    arena_free(arena);
+}
+
+/* NUL comes before what is not UTF-8, if it stands before it. */
+static void only_text_is_read(void **state)
+{
+    (void)state;
+    static const struct {
+        struct slice bytes;
+        const char *id; /* of the finding; NULL when it is text */
+        uint32_t offset;
+    } cases[] = {{{"甲\n", 4}, NULL, 0},    {{"甲\0乙", 7}, "nul", 3},
+                 {{"\0", 1}, "nul", 0},     {{"甲\xFF\0", 5}, "not-utf8", 3},
+                 {{"\0\xFF", 2}, "nul", 0}, {{"甲\xE4\xB9", 5}, "not-utf8", 3}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct diag diag;
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        const struct source *source = source_of(arena, "record", cases[i].bytes);
+        assert_int_equal(source_is_text(&diag, source), cases[i].id == NULL);
+        assert_int_equal(diag.count[LEVEL_ERROR], cases[i].id != NULL);
+        if (cases[i].id) {
+            assert_string_equal(message_name(diag.first->message), cases[i].id);
+            assert_int_equal(diag.first->pos.offset, cases[i].offset);
+        }
+        arena_free(arena);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blanks_of_any_width_are_trimmed),
+        cmocka_unit_test(full_width_numbers_are_told),
+        cmocka_unit_test(only_text_is_read),
         cmocka_unit_test(invalid_records_are_refused),
         cmocka_unit_test(every_golden_has_its_record),
         cmocka_unit_test(both_spellings_give_one_tree),

@@ -3,8 +3,10 @@
 #include <cairo-svg.h>
 #include <dlfcn.h>
 #include <libxml/HTMLparser.h>
+#include <microhttpd.h>
 #include <pango/pango.h>
 #include <qpdf/qpdf-c.h>
+#include <stdarg.h>
 #include <stdlib.h>
 #include <xlsxwriter.h>
 #include <zip.h>
@@ -14,6 +16,7 @@ static struct {
     const char *name;
     void *handle;
 } libraries[LIBRARY_COUNT] = {[LIBRARY_CAIRO] = {SONAME_CAIRO, NULL},
+                              [LIBRARY_MICROHTTPD] = {SONAME_MICROHTTPD, NULL},
                               [LIBRARY_PANGO] = {SONAME_PANGO_1_0, NULL},
                               [LIBRARY_QPDF] = {SONAME_QPDF, NULL},
                               [LIBRARY_XLSXWRITER] = {SONAME_XLSXWRITER, NULL},
@@ -100,6 +103,54 @@ LAZY(cairo_status_t, cairo_surface_write_to_png_stream, (cairo_surface_t *a, cai
 LAZY(cairo_surface_t *, cairo_svg_surface_create_for_stream, (cairo_write_func_t a, void *b, double c, double d),
      (a, b, c, d))
 LAZY(void, cairo_translate, (cairo_t *a, double b, double c), (a, b, c))
+#undef LIBRARY
+
+#define LIBRARY LIBRARY_MICROHTTPD
+LAZY(enum MHD_Result, MHD_add_response_header, (struct MHD_Response *a, const char *b, const char *c), (a, b, c))
+LAZY(struct MHD_Response *, MHD_create_response_from_buffer, (size_t a, void *b, enum MHD_ResponseMemoryMode c),
+     (a, b, c))
+LAZY(void, MHD_destroy_response, (struct MHD_Response *a), (a))
+LAZY(int, MHD_get_connection_values, (struct MHD_Connection *a, enum MHD_ValueKind b, MHD_KeyValueIterator c, void *d),
+     (a, b, c, d))
+LAZY(enum MHD_Result, MHD_get_timeout, (struct MHD_Daemon *a, MHD_UNSIGNED_LONG_LONG *b), (a, b))
+LAZY(const char *, MHD_lookup_connection_value, (struct MHD_Connection *a, enum MHD_ValueKind b, const char *c),
+     (a, b, c))
+LAZY(enum MHD_Result, MHD_queue_response, (struct MHD_Connection *a, unsigned b, struct MHD_Response *c), (a, b, c))
+LAZY(MHD_socket, MHD_quiesce_daemon, (struct MHD_Daemon *a), (a))
+LAZY(void, MHD_resume_connection, (struct MHD_Connection *a), (a))
+LAZY(enum MHD_Result, MHD_run, (struct MHD_Daemon *a), (a))
+LAZY(struct MHD_Daemon *, MHD_start_daemon_va, (unsigned a, uint16_t b, MHD_AcceptPolicyCallback c, void *d,
+     MHD_AccessHandlerCallback e, void *f, va_list g),
+     (a, b, c, d, e, f, g))
+LAZY(void, MHD_stop_daemon, (struct MHD_Daemon *a), (a))
+LAZY(void, MHD_suspend_connection, (struct MHD_Connection *a), (a))
+
+/* What takes any number of arguments hands them on. */
+struct MHD_Daemon *MHD_start_daemon(unsigned a, uint16_t b, MHD_AcceptPolicyCallback c, void *d,
+                                    MHD_AccessHandlerCallback e, void *f, ...)
+{
+    va_list options;
+    va_start(options, f);
+    struct MHD_Daemon *daemon = MHD_start_daemon_va(a, b, c, d, e, f, options);
+    va_end(options);
+    return daemon;
+}
+
+const union MHD_DaemonInfo *MHD_get_daemon_info(struct MHD_Daemon *a, enum MHD_DaemonInfoType b, ...)
+{
+    static __typeof__(&MHD_get_daemon_info) function;
+    if (!function)
+        function = (__typeof__(function))function_of(LIBRARY, "MHD_get_daemon_info");
+    return function(a, b);
+}
+
+const union MHD_ConnectionInfo *MHD_get_connection_info(struct MHD_Connection *a, enum MHD_ConnectionInfoType b, ...)
+{
+    static __typeof__(&MHD_get_connection_info) function;
+    if (!function)
+        function = (__typeof__(function))function_of(LIBRARY, "MHD_get_connection_info");
+    return function(a, b);
+}
 #undef LIBRARY
 
 /* And GLib, which Pango stands on. */

@@ -100,11 +100,17 @@ static int decode(const unsigned char *p, size_t room, uint32_t *code)
     return length;
 }
 
+/* Mostly it is Chinese: three bytes whose value can be none of those that are not allowed. */
+static bool is_plain_three(const unsigned char *p, size_t room)
+{
+    return room >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 &&
+           (p[2] & 0xC0) == 0x80;
+}
+
 uint32_t utf8_next(struct slice text, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text.p + *at;
-    if (text.n - *at >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 &&
-        (p[2] & 0xC0) == 0x80) { /* mostly it is Chinese */
+    if (is_plain_three(p, text.n - *at)) {
         *at += 3;
         return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
     }
@@ -120,8 +126,11 @@ size_t utf8_check(struct slice text)
 {
     size_t at = 0;
     while (at < text.n) {
+        const unsigned char *p = (const unsigned char *)text.p + at;
         uint32_t code;
-        int length = decode((const unsigned char *)text.p + at, text.n - at, &code);
+        int length = *p < 0x80                        ? 1
+                     : is_plain_three(p, text.n - at) ? 3
+                                                      : decode(p, text.n - at, &code);
         if (!length)
             break;
         at += (size_t)length;

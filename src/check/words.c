@@ -18,14 +18,16 @@ static const char *find(struct slice text, const char *words, size_t n)
     return NULL;
 }
 
-/* The place of the letter at p in the set, by its last bytes. */
+/* The place of the letter at p in the set, by its last bytes; texts end with NUL. */
 static unsigned letter_bit(const char *p)
 {
-    const unsigned char *bytes = (const unsigned char *)p;
     enum { BITS = sizeof(struct letters) * 8 };
-    return bytes[0] < 0x80
-               ? bytes[0]
-               : (bytes[0] < 0xE0 ? bytes[0] << 4 ^ bytes[1] : bytes[1] << 4 ^ bytes[2]) % BITS;
+    const unsigned char *bytes = (const unsigned char *)p;
+    if (bytes[0] < 0x80)
+        return bytes[0];
+    unsigned last =
+        bytes[0] < 0xE0 || !bytes[1] ? bytes[0] << 4 ^ bytes[1] : bytes[1] << 4 ^ bytes[2];
+    return last % BITS;
 }
 
 struct letters letters_of(struct slice text)

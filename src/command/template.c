@@ -55,12 +55,10 @@ int command_template(int argc, char **argv)
     static const struct {
         const char *name;
         enum status (*run)(int argc, char **argv);
-    } commands[] = {{"list", template_command_list},
-                    {"show", template_command_show},
-                    {"keys", template_command_keys},
-                    {"check", template_command_check},
-                    {"new", template_command_new}};
-    static const char words[] = "list|show|keys|check|new";
+    } commands[] = {{"list", template_command_list},   {"show", template_command_show},
+                    {"keys", template_command_keys},   {"check", template_command_check},
+                    {"trace", template_command_trace}, {"new", template_command_new}};
+    static const char words[] = "list|show|keys|check|trace|new";
     for (size_t i = 0; argc > 1 && i < sizeof commands / sizeof *commands; i++)
         if (strcmp(argv[1], commands[i].name) == 0)
             return (int)commands[i].run(argc - 1, argv + 1);

@@ -14,6 +14,7 @@
 
 enum status template_command_list(int argc, char **argv);
 enum status template_command_show(int argc, char **argv);
+enum status template_command_trace(int argc, char **argv);
 enum status template_command_check(int argc, char **argv);
 enum status template_command_keys(int argc, char **argv);
 enum status template_command_new(int argc, char **argv);

@@ -3,7 +3,7 @@
 #include <unistd.h>
 
 #include "command/template_command.h"
-#include "template/package.h"
+#include "template/named.h"
 
 /* Whether a package nearer than `package` has the setting at the path. */
 static bool is_overridden(const struct template *template, const struct package *package,
@@ -67,9 +67,33 @@ static void show(const struct template *template)
         show_parts(template, package);
 }
 
+/* A block with its file and line; those within another are indented. */
+static void show_block(void *data, const struct named_block *block)
+{
+    unsigned *count = data;
+    printf("  %s:%u%*s %s%.*s\n", block->pos.source->name, pos_place(block->pos).line,
+           (int)block->depth * 2, "", block->replaces ? "→ " : "", (int)block->name.n,
+           block->name.p);
+    ++*count;
+}
+
+static void show_blocks(const struct template *template)
+{
+    bool chinese = language_of_locale() == LANGUAGE_CHINESE;
+    for (struct package *package = template->package; package; package = package->base) {
+        unsigned count = 0;
+        named_blocks(template, package, show_block, &count);
+        printf(chinese ? "%s：块 %u 个，段 %u 个\n" : "%s: blocks %u, paragraphs %u\n",
+               package->name, count, paragraphs_of(template, package));
+    }
+}
+
 enum status template_command_show(int argc, char **argv)
 {
-    const struct command_line line = {"template show", NULL, NULL, .operands = PACKAGE_OPERAND};
+    static const struct setting settings[] = {{"blocks", 0, true, 0}, {0}};
+    int blocks = 0;
+    const struct command_line line = {"template show", settings, &blocks,
+                                      .operands = PACKAGE_OPERAND};
     if (!command_read(&line, argc, argv))
         return STATUS_USAGE;
     struct house house;
@@ -78,7 +102,7 @@ enum status template_command_show(int argc, char **argv)
     diag_init(&diag, house.arena, language_of_locale());
     const struct template *template = house_template_here(&house, &diag, argv[optind]);
     if (template)
-        show(template);
+        (blocks ? show_blocks : show)(template);
     enum status status = template_command_report(&diag);
     house_close(&house);
     return status;

@@ -146,6 +146,7 @@ struct reading {
     const struct template *template;
     const struct kind *kind;
     struct usage *usage[SAMPLE_COUNT]; /* NULL where there is no sample */
+    bool read[SAMPLE_COUNT]; /* usage is known */
 };
 
 static struct usage *read_sample(struct house *house, const struct template *template,
@@ -165,25 +166,26 @@ static struct usage *read_sample(struct house *house, const struct template *tem
     return usage;
 }
 
-static const struct reading *reading_of(struct house *house, const struct template *template,
-                                        const struct kind *kind)
+static struct reading *reading_of(struct house *house, const struct template *template,
+                                  const struct kind *kind)
 {
     for (struct reading *known = house->readings; known; known = known->next)
         if (known->template == template && known->kind == kind)
             return known;
     struct reading *reading = ARENA_NEW(house->arena, struct reading);
     *reading = (struct reading){.next = house->readings, .template = template, .kind = kind};
-    for (int sample = 0; sample < SAMPLE_COUNT; sample++)
-        reading->usage[sample] = read_sample(house, template, kind, (enum sample)sample);
     return house->readings = reading;
 }
 
 enum reads house_reads(struct house *house, const struct template *template,
                        const struct kind *kind, struct slice name)
 {
-    const struct reading *reading = reading_of(house, template, kind);
+    struct reading *reading = reading_of(house, template, kind);
     enum reads found = READS_UNKNOWN;
     for (int sample = 0; sample < SAMPLE_COUNT && found != READS_IT; sample++) {
+        if (!reading->read[sample]) /* mostly the first tells */
+            reading->usage[sample] = read_sample(house, template, kind, (enum sample)sample);
+        reading->read[sample] = true;
         enum reads reads =
             reading->usage[sample] ? usage_reads(reading->usage[sample], name) : READS_UNKNOWN;
         found = reads == READS_UNKNOWN ? found : reads;

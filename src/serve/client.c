@@ -47,7 +47,7 @@ static enum MHD_Result look_at(void *data, enum MHD_ValueKind kind, const char *
 
 static const char *header(const struct exchange *request, const char *name)
 {
-    const char *value = mhd.MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
+    const char *value = MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, name);
     return value ? value : "";
 }
 
@@ -56,7 +56,7 @@ static const char *header(const struct exchange *request, const char *name)
 static bool is_clear(const struct exchange *request, const char *version)
 {
     struct headers headers = {0};
-    mhd.MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at, &headers);
+    MHD_get_connection_values(request->connection, MHD_HEADER_KIND, look_at, &headers);
     bool old = strcmp(version, "HTTP/1.1") != 0;
     return !headers.strange && headers.lengths <= 1 && headers.codings <= 1 &&
            !(headers.lengths && headers.codings) && headers.hosts <= 1 &&
@@ -87,7 +87,7 @@ static void find_client(struct exchange *request)
     const char *trusted = request->front->settings->trusted;
     const char *told = trusted ? header(request, trusted) : "";
     const union MHD_ConnectionInfo *info =
-        mhd.MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
+        MHD_get_connection_info(request->connection, MHD_CONNECTION_INFO_CLIENT_ADDRESS);
     const struct sockaddr *address = info ? info->client_addr : NULL;
     size_t n = 0;
     snprintf(request->client, sizeof request->client, "-");

@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "base/libraries.h"
 #include "serve/worker.h"
 
 enum {
@@ -29,7 +30,7 @@ enum {
 static void add_peer(struct front *front, struct MHD_Connection *connection, void **context)
 {
     const union MHD_ConnectionInfo *info =
-        mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
     struct peer *peer = xrealloc(NULL, sizeof *peer);
     *peer = (struct peer){.next = front->peers,
                           .socket = info ? info->connect_fd : -1,
@@ -79,7 +80,7 @@ static void *on_address(void *data, const char *address, struct MHD_Connection *
 {
     struct exchange *request = xrealloc(NULL, sizeof *request);
     const union MHD_ConnectionInfo *info =
-        mhd.MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     *request = (struct exchange){.front = data,
                                  .connection = connection,
                                  .peer = info->socket_context,
@@ -164,7 +165,7 @@ static enum MHD_Result take_whole(struct exchange *request)
         request->state = STATE_DONE;
         return own ? reply_own(request) : refuse(request, PROBLEM_BUSY);
     }
-    mhd.MHD_suspend_connection(request->connection);
+    MHD_suspend_connection(request->connection);
     return MHD_YES;
 }
 
@@ -192,7 +193,7 @@ static size_t leave_escaped(void *data, struct MHD_Connection *connection, char 
 
 static bool start_daemon(struct front *front, int socket)
 {
-    front->daemon = mhd.MHD_start_daemon(
+    front->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, front,
         MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1,
@@ -208,8 +209,7 @@ enum { CLIENTS, SIGNALS, WARDEN, CHANNELS }; /* what is waited for, in this orde
 
 static nfds_t list_waits(struct front *front, struct pollfd *waits, struct exchange **whose)
 {
-    const union MHD_DaemonInfo *info =
-        mhd.MHD_get_daemon_info(front->daemon, MHD_DAEMON_INFO_EPOLL_FD);
+    const union MHD_DaemonInfo *info = MHD_get_daemon_info(front->daemon, MHD_DAEMON_INFO_EPOLL_FD);
     nfds_t count = CHANNELS;
     waits[CLIENTS] = (struct pollfd){info->epoll_fd, POLLIN, 0};
     waits[SIGNALS] = (struct pollfd){front->signals, POLLIN, 0};
@@ -226,7 +226,7 @@ static int patience(const struct front *front)
 {
     MHD_UNSIGNED_LONG_LONG told;
     int most = 500;
-    if (mhd.MHD_get_timeout(front->daemon, &told) == MHD_YES && told < (unsigned)most)
+    if (MHD_get_timeout(front->daemon, &told) == MHD_YES && told < (unsigned)most)
         most = (int)told;
     return most;
 }
@@ -247,16 +247,16 @@ static bool run(struct front *front, struct pollfd *waits, struct exchange **who
         if (!front->ending && (waits[SIGNALS].revents || !sound)) {
             front->ending = true;
             farewell = now_ms() + FAREWELL_MS;
-            MHD_socket listening = mhd.MHD_quiesce_daemon(front->daemon);
+            MHD_socket listening = MHD_quiesce_daemon(front->daemon);
             if (listening >= 0)
                 close(listening);
         }
         jobs_hurry(front);
-        mhd.MHD_run(front->daemon);
+        MHD_run(front->daemon);
         jobs_start(front); /* what has just come in, too */
         cut_slow(front);
     }
-    mhd.MHD_run(front->daemon);
+    MHD_run(front->daemon);
     return sound;
 }
 
@@ -308,11 +308,11 @@ static void say_where(const struct serve_settings *settings, const char *where)
 bool serve_run(struct diag *diag, const struct serve_settings *settings)
 {
     struct front *front = ARENA_NEW(diag->arena, struct front);
-    const char *where, *missing = mhd_load();
+    const char *where;
     front->settings = settings;
     front->last_waiting = &front->waiting;
-    if (missing)
-        return fail(diag, "libmicrohttpd", missing);
+    if (!library_load(LIBRARY_MICROHTTPD, diag))
+        return false;
     if (warden_start(settings, &front->control) < 0)
         return fail(diag, "fork", strerror(errno));
     int socket = listen_open(diag, settings->listen, &where);
@@ -329,6 +329,6 @@ bool serve_run(struct diag *diag, const struct serve_settings *settings)
     struct exchange **whose =
         ARENA_ARRAY(diag->arena, struct exchange *, CHANNELS + settings->workers);
     bool sound = run(front, waits, whose);
-    mhd.MHD_stop_daemon(front->daemon);
+    MHD_stop_daemon(front->daemon);
     return sound || fail(diag, "warden", strerror(ECHILD));
 }

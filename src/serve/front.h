@@ -2,8 +2,9 @@
 #ifndef SERVE_FRONT_H
 #define SERVE_FRONT_H
 
+#include <microhttpd.h>
+
 #include "serve/asked.h"
-#include "serve/mhd.h"
 #include "serve/serve.h"
 
 /* A connection, and until when it may take its time: nobody holds one by being slow. */

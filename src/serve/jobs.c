@@ -62,7 +62,7 @@ static void give_back(struct exchange *request)
     front->held -= request->body.n;
     buf_free(&request->body);
     request->body = (struct buf){0};
-    mhd.MHD_resume_connection(request->connection);
+    MHD_resume_connection(request->connection);
 }
 
 static void lose(struct exchange *request, enum problem problem)

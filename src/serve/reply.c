@@ -21,60 +21,64 @@ static const char *const everywhere[][2] = {
 
 static void add_header(struct MHD_Response *response, const char *name, const char *value)
 {
-    mhd.MHD_add_response_header(response, name, value);
+    MHD_add_response_header(response, name, value);
 }
 
-/* Takes the bytes, which are the heap's. */
+/* Puts the headers on that every answer has, and sends it. */
 static enum MHD_Result reply(struct exchange *request, unsigned status, const char *type,
-                             struct buf *body, struct MHD_Response *static_response)
+                             struct MHD_Response *response)
 {
     enum { WAIT_MS = 60000, BYTES_A_MS = 16 };
-    struct MHD_Response *response =
-        static_response
-            ? static_response
-            : mhd.MHD_create_response_from_buffer(body->n, body->p, MHD_RESPMEM_MUST_FREE);
-    if (!response) {
-        free(body->p);
-        return MHD_NO;
-    }
     for (size_t i = 0; i < sizeof everywhere / sizeof *everywhere; i++)
         add_header(response, everywhere[i][0], everywhere[i][1]);
     add_header(response, "Content-Type", type);
-    if (!static_response)
-        add_header(response, "Cache-Control", "no-store");
     if (status == 503)
         add_header(response, "Retry-After", "2");
     request->status = status;
-    request->answered = body ? body->n : request->answered;
     request->peer->until = now_ms() + WAIT_MS + (int64_t)(request->answered / BYTES_A_MS);
-    if (!request->begun || request->state == STATE_READING)
+    if (request->state == STATE_READING)
         add_header(response, "Connection", "close"); /* what follows is not read as a request */
-    enum MHD_Result result = mhd.MHD_queue_response(request->connection, status, response);
-    mhd.MHD_destroy_response(response);
+    enum MHD_Result result = MHD_queue_response(request->connection, status, response);
+    MHD_destroy_response(response);
     return result;
+}
+
+/* The same of bytes, which it takes: they are the heap's. */
+static enum MHD_Result reply_bytes(struct exchange *request, unsigned status, const char *type,
+                                   struct buf *body)
+{
+    struct MHD_Response *response =
+        MHD_create_response_from_buffer(body->n, body->p, MHD_RESPMEM_MUST_FREE);
+    if (!response) {
+        buf_free(body);
+        return MHD_NO;
+    }
+    add_header(response, "Cache-Control", "no-store");
+    request->answered = body->n;
+    return reply(request, status, type, response);
 }
 
 enum MHD_Result reply_problem(struct exchange *request, enum problem problem, const char *detail)
 {
     struct answer answer = {0};
     answer_problem(&answer, problem, request->language, detail, NULL);
-    return reply(request, answer.status, answer.type, &answer.body, NULL);
+    return reply_bytes(request, answer.status, answer.type, &answer.body);
 }
 
 static enum MHD_Result reply_asset(struct exchange *request)
 {
     const struct asset *asset = request->asset;
     const char *known =
-        mhd.MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "If-None-Match");
+        MHD_lookup_connection_value(request->connection, MHD_HEADER_KIND, "If-None-Match");
     bool same = known && strcmp(known, asset->tag) == 0;
-    struct MHD_Response *response = mhd.MHD_create_response_from_buffer(
+    struct MHD_Response *response = MHD_create_response_from_buffer(
         same ? 0 : asset->size, (void *)(uintptr_t)asset->bytes, MHD_RESPMEM_PERSISTENT);
     if (!response)
         return MHD_NO;
     add_header(response, "ETag", asset->tag);
     add_header(response, "Cache-Control", "no-cache");
     request->answered = asset->size;
-    return reply(request, same ? 304 : 200, asset->type, NULL, response);
+    return reply(request, same ? 304 : 200, asset->type, response);
 }
 
 enum MHD_Result reply_own(struct exchange *request)
@@ -84,11 +88,11 @@ enum MHD_Result reply_own(struct exchange *request)
         return reply_asset(request);
     if (strcmp(route_at((unsigned)request->route)->path, "/metrics") == 0) {
         metrics_put(&body, request->front);
-        return reply(request, 200, "text/plain; version=0.0.4; charset=utf-8", &body, NULL);
+        return reply_bytes(request, 200, "text/plain; version=0.0.4; charset=utf-8", &body);
     }
     buf_printf(&body, "{\"status\":\"ok\",\"version\":\"%s\",\"running\":%u,\"waiting\":%u}\n",
                GONGKAI_VERSION, request->front->running_count, request->front->waiting_count);
-    return reply(request, 200, "application/json", &body, NULL);
+    return reply_bytes(request, 200, "application/json", &body);
 }
 
 static const char *level_word(uint32_t level)
@@ -129,7 +133,7 @@ enum MHD_Result reply_worker(struct exchange *request)
     size_t skip = sizeof head + head.type + head.name;
     memmove(request->got.p, request->got.p + skip, head.body);
     struct MHD_Response *response =
-        mhd.MHD_create_response_from_buffer(head.body, request->got.p, MHD_RESPMEM_MUST_FREE);
+        MHD_create_response_from_buffer(head.body, request->got.p, MHD_RESPMEM_MUST_FREE);
     request->answered = head.body;
     enum MHD_Result result = MHD_NO;
     if (response) {
@@ -137,7 +141,7 @@ enum MHD_Result reply_worker(struct exchange *request)
         add_header(response, "Content-Disposition", disposition.p);
         add_header(response, "Cache-Control", "no-store");
         add_header(response, "Gongkai-Level", level_word(head.worst));
-        result = reply(request, head.status, type.p, NULL, response);
+        result = reply(request, head.status, type.p, response);
     }
     buf_free(&type);
     buf_free(&disposition);

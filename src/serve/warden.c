@@ -7,6 +7,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/libraries.h"
 #include "kinds/kind.h"
 #include "ledger/sample.h"
 #include "press/stages.h"
@@ -47,6 +48,11 @@ static bool warm(struct house *house, struct diag *diag)
         return false;
     const struct package_list *list = house_packages(house);
     struct arena *arena = arena_new();
+    struct diag quiet; /* what needs a library that is not there says so itself */
+    diag_init(&quiet, arena, LANGUAGE_ENGLISH);
+    for (int library = 0; library < LIBRARY_COUNT; library++)
+        if (library != LIBRARY_MICROHTTPD)
+            library_load((enum library)library, &quiet);
     for (size_t i = 0; i < list->count; i++)
         warm_form(house, arena, list->item[i].name);
     arena_free(arena);

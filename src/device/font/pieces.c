@@ -15,6 +15,7 @@ enum {
     LENGTHS = 19,         /* symbols of the code of code lengths */
     WINDOW = 32768,       /* how far back a match may be */
     LONG = 32,            /* a match as good as any */
+    HASH_BITS = 11,       /* of three bytes: enough that few others share it */
     TRIES = 16,           /* places looked at for a match */
     LITERAL_COST = 7,     /* bits, before codes are known */
     MATCH_COST = 12
@@ -28,7 +29,8 @@ static void put_bits(struct bits *bits, uint32_t value, unsigned count)
     bits->held |= (uint64_t)value << bits->count;
     bits->count += count;
     uint64_t bytes = htole64(bits->held);
-    buf_reserve(out, sizeof bytes);
+    if (out->room - out->n <= sizeof bytes)
+        buf_reserve(out, sizeof bytes);
     memcpy(out->p + out->n, &bytes, sizeof bytes); /* of which those count that are whole */
     out->n += bits->count / 8;
     bits->held >>= bits->count & ~7u;
@@ -209,13 +211,13 @@ static uint32_t literal_bits(const struct piece_code *code, char byte)
 
 struct matcher {
     struct slice bytes;
-    uint16_t head[256], *before; /* last place + 1 of a hash, and the one before it, by place */
+    uint16_t head[1 << HASH_BITS], *before; /* last place + 1 of a hash, the one before, by place */
 };
 
 static unsigned hash_at(const struct matcher *matcher, size_t at)
 {
     const unsigned char *p = (const unsigned char *)matcher->bytes.p + at;
-    return (p[0] * 5u + p[1] * 37u + p[2] * 131u) & 0xFF;
+    return (p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16) * 2654435769u >> (32 - HASH_BITS);
 }
 
 static void note_place(struct matcher *matcher, size_t at)
