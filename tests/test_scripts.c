@@ -242,6 +242,17 @@ static void a_number_stands_left_of_what_it_follows_from_right_to_left(void **st
     assert_true(first->x + first->width > pages->page[0].width / 2);
 }
 
+/* A title that begins with its year: the year is read first, at the right. */
+static void a_year_does_not_tell_the_direction(void **state)
+{
+    (void)state;
+    const struct pages *pages = lay_out("<p>2024-يىللىق ھېسابات</p>");
+    const struct paint_op *year = run_with(pages, "2024"), *word = run_with(pages, "ھېسابات");
+    assert_true(word->x + word->width <= year->x);
+    pages = lay_out("<p>2024-A ھېسابات</p>");
+    assert_true(run_with(pages, "2024")->x < run_with(pages, "ھېسابات")->x);
+}
+
 static void a_language_that_is_told_keeps_a_text_to_itself(void **state)
 {
     (void)state;
@@ -343,6 +354,67 @@ static void names_are_extracted_as_typed(void **state)
     }
 }
 
+/* Rare characters are set by the fonts by which they are set without other scripts about them. */
+static void rare_characters_are_as_before(void **state)
+{
+    (void)state;
+    static const char *const rare[] = {"渌", "镕", "㛃", "𠅤"};
+    for (size_t i = 0; i < sizeof rare / sizeof *rare; i++) {
+        const struct font *fonts_of[2];
+        uint32_t glyphs[2];
+        for (int foreign = 0; foreign < 2; foreign++) {
+            const struct paint_op *op =
+                run_with(lay_out(arena_printf(arena, "<p>%s%s</p>", rare[i],
+                                              foreign ? "<span>ئىشخانا</span>" : "")),
+                         rare[i]);
+            fonts_of[foreign] = op->font;
+            glyphs[foreign] = op->glyphs[0].id;
+            assert_false(op->foreign);
+        }
+        assert_ptr_equal(fonts_of[0], fonts_of[1]);
+        assert_int_equal(glyphs[0], glyphs[1]);
+        assert_int_not_equal(glyphs[0], 0);
+    }
+}
+
+/* A name that is corrected: the comparison tells of it, and the new edition with its notice keeps
+ * the rules and says both names. */
+static void a_corrected_name_is_told(void **state)
+{
+    (void)state;
+    static const char typed[] = "%s[单位]\n民族文字.名称 = %s\n民族文字.语言 = 维吾尔语\n";
+    static const char old_name[] = "مالىيە ئىدارىسى", new_name[] = "مالىيە ئىشخانىسى";
+    int status;
+    write_record(at("old.ini"), "[单位]\n", arena_printf(arena, typed, "", old_name));
+    struct buf hash = run(&status, "hash %s", at("old.ini"));
+    const char *correction = arena_printf(arena,
+                                          "[更正]\n版次 = 2\n日期 = 2025-10-20\n"
+                                          "原因 = 名称有误（ئىشخانا）\n更正对象 = %s\n",
+                                          hash.p);
+    write_record(at("new.ini"), "[单位]\n", arena_printf(arena, typed, correction, new_name));
+    struct buf said = run(&status, "diff %s %s", at("old.ini"), at("new.ini"));
+    if (!strstr(said.p, "مالىيە [-ئىدارىسى-]{+ئىشخانىسى+}\n")) /* word by word */
+        fail_msg("%s", said.p);
+    buf_free(&said);
+    said = run(&status,
+               "--quiet render %s --corrects %s --marks --template xinjiang-2022 "
+               "-o %s",
+               at("new.ini"), at("old.ini"), at("new.pdf"));
+    if (status)
+        fail_msg("%s", said.p);
+    buf_free(&said);
+    said = run(&status, "verify %s", at("new.pdf"));
+    if (status)
+        fail_msg("%s", said.p);
+    buf_free(&said);
+    said = run_command(arena_printf(arena, "mutool draw -q -F txt %s 2>/dev/null", at("new.pdf")),
+                       &status);
+    assert_non_null(strstr(said.p, old_name)); /* in the notice only */
+    assert_non_null(strstr(said.p, new_name));
+    buf_free(&said);
+    buf_free(&hash);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -350,10 +422,13 @@ int main(void)
         cmocka_unit_test(glyphs_in_a_cell_are_those_of_pango),
         cmocka_unit_test(marks_of_a_chinese_sentence_are_not_turned),
         cmocka_unit_test(a_number_stands_left_of_what_it_follows_from_right_to_left),
+        cmocka_unit_test(a_year_does_not_tell_the_direction),
         cmocka_unit_test(a_language_that_is_told_keeps_a_text_to_itself),
         cmocka_unit_test(joined_letters_are_never_spaced),
         cmocka_unit_test(a_script_without_a_font_is_told_of_once),
         cmocka_unit_test(names_are_extracted_as_typed),
+        cmocka_unit_test(rare_characters_are_as_before),
+        cmocka_unit_test(a_corrected_name_is_told),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);
 }

@@ -31,13 +31,14 @@ static struct buf shell(const char *line)
     return run_command(command, NULL);
 }
 
-/* Appends the text without blanks of any width. */
+/* Appends the text without blanks of any width, and without what a reader adds to direct it. */
 static void put_dense(struct buf *out, struct slice text)
 {
     for (size_t at = 0; at < text.n;) {
         uint32_t code = utf8_next(text, &at);
-        if (code != ' ' && code != '\n' && code != '\r' && code != '\f' && code != '\t' &&
-            code != 0xA0 && code != 0x3000)
+        bool directs = (code >= 0x202A && code <= 0x202E) || code == 0x200E || code == 0x200F;
+        if (!directs && code != ' ' && code != '\n' && code != '\r' && code != '\f' &&
+            code != '\t' && code != 0xA0 && code != 0x3000)
             buf_put_utf8(out, code);
     }
 }
@@ -127,7 +128,8 @@ static void put_page(struct buf *out, const struct page *page)
 
 /* Text set without a gap must be found without a blank, also where the font changes; line by line,
  * since readers break where lines do. Where a line is spaced widely, a reader may take the space
- * before or after a number for a blank. */
+ * before or after a number for a blank. Letters from right to left stand one to a line with -raw;
+ * of these test_scripts.c. */
 static void check_runs(const char *reader, const struct page *page, const char *extracted)
 {
     struct buf line = {0};
@@ -137,7 +139,7 @@ static void check_runs(const char *reader, const struct page *page, const char *
             continue;
         length gap = last ? op->x - last->x - last->width : 0;
         bool wide = op->spacing > op->size / 12 || (last && last->spacing > last->size / 12);
-        if (wide) {
+        if (wide || op->rtl) {
             buf_clear(&line);
             continue;
         }

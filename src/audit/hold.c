@@ -2,12 +2,11 @@
  * Placings → a record. What only sentences tell is typed, as whoever fills a record in would:
  * counts, contracts, budgets, last year's amounts, which a change gives. All that is printed, in
  * tables and sentences, is then stated; the ledger holds it against what follows from the leaves.
- * What rests on a leaf that the document does not tell waits, and is held against nothing.
  */
 #include <stdlib.h>
 #include <string.h>
 
-#include "audit/audit.h"
+#include "audit/wait.h"
 #include "base/decimal.h"
 #include "intake/leaves.h"
 #include "ledger/formula.h"
@@ -105,20 +104,9 @@ static bool cut_between(struct slice text, const char *start, const char *end, s
     return true;
 }
 
-/* Whether the map has a typed subject at, above or below the code. */
-static bool is_covered(const struct node *map, struct slice code)
-{
-    for (const struct node *child = map ? map->first : NULL; child; child = child->next) {
-        size_t n = child->key.n < code.n ? child->key.n : code.n;
-        if (!child->missing && memcmp(child->key.p, code.p, n) == 0)
-            return true;
-    }
-    return false;
-}
-
 static const char *subject_key(struct holding *holding, const char *group, struct slice code)
 {
-    bool covered = is_covered(node_find(holding->record, group), code);
+    bool covered = map_covers(node_find(holding->record, group), code);
     return covered ? NULL : arena_printf(holding->arena, "%s.%.*s", group, (int)code.n, code.p);
 }
 
@@ -296,92 +284,6 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
     }
 }
 
-/* ---- What waits ---- */
-
-/* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
- * told says that the others of the group are 0. */
-static const struct {
-    const char *path;
-    bool whole;
-} told_only[] = {{"上年", false},
-                 {"三公.预算", false},
-                 {"三公.全年预算", false},
-                 {"三公.决算", false},
-                 {"三公.接待", false},
-                 {"三公.数量", false},
-                 {"政府采购", false},
-                 {"国有资产.车辆", true},
-                 {"国有资产", false},
-                 {"一般性支出", false},
-                 {"机关运行经费.年初预算", false},
-                 {"机关运行经费", true},
-                 {"绩效", false}};
-
-static bool has_typed(const struct node *node)
-{
-    bool typed = node->type != LEAF_NONE && !node->absent;
-    for (const struct node *child = node->first; child && !typed; child = child->next)
-        typed = has_typed(child);
-    return typed;
-}
-
-static void let_wait(struct node *node)
-{
-    bool number = node->type == LEAF_MONEY || node->type == LEAF_SIGNED || node->type == LEAF_COUNT;
-    if (number && node->absent)
-        node->missing = true;
-    for (struct node *child = node->first; child; child = child->next)
-        let_wait(child);
-}
-
-/* Subjects that money was spent on, but of which the map tells nothing. */
-static void let_subjects_wait(struct holding *holding, const char *path)
-{
-    struct node *map = node_find(holding->record, path);
-    const struct fact *rows =
-        fact_find(holding->facts, holding->facts->root, SLICE("一般公共预算支出.科目"));
-    if (!map || !has_typed(map))
-        return;
-    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
-        const struct fact *amount = fact_child(holding->facts, row, SLICE("合计"));
-        if (row->key.n != 7 || !amount || !amount->number || is_covered(map, row->key))
-            continue;
-        struct node *node = node_add(holding->arena, map, NODE_STRING, row->key, (struct pos){0});
-        if (!node)
-            continue;
-        node->type = LEAF_MONEY;
-        node->absent = node->missing = true;
-        map->absent = false;
-    }
-}
-
-static bool has_figures(const struct harvest *harvest, const char *prefix)
-{
-    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
-        if (slice_starts(figure->fact, prefix))
-            return true;
-    return false;
-}
-
-/* Marks what the document does not tell, so that nothing is held against it. */
-static void mark_waiting(struct holding *holding, const struct harvest *harvest)
-{
-    const struct node *adjusted = node_find(holding->record, "三公.全年预算");
-    for (size_t i = 0; i < COUNT(told_only); i++) {
-        struct node *node = node_find(holding->record, told_only[i].path);
-        bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
-        if (node && !same && !(told_only[i].whole && has_typed(node)))
-            let_wait(node);
-    }
-    let_subjects_wait(holding, "年初预算");
-    let_subjects_wait(holding, "全年预算");
-    let_subjects_wait(holding, "上年.一般公共预算支出");
-    if (!has_figures(harvest, "结转.") && !has_figures(harvest, "总计.")) {
-        let_wait(node_find(holding->record, "年初结转和结余"));
-        let_wait(node_find(holding->record, "年末结转和结余"));
-    }
-}
-
 /* ---- Stating ---- */
 
 /* The tables without which a fact of that name cannot be known. */
@@ -413,7 +315,7 @@ static bool is_printed_so(const struct harvest *harvest, const struct fact *fact
 static bool is_known(const struct harvest *harvest, const struct fact *fact, struct slice name)
 {
     for (size_t i = 0; harvest && i < COUNT(needs); i++)
-        if (slice_starts(name, needs[i].fact) && !has_figures(harvest, needs[i].figures))
+        if (slice_starts(name, needs[i].fact) && !harvest_has(harvest, needs[i].figures))
             return is_printed_so(harvest, fact, name.p);
     return true;
 }
@@ -455,13 +357,6 @@ static bool is_checkable(struct holding *holding, const struct harvest *harvest,
     const struct fact *fact = fact_find(holding->facts, holding->facts->root, name);
     return fact && !fact->waits && fact->kind < FACT_GROUP && fact->kind != FACT_FLAG &&
            fact->kind != FACT_NONE && is_known(harvest, fact, name);
-}
-
-void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
-                const struct harvest *harvest)
-{
-    struct holding holding = {arena, record, facts, 0};
-    mark_waiting(&holding, harvest);
 }
 
 /* Whether the figure is printed otherwise than the fact would be. */

@@ -11,4 +11,9 @@
 void audit_structure(struct diag *diag, const struct book *book, const struct harvest *harvest,
                      const struct facts *facts, int year);
 
+/* Reports the subjects that a table calls otherwise than the catalogue does, where that is known to
+ * have the name of the year. */
+void audit_names(struct diag *diag, const struct harvest *harvest, const struct catalog *catalog,
+                 int year);
+
 #endif

@@ -2,8 +2,7 @@
  * Characters that look like others: radicals and compatibility forms, which come from text copied
  * out of a PDF and are not found by a search, and the variation selectors behind a character.
  */
-#include <uninorm.h>
-
+#include "base/characters.h"
 #include "check/checking.h"
 #include "check/words.h"
 
@@ -23,38 +22,13 @@ static const struct {
     {0xE0100, 0xE01EF, NOTHING},  /* and more of them */
 };
 
-enum { WIDER = 0xFF01 - '!' };
-
-static const struct {
-    uint32_t radical, ordinary;
-} radicals[] = {
-#define RADICAL(radical, ordinary) {radical, ordinary},
-#include "check/radicals.def"
-#undef RADICAL
-};
-
-/* The one character that Unicode gives for this one, punctuation as wide as a Han character; or the
- * character itself. */
-static uint32_t ordinary_of(uint32_t code)
-{
-    for (size_t i = 0; i < sizeof radicals / sizeof *radicals; i++)
-        if (radicals[i].radical == code)
-            return radicals[i].ordinary;
-    int tag;
-    ucs4_t parts[UC_DECOMPOSITION_MAX_LENGTH];
-    uint32_t ordinary = code;
-    while (uc_decomposition(ordinary, &tag, parts) == 1)
-        ordinary = parts[0];
-    return ordinary > ' ' && ordinary < 0x7F ? ordinary + WIDER : ordinary;
-}
-
 /* Whether the character is to be replaced; *ordinary is by what, 0 by nothing. */
 static bool is_odd(uint32_t code, uint32_t *ordinary)
 {
     for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
         if (code < blocks[i].first || code > blocks[i].last)
             continue;
-        *ordinary = blocks[i].becomes == NOTHING ? 0 : ordinary_of(code);
+        *ordinary = blocks[i].becomes == NOTHING ? 0 : code_ordinary(code);
         return *ordinary != code;
     }
     return false;

@@ -134,6 +134,7 @@ void check_other_agency(struct checking *checking);
 void check_near_name(struct checking *checking);
 void check_choice_left(struct checking *checking);
 void check_number_missing(struct checking *checking);
+void check_stop_doubled(struct checking *checking);
 void check_share_unit(struct checking *checking);
 void check_rate_over_zero(struct checking *checking);
 void check_year_other(struct checking *checking);

@@ -357,3 +357,37 @@ void check_number_missing(struct checking *checking)
 {
     each_prose(checking, find_missing_number);
 }
+
+/* ---- Stops ---- */
+
+static const char *const single_stops[] = {"。", "，", "、", "；", "：", NULL};
+
+/* The first two stops that follow each other; three of a kind are meant as dots. */
+static struct slice find_stops(struct slice text)
+{
+    for (size_t at = 0, n; at < text.n; at += n) {
+        struct slice rest = {text.p + at, text.n - at};
+        size_t stops = 0;
+        for (n = 0;
+             n < rest.n && text_starts_any((struct slice){rest.p + n, rest.n - n}, single_stops);
+             n += strlen("。"))
+            stops++;
+        if (stops == 2)
+            return (struct slice){rest.p, n};
+        n = n ? n : 1;
+    }
+    return (struct slice){NULL, 0};
+}
+
+static void find_doubled_stop(struct checking *checking, const struct fact *text, struct slice path)
+{
+    (void)path;
+    struct slice found = find_stops(text->text);
+    if (found.p)
+        check_text(checking, text, found);
+}
+
+void check_stop_doubled(struct checking *checking)
+{
+    each_prose(checking, find_doubled_stop);
+}

@@ -1,4 +1,5 @@
-/* Sentences, and what changed inside one: figures whole, Chinese text character by character. */
+/* Sentences, and what changed inside one: figures and words whole, Chinese text character by
+ * character. */
 #include <string.h>
 
 #include "diff/blocks.h"
@@ -46,26 +47,40 @@ struct tokens {
     uint32_t count;
 };
 
-static bool is_figure(char c)
+static bool is_figure(uint32_t c)
 {
     return (c >= '0' && c <= '9') || c == '.' || c == ',' || c == '%';
 }
 
-static bool is_letter(char c)
+/* Of a word, whose letters may be joined: Latin, or of the scripts up to the Mongolian. */
+static bool is_letter(uint32_t c)
 {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+    static const uint32_t marks[] = {0xD7, 0xF7, 0x60C, 0x61B, 0x61F, 0x1802, 0x1803, 0};
+    static const uint32_t joiners[] = {0x200C, 0x200D, 0x202F, 0};
+    bool letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= 0xC0 && c < 0x2000);
+    for (const uint32_t *mark = marks; *mark; mark++)
+        letter = letter && c != *mark;
+    for (const uint32_t *joiner = joiners; *joiner; joiner++)
+        letter = letter || c == *joiner;
+    return letter;
+}
+
+/* The marks of Tibetan stand without blanks. */
+static bool ends_word(uint32_t c)
+{
+    return c >= 0xF0B && c <= 0xF11;
 }
 
 static size_t token_length(struct slice text)
 {
-    bool (*kind)(char) = is_figure(*text.p) ? is_figure : is_letter(*text.p) ? is_letter : NULL;
     size_t length = 0;
-    if (!kind) {
-        utf8_next(text, &length);
-        return length;
+    uint32_t c = utf8_next(text, &length);
+    bool (*kind)(uint32_t) = is_figure(c) ? is_figure : is_letter(c) ? is_letter : NULL;
+    for (size_t next = length; kind && next < text.n && !ends_word(c); length = next) {
+        c = utf8_next(text, &next);
+        if (!kind(c))
+            break;
     }
-    while (length < text.n && kind(text.p[length]))
-        length++;
     return length;
 }
 

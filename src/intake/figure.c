@@ -1,9 +1,17 @@
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/decimal.h"
 #include "intake/figure.h"
 
 /* ---- Labels ---- */
+
+/* Radicals and compatibility ideographs, which the fonts of a PDF have for characters. */
+static bool is_like_another(uint32_t code)
+{
+    return (code >= 0x2E80 && code <= 0x2FDF) || (code >= 0xF900 && code <= 0xFAFF) ||
+           (code >= 0x2F800 && code <= 0x2FA1F);
+}
 
 uint32_t label_code(uint32_t code)
 {
@@ -13,6 +21,8 @@ uint32_t label_code(uint32_t code)
                 {0x3001, 0x3001}, {0x2236, ':'}, {0xFE30, ':'}, {0xFFE5, 0},   {0xA5, 0}};
     if (code >= 0xFF01 && code <= 0xFF5E)
         code -= 0xFEE0;
+    if (is_like_another(code))
+        code = code_ordinary(code);
     for (size_t i = 0; i < sizeof same / sizeof *same; i++)
         if (same[i].from == code)
             return same[i].to;

@@ -403,6 +403,8 @@ static void take_agency(struct layout *layout, const struct cell *cell, struct s
         else
             continue;
         rest = blank_trim(slice_cut(&rest, ' '));
+        const char *wide = memmem(rest.p, rest.n, "　", strlen("　"));
+        rest.n = wide ? (size_t)(wide - rest.p) : rest.n;
         if (rest.n && !unit_of_money(rest) && !slice_starts(rest, "公开"))
             say(layout, &harvest->agency, MSG_TAKEN_AGENCY, cell, rest);
     }

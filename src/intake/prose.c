@@ -49,7 +49,7 @@ static struct slice closed_up(struct arena *arena, struct slice text, struct mar
 static void make_plain(struct paragraph *paragraph)
 {
     struct slice text = paragraph->text;
-    uint32_t *origin = ARENA_ARRAY(paragraph->book->arena, uint32_t, text.n + 1);
+    uint32_t *origin = ARENA_ARRAY(paragraph->book->arena, uint32_t, 2 * text.n + 1);
     struct buf plain = {0};
     buf_puts(&plain, "");
     for (size_t at = 0; at < text.n;) {
@@ -57,7 +57,7 @@ static void make_plain(struct paragraph *paragraph)
         uint32_t code = label_code(utf8_next(text, &at));
         if (code)
             buf_put_utf8(&plain, code);
-        for (size_t i = before; i < plain.n && i < text.n; i++)
+        for (size_t i = before; i < plain.n; i++)
             origin[i] = (uint32_t)start;
     }
     origin[plain.n] = (uint32_t)text.n;

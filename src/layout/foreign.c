@@ -51,6 +51,13 @@ static struct slice paragraph_text(struct shaper *shaper)
     return text;
 }
 
+/* What tells the direction of a text: neither a number nor the marks about it do. */
+static bool is_letter(uint32_t c)
+{
+    bool ascii = (c | 0x20) >= 'a' && (c | 0x20) <= 'z', latin = c >= 0xC0 && c < 0x2000;
+    return is_foreign(c) || ((ascii || latin) && atom_class_of(c) == ATOM_LATIN);
+}
+
 /* As in HTML, a text runs as its first letter does; but one that holds Han is Chinese. */
 static bool is_rtl(const struct shaper *shaper, struct slice text)
 {
@@ -62,7 +69,7 @@ static bool is_rtl(const struct shaper *shaper, struct slice text)
         uint32_t c = utf8_next(text, &at);
         if (c >= 0x3400 && c < 0xA000)
             return false;
-        known = (is_foreign(c) || atom_class_of(c) == ATOM_LATIN) && !(c >= '0' && c <= '9');
+        known = is_letter(c);
         rtl = known && is_right_to_left(c);
     }
     return told == DIRECTION_RTL || rtl;

@@ -49,6 +49,30 @@ static int year_in(const struct book *book)
     return 0;
 }
 
+/* The title of a report on performance in the first paragraphs; NULL for none. */
+static const struct paragraph *performance_title(const struct book *book)
+{
+    enum { LOOK_AT = 8, LONGEST = 60 };
+    static const char *const words[] = {"绩效自评", "绩效评价", "绩效报告", "自评报告"};
+    int looked = 0;
+    for (const struct paragraph *p = book->first_paragraph; p && looked++ < LOOK_AT; p = p->next)
+        for (size_t i = 0; p->apart && i < sizeof words / sizeof *words; i++)
+            if (utf8_length(p->plain) <= LONGEST &&
+                memmem(p->plain.p, p->plain.n, words[i], strlen(words[i])))
+                return p;
+    return NULL;
+}
+
+/* Says what the document is in which nothing can be held against anything. */
+static void report_no_tables(const struct audit *audit)
+{
+    const struct paragraph *title = performance_title(audit->book);
+    if (title)
+        diag_report(audit->diag, MSG_AUDIT_PERFORMANCE, plain_pos(title, title->plain));
+    else
+        diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
+}
+
 static void add_text(struct auditing *auditing, const char *section, const char *key,
                      const char *text)
 {
@@ -174,7 +198,7 @@ static bool read_tables(struct auditing *auditing)
     for (const struct table *table = audit->harvest.tables; table; table = table->next)
         audit->tables += table->fate == TABLE_READ;
     if (!audit->harvest.figures) {
-        diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
+        report_no_tables(audit);
         return false;
     }
     auditing->typed = leaves_record(&audit->harvest, leaves_unit(&audit->harvest));
@@ -192,6 +216,7 @@ static bool is_of_record(const struct finding *finding)
     switch (finding->message) {
     case MSG_CHECK_MISSING:
     case MSG_SUBJECT_UNKNOWN:
+    case MSG_SUBJECT_NAME: /* audit_names tells it, of each table */
         return true;
     default:
         return finding->missing;
@@ -312,6 +337,7 @@ static void hold(struct auditing *auditing)
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
+    audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = kept(auditing);
 }

@@ -11,7 +11,7 @@
 /* Of all checks those that any text must pass, whatever the record says. */
 static const struct check_row *rows_of_text(struct arena *arena)
 {
-    static const char *const ids[] = {"hint-left", "choice-left", "number-missing",
+    static const char *const ids[] = {"hint-left", "choice-left", "number-missing", "stop-doubled",
                                       "odd-character"};
     enum { IDS = sizeof ids / sizeof *ids };
     struct check_row *rows = ARENA_ARRAY(arena, struct check_row, IDS + 1);
@@ -61,7 +61,12 @@ void audit_prose(struct diag *diag, const struct book *book, struct slice agency
     diag_init(&found, diag->arena, diag->language);
     struct facts *facts = facts_of(diag->arena, book, agency);
     check_run(facts, &found, rows_of_text(diag->arena), NULL, NULL);
+    bool is_odd = false;
     for (struct finding *finding = found.first; finding; finding = finding->next) {
+        bool odd = strcmp(finding->rule, "odd-character") == 0;
+        if (odd && is_odd && book->kind == BOOK_PAGES) /* it is the font, and so everywhere */
+            continue;
+        is_odd |= odd;
         finding->pos = refined(facts, book, finding->pos);
         diag_repeat(diag, finding);
     }

@@ -12,6 +12,8 @@ Styles: boxes      a stroked rectangle a cell
         break=N    a page ends after N ruled rows
         repeat     the heads stand at the top of each page again
         header     a line at the top of each page, and its number at the foot
+        turned     the same, and the page is to be turned when shown
+        radicals   the text layer has radicals for characters, as some fonts give them
         together   tables follow each other on a page
 """
 import sys
@@ -165,18 +167,35 @@ def make(sheets, options):
     return pages
 
 
-def put_pdf(pages, path, side):
+RADICALS = {"人": "\u2F08", "行": "\u2F8F", "用": "\u2F64", "门": "\u2ED4", "年": "\uF98E"}
+
+
+def to_unicode():
+    pairs = "\n".join(f"<{ord(a):04X}> <{ord(b):04X}>" for a, b in RADICALS.items())
+    ranges = "\n".join(f"<{i:02X}00> <{i:02X}FF> <{i:02X}00>" for i in range(256))
+    return ("/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+            "/CMapName /R def\n/CMapType 2 def\n"
+            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+            f"256 beginbfrange\n{ranges}\nendbfrange\n"
+            f"{len(RADICALS)} beginbfchar\n{pairs}\nendbfchar\n"
+            "endcmap\nend\nend\n")
+
+
+def put_pdf(pages, path, options):
+    side = "side" in options or "turned" in options
     out, places = bytearray(b"%PDF-1.4\n"), []
 
     def put(body):
         places.append(len(out))
         out.extend(f"{len(places)} 0 obj\n{body}\nendobj\n".encode("latin-1"))
 
+    turn = "/Rotate 90" if "turned" in options else ""
+    layer = f"/ToUnicode {5 + 2 * len(pages)} 0 R" if "radicals" in options else ""
     kids = " ".join(f"{5 + 2 * i} 0 R" for i in range(len(pages)))
     put("<</Type/Catalog/Pages 2 0 R>>")
     put(f"<</Type/Pages/Count {len(pages)}/Kids[{kids}]>>")
     put("<</Type/Font/Subtype/Type0/BaseFont/STSong-Light/Encoding/UniGB-UCS2-H"
-        "/DescendantFonts[4 0 R]>>")
+        f"/DescendantFonts[4 0 R]{layer}>>")
     put("<</Type/Font/Subtype/CIDFontType0/BaseFont/STSong-Light/DW 1000/W[1 95 500 814 939 500]"
         "/CIDSystemInfo<</Registry(Adobe)/Ordering(GB1)/Supplement 2>>"
         "/FontDescriptor<</Type/FontDescriptor/FontName/STSong-Light/Flags 6/Ascent 880"
@@ -187,9 +206,12 @@ def put_pdf(pages, path, side):
         if side:
             stream = f"0 1 -1 0 {page.high:.2f} 0 cm\n".encode() + stream
             box = f"0 0 {page.high:.2f} {page.wide:.2f}"
-        put(f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents {6 + 2 * i} 0 R"
+        put(f"<</Type/Page/Parent 2 0 R/MediaBox[{box}]{turn}/Contents {6 + 2 * i} 0 R"
             "/Resources<</Font<</F 3 0 R>>>>>>")
         put(f"<</Length {len(stream)}>>\nstream\n{stream.decode()}\nendstream")
+    if layer:
+        stream = to_unicode()
+        put(f"<</Length {len(stream)}>>\nstream\n{stream}\nendstream")
     start = len(out)
     out.extend(f"xref\n0 {len(places) + 1}\n0000000000 65535 f \n".encode())
     for place in places:
@@ -201,7 +223,7 @@ def put_pdf(pages, path, side):
 
 
 def main(book, path, *options):
-    put_pdf(make(read_book(read(book)), options), path, "side" in options)
+    put_pdf(make(read_book(read(book)), options), path, options)
 
 
 if __name__ == "__main__":

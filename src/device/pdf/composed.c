@@ -3,7 +3,9 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { PARTS = 64 /* the most that a cluster is put together of */ };
+#include "base/mix.h"
+
+enum { PARTS = 64 /* the most that a cluster is put together of */, FIRST_ROOM = 64 };
 
 /* What a cluster shows and says. */
 struct shown {
@@ -57,7 +59,6 @@ static bool show(struct shown *shown, const struct paint_op *op, const struct cl
     length pen = 0;
     if (cluster->count > PARTS)
         return false;
-    memset(shown, 0, sizeof *shown); /* it is compared as bytes */
     shown->count = cluster->count;
     shown->text = cluster->text;
     shown->text.n += composed_has_blank(op, cluster);
@@ -74,15 +75,44 @@ static bool is_glyph_itself(const struct shown *shown)
     return shown->count == 1 && !shown->parts[0].x && !shown->parts[0].y;
 }
 
-static struct used_glyph *find(const struct pdf_font *font, const struct shown *shown)
+static struct slice bytes_of(const struct compose_part *parts, uint32_t count)
 {
-    for (uint32_t i = 0; i < font->count; i++) {
-        struct used_glyph *used = &font->glyphs[i];
-        if (used->part_count == shown->count && slice_eq(used->text, shown->text) &&
-            memcmp(used->parts, shown->parts, shown->count * sizeof *shown->parts) == 0)
-            return used;
+    return (struct slice){(const char *)parts, count * sizeof *parts}; /* without padding */
+}
+
+/* Where the index has what shows these parts and says this text, or is free for it. */
+static uint32_t *slot_of(const struct pdf_font *font, struct slice parts, struct slice text)
+{
+    uint64_t at = mix(text, mix(parts, 0));
+    for (;; at++) {
+        uint32_t *slot = &font->composed[at & (font->composed_room - 1)];
+        const struct used_glyph *used = *slot ? &font->glyphs[*slot - 1] : NULL;
+        if (!used || (slice_eq(used->text, text) &&
+                      slice_eq(bytes_of(used->parts, used->part_count), parts)))
+            return slot;
     }
-    return NULL;
+}
+
+static const struct used_glyph *find(const struct pdf_font *font, const struct shown *shown)
+{
+    if (!font->composed_room)
+        return NULL;
+    uint32_t found = *slot_of(font, bytes_of(shown->parts, shown->count), shown->text);
+    return found ? &font->glyphs[found - 1] : NULL;
+}
+
+/* Keeps half of the index free. */
+static void grow_index(struct arena *arena, struct pdf_font *font)
+{
+    if (font->composed_count * 2 < font->composed_room)
+        return;
+    font->composed_room = font->composed_room ? font->composed_room * 2 : FIRST_ROOM;
+    font->composed = ARENA_ARRAY(arena, uint32_t, font->composed_room);
+    for (uint32_t i = 0; i < font->count; i++) {
+        const struct used_glyph *used = &font->glyphs[i];
+        if (used->part_count)
+            *slot_of(font, bytes_of(used->parts, used->part_count), used->text) = i + 1;
+    }
 }
 
 static uint16_t width_of(const struct font *font, const struct shown *shown, uint32_t *advance)
@@ -98,15 +128,18 @@ static void add(struct arena *arena, struct pdf_font *font, const struct shown *
     uint32_t advance;
     for (uint32_t i = 0; i < shown->count; i++)
         used_note(arena, font, shown->parts[i].glyph);
+    struct slice parts = bytes_of(shown->parts, shown->count);
     struct used_glyph composed = {.width = width_of(font->font, shown, &advance),
                                   .advance = advance,
                                   .sayable = true,
                                   .text = shown->text,
-                                  .parts = (void *)arena_copy(arena, (const char *)shown->parts,
-                                                              shown->count * sizeof *shown->parts),
+                                  .parts = (void *)arena_copy(arena, parts.p, parts.n),
                                   .part_count = shown->count};
+    grow_index(arena, font);
     GROW(arena, font->glyphs, font->count, font->room, 256);
     font->glyphs[font->count++] = composed;
+    *slot_of(font, parts, shown->text) = font->count;
+    font->composed_count++;
 }
 
 void composed_note(struct arena *arena, struct pdf_font *font, const struct paint_op *op)

@@ -25,6 +25,8 @@ struct pdf_font {
     struct used_glyph *glyphs;
     uint32_t count;
     uint32_t room;
+    uint32_t *composed; /* index into glyphs + 1 of each that is put together, by parts and text */
+    uint32_t composed_room, composed_count;
 };
 
 /* Notes that the glyph is shown. */

@@ -1,0 +1,98 @@
+/* What rests on a leaf that the document does not tell waits, and is held against nothing. */
+#include "audit/wait.h"
+
+#include <string.h>
+
+/* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
+ * told says that the others of the group are 0. */
+static const struct {
+    const char *path;
+    bool whole;
+} told_only[] = {{"上年", false},
+                 {"三公.预算", false},
+                 {"三公.全年预算", false},
+                 {"三公.决算", false},
+                 {"三公.接待", false},
+                 {"三公.数量", false},
+                 {"政府采购", false},
+                 {"国有资产.车辆", true},
+                 {"国有资产", false},
+                 {"一般性支出", false},
+                 {"机关运行经费.年初预算", false},
+                 {"机关运行经费", true},
+                 {"绩效", false}};
+
+bool map_covers(const struct node *map, struct slice code)
+{
+    for (const struct node *child = map ? map->first : NULL; child; child = child->next) {
+        size_t n = child->key.n < code.n ? child->key.n : code.n;
+        if (!child->missing && memcmp(child->key.p, code.p, n) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool has_typed(const struct node *node)
+{
+    bool typed = node->type != LEAF_NONE && !node->absent;
+    for (const struct node *child = node->first; child && !typed; child = child->next)
+        typed = has_typed(child);
+    return typed;
+}
+
+static void let_wait(struct node *node)
+{
+    bool number = node->type == LEAF_MONEY || node->type == LEAF_SIGNED || node->type == LEAF_COUNT;
+    if (number && node->absent)
+        node->missing = true;
+    for (struct node *child = node->first; child; child = child->next)
+        let_wait(child);
+}
+
+/* Subjects that money was spent on, but of which the map tells nothing. */
+static void let_subjects_wait(struct arena *arena, struct node *record, const struct facts *facts,
+                              const char *path)
+{
+    struct node *map = node_find(record, path);
+    const struct fact *rows = fact_find(facts, facts->root, SLICE("一般公共预算支出.科目"));
+    if (!map || !has_typed(map))
+        return;
+    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
+        const struct fact *amount = fact_child(facts, row, SLICE("合计"));
+        if (row->key.n != 7 || !amount || !amount->number || map_covers(map, row->key))
+            continue;
+        struct node *node = node_add(arena, map, NODE_STRING, row->key, (struct pos){0});
+        if (!node)
+            continue;
+        node->type = LEAF_MONEY;
+        node->absent = node->missing = true;
+        map->absent = false;
+    }
+}
+
+bool harvest_has(const struct harvest *harvest, const char *prefix)
+{
+    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
+        if (slice_starts(figure->fact, prefix))
+            return true;
+    return false;
+}
+
+void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
+                const struct harvest *harvest)
+{
+    const struct node *adjusted = node_find(record, "三公.全年预算");
+    for (size_t i = 0; i < sizeof told_only / sizeof *told_only; i++) {
+        struct node *node = node_find(record, told_only[i].path);
+        bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
+        if (node && !same && !(told_only[i].whole && has_typed(node)))
+            let_wait(node);
+    }
+    let_subjects_wait(arena, record, facts, "年初预算");
+    let_subjects_wait(arena, record, facts, "全年预算");
+    let_subjects_wait(arena, record, facts, "上年.一般公共预算支出");
+    if (!harvest_has(harvest, "结转.") && !harvest_has(harvest, "总计.")) {
+        let_wait(node_find(record, "年初结转和结余"));
+        let_wait(node_find(record, "年末结转和结余"));
+    }
+}
