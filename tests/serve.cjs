@@ -83,7 +83,8 @@ async function settle() {
 }
 
 async function download(button) {
-    for (const old of fs.readdirSync(folder).filter(f => !/\.png$|^决算|^published|^other/.test(f)))
+    const ours = f => /\.png$|^决算|^published|^other/.test(f) || !fs.statSync(at(f)).isFile();
+    for (const old of fs.readdirSync(folder).filter(f => !ours(f)))
         fs.unlinkSync(at(old));
     const before = new Set(fs.readdirSync(folder));
     await page.evaluate(b => document.querySelector(b).click(), button);
