@@ -15,19 +15,8 @@
 #include <unistd.h>
 
 #include "archive/guard.h"
+#include "base/bounds.h"
 #include "base/limits.h"
-
-#if defined(__has_feature)
-#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
-#define SANITIZED 1
-#endif
-#endif
-#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
-#define SANITIZED 1
-#endif
-#ifndef SANITIZED
-#define SANITIZED 0
-#endif
 
 /* What is sent: a head for each finding, with its text; last a head for the output. */
 struct head {
@@ -38,38 +27,13 @@ struct head {
 
 /* ---- the child ---- */
 
-static uint64_t address_space(void)
-{
-    unsigned long pages = 0;
-    FILE *file = fopen("/proc/self/statm", "re");
-    if (!file || fscanf(file, "%lu", &pages) != 1)
-        pages = 0;
-    if (file)
-        fclose(file);
-    return (uint64_t)pages * (uint64_t)sysconf(_SC_PAGESIZE);
-}
-
-static void limit(int resource, uint64_t most)
-{
-    struct rlimit now;
-    if (getrlimit(resource, &now) != 0)
-        return;
-    if (now.rlim_max == RLIM_INFINITY || most < now.rlim_max)
-        now.rlim_max = (rlim_t)most;
-    if (now.rlim_cur == RLIM_INFINITY || now.rlim_cur > now.rlim_max)
-        now.rlim_cur = now.rlim_max;
-    setrlimit(resource, &now);
-}
-
 static void confine(size_t size)
 {
-    uint64_t space = address_space();
-    limit(RLIMIT_CORE, 0);
-    if (SANITIZED)
-        return; /* sanitizers map terabytes, and must be heard */
-    limit(RLIMIT_CPU, limit_of(LIMIT_PDF_SECONDS) + size * 5 / 1000000);
-    if (space)
-        limit(RLIMIT_AS, space + limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 40);
+    bound(RLIMIT_CORE, 0);
+    if (bounds_are_off())
+        return;
+    bound(RLIMIT_CPU, limit_of(LIMIT_PDF_SECONDS) + size * 5 / 1000000);
+    bound_growth(limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 40);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nothing >= 0)
         dup2(nothing, STDERR_FILENO);

@@ -10,6 +10,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/bounds.h"
 #include "base/folder.h"
 #include "base/xml.h"
 
@@ -68,13 +69,12 @@ static void fill_outcome(struct outcome *outcome, const struct audit *audit)
 /* Audits the document and ends: whatever it does harms no other. */
 static void work(struct batch *batch, struct job *job, int out)
 {
-    const struct rlimit seconds = {SECONDS_MAX, SECONDS_MAX}, memory = {MEMORY_MAX, MEMORY_MAX};
     struct audit_request request = *batch->request;
     struct diag diag;
     struct audit audit;
     struct buf page = {0};
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_AS, &memory);
+    bound(RLIMIT_CPU, SECONDS_MAX);
+    bound(RLIMIT_AS, MEMORY_MAX);
     alarm(SECONDS_MAX);
     request.path = arena_printf(batch->arena, "%s/%s", batch->request->path, job->path);
     diag_init(&diag, batch->house.arena, batch->language);

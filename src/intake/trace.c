@@ -13,6 +13,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/bounds.h"
 #include "base/reading.h"
 #include "intake/page.h"
 #include "intake/xml.h"
@@ -305,10 +306,9 @@ static void ignore_text(void *data, const char *text, int length)
 
 static void become_mutool(const char *path, int out)
 {
-    const struct rlimit seconds = {SECONDS_MAX, SECONDS_MAX}, memory = {MEMORY_MAX, MEMORY_MAX};
     int null = open("/dev/null", O_RDWR);
-    setrlimit(RLIMIT_CPU, &seconds);
-    setrlimit(RLIMIT_AS, &memory);
+    bound(RLIMIT_CPU, SECONDS_MAX);
+    bound(RLIMIT_AS, MEMORY_MAX);
     dup2(null, 0);
     dup2(out, 1);
     dup2(null, 2);

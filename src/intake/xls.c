@@ -17,6 +17,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/bounds.h"
 #include "base/reading.h"
 #include "intake/reader.h"
 
@@ -127,9 +128,8 @@ static _Noreturn void tell_book(FILE *pipe, const char *path)
 static void confine(void)
 {
     enum { SECONDS = 60 };
-    const struct rlimit none = {0, 0}, time = {SECONDS, SECONDS};
-    setrlimit(RLIMIT_CORE, &none);
-    setrlimit(RLIMIT_CPU, &time);
+    bound(RLIMIT_CORE, 0);
+    bound(RLIMIT_CPU, SECONDS);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nothing >= 0)
         dup2(nothing, STDERR_FILENO);
