@@ -242,6 +242,28 @@ static bool is_one_apart(const struct finding *finding)
            decimal_parse(slice_of(finding->values[1]), 2, &b) == DECIMAL_OK && llabs(a - b) == 1;
 }
 
+/* Whether the place is in a sentence. */
+static bool is_prose(struct pos pos)
+{
+    const struct spot *spot = pos.source ? pos.source->spot : NULL;
+    return spot && !spot->table && !spot->sheet;
+}
+
+/* Whether a check holds as far as the amount of a sentence, in 万元 with two decimals, can tell. */
+static bool is_within_rounding(const struct finding *finding)
+{
+    enum { MOST = 15000 }; /* half a unit of the last place, of the amount, its like and their sum */
+    int64_t off;
+    struct slice text = slice_of(finding->difference ? finding->difference : "");
+    const char *blank = memchr(text.p, ' ', text.n);
+    if (finding->message != MSG_CHECK_DISAGREE || !blank || strcmp(blank, " 元") != 0 ||
+        (!is_prose(finding->pos) && !is_prose(finding->also)))
+        return false;
+    bool minus = *text.p == '-';
+    text = (struct slice){text.p + minus, (size_t)(blank - text.p) - minus};
+    return decimal_parse(text, 2, &off) == DECIMAL_OK && off <= MOST;
+}
+
 /* Whether a table prints the figure of a sentence as the sentence does. */
 static bool is_in_table(const struct audit *audit, const struct placing *placing)
 {
@@ -258,7 +280,8 @@ static enum fate fate_of(const struct audit *audit, const struct finding *findin
 {
     if (is_of_record(finding))
         return UNTOLD;
-    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING)
+    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING ||
+        is_within_rounding(finding))
         return ROUNDING;
     if (finding->message != MSG_STATED_APART || !is_one_apart(finding))
         return TOLD;
