@@ -282,6 +282,8 @@ static void put_income(struct maker *maker, struct slice code)
     /* The form prints no income of the state capital budget by code: it is all of 223. */
     bool capital = slice_starts(code, "223") && !by[CAPITAL];
     bool funds = !capital && is_of_funds(maker, code);
+    if (funds && rest)
+        diag_report(maker->diag, MSG_LEAF_FUNDS, figure_pos(all), code.p);
     for (int i = 0; i < BUDGETS; i++) {
         bool takes_rest = all && i == (capital ? CAPITAL : funds ? FUND : GENERAL);
         int64_t amount = number_of(by[i]) + (takes_rest ? rest : 0);

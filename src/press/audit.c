@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/conform.h"
 #include "audit/frames.h"
 #include "audit/structure.h"
 #include "base/decimal.h"
@@ -25,8 +26,9 @@ struct auditing {
     struct arena *arena;
     const struct audit_request *request;
     struct audit *audit;
-    struct node *typed;    /* the record as typed, unchecked */
-    struct lesson *lesson; /* of the form, or NULL */
+    struct node *typed;          /* the record as typed, unchecked */
+    const struct template *form; /* or NULL */
+    struct lesson *lesson;       /* what it teaches, or NULL */
 };
 
 /* ---- The agency and the year ---- */
@@ -88,6 +90,17 @@ static void add_text(struct auditing *auditing, const char *section, const char 
     node->pos = book_pos(auditing->audit->book);
 }
 
+/* Whether the first title calls the accounts 单位决算. */
+static bool is_of_unit(const struct book *book)
+{
+    for (const struct paragraph *p = book->first_paragraph; p; p = p->next)
+        if (memmem(p->plain.p, p->plain.n, "部门决算", strlen("部门决算")))
+            return false;
+        else if (memmem(p->plain.p, p->plain.n, "单位决算", strlen("单位决算")))
+            return true;
+    return false;
+}
+
 /* What every record must have: the year, and a name. */
 static void add_agency(struct auditing *auditing)
 {
@@ -99,7 +112,7 @@ static void add_agency(struct auditing *auditing)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
     if (audit->agency.n)
         add_text(auditing, "单位", "名称", audit->agency.p);
-    add_text(auditing, "单位", "口径", "部门");
+    add_text(auditing, "单位", "口径", is_of_unit(audit->book) ? "单位" : "部门");
 }
 
 /* ---- The record ---- */
@@ -176,6 +189,7 @@ static bool learn_form(struct auditing *auditing)
     const struct template *template = house_template_here(house, diag, auditing->request->form);
     if (!template)
         return false;
+    auditing->form = template;
     diag_init(&quiet, arena, diag->language);
     auditing->lesson = ARENA_NEW(arena, struct lesson);
     auditing->lesson->arena = arena;
@@ -252,7 +266,9 @@ static bool is_prose(struct pos pos)
 /* Whether a check holds as far as the amount of a sentence, in 万元 with two decimals, can tell. */
 static bool is_within_rounding(const struct finding *finding)
 {
-    enum { MOST = 15000 }; /* half a unit of the last place, of the amount, its like and their sum */
+    enum {
+        MOST = 15000
+    }; /* half a unit of the last place, of the amount, its like and their sum */
     int64_t off;
     struct slice text = slice_of(finding->difference ? finding->difference : "");
     const char *blank = memchr(text.p, ' ', text.n);
@@ -344,6 +360,24 @@ static struct node *kept(struct auditing *auditing)
     return record;
 }
 
+/* Holds how the document is put together against what the form makes of its record. */
+static void hold_form(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct diag quiet;
+    if (!auditing->form)
+        return;
+    struct node *record = checked(auditing, &quiet);
+    diag_init(&quiet, auditing->arena, audit->diag->language);
+    const struct facts *facts =
+        ledger_run_form(auditing->arena, &quiet, template_form(auditing->form, &ledger_accounts),
+                        record, NULL, auditing->house->catalog, NULL, 0);
+    const struct document *document =
+        facts ? template_run(auditing->arena, &quiet, auditing->form, facts) : NULL;
+    if (document)
+        audit_conform(audit->diag, audit->book, &audit->harvest, document);
+}
+
 static void hold(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
@@ -366,6 +400,7 @@ static void hold(struct auditing *auditing)
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = kept(auditing);
+    hold_form(auditing);
 }
 
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
