@@ -50,7 +50,7 @@ void shape_begin(struct shaper *shaper)
 {
     shaper->count = shaper->part_count = 0;
     shaper->foreign = false;
-    shaper->flow = TEXT_LTR;
+    shaper->flow = TEXT_PLAIN;
 }
 
 /* Once another script is met, the whole text is set anew at its end. */
@@ -87,6 +87,6 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
     *count = shaper->count;
     struct atom *atoms =
         (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
-    neighbours_settle(atoms, *count);
+    neighbours_settle(atoms, *count, shaper->foreign);
     return atoms;
 }
