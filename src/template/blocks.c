@@ -131,14 +131,15 @@ struct counters {
     unsigned chinese; /* of the block at hand */
 };
 
-static void number_row(struct arena *arena, struct doc_node *row, struct counters *counters)
+/* The numbers below the node: in spans and paragraphs, too. */
+static void number_nodes(struct arena *arena, struct doc_node *node, struct counters *counters)
 {
-    for (struct doc_node *cell = row->first; cell; cell = cell->next)
-        for (struct doc_node *node = cell->first; node; node = node->next)
-            if (node->element == ELEMENT_NUMBER && !node->series.n)
-                number_settle(arena, node,
-                              node->numeral == NUMERAL_CHINESE ? ++counters->chinese
-                                                               : ++counters->rows);
+    for (struct doc_node *child = node->first; child; child = child->next) {
+        bool chinese = child->numeral == NUMERAL_CHINESE;
+        if (child->element == ELEMENT_NUMBER && !child->series.n)
+            number_settle(arena, child, chinese ? ++counters->chinese : ++counters->rows);
+        number_nodes(arena, child, counters);
+    }
 }
 
 /* Numbers the blocks of one index, and with the first also the rows outside blocks; false when
@@ -154,9 +155,9 @@ static bool number_blocks(struct arena *arena, struct doc_node *body, unsigned w
             continue;
         any = true;
         if (!is_block(node))
-            number_row(arena, node, counters);
+            number_nodes(arena, node, counters);
         for (struct doc_node *row = is_block(node) ? node->first : NULL; row; row = row->next)
-            number_row(arena, row, counters);
+            number_nodes(arena, row, counters);
     }
     return any;
 }

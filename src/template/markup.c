@@ -721,7 +721,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     buf_free(&reader.text);
     document->node_count = 0;
     if (document->root) {
-        series_resolve(arena, diag, document, template->table.fixed);
+        if (diag->count[LEVEL_ERROR] == errors)
+            series_resolve(arena, diag, document, template->table.fixed);
         renumber(document->root, &document->node_count);
         document_settle(arena, diag, document);
     }
