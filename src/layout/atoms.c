@@ -108,6 +108,12 @@ static bool is_plain(uint32_t c)
     return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark_character(c));
 }
 
+/* Han and what is typed with a western keyboard: nearly all that there is, and always plain. */
+static bool is_common(uint32_t c)
+{
+    return (c >= 0x3400 && c < 0xA000) || (c > ' ' && c < 0x7F);
+}
+
 /* Shows nothing and needs no glyph. */
 static bool is_invisible(uint32_t c)
 {
@@ -321,9 +327,10 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
         uint32_t c = utf8_next(text, &next);
-        if (is_foreign(c))
+        bool common = is_common(c);
+        if (!common && is_foreign(c))
             return false;
-        if (is_invisible(c)) {
+        if (!common && is_invisible(c)) {
             if (c == 0x200B && shaper->count)
                 shaper->atoms[shaper->count - 1].breaks = true;
             continue;
@@ -334,7 +341,7 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
             shape_report_missing(shaper, node, c);
             continue;
         }
-        bool plain = is_plain(c) && !may_be_mark(text, next);
+        bool plain = (common || is_plain(c)) && !may_be_mark(text, next);
         size_t end = plain ? at : shaping_end(text, at, role, glyph->font);
         next = end > next ? end : next;
         struct slice part = {text.p + at, next - at};

@@ -51,7 +51,7 @@ void shape_begin(struct shaper *shaper)
 {
     shaper->count = shaper->part_count = 0;
     shaper->foreign = false;
-    shaper->flow = TEXT_LTR;
+    shaper->flow = TEXT_PLAIN;
 }
 
 /* Whether the text may come on top of so many characters; they are counted only where there could
@@ -124,6 +124,6 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
     shaper->set += shaper->count;
     struct atom *atoms =
         (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
-    neighbours_settle(atoms, *count);
+    neighbours_settle(atoms, *count, shaper->foreign);
     return atoms;
 }

@@ -72,8 +72,8 @@ void atoms_add_break(struct shaper *shaper, const struct doc_node *node);
 void atoms_add_joint(struct shaper *shaper);
 
 /* What each atom is to the next: where a line may end, what is never spaced out, what is squeezed.
- */
-void neighbours_settle(struct atom *atoms, uint32_t count);
+ * foreign: there are atoms of other scripts among them. */
+void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign);
 
 /* Sets all parts of a text anew, other scripts by Pango. */
 void foreign_set(struct shaper *shaper);
