@@ -18,8 +18,8 @@ static const struct wording {
 /* `make coverage` lists the messages that the tests bring about, by name. */
 static void note_told(const char *name)
 {
-#ifdef TOLD
-    FILE *file = fopen(TOLD, "a");
+#ifdef MESSAGES_TOLD
+    FILE *file = fopen(MESSAGES_TOLD, "a");
     if (file) {
         fprintf(file, "%s\n", name);
         fclose(file);
