@@ -194,6 +194,13 @@ static const struct shaped *find_shaped(struct shaper *shaper, const struct font
     unsigned count;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(shaper->buffer, &count);
     const hb_glyph_position_t *place = hb_buffer_get_glyph_positions(shaper->buffer, &count);
+    static const hb_glyph_info_t none;
+    static const hb_glyph_position_t nowhere;
+    if (!hb_buffer_allocation_successful(shaper->buffer)) { /* given up: as if no font had it */
+        info = &none;
+        place = &nowhere;
+        count = 1;
+    }
 
     struct shaped *entry = ARENA_NEW(shaper->arena, struct shaped);
     *entry = (struct shaped){.next = *bucket, .font = font, .text = text, .count = count};

@@ -36,6 +36,8 @@ struct shaper {
     struct missing *missing;
     struct atom *atoms; /* of the text begun */
     uint32_t count, room;
+    uint64_t set;                   /* characters of the texts before it */
+    bool beyond;                    /* there are more than a limit allows */
     struct used_role role, western; /* of the last text */
     struct part *parts;             /* of the text begun */
     uint32_t part_count, part_room;
