@@ -683,6 +683,7 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
     op->language = run_language(atoms, from, end);
     op->foreign = first->foreign;
     op->rtl = first->level % 2;
+    op->embedded = first->level && !op->rtl;
     op->spacing = first->tight || op->rtl || from >= line->end ? 0 : line->spacing;
     op->glyphs = glyphs;
     op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
