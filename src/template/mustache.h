@@ -35,6 +35,7 @@ struct mustache_finder {
     /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
      * one of 0 is. */
     const struct number_style *money;
+    bool placeless; /* nobody will ask where the output came from */
 };
 
 enum mustache_mode {

@@ -235,7 +235,7 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
 {
     struct assembly assembly = {template, diag};
     const struct mustache_finder finder = {
-        .find = find_part, .data = &assembly, .money = sentence_money(template)};
+        .find = find_part, .data = &assembly, .money = sentence_money(template), .placeless = true};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =
