@@ -28,7 +28,7 @@ static inline unsigned letter_bit(const char *p)
 static inline bool letters_may_say(const struct letters *letters, const char *words)
 {
     unsigned bit = letter_bit(words);
-    return letters->bits[bit / 64] >> bit % 64 & 1;
+    return !*words || letters->bits[bit / 64] >> bit % 64 & 1;
 }
 
 /* The same of any of the words, ended by NULL. */
