@@ -361,21 +361,26 @@ static struct node *kept(struct auditing *auditing)
 }
 
 /* Holds how the document is put together against what the form makes of its record. */
-static void hold_form(struct auditing *auditing)
+static bool hold_form(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
+    struct arena *arena = auditing->arena;
     struct diag quiet;
     if (!auditing->form)
-        return;
+        return true;
+    const struct ledger_form *form = template_form(auditing->form, &ledger_accounts);
+    auditing->typed->keys = form->keys; /* those that the package declares, too */
     struct node *record = checked(auditing, &quiet);
-    diag_init(&quiet, auditing->arena, audit->diag->language);
+    diag_init(&quiet, arena, audit->diag->language);
     const struct facts *facts =
-        ledger_run_form(auditing->arena, &quiet, template_form(auditing->form, &ledger_accounts),
-                        record, NULL, auditing->house->catalog, NULL, 0);
+        ledger_run_form(arena, &quiet, form, record, NULL, auditing->house->catalog, NULL, 0);
     const struct document *document =
-        facts ? template_run(auditing->arena, &quiet, auditing->form, facts) : NULL;
+        facts ? template_run(arena, &quiet, auditing->form, facts) : NULL;
     if (document)
         audit_conform(audit->diag, audit->book, &audit->harvest, document);
+    else
+        take_errors(audit, &quiet);
+    return document != NULL;
 }
 
 static void hold(struct auditing *auditing)
@@ -400,7 +405,6 @@ static void hold(struct auditing *auditing)
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = kept(auditing);
-    hold_form(auditing);
 }
 
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
@@ -423,7 +427,7 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
     if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;
     hold(&auditing);
-    return true;
+    return hold_form(&auditing);
 }
 
 void audit_put_record(struct buf *out, const struct audit *audit)
