@@ -37,6 +37,7 @@ struct mustache_finder {
     const struct number_style *money;
     /* Names that are looked for last, which the record has no part in (ways.h); NULL: none. */
     const struct facts *ways;
+    bool placeless; /* nobody will ask where the output came from */
 };
 
 enum mustache_mode {
