@@ -49,7 +49,7 @@ static const struct told {
      "items "
      "or shorten the labels\n"},
     {"printf '科目编码,科目名称\\n201,一般\\n4010101,别的\\n501,工资\\n50101,津贴\\n' >l.csv",
-     "XDG_DATA_HOME=share ", "subjects add l.csv", 0,
+     "XDG_DATA_HOME=$PWD/share ", "subjects add l.csv", 0,
      "gongkai: l.csv: note: passed over 3 codes of other classifications than 支出功能分类 and "
      "部门预算支出经济分类\n"},
     {"sed 's/二、机构设置/四、机构设置/' page.html >q.html", "", "audit q.html", 2,
