@@ -59,7 +59,8 @@ static void a_figure_is_called_sum(void **state)
                "(sed 's/^模板 = .*/模板 = sum/' " SOURCE_ROOT "/tests/check/base.ini; printf "
                "'[自定义.组.项.1]\\n数 = 100\\n[自定义.组.项.2]\\n数 = 50\\n') >s.ini; " PROGRAM
                " facts s.ini 自定义.组.占比 | head -2",
-               0, "← 自定义.组.合计 / 支出.合计\n  自定义.组.合计 = 150.00 元 ← Σ自定义.组.项.*.数\n");
+               0,
+               "← 自定义.组.合计 / 支出.合计\n  自定义.组.合计 = 150.00 元 ← Σ自定义.组.项.*.数\n");
 }
 
 static void an_overlay_is_short(void **state)

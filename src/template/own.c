@@ -294,7 +294,8 @@ static const char *sign_of(struct slice token)
     return NULL;
 }
 
-/* Whether the token is the word before what is summed, and not the name of a figure: a name follows. */
+/* Whether the token is the word before what is summed, and not the name of a figure: a name
+ * follows. */
 static bool is_sum_word(struct slice token, struct slice rest)
 {
     while (rest.n && *rest.p == ' ')
