@@ -246,12 +246,12 @@ static const struct doc_node *before(const struct doc_node *node)
     return last;
 }
 
-/* The table in the space that pages have now; an error is only reported to `diag`. */
-static struct table *make_table(struct flow *flow, const struct doc_node *node, struct diag *diag)
+/* The table in the space that pages have now. */
+static struct table *make_table(struct flow *flow, const struct doc_node *node)
 {
     if (flow->made && flow->made_of == node && table_width(flow->made) == flow_width(flow))
         return flow->made;
-    return table_new(flow->shaper, diag, node, flow->document->table, flow_width(flow),
+    return table_new(flow->shaper, node, flow->document->table, flow_width(flow),
                      flow_height(flow));
 }
 
@@ -264,9 +264,7 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_caption(flow, child, true);
-    struct table *table = make_table(flow, node, flow->diag);
-    if (!table)
-        return;
+    struct table *table = make_table(flow, node);
     struct notes notes = measure_notes(flow, node);
     flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
     if (is_prose(node->next) || (node->next && node->next->element == ELEMENT_TABLE))
@@ -295,21 +293,67 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Sections ---- */
 
-/* Turns the page when too many names of the first table in the section wrap upright, and fewer do
- * then. */
-static void turn_for_names(struct flow *flow, const struct doc_node *section)
+static const struct doc_node *table_in(const struct doc_node *section)
 {
     const struct doc_node *node = section->first;
     while (node && node->element != ELEMENT_TABLE)
         node = node->next;
-    struct table *upright = node ? make_table(flow, node, NULL) : NULL;
+    return node;
+}
+
+/* The height of the paragraphs from the node up to another. */
+static length height_between(struct flow *flow, const struct doc_node *node,
+                             const struct doc_node *end)
+{
+    length height = 0;
+    for (; node != end; node = node->next) {
+        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
+    }
+    return height;
+}
+
+/* Whether the table may have the page that its section begins to itself. */
+static bool fits_page(struct flow *flow, struct table *table, const struct doc_node *node)
+{
+    length around = height_between(flow, node->parent->first, node);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_CAPTION)
+            around += height_between(flow, child->first, NULL);
+    around += measure_notes(flow, node).height;
+    return table_fits(table, flow_height(flow) - around);
+}
+
+/* How badly the table stands: columns below each other are worse than an account on several pages,
+ * this is worse than heads like columns of type, and these than names that wrap. */
+static uint32_t count_faults(struct flow *flow, struct table *table, const struct doc_node *node)
+{
+    enum { APART = 2000, TORN = 1000, TALL_HEADS = 200 };
+    if (table_further(table))
+        return APART;
+    uint32_t wraps = table_wraps(table);
+    if (wraps <= MANY_WRAPPED && table_stands_well(table))
+        return 0;
+    uint32_t faults = wraps + (table_stands_well(table) ? 0 : TALL_HEADS);
+    return faults + (node->equal && !fits_page(flow, table, node) ? TORN : 0);
+}
+
+/* Turns the page when the first table in the section stands badly upright, and better then. */
+static void turn_for_table(struct flow *flow, const struct doc_node *section)
+{
+    const struct doc_node *node = table_in(section);
+    if (!node)
+        return;
+    struct table *upright = make_table(flow, node);
     flow->made_of = node;
     flow->made = upright;
-    if (!node || (upright && table_wraps(upright) <= MANY_WRAPPED))
+    uint32_t faults = count_faults(flow, upright, node);
+    if (!faults || (!table_further(upright) && !section->turns))
         return;
     flow->landscape = true;
-    struct table *turned = make_table(flow, node, NULL);
-    flow->landscape = !upright || (turned && table_wraps(turned) < table_wraps(upright));
+    struct table *turned = make_table(flow, node);
+    flow->landscape = count_faults(flow, turned, node) < faults;
     flow->made = flow->landscape ? turned : upright;
 }
 
@@ -325,25 +369,13 @@ static void add_section(struct flow *flow, const struct doc_node *node, bool kee
         flow_break(flow);
     flow->landscape = inner;
     flow->table_page = node->table_page || table_page;
-    if (node->turns && !flow->landscape)
-        turn_for_names(flow, node);
+    if ((node->turns || node->table_page) && !flow->landscape)
+        turn_for_table(flow, node);
     add_children(flow, node, keep);
     if (!same || flow->landscape != inner)
         flow_end(flow);
     flow->landscape = turned;
     flow->table_page = table_page;
-}
-
-/* The height of the paragraphs from the node on. */
-static length height_from(struct flow *flow, const struct doc_node *node)
-{
-    length height = 0;
-    for (; node; node = node->next) {
-        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
-        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
-        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
-    }
-    return height;
 }
 
 static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
@@ -353,7 +385,7 @@ static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
     flow->unnumbered = true;
     for (const struct doc_node *child = node->first; child; child = child->next) {
         if (child->foot && !sunk)
-            flow_sink(flow, height_from(flow, child));
+            flow_sink(flow, height_between(flow, child, NULL));
         sunk = sunk || child->foot;
         add_block(flow, child, keep);
     }
