@@ -170,8 +170,17 @@ static struct slots read_slots(struct flow *flow, const struct doc_node *node)
     return slots;
 }
 
-/* One line in three parts. The left part gets what the others leave; where that is too little, and
- * where the others would meet, each part has lines of its own. */
+/* Whether the left part takes more lines beside the others than by itself. */
+static bool left_wraps(struct flow *flow, const struct slots *slots, struct paragraph *left)
+{
+    if (slots->right_edge == flow_width(flow) || left->align != ALIGN_LEFT || !left->count)
+        return false;
+    paragraph_fill(flow->shaper, left, slots->right_edge - left->size / 2);
+    return left->line_count > 1;
+}
+
+/* One line in three parts. The left part gets what the others leave; where that is too little, they
+ * stand below it, and where they would meet, each part has lines of its own. */
 static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
 {
     struct slots slots = read_slots(flow, node);
@@ -179,22 +188,19 @@ static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
                         .before = node->style->before,
                         .after = node->style->after,
                         .keep = keep || node->keep || node->style->keep_next};
-    length width = flow_width(flow), y = 0;
-    for (uint32_t i = 0; i < slots.count; i++) {
-        const struct paragraph *part = slots.parts[i];
-        bool narrow = slots.right_edge <= part->size * 4 && slots.right_edge < width;
-        slots.collide |= part->align == ALIGN_LEFT && part->count && narrow;
-    }
+    length y = 0;
     for (uint32_t i = 0; i < slots.count; i++) {
         struct paragraph *part = slots.parts[i];
-        bool beside = part->align == ALIGN_LEFT && !slots.collide;
-        if (slots.collide && !part->count)
+        bool wraps = left_wraps(flow, &slots, part), apart = slots.collide || wraps;
+        if (apart && !part->count)
             continue;
-        paragraph_fill(flow->shaper, part, beside ? slots.right_edge - part->size / 2 : width);
+        bool beside = part->align == ALIGN_LEFT && !apart && slots.right_edge < flow_width(flow);
+        length width = beside ? slots.right_edge - part->size / 2 : flow_width(flow);
+        paragraph_fill(flow->shaper, part, width);
         slab.pieces[slab.count++] = (struct piece){part, 0, part->line_count, 0, y, false};
-        y += slots.collide ? part->height : 0;
-        length foot = slots.collide ? y : part->height;
+        length foot = y + part->height;
         slab.height = foot > slab.height ? foot : slab.height;
+        y = apart ? foot : y;
     }
     slab.height = slab.height > node->style->leading ? slab.height : node->style->leading;
     flow_add(flow, slab);

@@ -204,23 +204,52 @@ static const struct fact *as_printed(const struct render *render, const struct f
     return decimal_shows(printed, 2, style) ? fact : fact->flat;
 }
 
+/* Whether something that was typed is in it, be it a zero. */
+static bool has_value(const struct fact *fact)
+{
+    if (fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
+        return false;
+    bool found = fact->origin || (fact->kind == FACT_TEXT && fact->text.n);
+    for (uint32_t i = 0; i < fact->term_count && !found; i++)
+        found = has_value(fact->terms[i]);
+    for (const struct fact *child = fact->first; child && !found; child = child->next)
+        found = has_value(child);
+    return found;
+}
+
+/* What NAME.有值 is. */
+static const struct fact *presence_of(const struct fact *fact)
+{
+    static const struct fact present = {.kind = FACT_FLAG, .flag = true};
+    static const struct fact absent = {.kind = FACT_FLAG, .flag = false};
+    return has_value(fact) ? &present : &absent;
+}
+
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
+    const struct facts *facts = render->facts;
     for (const struct context *c = render->context; c && !fact; c = c->outer)
-        fact = fact_child(render->facts, c->fact, tag->steps[0]);
+        fact = fact_child(facts, c->fact, tag->steps[0]);
+    if (!fact && render->finder->ways) {
+        facts = render->finder->ways;
+        fact = fact_child(facts, facts->root, tag->steps[0]);
+    }
     uint32_t step = 1;
     for (; fact && fact->kind != FACT_NONE && step < tag->step_count; step++) {
         parent = fact;
-        fact = fact_child(render->facts, fact, tag->steps[step]);
+        fact = fact_child(facts, fact, tag->steps[step]);
+        if (!fact && step + 1 == tag->step_count && slice_is(tag->steps[step], "有值"))
+            fact = presence_of(parent);
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);
         return NULL;
     }
-    if (render->finder->use)
-        render->finder->use(render->finder->use_data, fact, tag->pos);
+    if (render->finder->use && facts == render->facts)
+        render->finder->use(render->finder->use_data, parent && !fact->parent ? parent : fact,
+                            tag->pos);
     return as_printed(render, fact);
 }
 
@@ -314,10 +343,18 @@ static void walk_section(struct render *render, const struct tag *tag, const str
             render_with(render, tag, item);
 }
 
+/* Whether the package settles it, and not the record. */
+static bool is_way(const struct render *render, const struct fact *fact)
+{
+    while (fact && fact->parent)
+        fact = fact->parent;
+    return fact && render->finder->ways && fact == render->finder->ways->root;
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
-    if (is_walk(render)) {
+    if (is_walk(render) && !(render->mode == MUSTACHE_READ && is_way(render, fact))) {
         walk_section(render, tag, fact);
         return;
     }

@@ -76,7 +76,7 @@ enum reads usage_reads(const struct usage *usage, struct slice name)
 static bool is_for_us(struct slice path)
 {
     static const char *const prefixes[] = {
-        "单位.", "更正.", "科目名称.", "抵消.", "年初调整.", "上年.年末结转和结余.", "三公.预算."};
+        "单位.", "更正.", "科目名称.", "抵消.", "年初调整.", "说明.类的次序", "上年.年末结转和结余.", "三公.预算."};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (slice_starts(path, prefixes[i]))
             return true;

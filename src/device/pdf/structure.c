@@ -120,9 +120,24 @@ static const char *type_of(struct structure *structure, const struct doc_node *n
     return kinds[node->element].type;
 }
 
+/* A cover gives its title line by line, a heading each: to those who do not see it, it is one. The
+ * heading that the node goes on, or NULL. */
+static struct tag *title_begun(const struct tag *parent, const struct doc_node *node)
+{
+    bool title = node->element == ELEMENT_HEADING && node->parent &&
+                 node->parent->element == ELEMENT_COVER && parent->last;
+    const struct doc_node *before = title ? parent->last->node : NULL;
+    return before && before->element == ELEMENT_HEADING ? parent->last : NULL;
+}
+
 static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
 {
     const struct kind *kind = &kinds[node->element];
+    struct tag *title = parent ? title_begun(parent, node) : NULL;
+    if (title) {
+        map_node(structure, node, title);
+        return;
+    }
     if ((!kind->type && !node->link.n) || (node->element == ELEMENT_HEADING && !node_shows(node)))
         return;
     struct tag *tag = add_tag(structure, parent, type_of(structure, node, parent), node);
