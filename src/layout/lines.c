@@ -24,15 +24,15 @@
 #include <string.h>
 
 enum {
-    EM_ASCENT = 880,  /* of the square that Chinese glyphs are drawn in, thousandths */
-    GRID_PART = 64,   /* the grid may change the pitch by this part of the size */
+    EM_ASCENT = 880,   /* of the square that Chinese glyphs are drawn in, thousandths */
+    GRID_PART = 64,    /* the grid may change the pitch by this part of the size */
     BALANCE_MAX = 128, /* atoms of a centred text whose lines are made of even length, and of any
                          that is no prose and broken between words */
-    LOOSEST = 2,      /* a line that would be spaced by more than size / 2 is left ragged */
-    WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
-    WIDOW_KEEPS = 4,  /* and those that it keeps at least in prose, */
-    CELL_KEEPS = 2,   /* and elsewhere */
-    UNIT_SPACED = 10  /* a number goes down to its unit if each gap grows by size / 10 at most */
+    LOOSEST = 2,       /* a line that would be spaced by more than size / 2 is left ragged */
+    WIDOW_TAKES = 4,   /* atoms that a line may send down to a last line of one character, */
+    WIDOW_KEEPS = 4,   /* and those that it keeps at least in prose, */
+    CELL_KEEPS = 2,    /* and elsewhere */
+    UNIT_SPACED = 10   /* a number goes down to its unit if each gap grows by size / 10 at most */
 };
 
 /* ---- Natural widths ---- */

@@ -112,6 +112,9 @@ void continued_paint(const struct table *table, struct canvas *canvas, length x,
 /* table.c: makes the grid of the node's cells. */
 void table_place(struct table *table);
 
+/* The lines of a cell's text. */
+uint32_t cell_lines(const struct cell *cell);
+
 /* Lays the table out tightened by so many steps; returns as table_columns does. */
 length table_measure(struct table *table, unsigned step);
 
@@ -122,14 +125,8 @@ struct slice_range table_heads(const struct table *table, uint32_t from);
 /* Padding that a slice needs because it starts or ends inside a divided row. */
 length table_edge(const struct table *table, uint32_t band);
 
-/* table_new.c: makes the table as its columns stand best; false when they exceed its width. */
+/* table_demand.c: makes the table as its columns stand best; false when they exceed its width. */
 bool table_make(struct table *table);
-
-/* table_parts.c: tables of some columns each of one that exceeds its width; the first of them. */
-struct table *table_parts(struct table *whole);
-
-/* The lines of a cell's text. */
-uint32_t cell_lines(const struct cell *cell);
 
 /* table_paint.c: whether every cell that trails has room for all its lines in the slices. */
 bool table_shows_all(const struct table *table);

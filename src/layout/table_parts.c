@@ -1,6 +1,6 @@
 /*
- * A table that is wider than its page: its columns stand below each other in parts that fit, each
- * with the heads above them and the columns of names that the rows begin with.
+ * A table, or its parts when it is wider than its page: then its columns stand below each other in
+ * parts that fit, each with the heads above them and the columns of names that the rows begin with.
  */
 #include "layout/table.h"
 #include "layout/table_int.h"
@@ -128,7 +128,7 @@ static struct table *part_from(const struct table *whole, uint32_t names, uint32
     return part;
 }
 
-struct table *table_parts(struct table *whole)
+static struct table *divide(struct table *whole)
 {
     whole->demand = (struct demand){0, 0, false};
     table_measure(whole, whole->last_step); /* what the columns need, words unbroken */
@@ -139,4 +139,20 @@ struct table *table_parts(struct table *whole)
         next = &(*next)->further;
     }
     return first;
+}
+
+struct table *table_new(struct shaper *shaper, const struct doc_node *node,
+                        const struct table_style *style, length width, length page_height)
+{
+    struct table *table = ARENA_NEW(shaper_arena(shaper), struct table);
+    *table = (struct table){
+        .shaper = shaper, .node = node, .style = style, .width = width, .page_height = page_height};
+    continued_make(table);
+    table_place(table);
+    return table_make(table) ? table : divide(table);
+}
+
+struct table *table_further(const struct table *table)
+{
+    return table->further;
 }

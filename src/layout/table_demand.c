@@ -79,17 +79,6 @@ bool table_make(struct table *table)
     return meet_best(table) == 0;
 }
 
-struct table *table_new(struct shaper *shaper, const struct doc_node *node,
-                        const struct table_style *style, length width, length page_height)
-{
-    struct table *table = ARENA_NEW(shaper_arena(shaper), struct table);
-    *table = (struct table){
-        .shaper = shaper, .node = node, .style = style, .width = width, .page_height = page_height};
-    continued_make(table);
-    table_place(table);
-    return table_make(table) ? table : table_parts(table);
-}
-
 bool table_fits(struct table *table, length height)
 {
     unsigned step = table->step;
@@ -99,11 +88,6 @@ bool table_fits(struct table *table, length height)
     fits = !table_measure(table, table->last_step) && table_height(table) <= height;
     table_measure(table, step);
     return fits;
-}
-
-struct table *table_further(const struct table *table)
-{
-    return table->further;
 }
 
 length table_width(const struct table *table)
