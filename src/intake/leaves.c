@@ -348,7 +348,8 @@ static void put_zeros(const struct maker *maker)
                                         "公务接待费"};
     static const char *const bought[] = {"货物", "工程", "服务"};
     put_blanks(maker, "三公.决算", "三公.决算", items, 4);
-    bool budget = maker_find(maker, "三公.预算.合计") != NULL; /* settled: else that of the whole year */
+    bool budget =
+        maker_find(maker, "三公.预算.合计") != NULL; /* settled: else that of the whole year */
     put_blanks(maker, budget ? "三公.预算" : "三公.全年预算", "三公.预算", items, 4);
     put_blanks(maker, "政府采购", "政府采购", bought, 3);
 }
