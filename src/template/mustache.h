@@ -16,7 +16,7 @@
 struct mustache {
     const struct source *source;
     const struct tag *root;
-    const void *home; /* for the finder: where the part was found */
+    void *home; /* for the finder: where the part was found */
 };
 
 /* Compiles text, which must lie in source->text. NULL after reporting an error. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "device/pdf/enumeration.h"
 #include "device/pdf/syntax.h"
 #include "template/chart.h"
 
@@ -130,6 +131,26 @@ static struct tag *title_begun(const struct tag *parent, const struct doc_node *
     return before && before->element == ELEMENT_HEADING ? parent->last : NULL;
 }
 
+static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node);
+
+/* Adds the block, or, where paragraphs are a list that was typed, all of them as its items, whose
+ * numbers stay in their text. The last that was added. */
+static const struct doc_node *add_enumeration(struct structure *structure, struct tag *parent,
+                                              const struct doc_node *node)
+{
+    uint32_t left = enumeration_count(node);
+    struct tag *list = left ? add_tag(structure, parent, "L", NULL) : NULL;
+    if (!list)
+        add_tags(structure, parent, node);
+    for (; left; left--) {
+        struct tag *item = add_tag(structure, list, "LI", NULL);
+        add_tags(structure, item, node);
+        item->first->type = "LBody";
+        node = left > 1 ? node->next : node;
+    }
+    return node;
+}
+
 static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
 {
     const struct kind *kind = &kinds[node->element];
@@ -154,7 +175,7 @@ static void add_tags(struct structure *structure, struct tag *parent, const stru
     if (!parent && structure->pages->draft)
         add_tags(structure, tag, structure->pages->draft);
     for (const struct doc_node *child = node->first; child; child = child->next)
-        add_tags(structure, tag, child);
+        child = add_enumeration(structure, tag, child);
 }
 
 static struct tag *add_link_tag(struct structure *structure, struct tag *parent)
@@ -342,7 +363,7 @@ static void put_cell_attributes(struct buf *out, const struct doc_node *cell,
 /* A list whose items carry labels says how it counts. */
 static void put_list_attributes(struct buf *out, const struct tag *list)
 {
-    const struct tag *item = list->first;
+    const struct tag *item = list->node ? list->first : NULL;
     while (item && !item->first->marks)
         item = item->next;
     const struct mark *label = item ? item->first->marks : NULL;
