@@ -1,6 +1,7 @@
 /*
- * A county of Sichuan that is not Lezhi: its habits are settings of the province's package, and every
- * section of its record that can be zero is. The province's own habits are the other way round.
+ * A county of Sichuan that is not Lezhi: its habits are settings of the province's package, and
+ * every section of its record that can be zero is. The province's own habits are the other way
+ * round.
  */
 #include "program.h"
 
@@ -31,7 +32,8 @@ static const char *const habits[][2] = {
     {"机关事业单位基本养老保险缴费支出（项）：支出决算为10.00万元，完成预算83.33%，决算数小于"
      "预算数。",
      "机关事业单位基本养老保险缴费支出：支出决算为10.00万元，完成预算83.33%。"},
-    {"，其中：人员经费110.00万元，主要包括：基本工资。公用经费20.00万元，", "。日常公用经费20.00万元，"},
+    {"，其中：人员经费110.00万元，主要包括：基本工资。公用经费20.00万元，",
+     "。日常公用经费20.00万元，"},
     {"支出决算为0万元，决算数等于预算数。", "支出决算为0万元。"},
     {"因公出国（境）费支出决算0万元，占0%；", "因公出国（境）费支出决算0万元；"},
     {"1.因公出国（境）经费支出0万元。全年安排因公出国（境）团组0个，0人次。支出决算比2019年增加0"
@@ -91,7 +93,8 @@ static void habits_of_a_county_are_settings(void **state)
     (void)state;
     check_habits("", 0);
     check_habits("--template sichuan-2020", 1);
-    struct buf parts = run_command("find " SOURCE_ROOT "/tests/sichuan/county -type f | wc -l", NULL);
+    struct buf parts =
+        run_command("find " SOURCE_ROOT "/tests/sichuan/county -type f | wc -l", NULL);
     assert_string_equal(parts.p, "1\n");
     buf_free(&parts);
 }

@@ -55,7 +55,8 @@ static void a_word_settles_how(void **state)
     check_says(PROGRAM " template check ./county", 0, "./county: sound");
     /* What the county's form does not print, its record need not have. */
     write_below("keys/template.ini", "扩展 = ../province\n");
-    write_below("keys/overview.html", "<p>{{#写法.甲}}{{国有资产.价值.流动资产}}{{/写法.甲}}甲</p>\n");
+    write_below("keys/overview.html",
+                "<p>{{#写法.甲}}{{国有资产.价值.流动资产}}{{/写法.甲}}甲</p>\n");
     check_says(PROGRAM " template keys ./keys | grep '价值.<'", 0, "|  |\n");
     write_below("keys/template.ini", "扩展 = ../province\n[写法]\n甲 = 是\n");
     check_says(PROGRAM " template keys ./keys | grep '价值.<'", 0, "| ● |\n");
@@ -88,24 +89,29 @@ static void wrong_ways_are_told(void **state)
     (void)state;
     write_below("province/template.ini", declared);
     write_below("wrong/template.ini", "扩展 = ../province\n[写法]\n乙 = 中\n丁 = 是\n");
+    check_says(
+        PROGRAM " template check ./wrong", 2,
+        "gongkai: ./wrong/template.ini:3:5: error: \"中\" is no value for 乙; write 长 | 短\n");
     check_says(PROGRAM " template check ./wrong", 2,
-               "gongkai: ./wrong/template.ini:3:5: error: \"中\" is no value for 乙; write 长 | 短\n");
-    check_says(PROGRAM " template check ./wrong", 2,
-               "gongkai: ./wrong/template.ini:4:1: error: unknown setting 写法.丁; correct the name or delete the line\n");
+               "gongkai: ./wrong/template.ini:4:1: error: unknown setting 写法.丁; correct the "
+               "name or delete the line\n");
     write_below("bad/template.ini", "扩展 = national-2022\n[写法.戊]\n取直 = 是\n");
     check_says(PROGRAM " template check ./bad", 2,
-               "gongkai: ./bad/template.ini:3:1: error: unknown setting 写法.戊.取直; did you mean 取值?\n");
-    check_says(PROGRAM " template check ./bad", 2,
-               "gongkai: ./bad/template.ini:2:5: error: 写法.戊 has no 含义; say what it settles\n");
+               "gongkai: ./bad/template.ini:3:1: error: unknown setting 写法.戊.取直; did you mean "
+               "取值?\n");
+    check_says(
+        PROGRAM " template check ./bad", 2,
+        "gongkai: ./bad/template.ini:2:5: error: 写法.戊 has no 含义; say what it settles\n");
     write_below("idle/template.ini", "扩展 = national-2022\n[写法.戊]\n含义 = 无人问\n取值 = 是\n");
     check_says(PROGRAM " template check ./idle", 1,
                "gongkai: ./idle/template.ini:2:5: warning: no part reads 写法.戊; name it as "
                "{{#写法.戊}}…{{/写法.戊}}, or delete it\n");
     write_below("asks/template.ini", "扩展 = ../province\n");
     write_below("asks/overview.html", "<p>{{写法.乙丙}}{{写法.乙}}</p>\n");
-    check_says(PROGRAM " dump document " RECORD " --template ./asks", 2,
-               "gongkai: ./asks/overview.html:1:4: error: no fact is called 写法.乙丙 here; did you "
-               "mean 写法.乙?\n");
+    check_says(
+        PROGRAM " dump document " RECORD " --template ./asks", 2,
+        "gongkai: ./asks/overview.html:1:4: error: no fact is called 写法.乙丙 here; did you "
+        "mean 写法.乙?\n");
 }
 
 /* ---- Numbers ---- */
@@ -115,13 +121,15 @@ static const char titles[] =
     "sed -e 's/^模板 = .*/模板 = .\\/form/' " RECORD " >r.ini; " PROGRAM
     " --quiet render r.ini -o r.pdf && qpdf --json r.pdf | "
     "sed -n 's/.*\"title\": \"\\([一二三四五六七八九十]*、.*表\\)\".*/\\1/p' | uniq; " PROGRAM
-    " --quiet dump document r.ini | sed -n 's/.*text “\\(公开[0-9]*表\\|表注见.*\\)”.*/\\1/p'; " PROGRAM
+    " --quiet dump document r.ini | sed -n 's/.*text "
+    "“\\(公开[0-9]*表\\|表注见.*\\)”.*/\\1/p'; " PROGRAM
     " --quiet render r.ini -o r.html && grep -c '十、县增表' r.html";
 
 static const char added[] =
     "<h2 class=\"表题\" counts=\"表\" id=\"增\"><number of=\"表\" form=\"chinese\"/>、县增表</h2>\n"
     "<table><caption>{{<tables/caption}}{{$表号}}公开<number of=\"表\" form=\"two\"/>表{{/表号}}"
-    "{{/tables/caption}}</caption><tbody><tr><th>项目</th><td>{{收入.合计}}</td></tr></tbody></table>\n";
+    "{{/tables/caption}}</caption><tbody><tr><th>项目</th><td>{{收入.合计}}</td></tr></tbody></"
+    "table>\n";
 
 /* The narrative tells of it by its number. */
 static const char told[] = "{{<super}}{{$总体题1}}<h2 counts=\"节\"><number of=\"节\" "
@@ -163,11 +171,13 @@ static void a_table_left_out_leaves_a_gap_or_none(void **state)
                                  "<section page=\"new\">{{>tables/added}}</section>{{/附加表}}"
                                  "{{/super}}\n";
     write_form("扩展 = national-2022\n", tables);
-    check_says(titles, 1, "六、一般公共预算财政拨款基本支出决算明细表\n"
-                          "七、财政拨款“三公”经费支出决算表\n八、县增表\n");
+    check_says(titles, 1,
+               "六、一般公共预算财政拨款基本支出决算明细表\n"
+               "七、财政拨款“三公”经费支出决算表\n八、县增表\n");
     write_form("扩展 = national-2022\n[表格]\n表次 = 固定\n", tables);
-    check_says(titles, 0, "六、一般公共预算财政拨款基本支出决算明细表\n"
-                          "九、财政拨款“三公”经费支出决算表\n十、县增表\n");
+    check_says(titles, 0,
+               "六、一般公共预算财政拨款基本支出决算明细表\n"
+               "九、财政拨款“三公”经费支出决算表\n十、县增表\n");
     check_says(titles, 0, "公开06表\n公开09表\n公开10表\n表注见第10张表\n");
 }
 
@@ -176,10 +186,12 @@ static void fixed_numbers_are_those_of_the_order(void **state)
 {
     (void)state;
     struct buf said = run_here(
-        "for p in $(" PROGRAM " template list | sed 's/ .*//' | grep -v '^batch$\\|performance'); do "
+        "for p in $(" PROGRAM
+        " template list | sed 's/ .*//' | grep -v '^batch$\\|performance'); do "
         "mkdir -p fixed; printf \"扩展 = $p\\n[表格]\\n表次 = 固定\\n\" >fixed/template.ini; "
         "for t in $p ./fixed; do " PROGRAM " --quiet dump document " RECORD
-        " --template $t 2>/dev/null | grep -A1 ' h2 .表题' | cksum; done | uniq | wc -l; done | sort | "
+        " --template $t 2>/dev/null | grep -A1 ' h2 .表题' | cksum; done | uniq | wc -l; done | "
+        "sort | "
         "uniq -c | sed 's/^ *//'",
         0);
     assert_string_equal(said.p, "13 1\n");
@@ -193,22 +205,26 @@ static void wrong_numbers_are_told(void **state)
     write_below("odd/overview.html",
                 "<h1 counts=\"部\" fixed=\"0\">第<number of=\"部\"/>部分</h1>\n"
                 "<p><number/>、<number of=\"步\"/>、<number of=\"无此系列\"/></p>\n");
-    check_says(PROGRAM " dump document " RECORD " --template ./odd", 2,
-               "gongkai: ./odd/overview.html:1:16: error: \"0\" is no value for fixed; write 1 … 1000\n");
+    check_says(
+        PROGRAM " dump document " RECORD " --template ./odd", 2,
+        "gongkai: ./odd/overview.html:1:16: error: \"0\" is no value for fixed; write 1 … 1000\n");
     write_below("odd/overview.html",
                 "<h1 counts=\"部\">第 <number of=\"部\" form=\"two\"/> 部分</h1>\n"
                 "<p><number/>、<number of=\"布\"/>、<number of=\"无此系列\"/></p>\n");
     struct buf said = run_here(PROGRAM " dump document " RECORD " --template ./odd", 2);
     static const char *const errors[] = {
-        "odd/overview.html:2:4: error: <number/> counts the rows of a table; say of=\"…\" which series "
+        "odd/overview.html:2:4: error: <number/> counts the rows of a table; say of=\"…\" which "
+        "series "
         "or heading it is of here\n",
         "odd/overview.html:2:14: error: no heading before this counts 布, and none has this id",
-        "odd/overview.html:2:31: error: no heading before this counts 无此系列, and none has this id"};
+        "odd/overview.html:2:31: error: no heading before this counts 无此系列, and none has this "
+        "id"};
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++)
         if (!strstr(said.p, errors[i]))
             fail_msg("no %s in\n%s", errors[i], said.p);
     buf_free(&said);
-    write_below("odd/overview.html", "<h1 counts=\"部\">第 <number of=\"部\" form=\"two\"/> 部分</h1>\n");
+    write_below("odd/overview.html",
+                "<h1 counts=\"部\">第 <number of=\"部\" form=\"two\"/> 部分</h1>\n");
     check_says(PROGRAM " dump document " RECORD " --template ./odd", 1, "text “ 01 部分”");
 }
 
