@@ -592,7 +592,9 @@ static void slow_clients_are_hung_up_on(void **state)
         close(slow[i]);
     }
     send_bytes(slow[2], SLICE("{"));
-    assert_true(recv(slow[2], &byte, 1, MSG_DONTWAIT) < 0); /* its body has longer */
+    if (clock_now() <
+        slow_since + 44000) /* its body has longer; on a loaded machine that may be over */
+        assert_true(recv(slow[2], &byte, 1, MSG_DONTWAIT) < 0);
     close(slow[2]);
 }
 

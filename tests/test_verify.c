@@ -743,8 +743,11 @@ static void the_manual_lists_the_rules(void **state)
 {
     (void)state;
     struct buf table = {0};
-    archive_print_rules(&table);
+    archive_print_rules(&table, LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/pdf.md", "rules", buf_slice(&table));
+    buf_clear(&table);
+    archive_print_rules(&table, LANGUAGE_CHINESE);
+    check_manual(SOURCE_ROOT "/docs/zh/pdf.md", "rules", buf_slice(&table));
     buf_free(&table);
 }
 

@@ -140,6 +140,24 @@ static const char *source_of_rest(struct maker *maker, struct slice code, const 
     return others[REST];
 }
 
+/* Whether totals tell of money of the government funds without their table. */
+static bool are_funds_apart(const struct maker *maker)
+{
+    for (const struct figure *f = maker->harvest->figures; f; f = f->twin)
+        if (slice_starts(f->fact, "政府性基金预算.科目."))
+            return false;
+    return number_of(maker_find(maker, "收入.政府性基金预算")) &&
+           number_of(maker_find(maker, "一般公共预算支出.合计"));
+}
+
+/* Whether the code's fiscal money is theirs: the table of the general public budget has no row. */
+static bool is_of_funds(const struct maker *maker, struct slice code)
+{
+    bool several;
+    return maker->funds_apart && !maker_find(maker, "一般公共预算支出.科目.%s.合计", code.p) &&
+           !only_source(maker, code, &several) && !several;
+}
+
 /* ---- Income ---- */
 
 static const struct figure *fiscal_income(const struct maker *maker, struct slice code, int budget)
@@ -162,8 +180,11 @@ static void put_income(struct maker *maker, struct slice code)
     }
     /* The form prints no income of the state capital budget by code: it is all of 223. */
     bool capital = slice_starts(code, "223") && !by[CAPITAL];
+    bool funds = !capital && is_of_funds(maker, code);
+    if (funds && rest)
+        diag_report(maker->diag, MSG_LEAF_FUNDS, figure_pos(all), code.p);
     for (int i = 0; i < BUDGETS; i++) {
-        bool takes_rest = all && (capital ? i == CAPITAL : i == GENERAL);
+        bool takes_rest = all && i == (capital ? CAPITAL : funds ? FUND : GENERAL);
         int64_t amount = number_of(by[i]) + (takes_rest ? rest : 0);
         if (amount || by[i])
             maker_put_amount(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, budgets[i]),
@@ -187,6 +208,8 @@ static bool is_rounding(const struct maker *maker, struct slice code, int64_t re
 static const struct figure *fiscal_spending(const struct maker *maker, struct slice code,
                                             int budget, const char *kind)
 {
+    if (budget == FUND && is_of_funds(maker, code))
+        return maker_find(maker, "支出.科目.%s.%s", code.p, kind);
     return budget == GENERAL ? maker_find(maker, "一般公共预算支出.科目.%s.%s", code.p, kind)
                              : maker_find(maker, "%s.科目.%s.%s", budgets[budget], code.p, kind);
 }
@@ -300,24 +323,35 @@ static void settle_budget(const struct maker *maker)
     adjusted->key = SLICE("预算");
 }
 
-/* Where a table was read, a blank cell of an item that must be told means that there is none. */
+/* Where a table was read, a blank cell of an item that must be told means that there is none; not
+ * when the others do not make up the total: then it could not be read. */
+static void put_blanks(const struct maker *maker, const char *group, const char *keys,
+                       const char *const *items, size_t count)
+{
+    const struct figure *total = maker_find(maker, "%s.合计", group);
+    int64_t rest = total ? total->number : 0;
+    bool whole = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *item = maker_find(maker, "%s.%s", group, items[i]);
+        rest -= item ? item->number : 0;
+        whole &= item != NULL;
+    }
+    if (!total || whole || llabs(rest) > (int64_t)count * total->step)
+        return;
+    for (size_t i = 0; i < count; i++)
+        maker_put_amount(maker, arena_printf(maker->arena, "%s.%s", keys, items[i]), 0, NULL, 0);
+}
+
 static void put_zeros(const struct maker *maker)
 {
     static const char *const items[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
                                         "公务接待费"};
     static const char *const bought[] = {"货物", "工程", "服务"};
-    for (size_t i = 0; i < 4; i++) {
-        if (maker_find(maker, "三公.决算.合计"))
-            maker_put_amount(maker, arena_printf(maker->arena, "三公.决算.%s", items[i]), 0, NULL,
-                             0);
-        if (maker_find(maker, "三公.预算.合计") || maker_find(maker, "三公.全年预算.合计"))
-            maker_put_amount(maker, arena_printf(maker->arena, "三公.预算.%s", items[i]), 0, NULL,
-                             0);
-    }
-    for (size_t i = 0; i < 3; i++)
-        if (maker_find(maker, "政府采购.合计"))
-            maker_put_amount(maker, arena_printf(maker->arena, "政府采购.%s", bought[i]), 0, NULL,
-                             0);
+    put_blanks(maker, "三公.决算", "三公.决算", items, 4);
+    bool budget =
+        maker_find(maker, "三公.预算.合计") != NULL; /* settled: else that of the whole year */
+    put_blanks(maker, budget ? "三公.预算" : "三公.全年预算", "三公.预算", items, 4);
+    put_blanks(maker, "政府采购", "政府采购", bought, 3);
 }
 
 /* 基本支出 by economic subject: of the general public budget, or of all money if that is the same.
@@ -467,6 +501,7 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit)
                           .diag = harvest->diag,
                           .root = node_new(harvest->arena, NULL, NODE_MAP),
                           .unit = unit};
+    maker.funds_apart = are_funds_apart(&maker);
     find_codes(&maker);
     report_unparted(&maker);
     put_agency(&maker);

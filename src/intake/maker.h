@@ -18,6 +18,7 @@ struct maker {
     int64_t unit;
     struct slice *codes; /* 7 digits, ascending */
     uint32_t code_count, code_room;
+    bool funds_apart; /* money of the government funds is told of, but their table is not there */
 };
 
 /* The figure of the fact, or NULL. */

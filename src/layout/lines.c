@@ -24,15 +24,15 @@
 #include <string.h>
 
 enum {
-    EM_ASCENT = 880,  /* of the square that Chinese glyphs are drawn in, thousandths */
-    GRID_PART = 64,   /* the grid may change the pitch by this part of the size */
-    BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length, and of any
+    EM_ASCENT = 880,   /* of the square that Chinese glyphs are drawn in, thousandths */
+    GRID_PART = 64,    /* the grid may change the pitch by this part of the size */
+    BALANCE_MAX = 128, /* atoms of a centred text whose lines are made of even length, and of any
                          that is no prose and broken between words */
-    LOOSEST = 2,      /* a line that would be spaced by more than size / 2 is left ragged */
-    WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
-    WIDOW_KEEPS = 4,  /* and those that it keeps at least in prose, */
-    CELL_KEEPS = 2,   /* and elsewhere */
-    UNIT_SPACED = 10  /* a number goes down to its unit if each gap grows by size / 10 at most */
+    LOOSEST = 2,       /* a line that would be spaced by more than size / 2 is left ragged */
+    WIDOW_TAKES = 4,   /* atoms that a line may send down to a last line of one character, */
+    WIDOW_KEEPS = 4,   /* and those that it keeps at least in prose, */
+    CELL_KEEPS = 2,    /* and elsewhere */
+    UNIT_SPACED = 10   /* a number goes down to its unit if each gap grows by size / 10 at most */
 };
 
 /* ---- Natural widths ---- */
@@ -75,25 +75,37 @@ static enum ending best_ending(const struct paragraph *paragraph)
     return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
 }
 
+/* The stretch that is being measured, and the widest so far. */
+struct reach {
+    int64_t width, solid, widest;
+    bool goes_on;
+};
+
+static void measure_atom(struct reach *reach, const struct paragraph *paragraph, uint32_t i,
+                         bool ends)
+{
+    reach->width += natural(paragraph, i, !reach->goes_on);
+    if (!is_blank(&paragraph->atoms[i]))
+        reach->solid = reach->width;
+    if (reach->solid > reach->widest)
+        reach->widest = reach->solid;
+    reach->goes_on = !ends;
+    if (ends)
+        reach->width = reach->solid = 0;
+}
+
+static length widest_of(const struct reach *reach)
+{
+    return (length)(reach->widest < INT_MAX / 8 ? reach->widest : INT_MAX / 8);
+}
+
 /* The widest stretch between places where a line ends. */
 static length widest_part(const struct paragraph *paragraph, enum ending ending)
 {
-    int64_t widest = 0, width = 0, solid = 0;
-    bool starts = true;
-    for (uint32_t i = 0; i < paragraph->count; i++) {
-        const struct atom *atom = &paragraph->atoms[i];
-        width += natural(paragraph, i, starts);
-        starts = false;
-        if (!is_blank(atom))
-            solid = width;
-        if (solid > widest)
-            widest = solid;
-        if (ends_line(atom, ending)) {
-            width = solid = 0;
-            starts = true;
-        }
-    }
-    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
+    struct reach reach = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        measure_atom(&reach, paragraph, i, ends_line(&paragraph->atoms[i], ending));
+    return widest_of(&reach);
 }
 
 static void find_widths(struct paragraph *paragraph)
@@ -103,8 +115,15 @@ static void find_widths(struct paragraph *paragraph)
         paragraph->forced = paragraph->forced || atom->class == ATOM_BREAK;
         paragraph->joint = atom->joint > paragraph->joint ? atom->joint : paragraph->joint;
     }
-    paragraph->widest = widest_part(paragraph, ENDS_FORCED);
-    paragraph->words = widest_part(paragraph, best_ending(paragraph));
+    enum ending ending = best_ending(paragraph);
+    struct reach whole = {0}, words = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        measure_atom(&whole, paragraph, i, atom->class == ATOM_BREAK);
+        measure_atom(&words, paragraph, i, ends_line(atom, ending));
+    }
+    paragraph->widest = widest_of(&whole);
+    paragraph->words = widest_of(&words);
 }
 
 length paragraph_widest(const struct paragraph *paragraph)
@@ -120,6 +139,44 @@ length paragraph_narrowest(const struct paragraph *paragraph)
 length paragraph_words(const struct paragraph *paragraph)
 {
     return paragraph->words + indents(paragraph);
+}
+
+/* How many lines the text takes at this width. */
+static uint32_t count_lines(const struct paragraph *paragraph, length width)
+{
+    enum ending ending = best_ending(paragraph);
+    uint32_t lines = 1;
+    int64_t line = 0, part = 0; /* what stands in the line, and after its last end */
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        part += natural(paragraph, i, line == 0 && part == 0);
+        if (!ends_line(atom, ending) && i + 1 < paragraph->count)
+            continue;
+        bool over = line && line + part > width;
+        lines += over;
+        line = over ? part : line + part;
+        part = 0;
+        if (atom->class == ATOM_BREAK && i + 1 < paragraph->count) {
+            lines++;
+            line = 0;
+        }
+    }
+    return lines;
+}
+
+length paragraph_least(const struct paragraph *paragraph, uint32_t lines)
+{
+    length low = paragraph->words, high = paragraph->widest;
+    if (lines > 1 && count_lines(paragraph, low) <= lines)
+        high = low;
+    while (lines > 1 && high - low > paragraph->size / 8) {
+        length middle = low + (high - low) / 2;
+        if (count_lines(paragraph, middle) <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high + indents(paragraph) + first_indent(paragraph, paragraph->size);
 }
 
 /* ---- Gathering ---- */

@@ -33,6 +33,7 @@ static bool is_left_out(const struct filling *filling)
                                         "支出用途.<功能科目>.项.<序号>.科目",
                                         "支出用途.<其他预算>.<功能科目>.项.<序号>.科目",
                                         "列报",
+                                        "说明.类的次序",
                                         "来源"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (strcmp(filling->row->path, paths[i]) == 0)
@@ -160,7 +161,7 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
                    [SAMPLE_FALLEN] = {"sample-fallen.ini", fill_fallen},
                    [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
     struct skeleton skeleton = {
-        .keys = form->keys, .items = 2, .fill = samples[sample].fill, .data = arena};
+        .keys = form->keys, .items = 2, .bare = true, .fill = samples[sample].fill, .data = arena};
     sample_codes(&skeleton, catalog);
     struct buf text = {0};
     skeleton_print(&text, arena, &skeleton);

@@ -464,14 +464,24 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     return hear(gongkai);
 }
 
+struct gongkai_result gongkai_audit_with(struct gongkai *gongkai, const char *path,
+                                         const struct gongkai_audit_options *options)
+{
+    static const struct gongkai_audit_options none;
+    struct parcel *question = ask(gongkai, CALL_AUDIT);
+    options = options ? options : &none;
+    parcel_put_text(question, path);
+    parcel_put_text(question, options->last_year);
+    parcel_put_text(question, options->form);
+    parcel_put_number(question, options->format);
+    return hear(gongkai);
+}
+
 struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
                                     const char *last_year, enum gongkai_audit_format format)
 {
-    struct parcel *question = ask(gongkai, CALL_AUDIT);
-    parcel_put_text(question, path);
-    parcel_put_text(question, last_year);
-    parcel_put_number(question, format);
-    return hear(gongkai);
+    const struct gongkai_audit_options options = {.last_year = last_year, .format = format};
+    return gongkai_audit_with(gongkai, path, &options);
 }
 
 struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)

@@ -6,6 +6,7 @@
  */
 #include "template/mustache.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -59,22 +60,25 @@ struct render {
 
 static void render_children(struct render *render, const struct tag *tag);
 
+static void put_stretch(struct render *render, struct stretch stretch)
+{
+    GROW(NULL, render->stretches, render->stretch_count, render->stretch_room, FIRST_STRETCHES);
+    render->stretches[render->stretch_count++] = stretch;
+}
+
 /* Notes where the output from here on comes from. */
 static void note(struct render *render, struct pos pos, bool copied)
 {
-    const struct stretch *old = render->stretches, *last = &old[render->stretch_count - 1];
+    const struct stretch *last = &render->stretches[render->stretch_count - 1];
+    if (render->finder && render->finder->placeless)
+        return;
     if (copied && last->copied && last->pos.source == pos.source &&
         pos.offset - last->pos.offset == render->out.n - last->from)
         return;
-    if (render->stretch_count == render->stretch_room) {
-        render->stretch_room *= 2;
-        render->stretches = ARENA_ARRAY(render->arena, struct stretch, render->stretch_room);
-        memcpy(render->stretches, old, render->stretch_count * sizeof *old);
-    }
     if (copied)
         pos.length = 0;
-    render->stretches[render->stretch_count++] =
-        (struct stretch){.from = (uint32_t)render->out.n, .copied = copied, .pos = pos};
+    put_stretch(render,
+                (struct stretch){.from = (uint32_t)render->out.n, .copied = copied, .pos = pos});
 }
 
 static void put_indent(struct render *render, struct pos pos)
@@ -204,13 +208,56 @@ static const struct fact *as_printed(const struct render *render, const struct f
     return decimal_shows(printed, 2, style) ? fact : fact->flat;
 }
 
+/* Whether something that was typed is in it, be it a zero. */
+static bool has_value(const struct fact *fact)
+{
+    if (fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
+        return false;
+    bool found = fact->origin || (fact->kind == FACT_TEXT && fact->text.n);
+    for (uint32_t i = 0; i < fact->term_count && !found; i++)
+        found = has_value(fact->terms[i]);
+    for (const struct fact *child = fact->first; child && !found; child = child->next)
+        found = has_value(child);
+    return found;
+}
+
+static const struct fact *flag_of(bool flag)
+{
+    static const struct fact yes = {.kind = FACT_FLAG, .flag = true}, no = {.kind = FACT_FLAG};
+    return flag ? &yes : &no;
+}
+
+/* What a text that is an item of a list knows of its place there, as other items have it among
+ * their facts; NULL if the name is none of these. */
+static const struct fact *place_of_text(struct render *render, const struct fact *text,
+                                        struct slice name)
+{
+    const struct fact *list = text->parent;
+    int64_t number = 1;
+    if (text->kind != FACT_TEXT || !list || list->kind != FACT_LIST)
+        return NULL;
+    if (slice_is(name, "首项") || slice_is(name, "末项"))
+        return flag_of(text == (slice_is(name, "首项") ? list->first : list->last));
+    if (!slice_is(name, "序号"))
+        return NULL;
+    for (const struct fact *item = list->first; item != text; item = item->next)
+        number++;
+    struct fact *place = ARENA_NEW(render->arena, struct fact);
+    *place = (struct fact){.kind = FACT_TEXT,
+                           .text = slice_of(arena_printf(render->arena, "%d", (int)number))};
+    return place;
+}
+
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
     const struct facts *facts = render->facts;
-    for (const struct context *c = render->context; c && !fact; c = c->outer)
+    for (const struct context *c = render->context; c && !fact; c = c->outer) {
         fact = fact_child(facts, c->fact, tag->steps[0]);
+        if (!fact)
+            fact = place_of_text(render, c->fact, tag->steps[0]);
+    }
     if (!fact && render->finder->ways) {
         facts = render->finder->ways;
         fact = fact_child(facts, facts->root, tag->steps[0]);
@@ -219,13 +266,16 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
     for (; fact && fact->kind != FACT_NONE && step < tag->step_count; step++) {
         parent = fact;
         fact = fact_child(facts, fact, tag->steps[step]);
+        if (!fact && step + 1 == tag->step_count && slice_is(tag->steps[step], "有值"))
+            fact = flag_of(has_value(parent));
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);
         return NULL;
     }
     if (render->finder->use && facts == render->facts)
-        render->finder->use(render->finder->use_data, fact, tag->pos);
+        render->finder->use(render->finder->use_data, parent && !fact->parent ? parent : fact,
+                            tag->pos);
     return as_printed(render, fact);
 }
 
@@ -501,21 +551,20 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                             .mode = mode,
                             .part = part,
                             .context = &context,
-                            .at_line_start = true,
-                            .stretches = ARENA_ARRAY(arena, struct stretch, FIRST_STRETCHES),
-                            .stretch_count = 1,
-                            .stretch_room = FIRST_STRETCHES};
+                            .at_line_start = true};
     /* The first one makes every offset have a place. */
-    render.stretches[0] = (struct stretch){.copied = true, .pos = part->root->pos};
+    put_stretch(&render, (struct stretch){.copied = true, .pos = part->root->pos});
     render.stretches[0].pos.length = 0;
     render_children(&render, part->root);
     struct rendering *rendering = NULL;
     if (diag->count[LEVEL_ERROR] == errors) {
         rendering = ARENA_NEW(arena, struct rendering);
         *rendering = (struct rendering){.text = slice_copy(arena, buf_slice(&render.out)),
-                                        .stretches = render.stretches,
                                         .stretch_count = render.stretch_count};
+        rendering->stretches = (const struct stretch *)arena_copy(
+            arena, (const char *)render.stretches, render.stretch_count * sizeof *render.stretches);
     }
+    free(render.stretches);
     buf_free(&render.out);
     buf_free(&render.indent);
     return rendering;

@@ -3,7 +3,7 @@
  *
  *     /P <</MCID 7>> BDC      or /Artifact BMC for what is no text of the document,
  *                             or /Span <</MCID 7 /ActualText …>> BDC where glyphs do not say all
- *       … Td <font, size, spacing where they change> <0A1B…> Tj or [<0A1B…> -12 <…>] TJ
+ *       … Td <font, size, spacing where they change> (…) Tj or [(…) -12 (…)] TJ
  *       rules and fills
  *     EMC
  *
@@ -25,7 +25,7 @@
 #include "device/pdf/syntax.h"
 
 /* The pen may be off by this much (millionths of a point) before it is moved. */
-enum { TOLERANCE = 20000 };
+enum { TOLERANCE = 50000 };
 
 enum path { PATH_NONE, PATH_RULES, PATH_FILLS };
 
@@ -72,7 +72,7 @@ static void put_operator(struct painter *painter, const length *numbers, int cou
 static void close_string(struct painter *painter)
 {
     if (painter->in_string)
-        buf_putc(painter->out, '>');
+        buf_putc(painter->out, ')');
     painter->in_string = false;
 }
 
@@ -262,6 +262,18 @@ static void move_pen(struct painter *painter, int64_t target)
     painter->pen += steps * size;
 }
 
+/* Appends the code as it stands in a string. */
+static void put_code(struct buf *out, uint16_t code)
+{
+    const char bytes[] = {(char)(code >> 8), (char)code};
+    for (int i = 0; i < 2; i++) {
+        char byte = bytes[i];
+        if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
+            buf_putc(out, '\\');
+        buf_putc(out, byte == '\r' ? 'r' : byte);
+    }
+}
+
 /* Shows the glyph with the pen at x. */
 static void show_code(struct painter *painter, const struct used_glyph *used, length x)
 {
@@ -269,9 +281,9 @@ static void show_code(struct painter *painter, const struct used_glyph *used, le
     if (!painter->shown)
         painter->shown = painter->out->n;
     if (!painter->in_string)
-        buf_putc(painter->out, '<');
+        buf_putc(painter->out, '(');
     painter->in_string = true;
-    put_hex4(painter->out, used->code);
+    put_code(painter->out, used->code);
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
 }
 
