@@ -443,6 +443,8 @@ static void words_stay_whole(void **state)
     check_break("支出天地玄收入", 4, ALIGN_LEFT, "支出|天地玄|收入");
     check_break("公务用车运行维护费", 5, ALIGN_CENTER, "公务用车|运行维护费");
     check_break("公务用车运行维护费", 7, ALIGN_LEFT, "公务用车运行|维护费");
+    check_break("支出收入局运行合计", 4, ALIGN_LEFT, "支出|收入局|运行合计");
+    check_break("公务收入局2024年度支出", 10, ALIGN_LEFT, "公务收入局|2024年度支出");
     check_break("公务用车运行维护费", 1, ALIGN_LEFT, "公|务|用|车|运|行|维|护|费");
     check_break("本年收入合计本年收入合计", 3, ALIGN_JUSTIFY, "本年收|入合计|本年收|入合计");
 }
