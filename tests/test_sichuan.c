@@ -99,6 +99,25 @@ static void habits_of_a_county_are_settings(void **state)
     buf_free(&parts);
 }
 
+/* Neither way of writing is a fault to who reads the document. */
+static void habits_are_no_faults(void **state)
+{
+    (void)state;
+    static const char *const forms[] = {SOURCE_ROOT "/tests/sichuan/county", "sichuan-2020"};
+    for (size_t i = 0; i < 2; i++) {
+        char command[1024];
+        int status;
+        snprintf(command, sizeof command,
+                 "file=/tmp/gongkai-zero.$$.docx; " PROGRAM " --quiet render " RECORD
+                 " --template %s -o $file 2>/dev/null; LC_ALL=C.UTF-8 " PROGRAM
+                 " audit $file --form %s 2>&1 | grep ': error: '; rm $file",
+                 forms[i], forms[i]);
+        struct buf said = run_command(command, &status);
+        assert_string_equal(buf_slice(&said).n ? said.p : "", "");
+        buf_free(&said);
+    }
+}
+
 /* The table of 三公 paid from funds has keys of the package's own. */
 static void funds_pay_for_sangong(void **state)
 {
@@ -120,6 +139,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(habits_of_a_county_are_settings),
+        cmocka_unit_test(habits_are_no_faults),
         cmocka_unit_test(funds_pay_for_sangong),
     };
     return cmocka_run_group_tests_name("sichuan", tests, NULL, NULL);
