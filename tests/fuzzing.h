@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "base/reading.h"
+#include "base/zip.h"
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size);
 
@@ -41,6 +42,43 @@ static inline void fuzz_print(const struct diag *diag)
     if (out.p && utf8_check(buf_slice(&out)) < out.n)
         __builtin_trap();
     buf_free(&out);
+}
+
+static inline void fuzz_put_workbook(struct zip *zip, struct slice bytes)
+{
+    zip_add(zip, "xl/workbook.xml",
+            SLICE("<workbook><sheets><sheet name=\"a\" sheetId=\"1\" r:id=\"rId1\"/></sheets>"
+                  "</workbook>"));
+    zip_add(zip, "xl/_rels/workbook.xml.rels",
+            SLICE("<Relationships><Relationship Id=\"rId1\" Target=\"worksheets/sheet1.xml\" "
+                  "Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
+                  "worksheet\"/></Relationships>"));
+    zip_add(zip, "xl/sharedStrings.xml", bytes);
+    zip_add(zip, "xl/styles.xml", bytes);
+    zip_add(zip, "xl/worksheets/sheet1.xml", bytes);
+}
+
+/* The bytes as what is inside a workbook (0), Word file (1), OpenDocument table (2), as a web page
+ * (3) or as CSV: the path of the whole file, the archive around it being sound, which random bytes
+ * hardly ever are. */
+static inline const char *fuzz_wrapped(unsigned kind, struct slice bytes)
+{
+    if (kind > 2)
+        return fuzz_file(kind == 3 ? "page.html" : "table.csv", (const uint8_t *)bytes.p, bytes.n);
+    struct buf out = {0};
+    struct zip *zip = zip_new(&out, 0);
+    if (kind == 0)
+        fuzz_put_workbook(zip, bytes);
+    else if (kind == 1)
+        zip_add(zip, "word/document.xml", bytes);
+    else
+        zip_add(zip, "content.xml", bytes);
+    if (!zip_end(zip))
+        abort();
+    static const char *const names[] = {"book.xlsx", "word.docx", "book.ods"};
+    const char *path = fuzz_file(names[kind], (const uint8_t *)out.p, out.n);
+    buf_free(&out);
+    return path;
 }
 
 #endif

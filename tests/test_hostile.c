@@ -543,6 +543,54 @@ static void packages_hold_their_own_files(void **state)
     }
 }
 
+/* ---- sizes ---- */
+
+/* The record with so many times the text, each behind what # numbers, before that line. */
+static void write_large(const char *before, const char *head, const char *text, int count)
+{
+    struct buf large = {0};
+    for (int i = 1; i <= count; i++) {
+        if (*head == '[')
+            buf_printf(&large, "%s%d]\n", head, i);
+        else if (i == 1)
+            buf_puts(&large, head);
+        buf_puts(&large, text);
+    }
+    write_record("record.ini", before, large.p);
+    buf_free(&large);
+}
+
+static void what_no_document_holds_is_refused_early(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *before, *head, *text;
+        int count;
+        const char *said;
+    } sizes[] = {
+        {"[收入]", "[绩效.项目.", "名称 = 甲\n", 20001,
+         "gongkai: record.ini:40011:8: error: 绩效.项目 goes beyond a limit: at most 20000 for the "
+         "items of a numbered list of a record, such as projects; make it smaller\n"
+         "    [绩效.项目.20001]\n               ^~~~~\n"},
+        {"机构 = ", "    ", "字", 4000001,
+         "error: “字字字字字字字字字字字字…” goes beyond a limit: at most 4000000 for the "
+         "characters of "
+         "one paragraph; make it smaller\n"},
+    };
+    make_home();
+    for (size_t i = 0; i < sizeof sizes / sizeof *sizes; i++) {
+        int status;
+        write_large(sizes[i].before, sizes[i].head, sizes[i].text, sizes[i].count);
+        struct buf said = gongkai(&status, "render record.ini -o large.pdf");
+        if (status != 2 || !strstr(said.p, sizes[i].said))
+            fail_msg("%s: status %d: %.2000s", sizes[i].head, status, said.p);
+        buf_free(&said);
+        char path[256];
+        snprintf(path, sizeof path, "%s/home/large.pdf", folder);
+        assert_int_not_equal(access(path, F_OK), 0);
+    }
+}
+
 /* ---- names and words that are shown ---- */
 
 static void passwords_open_what_they_lock(void **state)
@@ -635,6 +683,7 @@ int main(void)
         cmocka_unit_test(records_name_files_beside_them_only),
         cmocka_unit_test(a_folder_can_be_allowed),
         cmocka_unit_test(packages_hold_their_own_files),
+        cmocka_unit_test(what_no_document_holds_is_refused_early),
         cmocka_unit_test(passwords_open_what_they_lock),
         cmocka_unit_test(names_of_files_do_no_harm),
     };

@@ -679,6 +679,40 @@ static void every_rule_is_broken_here(void **state)
     }
 }
 
+/* A record that the metadata does not name, or names otherwise, was put there by others. */
+static void only_the_own_record_is_given_back(void **state)
+{
+    (void)state;
+    static const struct {
+        struct change change;
+        const char *said; /* NULL: it is given back */
+    } cases[] = {
+        {{NULL, "stream", "/X", "1"}, NULL},
+        {{NULL, "xmp", "urn:sha256:", "urn:sha256:0"}, "carries a record that is not the one"},
+        {{NULL, "xmp", "dc:source", "dc:coverage"}, "carries a record that is not the one"},
+        {{NULL, "root", "/Metadata", NULL}, "carries a record that is not the one"},
+        {{NULL, "file", "/EF/F", "stream <<>> {}"}, "carries a record that is not the one"},
+        {{NULL, "file", "/EF/F", NULL}, "carries no record"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct diag diag;
+        struct buf file = changed(&cases[i].change), record = {0}, said = {0};
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        bool given =
+            archive_extract_here(&record, &diag, source_of(arena, "x.pdf", buf_slice(&file)), NULL);
+        diag_print(&said, &diag);
+        buf_puts(&said, "");
+        if (given != !cases[i].said || given != (record.n > 0) ||
+            (cases[i].said && !strstr(said.p, cases[i].said)))
+            fail_msg("case %zu: %d, %zu bytes: %s", i, given, record.n, said.p);
+        buf_free(&said);
+        buf_free(&record);
+        buf_free(&file);
+        arena_free(arena);
+    }
+}
+
 static void page_and_object_are_told(void **state)
 {
     (void)state;
@@ -717,9 +751,13 @@ static void the_manual_lists_the_rules(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_is_only_unusual_passes), cmocka_unit_test(a_sound_file_passes),
-        cmocka_unit_test(every_broken_rule_is_told),   cmocka_unit_test(every_rule_is_broken_here),
-        cmocka_unit_test(page_and_object_are_told),    cmocka_unit_test(what_is_no_pdf_is_told),
+        cmocka_unit_test(only_the_own_record_is_given_back),
+        cmocka_unit_test(what_is_only_unusual_passes),
+        cmocka_unit_test(a_sound_file_passes),
+        cmocka_unit_test(every_broken_rule_is_told),
+        cmocka_unit_test(every_rule_is_broken_here),
+        cmocka_unit_test(page_and_object_are_told),
+        cmocka_unit_test(what_is_no_pdf_is_told),
         cmocka_unit_test(the_manual_lists_the_rules),
     };
     return cmocka_run_group_tests_name("verify", tests, make_sound, remove_folder);

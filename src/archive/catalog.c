@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "archive/verify.h"
-#include "base/hash.h"
 
 static const struct where nowhere = {-1, 0};
 
@@ -236,10 +235,9 @@ static void check_source(struct verify *verify)
     const struct file *file = &verify->file;
     struct buf record = {0};
     bool carried = file_stream(file, file_source(file), &record);
-    const char *found = arena_printf(file->arena, "urn:sha256:%s",
-                                     carried ? hash_bytes(file->arena, buf_slice(&record)) : "");
-    if (verify->record.n && !slice_is(verify->record, found))
-        verify_report(verify, RULE_SOURCE, nowhere, "%s ≠ %s", verify->record.p, found);
+    struct slice found = carried ? file_name_of(file, buf_slice(&record)) : SLICE("");
+    if (verify->record.n && !slice_eq(verify->record, found))
+        verify_report(verify, RULE_SOURCE, nowhere, "%s ≠ %s", verify->record.p, found.p);
     buf_free(&record);
 }
 

@@ -61,4 +61,9 @@ bool file_report(const struct file *file);
  * null. */
 qpdf_oh file_source(const struct file *file);
 
+/* What the metadata names that record by, and what these bytes are named by: urn:sha256:… In the
+ * arena; "" when there is no metadata that names one. */
+struct slice file_source_name(const struct file *file);
+struct slice file_name_of(const struct file *file, struct slice record);
+
 #endif

@@ -249,8 +249,10 @@ static void check_font(struct verify *verify, FT_Library library, const struct u
 void verify_fonts(struct verify *verify)
 {
     FT_Library library;
-    if (FT_Init_FreeType(&library) != 0)
+    if (FT_Init_FreeType(&library) != 0) {
+        diag_report(verify->file.diag, MSG_PDF_MEMORY, (struct pos){0}, verify->file.source->name);
         return;
+    }
     for (const struct used_font *font = verify->fonts; font && verify_step(verify, CODES / 64);
          font = font->next)
         check_font(verify, library, font);

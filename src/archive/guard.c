@@ -91,8 +91,8 @@ static bool take(struct slice rest, struct buf *out, struct diag *diag, bool *ma
     while (rest.n >= sizeof head) {
         memcpy(&head, rest.p, sizeof head);
         rest = (struct slice){rest.p + sizeof head, rest.n - sizeof head};
-        if (head.size > rest.n || head.message > MESSAGE_COUNT)
-            return false;
+        if (head.size > rest.n || head.message > MESSAGE_COUNT || head.level > LEVEL_ERROR)
+            return false; /* whoever took the child over may have sent it */
         struct slice text = {rest.p, head.size};
         if (head.message == MESSAGE_COUNT) {
             *made = head.level;

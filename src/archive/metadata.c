@@ -255,6 +255,21 @@ static bool are_kinds_right(const struct metadata *metadata)
     return true;
 }
 
+static void metadata_free(struct metadata *metadata)
+{
+    for (int i = 0; i < KINDS; i++)
+        buf_free(&metadata->value[i]);
+}
+
+struct slice file_source_name(const struct file *file)
+{
+    struct metadata metadata = {.open = KINDS, .arena = file->arena};
+    bool read = read_metadata(file, &metadata);
+    struct slice name = read ? slice_copy(file->arena, value_of(&metadata, SOURCE)) : SLICE("");
+    metadata_free(&metadata);
+    return name;
+}
+
 void verify_metadata(struct verify *verify)
 {
     static const struct where nowhere = {-1, 0};
@@ -277,6 +292,5 @@ void verify_metadata(struct verify *verify)
         compare_with_info(verify, &metadata);
         verify->record = slice_copy(verify->file.arena, value_of(&metadata, SOURCE));
     }
-    for (int i = 0; i < KINDS; i++)
-        buf_free(&metadata.value[i]);
+    metadata_free(&metadata);
 }

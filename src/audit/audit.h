@@ -42,7 +42,7 @@ struct reading {
 
 /* Reads the sentences of the book. facts, of what its tables give, tells which subjects there are;
  * it may be NULL, then those of the catalogue alone are known. year is that of the accounts; lesson
- * what a form taught (frames.h), or NULL. */
+ * what a form teaches (frames.h), or NULL. */
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
                 const struct facts *facts, const struct catalog *catalog, int year,
                 const struct lesson *lesson);

@@ -7,7 +7,7 @@
 
 static const struct topic topics[] = {
 #define TOPIC(sections, phrases, amount, share, change, family, counts)                            \
-    {sections, phrases, amount, share, change, family, counts, false},
+    {sections, phrases, amount, share, change, family, counts},
 #include "audit/grammar.def"
 };
 
@@ -114,8 +114,7 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
-/* The length of the number that the text begins with: 6,717.05 */
-static size_t number_length(struct slice text)
+size_t number_length(struct slice text)
 {
     size_t n = 0;
     while (n < text.n && is_digit(text.p[n]))
@@ -140,7 +139,7 @@ static const struct {
              {"个", UNIT_COUNT},   {"分", UNIT_COUNT},      {"项", UNIT_COUNT},
              {"人", UNIT_COUNT},   {"次", UNIT_COUNT}};
 
-static bool figure_token(struct slice text, struct token *token)
+bool figure_token(struct slice text, struct token *token)
 {
     size_t n = number_length(text);
     if (!n)
@@ -191,8 +190,7 @@ static bool may_be_short(struct slice rest)
     return begins_with("(类)|(款)|(项)|—|-|:|–", rest) > 0;
 }
 
-/* The longest name of a subject with which the text begins. */
-static size_t name_length(const struct grammar *grammar, struct slice text)
+size_t name_length(const struct grammar *grammar, struct slice text)
 {
     size_t most = 0;
     for (uint32_t i = 0; i < grammar->name_count; i++) {
@@ -206,6 +204,36 @@ static size_t name_length(const struct grammar *grammar, struct slice text)
     return most;
 }
 
+/* The one code of so many digits below the other of the subject of that name; empty for none.
+ * *several: there are more. */
+static struct slice code_below(const struct grammar *grammar, struct slice name, size_t digits,
+                               struct slice above, bool *several)
+{
+    struct slice found = {"", 0};
+    for (uint32_t i = 0; i < grammar->name_count; i++) {
+        const struct subject_name *subject = &grammar->names[i];
+        if (subject->code.n != digits || !slice_eq(subject->plain, name) ||
+            memcmp(subject->code.p, above.p, above.n) != 0)
+            continue;
+        *several |= found.n && !slice_eq(found, subject->code);
+        found = subject->code;
+    }
+    return found;
+}
+
+struct slice name_code(const struct grammar *grammar, struct slice name, size_t digits,
+                       struct slice before)
+{
+    struct slice code = {"", 0};
+    bool several = false;
+    for (size_t n = before.n < digits ? before.n : digits - 2; n >= 3 && before.n && !code.n;
+         n -= 2)
+        code = code_below(grammar, name, digits, (struct slice){before.p, n}, &several);
+    if (!code.n)
+        code = code_below(grammar, name, digits, (struct slice){"", 0}, &several);
+    return several ? (struct slice){"", 0} : code;
+}
+
 static struct token word_token(const struct grammar *grammar, enum section section,
                                struct slice text)
 {
@@ -215,12 +243,6 @@ static struct token word_token(const struct grammar *grammar, enum section secti
         if ((topics[i].sections & 1u << section) &&
             (n = begins_with(topics[i].phrases, text)) > token.part.n)
             token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
-    const struct lesson *lesson = grammar->lesson;
-    for (uint32_t i = 0; lesson && i < lesson->count; i++)
-        if (lesson->topic[i].sections &&
-            (n = begins_with(lesson->topic[i].phrases, text)) > token.part.n)
-            token =
-                (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &lesson->topic[i]};
     if (section == SECTION_GENERAL && (n = name_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)

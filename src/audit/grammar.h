@@ -17,13 +17,6 @@ enum section {
 struct topic {
     unsigned sections;
     const char *phrases, *amount, *share, *change, *family, *counts;
-    bool is_frame; /* learnt of a form: amount is the fact of the figure that follows at once */
-};
-
-/* What a form teaches. */
-struct lesson {
-    const struct topic *topic;
-    uint32_t count;
 };
 
 enum sign {
@@ -79,7 +72,6 @@ struct grammar {
     struct subject_name *names;
     uint32_t name_count, name_room;
     int year;
-    const struct lesson *lesson; /* or NULL */
 };
 
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
@@ -87,6 +79,20 @@ void grammar_init(struct grammar *grammar, struct arena *arena, const struct fac
 
 /* The section that the heading begins; SECTION_NONE when it begins none that is known. */
 enum section section_of(struct slice plain);
+
+/* The length of the number that the text begins with: 6,717.05 */
+size_t number_length(struct slice text);
+
+/* The number with its unit that the text begins with; false for none. */
+bool figure_token(struct slice text, struct token *token);
+
+/* The length of the longest name of a subject with which the text begins. */
+size_t name_length(const struct grammar *grammar, struct slice text);
+
+/* The code of so many digits of the subject of that name: the only one, or the one nearest below
+ * what was spoken of before; empty when that leaves several, or none. */
+struct slice name_code(const struct grammar *grammar, struct slice name, size_t digits,
+                       struct slice before);
 
 /* The token that stands at the place of the text, below a heading of that section; *at moves past
  * it. */

@@ -72,16 +72,17 @@ static bool number_of(const struct placing *placing, int64_t *number)
 
 /* ---- Which key a fact is typed under ---- */
 
-/* Facts whose name is a key, and sums among them that are none. */
-static bool is_key(struct slice fact)
+/* Facts of these groups that are typed, and sums among them that would be, but that parts give. */
+static bool is_key(const struct facts *facts, struct slice fact)
 {
     static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.",
                                          "三公.数量.", "三公.接待.",     "政府采购.",
                                          "国有资产.",  "一般性支出.",    "机关运行经费.年初预算"};
     static const char *const sums[] = {
         "合计", "公务用车购置及运行维护费", "国内接待费", "公务接待批次", "公务接待人次", "占比"};
+    const struct fact *leaf = fact_find(facts, facts->root, fact);
     bool key = false;
-    for (size_t i = 0; i < COUNT(groups); i++)
+    for (size_t i = 0; leaf && leaf->id < facts->leaves && i < COUNT(groups); i++)
         key |= slice_starts(fact, groups[i]);
     for (size_t i = 0; i < COUNT(sums); i++)
         key &= !slice_ends(fact, sums[i]);
@@ -122,7 +123,7 @@ static const char *key_of(struct holding *holding, struct slice fact)
     for (size_t i = 0; i < COUNT(alone); i++)
         if (slice_is(fact, alone[i].fact))
             return alone[i].key;
-    return is_key(fact) ? fact.p : NULL;
+    return is_key(holding->facts, fact) ? fact.p : NULL;
 }
 
 /* ---- Last year ---- */

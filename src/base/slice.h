@@ -94,8 +94,8 @@ void buf_put_slice(struct buf *buf, struct slice text);
 void buf_put_unsigned(struct buf *buf, uint64_t number, int digits);
 void buf_put_utf8(struct buf *buf, uint32_t code);
 /* Whether the code point prints nothing of its own: a control character, a mark of zero width, one
- * that turns the direction of text, the sign of a failed conversion. What joins and parts letters of
- * Mongolian, Uyghur and the like is none of these. */
+ * that turns the direction of text, the sign of a failed conversion. What joins and parts letters
+ * of Mongolian, Uyghur and the like is none of these. */
 bool code_is_invisible(uint32_t code);
 
 /* Whether nothing is seen where the code point is printed: invisible, or a blank of any width. */

@@ -21,13 +21,13 @@ static void put_figures(struct house *house, struct diag *diag, const struct boo
 }
 
 /* What each figure in the sentences speaks of. */
-static enum status dump_sentences(const char *path)
+static enum status dump_sentences(const char *path, const char *form)
 {
     struct house house;
     struct diag diag;
     struct audit audit;
     struct buf out = {0};
-    const struct audit_request request = {.path = path};
+    const struct audit_request request = {.path = path, .form = form};
     house_open(&house, NULL);
     diag_init(&diag, house.arena, language_of_locale());
     bool sound = audit_run(&house, &diag, &request, &audit);
@@ -89,12 +89,12 @@ int command_dump(int argc, char **argv)
         return (int)dump_record(path, template, GONGKAI_DOCUMENT);
     if (strcmp(what, "pages") == 0)
         return (int)dump_record(path, template, GONGKAI_PAGES);
+    if (strcmp(what, "sentences") == 0)
+        return (int)dump_sentences(path, template);
     if (template)
-        return (int)command_complain("dump", MSG_OPTION_ALONE, "template", "document|pages",
-                                     "template");
+        return (int)command_complain("dump", MSG_OPTION_ALONE, "template",
+                                     "document|pages|sentences", "template");
     if (strcmp(what, "grids") == 0 || strcmp(what, "figures") == 0 || strcmp(what, "text") == 0)
         return (int)dump_book(path, *what);
-    if (strcmp(what, "sentences") == 0)
-        return (int)dump_sentences(path);
     return command_subcommand("dump", what, words);
 }

@@ -45,8 +45,9 @@ void *__libc_memalign(size_t alignment, size_t size);
 static _Noreturn void end(void)
 {
     static const char *const texts[] = {
-        "gongkai: error: there is not enough memory; nothing was written\n",
-        "gongkai: 错误：内存不足；没有写出任何文件\n"};
+        "gongkai: error: there is not enough memory, or this takes more than the 4 GB that it may; "
+        "nothing was written\n",
+        "gongkai: 错误：内存不足，或所需超过 4 GB 的上限；没有写出任何文件\n"};
     const char *text = texts[language_of_locale()];
     ssize_t written = write(STDERR_FILENO, text, strlen(text));
     (void)written;

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include "command/template_command.h"
+#include "template/gaps.h"
 #include "template/named.h"
 
 /* Whether a package nearer than `package` has the setting at the path. */
@@ -77,14 +78,27 @@ static void show_block(void *data, const struct named_block *block)
     ++*count;
 }
 
+/* What no block of its own is around. */
+static void show_gap(void *data, const struct gap *gap)
+{
+    (void)data;
+    bool sentence = *gap->element == "。"[0];
+    printf(language_of_locale() == LANGUAGE_CHINESE ? "  %s:%u %s%s%s 不在自己的块中\n"
+                                                    : "  %s:%u %s%s%s has no block of its own\n",
+           gap->pos.source->name, pos_place(gap->pos).line, sentence ? "" : "<", gap->element,
+           sentence ? "" : ">");
+}
+
 static void show_blocks(const struct template *template)
 {
     bool chinese = language_of_locale() == LANGUAGE_CHINESE;
     for (struct package *package = template->package; package; package = package->base) {
         unsigned count = 0;
         named_blocks(template, package, show_block, &count);
-        printf(chinese ? "%s：块 %u 个，段 %u 个\n" : "%s: blocks %u, paragraphs %u\n",
-               package->name, count, paragraphs_of(template, package));
+        unsigned gaps = package_gaps(template, package, show_gap, NULL);
+        printf(chinese ? "%s：块 %u 个，段 %u 个，不在自己的块中 %u 处\n"
+                       : "%s: blocks %u, paragraphs %u, without a block of their own %u\n",
+               package->name, count, paragraphs_of(template, package), gaps);
     }
 }
 

@@ -194,13 +194,13 @@ static const struct usage {
       "  输出数据内容的 SHA-256，与写法无关：更正时填入更正对象。\n"}},
     {"dump",
      {"usage: gongkai dump document|pages RECORD [--template NAME]\n"
-      "       gongkai dump grids|figures|text|sentences FILE\n"
+      "       gongkai dump grids|figures|text|sentences FILE [--template NAME]\n"
       "  Prints the document tree, or what is painted on each page, as text; or the\n"
       "  sheets and tables of a workbook, Word file, web page or PDF, a cell a line,\n"
       "  or the figures that `gongkai import` knows in them; or its paragraphs, or what\n"
       "  `gongkai audit` takes each figure in its sentences for.\n",
       "用法：gongkai dump document|pages 数据文件 [--template 模板]\n"
-      "      gongkai dump grids|figures|text|sentences 文件\n"
+      "      gongkai dump grids|figures|text|sentences 文件 [--template 模板]\n"
       "  以文本输出文档结构，或各页上所印的内容；或工作簿、Word、网页、PDF 中的表，\n"
       "  每格一行；或 gongkai import 从中认出的各项数字；或其段落；或\n"
       "  gongkai audit 把文字中的每个数认作什么。\n"}},

@@ -446,6 +446,8 @@ static void save(struct plain *plain, struct buf *out)
         HPDF_BYTE chunk[65536];
         HPDF_UINT32 size = left < sizeof chunk ? left : sizeof chunk;
         HPDF_ReadFromStream(plain->file, chunk, &size);
+        if (!size) /* else it would be asked for ever */
+            note_error(HPDF_FILE_IO_ERROR, left, plain);
         buf_put(out, (const char *)chunk, size);
         left -= size;
     }
@@ -475,10 +477,11 @@ bool plain_write(struct buf *out, struct diag *diag, const struct pages *pages,
     plain->page = ARENA_ARRAY(diag->arena, HPDF_Page, pages->count);
     plain->file = HPDF_New(note_error, plain);
     if (!plain->file)
-        abort();
-    if (!setjmp(plain->failed))
+        plain->error = HPDF_FAILD_TO_ALLOC_MEM;
+    else if (!setjmp(plain->failed))
         write_file(plain, out, info);
-    HPDF_Free(plain->file);
+    if (plain->file)
+        HPDF_Free(plain->file);
     hb_draw_funcs_destroy(plain->outline);
     unload_fonts(plain);
     buf_free(&plain->text);

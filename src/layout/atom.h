@@ -60,6 +60,7 @@ struct atom {
 
 /* Which way a text runs. */
 enum text_flow {
+    TEXT_PLAIN, /* from left to right, and nothing of another script */
     TEXT_LTR,   /* from left to right, all of it */
     TEXT_MIXED, /* the same, with parts that run from right to left */
     TEXT_RTL    /* from right to left; parts may not */

@@ -108,6 +108,12 @@ static bool is_plain(uint32_t c)
     return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark_character(c));
 }
 
+/* Han and what is typed with a western keyboard: nearly all that there is, and always plain. */
+static bool is_common(uint32_t c)
+{
+    return (c >= 0x3400 && c < 0xA000) || (c > ' ' && c < 0x7F);
+}
+
 /* Shows nothing and needs no glyph. */
 static bool is_invisible(uint32_t c)
 {
@@ -188,6 +194,13 @@ static const struct shaped *find_shaped(struct shaper *shaper, const struct font
     unsigned count;
     const hb_glyph_info_t *info = hb_buffer_get_glyph_infos(shaper->buffer, &count);
     const hb_glyph_position_t *place = hb_buffer_get_glyph_positions(shaper->buffer, &count);
+    static const hb_glyph_info_t none;
+    static const hb_glyph_position_t nowhere;
+    if (!hb_buffer_allocation_successful(shaper->buffer)) { /* given up: as if no font had it */
+        info = &none;
+        place = &nowhere;
+        count = 1;
+    }
 
     struct shaped *entry = ARENA_NEW(shaper->arena, struct shaped);
     *entry = (struct shaped){.next = *bucket, .font = font, .text = text, .count = count};
@@ -314,9 +327,10 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
         uint32_t c = utf8_next(text, &next);
-        if (is_foreign(c))
+        bool common = is_common(c);
+        if (!common && is_foreign(c))
             return false;
-        if (is_invisible(c)) {
+        if (!common && is_invisible(c)) {
             if (c == 0x200B && shaper->count)
                 shaper->atoms[shaper->count - 1].breaks = true;
             continue;
@@ -327,7 +341,7 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
             shape_report_missing(shaper, node, c);
             continue;
         }
-        bool plain = is_plain(c) && !may_be_mark(text, next);
+        bool plain = (common || is_plain(c)) && !may_be_mark(text, next);
         size_t end = plain ? at : shaping_end(text, at, role, glyph->font);
         next = end > next ? end : next;
         struct slice part = {text.p + at, next - at};

@@ -135,9 +135,7 @@ static void bind_atoms(struct shaper *shaper, const struct script_text *text,
         if (!(atom->foreign || before->foreign) || before->class == ATOM_BREAK)
             continue;
         size_t at = part->at + (size_t)(atom->p - part->text.p);
-        bool breaks = text->breaks[at] & SCRIPT_LINE;
-        before->bound = !breaks;
-        before->breaks = before->breaks || (breaks && atom->foreign && before->foreign);
+        before->bound = !(text->breaks[at] & SCRIPT_LINE);
     }
 }
 

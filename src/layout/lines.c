@@ -587,9 +587,11 @@ static uint32_t run_end(const struct paragraph *paragraph, const struct line *li
     const struct atom *atoms = paragraph->atoms;
     uint32_t i = from + 1;
     bool spaced = line->spacing || line->extra, tight = atoms[from].tight;
+    bool plain = paragraph->flow == TEXT_PLAIN;
     while (i < line->end && atoms[i].node == atoms[from].node &&
            atoms[i].font == atoms[from].font && atoms[i].size == atoms[from].size &&
-           atoms[i].level == atoms[from].level && atoms[i].foreign == atoms[from].foreign) {
+           (plain ||
+            (atoms[i].level == atoms[from].level && atoms[i].foreign == atoms[from].foreign))) {
         bool changes = tight ? !atoms[i - 1].tight : atoms[i].tight;
         if (spaced && changes)
             break;
@@ -599,8 +601,8 @@ static uint32_t run_end(const struct paragraph *paragraph, const struct line *li
 }
 
 /* The glyphs of one atom; what its advance differs from the sum of theirs goes to the last. */
-static void put_atom(const struct atom *atom, length spacing, struct paint_op *op,
-                     struct glyph *glyphs)
+static inline void put_atom(const struct atom *atom, length spacing, struct paint_op *op,
+                            struct glyph *glyphs)
 {
     length advance = atom->advance - atom->cut_left - atom->cut_right + spacing;
     uint32_t cluster = (uint32_t)(atom->p - op->text.p);
@@ -632,11 +634,13 @@ length paragraph_baseline(const struct paragraph *paragraph)
 /* The language of a run: what the document says, or else what its script is mostly used for. */
 static const char *run_language(const struct atom *atoms, uint32_t from, uint32_t end)
 {
-    const struct script *script = NULL;
-    for (uint32_t i = from; i < end && atoms[i].foreign && !script; i++)
-        script = script_of(atoms[i].code);
     const char *told = atoms[from].node->language;
-    return told ? told : script ? script->language : NULL;
+    const struct script *script = NULL;
+    if (told || !atoms[from].foreign)
+        return told;
+    for (uint32_t i = from; i < end && !script; i++)
+        script = script_of(atoms[i].code);
+    return script ? script->language : NULL;
 }
 
 /* What the line is spaced by after the atom. */
@@ -653,16 +657,15 @@ static length put_atoms(const struct paragraph *paragraph, const struct line *li
                         uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
 {
     const struct atom *atoms = paragraph->atoms;
-    bool mixed = paragraph->flow != TEXT_LTR;
-    uint32_t last = mixed ? end - 1 : end;
-    for (uint32_t i = from; i < last && !op->rtl; i++)
+    bool mixed = paragraph->flow > TEXT_LTR;
+    for (uint32_t i = from; i < end && !mixed; i++)
         put_atom(&atoms[i], gap_after(paragraph, line, i, gaps), op, glyphs);
-    for (uint32_t i = last; i > from && op->rtl; i--)
-        put_atom(&atoms[i], gap_after(paragraph, line, i - 1, gaps), op, glyphs);
-    if (!mixed)
-        return 0;
-    put_atom(&atoms[op->rtl ? from : last], 0, op, glyphs);
-    return gap_after(paragraph, line, last, gaps);
+    for (uint32_t k = from; k < end && mixed; k++) {
+        uint32_t i = op->rtl ? from + end - 1 - k : k;
+        length gap = k + 1 < end ? gap_after(paragraph, line, i - op->rtl, gaps) : 0;
+        put_atom(&atoms[i], gap, op, glyphs);
+    }
+    return mixed ? gap_after(paragraph, line, end - 1, gaps) : 0;
 }
 
 /* Paints atoms of one op; *gaps counts those of the line so far. Returns what put_atoms does. */
@@ -700,7 +703,7 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
 {
     const struct atom *atoms = paragraph->atoms;
     length baseline = y + paragraph_baseline(paragraph), left = x;
-    bool mixed = paragraph->flow != TEXT_LTR, rtl = paragraph->flow == TEXT_RTL;
+    bool mixed = paragraph->flow > TEXT_LTR, rtl = paragraph->flow == TEXT_RTL;
     uint32_t gaps = 0, stop = line->end + ends_in_blank(paragraph, line);
     uint32_t before = canvas->page.op_count;
     struct bidi_run *runs =

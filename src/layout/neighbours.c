@@ -28,8 +28,6 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     const struct atom *a = &atoms[i], *b = &atoms[i + 1];
     if (a->class == ATOM_BREAK)
         return true;
-    if (a->bound || (a->foreign && b->foreign))
-        return false;
     if (never_starts(b) || a->class == ATOM_OPEN || a->class == ATOM_PREFIX ||
         a->class == ATOM_JOIN)
         return false;
@@ -104,21 +102,30 @@ static void break_addresses(struct atom *atoms, uint32_t count)
     }
 }
 
-/* Whether the two are never spaced out. */
-static bool is_tight(const struct atom *a, const struct atom *b)
+/* Other scripts are broken where Pango says, or the text itself; joined letters are never spaced
+ * out. */
+static void settle_foreign(struct atom *atoms, uint32_t count)
 {
-    if (!a->foreign && !b->foreign)
-        return atom_is_western(a) && atom_is_western(b);
-    return (a->foreign ? a->joined : atom_is_western(a)) && (b->foreign || atom_is_western(b));
+    for (uint32_t i = 0; i + 1 < count; i++) {
+        struct atom *a = &atoms[i], *b = a + 1;
+        if (!a->foreign && !b->foreign)
+            continue;
+        a->tight =
+            (a->foreign ? a->joined : atom_is_western(a)) && (b->foreign || atom_is_western(b));
+        if (a->class != ATOM_BREAK && (a->bound || (a->foreign && b->foreign)))
+            a->breaks = a->joint || !a->bound;
+    }
 }
 
-void neighbours_settle(struct atom *atoms, uint32_t count)
+void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign)
 {
     for (uint32_t i = 0; i + 1 < count; i++) {
         atoms[i].breaks = atoms[i].breaks || may_break(atoms, count, i);
-        atoms[i].tight = is_tight(&atoms[i], &atoms[i + 1]);
+        atoms[i].tight = atom_is_western(&atoms[i]) && atom_is_western(&atoms[i + 1]);
         squeeze_pair(&atoms[i], &atoms[i + 1]);
     }
+    if (foreign)
+        settle_foreign(atoms, count);
     break_addresses(atoms, count);
     if (count)
         atoms[count - 1].breaks = true;

@@ -28,19 +28,21 @@ struct point {
 
 struct paint_op {
     enum paint paint;
+    bool folio;   /* part of the page number, which PDF/UA wants to be told from other artifacts */
+    bool filled;  /* PATH: closed, and filled with `fill` */
+    bool foreign; /* GLYPHS: of another script: a cluster is what readers take for a letter */
+    bool rtl;     /* GLYPHS: from right to left: the glyphs stand in the opposite order */
     /* The document node shown (its nearest TEXT, or the cell, item …), or NULL for what is no part
      * of the document's text: folios, rules, repeated table heads, leaders. */
     const struct doc_node *node;
-    bool folio; /* part of the page number, which PDF/UA wants to be told from other artifacts */
     uint32_t color;   /* 0xRRGGBB */
     length x, y;      /* GLYPHS: start of the baseline. RULE: one end. Else: top left corner */
     length width;     /* GLYPHS: sum of the advances. Else: extent */
     length height;    /* FILL, PATH: extent. RULE: extent (one of width and height is 0) */
     length thickness; /* RULE, PATH: of the line */
-    /* PATH: a line through the points; when filled, closed and filled with `fill` */
+    /* PATH: a line through the points */
     const struct point *points;
     uint32_t point_count;
-    bool filled;
     uint32_t fill; /* 0xRRGGBB */
     /* GLYPHS */
     const struct font *font;
@@ -50,8 +52,6 @@ struct paint_op {
     uint32_t glyph_count;
     struct slice text;    /* UTF-8 of the run */
     const char *language; /* tag of its language; NULL: the document's */
-    bool foreign;         /* of another script: a cluster is what readers take for a letter */
-    bool rtl;             /* it runs from right to left: its glyphs stand in the opposite order */
 };
 
 /* A clickable area that leads to the start of a node. */

@@ -1,5 +1,6 @@
 #include "layout/shape.h"
 
+#include "base/limits.h"
 #include "layout/shape_int.h"
 
 struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
@@ -50,13 +51,48 @@ void shape_begin(struct shaper *shaper)
 {
     shaper->count = shaper->part_count = 0;
     shaper->foreign = false;
-    shaper->flow = TEXT_LTR;
+    shaper->flow = TEXT_PLAIN;
+}
+
+/* Whether the text may come on top of so many characters; they are counted only where there could
+ * be too many. */
+static bool fits(uint64_t before, struct slice text, enum limit limit)
+{
+    uint64_t count = before;
+    if (before + text.n <= limit_of(limit))
+        return true;
+    for (size_t i = 0; i < text.n; i++)
+        count += (text.p[i] & 0xC0) != 0x80;
+    return count <= limit_of(limit);
+}
+
+/* What a text is called by: how it begins. */
+static const char *beginning(struct shaper *shaper, struct slice text)
+{
+    size_t end = 0;
+    for (int i = 0; i < 12 && end < text.n; i++)
+        utf8_next(text, &end);
+    return arena_printf(shaper->arena, "“%.*s…”", (int)end, text.p);
+}
+
+/* What goes beyond a limit is told once, and set no further. */
+static bool is_within_limits(struct shaper *shaper, const struct doc_node *node, struct slice text)
+{
+    bool paragraph = fits(shaper->count, text, LIMIT_PARAGRAPH);
+    if (paragraph && fits(shaper->set + shaper->count, text, LIMIT_CHARACTERS))
+        return true;
+    if (!shaper->beyond)
+        limit_report(shaper->diag, paragraph ? LIMIT_CHARACTERS : LIMIT_PARAGRAPH, node->pos,
+                     beginning(shaper, text));
+    shaper->beyond = true;
+    return false;
 }
 
 /* Once another script is met, the whole text is set anew at its end. */
 void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size)
 {
-    if (text.n == 0 || !shape_find_roles(shaper, node))
+    if (text.n == 0 || shaper->beyond || !shape_find_roles(shaper, node) ||
+        !is_within_limits(shaper, node, text))
         return;
     note_part(shaper, (struct part){.node = node, .text = text, .size = size});
     if (!shaper->foreign)
@@ -85,8 +121,9 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
     if (shaper->foreign)
         foreign_set(shaper);
     *count = shaper->count;
+    shaper->set += shaper->count;
     struct atom *atoms =
         (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
-    neighbours_settle(atoms, *count);
+    neighbours_settle(atoms, *count, shaper->foreign);
     return atoms;
 }

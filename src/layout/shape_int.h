@@ -36,6 +36,8 @@ struct shaper {
     struct missing *missing;
     struct atom *atoms; /* of the text begun */
     uint32_t count, room;
+    uint64_t set;                   /* characters of the texts before it */
+    bool beyond;                    /* there are more than a limit allows */
     struct used_role role, western; /* of the last text */
     struct part *parts;             /* of the text begun */
     uint32_t part_count, part_room;
@@ -70,8 +72,8 @@ void atoms_add_break(struct shaper *shaper, const struct doc_node *node);
 void atoms_add_joint(struct shaper *shaper);
 
 /* What each atom is to the next: where a line may end, what is never spaced out, what is squeezed.
- */
-void neighbours_settle(struct atom *atoms, uint32_t count);
+ * foreign: there are atoms of other scripts among them. */
+void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign);
 
 /* Sets all parts of a text anew, other scripts by Pango. */
 void foreign_set(struct shaper *shaper);

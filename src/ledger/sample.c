@@ -97,9 +97,10 @@ static const struct schema_row *first_row(const struct node *key)
     return schema_keys(key);
 }
 
-/* The full record, but that last year's amounts are smaller than the budget's, and these than the
- * final ones; and its texts are marks. data is the arena. */
-static struct slice fill_changed(void *data, const struct filling *filling)
+/* The full record, but that last year's amounts, the budget's and the final ones are these; and its
+ * texts are marks. data is the arena. */
+static struct slice fill_marked(void *data, const struct filling *filling, const char *last,
+                                const char *budget, const char *final)
 {
     struct slice text = fill_full(data, filling);
     const char *path = filling->row->path;
@@ -109,8 +110,19 @@ static struct slice fill_changed(void *data, const struct filling *filling)
     if (filling->row->type != LEAF_MONEY || !slice_is(text, "1"))
         return text;
     if (strncmp(path, "上年.", strlen("上年.")) == 0)
-        return SLICE("10000"); /* enough to be printed in 万元 */
-    return strstr(path, "预算.") ? SLICE("20000") : SLICE("30000");
+        return slice_of(last);
+    return slice_of(strstr(path, "预算.") ? budget : final);
+}
+
+/* All of them are enough to be printed in 万元. */
+static struct slice fill_changed(void *data, const struct filling *filling)
+{
+    return fill_marked(data, filling, "10000", "20000", "30000");
+}
+
+static struct slice fill_fallen(void *data, const struct filling *filling)
+{
+    return fill_marked(data, filling, "40000", "35000", "30000");
 }
 
 static struct slice last_word(const char *words)
@@ -146,6 +158,7 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
         struct slice (*fill)(void *data, const struct filling *filling);
     } samples[] = {[SAMPLE_FULL] = {"sample-full.ini", fill_full},
                    [SAMPLE_CHANGED] = {"sample-changed.ini", fill_changed},
+                   [SAMPLE_FALLEN] = {"sample-fallen.ini", fill_fallen},
                    [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
     struct skeleton skeleton = {
         .keys = form->keys, .items = 2, .fill = samples[sample].fill, .data = arena};

@@ -15,9 +15,10 @@ enum sample {
     SAMPLE_FULL, /* every key typed, two items in each list, no amount at 0 that matters */
     SAMPLE_BARE, /* only the keys that must be, all amounts 0 */
     SAMPLE_COUNT,
-    SAMPLE_CHANGED = SAMPLE_COUNT /* no agency: as the full one, but every amount is above last
+    SAMPLE_CHANGED = SAMPLE_COUNT, /* no agency: as the full one, but every amount is above last
                                      year's and the budget's, and every text is the number of its
                                      key among schema_rows between SAMPLE_MARKs */
+    SAMPLE_FALLEN                  /* no agency: the same, but every amount is below them */
 };
 
 /* The facts of the sample, as a form derives them. NULL after reporting errors, which is a mistake

@@ -163,27 +163,30 @@ static bool read_sentences(struct auditing *auditing)
     return true;
 }
 
-/* Lets the form teach what its own frames print. */
+/* Lets the form teach what its frames print: where all rose against last year, and where all fell.
+ */
 static bool learn_form(struct auditing *auditing)
 {
+    static const enum sample samples[] = {SAMPLE_CHANGED, SAMPLE_FALLEN};
     struct house *house = auditing->house;
+    struct arena *arena = auditing->arena;
     struct diag *diag = auditing->audit->diag, quiet;
     if (!auditing->request->form)
         return true;
     const struct template *template = house_template_here(house, diag, auditing->request->form);
     if (!template)
         return false;
-    diag_init(&quiet, auditing->arena, diag->language);
-    struct facts *facts =
-        ledger_sample(auditing->arena, &quiet, house->catalog, &ledger_accounts, SAMPLE_FULL);
-    struct document *document =
-        facts ? template_run(auditing->arena, &quiet, template, facts) : NULL;
-    auditing->lesson = ARENA_NEW(auditing->arena, struct lesson);
-    if (document)
-        auditing->lesson->topic =
-            frames_learn(auditing->arena, document, facts, house->catalog,
-                         (int)fact_find(facts, facts->root, SLICE("单位.年度"))->number,
-                         &auditing->lesson->count);
+    diag_init(&quiet, arena, diag->language);
+    auditing->lesson = ARENA_NEW(arena, struct lesson);
+    auditing->lesson->arena = arena;
+    for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
+        struct facts *facts = ledger_sample(arena, &quiet, house->catalog,
+                                            template_form(template, &ledger_accounts), samples[i]);
+        const struct document *document =
+            facts ? template_run(arena, &quiet, template, facts) : NULL;
+        if (document)
+            frames_learn(auditing->lesson, document, facts);
+    }
     return true;
 }
 

@@ -146,7 +146,7 @@ struct reading {
     const struct template *template;
     const struct kind *kind;
     struct usage *usage[SAMPLE_COUNT]; /* NULL where there is no sample */
-    bool read[SAMPLE_COUNT]; /* usage is known */
+    bool read[SAMPLE_COUNT];           /* usage is known */
 };
 
 static struct usage *read_sample(struct house *house, const struct template *template,

@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/limits.h"
 #include "base/nearest.h"
 #include "record/reader.h"
 #include "record/rules.h"
@@ -275,9 +276,22 @@ static void check_ordinals(struct check *check, const struct node *list)
     }
 }
 
+/* Each item is given all keys that it may have, whatever was typed. */
+static bool is_too_long(struct check *check, const struct node *list)
+{
+    const struct node *item = list->first;
+    for (uint64_t left = limit_of(LIMIT_ITEMS); item && left; left--)
+        item = item->next;
+    if (item)
+        limit_report(check->diag, LIMIT_ITEMS, item->key_pos, node_path(check->arena, list).p);
+    return item != NULL;
+}
+
 static void check_list(struct check *check, struct node *list, const struct rule *rule)
 {
     list->kind = NODE_LIST;
+    if (is_too_long(check, list))
+        return;
     if (check->whole)
         check_ordinals(check, list);
     for (struct node *item = list->first; item && !too_many(check->diag); item = item->next)

@@ -1,5 +1,7 @@
 #include "template/blocks.h"
 
+#include "template/series.h"
+
 static bool is_block(const struct doc_node *node)
 {
     return node && node->element == ELEMENT_BLOCK;
@@ -124,62 +126,20 @@ static void fill_up(struct arena *arena, struct doc_node *first, const struct st
     }
 }
 
-/* 一, 十, 十一, 二十, 一百, 一百零一, 一百一十 … as numbers of headings are written; what is beyond
- * 九千九百九十九 in digits. */
-static void put_chinese(struct buf *buf, unsigned number)
-{
-    static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    static const char *const units[] = {"千", "百", "十", ""};
-    bool begun = false, gap = false;
-    if (number > 9999) {
-        buf_printf(buf, "%u", number);
-        return;
-    }
-    for (unsigned i = 0, unit = 1000; i < 4; i++, unit /= 10) {
-        unsigned digit = number / unit % 10;
-        if (digit && begun && gap)
-            buf_puts(buf, "零");
-        if (digit && !(unit == 10 && digit == 1 && !begun))
-            buf_puts(buf, digits[digit]);
-        if (digit)
-            buf_puts(buf, units[i]);
-        gap = !digit;
-        begun |= digit != 0;
-    }
-}
-
-/* The number becomes text, joined with the text that follows. */
-static void set_number(struct arena *arena, struct doc_node *node, unsigned number)
-{
-    struct buf buf = {0};
-    if (node->ordered)
-        put_chinese(&buf, number);
-    else
-        buf_printf(&buf, "%u", number);
-    node->element = ELEMENT_TEXT;
-    node->ordered = false;
-    struct doc_node *next = node->next;
-    if (next && next->element == ELEMENT_TEXT && !next->fact) {
-        buf_put_slice(&buf, next->text);
-        node->next = next->next;
-        if (node->parent->last == next)
-            node->parent->last = node;
-    }
-    node->text = slice_copy(arena, buf_slice(&buf));
-    buf_free(&buf);
-}
-
 struct counters {
     unsigned rows;    /* through the table */
     unsigned chinese; /* of the block at hand */
 };
 
-static void number_row(struct arena *arena, struct doc_node *row, struct counters *counters)
+/* The numbers below the node: in spans and paragraphs, too. */
+static void number_nodes(struct arena *arena, struct doc_node *node, struct counters *counters)
 {
-    for (struct doc_node *cell = row->first; cell; cell = cell->next)
-        for (struct doc_node *node = cell->first; node; node = node->next)
-            if (node->element == ELEMENT_NUMBER)
-                set_number(arena, node, node->ordered ? ++counters->chinese : ++counters->rows);
+    for (struct doc_node *child = node->first; child; child = child->next) {
+        bool chinese = child->numeral == NUMERAL_CHINESE;
+        if (child->element == ELEMENT_NUMBER && !child->series.n)
+            number_settle(arena, child, chinese ? ++counters->chinese : ++counters->rows);
+        number_nodes(arena, child, counters);
+    }
 }
 
 /* Numbers the blocks of one index, and with the first also the rows outside blocks; false when
@@ -195,9 +155,9 @@ static bool number_blocks(struct arena *arena, struct doc_node *body, unsigned w
             continue;
         any = true;
         if (!is_block(node))
-            number_row(arena, node, counters);
+            number_nodes(arena, node, counters);
         for (struct doc_node *row = is_block(node) ? node->first : NULL; row; row = row->next)
-            number_row(arena, row, counters);
+            number_nodes(arena, row, counters);
     }
     return any;
 }

@@ -35,7 +35,7 @@ enum element {
     ELEMENT_TEXT,   /* leaf; text, and the fact when it is a figure */
     ELEMENT_BREAK,  /* forced line break */
     ELEMENT_JOINT,  /* a line had better end here than inside the words around it */
-    ELEMENT_NUMBER, /* number of a row; not in a finished document (blocks.h) */
+    ELEMENT_NUMBER, /* of a row (blocks.h) or a series (series.h); not in a finished document */
     ELEMENT_CHART,  /* a figure: its caption, then its items */
     ELEMENT_DATUM,  /* one item of a chart: LABEL, VALUE, and perhaps SERIES */
     ELEMENT_LABEL,
@@ -61,6 +61,9 @@ enum chart_kind { CHART_BAR, CHART_PIE };
 /* Which way a text runs; DIRECTION_AUTO: as its letters do. */
 enum direction { DIRECTION_AUTO, DIRECTION_LTR, DIRECTION_RTL };
 
+/* How a number is written: 3, 三, 03. */
+enum numeral { NUMERAL_DIGITS, NUMERAL_CHINESE, NUMERAL_TWO_DIGITS };
+
 enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
 
 struct doc_node {
@@ -82,7 +85,7 @@ struct doc_node {
     bool page_break;              /* SECTION, HEADING: starts a new page */
     bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
     bool fill;                    /* ROW of a block: repeated as needed (blocks.h) */
-    bool ordered;                 /* LIST: items are numbered (ol); NUMBER: in Chinese */
+    bool ordered;                 /* LIST: items are numbered (ol) */
     bool apart;                   /* speaks of the edition itself: not compared with another */
     bool shows_page;              /* SPAN: says on which page the node is that it leads to */
     bool changed;                 /* marked in the margin */
@@ -100,10 +103,13 @@ struct doc_node {
     length height; /* CHART: 0 for the usual one; ROW: its least */
     length size;   /* TABLE: no type in it is larger; 0 for as its classes say */
     enum chart_kind chart;
-    struct slice listed; /* HEADING: what the contents and bookmarks say instead, or empty */
-    bool foot;           /* blocks of a cover: from here on they stand at its foot */
-    struct slice name;   /* id attribute: a destination's name, or empty */
-    struct slice link;   /* SPAN: the name of the node that it leads to, or empty */
+    struct slice listed;  /* HEADING: what the contents and bookmarks say instead, or empty */
+    bool foot;            /* blocks of a cover: from here on they stand at its foot */
+    struct slice name;    /* id attribute: a destination's name, or empty */
+    struct slice link;    /* SPAN: the name of the node that it leads to, or empty */
+    struct slice series;  /* HEADING: of which it is the next; NUMBER: whose number, or empty */
+    uint16_t place;       /* HEADING: its number where the form fixes numbers; 0 for the next one */
+    enum numeral numeral; /* NUMBER */
 };
 
 struct document {

@@ -33,6 +33,9 @@ enum attribute {
     ATTRIBUTE_PLACE,
     ATTRIBUTE_LANG,
     ATTRIBUTE_DIR,
+    ATTRIBUTE_COUNTS,
+    ATTRIBUTE_FIXED,
+    ATTRIBUTE_OF,
     ATTRIBUTE_COUNT
 };
 _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
@@ -45,8 +48,8 @@ _Static_assert(ATTRIBUTE_COUNT <= 32, "a rule has a bit for each attribute");
 #define FLOW (RULE_INLINE | CHILD(PARAGRAPH) | CHILD(LIST))
 
 enum {
-    HEADING =
-        TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) | TAKES(COMPARE),
+    HEADING = TAKES(UNLISTED) | TAKES(CONTENTS) | TAKES(PAGE) | TAKES(ID) | TAKES(KEEP) |
+              TAKES(COMPARE) | TAKES(COUNTS) | TAKES(FIXED),
     CELL = TAKES(COLSPAN) | TAKES(ROWSPAN) | TAKES(ALIGN),
     TEXT = TAKES(LANG) | TAKES(DIR)
 };
@@ -84,15 +87,15 @@ static const struct element_rule rules[] = {
     {"block", ELEMENT_BLOCK, CHILD(ROW), 0, NULL},
     {"tr", ELEMENT_ROW, CHILD(HEADER) | CHILD(CELL),
      TAKES(KEEP) | TAKES(FILL) | TAKES(LEVEL) | TAKES(HEIGHT), NULL},
-    {"th", ELEMENT_HEADER, FLOW | CHILD(NUMBER), CELL | TAKES(SCOPE) | TEXT, "表头"},
-    {"td", ELEMENT_CELL, FLOW | CHILD(NUMBER), CELL | TEXT, "单元格"},
+    {"th", ELEMENT_HEADER, FLOW, CELL | TAKES(SCOPE) | TEXT, "表头"},
+    {"td", ELEMENT_CELL, FLOW, CELL | TEXT, "单元格"},
     {"chart", ELEMENT_CHART, CHILD(CAPTION) | CHILD(DATUM),
      TAKES(KIND) | TAKES(HEIGHT) | TAKES(KEEP), "图"},
     {"item", ELEMENT_DATUM, 0, TAKES(LABEL) | TAKES(SERIES) | TAKES(VALUE), NULL},
     {"span", ELEMENT_SPAN, RULE_INLINE, TAKES(LINK) | TAKES(PAGE) | TAKES(LANG), NULL},
     {"br", ELEMENT_BREAK, 0, 0, NULL},
     {"wbr", ELEMENT_JOINT, 0, 0, NULL},
-    {"number", ELEMENT_NUMBER, 0, TAKES(FORM), NULL},
+    {"number", ELEMENT_NUMBER, 0, TAKES(FORM) | TAKES(OF), NULL},
 };
 
 enum { RULE_COUNT = sizeof rules / sizeof *rules };
@@ -289,7 +292,21 @@ static bool set_fill(struct doc_node *node, struct slice text)
 
 static bool set_form(struct doc_node *node, struct slice text)
 {
-    return set_flag(text, "chinese", &node->ordered);
+    static const char *const words[] = {"digits", "chinese", "two", NULL};
+    int i = word_index(text, words);
+    node->numeral = (enum numeral)i;
+    return i >= 0;
+}
+
+static bool set_series(struct doc_node *node, struct slice text)
+{
+    node->series = text;
+    return text.n > 0;
+}
+
+static bool set_fixed(struct doc_node *node, struct slice text)
+{
+    return set_span(text, &node->place, COLUMNS_MAX);
 }
 
 static bool set_compare(struct doc_node *node, struct slice text)
@@ -366,7 +383,7 @@ static const struct {
     [ATTRIBUTE_ROWSPAN] = {"rowspan", set_rowspan, "1 … 65534"},
     [ATTRIBUTE_ALIGN] = {"align", set_align, "left | center | right | justify"},
     [ATTRIBUTE_SCOPE] = {"scope", set_scope, "col | row"},
-    [ATTRIBUTE_FORM] = {"form", set_form, "chinese"},
+    [ATTRIBUTE_FORM] = {"form", set_form, "digits | chinese | two"},
     [ATTRIBUTE_FILL] = {"fill", set_fill, "yes"},
     [ATTRIBUTE_KIND] = {"kind", set_kind, "bar | pie"},
     [ATTRIBUTE_HEIGHT] = {"height", set_height, "70mm, 7cm, 200pt"},
@@ -384,6 +401,9 @@ static const struct {
     [ATTRIBUTE_REPEAT] = {"repeat", set_repeat, "yes"},
     [ATTRIBUTE_LANG] = {"lang", set_lang, "ug | kk | bo | mn | ii | za | ko …, 维吾尔语, 藏语 …"},
     [ATTRIBUTE_DIR] = {"dir", set_dir, "ltr | rtl | auto"},
+    [ATTRIBUTE_COUNTS] = {"counts", set_series, "counts=\"表\""},
+    [ATTRIBUTE_FIXED] = {"fixed", set_fixed, "1 … 1000"},
+    [ATTRIBUTE_OF] = {"of", set_series, "of=\"表\", of=\"the-id-of-a-heading\""},
 };
 _Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
                "every attribute has a row");

@@ -14,7 +14,8 @@ struct element_rule {
 
 #define RULE_INLINE                                                                                \
     ((element_set)1 << ELEMENT_TEXT | (element_set)1 << ELEMENT_SPAN |                             \
-     (element_set)1 << ELEMENT_BREAK | (element_set)1 << ELEMENT_JOINT)
+     (element_set)1 << ELEMENT_BREAK | (element_set)1 << ELEMENT_JOINT |                           \
+     (element_set)1 << ELEMENT_NUMBER)
 
 /* The rule of an element by name, or by its number (rule_index), or NULL. */
 const struct element_rule *rule_find(const char *name);

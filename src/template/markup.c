@@ -14,6 +14,7 @@
 #include "template/chart.h"
 #include "template/elements.h"
 #include "template/package.h"
+#include "template/series.h"
 #include "template/table.h"
 #include "template/unit.h"
 
@@ -295,7 +296,7 @@ static enum align slot_align(const char *name)
 
 static bool is_inline(enum element element)
 {
-    return element == ELEMENT_NUMBER || RULE_INLINE & element_bit(element);
+    return RULE_INLINE & element_bit(element);
 }
 
 /* What forbids the element here, or MESSAGE_COUNT. */
@@ -560,6 +561,11 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
     const struct element_rule *rule = rule_find(name);
     struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
+    bool number = rule && rule->element == ELEMENT_NUMBER;
+    if (number && message == MESSAGE_COUNT && reader->gap == GAP_BLANK && reader->in_line) {
+        put_text(reader, (struct slice){"", 0}, here(reader)); /* the blank before it */
+        finish_text(reader);
+    }
     if (message != MESSAGE_COUNT) {
         if (!is_told(reader->diag, pos))
             report_refusal(reader, message, name, pos);
@@ -715,6 +721,8 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     buf_free(&reader.text);
     document->node_count = 0;
     if (document->root) {
+        if (diag->count[LEVEL_ERROR] == errors)
+            series_resolve(arena, diag, document, template->table.fixed);
         renumber(document->root, &document->node_count);
         document_settle(arena, diag, document);
     }

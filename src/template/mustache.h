@@ -35,6 +35,8 @@ struct mustache_finder {
     /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
      * one of 0 is. */
     const struct number_style *money;
+    /* Names that are looked for last, which the record has no part in (ways.h); NULL: none. */
+    const struct facts *ways;
 };
 
 enum mustache_mode {
@@ -43,7 +45,8 @@ enum mustache_mode {
     MUSTACHE_PLAIN,   /* the same without escaping */
     MUSTACHE_WALK,    /* unknown names are errors; whatever may be shown is walked, shown or not;
                          what is rendered means nothing */
-    MUSTACHE_READ     /* the same, but for what is put in place of a block */
+    MUSTACHE_READ     /* the same, but for what is put in place of a block, and for sections that
+                         the package itself decides (ways) */
 };
 
 /* A figure's mark: MARK_START, the fact's id in decimal, MARK_END. In UTF-8: */

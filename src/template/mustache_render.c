@@ -208,18 +208,23 @@ static const struct fact *as_printed(const struct render *render, const struct f
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
+    const struct facts *facts = render->facts;
     for (const struct context *c = render->context; c && !fact; c = c->outer)
-        fact = fact_child(render->facts, c->fact, tag->steps[0]);
+        fact = fact_child(facts, c->fact, tag->steps[0]);
+    if (!fact && render->finder->ways) {
+        facts = render->finder->ways;
+        fact = fact_child(facts, facts->root, tag->steps[0]);
+    }
     uint32_t step = 1;
     for (; fact && fact->kind != FACT_NONE && step < tag->step_count; step++) {
         parent = fact;
-        fact = fact_child(render->facts, fact, tag->steps[step]);
+        fact = fact_child(facts, fact, tag->steps[step]);
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);
         return NULL;
     }
-    if (render->finder->use)
+    if (render->finder->use && facts == render->facts)
         render->finder->use(render->finder->use_data, fact, tag->pos);
     return as_printed(render, fact);
 }
@@ -315,10 +320,18 @@ static void walk_section(struct render *render, const struct tag *tag, const str
             render_with(render, tag, item);
 }
 
+/* Whether the package settles it, and not the record. */
+static bool is_way(const struct render *render, const struct fact *fact)
+{
+    while (fact && fact->parent)
+        fact = fact->parent;
+    return fact && render->finder->ways && fact == render->finder->ways->root;
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
-    if (is_walk(render)) {
+    if (is_walk(render) && !(render->mode == MUSTACHE_READ && is_way(render, fact))) {
         walk_section(render, tag, fact);
         return;
     }

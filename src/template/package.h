@@ -58,6 +58,7 @@ struct template
     struct chart_style chart;
     struct break_style breaks;
     struct own *own;                                 /* what the chain declares */
+    const struct facts *ways;                        /* what it settles by words (ways.h) */
     const struct mustache *title, *author, *subject; /* NULL if not set */
 };
 

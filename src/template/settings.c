@@ -8,6 +8,7 @@
 
 #include "base/nearest.h"
 #include "template/library.h"
+#include "template/ways.h"
 
 /* What a setting's value is, and so the type of the field it goes to. */
 enum value {
@@ -23,6 +24,7 @@ enum value {
     VALUE_YES,    /* bool */
     VALUE_ALIGN,  /* enum align */
     VALUE_FOLIO,  /* bool */
+    VALUE_FIXED,  /* bool */
     VALUE_COLOR,  /* uint32_t */
     VALUE_UNIT,   /* int64_t */
     VALUE_SIGN,   /* const char * */
@@ -148,6 +150,13 @@ static const struct setting settings[] = {
       "repeat=\"yes\"; "
       "nothing if empty",
       "续页上表头之前的文字，与标有 repeat=\"yes\" 的栏同行；空则不印"}},
+    {"表格",
+     "表次",
+     VALUE_FIXED,
+     TABLE(fixed),
+     {"numbers of tables without a gap, or as the form fixes them (fixed=\"8\"), so that a table "
+      "left out leaves its number out",
+      "各表连续编号，或按样式固定编号（fixed=\"8\"）：不列的表，其号空出"}},
     {"样式",
      "字体",
      VALUE_TEXT,
@@ -315,6 +324,7 @@ static const struct word align_words[] = {{"两端", ALIGN_JUSTIFY},
                                           {NULL, 0}};
 static const struct word comma_words[] = {{"是", 4}, {"否", 0}, {"七位", 7}, {NULL, 0}};
 static const struct word folio_words[] = {{"外侧", true}, {"居中", false}, {NULL, 0}};
+static const struct word fixed_words[] = {{"连续", false}, {"固定", true}, {NULL, 0}};
 static const struct word unit_words[] = {{"万元", 10000}, {"元", 1}, {NULL, 0}};
 
 static bool word_parse(struct slice text, const struct word *words, int64_t *out)
@@ -417,6 +427,8 @@ static bool value_parse(enum value value, struct slice text, int64_t *out)
         return word_parse(text, align_words, out);
     case VALUE_FOLIO:
         return word_parse(text, folio_words, out);
+    case VALUE_FIXED:
+        return word_parse(text, fixed_words, out);
     case VALUE_UNIT:
         return word_parse(text, unit_words, out);
     case VALUE_COLOR:
@@ -450,6 +462,7 @@ static void value_store(enum value value, struct slice text, int64_t number, voi
         break;
     case VALUE_YES:
     case VALUE_FOLIO:
+    case VALUE_FIXED:
         *(bool *)field = number;
         break;
     case VALUE_ALIGN:
@@ -488,6 +501,7 @@ static const char *const value_hints[] = {[VALUE_TEXT] = "text",
                                           [VALUE_YES] = "是 | 否",
                                           [VALUE_ALIGN] = "两端 | 左 | 中 | 右",
                                           [VALUE_FOLIO] = "外侧 | 居中",
+                                          [VALUE_FIXED] = "连续 | 固定",
                                           [VALUE_COLOR] = "#000000 … #ffffff",
                                           [VALUE_UNIT] = "万元 | 元"};
 
@@ -593,8 +607,9 @@ static void check_package(struct diag *diag, const struct package *package)
         for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
             if (slice_is(node->key, sections[i]))
                 section = sections[i];
-        if (slice_is(node->key, OWN_SECTION) && !is_leaf(node))
-            continue; /* own.c reads it */
+        bool read_elsewhere = slice_is(node->key, OWN_SECTION) || slice_is(node->key, WAYS_SECTION);
+        if (read_elsewhere && !is_leaf(node))
+            continue;
         if (section && !is_leaf(node))
             check_section(diag, node, section);
         else if (!is_leaf(node) || !is_top_setting(node->key))

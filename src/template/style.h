@@ -51,6 +51,7 @@ struct table_style {
     length loose_pad_y; /* 宽松纵边距: rows of a table that has a page to itself grow up to this */
     length min_size;      /* 最小字号: text may be shrunk to this to save an orphan or to fit */
     int min_rows;         /* 末页最少行数: a page never carries fewer body rows */
+    bool fixed;           /* 表次: a table has the number that its form fixes for it */
     length before, after; /* 表前距 表后距: blank around a table among text */
     struct slice total_role; /* 合计字体: of rows of level total; empty: as their class says */
     struct slice first_role; /* 类字体: of rows of level 1 */

@@ -7,6 +7,7 @@
 #include "template/table.h"
 #include "template/template.h"
 #include "template/usage.h"
+#include "template/ways.h"
 
 /* Compiles a setting that holds Mustache. NULL when it is not set. */
 static const struct mustache *compile_setting(const struct template *template, struct diag *diag,
@@ -39,6 +40,7 @@ struct template *template_open(struct arena *arena, struct diag *diag,
     *template = (struct template){.arena = arena, .package = package};
     settings_read(template, diag);
     template->own = own_new(arena);
+    template->ways = ways_read(arena, diag, package);
     take_own(template, diag, package);
     own_finish(arena, diag, template->own);
     template->title = compile_setting(template, diag, "题名");
@@ -182,6 +184,7 @@ static struct document *make(struct arena *arena, struct diag *diag,
     const struct mustache_finder finder = {.find = find_part,
                                            .data = &assembly,
                                            .money = sentence_money(template),
+                                           .ways = template->ways,
                                            .use = usage_take,
                                            .use_data = usage};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
@@ -234,8 +237,10 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
                    const struct template *template, const char *part, const struct facts *facts)
 {
     struct assembly assembly = {template, diag};
-    const struct mustache_finder finder = {
-        .find = find_part, .data = &assembly, .money = sentence_money(template)};
+    const struct mustache_finder finder = {.find = find_part,
+                                           .data = &assembly,
+                                           .money = sentence_money(template),
+                                           .ways = template->ways};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =

@@ -9,6 +9,7 @@
 #include "template/package.h"
 #include "template/tags.h"
 #include "template/template.h"
+#include "template/ways.h"
 
 struct walk {
     const struct template *template; /* whose document is walked */
@@ -33,8 +34,11 @@ static const struct mustache *find_part(void *data, struct slice name, const str
 static void walk_text(const struct walk *walk, const struct mustache *text,
                       const struct facts *names)
 {
-    const struct mustache_finder finder = {
-        .find = find_part, .data = (void *)walk, .use = walk->use, .use_data = walk->data};
+    const struct mustache_finder finder = {.find = find_part,
+                                           .data = (void *)walk,
+                                           .use = walk->use,
+                                           .use_data = walk->data,
+                                           .ways = walk->template->ways};
     if (text)
         mustache_render(walk->template->arena, walk->diag, text, names, &finder, walk->mode);
 }
@@ -172,10 +176,13 @@ static void survey_parts(const struct walk *walk, struct package *package, struc
     }
 }
 
+/* Parts below this folder are there for packages that extend the one that has them. */
+static const char optional[] = "optional/";
+
 static void report_unused(const struct walk *walk, const struct package *package)
 {
     for (const struct part *part = package->parts; part; part = part->next)
-        if (part->compiled && !part->used)
+        if (part->compiled && !part->used && !slice_starts(part->name, optional))
             diag_report(walk->diag, MSG_PART_UNUSED,
                         source_pos(part->compiled->source,
                                    (struct slice){part->compiled->source->text.p, 0}),
@@ -200,6 +207,7 @@ void template_check(const struct template *template, struct diag *diag,
         if (first || has_part(template, package, entries->part))
             walk_documents(&from_here, entries);
     }
+    ways_check(template, diag);
     for (struct package *package = template->package; package && !survey.dynamic;
          package = package->base)
         report_unused(&walk, package);
