@@ -33,7 +33,7 @@ static void set_apart(struct ledger *ledger, struct fact *fact, const char *stat
         child->waits |= why;
         if (members) {
             set_apart(ledger, child, state, why);
-        } else if (child->origin) {
+        } else if (child->origin && !ledger->failed) {
             diag_report(ledger->diag, MSG_LAST_NONE, child->origin->pos,
                         fact_path(ledger->facts->arena, child).p, state);
             ledger->failed = true;
@@ -59,6 +59,7 @@ void ledger_last_state(struct ledger *ledger)
         if (is)
             set_apart(ledger, last, states[i].name, states[i].why);
         ledger_flag(ledger, last, states[i].flag, is);
+        fact_add_term(ledger->facts, last->last, state);
     }
     ledger_flag(ledger, last, "无可比数", apart);
 }

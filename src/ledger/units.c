@@ -8,24 +8,12 @@
 static const char aggregate[] = "本级 + 下属单位 - 抵消";
 
 /* What is summed; 抵消 names what cancels by the same paths. */
-static const char *const groups[] = {"收入",
-                                     "支出",
-                                     "基本支出经济分类",
-                                     "项目支出经济分类",
-                                     "功能经济分类",
-                                     "年初结转和结余",
-                                     "年末结转和结余",
-                                     "年初调整",
-                                     "结余",
-                                     "年初预算",
-                                     "全年预算",
-                                     "上年",
-                                     "三公",
-                                     "人员",
-                                     "机关运行经费",
-                                     "政府采购",
-                                     "国有资产",
-                                     "自定义"};
+static const char *const groups[] = {
+    "收入",         "支出",           "基本支出经济分类", "项目支出经济分类",
+    "功能经济分类", "年初结转和结余", "年末结转和结余",   "年初调整",
+    "结余",         "年初预算",       "全年预算",         "上年",
+    "三公",         "人员",           "机关运行经费",     "政府采购",
+    "国有资产",     "自定义"};
 
 static bool is_number(const struct fact *fact)
 {

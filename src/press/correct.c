@@ -118,8 +118,8 @@ static void name_places(struct arena *arena, struct document *document, const st
         name_place(by_id, change->place, change->link, marks);
 }
 
-/* What this edition withholds, the list of changes must not tell of the one before, nor may the file
- * carry its record. */
+/* What this edition withholds, the list of changes must not tell of the one before, nor may the
+ * file carry its record. */
 static bool withhold_in_previous(struct run *run, const struct origin *origin, struct edition *old,
                                  struct previous *previous)
 {

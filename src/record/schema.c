@@ -163,8 +163,8 @@ static const char *path_below(struct check *check, const struct node *map, struc
 /* Whether the document needs the key below map. What the record is of, it always does. */
 static bool is_wanted(struct check *check, const struct node *map, struct slice key)
 {
-    bool follows = slice_is(key, "基本支出经济分类") &&
-                   node_child(check->root, SLICE("功能经济分类"));
+    bool follows =
+        slice_is(key, "基本支出经济分类") && node_child(check->root, SLICE("功能经济分类"));
     if (follows || record_withholds(check->root, path_below(check, map, key)))
         return false;
     if (!check->demand || !check->demand->reads || slice_is(key, "单位") ||
@@ -225,7 +225,7 @@ static bool is_given(struct check *check, const struct node *map, const struct r
 static bool is_of_units(const struct rule *rule)
 {
     if (rule->row)
-        return rule->row->type == LEAF_MONEY;
+        return rule->row->type == LEAF_MONEY || rule->row->type == LEAF_SIGNED;
     return !slice_is(rule->segment, "单位") && !slice_is(rule->segment, "概况");
 }
 
