@@ -59,10 +59,19 @@ enum gongkai_diff_format {
 
 /* How to tell an audit. */
 enum gongkai_audit_format {
-    GONGKAI_AUDIT_TEXT,  /* the findings, each with what it quotes; coverage last */
-    GONGKAI_AUDIT_JSON,  /* the findings as GONGKAI_FINDINGS has them; the last line: coverage */
-    GONGKAI_AUDIT_HTML,  /* a page for the agency */
-    GONGKAI_AUDIT_RECORD /* the record that the document amounts to, as JSON; gaps are left out */
+    GONGKAI_AUDIT_TEXT,   /* the findings, each with what it quotes; coverage last */
+    GONGKAI_AUDIT_JSON,   /* the findings as GONGKAI_FINDINGS has them; the last line: coverage */
+    GONGKAI_AUDIT_HTML,   /* a page for the agency */
+    GONGKAI_AUDIT_RECORD, /* the record that the document amounts to, as JSON; gaps are left out */
+    GONGKAI_AUDIT_MARKED  /* of a PDF: a copy with each finding highlighted, and told in a note */
+};
+
+/* What else an audit holds a document against; all zero is the document alone, told as text. */
+struct gongkai_audit_options {
+    const char *last_year; /* last year's disclosure or record, to hold its figures against */
+    const char *form;      /* the package that it was written after, by name or path: its sentences
+                              are read by the form's, and what the form prescribes is asked for */
+    enum gongkai_audit_format format;
 };
 
 struct gongkai;
@@ -172,6 +181,11 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
  * when the document cannot be read, which is an error that says so. */
 struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
                                     const char *last_year, enum gongkai_audit_format format);
+
+/* The same with all options; NULL is none. A marked copy is made of PDFs only: of another document
+ * there is none, and an error that says so. */
+struct gongkai_result gongkai_audit_with(struct gongkai *gongkai, const char *path,
+                                         const struct gongkai_audit_options *options);
 
 /* Holds the PDF at `path` against the rules of PDF/A-3a and PDF/UA-1; the output is a line that
  * says that all hold. */

@@ -39,6 +39,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t size)
     outputs_add(&outputs, output_named(SLICE("pdf")));
     if (run_make(&run, &outputs, &made) && !is_sound(&run, &outputs.files[0]))
         __builtin_trap();
+    house_close(&house);
     house_renew(&house, &own);
     house_close(&own);
     outputs_free(&outputs);

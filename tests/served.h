@@ -131,15 +131,22 @@ static inline struct reply raw(const struct server *server, struct slice bytes)
 }
 
 /* One request with these headers, lines each with its end; body may be empty. */
+static inline void put_request(struct buf *text, const char *line, const char *headers,
+                               struct slice body)
+{
+    buf_printf(text, "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s", line, headers);
+    if (body.n)
+        buf_printf(text, "Content-Length: %zu\r\n", body.n);
+    buf_puts(text, "\r\n");
+    buf_put_slice(text, body);
+}
+
+/* Sends it; what is answered. */
 static inline struct reply ask(const struct server *server, const char *line, const char *headers,
                                struct slice body)
 {
     struct buf text = {0};
-    buf_printf(&text, "%s HTTP/1.1\r\nHost: x\r\nConnection: close\r\n%s", line, headers);
-    if (body.n)
-        buf_printf(&text, "Content-Length: %zu\r\n", body.n);
-    buf_puts(&text, "\r\n");
-    buf_put_slice(&text, body);
+    put_request(&text, line, headers, body);
     struct reply reply = raw(server, buf_slice(&text));
     buf_free(&text);
     return reply;
@@ -190,5 +197,19 @@ static inline struct reply post(const struct server *server, const char *path, s
         if (memmem((text).p, (text).n, (unwanted), strlen(unwanted)))                              \
             fail_msg("%s in %.*s", (unwanted), (int)(text).n, (text).p);                           \
     } while (0)
+
+/* Holds the answer against its status and the texts that stand in it, and frees it. */
+static inline void answers_with(struct reply reply, int status, const char *const *texts)
+{
+    if (reply.status != status)
+        fail_msg("%d, not %d: %s", reply.status, status, reply.all.p);
+    for (; *texts; texts++)
+        assert_has(reply.all, *texts);
+    reply_free(&reply);
+}
+
+#define answers(reply, ...) answers_((reply), __VA_ARGS__, NULL)
+#define answers_(reply, status, ...)                                                               \
+    answers_with((reply), (status), (const char *const[]){__VA_ARGS__})
 
 #endif

@@ -177,6 +177,42 @@ static void every_example_is_sound(void **state)
     }
 }
 
+/* ---- what screen readers walk through ---- */
+
+/* A title of two lines is one heading, 目录 another; typed numbers that follow each other make a
+ * list, and those that do not, none. */
+static void titles_and_typed_lists_are_tagged(void **state)
+{
+    (void)state;
+    static const char document[] =
+        "<document><cover><h1 class=\"封面题名\" unlisted=\"yes\">某局</h1>"
+        "<h1 class=\"封面副题\" unlisted=\"yes\">决算</h1><p>编制</p></cover>"
+        "<contents><h1 class=\"目录题名\" unlisted=\"yes\">目录</h1></contents>"
+        "<section><h1>概况</h1><p>（一）甲。</p><p>（二）乙。</p><p>（四）丁。</p>"
+        "<p>1.5倍。</p><p>2.5倍。</p><p>一、子。</p><p>其间。</p><p>二、丑。</p>"
+        "<p>1.寅。</p><p>2.卯。</p></section></document>";
+    shell(words("mkdir %s/pack && printf '扩展 = national-2022\n' >%s/pack/template.ini", folder,
+                folder));
+    FILE *file = fopen(words("%s/pack/document.html", folder), "w");
+    assert_non_null(file);
+    assert_true(fputs(document, file) >= 0 && fclose(file) == 0);
+    shell(words("cd %s && " PROGRAM " --quiet render " SOURCE_ROOT
+                "/tests/check/base.ini --template ./pack -o tagged.pdf",
+                folder));
+    shell(words(PROGRAM " verify %s/tagged.pdf", folder));
+    struct buf tags =
+        run_command(words("LC_ALL=C.UTF-8 pdfinfo -struct-text %s/tagged.pdf 2>/dev/null | sed -n "
+                          "'s/ (block)//; /TOC/,/Object/d; s/^ *//p' | tr '\\n' ' '",
+                          folder),
+                    NULL);
+    assert_string_equal(
+        tags.p, "Document Part H1 \"某局决算\" P \"编制\" Part H1 \"目录\" Part H1 \"概况\" "
+                "L LI LBody \"（一）甲。\" LI LBody \"（二）乙。\" P \"（四）丁。\" P \"1.5倍。\" "
+                "P \"2.5倍。\" P \"一、子。\" P \"其间。\" P \"二、丑。\" "
+                "L LI LBody \"1.寅。\" LI LBody \"2.卯。\" ");
+    buf_free(&tags);
+}
+
 static void a_file_without_a_record_is_told(void **state)
 {
     (void)state;
@@ -223,6 +259,7 @@ int main(void)
         cmocka_unit_test(another_package_is_remembered_by_name),
         cmocka_unit_test(the_build_is_told_without_paths),
         cmocka_unit_test(every_example_is_sound),
+        cmocka_unit_test(titles_and_typed_lists_are_tagged),
         cmocka_unit_test(a_file_without_a_record_is_told),
         cmocka_unit_test(hashes_are_those_of_sha256sum),
     };

@@ -3,6 +3,7 @@
 
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -436,6 +437,77 @@ static void merging_tells_of_shards_missing_unended_or_met_twice(void **state)
     check_shell(PROGRAM " batch --merge none -o joined", "cannot read none: No such file");
 }
 
+/* ---- Very many agencies ---- */
+
+/* Appends the line as that of agency i, with the checksum that a state has (state.c). */
+static void put_agency(struct buf *out, struct slice line, int i)
+{
+    struct slice rest = line;
+    size_t start = out->n;
+    slice_cut(&rest, '\t');
+    slice_cut(&rest, '\t');
+    rest.n -= 16;
+    buf_printf(out, "%05d.pdf\trecords/%05d.ini\t", i, i);
+    buf_put_slice(out, rest);
+    uint64_t sum = 14695981039346656037u;
+    for (size_t at = start; at < out->n; at++)
+        sum = (sum ^ (unsigned char)out->p[at]) * 1099511628211u;
+    buf_printf(out, "%016llx\n", (unsigned long long)sum);
+}
+
+/* Merges a run over so many agencies, whose documents need not be there; the most memory that it
+ * took, in KB. */
+static long merge_many(int count)
+{
+    char path[64];
+    struct rusage usage;
+    snprintf(path, sizeof path, "%s/whole/.gongkai.state", folder);
+    struct buf state = read_file(path), many = {0};
+    struct slice rest = buf_slice(&state), line = slice_cut(&rest, '\n');
+    for (int i = 1; i <= count; i++)
+        put_agency(&many, line, i);
+    buf_puts(&many, "end\n");
+    buf_free(&state);
+    snprintf(path, sizeof path, "%s/many", folder);
+    mkdir(path, 0777);
+    snprintf(path, sizeof path, "%s/many/.gongkai.state", folder);
+    FILE *file = fopen(path, "w");
+    assert_true(file && fwrite(many.p, 1, many.n, file) == many.n && fclose(file) == 0);
+    buf_free(&many);
+    pid_t child = fork();
+    if (child == 0) {
+        if (chdir(folder) == 0 && freopen("said", "w", stderr))
+            execl(PROGRAM, "gongkai", "batch", "--merge", "many", "-o", "merged", (char *)NULL);
+        _exit(9);
+    }
+    int status;
+    assert_int_equal(wait4(child, &status, 0, &usage), child);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) < 2);
+    return usage.ru_maxrss;
+}
+
+/* The table of very many is bound in volumes, each of which is made by itself: what a run needs to
+ * hold of an agency is its line. */
+static void the_summary_of_very_many_takes_little_memory(void **state)
+{
+    (void)state;
+    enum { FEW = 2000, MANY = 10000, MOST_KB = 100 * 1000, EACH_KB = 8 };
+    long many = merge_many(MANY);
+    check_shell("ls merged | grep -c '^summary.*pdf$'", "10\n");
+    check_shell("pdftotext -layout merged/summary.pdf - | head -2", "第1册，共10册");
+    check_shell("pdftotext -layout merged/summary-10.pdf - | grep -cE '^ *(9[0-9]{3}|10000) '",
+                "1000\n");
+    check_shell("pdftotext merged/summary-10.pdf - | grep -c 合计 || true", "0\n");
+    check_shell(PROGRAM " verify merged/summary-2.pdf", "keeps all");
+    long few = merge_many(FEW);
+    check_shell("ls merged | grep '^summary.*pdf$' | tr '\\n' ' '", "summary-2.pdf summary.pdf ");
+    check_shell("rm -r many merged && echo gone", "gone");
+#if !defined(__SANITIZE_ADDRESS__)
+    if (many > MOST_KB || many - few > (MANY - FEW) * EACH_KB)
+        fail_msg("%ld KB for %d agencies, %ld KB for %d", few, FEW, many, MANY);
+#endif
+}
+
 static void a_full_disk_leaves_nothing_half(void **state)
 {
     (void)state;
@@ -525,6 +597,7 @@ int main(void)
         cmocka_unit_test(bad_manifests_are_located),
         cmocka_unit_test(shards_together_are_the_whole),
         cmocka_unit_test(merging_tells_of_shards_missing_unended_or_met_twice),
+        cmocka_unit_test(the_summary_of_very_many_takes_little_memory),
         cmocka_unit_test(a_full_disk_leaves_nothing_half),
         cmocka_unit_test(killed_at_any_moment_it_goes_on),
     };

@@ -91,7 +91,7 @@ static void what_has_no_block_is_told(void **state)
                 "<table><thead>{{$栏}}<tr><th>1</th><th>2</th></tr>{{/栏}}</thead><tbody><tr>"
                 "{{$己}}<td/><td>x</td>{{/己}}</tr></tbody></table>\n"
                 "<table><tbody>{{$行}}<tr><td/><td>x</td></tr>{{/行}}</tbody></table>\n");
-    check_says(PROGRAM " template show ./bare --blocks | grep -A99 乙 | grep own | head -9", 
+    check_says(PROGRAM " template show ./bare --blocks | grep -A99 乙 | grep own | head -9",
                "  ./bare/narrative/02.html:1 <p> has no block of its own\n"
                "  ./bare/narrative/02.html:2 <h2> has no block of its own\n"
                "  ./bare/narrative/02.html:2 <p> has no block of its own\n"
@@ -116,10 +116,9 @@ static void a_sentence_is_said_otherwise(void **state)
         snprintf(command, sizeof command, "of-%s/template.ini", forms[i].name);
         write_below(command, settings);
         write_below(path, part);
-        snprintf(command, sizeof command,
-                 PROGRAM " template trace %s 县里另有一句 --template ./of-%s",
-                 forms[i].record ? forms[i].record : SOURCE_ROOT "/tests/check/base.ini",
-                 forms[i].name);
+        snprintf(
+            command, sizeof command, PROGRAM " template trace %s 县里另有一句 --template ./of-%s",
+            forms[i].record ? forms[i].record : SOURCE_ROOT "/tests/check/base.ini", forms[i].name);
         snprintf(settings, sizeof settings, "./%s:2:", path);
         check_says(command, settings);
     }
@@ -168,11 +167,13 @@ static const struct {
     {"national-2022", "tables/capital",
      "{{$本年支出题}}<th colspan=\"4\">本年支出</th>{{/本年支出题}}"
      "{{$合计题}}<th>合计</th><th>县增列</th>{{/合计题}}"
-     "{{$支出合计列}}<td>{{支出}}</td><td/>{{/支出合计列}}{{$支出列}}<td>{{支出}}</td><td/>{{/支出列}}"},
+     "{{$支出合计列}}<td>{{支出}}</td><td/>{{/支出合计列}}{{$支出列}}<td>{{支出}}</td><td/>{{/"
+     "支出列}}"},
     {"national-2022", "tables/sangong",
      "{{$预算数题}}<th colspan=\"7\">预算数</th>{{/预算数题}}"
      "{{$决算数题}}<th colspan=\"7\">决算数</th>{{/决算数题}}"
-     "{{$公务接待费题}}<th rowspan=\"2\">公务接待费</th><th rowspan=\"2\">县增列</th>{{/公务接待费题}}"
+     "{{$公务接待费题}}<th rowspan=\"2\">公务接待费</th><th "
+     "rowspan=\"2\">县增列</th>{{/公务接待费题}}"
      "{{$公务接待费列}}<td>{{公务接待费}}</td><td/>{{/公务接待费列}}"},
     {"shanxi-2024", "tables/10",
      "{{$政府采购情况项}}<th colspan=\"4\" scope=\"col\">一</th>{{/政府采购情况项}}"

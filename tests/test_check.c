@@ -172,6 +172,123 @@ static void unusual_is_not_wrong(void **state)
     run_all(SOURCE_ROOT "/tests/check/*.sound", run_sound);
 }
 
+/* How many findings bear the id, or have the words. */
+static long count_of(const struct buf *findings, const char *what)
+{
+    char mark[128];
+    long count = 0;
+    snprintf(mark, sizeof mark, strchr(what, ' ') ? "%s" : ": %s: ", what);
+    for (const char *at = findings->p; (at = strstr(at, mark)); at += strlen(mark))
+        count++;
+    return count;
+}
+
+/* A line of tests/check/edges: how many findings of which check, or with which words, base.ini
+ * has with the texts replaced, all parted by tabs. */
+static void run_edge(struct slice base, struct slice line)
+{
+    struct buf record = {0}, what = {0};
+    struct slice rest = line;
+    buf_put_slice(&what, slice_cut(&rest, '\t'));
+    buf_puts(&what, "");
+    buf_put_slice(&record, base);
+    while (rest.p) {
+        struct slice from = slice_cut(&rest, '\t'), to = slice_cut(&rest, '\t');
+        struct buf next = replace_once(buf_slice(&record), from, to);
+        buf_free(&record);
+        record = next;
+    }
+    char *id;
+    long wanted = strtol(what.p, &id, 10);
+    bool derived;
+    struct buf findings = findings_of(buf_slice(&record), &derived);
+    if (!derived || count_of(&findings, id + 1) != wanted)
+        fail_msg("not so: %.*s\n%s", (int)line.n, line.p, findings.p);
+    buf_free(&findings);
+    buf_free(&record);
+    buf_free(&what);
+}
+
+/* Where a check begins to find something: the last that is right, the first that is wrong. */
+static void edges_are_where_they_should_be(void **state)
+{
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    struct buf edges = read_file(SOURCE_ROOT "/tests/check/edges");
+    for (struct slice rest = buf_slice(&edges); rest.n;) {
+        struct slice line = slice_cut(&rest, '\n');
+        if (line.n && *line.p != '#')
+            run_edge(buf_slice(&base), line);
+    }
+    buf_free(&edges);
+    buf_free(&base);
+}
+
+/* A record with these amounts of income alone, each of a subject of its own. */
+static struct buf income_record(const char *unit, const char *amounts)
+{
+    static const char rest_of_it[] =
+        "[概况]\n职责 = 保管档案。\n机构 = 内设三个科室。\n[支出]\n"
+        "2010102.其他收入.项目支出 = 0\n[基本支出经济分类]\n30101 = 0\n[上年]\n总计 = 0\n"
+        "财政拨款总计 = 0\n机关运行经费 = 0\n[上年.三公]\n因公出国（境）费 = 0\n公务用车购置费 = "
+        "0\n"
+        "公务用车运行维护费 = 0\n公务接待费 = 0\n[三公.预算]\n因公出国（境）费 = 0\n"
+        "公务用车购置费 = 0\n公务用车运行维护费 = 0\n公务接待费 = 0\n[三公.决算]\n"
+        "因公出国（境）费 = 0\n公务用车购置费 = 0\n公务用车运行维护费 = 0\n公务接待费 = 0\n"
+        "[政府采购]\n货物 = 0\n工程 = 0\n服务 = 0\n授予中小企业 = 0\n授予小微企业 = 0\n[收入]\n";
+    static const char *const codes[] = {"2010102", "2010103", "2010104", "2010105", "2010106",
+                                        "2010107", "2010108", "2010109", "2010150"};
+    struct buf record = {0};
+    size_t at = 0;
+    buf_printf(&record, "[单位]\n名称 = 示例县档案馆\n年度 = 2024\n口径 = 单位\n");
+    buf_printf(&record, "性质 = 行政单位\n金额单位 = %s\n%s", unit, rest_of_it);
+    for (struct slice rest = slice_of(amounts); rest.p;) {
+        struct slice amount = slice_cut(&rest, ' ');
+        buf_printf(&record, "%s.其他收入 = %.*s\n", codes[at++], (int)amount.n, amount.p);
+    }
+    return record;
+}
+
+/* Amounts typed in the other unit than the record gives: from how few, how small on. */
+static void the_unit_is_doubted(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *amounts;
+        long found;
+    } rows[] = {
+        {"元", "20000 20000 20000 20000 19899.99 99.99", 1}, /* below 10 万元, one of them small */
+        {"元", "20000 20000 20000 20000 19899.98 100", 0},
+        {"元", "20000 20000 20000 20000 19900.01 99.99", 0},
+        {"元", "20000 20000 20000 19899.99 100.01", 0},
+        {"元", "2000 2000 2000 2000 1999.99", 1}, /* below 1 万元 */
+        {"元", "2000 2000 2000 2000 2000", 0},
+        {"元", "2000 2000 2000 1999.99", 0},   /* of too few nothing is known */
+        {"元", "500000 10 10 100 100 100", 0}, /* a third of them small */
+        {"元", "500000 10 10 100 100", 1},
+        {"元", "999970 10 10 9.99 0.01 0.01 100 100 100", 1},
+        {"元", "999870 10 10 10 100", 1}, /* half of them: of any sum */
+        {"元", "9999870 10 10 100 100", 0},
+        {"元", "9999870 10 10 10 100", 1},
+        {"元", "9999870 10 10 10 100 100", 0},
+        {"元", "999780 10 10 100 100", 0}, /* 100 万元 in all */
+        {"元", "999779.99 10 10 100 100", 1},
+        {"万元", "1000 1000 1000 1000 1000", 1},
+        {"万元", "1000 1000 1000 1000 999.99", 0},
+        {"万元", "1000 1000 1000 1000", 0},
+    };
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        bool derived;
+        struct buf record = income_record(rows[i].unit, rows[i].amounts);
+        struct buf findings = findings_of(buf_slice(&record), &derived);
+        if (count_of(&findings, "unit-whole") != rows[i].found)
+            fail_msg("not %ld: %s %s\n%s", rows[i].found, rows[i].amounts, rows[i].unit,
+                     findings.p);
+        buf_free(&findings);
+        buf_free(&record);
+    }
+}
+
 /* What the case of that id finds, in the language. */
 static struct buf read_case(enum language language, const char *id)
 {
@@ -435,6 +552,8 @@ int main(void)
         cmocka_unit_test(base_is_sound),
         cmocka_unit_test(cases),
         cmocka_unit_test(unusual_is_not_wrong),
+        cmocka_unit_test(edges_are_where_they_should_be),
+        cmocka_unit_test(the_unit_is_doubted),
         cmocka_unit_test(manual_shows_each_check),
         cmocka_unit_test(manual_shows_what_the_ledger_finds),
         cmocka_unit_test(manual_lists_the_checks),

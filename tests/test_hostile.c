@@ -670,7 +670,7 @@ static void the_manual_lists_the_limits(void **state)
     limits_print(&english, LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/limits.md", "limits", buf_slice(&english));
     limits_print(&chinese, LANGUAGE_CHINESE);
-    check_manual(SOURCE_ROOT "/docs/limits.md", "limits-zh", buf_slice(&chinese));
+    check_manual(SOURCE_ROOT "/docs/zh/limits.md", "limits", buf_slice(&chinese));
     buf_free(&english);
     buf_free(&chinese);
 }

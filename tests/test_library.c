@@ -55,6 +55,20 @@ static void a_python_program_needs_no_compiler(void **state)
                "cmp a.pdf e.pdf");
 }
 
+/* The examples of an audit: a sound PDF, and one of which the form asks for more. */
+static void programs_audit_what_is_written(void **state)
+{
+    (void)state;
+    run_script("section c-audit > audit.c && cc -Wall -Werror audit.c $flags -o audit && "
+               "./audit a.pdf shanxi-2024 found.json marked.pdf && grep -q coverage found.json && "
+               "head -c 5 marked.pdf | grep -q %PDF- && "
+               "{ ./audit a.pdf sichuan-2020 other.json marked.pdf; test $? = 1; } && "
+               "grep -q form-table other.json && "
+               "{ ./audit $record shanxi-2024 none.json none.pdf 2>said; test $? = 2; } && "
+               "section python-audit > audit.py && ${PRELOAD:+env LD_PRELOAD=$PRELOAD} python3 "
+               "audit.py a.pdf sichuan-2020 > said && grep -q 'the form has' said");
+}
+
 /* What works for the library may be missing, be another program, or end at once. */
 static void a_host_hears_what_is_wrong_with_the_program(void **state)
 {
@@ -135,6 +149,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_c_program_makes_the_same_file),
         cmocka_unit_test(a_cpp_program_gives_a_record_from_memory),
+        cmocka_unit_test(programs_audit_what_is_written),
         cmocka_unit_test(a_python_program_needs_no_compiler),
         cmocka_unit_test(a_host_hears_what_is_wrong_with_the_program),
         cmocka_unit_test(a_host_may_use_our_inner_names),

@@ -30,7 +30,7 @@ static struct buf text_of(const char *path)
 {
     char command[1024];
     snprintf(command, sizeof command,
-             "LC_ALL=C.UTF-8 " PROGRAM " dump document %s 2>&1 | "
+             "LC_ALL=C.UTF-8 " PROGRAM " dump document %s 2>/dev/null | "
              "sed -n 's/^ *text[^“]*“\\([^”]*\\)”.*/\\1/p' | tr -d '\\n'",
              path);
     return run_command(command, NULL);

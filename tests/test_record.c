@@ -327,6 +327,192 @@ static void reading_stops_at_a_hundred_errors(void **state)
     arena_free(arena);
 }
 
+/* ---- Where what is refused begins ---- */
+
+/* Whether the message is given of a record with these lines under 单位, and nothing else. */
+static bool is_told_of(const char *lines, enum message message)
+{
+    struct arena *arena = arena_new();
+    struct diag diag;
+    bool told = false;
+    parse_text(arena, &diag, arena_printf(arena, "[单位]\n%s\n", lines));
+    for (const struct finding *finding = diag.first; finding; finding = finding->next)
+        told |= finding->message == message;
+    arena_free(arena);
+    return told;
+}
+
+static void days_exist_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *day;
+        bool refused;
+    } cases[] = {
+        {"1948-12-31", true},  {"1949-01-01", false}, {"2025-00-10", true},  {"2025-13-10", true},
+        {"2025-12-31", false}, {"2025-12-32", true},  {"2025-01-00", true},  {"2025-01-01", false},
+        {"2025-04-30", false}, {"2025-04-31", true},  {"2025-06-31", true},  {"2025-09-31", true},
+        {"2025-11-31", true},  {"2025-03-31", false}, {"2025-05-31", false}, {"2025-07-31", false},
+        {"2025-08-31", false}, {"2025-10-31", false}, {"2025-02-28", false}, {"2025-02-29", true},
+        {"2024-02-29", false}, {"2024-02-30", true},  {"2100-02-29", true},  {"2000-02-29", false},
+        {"2024-01-32", true},  {"2025-0/-01", true},  {"2025-0:-01", true},  {"2025-09-09", false},
+        {"2025/09/09", true},  {"2025-09-9", true},   {"2025-09-090", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char line[64];
+        snprintf(line, sizeof line, "公开日期 = %s", cases[i].day);
+        if (is_told_of(line, MSG_NOT_DATE) != cases[i].refused)
+            fail_msg("%s", cases[i].day);
+    }
+}
+
+static void years_are_of_this_century(void **state)
+{
+    (void)state;
+    assert_true(is_told_of("年度 = 1999", MSG_NOT_YEAR));
+    assert_false(is_told_of("年度 = 2000", MSG_NOT_YEAR));
+    assert_false(is_told_of("年度 = 2099", MSG_NOT_YEAR));
+    assert_true(is_told_of("年度 = 2100", MSG_NOT_YEAR));
+    assert_true(is_told_of("年度 = 02024", MSG_NOT_YEAR));
+    assert_true(is_told_of("年度 = 24", MSG_NOT_YEAR));
+}
+
+static void numbers_have_their_bounds(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lines;
+        enum message message;
+        bool told;
+    } cases[] = {
+        {"[上年]\n总计 = 0", MSG_NEGATIVE, false},
+        {"[上年]\n总计 = -0.01", MSG_NEGATIVE, true},
+        {"[上年]\n总计 = 0.01", MSG_PRECISION, false},
+        {"[上年]\n总计 = 0.001", MSG_PRECISION, true},
+        {"金额单位 = 万元\n[上年]\n总计 = 0.000001", MSG_PRECISION, false},
+        {"金额单位 = 万元\n[上年]\n总计 = 0.0000001", MSG_PRECISION, true},
+        {"[上年]\n总计 = 0.001\n财政拨款总计 = 0.001\n机关运行经费 = 0.001", MSG_PRECISION, true},
+        {"[上年]\n总计 = 0.001\n财政拨款总计 = 0.001\n机关运行经费 = 0.001", MSG_PRECISION_UNIT,
+         false},
+        {"[上年]\n总计 = 0.001\n财政拨款总计 = 0.001\n机关运行经费 = 0.001\n会议费 = 0.001",
+         MSG_PRECISION_UNIT, true},
+        {"[绩效]\n整体.得分 = 99.99", MSG_NOT_SCORE, false},
+        {"[绩效]\n整体.得分 = 99.999", MSG_NOT_SCORE, true},
+        {"[三公.数量]\n公务用车保有量 = 2", MSG_NOT_COUNT, false},
+        {"[三公.数量]\n公务用车保有量 = 2.5", MSG_NOT_COUNT, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_told_of(cases[i].lines, cases[i].message) != cases[i].told)
+            fail_msg("%s: %s", cases[i].lines, message_name(cases[i].message));
+}
+
+static void characters_are_of_use_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t code;
+        enum message message;
+        bool told;
+    } cases[] = {
+        {0xD7FF, MSG_PRIVATE_USE, false},  {0xE000, MSG_PRIVATE_USE, true},
+        {0xF8FF, MSG_PRIVATE_USE, true},   {0xF900, MSG_PRIVATE_USE, false},
+        {0xEFFFF, MSG_PRIVATE_USE, false}, {0xF0000, MSG_PRIVATE_USE, true},
+        {0x10FFFD, MSG_PRIVATE_USE, true}, {0x7F, MSG_CONTROL, true},
+        {0x7E, MSG_CONTROL, false},        {0x01, MSG_CONTROL, true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf line = {0};
+        buf_puts(&line, "名称 = 甲");
+        buf_put_utf8(&line, cases[i].code);
+        buf_puts(&line, "局");
+        if (is_told_of(line.p, cases[i].message) != cases[i].told)
+            fail_msg("U+%04X", (unsigned)cases[i].code);
+        buf_free(&line);
+    }
+    /* A joiner stands behind a letter of a script that is joined, nowhere else. */
+    static const struct {
+        uint32_t before;
+        bool told;
+    } joined[] = {{0x5FF, true}, {0x600, false}, {0x1820, false}, {0x1FFF, false}, {0x2000, true}};
+    for (size_t i = 0; i < sizeof joined / sizeof *joined; i++) {
+        struct buf line = {0};
+        buf_puts(&line, "名称 = 甲");
+        buf_put_utf8(&line, joined[i].before);
+        buf_puts(&line, "\xE2\x80\x8D局");
+        if (is_told_of(line.p, MSG_CONTROL) != joined[i].told)
+            fail_msg("a joiner behind U+%04X", (unsigned)joined[i].before);
+        buf_free(&line);
+    }
+}
+
+static void escapes_stand_for_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        bool refused;
+    } cases[] = {
+        {"\\u4E2d", false},
+        {"\\u0001", false},
+        {"\\u0000", true},
+        {"\\uD7FF", false},
+        {"\\uD800", true},
+        {"\\uDBFF", true},
+        {"\\uDC00", true},
+        {"\\uDFFF", true},
+        {"\\uE000", false},
+        {"\\uD83D\\uDE00", false},
+        {"\\uD800\\uDC00", false},
+        {"\\uDBFF\\uDFFF", false},
+        {"\\uD83D\\uDBFF", true},
+        {"\\uD83D\\uE000", true},
+        {"\\uD83Dx", true},
+        {"\\uDC00\\uDC00", true},
+        {"\\u4E2g", true},
+        {"\\u4E", true},
+        {"\\n", false},
+        {"\\x", true},
+        {"\\u１２", true},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct diag diag;
+        bool told = false;
+        parse_text(arena, &diag,
+                   arena_printf(arena, "{\"单位\": {\"名称\": \"%s\"}}", cases[i].text));
+        for (const struct finding *finding = diag.first; finding; finding = finding->next)
+            told |= finding->message == MSG_JSON_ESCAPE;
+        if (told != cases[i].refused)
+            fail_msg("%s", cases[i].text);
+        arena_free(arena);
+    }
+}
+
+/* Sixteen sections within each other, and no more. */
+static void nesting_has_an_end(void **state)
+{
+    (void)state;
+    enum { MOST = 16 };
+    for (int depth = MOST - 2; depth <= MOST + 1; depth++) {
+        struct arena *arena = arena_new();
+        struct diag diag;
+        struct buf text = {0};
+        int told = 0;
+        buf_puts(&text, "{\"单位\": ");
+        for (int i = 1; i < depth; i++)
+            buf_puts(&text, "{\"名称\": ");
+        buf_puts(&text, "1");
+        for (int i = 0; i < depth; i++)
+            buf_puts(&text, "}");
+        parse_text(arena, &diag, text.p);
+        for (const struct finding *finding = diag.first; finding; finding = finding->next)
+            told += finding->message == MSG_NESTING;
+        assert_int_equal(told, depth > MOST);
+        buf_free(&text);
+        arena_free(arena);
+    }
+}
+
 /* Wherever a file breaks off, there is an error, and every error has a place in the file. */
 static void check_prefixes(const char *file)
 {
@@ -575,6 +761,12 @@ int main(void)
         cmocka_unit_test(many_keys_are_read_quickly),
         cmocka_unit_test(records_are_completed),
         cmocka_unit_test(reading_stops_at_a_hundred_errors),
+        cmocka_unit_test(days_exist_or_not),
+        cmocka_unit_test(years_are_of_this_century),
+        cmocka_unit_test(numbers_have_their_bounds),
+        cmocka_unit_test(characters_are_of_use_or_not),
+        cmocka_unit_test(escapes_stand_for_characters),
+        cmocka_unit_test(nesting_has_an_end),
         cmocka_unit_test(truncated_records_are_refused),
         cmocka_unit_test(earlier_errors_do_not_spoil_a_record),
         cmocka_unit_test(the_manuals_list_the_schema),

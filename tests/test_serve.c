@@ -83,10 +83,9 @@ static void a_body_may_be_the_record_itself(void **state)
     assert_has(reply.head, "Content-Type: image/png");
     assert_memory_equal(reply.body.p, "\x89PNG", 4);
     reply_free(&reply);
-    reply = ask(&server, "POST /render", "Content-Type: application/x-www-form-urlencoded\r\n",
-                buf_slice(&record));
-    assert_int_equal(reply.status, 415);
-    reply_free(&reply);
+    answers(ask(&server, "POST /render", "Content-Type: application/x-www-form-urlencoded\r\n",
+                buf_slice(&record)),
+            415);
     buf_free(&record);
 }
 
@@ -96,27 +95,15 @@ static void findings_name_their_key(void **state)
     (void)state;
     write_record(at("wrong.ini"), "2290401.政府性基金预算.项目支出 = 45000",
                  "2290401.政府性基金预算.项目支出 = 4500O");
-    struct reply reply = post_record("/check", at("wrong.ini"));
-    assert_int_equal(reply.status, 200);
-    assert_has(reply.body, "{\"level\":\"error\"");
-    assert_has(reply.body, "\"key\":\"支出.2290401.政府性基金预算.项目支出\"");
-    assert_has(reply.body, "\"file\":\"wrong.ini\"");
-    reply_free(&reply);
-    reply = post_record("/render", at("wrong.ini"));
-    assert_int_equal(reply.status, 422);
-    assert_has(reply.head, "Content-Type: application/problem+json");
-    assert_has(reply.body, "{\"type\":\"urn:gongkai:problem:refused\"");
-    assert_has(reply.body, "\"status\":422");
-    assert_has(reply.body, "\"line\":");
-    reply_free(&reply);
+    answers(post_record("/check", at("wrong.ini")), 200, "{\"level\":\"error\"",
+            "\"key\":\"支出.2290401.政府性基金预算.项目支出\"", "\"file\":\"wrong.ini\"");
+    answers(post_record("/render", at("wrong.ini")), 422, "Content-Type: application/problem+json",
+            "{\"type\":\"urn:gongkai:problem:refused\"", "\"status\":422", "\"line\":");
     struct buf form = {0};
     form_add(&form, "record", "r.json", SLICE("{\"单位\": {\"年度\": 2024, \"名称\": \"某局\"}}"));
     form_add(&form, "template", NULL, SLICE("national-2022"));
-    reply = post(&server, "/check?lang=zh", &form);
-    assert_has(reply.body, "\"key\":\"单位.性质\"");
-    assert_has(reply.body, "\"missing\":true");
-    assert_has(reply.body, "缺少");
-    reply_free(&reply);
+    answers(post(&server, "/check?lang=zh", &form), 200, "\"key\":\"单位.性质\"",
+            "\"missing\":true", "缺少");
 }
 
 static void a_figure_is_explained_down_to_its_cell(void **state)
@@ -142,14 +129,10 @@ static void a_figure_is_explained_down_to_its_cell(void **state)
     struct slice record = {from, (size_t)(to - from)};
     form_add(&form, "record", "r.json", record);
     form_add(&form, "name", NULL, SLICE("收入.合计"));
-    struct reply told = post(&server, "/explain", &form);
-    assert_int_equal(told.status, 200);
-    assert_has(told.body, "\"formula\":");
-    assert_has(told.body,
-               "\"key\":\"收入.2040201.一般公共预算\",\"imported\":true,\"place\":\"决算.xlsx:");
-    reply_free(&told);
+    answers(post(&server, "/explain", &form), 200, "\"formula\":",
+            "\"key\":\"收入.2040201.一般公共预算\",\"imported\":true,\"place\":\"决算.xlsx:");
     form_add(&form, "record", "r.json", record);
-    told = post(&server, "/form?template=shanxi-2024", &form);
+    struct reply told = post(&server, "/form?template=shanxi-2024", &form);
     assert_has(told.body, "\"source\":\"财决封面 单位名称\"");
     assert_has(told.body, "\"at\":[\"2040201\"");
     assert_has(told.body, "\"收入.2040201.一般公共预算\":\"决算.xlsx:");
@@ -200,21 +183,15 @@ static void a_published_edition_is_corrected(void **state)
                hash.body.p + strlen("{\"sha256\":\""));
     form_add(&form, "old", "published.pdf", published.body);
     form_add(&form, "new", "new.json", buf_slice(&corrected));
-    struct reply reply = post(&server, "/diff", &form);
-    assert_int_equal(reply.status, 200);
-    assert_has(reply.body, "三公.决算.公务用车运行维护费");
-    reply_free(&reply);
+    answers(post(&server, "/diff", &form), 200, "三公.决算.公务用车运行维护费");
     form_add(&form, "record", "new.json", buf_slice(&corrected));
     form_add(&form, "corrects", "published.pdf", published.body);
     form_add(&form, "draft", NULL, SLICE("1"));
     form_add(&form, "to", NULL, SLICE("html"));
-    reply = post(&server, "/render", &form);
-    assert_int_equal(reply.status, 200);
-    assert_has(reply.body, "更正说明");
-    reply_free(&reply);
+    answers(post(&server, "/render", &form), 200, "更正说明");
     form_add(&form, "record", "new.json", buf_slice(&corrected));
     form_add(&form, "before", "old.json", record.body);
-    reply = post(&server, "/preview?page=13", &form);
+    struct reply reply = post(&server, "/preview?page=13", &form);
     assert_int_equal(reply.status, 200);
     assert_has(reply.body, "\"changed\":[");
     assert_lacks(reply.body, "\"changed\":[]");
@@ -229,14 +206,10 @@ static void a_published_edition_is_corrected(void **state)
 static void its_own_answers_are_there(void **state)
 {
     (void)state;
-    struct reply reply = ask(&server, "GET /health", "", SLICE(""));
-    assert_int_equal(reply.status, 200);
-    assert_has(reply.body, "\"status\":\"ok\"");
-    reply_free(&reply);
-    reply = ask(&server, "GET /metrics", "", SLICE(""));
-    assert_has(reply.body, "gongkai_request_seconds_count{path=\"/health\"} ");
-    reply_free(&reply);
-    reply = ask(&server, "GET /forms", "", SLICE(""));
+    answers(ask(&server, "GET /health", "", SLICE("")), 200, "\"status\":\"ok\"");
+    answers(ask(&server, "GET /metrics", "", SLICE("")), 200,
+            "gongkai_request_seconds_count{path=\"/health\"} ");
+    struct reply reply = ask(&server, "GET /forms", "", SLICE(""));
     assert_has(reply.body, "{\"name\":\"shanxi-2024\"");
     assert_lacks(reply.body, "\"batch\"");
     reply_free(&reply);
@@ -343,9 +316,7 @@ static void paths_lead_nowhere_else(void **state)
     assert_int_equal(reply.status, 405);
     assert_lacks(reply.head, "Access-Control");
     reply_free(&reply);
-    reply = ask(&server, "POST /check", "Sec-Fetch-Site: cross-site\r\n", SLICE("{}"));
-    assert_int_equal(reply.status, 403);
-    reply_free(&reply);
+    answers(ask(&server, "POST /check", "Sec-Fetch-Site: cross-site\r\n", SLICE("{}")), 403);
 }
 
 /* A record that names files of the machine, however it does. */
@@ -365,14 +336,11 @@ static void records_name_nothing_that_was_not_sent(void **state)
     struct buf form = {0};
     form_file(&form, "record", EXAMPLE);
     form_add(&form, "template", NULL, SLICE("../templates/shanxi-2024"));
-    struct reply reply = post(&server, "/check", &form);
-    assert_int_equal(reply.status, 400);
-    assert_has(reply.body, "urn:gongkai:problem:parameter");
-    reply_free(&reply);
+    answers(post(&server, "/check", &form), 400, "urn:gongkai:problem:parameter");
     write_record(at("names.ini"), "职责 = ", "职责 = @duties.txt\n#");
     form_file(&form, "record", at("names.ini"));
     form_add(&form, "with", "C:\\\\docs\\\\duties.txt", SLICE("主要职责一项。"));
-    reply = post(&server, "/check", &form);
+    struct reply reply = post(&server, "/check", &form);
     assert_lacks(reply.body, "file-unoffered");
     reply_free(&reply);
 }
@@ -390,12 +358,9 @@ static void wrong_parameters_are_told_of(void **state)
                  {"POST /check?record=x", "record is a file"},
                  {"POST /diff?to=doc", "to has no such value"},
                  {"POST /check", "record is missing"}};
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct reply reply = ask(&server, cases[i].line, "Accept-Language: en\r\n", SLICE(""));
-        assert_int_equal(reply.status, 400);
-        assert_has(reply.body, cases[i].detail);
-        reply_free(&reply);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        answers(ask(&server, cases[i].line, "Accept-Language: en\r\n", SLICE("")), 400,
+                cases[i].detail);
 }
 
 static void broken_forms_are_told_of(void **state)
@@ -409,18 +374,12 @@ static void broken_forms_are_told_of(void **state)
         "x--xyzzy\r\n\r\n\r\n--xyzzy--\r\n",
         "--xyzzy",
     };
-    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++) {
-        struct reply reply = ask(&server, "POST /check", FORM_TYPE, slice_of(bodies[i]));
-        assert_int_equal(reply.status, 400);
-        reply_free(&reply);
-    }
+    for (size_t i = 0; i < sizeof bodies / sizeof *bodies; i++)
+        answers(ask(&server, "POST /check", FORM_TYPE, slice_of(bodies[i])), 400);
     struct buf form = {0};
     for (int i = 0; i < 70; i++)
         form_add(&form, "with", "x", SLICE("x"));
-    struct reply reply = post(&server, "/check", &form);
-    assert_int_equal(reply.status, 400);
-    assert_has(reply.body, "64");
-    reply_free(&reply);
+    answers(post(&server, "/check", &form), 400, "64");
 }
 
 static void what_is_too_large_is_refused_soon(void **state)
@@ -433,15 +392,13 @@ static void what_is_too_large_is_refused_soon(void **state)
     for (int i = 0; i < 48; i++)
         buf_printf(&large, "10000\r\n%065536d\r\n", 0);
     buf_puts(&large, "0\r\n\r\n");
-    struct reply reply = raw(&server, buf_slice(&large));
-    assert_int_equal(reply.status, 413);
-    reply_free(&reply);
+    answers(raw(&server, buf_slice(&large)), 413);
     buf_clear(&large);
     buf_puts(&large, "GET /health HTTP/1.1\r\n" HOST "X: ");
     for (int i = 0; i < 70000; i++)
         buf_putc(&large, 'x');
     buf_puts(&large, "\r\n\r\n");
-    reply = raw(&server, buf_slice(&large));
+    struct reply reply = raw(&server, buf_slice(&large));
     assert_true(reply.status == 431 || reply.status == 413 || reply.status == 400);
     reply_free(&reply);
     buf_free(&large);
@@ -453,11 +410,8 @@ static void what_is_nested_deep_is_refused(void **state)
     struct buf deep = {0};
     for (int i = 0; i < 200000; i++)
         buf_puts(&deep, "{\"a\":");
-    struct reply reply =
-        ask(&server, "POST /check", "Content-Type: application/json\r\n", buf_slice(&deep));
-    assert_int_equal(reply.status, 200);
-    assert_has(reply.body, "\"level\":\"error\"");
-    reply_free(&reply);
+    answers(ask(&server, "POST /check", "Content-Type: application/json\r\n", buf_slice(&deep)),
+            200, "\"level\":\"error\"");
     buf_free(&deep);
 }
 
@@ -477,27 +431,33 @@ static pid_t child_of(pid_t process)
     return child;
 }
 
+/* Sends a record to be rendered to the server; the process that makes it, or 0 when it was too
+ * quick to be seen. The socket in *file. */
+static pid_t worker_on_record(const struct server *server, int *file)
+{
+    pid_t warden = child_of(server->process), worker = 0;
+    struct buf record = read_file(EXAMPLE), text = {0};
+    assert_true(warden > 0);
+    put_request(&text, "POST /render", "Content-Type: application/json\r\n", buf_slice(&record));
+    *file = server_connect(server);
+    send_bytes(*file, buf_slice(&text));
+    for (int64_t until = clock_now() + 2000; !worker && clock_now() < until;)
+        worker = child_of(warden);
+    buf_free(&record);
+    buf_free(&text);
+    return worker;
+}
+
 static void a_worker_that_dies_costs_one_request(void **state)
 {
     (void)state;
-    pid_t warden = child_of(server.process);
-    assert_true(warden > 0);
-    struct buf record = read_file(EXAMPLE), text = {0};
-    buf_printf(&text,
-               "POST /render HTTP/1.1\r\n" HOST
-               "Connection: close\r\nContent-Type: application/json\r\n"
-               "Content-Length: %zu\r\n\r\n%s",
-               record.n, record.p);
     int status = 200;
     for (int tries = 0; status == 200 && tries < 40; tries++) {
-        int file = server_connect(&server), other = server_connect(&server);
-        pid_t worker = 0;
-        send_bytes(file, buf_slice(&text));
-        for (int64_t until = clock_now() + 2000; !worker && clock_now() < until;)
-            worker = child_of(warden);
+        int file, other;
+        pid_t worker = worker_on_record(&server, &file);
         if (worker)
             kill(worker, SIGKILL);
-        send_bytes(other, buf_slice(&text));
+        worker_on_record(&server, &other);
         struct reply reply = reply_of(receive_all(file, 20000));
         struct reply untouched = reply_of(receive_all(other, 20000));
         status = reply.status;
@@ -510,11 +470,7 @@ static void a_worker_that_dies_costs_one_request(void **state)
         reply_free(&untouched);
     }
     assert_int_equal(status, 500);
-    struct reply reply = ask(&server, "GET /metrics", "", SLICE(""));
-    assert_has(reply.body, "gongkai_workers_died_total 1\n");
-    reply_free(&reply);
-    buf_free(&record);
-    buf_free(&text);
+    answers(ask(&server, "GET /metrics", "", SLICE("")), 200, "gongkai_workers_died_total 1\n");
 }
 
 static void memory_and_time_have_an_end(void **state)
@@ -523,13 +479,8 @@ static void memory_and_time_have_an_end(void **state)
     struct server little = server_start("little-log", "--memory 1 --quiet");
     struct buf form = {0};
     form_file(&form, "record", EXAMPLE);
-    struct reply reply = post(&little, "/render", &form);
-    assert_int_equal(reply.status, 500);
-    assert_has(reply.body, "urn:gongkai:problem:died");
-    reply_free(&reply);
-    reply = ask(&little, "GET /health", "", SLICE(""));
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
+    answers(post(&little, "/render", &form), 500, "urn:gongkai:problem:died");
+    answers(ask(&little, "GET /health", "", SLICE("")), 200);
     assert_int_equal(server_end(&little), 0);
 }
 
@@ -538,21 +489,10 @@ static void what_takes_for_ever_is_given_up(void **state)
 {
     (void)state;
     struct server brief = server_start("brief-log", "--seconds 1 --quiet");
-    pid_t warden = child_of(brief.process);
-    struct buf form = {0};
     int status = 200;
     for (int tries = 0; status == 200 && tries < 40; tries++) {
-        struct buf record = read_file(EXAMPLE), text = {0};
-        buf_printf(&text,
-                   "POST /render HTTP/1.1\r\n" HOST
-                   "Connection: close\r\nContent-Type: application/json\r\n"
-                   "Content-Length: %zu\r\n\r\n%s",
-                   record.n, record.p);
-        int file = server_connect(&brief);
-        pid_t worker = 0;
-        send_bytes(file, buf_slice(&text));
-        for (int64_t until = clock_now() + 2000; !worker && clock_now() < until;)
-            worker = child_of(warden);
+        int file;
+        pid_t worker = worker_on_record(&brief, &file);
         if (worker)
             kill(worker, SIGSTOP);
         struct reply reply = reply_of(receive_all(file, 20000));
@@ -560,12 +500,9 @@ static void what_takes_for_ever_is_given_up(void **state)
         if (worker)
             kill(worker, SIGKILL);
         reply_free(&reply);
-        buf_free(&record);
-        buf_free(&text);
     }
     assert_int_equal(status, 503);
     assert_int_equal(server_end(&brief), 0);
-    buf_free(&form);
 }
 
 /* ---- what it leaves behind ---- */
@@ -580,16 +517,10 @@ static void nothing_is_kept(void **state)
         inotify_add_watch(watch, folders[i], IN_CREATE | IN_MOVED_TO);
     struct buf form = {0};
     form_file(&form, "record", EXAMPLE);
-    struct reply reply = post(&server, "/render?to=docx&template=shanxi-2024", &form);
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
+    answers(post(&server, "/render?to=docx&template=shanxi-2024", &form), 200);
     form_file(&form, "file", SOURCE_ROOT "/tests/intake/yangquan-2024.xls");
-    reply = post(&server, "/import", &form);
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
-    reply = ask(&server, "POST /workbook?template=shanxi-2024", "", SLICE(""));
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
+    answers(post(&server, "/import", &form), 200);
+    answers(ask(&server, "POST /workbook?template=shanxi-2024", "", SLICE("")), 200);
     char events[65536] __attribute__((aligned(8)));
     ssize_t got = read(watch, events, sizeof events);
     for (ssize_t i = 0; i < got;) {
@@ -613,18 +544,11 @@ static void it_stands_behind_a_proxy(void **state)
 {
     (void)state;
     struct server behind = server_start("behind-log", "--prefix /gongkai --trust X-Real-IP");
-    struct reply reply = ask(&behind, "GET /gongkai/health", "X-Real-IP: 10.1.2.3\r\n", SLICE(""));
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
-    reply = ask(&behind, "GET /gongkai/", "X-Real-IP: 10.1.2.4\x1b[31m evil\r\n", SLICE(""));
-    assert_int_equal(reply.status, 200);
-    reply_free(&reply);
+    answers(ask(&behind, "GET /gongkai/health", "X-Real-IP: 10.1.2.3\r\n", SLICE("")), 200);
+    answers(ask(&behind, "GET /gongkai/", "X-Real-IP: 10.1.2.4\x1b[31m evil\r\n", SLICE("")), 200);
     static const char *const outside[] = {"GET /health", "GET /gongkaihealth", "GET /gongkai"};
-    for (size_t i = 0; i < 3; i++) {
-        reply = ask(&behind, outside[i], "", SLICE(""));
-        assert_int_equal(reply.status, 404);
-        reply_free(&reply);
-    }
+    for (size_t i = 0; i < 3; i++)
+        answers(ask(&behind, outside[i], "", SLICE("")), 404);
     struct buf log = read_file(behind.log);
     assert_has(log, "10.1.2.3 /health 200 ");
     assert_has(log, "10.1.2.4 / 200 ");
@@ -668,7 +592,9 @@ static void slow_clients_are_hung_up_on(void **state)
         close(slow[i]);
     }
     send_bytes(slow[2], SLICE("{"));
-    assert_true(recv(slow[2], &byte, 1, MSG_DONTWAIT) < 0); /* its body has longer */
+    if (clock_now() <
+        slow_since + 44000) /* its body has longer; on a loaded machine that may be over */
+        assert_true(recv(slow[2], &byte, 1, MSG_DONTWAIT) < 0);
     close(slow[2]);
 }
 

@@ -98,7 +98,7 @@ static const struct change changes[] = {
     {"unmarked", "content", "", "0 0 9 9 re f\n"},
     {"unmarked", "content", "", "BI /W 1 /H 1 /BPC 8 /CS /G ID \x01 EI\n"},
     {"nested", "content", "", "/Artifact BMC /P <</MCID 0>> BDC EMC EMC\n"},
-    {"nested", "content", "/P<</MCID 0>>BDC", "/P<</MCID 0>>BDC /Artifact BMC EMC"},
+    {"nested", "content", "/H1<</MCID 0>>BDC", "/H1<</MCID 0>>BDC /Artifact BMC EMC"},
     {"balanced", "content", "", "q\n"},
     {"balanced", "content", "", "EMC\n"},
     {"owner", "content", "", "/P <</MCID 999>> BDC EMC\n"},
@@ -248,9 +248,9 @@ static const struct change changes[] = {
     {"empty", "Link", "/K", NULL},
     {"unmarked", "content", "", "BT ET 0 0 m 9 9 l S\n"},
     {"unmarked", "content", "", "/Span BMC 0 0 9 9 re f EMC\n"},
-    {"unmarked", "content", "/P<</MCID 0>>BDC", "/P BMC"},
+    {"unmarked", "content", "/H1<</MCID 0>>BDC", "/P BMC"},
     {"nested", "content", "", "/P <</MCID 0>> BDC /P <</MCID 0>> BDC EMC EMC\n"},
-    {"nested", "content", "/P<</MCID 0>>BDC", "/P<</MCID 0>>BDC /P<</MCID 7>>BDC EMC"},
+    {"nested", "content", "/H1<</MCID 0>>BDC", "/H1<</MCID 0>>BDC /P<</MCID 7>>BDC EMC"},
     {"balanced", "content", "", "Q\n"},
     {"balanced", "content", "", "BT\n"},
     {"balanced", "content", "", "ET\n"},
@@ -743,8 +743,11 @@ static void the_manual_lists_the_rules(void **state)
 {
     (void)state;
     struct buf table = {0};
-    archive_print_rules(&table);
+    archive_print_rules(&table, LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/pdf.md", "rules", buf_slice(&table));
+    buf_clear(&table);
+    archive_print_rules(&table, LANGUAGE_CHINESE);
+    check_manual(SOURCE_ROOT "/docs/zh/pdf.md", "rules", buf_slice(&table));
     buf_free(&table);
 }
 

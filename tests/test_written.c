@@ -366,6 +366,54 @@ static void a_form_teaches_its_own_words(void **state)
     assert_silent(&plain, path);
 }
 
+/* ---- As its form has it ---- */
+
+static void swap(struct buf *text, const char *a, const char *b)
+{
+    char *first = strstr(strstr(text->p, "部门决算表</h"), a), *second = strstr(first, b);
+    size_t n = strlen(a);
+    assert_non_null(second);
+    assert_int_equal(strlen(b), n);
+    memcpy(first, b, n);
+    memcpy(second, a, n);
+}
+
+static void put_findings(struct buf *out, const struct audit *audit)
+{
+    for (const struct finding *f = audit->diag->first; f; f = f->next)
+        buf_printf(out, "%s: %s\n", f->rule, f->text.p);
+}
+
+/* What the form prescribes and the document lacks, calls or puts otherwise; of one written after
+ * another form as well. */
+static void a_form_is_held_against_the_document(void **state)
+{
+    (void)state;
+    int status;
+    struct buf out = {0}, said = run(&status, "render %s/examples/zhuzhou-lukou-2020.ini -o %s",
+                                     SOURCE_ROOT, at("form.html"));
+    buf_free(&said);
+    struct audit equal = audited_form(at("form.html"), "hunan-2020");
+    assert_silent(&equal, "form.html");
+    struct buf page = read_file(at("form.html"));
+    replace_first(&page, ">支出决算表", "上缴上级支出", "上交上级金额");
+    replace_first(&page, "十、机关运行经费", "十一、一般性支出情况说明",
+                  "另有一些事情在此一并说明");
+    replace_first(&page, "部门决算表</h", ">政府性基金预算财政拨款收入支出决算表",
+                  ">政府性基金收入和支出的决算情况一览表");
+    swap(&page, "二、收入决算情况说明", "三、支出决算情况说明");
+    write_text(at("form-wrong.html"), buf_slice(&page));
+    buf_free(&page);
+    struct audit wrong = audited_form(at("form-wrong.html"), "hunan-2020");
+    put_findings(&out, &wrong);
+    check_golden(SOURCE_ROOT "/tests/audit/form.found", buf_slice(&out));
+    buf_clear(&out);
+    struct audit other = audited_form(at("form.html"), "sichuan-2020");
+    put_findings(&out, &other);
+    check_golden(SOURCE_ROOT "/tests/audit/other-form.found", buf_slice(&out));
+    buf_free(&out);
+}
+
 /* ---- Faults ---- */
 
 /* Single faults put into Word files by chance, always the same ones; GONGKAI_SEEDED takes more. */
@@ -477,6 +525,7 @@ int main(void)
                                        cmocka_unit_test(published_ones_are_read),
                                        cmocka_unit_test(published_sentences_are_understood),
                                        cmocka_unit_test(a_form_teaches_its_own_words),
+                                       cmocka_unit_test(a_form_is_held_against_the_document),
                                        cmocka_unit_test(faults_are_found),
                                        cmocka_unit_test(reports_and_marks_are_written),
                                        cmocka_unit_test(what_cannot_be_read_is_said),

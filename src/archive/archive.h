@@ -29,6 +29,6 @@ bool archive_verify_here(struct buf *out, struct diag *diag, const struct source
 
 /* The id of the rule at index, NULL past the last; and the rules as a table, for the manual. */
 const char *archive_rule(unsigned index);
-void archive_print_rules(struct buf *out);
+void archive_print_rules(struct buf *out, enum language language);
 
 #endif

@@ -96,12 +96,15 @@ qpdf_oh element_attribute(struct verify *verify, const struct element *element, 
     return qpdf_oh_new_null(file->qpdf);
 }
 
-void archive_print_rules(struct buf *out)
+void archive_print_rules(struct buf *out, enum language language)
 {
-    buf_puts(out, "| id | standard | what must hold |\n|---|---|---|\n");
+    static const char *const heads[] = {[LANGUAGE_ENGLISH] = "| id | standard | what must hold |\n",
+                                        [LANGUAGE_CHINESE] = "| 名称 | 标准 | 规则 |\n"};
+    buf_puts(out, heads[language]);
+    buf_puts(out, "|---|---|---|\n");
     for (size_t i = 0; i < RULE_COUNT; i++)
         buf_printf(out, "| `%s` | %s | %s |\n", rules[i].id, rules[i].clause,
-                   rules[i].text[LANGUAGE_ENGLISH]);
+                   rules[i].text[language]);
 }
 
 const char *archive_rule(unsigned index)

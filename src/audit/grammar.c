@@ -174,14 +174,14 @@ static size_t last_year_length(const struct grammar *grammar, struct slice text)
     return n + begins_with("度|度相比|相比|度决算|决算|度决算数|决算数|度决算数相比", rest);
 }
 
-/* 2024年度, 12月31日: no figures. */
+/* 2024年度, 12月31日, 208类): no figures. */
 static size_t date_length(struct slice text)
 {
     size_t n = number_length(text);
     if (!n)
         return 0;
     struct slice rest = {text.p + n, text.n - n};
-    size_t unit = begins_with("年度|年末|年底|年|月底|月|日", rest);
+    size_t unit = begins_with("年度|年末|年底|年|月底|月|日|类)|款)|项)", rest);
     return unit ? n + unit : 0;
 }
 
@@ -243,7 +243,8 @@ static struct token word_token(const struct grammar *grammar, enum section secti
         if ((topics[i].sections & 1u << section) &&
             (n = begins_with(topics[i].phrases, text)) > token.part.n)
             token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
-    if (section == SECTION_GENERAL && (n = name_length(grammar, text)) > token.part.n)
+    if ((section == SECTION_GENERAL || section == SECTION_FISCAL_EXPENSE) &&
+        (n = name_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)
         if ((n = begins_with(signs[i].words, text)) > token.part.n)

@@ -50,7 +50,7 @@ static void type_number(struct holding *holding, const char *path, int64_t numbe
 {
     const struct figure figure = {.number = number, .is_count = is_count};
     if (!is_typed(holding->record, path))
-        type_text(holding, path, leaves_text(holding->arena, &figure, holding->unit), pos);
+        type_text(holding, path, figure_typed(holding->arena, &figure, holding->unit), pos);
 }
 
 /* The amount of a placing, in 分; false when it is none. */
@@ -349,7 +349,7 @@ static struct slice figure_text(struct holding *holding, const struct figure *fi
         return figure->text;
     if (slice_is(figure->unit, "元"))
         return slice_of(arena_printf(holding->arena, "%s元", figure->text.p));
-    return leaves_text(holding->arena, figure, TEN_THOUSAND);
+    return figure_typed(holding->arena, figure, TEN_THOUSAND);
 }
 
 /* Whether there is something to hold the figure against. */

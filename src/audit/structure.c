@@ -144,6 +144,13 @@ static void find_contents(struct structure *s)
         s->beyond = s->beyond->next;
 }
 
+const struct paragraph *audit_body(const struct book *book)
+{
+    struct structure s = {.book = book};
+    find_contents(&s);
+    return s.beyond;
+}
+
 /* An entry without its page and the leader to it. */
 static struct slice entry_title(struct slice plain)
 {

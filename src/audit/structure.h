@@ -11,6 +11,9 @@
 void audit_structure(struct diag *diag, const struct book *book, const struct harvest *harvest,
                      const struct facts *facts, int year);
 
+/* The first paragraph after the list of contents; the first of all when there is none. */
+const struct paragraph *audit_body(const struct book *book);
+
 /* Reports the subjects that a table calls otherwise than the catalogue does, where that is known to
  * have the name of the year. */
 void audit_names(struct diag *diag, const struct harvest *harvest, const struct catalog *catalog,

@@ -163,13 +163,18 @@ void *items_moved(struct arena *arena, void *items, size_t size, size_t count, s
 
 char *arena_printf(struct arena *arena, const char *format, ...)
 {
+    char usual[256], *text = NULL; /* mostly it is short */
     va_list args, again;
     va_start(args, format);
     va_copy(again, args);
-    int length = vsnprintf(NULL, 0, format, args);
+    size_t length = (size_t)vsnprintf(usual, sizeof usual, format, args);
     va_end(args);
-    char *text = arena_alloc(arena, (size_t)length + 1);
-    vsnprintf(text, (size_t)length + 1, format, again);
+    if (length < sizeof usual) {
+        text = arena_copy(arena, usual, length);
+    } else {
+        text = take(arena, length + 1);
+        vsnprintf(text, length + 1, format, again);
+    }
     va_end(again);
     return text;
 }

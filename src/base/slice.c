@@ -5,21 +5,11 @@
 #include <stdlib.h>
 #include <string.h>
 
-struct slice slice_of(const char *text)
-{
-    return (struct slice){text ? text : "", text ? strlen(text) : 0};
-}
-
 int slice_compare(struct slice a, struct slice b)
 {
     size_t shorter = a.n < b.n ? a.n : b.n;
     int order = shorter ? memcmp(a.p, b.p, shorter) : 0;
     return order ? order : (a.n > b.n) - (a.n < b.n);
-}
-
-bool slice_is(struct slice a, const char *text)
-{
-    return slice_eq(a, slice_of(text));
 }
 
 bool slice_starts(struct slice text, const char *prefix)
@@ -107,15 +97,9 @@ static bool is_plain_three(const unsigned char *p, size_t room)
            (p[2] & 0xC0) == 0x80;
 }
 
-uint32_t utf8_next(struct slice text, size_t *at)
+uint32_t utf8_next_rare(struct slice text, size_t *at)
 {
     const unsigned char *p = (const unsigned char *)text.p + *at;
-    if (is_plain_three(p, text.n - *at)) {
-        *at += 3;
-        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
-    }
-    if (text.n > *at && p[0] < 0x80)
-        return ++*at, p[0];
     uint32_t code;
     int length = decode(p, text.n - *at, &code);
     *at += length ? (size_t)length : 1;

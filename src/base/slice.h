@@ -21,15 +21,22 @@ struct slice {
 #define SLICE(literal) ((struct slice){(literal), sizeof(literal) - 1})
 
 /* A slice over a NUL-terminated string; NULL gives the empty slice. */
-struct slice slice_of(const char *text);
+static inline struct slice slice_of(const char *text)
+{
+    return (struct slice){text ? text : "", text ? strlen(text) : 0};
+}
 
 static inline bool slice_eq(struct slice a, struct slice b)
 {
     return a.n == b.n && (a.n == 0 || memcmp(a.p, b.p, a.n) == 0);
 }
+static inline bool slice_is(struct slice a, const char *text)
+{
+    return slice_eq(a, slice_of(text));
+}
+
 /* Below, at or above 0 by bytes; a text comes before what it begins. */
 int slice_compare(struct slice a, struct slice b);
-bool slice_is(struct slice a, const char *text);
 bool slice_starts(struct slice text, const char *prefix);
 bool slice_ends(struct slice text, const char *suffix);
 
@@ -43,8 +50,22 @@ struct slice slice_cut(struct slice *rest, char separator);
 /* A NUL-terminated copy in the arena. */
 struct slice slice_copy(struct arena *arena, struct slice text);
 
-/* Reads the code point at *at and moves *at past it. Malformed bytes give U+FFFD and one byte. */
-uint32_t utf8_next(struct slice text, size_t *at);
+uint32_t utf8_next_rare(struct slice text, size_t *at);
+
+/* Reads the code point at *at and moves *at past it. Malformed bytes give U+FFFD and one byte.
+ * Mostly it is Chinese: three bytes whose value can be none of those that are not allowed. */
+static inline uint32_t utf8_next(struct slice text, size_t *at)
+{
+    const unsigned char *p = (const unsigned char *)text.p + *at;
+    size_t room = text.n - *at;
+    if (room >= 3 && p[0] > 0xE0 && p[0] < 0xED && (p[1] & 0xC0) == 0x80 && (p[2] & 0xC0) == 0x80) {
+        *at += 3;
+        return (p[0] & 0x0Fu) << 12 | (p[1] & 0x3Fu) << 6 | (p[2] & 0x3Fu);
+    }
+    if (room && p[0] < 0x80)
+        return ++*at, p[0];
+    return utf8_next_rare(text, at);
+}
 
 /* Offset of the first byte that is not well-formed UTF-8, or text.n. */
 size_t utf8_check(struct slice text);

@@ -135,21 +135,28 @@ static bool write_report(struct batch *batch, const char *name, const struct buf
     return written;
 }
 
-bool report_write(struct batch *batch)
+static void put_lines(struct buf *text, struct batch *batch,
+                      void (*put)(struct buf *out, struct batch *batch,
+                                  const struct outcome *outcome))
 {
-    struct buf json = {0}, csv = {0};
-    buf_puts(&json, "");
-    put_csv_head(&csv);
     for (uint32_t i = 0; i < batch->count + batch->left_count; i++) {
         bool named = i < batch->count;
         struct outcome outcome =
             named ? batch->outcomes[i] : left_over(&batch->left[i - batch->count]);
-        put_json_line(&json, batch, &outcome);
-        put_csv_line(&csv, batch, &outcome);
+        put(text, batch, &outcome);
     }
-    bool written =
-        write_report(batch, "report.jsonl", &json) && write_report(batch, "report.csv", &csv);
-    buf_free(&json);
-    buf_free(&csv);
+}
+
+bool report_write(struct batch *batch)
+{
+    struct buf text = {0};
+    buf_puts(&text, "");
+    put_lines(&text, batch, put_json_line);
+    bool written = write_report(batch, "report.jsonl", &text);
+    buf_clear(&text);
+    put_csv_head(&text);
+    put_lines(&text, batch, put_csv_line);
+    written = write_report(batch, "report.csv", &text) && written;
+    buf_free(&text);
     return written;
 }

@@ -274,13 +274,14 @@ static void read_left(struct batch *batch, struct slice rest)
 static void read_state(struct batch *batch)
 {
     const char *path = state_path(batch);
-    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
+    const struct source *source = source_read(batch->scratch, path, LIMIT_STATE);
     if (!source)
         return;
     batch->known = ARENA_ARRAY(batch->arena, struct outcome, count_lines(source->text));
     read_lines(batch->arena, source->text, batch->known, &batch->known_count);
     keep_last_of_each(batch->known, &batch->known_count);
     read_left(batch, source->text);
+    arena_reset(batch->scratch);
 }
 
 /* Removes drafts that a killed run left an hour ago or more: younger ones may be in use. */
@@ -443,7 +444,7 @@ static void report_missing(struct batch *batch, const char *folder, const struct
 
 static void merge_file(struct batch *batch, const char *path, const char *link)
 {
-    const struct source *source = source_read(batch->arena, path, LIMIT_STATE);
+    const struct source *source = source_read(batch->scratch, path, LIMIT_STATE);
     if (!source) {
         source_report(batch->diag, (struct pos){0}, path);
         return;
@@ -461,6 +462,7 @@ static void merge_file(struct batch *batch, const char *path, const char *link)
         memcpy(all, batch->outcomes, batch->count * sizeof *all);
     batch->outcomes = all;
     batch->count += count;
+    arena_reset(batch->scratch);
 }
 
 bool state_merge(struct batch *batch, const char *folder, const char *link)

@@ -1,13 +1,18 @@
 /*
  * The summary across agencies: facts of its own, shown by the package "batch" as a web page and,
- * through the ordinary stages, as a disclosure table.
+ * through the ordinary stages, as a disclosure table. The table of very many is bound in volumes,
+ * one made after the other, so that it takes no more memory than one of them.
  */
 #include <errno.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "batch/batch.h"
 #include "layout/layout.h"
 #include "press/write.h"
+
+/* Of an agency, with its group; all others. */
+enum { ROW_FACTS = 14 + FIGURE_COUNT, FEW = 64 };
 
 static const char *const figure_keys[FIGURE_COUNT] = {
     "收入", "支出", "财政拨款支出", "因公出国（境）费", "公务用车费", "公务接待费", "三公经费"};
@@ -42,8 +47,18 @@ static struct slice shown_name(struct batch *batch, struct fonts *fonts, struct 
     return copy;
 }
 
+static void add_flag(struct facts *facts, struct fact *group, const char *key, bool flag)
+{
+    fact_add(facts, group, slice_of(key), FACT_FLAG)->flag = flag;
+}
+
+/* The agencies from first to before end. */
+struct volume {
+    uint32_t first, end, number, count;
+};
+
 static void add_row(struct facts *facts, struct fact *list, const struct outcome *outcome,
-                    struct slice name, uint32_t number)
+                    struct slice name, uint32_t number, const struct volume *volume)
 {
     char key[16];
     struct buf digits = {0};
@@ -56,7 +71,10 @@ static void add_row(struct facts *facts, struct fact *list, const struct outcome
     add_text(facts, row, "文件", outcome->output);
     add_text(facts, row, "结果", made ? SLICE("已生成") : SLICE("未生成"));
     add_text(facts, row, "消息", outcome->messages);
-    fact_add(facts, row, SLICE("已生成"), FACT_FLAG)->flag = made;
+    add_flag(facts, row, "已生成", made);
+    add_flag(facts, row, "首项", number == volume->first);
+    add_flag(facts, row, "末项", number + 1 == volume->end);
+    add_count(facts, row, "序号", number + 1);
     add_count(facts, row, "年度", outcome->year);
     add_count(facts, row, "页数", outcome->pages);
     add_count(facts, row, "大小", (outcome->size + 1023) / 1024);
@@ -92,20 +110,29 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
     }
 }
 
-/* The facts; names as the fonts can show them, unless fonts is NULL. */
-/* In an arena of its own: ten thousand rows are given back before the next output has its own. */
-static struct facts *make_facts(struct batch *batch, struct arena *arena, struct fonts *fonts)
+static void add_volume(struct facts *facts, struct fact *group, const struct volume *volume)
+{
+    add_count(facts, group, "册", volume->number);
+    add_count(facts, group, "册数", volume->count);
+    add_flag(facts, group, "分册", volume->count > 1);
+    add_flag(facts, group, "首册", volume->number == 1);
+}
+
+/* The facts of a volume; names as the fonts can show them, unless fonts is NULL. */
+static struct facts *make_facts(struct batch *batch, struct arena *arena, struct fonts *fonts,
+                                const struct volume *volume)
 {
     struct facts *facts = facts_new(arena);
+    facts_reserve(facts, (volume->end - volume->first) * ROW_FACTS + FEW);
     struct fact *group = fact_add(facts, facts->root, SLICE("汇总"), FACT_GROUP);
     add_totals(batch, facts, group);
+    add_volume(facts, group, volume);
     struct fact *list = fact_add(facts, group, SLICE("单位"), FACT_LIST);
-    for (uint32_t i = 0; i < batch->count; i++) {
+    for (uint32_t i = volume->first; i < volume->end; i++) {
         const struct outcome *outcome = &batch->outcomes[i];
         struct slice name = outcome->name.n ? outcome->name : outcome->record;
-        add_row(facts, list, outcome, fonts ? shown_name(batch, fonts, name) : name, i);
+        add_row(facts, list, outcome, fonts ? shown_name(batch, fonts, name) : name, i, volume);
     }
-    fact_number_items(facts, list);
     facts_add_unit(facts);
     return facts;
 }
@@ -121,30 +148,71 @@ static bool write_text(struct batch *batch, const char *name, const struct buf *
 
 static bool write_page(struct batch *batch, const struct template *template)
 {
+    const struct volume all = {.end = batch->count, .number = 1, .count = 1};
     struct buf page = {0};
     struct arena *arena = arena_new();
     bool written = template_text(&page, arena, batch->diag, template, "index",
-                                 make_facts(batch, arena, NULL)) &&
+                                 make_facts(batch, arena, NULL, &all)) &&
                    write_text(batch, "index.html", &page);
     buf_free(&page);
     arena_free(arena);
     return written;
 }
 
-static bool write_table(struct batch *batch, const struct template *template)
+static const char *volume_name(struct batch *batch, uint32_t number)
+{
+    return number > 1 ? arena_printf(batch->arena, "summary-%u.pdf", number) : "summary.pdf";
+}
+
+/* What was found in an arena that goes. */
+static void keep_findings(struct batch *batch, const struct diag *diag)
+{
+    for (const struct finding *finding = diag->first; finding; finding = finding->next) {
+        struct finding kept = {.message = finding->message,
+                               .level = finding->level,
+                               .pos = finding->pos,
+                               .text = slice_copy(batch->arena, finding->text),
+                               .chinese = slice_copy(batch->arena, finding->chinese),
+                               .rule = finding->rule};
+        diag_repeat(batch->diag, &kept);
+    }
+}
+
+static bool write_volume(struct batch *batch, const struct template *template, struct fonts *fonts,
+                         const struct volume *volume)
 {
     struct file_info info = {.producer = "gongkai " GONGKAI_VERSION};
     struct buf file = {0};
-    struct fonts *fonts = house_fonts(&batch->house, batch->diag, FONTS_ALL);
     struct arena *arena = arena_new();
-    struct document *document =
-        fonts ? template_run(arena, batch->diag, template, make_facts(batch, arena, fonts)) : NULL;
-    struct pages *pages =
-        document && fonts ? layout_run(arena, batch->diag, document, fonts) : NULL;
-    bool written = pages && pdf_write(&file, batch->diag, pages, &info) &&
-                   write_text(batch, "summary.pdf", &file);
+    struct diag diag;
+    diag_init(&diag, arena, batch->language);
+    struct facts *facts = make_facts(batch, arena, fonts, volume);
+    struct document *document = template_run(arena, &diag, template, facts);
+    struct pages *pages = document ? layout_run(arena, &diag, document, fonts) : NULL;
+    bool written = pages && pdf_write(&file, &diag, pages, &info) &&
+                   write_text(batch, volume_name(batch, volume->number), &file);
+    keep_findings(batch, &diag);
     buf_free(&file);
     arena_free(arena);
+    return written;
+}
+
+/* The table in volumes; those that a former run had beyond are taken away. */
+static bool write_table(struct batch *batch, const struct template *template)
+{
+    enum { ROWS = 1000 }; /* of a volume */
+    struct fonts *fonts = house_fonts(&batch->house, batch->diag, FONTS_ALL);
+    struct volume volume = {.count = batch->count ? (batch->count + ROWS - 1) / ROWS : 1};
+    bool written = fonts != NULL;
+    while (written && volume.number < volume.count) {
+        volume.number++;
+        volume.first = volume.end;
+        volume.end = volume.number < volume.count ? volume.first + ROWS : batch->count;
+        written = write_volume(batch, template, fonts, &volume);
+    }
+    for (uint32_t beyond = volume.count + 1;
+         unlink(batch_report(batch, volume_name(batch, beyond))) == 0; beyond++)
+        continue;
     return written;
 }
 

@@ -56,11 +56,13 @@ static bool is_named_in(const struct checking *checking, struct slice words,
     return false;
 }
 
+enum { THREE_DIGITS = 100 };
+
 /* The same digits with another decimal point. */
 static bool is_point_moved(int64_t amount, int64_t said)
 {
     for (int64_t factor = 10; factor <= 10000; factor *= 10)
-        if (amount / factor == said || said / factor == amount)
+        if (amount / factor == said || (said / factor == amount && said % factor == 0))
             return amount % 1000 != 0;
     return false;
 }
@@ -71,9 +73,10 @@ static bool is_point_moved(int64_t amount, int64_t said)
 static bool is_near(const struct checking *checking, const struct quantity *quantity,
                     struct slice words, const struct fact *fact)
 {
-    if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half || !fact->number)
-        return false;
     int64_t amount = llabs(fact->number), off = llabs(amount - quantity->value);
+    if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half ||
+        quantity->value < THREE_DIGITS || amount < THREE_DIGITS)
+        return false;
     if (is_point_moved(amount, quantity->value))
         return true;
     int64_t unit = 2 * quantity->half, rounded;

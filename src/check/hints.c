@@ -82,12 +82,14 @@ static bool is_latin(char byte)
 }
 
 /* X年, ×万元, N个: a sign for a number, before what is counted. */
-static struct slice find_sign(struct slice text)
+static struct slice find_sign(const struct checking *checking, struct slice text)
 {
     static const char *const signs[] = {"X", "Ｘ", "×", "N", "x", NULL};
     static const char *const counted[] = {"年",   "月",   "日", "万元", "元", "个",   "人",
                                           "名",   "辆",   "次", "批",   "项", "%",    "％",
                                           "部门", "单位", "局", "县",   "市", "科室", NULL};
+    if (!letters_may_say_any(checking->letters, signs))
+        return (struct slice){NULL, 0};
     for (size_t at = 0; at < text.n;) {
         struct slice rest = {text.p + at, text.n - at};
         size_t sign = text_starts_any(rest, signs);
@@ -127,7 +129,7 @@ static struct slice find_mark(const struct checking *checking, struct slice text
         if (found.p && !is_in_number(text, found) && !is_in_name(checking, found))
             return found;
     }
-    return find_sign(text);
+    return find_sign(checking, text);
 }
 
 /* ---- Instructions ---- */
@@ -191,12 +193,15 @@ static bool is_ordered(struct slice sentence, size_t row)
 /* 说明…情况, 结合…填写: a sentence that tells the writer what to write. */
 static struct slice find_ordered(const struct checking *checking, struct slice text)
 {
-    for (struct slice rest = text; rest.p;) {
+    bool may_ask = letters_may_say(checking->letters, "请"), may_order = false;
+    for (struct slice rest = text; rest.p && may_ask;) {
         struct slice clause = slice_trim(cut_clause(&rest));
         if (asks(clause))
             return clause;
     }
-    for (struct slice rest = text; rest.p;) {
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        may_order |= letters_may_say(checking->letters, sentences[i].begin);
+    for (struct slice rest = text; rest.p && may_order;) {
         struct slice sentence = slice_trim(cut_sentence(&rest));
         for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
             if (is_ordered(sentence, i))
@@ -258,13 +263,17 @@ static struct slice find_choice(const struct checking *checking, struct slice te
             if (found.p)
                 return found;
         }
-    return text_find_any(text, boxes);
+    return letters_may_say_any(checking->letters, boxes) ? text_find_any(text, boxes)
+                                                         : (struct slice){NULL, 0};
 }
 
 /* A reason or a use says what is; only an instruction asks whether. */
-static struct slice find_question(struct slice text, struct slice path)
+static struct slice find_question(const struct checking *checking, struct slice text,
+                                  struct slice path)
 {
     static const char *const whether[] = {"是否", "有无", NULL};
+    if (!letters_may_say_any(checking->letters, whether))
+        return (struct slice){NULL, 0};
     struct slice found = text_find_any(text, whether);
     bool asks = check_is_reason(path) || (found.p && found.p == text.p);
     return asks ? found : (struct slice){NULL, 0};
@@ -274,7 +283,7 @@ static void find_choice_left(struct checking *checking, const struct fact *text,
 {
     struct slice found = find_choice(checking, text->text);
     if (!found.p)
-        found = find_question(text->text, path);
+        found = find_question(checking, text->text, path);
     if (found.p)
         check_text(checking, text, found);
 }
@@ -286,11 +295,12 @@ void check_choice_left(struct checking *checking)
 
 /* ---- Numbers that are not there ---- */
 
+static const char *const blank_signs[] = {" ", "　", NULL};
+
 static size_t blanks(struct slice text)
 {
-    static const char *const signs[] = {" ", "　", NULL};
     size_t n = 0, more;
-    while ((more = text_starts_any((struct slice){text.p + n, text.n - n}, signs)))
+    while ((more = text_starts_any((struct slice){text.p + n, text.n - n}, blank_signs)))
         n += more;
     return n;
 }
@@ -347,7 +357,7 @@ static void find_missing_number(struct checking *checking, const struct fact *te
     for (const char *const *word = before_number; *word && !found.p; word++)
         if (letters_may_say(checking->letters, *word))
             found = missing_after(text->text, *word);
-    if (!found.p)
+    if (!found.p && letters_may_say_any(checking->letters, blank_signs))
         found = find_gap(text->text);
     if (found.p)
         check_text(checking, text, found);
@@ -382,7 +392,9 @@ static struct slice find_stops(struct slice text)
 static void find_doubled_stop(struct checking *checking, const struct fact *text, struct slice path)
 {
     (void)path;
-    struct slice found = find_stops(text->text);
+    struct slice found = {NULL, 0};
+    if (letters_may_say_any(checking->letters, single_stops))
+        found = find_stops(text->text);
     if (found.p)
         check_text(checking, text, found);
 }

@@ -85,6 +85,15 @@ static struct likeness compare_name(const struct codes *name, const struct codes
     return (struct likeness){0};
 }
 
+/* Whether the text has one of the first two letters of the name. */
+static bool has_first_letters(const struct checking *checking, struct slice name)
+{
+    size_t at = 0;
+    utf8_next(name, &at);
+    return letters_may_say(checking->letters, name.p) ||
+           (at < name.n && letters_may_say(checking->letters, name.p + at));
+}
+
 /* Of two letters one is the name's, since but one character may differ. */
 static bool may_be_alike(const struct codes *name, struct slice text)
 {
@@ -124,7 +133,10 @@ static bool is_wrong(const struct checking *checking, struct slice text, struct 
 
 static void find_near(struct checking *checking, const struct fact *text, struct slice path)
 {
-    struct codes name = codes_of(check_fact(checking, "单位.名称")->text, NAME_MOST);
+    struct slice own = check_fact(checking, "单位.名称")->text;
+    if (!own.n || !has_first_letters(checking, own))
+        return;
+    struct codes name = codes_of(own, NAME_MOST);
     size_t place = place_of(&name);
     if (name.count < SHORTEST || name.count == NAME_MOST || !place ||
         slice_ends(path, ".工作单位") || slice_ends(path, "主管部门") ||

@@ -78,6 +78,9 @@ static const struct fact *difference_of(const struct checking *checking, struct 
 
 static void compare_direction(struct checking *checking, const struct fact *text, struct slice path)
 {
+    if (!letters_may_say_any(checking->letters, up) &&
+        !letters_may_say_any(checking->letters, down))
+        return;
     const struct fact *difference = difference_of(checking, path);
     if (!difference)
         return;
@@ -107,6 +110,8 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
                                        "没有变动",   "未发生变化", "未变化",     "未发生变动",
                                        "无增减",     "没有增减",   "与上年一致", "与上年相同",
                                        "与上年一样", "与预算一致", "与预算相同", NULL};
+    if (!letters_may_say_any(checking->letters, flat))
+        return;
     const struct fact *difference = difference_of(checking, path);
     struct slice said = text_find_any(text->text, flat);
     bool about = said.p && (slice_ends(text_before(text->text, said), "基本") ||

@@ -51,8 +51,10 @@ static bool is_bare(struct slice after)
 
 static void find_bare_share(struct checking *checking, const struct fact *text, struct slice path)
 {
+    static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", NULL};
     (void)path;
-    for (struct slice rest = text->text; rest.p;) {
+    bool may_be = letters_may_say_any(checking->letters, digits);
+    for (struct slice rest = text->text; rest.p && may_be;) {
         struct slice clause = cut_clause(&rest);
         for (size_t at = 0; at < clause.n;) {
             struct slice number = leading_number((struct slice){clause.p + at, clause.n - at});
@@ -109,10 +111,11 @@ static bool is_over_zero(const struct checking *checking, const struct fact *cha
     return base && base->flag && rise->flag;
 }
 
+static const char *const rises[] = {"增长", "上升", "增加", "提高", "增幅", "增长率", NULL};
+
 /* 增长100%, 上升了 100%: the rate of a rise in the sentence, or empty. */
 static struct slice rise_in(struct slice sentence)
 {
-    static const char *const rises[] = {"增长", "上升", "增加", "提高", "增幅", "增长率", NULL};
     static const char *const between[] = {"了", "为", "达", "约", " ", "到", "近", NULL};
     static const char *const percents[] = {"%", "％", NULL};
     for (const char *const *rise = rises; *rise; rise++)
@@ -132,7 +135,8 @@ static struct slice rise_in(struct slice sentence)
 
 static void find_over_zero(struct checking *checking, const struct fact *text, struct slice path)
 {
-    for (struct slice rest = text->text; rest.p;) {
+    bool may_rise = letters_may_say_any(checking->letters, rises);
+    for (struct slice rest = text->text; rest.p && may_rise;) {
         struct slice sentence = cut_sentence(&rest);
         struct slice rise = rise_in(sentence);
         const struct fact *change = rise.p ? change_in(checking, sentence, path) : NULL;

@@ -18,18 +18,6 @@ static const char *find(struct slice text, const char *words, size_t n)
     return NULL;
 }
 
-/* The place of the letter at p in the set, by its last bytes; texts end with NUL. */
-static unsigned letter_bit(const char *p)
-{
-    enum { BITS = sizeof(struct letters) * 8 };
-    const unsigned char *bytes = (const unsigned char *)p;
-    if (bytes[0] < 0x80)
-        return bytes[0];
-    unsigned last =
-        bytes[0] < 0xE0 || !bytes[1] ? bytes[0] << 4 ^ bytes[1] : bytes[1] << 4 ^ bytes[2];
-    return last % BITS;
-}
-
 struct letters letters_of(struct slice text)
 {
     struct letters letters = {0};
@@ -42,10 +30,11 @@ struct letters letters_of(struct slice text)
     return letters;
 }
 
-bool letters_may_say(const struct letters *letters, const char *words)
+bool letters_may_say_any(const struct letters *letters, const char *const *words)
 {
-    unsigned bit = letter_bit(words);
-    return !*words || letters->bits[bit / 64] >> bit % 64 & 1;
+    while (*words && !letters_may_say(letters, *words))
+        words++;
+    return *words != NULL;
 }
 
 struct slice text_find(struct slice text, const char *words)

@@ -12,8 +12,27 @@ struct letters {
 
 struct letters letters_of(struct slice text);
 
+/* The place of the letter at p in the set, by its last bytes; texts end with NUL. */
+static inline unsigned letter_bit(const char *p)
+{
+    enum { BITS = sizeof(struct letters) * 8 };
+    const unsigned char *bytes = (const unsigned char *)p;
+    if (bytes[0] < 0x80)
+        return bytes[0];
+    unsigned last =
+        bytes[0] < 0xE0 || !bytes[1] ? bytes[0] << 4 ^ bytes[1] : bytes[1] << 4 ^ bytes[2];
+    return last % BITS;
+}
+
 /* False when the text has not the first letter of the words. */
-bool letters_may_say(const struct letters *letters, const char *words);
+static inline bool letters_may_say(const struct letters *letters, const char *words)
+{
+    unsigned bit = letter_bit(words);
+    return !*words || letters->bits[bit / 64] >> bit % 64 & 1;
+}
+
+/* The same of any of the words, ended by NULL. */
+bool letters_may_say_any(const struct letters *letters, const char *const *words);
 
 /* The first place where the words stand in the text, or NULL p. */
 struct slice text_find(struct slice text, const char *words);

@@ -197,7 +197,8 @@ static void find_years(struct checking *checking, const struct fact *text, struc
 {
     /* Next year's plans are told of where problems and proposals are. */
     static const char *const plans[] = {"绩效.整体.建议", "绩效.整体.问题", NULL};
-    if (!text_starts_any(path, plans) && !slice_ends(path, ".名称"))
+    if (letters_may_say(checking->letters, "年") && !text_starts_any(path, plans) &&
+        !slice_ends(path, ".名称"))
         each_year(checking, text, visit_year);
 }
 

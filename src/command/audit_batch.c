@@ -224,7 +224,7 @@ static bool find_jobs(struct batch *batch)
     for (uint32_t i = 0; i < listing.count; i++) {
         if (!is_document(listing.path[i]))
             continue;
-        char *page = (char *)(uintptr_t)arena_printf(batch->arena, "%s.html", listing.path[i]);
+        char *page = arena_printf(batch->arena, "%s.html", listing.path[i]);
         for (char *p = page; *p; p++)
             *p = *p == '/' ? '_' : *p;
         batch->job[batch->count++] = (struct job){.path = listing.path[i], .page = page};

@@ -1,3 +1,4 @@
+#include <malloc.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -8,6 +9,8 @@
 #include "base/reading.h"
 #include "batch/batch.h"
 #include "command/command.h"
+
+enum { LARGE_BLOCK = 1024 * 1024 };
 
 struct options {
     const char *output, *to, *template, *jobs_text, *shard_text;
@@ -147,7 +150,8 @@ int command_batch(int argc, char **argv)
     struct options options = {0};
     if (!read_options(&options, argc, argv))
         return STATUS_USAGE;
-    source_remember(NULL); /* there may be very many */
+    source_remember(NULL);                  /* there may be very many */
+    mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* what one part of the summary took goes back */
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());

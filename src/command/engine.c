@@ -94,9 +94,10 @@ static void put_result(struct engine *engine, const struct gongkai_result *resul
 static struct gongkai_result audit(struct engine *engine)
 {
     const char *path = parcel_take_text(&engine->question);
-    const char *last_year = parcel_take_text(&engine->question);
-    return gongkai_audit(engine->gongkai, path, last_year,
-                         (enum gongkai_audit_format)parcel_take_number(&engine->question));
+    struct gongkai_audit_options options = {.last_year = parcel_take_text(&engine->question)};
+    options.form = parcel_take_text(&engine->question);
+    options.format = (enum gongkai_audit_format)parcel_take_number(&engine->question);
+    return gongkai_audit_with(engine->gongkai, path, &options);
 }
 
 static void answer_all(struct engine *engine)

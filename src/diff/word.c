@@ -206,9 +206,9 @@ static void field_mark(struct reading *reading, const char *type)
 
 /* ---- Tables ---- */
 
-static const struct doc_node *first_of(const struct doc_node *table, enum element element)
+static struct doc_node *first_of(struct doc_node *table, enum element element)
 {
-    const struct doc_node *part = table->last;
+    struct doc_node *part = table->last;
     return part && part->element == element ? part : NULL;
 }
 
@@ -220,7 +220,7 @@ static void end_row(struct reading *reading)
     struct doc_node *table = reading->at[--reading->depth];
     take_off_last(table);
     enum element wanted = reading->head_row ? ELEMENT_HEAD : ELEMENT_BODY;
-    struct doc_node *group = (struct doc_node *)(uintptr_t)first_of(table, wanted);
+    struct doc_node *group = first_of(table, wanted);
     if (!group)
         group = new_node(reading, wanted, table);
     row->parent = group;

@@ -186,7 +186,7 @@ static bool copy_digits(char *out, struct slice text)
         out[n++] = c;
     }
     out[n] = '\0';
-    return any && (point || !separated || group == 3);
+    return any && out[n - 1] != '.' && (point || !separated || group == 3);
 }
 
 static enum figure_text read_text(struct arena *arena, struct slice text, struct slice *number,

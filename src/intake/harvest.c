@@ -1,5 +1,7 @@
 #include "intake/harvest.h"
 
+#include "base/decimal.h"
+
 void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *diag,
                   const struct subject_names *subjects)
 {
@@ -101,6 +103,24 @@ void harvest_add(struct harvest *harvest, struct figure *figure)
         figure->next = first->next;
         first->next = figure;
     }
+}
+
+struct slice amount_typed(struct arena *arena, int64_t amount, int64_t unit)
+{
+    const int64_t yuan = 100;
+    const struct number_style style = {
+        .decimals = unit == yuan ? 2 : 6, .trim = true, .divisor = unit / yuan};
+    struct buf text = {0};
+    decimal_print(&text, amount, 2, &style);
+    struct slice spelt = slice_copy(arena, buf_slice(&text));
+    buf_free(&text);
+    return spelt;
+}
+
+struct slice figure_typed(struct arena *arena, const struct figure *figure, int64_t unit)
+{
+    return figure->is_count ? slice_of(arena_printf(arena, "%lld", (long long)figure->number))
+                            : amount_typed(arena, figure->number, unit);
 }
 
 /* ---- Dumping ---- */

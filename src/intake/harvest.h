@@ -101,6 +101,12 @@ const struct figure *harvest_find(const struct harvest *harvest, const char *fac
 /* Where a figure stands. */
 struct pos figure_pos(const struct figure *figure);
 
+/* The amount as a record of that unit (分 in it) types it. */
+struct slice amount_typed(struct arena *arena, int64_t amount, int64_t unit);
+
+/* The same of the figure's amount; a count as it is. */
+struct slice figure_typed(struct arena *arena, const struct figure *figure, int64_t unit);
+
 /* Appends every table and figure as text: the golden format of the recogniser. */
 void harvest_dump(struct buf *out, const struct harvest *harvest);
 

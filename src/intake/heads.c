@@ -51,6 +51,8 @@ enum { TITLE_LINES = 8 };
 static struct slice last_lines(struct slice text, unsigned lines)
 {
     size_t from = text.n;
+    if (!text.p)
+        return text;
     while (from && (text.p[from - 1] != '\n' || --lines))
         from--;
     return (struct slice){text.p + from, text.n - from};

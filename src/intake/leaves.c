@@ -1,14 +1,11 @@
 #include "intake/leaves.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/decimal.h"
 #include "intake/figure.h"
-
-enum { YUAN = 100, TEN_THOUSAND = 1000000 };
+#include "intake/maker.h"
 
 static const char *const kinds[] = {"基本支出", "项目支出", "上缴上级支出", "经营支出",
                                     "对附属单位补助支出"};
@@ -19,38 +16,7 @@ static const char *const others[] = {"上级补助收入", "事业收入", "经�
                                      "其他收入"};
 enum { OTHERS = 5, BUSINESS = 2, REST = 4 };
 
-struct maker {
-    struct harvest *harvest;
-    struct arena *arena;
-    struct diag *diag;
-    struct node *root;
-    int64_t unit;
-    struct slice *codes; /* 7 digits, ascending */
-    uint32_t code_count, code_room;
-};
-
 /* ---- Figures ---- */
-
-__attribute__((format(printf, 2, 3))) static const struct figure *find(const struct maker *maker,
-                                                                       const char *format, ...)
-{
-    char fact[512];
-    va_list args;
-    va_start(args, format);
-    vsnprintf(fact, sizeof fact, format, args);
-    va_end(args);
-    return harvest_find(maker->harvest, fact);
-}
-
-static int64_t number_of(const struct figure *figure)
-{
-    return figure ? figure->number : 0;
-}
-
-static int64_t step_of(const struct figure *figure)
-{
-    return figure ? figure->step : 0;
-}
 
 int64_t leaves_unit(const struct harvest *harvest)
 {
@@ -60,73 +26,6 @@ int64_t leaves_unit(const struct harvest *harvest)
         rounded += !figure->is_count && figure->step > YUAN;
     }
     return exact >= rounded ? YUAN : TEN_THOUSAND;
-}
-
-static struct slice amount_text(struct arena *arena, int64_t amount, int64_t unit)
-{
-    const struct number_style style = {
-        .decimals = unit == YUAN ? 2 : 6, .trim = true, .divisor = unit / YUAN};
-    struct buf text = {0};
-    decimal_print(&text, amount, 2, &style);
-    struct slice spelt = slice_copy(arena, buf_slice(&text));
-    buf_free(&text);
-    return spelt;
-}
-
-struct slice leaves_text(struct arena *arena, const struct figure *figure, int64_t unit)
-{
-    return figure->is_count ? slice_of(arena_printf(arena, "%lld", (long long)figure->number))
-                            : amount_text(arena, figure->number, unit);
-}
-
-/* ---- The tree ---- */
-
-static struct node *map_at(const struct maker *maker, struct slice path, struct pos pos,
-                           struct slice *last)
-{
-    struct node *map = maker->root;
-    for (struct slice rest = path;;) {
-        *last = slice_cut(&rest, '.');
-        if (!rest.p)
-            return map;
-        struct node *child = node_child(map, *last);
-        map = child ? child : node_add(maker->arena, map, NODE_MAP, *last, pos);
-    }
-}
-
-/* Types the text at the path, unless something stands there. NULL when something does. */
-static struct node *put_text(const struct maker *maker, const char *path, struct slice text,
-                             struct pos pos)
-{
-    struct slice key;
-    struct node *map = map_at(maker, slice_of(path), pos, &key);
-    struct node *node = node_add(maker->arena, map, NODE_STRING, key, pos);
-    if (!node)
-        return NULL;
-    node->text = slice_copy(maker->arena, text);
-    node->pos = pos;
-    return node;
-}
-
-/* step: what one in the last place of what it is made of is worth; 0 for what is exact. */
-static void put_amount(const struct maker *maker, const char *path, int64_t amount,
-                       const struct figure *from, int64_t step)
-{
-    struct node *node = put_text(maker, path, amount_text(maker->arena, amount, maker->unit),
-                                 from ? figure_pos(from) : (struct pos){0});
-    if (node)
-        node->number = step;
-}
-
-/* Types the figure of the fact under the key, if there is one. */
-static bool copy(const struct maker *maker, const char *key, const char *fact)
-{
-    const struct figure *figure = harvest_find(maker->harvest, fact);
-    if (figure && figure->is_count)
-        put_text(maker, key, leaves_text(maker->arena, figure, maker->unit), figure_pos(figure));
-    else if (figure)
-        put_amount(maker, key, figure->number, figure, figure->step);
-    return figure != NULL;
 }
 
 /* ---- Codes ---- */
@@ -214,8 +113,9 @@ static const char *only_source(const struct maker *maker, struct slice code, boo
     const char *found = NULL;
     *several = false;
     for (size_t i = 0; i < OTHERS; i++) {
-        const struct figure *figure = code.n ? find(maker, "收入.科目.%s.%s", code.p, others[i])
-                                             : find(maker, "收入.%s", others[i]);
+        const struct figure *figure = code.n
+                                          ? maker_find(maker, "收入.科目.%s.%s", code.p, others[i])
+                                          : maker_find(maker, "收入.%s", others[i]);
         if (!number_of(figure))
             continue;
         *several = found != NULL;
@@ -240,19 +140,37 @@ static const char *source_of_rest(struct maker *maker, struct slice code, const 
     return others[REST];
 }
 
+/* Whether totals tell of money of the government funds without their table. */
+static bool are_funds_apart(const struct maker *maker)
+{
+    for (const struct figure *f = maker->harvest->figures; f; f = f->twin)
+        if (slice_starts(f->fact, "政府性基金预算.科目."))
+            return false;
+    return number_of(maker_find(maker, "收入.政府性基金预算")) &&
+           number_of(maker_find(maker, "一般公共预算支出.合计"));
+}
+
+/* Whether the code's fiscal money is theirs: the table of the general public budget has no row. */
+static bool is_of_funds(const struct maker *maker, struct slice code)
+{
+    bool several;
+    return maker->funds_apart && !maker_find(maker, "一般公共预算支出.科目.%s.合计", code.p) &&
+           !only_source(maker, code, &several) && !several;
+}
+
 /* ---- Income ---- */
 
 static const struct figure *fiscal_income(const struct maker *maker, struct slice code, int budget)
 {
-    const struct figure *figure = find(maker, "收入.科目.%s.%s", code.p, budgets[budget]);
+    const struct figure *figure = maker_find(maker, "收入.科目.%s.%s", code.p, budgets[budget]);
     if (!figure && budget != GENERAL)
-        figure = find(maker, "%s.科目.%s.本年收入", budgets[budget], code.p);
+        figure = maker_find(maker, "%s.科目.%s.本年收入", budgets[budget], code.p);
     return figure;
 }
 
 static void put_income(struct maker *maker, struct slice code)
 {
-    const struct figure *all = find(maker, "收入.科目.%s.财政拨款", code.p);
+    const struct figure *all = maker_find(maker, "收入.科目.%s.财政拨款", code.p);
     const struct figure *by[BUDGETS];
     int64_t rest = number_of(all), step = step_of(all);
     for (int i = 0; i < BUDGETS; i++) {
@@ -262,16 +180,19 @@ static void put_income(struct maker *maker, struct slice code)
     }
     /* The form prints no income of the state capital budget by code: it is all of 223. */
     bool capital = slice_starts(code, "223") && !by[CAPITAL];
+    bool funds = !capital && is_of_funds(maker, code);
+    if (funds && rest)
+        diag_report(maker->diag, MSG_LEAF_FUNDS, figure_pos(all), code.p);
     for (int i = 0; i < BUDGETS; i++) {
-        bool takes_rest = all && (capital ? i == CAPITAL : i == GENERAL);
+        bool takes_rest = all && i == (capital ? CAPITAL : funds ? FUND : GENERAL);
         int64_t amount = number_of(by[i]) + (takes_rest ? rest : 0);
         if (amount || by[i])
-            put_amount(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, budgets[i]), amount,
-                       by[i] ? by[i] : all, takes_rest ? step : step_of(by[i]));
+            maker_put_amount(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, budgets[i]),
+                             amount, by[i] ? by[i] : all, takes_rest ? step : step_of(by[i]));
     }
     for (int i = 0; i < OTHERS; i++)
-        copy(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, others[i]),
-             arena_printf(maker->arena, "收入.科目.%s.%s", code.p, others[i]));
+        maker_copy(maker, arena_printf(maker->arena, "收入.%s.%s", code.p, others[i]),
+                   arena_printf(maker->arena, "收入.科目.%s.%s", code.p, others[i]));
 }
 
 /* ---- Expenditure ---- */
@@ -287,21 +208,23 @@ static bool is_rounding(const struct maker *maker, struct slice code, int64_t re
 static const struct figure *fiscal_spending(const struct maker *maker, struct slice code,
                                             int budget, const char *kind)
 {
-    return budget == GENERAL ? find(maker, "一般公共预算支出.科目.%s.%s", code.p, kind)
-                             : find(maker, "%s.科目.%s.%s", budgets[budget], code.p, kind);
+    if (budget == FUND && is_of_funds(maker, code))
+        return maker_find(maker, "支出.科目.%s.%s", code.p, kind);
+    return budget == GENERAL ? maker_find(maker, "一般公共预算支出.科目.%s.%s", code.p, kind)
+                             : maker_find(maker, "%s.科目.%s.%s", budgets[budget], code.p, kind);
 }
 
 static void put_kind(struct maker *maker, struct slice code, int kind)
 {
-    const struct figure *all = find(maker, "支出.科目.%s.%s", code.p, kinds[kind]);
+    const struct figure *all = maker_find(maker, "支出.科目.%s.%s", code.p, kinds[kind]);
     int64_t rest = number_of(all), step = step_of(all);
     int parts = 0;
     for (int i = 0; i < (kind < SHARED_KINDS ? BUDGETS : 0); i++) {
         const struct figure *figure = fiscal_spending(maker, code, i, kinds[kind]);
         if (figure)
-            put_amount(maker,
-                       arena_printf(maker->arena, "支出.%s.%s.%s", code.p, budgets[i], kinds[kind]),
-                       figure->number, figure, figure->step);
+            maker_put_amount(
+                maker, arena_printf(maker->arena, "支出.%s.%s.%s", code.p, budgets[i], kinds[kind]),
+                figure->number, figure, figure->step);
         parts += number_of(figure) != 0;
         rest -= number_of(figure);
         step += step_of(figure);
@@ -313,19 +236,20 @@ static void put_kind(struct maker *maker, struct slice code, int kind)
         return;
     }
     const char *source = source_of_rest(maker, code, kinds[kind], all);
-    put_amount(maker, arena_printf(maker->arena, "支出.%s.%s.%s", code.p, source, kinds[kind]),
-               rest, all, step);
+    maker_put_amount(maker,
+                     arena_printf(maker->arena, "支出.%s.%s.%s", code.p, source, kinds[kind]), rest,
+                     all, step);
 }
 
 /* Tables that print the amount of a code but not its kinds. */
 static void report_unkinded(struct maker *maker, struct slice code)
 {
-    const struct figure *all = find(maker, "支出.科目.%s.合计", code.p);
+    const struct figure *all = maker_find(maker, "支出.科目.%s.合计", code.p);
     if (!all)
-        all = find(maker, "一般公共预算支出.科目.%s.合计", code.p);
+        all = maker_find(maker, "一般公共预算支出.科目.%s.合计", code.p);
     for (int i = 0; i < KINDS; i++)
-        if (find(maker, "支出.科目.%s.%s", code.p, kinds[i]) ||
-            find(maker, "一般公共预算支出.科目.%s.%s", code.p, kinds[i]))
+        if (maker_find(maker, "支出.科目.%s.%s", code.p, kinds[i]) ||
+            maker_find(maker, "一般公共预算支出.科目.%s.%s", code.p, kinds[i]))
             return;
     if (number_of(all))
         diag_report(maker->diag, MSG_LEAF_UNKINDED, figure_pos(all), code.p);
@@ -336,21 +260,21 @@ static void report_unkinded(struct maker *maker, struct slice code)
 static void put_balances(struct maker *maker, const char *when)
 {
     struct arena *arena = maker->arena;
-    const struct figure *all = find(maker, "结转.%s.合计", when);
-    const struct figure *fiscal = find(maker, "结转.%s.财政拨款", when);
+    const struct figure *all = maker_find(maker, "结转.%s.合计", when);
+    const struct figure *fiscal = maker_find(maker, "结转.%s.财政拨款", when);
     int64_t rest = number_of(all) - number_of(fiscal);
-    copy(maker, arena_printf(arena, "%s结转和结余.一般公共预算", when),
-         arena_printf(arena, "结转.%s.一般公共预算", when));
+    maker_copy(maker, arena_printf(arena, "%s结转和结余.一般公共预算", when),
+               arena_printf(arena, "结转.%s.一般公共预算", when));
     for (int budget = FUND; budget <= CAPITAL; budget++)
         for (uint32_t i = 0; i < maker->code_count; i++)
-            copy(
+            maker_copy(
                 maker,
                 arena_printf(arena, "%s结转和结余.%s.%s", when, budgets[budget], maker->codes[i].p),
                 arena_printf(arena, "%s.科目.%s.%s结转和结余", budgets[budget], maker->codes[i].p,
                              when));
     if (all && (rest || fiscal))
-        put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all,
-                   step_of(all) + step_of(fiscal));
+        maker_put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all,
+                         step_of(all) + step_of(fiscal));
 }
 
 /* ---- What is copied ---- */
@@ -385,7 +309,7 @@ static void put_named(const struct maker *maker)
         bool leaf = (slice_starts(fact, "支出.") || slice_starts(fact, "收入.")) && rest.n > 7 &&
                     *rest.p >= '0' && *rest.p <= '9';
         if (leaf || is_key(fact))
-            copy(maker, fact.p, fact.p);
+            maker_copy(maker, fact.p, fact.p);
     }
 }
 
@@ -399,29 +323,43 @@ static void settle_budget(const struct maker *maker)
     adjusted->key = SLICE("预算");
 }
 
-/* Where a table was read, a blank cell of an item that must be told means that there is none. */
+/* Where a table was read, a blank cell of an item that must be told means that there is none; not
+ * when the others do not make up the total: then it could not be read. */
+static void put_blanks(const struct maker *maker, const char *group, const char *keys,
+                       const char *const *items, size_t count)
+{
+    const struct figure *total = maker_find(maker, "%s.合计", group);
+    int64_t rest = total ? total->number : 0;
+    bool whole = true;
+    for (size_t i = 0; i < count; i++) {
+        const struct figure *item = maker_find(maker, "%s.%s", group, items[i]);
+        rest -= item ? item->number : 0;
+        whole &= item != NULL;
+    }
+    if (!total || whole || llabs(rest) > (int64_t)count * total->step)
+        return;
+    for (size_t i = 0; i < count; i++)
+        maker_put_amount(maker, arena_printf(maker->arena, "%s.%s", keys, items[i]), 0, NULL, 0);
+}
+
 static void put_zeros(const struct maker *maker)
 {
     static const char *const items[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
                                         "公务接待费"};
     static const char *const bought[] = {"货物", "工程", "服务"};
-    for (size_t i = 0; i < 4; i++) {
-        if (find(maker, "三公.决算.合计"))
-            put_amount(maker, arena_printf(maker->arena, "三公.决算.%s", items[i]), 0, NULL, 0);
-        if (find(maker, "三公.预算.合计") || find(maker, "三公.全年预算.合计"))
-            put_amount(maker, arena_printf(maker->arena, "三公.预算.%s", items[i]), 0, NULL, 0);
-    }
-    for (size_t i = 0; i < 3; i++)
-        if (find(maker, "政府采购.合计"))
-            put_amount(maker, arena_printf(maker->arena, "政府采购.%s", bought[i]), 0, NULL, 0);
+    put_blanks(maker, "三公.决算", "三公.决算", items, 4);
+    bool budget =
+        maker_find(maker, "三公.预算.合计") != NULL; /* settled: else that of the whole year */
+    put_blanks(maker, budget ? "三公.预算" : "三公.全年预算", "三公.预算", items, 4);
+    put_blanks(maker, "政府采购", "政府采购", bought, 3);
 }
 
 /* 基本支出 by economic subject: of the general public budget, or of all money if that is the same.
  */
 static void put_economic(struct maker *maker)
 {
-    const struct figure *all = find(maker, "基本.合计");
-    const struct figure *general = find(maker, "一般公共预算支出.基本支出");
+    const struct figure *all = maker_find(maker, "基本.合计");
+    const struct figure *general = maker_find(maker, "一般公共预算支出.基本支出");
     bool same = all && general && all->number == general->number;
     bool by_general = false;
     for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin)
@@ -430,7 +368,7 @@ static void put_economic(struct maker *maker)
         struct slice code = code_in(figure->fact);
         if (code.n == 5 && slice_starts(figure->fact, by_general ? "经济." : "基本.") &&
             (by_general || same))
-            copy(
+            maker_copy(
                 maker,
                 arena_printf(maker->arena, "基本支出经济分类.%s", slice_copy(maker->arena, code).p),
                 figure->fact.p);
@@ -448,19 +386,20 @@ static void put_budget_of_class(const struct maker *maker, const char *name,
     struct slice code = slice_copy(arena, code_in(figure->fact));
     const char *start = arena_printf(arena, "财政拨款支出.各类.%s.%s", code.p, name);
     if (slice_is(figure->fact, start)) {
-        copy(maker, arena_printf(arena, "%s.%s", name, code.p), start);
+        maker_copy(maker, arena_printf(arena, "%s.%s", name, code.p), start);
         return;
     }
     bool parted = false;
     for (int budget = FUND; budget <= CAPITAL; budget++) {
         const char *fact = arena_printf(arena, "%s.%s", start, budgets[budget]);
-        parted |= number_of(find(maker, "财政拨款支出.各类.%s.%s", code.p, budgets[budget])) != 0;
+        parted |=
+            number_of(maker_find(maker, "财政拨款支出.各类.%s.%s", code.p, budgets[budget])) != 0;
         if (slice_is(figure->fact, fact))
-            copy(maker, arena_printf(arena, "%s.%s.%s", name, budgets[budget], code.p), fact);
+            maker_copy(maker, arena_printf(arena, "%s.%s.%s", name, budgets[budget], code.p), fact);
     }
     const char *all = arena_printf(arena, "%s.合计", start);
-    if (slice_is(figure->fact, all) && !parted && !find(maker, "%s", start))
-        copy(maker, arena_printf(arena, "%s.%s", name, code.p), all);
+    if (slice_is(figure->fact, all) && !parted && !maker_find(maker, "%s", start))
+        maker_copy(maker, arena_printf(arena, "%s.%s", name, code.p), all);
 }
 
 static void put_budget(const struct maker *maker)
@@ -469,9 +408,10 @@ static void put_budget(const struct maker *maker)
     for (size_t n = 0; n < 2; n++) {
         bool any = node_child(maker->root, slice_of(names[n])) != NULL;
         for (uint32_t i = 0; i < maker->code_count; i++)
-            any |= copy(maker, arena_printf(maker->arena, "%s.%s", names[n], maker->codes[i].p),
-                        arena_printf(maker->arena, "一般公共预算支出.科目.%s.%s", maker->codes[i].p,
-                                     names[n]));
+            any |=
+                maker_copy(maker, arena_printf(maker->arena, "%s.%s", names[n], maker->codes[i].p),
+                           arena_printf(maker->arena, "一般公共预算支出.科目.%s.%s",
+                                        maker->codes[i].p, names[n]));
         const struct figure *figure = any ? NULL : maker->harvest->figures;
         for (; figure; figure = figure->twin)
             if (slice_starts(figure->fact, "财政拨款支出.各类.") && code_in(figure->fact).n == 3)
@@ -487,7 +427,7 @@ static int64_t goods_and_capital(const struct maker *maker, int64_t *off)
     for (const struct figure *figure = maker->harvest->figures; figure; figure = figure->twin) {
         struct slice code = code_in(figure->fact);
         if (code.n != 5 || !slice_starts(figure->fact, "经济.") || slice_starts(code, "301") ||
-            slice_starts(code, "303") || find(maker, "%s", figure->fact.p) != figure)
+            slice_starts(code, "303") || maker_find(maker, "%s", figure->fact.p) != figure)
             continue;
         sum += figure->number;
         *off += figure->step < YUAN ? 0 : figure->step;
@@ -500,17 +440,17 @@ static int64_t goods_and_capital(const struct maker *maker, int64_t *off)
 static void put_office(struct maker *maker)
 {
     static const char *const natures[] = {"行政单位", "参照公务员法管理事业单位"};
-    const struct figure *by[] = {find(maker, "机关运行经费.%s", natures[0]),
-                                 find(maker, "机关运行经费.%s", natures[1])};
+    const struct figure *by[] = {maker_find(maker, "机关运行经费.%s", natures[0]),
+                                 maker_find(maker, "机关运行经费.%s", natures[1])};
     int64_t off, own = goods_and_capital(maker, &off);
     for (int i = 0; i < 2; i++) {
         int64_t apart = number_of(by[i]) - own;
         bool only = number_of(by[i]) && !number_of(by[1 - i]);
         bool same = only && own && 2 * llabs((long long)apart) <= off;
         if (same)
-            put_text(maker, "单位.性质", slice_of(natures[i]), figure_pos(by[i]));
+            maker_put_text(maker, "单位.性质", slice_of(natures[i]), figure_pos(by[i]));
         if (by[i] && (!same || !apart))
-            copy(maker, by[i]->fact.p, by[i]->fact.p);
+            maker_copy(maker, by[i]->fact.p, by[i]->fact.p);
     }
 }
 
@@ -525,15 +465,15 @@ static void put_agency(struct maker *maker)
 {
     struct harvest *harvest = maker->harvest;
     if (harvest->agency.text.n)
-        put_text(maker, "单位.名称", harvest->agency.text, said_pos(&harvest->agency));
+        maker_put_text(maker, "单位.名称", harvest->agency.text, said_pos(&harvest->agency));
     if (harvest->year.text.n)
-        put_text(maker, "单位.年度", harvest->year.text, said_pos(&harvest->year));
+        maker_put_text(maker, "单位.年度", harvest->year.text, said_pos(&harvest->year));
     if (harvest->scope.text.n)
-        put_text(maker, "单位.口径", harvest->scope.text, said_pos(&harvest->scope));
+        maker_put_text(maker, "单位.口径", harvest->scope.text, said_pos(&harvest->scope));
     if (harvest->nature.text.n)
-        put_text(maker, "单位.性质", harvest->nature.text, said_pos(&harvest->nature));
-    put_text(maker, "单位.金额单位", slice_of(maker->unit == YUAN ? "元" : "万元"),
-             (struct pos){0});
+        maker_put_text(maker, "单位.性质", harvest->nature.text, said_pos(&harvest->nature));
+    maker_put_text(maker, "单位.金额单位", slice_of(maker->unit == YUAN ? "元" : "万元"),
+                   (struct pos){0});
 }
 
 static void put_names(struct maker *maker)
@@ -550,7 +490,7 @@ static void put_names(struct maker *maker)
         struct pos pos = cell_pos(naming->table->grid, naming->cell);
         if (known.n)
             diag_report(maker->diag, MSG_LEAF_NAME, pos, naming->code.p, naming->name.p, known.p);
-        put_text(maker, path, label_plain(maker->arena, naming->name), pos);
+        maker_put_text(maker, path, label_plain(maker->arena, naming->name), pos);
     }
 }
 
@@ -561,6 +501,7 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit)
                           .diag = harvest->diag,
                           .root = node_new(harvest->arena, NULL, NODE_MAP),
                           .unit = unit};
+    maker.funds_apart = are_funds_apart(&maker);
     find_codes(&maker);
     report_unparted(&maker);
     put_agency(&maker);
@@ -588,13 +529,13 @@ static void put_last_rest(const struct maker *maker)
 {
     static const char *const items[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
                                         "公务接待费"};
-    const struct figure *own = find(maker, "机关运行经费.行政单位");
-    const struct figure *like = find(maker, "机关运行经费.参照公务员法管理事业单位");
-    for (size_t i = 0; i < 4 && find(maker, "三公.决算.合计"); i++)
-        put_amount(maker, arena_printf(maker->arena, "上年.三公.%s", items[i]), 0, NULL, 0);
+    const struct figure *own = maker_find(maker, "机关运行经费.行政单位");
+    const struct figure *like = maker_find(maker, "机关运行经费.参照公务员法管理事业单位");
+    for (size_t i = 0; i < 4 && maker_find(maker, "三公.决算.合计"); i++)
+        maker_put_amount(maker, arena_printf(maker->arena, "上年.三公.%s", items[i]), 0, NULL, 0);
     if (own || like)
-        put_amount(maker, "上年.机关运行经费", number_of(own) + number_of(like), own ? own : like,
-                   step_of(own) + step_of(like));
+        maker_put_amount(maker, "上年.机关运行经费", number_of(own) + number_of(like),
+                         own ? own : like, step_of(own) + step_of(like));
 }
 
 struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
@@ -608,10 +549,10 @@ struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
     const char *key, *fact;
     find_codes(&maker);
     for (size_t i = 0; last_figure(i, &key, &fact); i++)
-        copy(&maker, key, fact);
+        maker_copy(&maker, key, fact);
     for (uint32_t i = 0; i < maker.code_count; i++)
-        copy(&maker, arena_printf(maker.arena, "上年.一般公共预算支出.%s", maker.codes[i].p),
-             arena_printf(maker.arena, "一般公共预算支出.科目.%s.合计", maker.codes[i].p));
+        maker_copy(&maker, arena_printf(maker.arena, "上年.一般公共预算支出.%s", maker.codes[i].p),
+                   arena_printf(maker.arena, "一般公共预算支出.科目.%s.合计", maker.codes[i].p));
     put_last_rest(&maker);
     return maker.root;
 }

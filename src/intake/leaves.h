@@ -21,9 +21,6 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit);
 struct node *leaves_last_year(struct harvest *harvest, int64_t unit,
                               bool (*last_figure)(size_t i, const char **key, const char **fact));
 
-/* The figure's amount as the record of that unit (分 in it) spells it; a count as it is. */
-struct slice leaves_text(struct arena *arena, const struct figure *figure, int64_t unit);
-
 /* The unit that a record of these figures has: 元 if most of them are exact to the 元, else 万元.
  */
 int64_t leaves_unit(const struct harvest *harvest);

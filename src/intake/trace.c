@@ -43,6 +43,7 @@ struct trace {
     struct matrix matrix; /* of the path or text being read */
     float size;           /* of its characters */
     unsigned turn;        /* which way they run: 0 to the right, then on clockwise */
+    bool watermark;       /* they run none of these ways, or are far too large to be read */
     uint32_t turned[4];   /* how many characters of the page run so */
     bool strokes, fills, paints_text;
     struct point at, start;   /* of the path */
@@ -153,7 +154,7 @@ static void add_glyph(struct trace *trace, const char **attributes)
 {
     const char *unicode = xml_attribute(attributes, "unicode");
     struct page *page = &trace->page;
-    if (!unicode || !*unicode || page->glyph_count >= GLYPHS_MAX)
+    if (!unicode || !*unicode || trace->watermark || page->glyph_count >= GLYPHS_MAX)
         return;
     struct point at = place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y"));
     size_t next = 0;
@@ -177,6 +178,9 @@ static void start_span(struct trace *trace, const char **attributes)
     trace->size =
         sqrtf(a * a + b * b) *
         sqrtf(fabsf(trace->matrix.a * trace->matrix.d - trace->matrix.b * trace->matrix.c));
+    float side = fminf(trace->page.width, trace->page.height);
+    trace->watermark = fminf(fabsf(x), fabsf(y)) > 0.1F * fmaxf(fabsf(x), fabsf(y)) ||
+                       (side > 0 && trace->size > 0.1F * side);
 }
 
 /* ---- Pages that lie on a side ---- */

@@ -58,6 +58,20 @@ static bool is_letter(uint32_t c)
     return is_foreign(c) || ((ascii || latin) && atom_class_of(c) == ATOM_LATIN);
 }
 
+static bool is_han(uint32_t c)
+{
+    return (c >= 0x3400 && c < 0xA000) || (c >= 0xF900 && c < 0xFB00) ||
+           (c >= 0x20000 && c < 0x40000);
+}
+
+static bool holds_han(struct slice text)
+{
+    for (size_t at = 0; at < text.n;)
+        if (is_han(utf8_next(text, &at)))
+            return true;
+    return false;
+}
+
 /* As in HTML, a text runs as its first letter does; but one that holds Han is Chinese. */
 static bool is_rtl(const struct shaper *shaper, struct slice text)
 {
@@ -65,10 +79,10 @@ static bool is_rtl(const struct shaper *shaper, struct slice text)
                               ? block_of(shaper->parts[0].node)->direction
                               : DIRECTION_AUTO;
     bool rtl = false, known = told != DIRECTION_AUTO;
+    if (!known && holds_han(text))
+        return false;
     for (size_t at = 0; at < text.n && !known;) {
         uint32_t c = utf8_next(text, &at);
-        if (c >= 0x3400 && c < 0xA000)
-            return false;
         known = is_letter(c);
         rtl = known && is_right_to_left(c);
     }
@@ -220,25 +234,29 @@ static void add_foreign(struct shaper *shaper, const struct script_text *text,
     bind_atoms(shaper, text, part, from);
 }
 
-/* Whether a character among text of another script, of a run from left to right, is set with it:
- * blanks, marks, joiners. */
-static bool goes_along(uint32_t c)
+/* Whether Pango sets the character in the run: all from right to left, what else stands in such
+ * text but Han, and what is of another script. */
+static bool is_set_by_pango(const struct script_run *run, uint32_t c)
 {
-    return is_foreign(c) || is_mark_character(c) || c <= ' ' || c == 0xA0 || c == 0x202F;
+    return run->level % 2 || is_foreign(c) || (run->level && !is_han(c));
 }
 
-/* Where the part that starts at `start` ends, which Pango sets (all from right to left, and else
- * what is of another script) or not. */
+/* Whether it is set with text of another script before it: blanks, marks, joiners. */
+static bool goes_along(uint32_t c)
+{
+    return is_mark_character(c) || c <= ' ' || c == 0xA0 || c == 0x202F;
+}
+
+/* Where the part that starts at `start` ends, which Pango sets or not. */
 static size_t part_end(const struct script_text *text, const struct script_run *run, size_t start,
                        size_t end, bool *foreign)
 {
     size_t next = start;
-    *foreign = run->level % 2 || is_foreign(utf8_next(text->text, &next));
-    if (run->level % 2)
-        return end;
+    *foreign = is_set_by_pango(run, utf8_next(text->text, &next));
     for (size_t at = next; at < end; at = next) {
         uint32_t c = utf8_next(text->text, &next);
-        if (*foreign ? !goes_along(c) : is_foreign(c))
+        bool ours = is_set_by_pango(run, c) || (*foreign && goes_along(c));
+        if (*foreign != ours)
             return at;
     }
     return end;

@@ -75,25 +75,37 @@ static enum ending best_ending(const struct paragraph *paragraph)
     return best == JOINT_MARK ? ENDS_MARK : best == JOINT_WORD ? ENDS_WORD : ENDS_ANYWHERE;
 }
 
+/* The stretch that is being measured, and the widest so far. */
+struct reach {
+    int64_t width, solid, widest;
+    bool goes_on;
+};
+
+static void measure_atom(struct reach *reach, const struct paragraph *paragraph, uint32_t i,
+                         bool ends)
+{
+    reach->width += natural(paragraph, i, !reach->goes_on);
+    if (!is_blank(&paragraph->atoms[i]))
+        reach->solid = reach->width;
+    if (reach->solid > reach->widest)
+        reach->widest = reach->solid;
+    reach->goes_on = !ends;
+    if (ends)
+        reach->width = reach->solid = 0;
+}
+
+static length widest_of(const struct reach *reach)
+{
+    return (length)(reach->widest < INT_MAX / 8 ? reach->widest : INT_MAX / 8);
+}
+
 /* The widest stretch between places where a line ends. */
 static length widest_part(const struct paragraph *paragraph, enum ending ending)
 {
-    int64_t widest = 0, width = 0, solid = 0;
-    bool starts = true;
-    for (uint32_t i = 0; i < paragraph->count; i++) {
-        const struct atom *atom = &paragraph->atoms[i];
-        width += natural(paragraph, i, starts);
-        starts = false;
-        if (!is_blank(atom))
-            solid = width;
-        if (solid > widest)
-            widest = solid;
-        if (ends_line(atom, ending)) {
-            width = solid = 0;
-            starts = true;
-        }
-    }
-    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
+    struct reach reach = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        measure_atom(&reach, paragraph, i, ends_line(&paragraph->atoms[i], ending));
+    return widest_of(&reach);
 }
 
 static void find_widths(struct paragraph *paragraph)
@@ -103,8 +115,15 @@ static void find_widths(struct paragraph *paragraph)
         paragraph->forced = paragraph->forced || atom->class == ATOM_BREAK;
         paragraph->joint = atom->joint > paragraph->joint ? atom->joint : paragraph->joint;
     }
-    paragraph->widest = widest_part(paragraph, ENDS_FORCED);
-    paragraph->words = widest_part(paragraph, best_ending(paragraph));
+    enum ending ending = best_ending(paragraph);
+    struct reach whole = {0}, words = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        measure_atom(&whole, paragraph, i, atom->class == ATOM_BREAK);
+        measure_atom(&words, paragraph, i, ends_line(atom, ending));
+    }
+    paragraph->widest = widest_of(&whole);
+    paragraph->words = widest_of(&words);
 }
 
 length paragraph_widest(const struct paragraph *paragraph)
@@ -683,6 +702,7 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
     op->language = run_language(atoms, from, end);
     op->foreign = first->foreign;
     op->rtl = first->level % 2;
+    op->embedded = first->level && !op->rtl;
     op->spacing = first->tight || op->rtl || from >= line->end ? 0 : line->spacing;
     op->glyphs = glyphs;
     op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};

@@ -28,10 +28,12 @@ struct point {
 
 struct paint_op {
     enum paint paint;
-    bool folio;   /* part of the page number, which PDF/UA wants to be told from other artifacts */
-    bool filled;  /* PATH: closed, and filled with `fill` */
-    bool foreign; /* GLYPHS: of another script: a cluster is what readers take for a letter */
-    bool rtl;     /* GLYPHS: from right to left: the glyphs stand in the opposite order */
+    /* Part of the page number, which PDF/UA wants to be told from other artifacts. */
+    bool folio : 1;
+    bool filled : 1;   /* PATH: closed, and filled with `fill` */
+    bool foreign : 1;  /* GLYPHS: of another script: a cluster is what readers take for a letter, */
+    bool rtl : 1;      /* from right to left: the glyphs stand in the opposite order, */
+    bool embedded : 1; /* from left to right within text from right to left */
     /* The document node shown (its nearest TEXT, or the cell, item …), or NULL for what is no part
      * of the document's text: folios, rules, repeated table heads, leaders. */
     const struct doc_node *node;

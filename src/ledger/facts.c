@@ -37,15 +37,20 @@ static struct fact **place_of(const struct facts *facts, const struct fact *pare
     }
 }
 
-/* Doubles the room. The old arrays stay in the arena: together no larger than the new ones. */
-static void grow(struct facts *facts)
+/* The old arrays stay in the arena: where the room is doubled, together no larger than the new. */
+void facts_reserve(struct facts *facts, uint32_t count)
 {
-    struct fact **all = ARENA_ARRAY(facts->arena, struct fact *, 2 * (size_t)facts->room);
+    uint32_t room = facts->room;
+    while (room < count)
+        room *= 2;
+    if (room == facts->room)
+        return;
+    struct fact **all = ARENA_ARRAY(facts->arena, struct fact *, room);
     memcpy(all, facts->all, facts->count * sizeof *all);
     facts->all = all;
-    facts->room *= 2;
-    facts->index = ARENA_ARRAY(facts->arena, struct fact *, 2 * (size_t)facts->room);
-    facts->index_room = 2 * facts->room;
+    facts->room = room;
+    facts->index_room = 2 * room;
+    facts->index = ARENA_ARRAY(facts->arena, struct fact *, facts->index_room);
     for (uint32_t i = 1; i < facts->count; i++)
         *place_of(facts, all[i]->parent, all[i]->key) = all[i];
 }
@@ -53,8 +58,7 @@ static void grow(struct facts *facts)
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
                       enum fact_kind kind)
 {
-    if (facts->count == facts->room)
-        grow(facts);
+    facts_reserve(facts, facts->count + 1);
     struct fact **place = place_of(facts, parent, key);
     assert(!*place && "a fact is added once");
     struct fact *fact = *place = ARENA_NEW(facts->arena, struct fact);

@@ -80,6 +80,9 @@ struct facts {
 /* An empty tree: a root group. */
 struct facts *facts_new(struct arena *arena);
 
+/* Makes room for so many at once; they grow by themselves, too. */
+void facts_reserve(struct facts *facts, uint32_t count);
+
 /* Adds a fact under parent; the key is copied. A second fact with the same key is a programming
  * error. */
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,

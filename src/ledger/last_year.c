@@ -99,7 +99,7 @@ static void take(struct ledger *ledger, struct fact *into, const struct fact *fr
     }
 }
 
-static const struct fact *find(const struct facts *facts, const char *path)
+static struct fact *find(const struct facts *facts, const char *path)
 {
     return fact_find(facts, facts->root, slice_of(path));
 }
@@ -131,7 +131,7 @@ static void take_subjects(struct ledger *ledger, const struct facts *last)
 /* What a package takes from last year's record, if that has it: its form may be another. */
 static void take_own(struct ledger *ledger, const struct facts *last, const struct last_figure *own)
 {
-    struct fact *into = (struct fact *)find(ledger->facts, own->figure);
+    struct fact *into = find(ledger->facts, own->figure);
     const struct fact *from = find(last, own->source);
     bool number =
         from && (from->kind == FACT_MONEY || from->kind == FACT_COUNT || from->kind == FACT_SCORE);
@@ -162,7 +162,7 @@ void ledger_last_year(struct ledger *ledger, const struct facts *last)
     if (!is_right_record(ledger, last))
         return;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
-        struct fact *into = (struct fact *)ledger_fact(ledger, figures[i].figure);
+        struct fact *into = find(ledger->facts, figures[i].figure);
         take(ledger, into, find(last, figures[i].source));
     }
     const struct last_figure *own = ledger->form->last;

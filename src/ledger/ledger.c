@@ -2,6 +2,8 @@
 
 #include "ledger/stages.h"
 
+enum { USUAL = 12000 }; /* facts of an ordinary record */
+
 /* What the agency is, in words and flags that templates branch on. */
 static void add_agency(struct ledger *ledger)
 {
@@ -105,6 +107,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
 {
     struct ledger ledger = {
         .facts = facts_new(arena), .diag = diag, .catalog = catalog, .form = form};
+    facts_reserve(ledger.facts, USUAL);
     ledger.facts->catalog = catalog;
     ledger.facts->form = form;
     ledger_leaves(&ledger, record);

@@ -81,6 +81,42 @@ static void add_list(struct ledger *ledger, const struct list *spec)
     fact_number_items(ledger->facts, list);
 }
 
+/* Adds the 类 to the list of those with their shares, unless it is there. */
+static void add_class(struct ledger *ledger, struct fact *list, const struct fact *row)
+{
+    static const char format[] = "一般公共预算支出.科目.%s.合计 / 一般公共预算支出.合计";
+    struct facts *facts = ledger->facts;
+    if (fact_child(facts, list, row->key))
+        return;
+    struct fact *item = fact_add(facts, list, row->key, FACT_GROUP);
+    ledger_text(ledger, item, "名称", fact_child(facts, row, SLICE("名称"))->text);
+    ledger_copy(ledger, item, "合计", fact_child(facts, row, SLICE("合计")));
+    ledger_formula(ledger, item, "占比", arena_printf(facts->arena, format, row->key.p), NULL);
+}
+
+/* The 类 of 一般公共预算 in the order of 说明.类的次序, those that it does not name behind. */
+static void add_ordered_classes(struct ledger *ledger)
+{
+    const struct fact *rows = ledger_fact(ledger, "一般公共预算支出.科目");
+    const struct fact *order = ledger_fact(ledger, "说明.类的次序");
+    struct fact *list = ledger_group(ledger, "一般公共预算支出.排序各类");
+    struct slice rest = order->kind == FACT_TEXT ? order->text : (struct slice){NULL, 0};
+    list->kind = FACT_LIST;
+    while (rest.p) {
+        struct slice code = slice_cut(&rest, ' ');
+        const struct fact *row = code.n == 3 ? fact_child(ledger->facts, rows, code) : NULL;
+        if (row)
+            add_class(ledger, list, row);
+        else if (code.n)
+            diag_report(ledger->diag, MSG_CLASS_ORDER, order->origin->pos,
+                        slice_copy(ledger->diag->arena, code).p);
+    }
+    for (const struct fact *row = rows->first; row; row = row->next)
+        if (row->key.n == 3)
+            add_class(ledger, list, row);
+    fact_number_items(ledger->facts, list);
+}
+
 /* 有数据: whether the form of a budget has any row. */
 static void add_has_data(struct ledger *ledger, const char *path)
 {
@@ -93,6 +129,7 @@ void ledger_lists(struct ledger *ledger)
 {
     for (size_t i = 0; i < sizeof lists / sizeof *lists; i++)
         add_list(ledger, &lists[i]);
+    add_ordered_classes(ledger);
     add_has_data(ledger, "政府性基金预算");
     add_has_data(ledger, "国有资本经营预算");
 }

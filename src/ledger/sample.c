@@ -34,6 +34,7 @@ static bool is_left_out(const struct filling *filling)
                                         "支出用途.<其他预算>.<功能科目>.项.<序号>.科目",
                                         "列报",
                                         "来源",
+                                        "说明.类的次序",
                                         "涉密.<涉密内容>"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (strcmp(filling->row->path, paths[i]) == 0)

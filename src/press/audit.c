@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "audit/conform.h"
 #include "audit/frames.h"
 #include "audit/structure.h"
 #include "base/decimal.h"
@@ -25,8 +26,9 @@ struct auditing {
     struct arena *arena;
     const struct audit_request *request;
     struct audit *audit;
-    struct node *typed;    /* the record as typed, unchecked */
-    struct lesson *lesson; /* of the form, or NULL */
+    struct node *typed;          /* the record as typed, unchecked */
+    const struct template *form; /* or NULL */
+    struct lesson *lesson;       /* what it teaches, or NULL */
 };
 
 /* ---- The agency and the year ---- */
@@ -88,6 +90,17 @@ static void add_text(struct auditing *auditing, const char *section, const char 
     node->pos = book_pos(auditing->audit->book);
 }
 
+/* Whether the first title calls the accounts 单位决算. */
+static bool is_of_unit(const struct book *book)
+{
+    for (const struct paragraph *p = book->first_paragraph; p; p = p->next)
+        if (memmem(p->plain.p, p->plain.n, "部门决算", strlen("部门决算")))
+            return false;
+        else if (memmem(p->plain.p, p->plain.n, "单位决算", strlen("单位决算")))
+            return true;
+    return false;
+}
+
 /* What every record must have: the year, and a name. */
 static void add_agency(struct auditing *auditing)
 {
@@ -99,7 +112,7 @@ static void add_agency(struct auditing *auditing)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
     if (audit->agency.n)
         add_text(auditing, "单位", "名称", audit->agency.p);
-    add_text(auditing, "单位", "口径", "部门");
+    add_text(auditing, "单位", "口径", is_of_unit(audit->book) ? "单位" : "部门");
 }
 
 /* ---- The record ---- */
@@ -176,6 +189,7 @@ static bool learn_form(struct auditing *auditing)
     const struct template *template = house_template_here(house, diag, auditing->request->form);
     if (!template)
         return false;
+    auditing->form = template;
     diag_init(&quiet, arena, diag->language);
     auditing->lesson = ARENA_NEW(arena, struct lesson);
     auditing->lesson->arena = arena;
@@ -242,6 +256,30 @@ static bool is_one_apart(const struct finding *finding)
            decimal_parse(slice_of(finding->values[1]), 2, &b) == DECIMAL_OK && llabs(a - b) == 1;
 }
 
+/* Whether the place is in a sentence. */
+static bool is_prose(struct pos pos)
+{
+    const struct spot *spot = pos.source ? pos.source->spot : NULL;
+    return spot && !spot->table && !spot->sheet;
+}
+
+/* Whether a check holds as far as the amount of a sentence, in 万元 with two decimals, can tell. */
+static bool is_within_rounding(const struct finding *finding)
+{
+    enum {
+        MOST = 15000
+    }; /* half a unit of the last place, of the amount, its like and their sum */
+    int64_t off;
+    struct slice text = slice_of(finding->difference ? finding->difference : "");
+    const char *blank = memchr(text.p, ' ', text.n);
+    if (finding->message != MSG_CHECK_DISAGREE || !blank || strcmp(blank, " 元") != 0 ||
+        (!is_prose(finding->pos) && !is_prose(finding->also)))
+        return false;
+    bool minus = *text.p == '-';
+    text = (struct slice){text.p + minus, (size_t)(blank - text.p) - minus};
+    return decimal_parse(text, 2, &off) == DECIMAL_OK && off <= MOST;
+}
+
 /* Whether a table prints the figure of a sentence as the sentence does. */
 static bool is_in_table(const struct audit *audit, const struct placing *placing)
 {
@@ -258,7 +296,8 @@ static enum fate fate_of(const struct audit *audit, const struct finding *findin
 {
     if (is_of_record(finding))
         return UNTOLD;
-    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING)
+    if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING ||
+        is_within_rounding(finding))
         return ROUNDING;
     if (finding->message != MSG_STATED_APART || !is_one_apart(finding))
         return TOLD;
@@ -321,6 +360,29 @@ static struct node *kept(struct auditing *auditing)
     return record;
 }
 
+/* Holds how the document is put together against what the form makes of its record. */
+static bool hold_form(struct auditing *auditing)
+{
+    struct audit *audit = auditing->audit;
+    struct arena *arena = auditing->arena;
+    struct diag quiet;
+    if (!auditing->form)
+        return true;
+    const struct ledger_form *form = template_form(auditing->form, &ledger_accounts);
+    auditing->typed->keys = form->keys; /* those that the package declares, too */
+    struct node *record = checked(auditing, &quiet);
+    diag_init(&quiet, arena, audit->diag->language);
+    const struct facts *facts =
+        ledger_run_form(arena, &quiet, form, record, NULL, auditing->house->catalog, NULL, 0);
+    const struct document *document =
+        facts ? template_run(arena, &quiet, auditing->form, facts) : NULL;
+    if (document)
+        audit_conform(audit->diag, audit->book, &audit->harvest, document);
+    else
+        take_errors(audit, &quiet);
+    return document != NULL;
+}
+
 static void hold(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
@@ -365,7 +427,7 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
     if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;
     hold(&auditing);
-    return true;
+    return hold_form(&auditing);
 }
 
 void audit_put_record(struct buf *out, const struct audit *audit)

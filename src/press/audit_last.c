@@ -27,7 +27,7 @@ static void type(struct last *last, const char *path, const struct fact *fact)
             child = node_add(last->arena, map, rest.p ? NODE_MAP : NODE_STRING, key, last->pos);
         map = child;
     }
-    map->text = leaves_text(last->arena, &figure, last->unit);
+    map->text = figure_typed(last->arena, &figure, last->unit);
     map->pos = last->pos;
 }
 

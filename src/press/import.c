@@ -248,10 +248,10 @@ static void state(struct import *import, struct node *root, const struct figure 
 static struct slice stated_text(struct import *import, const struct figure *figure)
 {
     bool yuan = figure->step < YUAN;
-    return figure->is_count ? leaves_text(import->arena, figure, YUAN)
+    return figure->is_count ? figure_typed(import->arena, figure, YUAN)
                             : slice_of(arena_printf(
                                   import->arena, "%s%s",
-                                  leaves_text(import->arena, figure, yuan ? YUAN : TEN_THOUSAND).p,
+                                  figure_typed(import->arena, figure, yuan ? YUAN : TEN_THOUSAND).p,
                                   yuan ? "元" : ""));
 }
 

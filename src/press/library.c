@@ -364,25 +364,50 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     return finish(gongkai, &run, known);
 }
 
-struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
-                                    const char *last_year, enum gongkai_audit_format format)
+/* Appends the audit as that; false when there is nothing of the kind. */
+static bool put_audit(struct buf *out, const struct audit *audit, enum gongkai_audit_format format)
+{
+    switch (format) {
+    case GONGKAI_AUDIT_JSON:
+        audit_put_json(out, audit);
+        return true;
+    case GONGKAI_AUDIT_HTML:
+        audit_put_html(out, audit);
+        return true;
+    case GONGKAI_AUDIT_RECORD:
+        if (audit->record)
+            audit_put_record(out, audit);
+        return audit->record != NULL;
+    case GONGKAI_AUDIT_MARKED:
+        return audit->record && audit_put_marked(out, audit);
+    default:
+        audit_put_text(out, audit);
+        return true;
+    }
+}
+
+struct gongkai_result gongkai_audit_with(struct gongkai *gongkai, const char *path,
+                                         const struct gongkai_audit_options *options)
 {
     PROTECTED(gongkai);
     struct run run;
     struct audit audit;
-    const struct audit_request request = {.path = path, .last_year = last_year};
+    const struct audit_request request = {.path = path,
+                                          .last_year = options ? options->last_year : NULL,
+                                          .form = options ? options->form : NULL};
     start(gongkai, &run, path);
-    bool read = audit_run(&gongkai->house, &run.diag, &request, &audit);
+    audit_run(&gongkai->house, &run.diag, &request, &audit);
     buf_puts(&gongkai->output, "");
-    if (format == GONGKAI_AUDIT_TEXT)
-        audit_put_text(&gongkai->output, &audit);
-    else if (format == GONGKAI_AUDIT_JSON)
-        audit_put_json(&gongkai->output, &audit);
-    else if (format == GONGKAI_AUDIT_HTML)
-        audit_put_html(&gongkai->output, &audit);
-    else if (read)
-        audit_put_record(&gongkai->output, &audit);
-    return finish(gongkai, &run, read || format != GONGKAI_AUDIT_RECORD);
+    return finish(
+        gongkai, &run,
+        put_audit(&gongkai->output, &audit, options ? options->format : GONGKAI_AUDIT_TEXT));
+}
+
+struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
+                                    const char *last_year, enum gongkai_audit_format format)
+{
+    const struct gongkai_audit_options options = {.last_year = last_year, .format = format};
+    return gongkai_audit_with(gongkai, path, &options);
 }
 
 /* The file at the path, or NULL after reporting why it cannot be read. */

@@ -274,6 +274,13 @@ static struct gongkai_result hear(struct gongkai *gongkai)
     return result;
 }
 
+/* Tells an engine that works already; one that starts later is told of all there is. */
+static void tell(struct gongkai *gongkai)
+{
+    if (gongkai->socket >= 0)
+        hear(gongkai);
+}
+
 static struct gongkai_result ask_path(struct gongkai *gongkai, enum call call, const char *path)
 {
     parcel_put_text(ask(gongkai, call), path);
@@ -319,8 +326,7 @@ void gongkai_tell_from(struct gongkai *gongkai, enum gongkai_level least)
 {
     gongkai->least = least;
     parcel_put_number(ask(gongkai, CALL_TELL_FROM), least);
-    if (gongkai->socket >= 0)
-        hear(gongkai);
+    tell(gongkai);
 }
 
 void gongkai_free(struct gongkai *gongkai)
@@ -345,8 +351,7 @@ int gongkai_allow_path(struct gongkai *gongkai, const char *folder)
         return 0;
     gongkai->allowed[gongkai->allowed_count++] = copy;
     parcel_put_text(ask(gongkai, CALL_ALLOW_PATH), copy);
-    if (gongkai->socket >= 0)
-        hear(gongkai);
+    tell(gongkai);
     return 1;
 }
 
@@ -434,8 +439,7 @@ struct gongkai_result gongkai_diff(struct gongkai *gongkai, const char *before, 
 void gongkai_refresh(struct gongkai *gongkai)
 {
     ask(gongkai, CALL_REFRESH);
-    if (gongkai->socket >= 0)
-        hear(gongkai);
+    tell(gongkai);
 }
 
 struct gongkai_result gongkai_changes(struct gongkai *gongkai, int colour)
@@ -460,14 +464,24 @@ struct gongkai_result gongkai_explain(struct gongkai *gongkai, const char *path,
     return hear(gongkai);
 }
 
+struct gongkai_result gongkai_audit_with(struct gongkai *gongkai, const char *path,
+                                         const struct gongkai_audit_options *options)
+{
+    static const struct gongkai_audit_options none;
+    struct parcel *question = ask(gongkai, CALL_AUDIT);
+    options = options ? options : &none;
+    parcel_put_text(question, path);
+    parcel_put_text(question, options->last_year);
+    parcel_put_text(question, options->form);
+    parcel_put_number(question, options->format);
+    return hear(gongkai);
+}
+
 struct gongkai_result gongkai_audit(struct gongkai *gongkai, const char *path,
                                     const char *last_year, enum gongkai_audit_format format)
 {
-    struct parcel *question = ask(gongkai, CALL_AUDIT);
-    parcel_put_text(question, path);
-    parcel_put_text(question, last_year);
-    parcel_put_number(question, format);
-    return hear(gongkai);
+    const struct gongkai_audit_options options = {.last_year = last_year, .format = format};
+    return gongkai_audit_with(gongkai, path, &options);
 }
 
 struct gongkai_result gongkai_verify(struct gongkai *gongkai, const char *path)

@@ -16,7 +16,7 @@
 struct mustache {
     const struct source *source;
     const struct tag *root;
-    const void *home; /* for the finder: where the part was found */
+    void *home; /* for the finder: where the part was found */
 };
 
 /* Compiles text, which must lie in source->text. NULL after reporting an error. */
@@ -37,6 +37,7 @@ struct mustache_finder {
     const struct number_style *money;
     /* Names that are looked for last, which the record has no part in (ways.h); NULL: none. */
     const struct facts *ways;
+    bool placeless; /* nobody will ask where the output came from */
 };
 
 enum mustache_mode {

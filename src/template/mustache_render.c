@@ -6,6 +6,7 @@
  */
 #include "template/mustache.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/nearest.h"
@@ -59,22 +60,25 @@ struct render {
 
 static void render_children(struct render *render, const struct tag *tag);
 
+static void put_stretch(struct render *render, struct stretch stretch)
+{
+    GROW(NULL, render->stretches, render->stretch_count, render->stretch_room, FIRST_STRETCHES);
+    render->stretches[render->stretch_count++] = stretch;
+}
+
 /* Notes where the output from here on comes from. */
 static void note(struct render *render, struct pos pos, bool copied)
 {
-    const struct stretch *old = render->stretches, *last = &old[render->stretch_count - 1];
+    const struct stretch *last = &render->stretches[render->stretch_count - 1];
+    if (render->finder && render->finder->placeless)
+        return;
     if (copied && last->copied && last->pos.source == pos.source &&
         pos.offset - last->pos.offset == render->out.n - last->from)
         return;
-    if (render->stretch_count == render->stretch_room) {
-        render->stretch_room *= 2;
-        render->stretches = ARENA_ARRAY(render->arena, struct stretch, render->stretch_room);
-        memcpy(render->stretches, old, render->stretch_count * sizeof *old);
-    }
     if (copied)
         pos.length = 0;
-    render->stretches[render->stretch_count++] =
-        (struct stretch){.from = (uint32_t)render->out.n, .copied = copied, .pos = pos};
+    put_stretch(render,
+                (struct stretch){.from = (uint32_t)render->out.n, .copied = copied, .pos = pos});
 }
 
 static void put_indent(struct render *render, struct pos pos)
@@ -204,6 +208,27 @@ static const struct fact *as_printed(const struct render *render, const struct f
     return decimal_shows(printed, 2, style) ? fact : fact->flat;
 }
 
+/* Whether something that was typed is in it, be it a zero. */
+static bool has_value(const struct fact *fact)
+{
+    if (fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
+        return false;
+    bool found = fact->origin || (fact->kind == FACT_TEXT && fact->text.n);
+    for (uint32_t i = 0; i < fact->term_count && !found; i++)
+        found = has_value(fact->terms[i]);
+    for (const struct fact *child = fact->first; child && !found; child = child->next)
+        found = has_value(child);
+    return found;
+}
+
+/* What NAME.有值 is. */
+static const struct fact *presence_of(const struct fact *fact)
+{
+    static const struct fact present = {.kind = FACT_FLAG, .flag = true};
+    static const struct fact absent = {.kind = FACT_FLAG, .flag = false};
+    return has_value(fact) ? &present : &absent;
+}
+
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
 static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
@@ -219,13 +244,16 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
     for (; fact && fact->kind != FACT_NONE && step < tag->step_count; step++) {
         parent = fact;
         fact = fact_child(facts, fact, tag->steps[step]);
+        if (!fact && step + 1 == tag->step_count && slice_is(tag->steps[step], "有值"))
+            fact = presence_of(parent);
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);
         return NULL;
     }
     if (render->finder->use && facts == render->facts)
-        render->finder->use(render->finder->use_data, fact, tag->pos);
+        render->finder->use(render->finder->use_data, parent && !fact->parent ? parent : fact,
+                            tag->pos);
     return as_printed(render, fact);
 }
 
@@ -503,21 +531,20 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                             .mode = mode,
                             .part = part,
                             .context = &context,
-                            .at_line_start = true,
-                            .stretches = ARENA_ARRAY(arena, struct stretch, FIRST_STRETCHES),
-                            .stretch_count = 1,
-                            .stretch_room = FIRST_STRETCHES};
+                            .at_line_start = true};
     /* The first one makes every offset have a place. */
-    render.stretches[0] = (struct stretch){.copied = true, .pos = part->root->pos};
+    put_stretch(&render, (struct stretch){.copied = true, .pos = part->root->pos});
     render.stretches[0].pos.length = 0;
     render_children(&render, part->root);
     struct rendering *rendering = NULL;
     if (diag->count[LEVEL_ERROR] == errors) {
         rendering = ARENA_NEW(arena, struct rendering);
         *rendering = (struct rendering){.text = slice_copy(arena, buf_slice(&render.out)),
-                                        .stretches = render.stretches,
                                         .stretch_count = render.stretch_count};
+        rendering->stretches = (const struct stretch *)arena_copy(
+            arena, (const char *)render.stretches, render.stretch_count * sizeof *render.stretches);
     }
+    free(render.stretches);
     buf_free(&render.out);
     buf_free(&render.indent);
     return rendering;

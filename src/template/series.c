@@ -2,9 +2,7 @@
 
 #include "base/nearest.h"
 
-/* 一, 十, 十一, 二十, 一百, 一百零一, 一百一十 … as numbers of headings are written; what is beyond
- * 九千九百九十九 in digits. */
-static void put_chinese(struct buf *buf, unsigned number)
+void number_put_chinese(struct buf *buf, unsigned number)
 {
     static const char *const digits[] = {"", "一", "二", "三", "四", "五", "六", "七", "八", "九"};
     static const char *const units[] = {"千", "百", "十", ""};
@@ -30,7 +28,7 @@ void number_settle(struct arena *arena, struct doc_node *node, unsigned number)
 {
     struct buf buf = {0};
     if (node->numeral == NUMERAL_CHINESE)
-        put_chinese(&buf, number);
+        number_put_chinese(&buf, number);
     else
         buf_printf(&buf, node->numeral == NUMERAL_TWO_DIGITS ? "%02u" : "%u", number);
     node->element = ELEMENT_TEXT;
@@ -148,7 +146,7 @@ static void put_listed(const struct counting *counting, struct doc_node *heading
     if (!after.p)
         return;
     buf_put_slice(&buf, before);
-    put_chinese(&buf, count_of(counting, heading->series)->number);
+    number_put_chinese(&buf, count_of(counting, heading->series)->number);
     buf_put_slice(&buf, after);
     heading->listed = slice_copy(counting->arena, buf_slice(&buf));
     buf_free(&buf);

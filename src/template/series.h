@@ -14,6 +14,10 @@
  * numbers of rows outside tables. */
 void series_resolve(struct arena *arena, struct diag *diag, struct document *document, bool fixed);
 
+/* Appends 一, 十, 十一, 二十, 一百, 一百零一, 一百一十 … as numbers of headings are written; what
+ * is beyond 九千九百九十九 in digits. */
+void number_put_chinese(struct buf *buf, unsigned number);
+
 /* The number becomes text, joined with the text that follows. */
 void number_settle(struct arena *arena, struct doc_node *node, unsigned number);
 

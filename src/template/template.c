@@ -240,7 +240,8 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
     const struct mustache_finder finder = {.find = find_part,
                                            .data = &assembly,
                                            .money = sentence_money(template),
-                                           .ways = template->ways};
+                                           .ways = template->ways,
+                                           .placeless = true};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
                                                 slice_of(part), template->package->settings->pos);
     struct rendering *rendering =

@@ -232,7 +232,7 @@ static bool lacks_parts(struct terms *terms, const struct sum *whole)
     if (open)
         meet(terms, whole->fact, true);
     for (size_t i = 1; open && i < count; i++) {
-        const struct sum *part = &terms->sums[(at + count - i) % count];
+        const struct sum *part = &terms->sums[at >= i ? at - i : at + count - i];
         bool lower = is_lower(terms, part, whole);
         bool holds = is_part(terms, part, whole, lower);
         if ((lower || (holds && part->count)) && !part->among)

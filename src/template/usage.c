@@ -75,8 +75,14 @@ enum reads usage_reads(const struct usage *usage, struct slice name)
  * it began, beside the one that it ended with. */
 static bool is_for_us(struct slice path)
 {
-    static const char *const prefixes[] = {
-        "单位.", "更正.", "科目名称.", "抵消.", "年初调整.", "上年.年末结转和结余.", "三公.预算."};
+    static const char *const prefixes[] = {"单位.",
+                                           "更正.",
+                                           "科目名称.",
+                                           "抵消.",
+                                           "年初调整.",
+                                           "说明.类的次序",
+                                           "上年.年末结转和结余.",
+                                           "三公.预算."};
     for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
         if (slice_starts(path, prefixes[i]))
             return true;

@@ -22,20 +22,20 @@ struct walk {
 static const struct mustache *find_part(void *data, struct slice name, const struct mustache *from,
                                         struct pos pos)
 {
-    const struct walk *walk = data;
+    struct walk *walk = data;
     const struct mustache *part = is_told(walk->diag, pos)
                                       ? NULL
                                       : template_part(walk->template, walk->diag, name, from, pos);
-    if (part)
-        ((struct part *)part->home)->used = true;
+    struct part *found = part ? part->home : NULL;
+    if (found)
+        found->used = true;
     return part;
 }
 
-static void walk_text(const struct walk *walk, const struct mustache *text,
-                      const struct facts *names)
+static void walk_text(struct walk *walk, const struct mustache *text, const struct facts *names)
 {
     const struct mustache_finder finder = {.find = find_part,
-                                           .data = (void *)walk,
+                                           .data = walk,
                                            .use = walk->use,
                                            .use_data = walk->data,
                                            .ways = walk->template->ways};
@@ -56,13 +56,13 @@ bool template_has(const struct template *template, const char *part)
     return has_part(template, template->package, part);
 }
 
-static void walk_part(const struct walk *walk, const char *part, const struct facts *names)
+static void walk_part(struct walk *walk, const char *part, const struct facts *names)
 {
-    walk_text(walk, find_part((void *)walk, slice_of(part), NULL, (struct pos){0}), names);
+    walk_text(walk, find_part(walk, slice_of(part), NULL, (struct pos){0}), names);
 }
 
 /* The parts that begin a document: of each kind, and what compares two of them. */
-static void walk_documents(const struct walk *walk, const struct template_entry *entries)
+static void walk_documents(struct walk *walk, const struct template_entry *entries)
 {
     const struct template *template = walk->template;
     const struct facts *names = entries->names;
@@ -87,7 +87,7 @@ static bool is_name_byte(char byte)
 }
 
 /* Reports the element whose name follows the < at text. */
-static void check_element(const struct walk *walk, const struct source *source, struct slice text)
+static void check_element(struct walk *walk, const struct source *source, struct slice text)
 {
     size_t n = 1;
     while (n < text.n && is_name_byte(text.p[n]))
@@ -100,7 +100,7 @@ static void check_element(const struct walk *walk, const struct source *source, 
 }
 
 /* Reports the style that the attribute at text names, if its value is plain text. */
-static void check_style(const struct walk *walk, const struct source *source, struct slice text,
+static void check_style(struct walk *walk, const struct source *source, struct slice text,
                         const char *attribute)
 {
     size_t skip = strlen(attribute);
@@ -116,7 +116,7 @@ static void check_style(const struct walk *walk, const struct source *source, st
         diag_report(walk->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
 }
 
-static void check_text(const struct walk *walk, const struct source *source, struct slice text)
+static void check_text(struct walk *walk, const struct source *source, struct slice text)
 {
     static const char comment[] = "<!--", class[] = "class=\"", numbers[] = "numbers=\"";
     for (; text.n; text = (struct slice){text.p + 1, text.n - 1}) {
@@ -135,7 +135,7 @@ static void check_text(const struct walk *walk, const struct source *source, str
     }
 }
 
-static void check_tags(const struct walk *walk, const struct source *source, const struct tag *tag)
+static void check_tags(struct walk *walk, const struct source *source, const struct tag *tag)
 {
     for (const struct tag *child = tag->first; child; child = child->next) {
         if (child->kind == TAG_TEXT)
@@ -160,7 +160,7 @@ struct survey {
 };
 
 /* Compiles all parts of one package and searches their text. */
-static void survey_parts(const struct walk *walk, struct package *package, struct survey *survey)
+static void survey_parts(struct walk *walk, struct package *package, struct survey *survey)
 {
     struct arena *arena = walk->template->arena;
     struct slice *names;
@@ -179,7 +179,7 @@ static void survey_parts(const struct walk *walk, struct package *package, struc
 /* Parts below this folder are there for packages that extend the one that has them. */
 static const char optional[] = "optional/";
 
-static void report_unused(const struct walk *walk, const struct package *package)
+static void report_unused(struct walk *walk, const struct package *package)
 {
     for (const struct part *part = package->parts; part; part = part->next)
         if (part->compiled && !part->used && !slice_starts(part->name, optional))
@@ -192,7 +192,7 @@ static void report_unused(const struct walk *walk, const struct package *package
 void template_check(const struct template *template, struct diag *diag,
                     const struct template_entry *entries)
 {
-    const struct walk walk = {template, diag, MUSTACHE_WALK, NULL, NULL};
+    struct walk walk = {template, diag, MUSTACHE_WALK, NULL, NULL};
     struct survey survey = {0};
     for (struct package *package = template->package; package; package = package->base)
         survey_parts(&walk, package, &survey);
@@ -202,7 +202,7 @@ void template_check(const struct template *template, struct diag *diag,
     for (struct package *package = template->package; package; package = package->base) {
         struct template alone = *template;
         bool first = package == template->package;
-        const struct walk from_here = {&alone, diag, MUSTACHE_WALK, NULL, NULL};
+        struct walk from_here = {&alone, diag, MUSTACHE_WALK, NULL, NULL};
         alone.package = package;
         if (first || has_part(template, package, entries->part))
             walk_documents(&from_here, entries);
@@ -218,6 +218,6 @@ void template_read(const struct template *template, const struct template_entry 
 {
     struct diag quiet;
     diag_init(&quiet, template->arena, LANGUAGE_ENGLISH);
-    const struct walk walk = {template, &quiet, MUSTACHE_READ, use, data};
+    struct walk walk = {template, &quiet, MUSTACHE_READ, use, data};
     walk_part(&walk, entry->part, entry->names);
 }

@@ -4,6 +4,7 @@
 #include "diff/diff.h"
 #include "kinds/kind.h"
 #include "ledger/sample.h"
+#include "template/usage.h"
 #include "workbook/workbook.h"
 
 /* Keys that no page shows, but that tell how the record is to be read. */
@@ -14,32 +15,8 @@ static const char *const always[] = {"单位.模板",           "单位.省份",
 struct learning {
     const struct schema_row *keys;
     bool *needed;
-    bool *seen; /* by id of fact */
     const char **sentence;
 };
-
-static size_t row_index(const struct learning *learning, const struct node *node)
-{
-    return (size_t)(schema_row_of(node) - learning->keys);
-}
-
-static void need(struct learning *learning, const struct fact *fact)
-{
-    if (learning->seen[fact->id])
-        return;
-    learning->seen[fact->id] = true;
-    if (fact->origin && fact->origin->type != LEAF_NONE)
-        learning->needed[row_index(learning, fact->origin)] = true;
-    for (uint32_t i = 0; i < fact->term_count; i++)
-        need(learning, fact->terms[i]);
-}
-
-static void need_used(void *data, const struct fact *fact, struct pos pos)
-{
-    (void)pos;
-    if (fact->kind != FACT_GROUP)
-        need(data, fact);
-}
 
 /* The path up to its last segment for codes or items, or empty. */
 static struct slice item_of(const char *path)
@@ -85,9 +62,14 @@ static bool learn_needs(struct learning *learning, struct arena *arena, struct d
     if (!names)
         return false;
     diff_add_sample(names);
-    learning->seen = ARENA_ARRAY(arena, bool, names->count);
+    struct usage *usage = usage_new(arena, names);
     const struct template_entry entry = {kind_final.part, names};
-    template_read(template, &entry, need_used, learning);
+    template_read(template, &entry, usage_take, usage);
+    for (uint32_t id = 0; id < names->count; id++) {
+        const struct node *leaf = usage->used[id] ? names->all[id]->origin : NULL;
+        if (leaf && leaf->type != LEAF_NONE)
+            learning->needed[schema_row_of(leaf) - learning->keys] = true;
+    }
     need_required(learning);
     return true;
 }

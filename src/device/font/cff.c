@@ -352,8 +352,10 @@ uint16_t cff_cid(const struct font *font, uint32_t glyph)
 
 static void put_number(struct buf *out, uint32_t number, unsigned width)
 {
-    while (width--)
-        buf_putc(out, (char)(number >> 8 * width));
+    char bytes[sizeof number];
+    for (unsigned i = 0; i < width; i++)
+        bytes[i] = (char)(number >> 8 * (width - 1 - i));
+    buf_put(out, bytes, width);
 }
 
 /* An operand of five bytes, whatever its value. */

@@ -4,13 +4,18 @@
 #include <string.h>
 
 #include "base/mix.h"
+#include "layout/script.h"
 
 enum { PARTS = 64 /* the most that a cluster is put together of */, FIRST_ROOM = 64 };
 
-/* What a cluster shows and says. */
+#define RIGHT_TO_LEFT "\u200F" /* a mark that says which way text runs */
+#define COMMA "\u060C"
+
+/* What a code shows and says. */
 struct shown {
     struct compose_part parts[PARTS];
     uint32_t count;
+    uint32_t advance;
     struct slice text;
 };
 
@@ -19,31 +24,86 @@ bool composed_is(const struct paint_op *op)
     return op->foreign && !op->font->cff;
 }
 
-static bool is_blank_at(const struct paint_op *op, const char *at)
+/* The text that the run is a part of: that of its node, where that is its own. */
+static struct slice whole_text(const struct paint_op *op)
 {
-    return at < op->text.p + op->text.n && *at == ' ';
+    struct slice text = op->node ? op->node->text : op->text;
+    bool within = op->text.p >= text.p && op->text.p + op->text.n <= text.p + text.n;
+    return within ? text : op->text;
 }
 
-/* What may say a blank with it. Readers that turn text by its letters put that of a comma before
- * it.
- */
-static bool takes_blank(struct slice text)
+/* Whether the character before `at` says a blank there, too. Readers that turn text by its letters
+ * put the one of a comma before it. */
+static bool says_blank(const struct paint_op *op, const char *at)
 {
-    return text.n && *text.p != ' ' && !slice_is(text, "\u060C");
+    struct slice text = whole_text(op), before = {at, 0};
+    if (at == text.p || at == text.p + text.n || *at != ' ')
+        return false;
+    do
+        before = (struct slice){before.p - 1, before.n + 1};
+    while ((*before.p & 0xC0) == 0x80 && before.p > text.p);
+    size_t next = 0;
+    bool within = before.p >= op->text.p && at < op->text.p + op->text.n;
+    return *before.p != ' ' && !slice_is(before, COMMA) &&
+           (within || is_right_to_left(utf8_next(before, &next)));
 }
 
-bool composed_has_blank(const struct paint_op *op, const struct cluster *cluster)
+static bool has_blank(const struct paint_op *op, const struct cluster *cluster)
 {
-    return op->rtl && takes_blank(cluster->text) &&
-           is_blank_at(op, cluster->text.p + cluster->text.n);
+    return op->rtl && says_blank(op, cluster->text.p + cluster->text.n);
 }
 
-bool composed_is_blank(const struct paint_op *op, const struct cluster *cluster)
+static bool is_own_blank(const struct paint_op *op, const struct cluster *cluster)
 {
-    const char *at = cluster->text.p;
-    bool blank = op->rtl && cluster->text.n == 1 && *at == ' ' && at > op->text.p;
-    bool comma = blank && at - op->text.p >= 2 && memcmp(at - 2, "\u060C", 2) == 0;
-    return blank && at[-1] != ' ' && !comma;
+    return op->rtl && slice_is(cluster->text, " ");
+}
+
+static bool is_said_before(const struct paint_op *op, const struct cluster *cluster)
+{
+    return is_own_blank(op, cluster) && says_blank(op, cluster->text.p);
+}
+
+static uint32_t blank_glyph(const struct font *font)
+{
+    uint32_t glyph;
+    return hb_font_get_nominal_glyph(font->font, ' ', &glyph) ? glyph : 0;
+}
+
+unsigned composed_codes(const struct paint_op *op, const struct cluster *cluster)
+{
+    size_t letters = op->rtl ? utf8_length(cluster->text) : 1;
+    if (is_said_before(op, cluster))
+        return 0;
+    return letters > 1 && letters < PARTS && blank_glyph(op->font) ? (unsigned)letters : 1;
+}
+
+/* What the code stands for. */
+static struct slice letter_of(const struct cluster *cluster, unsigned codes, unsigned index)
+{
+    size_t from = 0, to = 0;
+    for (unsigned i = 0; codes > 1 && i <= index; i++) {
+        from = to;
+        utf8_next(cluster->text, &to);
+    }
+    return (struct slice){cluster->text.p + from, codes > 1 ? to - from : cluster->text.n};
+}
+
+/* What readers that turn text by its letters take for a number, and a blank next to it for a part
+ * of that. */
+static bool looks_like_number(struct slice text)
+{
+    return slice_is(text, COMMA) || (text.n == 1 && strchr("#$%+,-./:", *text.p));
+}
+
+/* What the code says. */
+static struct slice said(const struct paint_op *op, const struct cluster *cluster, unsigned index)
+{
+    unsigned codes = composed_codes(op, cluster);
+    struct slice text = letter_of(cluster, codes, index);
+    if (is_own_blank(op, cluster) && cluster->text.p > whole_text(op).p)
+        return SLICE(RIGHT_TO_LEFT " "); /* a blank alone would be lost in the jump */
+    text.n += index + 1 == codes && has_blank(op, cluster);
+    return text;
 }
 
 static int32_t units(length value, const struct paint_op *op)
@@ -52,27 +112,61 @@ static int32_t units(length value, const struct paint_op *op)
     return (int32_t)((product + (product < 0 ? -op->size : op->size) / 2) / op->size);
 }
 
-/* False when it is of too many parts. */
-static bool show(struct shown *shown, const struct paint_op *op, const struct cluster *cluster)
+static length width_of(const struct paint_op *op, const struct cluster *cluster)
+{
+    length width = 0;
+    for (uint32_t i = 0; i < cluster->count; i++)
+        width += op->glyphs[cluster->first + i].advance;
+    return width;
+}
+
+/* Where the code starts in the cluster: each letter has an equal part of it, the first the
+ * rightmost. */
+static length start_of(const struct paint_op *op, const struct cluster *cluster, unsigned codes,
+                       unsigned index)
+{
+    return codes > 1 ? width_of(op, cluster) / (length)codes * (length)(codes - 1 - index) : 0;
+}
+
+/* The glyphs of the cluster, which starts at x. */
+static void show_all(struct shown *shown, const struct paint_op *op, const struct cluster *cluster,
+                     length x)
 {
     const struct glyph *glyphs = &op->glyphs[cluster->first];
-    length pen = 0;
+    for (uint32_t i = 0; i < cluster->count; i++) {
+        shown->parts[i] = (struct compose_part){glyphs[i].id, units(x + glyphs[i].dx, op),
+                                                units(glyphs[i].dy, op)};
+        shown->advance += (uint32_t)hb_font_get_glyph_h_advance(op->font->font, glyphs[i].id);
+        x += glyphs[i].advance;
+    }
+    shown->count = cluster->count;
+}
+
+/* False when it is of too many parts. */
+static bool show(struct shown *shown, const struct paint_op *op, const struct cluster *cluster,
+                 unsigned index)
+{
+    unsigned codes = composed_codes(op, cluster);
+    length from = start_of(op, cluster, codes, index);
     if (cluster->count > PARTS)
         return false;
-    shown->count = cluster->count;
-    shown->text = cluster->text;
-    shown->text.n += composed_has_blank(op, cluster);
-    for (uint32_t i = 0; i < cluster->count; i++) {
-        shown->parts[i] = (struct compose_part){glyphs[i].id, units(pen + glyphs[i].dx, op),
-                                                units(glyphs[i].dy, op)};
-        pen += glyphs[i].advance;
+    *shown = (struct shown){.text = said(op, cluster, index)};
+    if (index == 0) {
+        show_all(shown, op, cluster, -from);
+    } else {
+        shown->parts[0] = (struct compose_part){blank_glyph(op->font), 0, 0};
+        shown->count = 1;
     }
+    if (codes > 1)
+        shown->advance = (uint32_t)units(width_of(op, cluster) / (length)codes, op);
     return true;
 }
 
-static bool is_glyph_itself(const struct shown *shown)
+static bool is_glyph_itself(const struct paint_op *op, const struct shown *shown)
 {
-    return shown->count == 1 && !shown->parts[0].x && !shown->parts[0].y;
+    uint32_t glyph = shown->parts[0].glyph;
+    return shown->count == 1 && !shown->parts[0].x && !shown->parts[0].y &&
+           shown->advance == (uint32_t)hb_font_get_glyph_h_advance(op->font->font, glyph);
 }
 
 static struct slice bytes_of(const struct compose_part *parts, uint32_t count)
@@ -115,26 +209,19 @@ static void grow_index(struct arena *arena, struct pdf_font *font)
     }
 }
 
-static uint16_t width_of(const struct font *font, const struct shown *shown, uint32_t *advance)
-{
-    *advance = 0;
-    for (uint32_t i = 0; i < shown->count; i++)
-        *advance += (uint32_t)hb_font_get_glyph_h_advance(font->font, shown->parts[i].glyph);
-    return (uint16_t)(((int64_t)*advance * 1000 + font->upem / 2) / font->upem);
-}
-
 static void add(struct arena *arena, struct pdf_font *font, const struct shown *shown)
 {
-    uint32_t advance;
+    int upem = font->font->upem;
     for (uint32_t i = 0; i < shown->count; i++)
         used_note(arena, font, shown->parts[i].glyph);
     struct slice parts = bytes_of(shown->parts, shown->count);
-    struct used_glyph composed = {.width = width_of(font->font, shown, &advance),
-                                  .advance = advance,
-                                  .sayable = true,
-                                  .text = shown->text,
-                                  .parts = (void *)arena_copy(arena, parts.p, parts.n),
-                                  .part_count = shown->count};
+    struct used_glyph composed = {
+        .width = (uint16_t)((shown->advance * (int64_t)1000 + upem / 2) / upem),
+        .advance = shown->advance,
+        .sayable = true,
+        .text = shown->text,
+        .parts = (void *)arena_copy(arena, parts.p, parts.n),
+        .part_count = shown->count};
     grow_index(arena, font);
     GROW(arena, font->glyphs, font->count, font->room, 256);
     font->glyphs[font->count++] = composed;
@@ -142,35 +229,49 @@ static void add(struct arena *arena, struct pdf_font *font, const struct shown *
     font->composed_count++;
 }
 
+static void note(struct arena *arena, struct pdf_font *font, const struct paint_op *op,
+                 const struct shown *shown)
+{
+    if (is_glyph_itself(op, shown)) {
+        struct used_glyph *used = used_note(arena, font, shown->parts[0].glyph);
+        if (!used->text.n) {
+            used->text = shown->text;
+            used->sayable = true;
+        }
+        if (slice_eq(used->text, shown->text))
+            return;
+    }
+    if (!find(font, shown))
+        add(arena, font, shown);
+}
+
 void composed_note(struct arena *arena, struct pdf_font *font, const struct paint_op *op)
 {
     struct shown shown;
-    for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
-        if (composed_is_blank(op, &cluster) || !show(&shown, op, &cluster))
-            continue;
-        if (is_glyph_itself(&shown)) {
-            struct used_glyph *used = used_note(arena, font, shown.parts[0].glyph);
-            if (!used->text.n) {
-                used->text = shown.text;
-                used->sayable = true;
-            }
-            if (slice_eq(used->text, shown.text))
-                continue;
-        }
-        if (!find(font, &shown))
-            add(arena, font, &shown);
-    }
+    for (struct cluster cluster = {0}; cluster_next(op, &cluster);)
+        for (unsigned i = 0, codes = composed_codes(op, &cluster); i < codes; i++)
+            if (show(&shown, op, &cluster, i))
+                note(arena, font, op, &shown);
 }
 
-const struct used_glyph *composed_find(const struct pdf_font *font, const struct paint_op *op,
-                                       const struct cluster *cluster)
+bool composed_find(const struct pdf_font *font, const struct paint_op *op,
+                   const struct cluster *cluster, unsigned index, struct code *code)
 {
     struct shown shown;
-    if (!show(&shown, op, cluster))
-        return NULL;
+    if (!show(&shown, op, cluster, index))
+        return false;
     const struct used_glyph *itself =
-        is_glyph_itself(&shown) ? &font->glyphs[font->slot[shown.parts[0].glyph] - 1] : NULL;
-    return itself && slice_eq(itself->text, shown.text) ? itself : find(font, &shown);
+        is_glyph_itself(op, &shown) ? &font->glyphs[font->slot[shown.parts[0].glyph] - 1] : NULL;
+    unsigned codes = composed_codes(op, cluster);
+    struct slice letter = letter_of(cluster, codes, index);
+    bool number = op->rtl && looks_like_number(letter);
+    *code = (struct code){
+        .glyph = itself && slice_eq(itself->text, shown.text) ? itself : find(font, &shown),
+        .x = start_of(op, cluster, codes, index),
+        .text = letter,
+        .mark = number ? RIGHT_TO_LEFT : "",
+        .told = number || !slice_eq(letter, shown.text)};
+    return code->glyph != NULL;
 }
 
 bool composed_put(struct buf *out, struct arena *arena, struct pdf_font *font,

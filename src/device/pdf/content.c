@@ -3,7 +3,7 @@
  *
  *     /P <</MCID 7>> BDC      or /Artifact BMC for what is no text of the document,
  *                             or /Span <</MCID 7 /ActualText …>> BDC where glyphs do not say all
- *       … Td <font, size, spacing where they change> <0A1B…> Tj or [<0A1B…> -12 <…>] TJ
+ *       … Td <font, size, spacing where they change> (…) Tj or [(…) -12 (…)] TJ
  *       rules and fills
  *     EMC
  *
@@ -25,7 +25,7 @@
 #include "device/pdf/syntax.h"
 
 /* The pen may be off by this much (millionths of a point) before it is moved. */
-enum { TOLERANCE = 20000 };
+enum { TOLERANCE = 50000 };
 
 enum path { PATH_NONE, PATH_RULES, PATH_FILLS };
 
@@ -72,7 +72,7 @@ static void put_operator(struct painter *painter, const length *numbers, int cou
 static void close_string(struct painter *painter)
 {
     if (painter->in_string)
-        buf_putc(painter->out, '>');
+        buf_putc(painter->out, ')');
     painter->in_string = false;
 }
 
@@ -262,6 +262,18 @@ static void move_pen(struct painter *painter, int64_t target)
     painter->pen += steps * size;
 }
 
+/* Appends the code as it stands in a string. */
+static void put_code(struct buf *out, uint16_t code)
+{
+    const char bytes[] = {(char)(code >> 8), (char)code};
+    for (int i = 0; i < 2; i++) {
+        char byte = bytes[i];
+        if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
+            buf_putc(out, '\\');
+        buf_putc(out, byte == '\r' ? 'r' : byte);
+    }
+}
+
 /* Shows the glyph with the pen at x. */
 static void show_code(struct painter *painter, const struct used_glyph *used, length x)
 {
@@ -269,9 +281,9 @@ static void show_code(struct painter *painter, const struct used_glyph *used, le
     if (!painter->shown)
         painter->shown = painter->out->n;
     if (!painter->in_string)
-        buf_putc(painter->out, '<');
+        buf_putc(painter->out, '(');
     painter->in_string = true;
-    put_hex4(painter->out, used->code);
+    put_code(painter->out, used->code);
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
 }
 
@@ -281,28 +293,40 @@ static void show_glyph(struct painter *painter, const struct glyph *glyph, lengt
     show_code(painter, fontfile_glyph(painter->font, glyph->id), x + glyph->dx);
 }
 
-/* Shows a run of another script: a code a cluster, in the order of reading. The text of one that
- * says a blank, too, is told apart for readers that find blanks by the gap. */
+/* Shows a code within the open mark, or in one that says its text where it says another. */
+static void paint_code(struct painter *painter, struct tag *tag, const struct paint_op *op,
+                       bool actual, const struct code *code, length x)
+{
+    bool told = tag && code->told && !actual;
+    struct slice text = {NULL, 0};
+    if (told)
+        text = slice_of(arena_printf(painter->structure->arena, "%s%.*s", code->mark,
+                                     (int)code->text.n, code->text.p));
+    if (!actual)
+        open_mark(painter, tag, op, text);
+    open_text(painter, op, x);
+    set_rise(painter, 0);
+    show_code(painter, code->glyph, x);
+    if (told)
+        close_mark(painter);
+}
+
+/* Shows a run of another script, code by code, in the order of reading. */
 static void paint_composed(struct painter *painter, struct tag *tag, const struct paint_op *op,
                            bool actual)
 {
     const struct pdf_font *font = fontfile_find(painter->fontfile, op->font);
+    struct code code;
     length x = op->x;
     for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
-        const struct used_glyph *used = composed_find(font, op, &cluster);
-        bool blank = tag && composed_has_blank(op, &cluster);
         x = op->rtl ? op->x + cluster_x(op, &cluster) : x;
-        if (!used || composed_is_blank(op, &cluster))
-            continue;
-        if (!actual)
-            open_mark(painter, tag, op, blank ? cluster.text : (struct slice){NULL, 0});
-        open_text(painter, op, x);
-        set_rise(painter, 0);
-        show_code(painter, used, x);
+        for (unsigned i = 0, codes = composed_codes(op, &cluster); i < codes; i++) {
+            if (!composed_find(font, op, &cluster, i, &code))
+                continue;
+            paint_code(painter, tag, op, actual, &code, x + code.x);
+        }
         for (uint32_t i = 0; i < cluster.count; i++)
             x += op->glyphs[cluster.first + i].advance;
-        if (blank && !actual)
-            close_mark(painter);
     }
 }
 
@@ -339,18 +363,22 @@ static void paint_run(struct painter *painter, struct tag *tag, const struct pai
     (composed_is(op) ? paint_composed : paint_glyphs)(painter, tag, op, actual);
 }
 
-static const char left_to_right[] = "\u200E"; /* a mark that says which way text runs */
+/* Marks that say which way text runs. */
+static const char left_to_right[] = "\u200E", right_to_left[] = "\u200F";
+
+static bool is_neutral(uint32_t c)
+{
+    return (c > 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3040) ||
+           (c > 0xFF00 && c < 0xFF66) || (c < 0x80 && !isalnum((int)c));
+}
 
 /* Whether the run starts, right of one that runs the other way, with what has no direction of its
  * own: readers that turn text by its letters would turn that with it. */
 static bool follows_turned(const struct painter *painter, const struct paint_op *op)
 {
     size_t at = 0;
-    uint32_t c = utf8_next(op->text, &at);
-    bool mark = (c > 0x2000 && c < 0x2070) || (c >= 0x3000 && c < 0x3040) ||
-                (c > 0xFF00 && c < 0xFF66) || (c < 0x80 && !isalnum((int)c));
-    return painter->turned_right && mark && !op->rtl && painter->turned_y == op->y &&
-           abs(painter->turned_right - op->x) <= op->size / 2;
+    return painter->turned_right && !op->rtl && is_neutral(utf8_next(op->text, &at)) &&
+           painter->turned_y == op->y && abs(painter->turned_right - op->x) <= op->size / 2;
 }
 
 static void note_turned(struct painter *painter, const struct paint_op *op)
@@ -386,7 +414,7 @@ static void paint_directed(struct painter *painter, struct tag *tag, const struc
 /* Whether b goes on where a ends, on the same line and in the same language. */
 static bool joins(const struct painter *painter, const struct paint_op *a, const struct paint_op *b)
 {
-    return b->paint == PAINT_GLYPHS && a->y == b->y && a->language == b->language &&
+    return b->paint == PAINT_GLYPHS && !b->rtl && a->y == b->y && a->language == b->language &&
            abs(a->x + a->width - b->x) <= a->size &&
            structure_tag(painter->structure, a->node) == structure_tag(painter->structure, b->node);
 }
@@ -439,6 +467,38 @@ static void paint_uneven_line(struct painter *painter, const struct paint_op *op
     for (uint32_t i = 0; i < count; i++)
         paint_run(painter, tag, &ops[i], true);
     close_mark(painter);
+    buf_free(&text);
+}
+
+/* How many runs, with the first, make one number or foreign phrase within text from right to left;
+ * 0 for what is none. */
+static uint32_t embedded_runs(const struct painter *painter, const struct paint_op *op,
+                              uint32_t count)
+{
+    uint32_t n = op->embedded && structure_tag(painter->structure, op->node) ? 1 : 0;
+    while (n && n < count && op[n].embedded && joins(painter, &op[n - 1], &op[n]))
+        n++;
+    return n;
+}
+
+/* Shows it with marks of direction on either side: readers that turn text by its letters would add
+ * to it what has no direction of its own. */
+static void paint_embedded(struct painter *painter, const struct paint_op *ops, uint32_t count)
+{
+    struct tag *tag = structure_tag(painter->structure, ops->node);
+    struct slice last = ops[count - 1].text;
+    struct buf text = {0};
+    if (!is_figure(tag))
+        tag = structure_span(painter->structure, tag, ops);
+    buf_puts(&text, right_to_left);
+    for (uint32_t i = 0; i < count; i++)
+        buf_put_slice(&text, ops[i].text);
+    buf_puts(&text, is_neutral((unsigned char)last.p[last.n - 1]) ? left_to_right : "");
+    open_mark(painter, tag, ops, buf_slice(&text));
+    for (uint32_t i = 0; i < count; i++)
+        paint_run(painter, tag, &ops[i], true);
+    close_mark(painter);
+    note_turned(painter, &ops[count - 1]);
     buf_free(&text);
 }
 
@@ -497,8 +557,7 @@ static void paint_op(struct painter *painter, const struct paint_op *op)
     if (op->paint == PAINT_GLYPHS) {
         if (tag && !is_figure(tag))
             tag = structure_span(painter->structure, tag, op);
-        bool directed = tag && follows_turned(painter, op);
-        if (directed)
+        if (tag && follows_turned(painter, op))
             paint_directed(painter, tag, op);
         else
             paint_run(painter, tag, op, false);
@@ -525,11 +584,13 @@ void content_put(struct buf *out, const struct pages *pages, uint32_t page,
                               .height = from->height,
                               .thickness = POINT};
     for (uint32_t i = 0, n; i < from->op_count; i += n ? n : 1) {
-        n = uneven_line(&painter, &from->ops[i], from->op_count - i);
-        if (n)
-            paint_uneven_line(&painter, &from->ops[i], n);
+        const struct paint_op *op = &from->ops[i];
+        if ((n = embedded_runs(&painter, op, from->op_count - i)))
+            paint_embedded(&painter, op, n);
+        else if ((n = uneven_line(&painter, op, from->op_count - i)))
+            paint_uneven_line(&painter, op, n);
         else
-            paint_op(&painter, &from->ops[i]);
+            paint_op(&painter, op);
     }
     close_mark(&painter);
     close_text(&painter);

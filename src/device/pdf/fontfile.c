@@ -65,10 +65,11 @@ static void note_cluster(struct arena *arena, struct pdf_font *font, const struc
     bool part = cluster->count > 1;
     for (uint32_t i = 0; i < cluster->count; i++) {
         struct used_glyph *used = used_note(arena, font, op->glyphs[cluster->first + i].id);
-        bool better = !part && is_variant(used->text) && !is_variant(cluster->text);
+        bool better = !part && used->variant && !is_variant(cluster->text);
         if (!used->text.n || (used->part && !part) || better) {
             used->text = i ? SLICE("\xE2\x80\x8B") : cluster->text;
             used->sayable = is_sayable(used->text);
+            used->variant = is_variant(used->text);
             used->part = part;
         }
     }
@@ -240,25 +241,41 @@ static struct slice sayable_text(const struct used_glyph *used)
     return used->sayable ? used->text : SLICE("\xEF\xBF\xBD");
 }
 
+/* How many of the list have codes one after another that differ in their second byte only. */
+static uint32_t count_range(const struct used_glyph **list, uint32_t count)
+{
+    uint32_t n = 1;
+    while (n < count && list[n]->code == list[0]->code + n && list[n]->code % 256)
+        n++;
+    return n;
+}
+
+static void put_range(struct buf *out, const struct used_glyph **list, uint32_t count)
+{
+    buf_puts(out, "1 beginbfrange\n<");
+    put_hex4(out, list[0]->code);
+    buf_puts(out, "><");
+    put_hex4(out, list[count - 1]->code);
+    buf_puts(out, ">[");
+    for (uint32_t i = 0; i < count; i++) {
+        buf_putc(out, '<');
+        put_utf16(out, sayable_text(list[i]));
+        buf_putc(out, '>');
+    }
+    buf_puts(out, "]\nendbfrange\n");
+}
+
 static void write_to_unicode(struct objects *objects, uint32_t number,
                              const struct used_glyph **list, uint32_t count)
 {
-    enum { BLOCK = 100 }; /* the most that one bfchar block may hold */
     struct buf out = {0};
     buf_puts(&out, "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
                    "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
                    "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
                    "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n");
-    for (uint32_t i = 0; i < count; i++) {
-        if (i % BLOCK == 0)
-            buf_printf(&out, "%u beginbfchar\n", count - i < BLOCK ? count - i : BLOCK);
-        buf_putc(&out, '<');
-        put_hex4(&out, list[i]->code);
-        buf_puts(&out, "> <");
-        put_utf16(&out, sayable_text(list[i]));
-        buf_puts(&out, ">\n");
-        if (i % BLOCK == BLOCK - 1 || i == count - 1)
-            buf_puts(&out, "endbfchar\n");
+    for (uint32_t i = 0, n; i < count; i += n) {
+        n = count_range(list + i, count - i);
+        put_range(&out, list + i, n);
     }
     buf_puts(&out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
     object_stream(objects, number, "", buf_slice(&out), STREAM_DEFLATED);

@@ -33,8 +33,10 @@ void objects_free(struct objects *objects)
     libdeflate_free_compressor(objects->compressor[STREAM_DEFLATED]);
     libdeflate_free_compressor(objects->compressor[STREAM_HASTY]);
     free(objects->place);
-    buf_free(&objects->body);
-    buf_free(&objects->index);
+    for (int i = 0; i < OBJECT_KINDS; i++) {
+        buf_free(&objects->waiting[i].body);
+        buf_free(&objects->waiting[i].index);
+    }
     buf_free(&objects->compressed);
 }
 
@@ -45,38 +47,43 @@ uint32_t objects_number(struct objects *objects)
     return objects->count++;
 }
 
-static void write_waiting(struct objects *objects)
+static void write_waiting(struct objects *objects, struct waiting *waiting)
 {
-    if (!objects->waiting)
+    if (!waiting->count)
         return;
     char entries[64];
-    snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", objects->waiting,
-             objects->index.n);
-    buf_put_slice(&objects->index, buf_slice(&objects->body));
-    object_stream(objects, objects->stream, entries, buf_slice(&objects->index), STREAM_DEFLATED);
-    buf_clear(&objects->index);
-    buf_clear(&objects->body);
-    objects->waiting = 0;
+    snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", waiting->count,
+             waiting->index.n);
+    buf_put_slice(&waiting->index, buf_slice(&waiting->body));
+    object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index), STREAM_DEFLATED);
+    buf_clear(&waiting->index);
+    buf_clear(&waiting->body);
+    waiting->count = 0;
+}
+
+struct buf *object_begin_of(struct objects *objects, uint32_t number, enum object_kind kind)
+{
+    struct waiting *waiting = objects->open = &objects->waiting[kind];
+    if (waiting->count == STREAM_OBJECTS)
+        write_waiting(objects, waiting);
+    if (!waiting->count)
+        waiting->stream = objects_number(objects);
+    objects->place[number] = (struct object_place){2, waiting->stream, (uint16_t)waiting->count++};
+    put_int(&waiting->index, number);
+    buf_putc(&waiting->index, ' ');
+    put_int(&waiting->index, (int64_t)waiting->body.n);
+    buf_putc(&waiting->index, ' ');
+    return &waiting->body;
 }
 
 struct buf *object_begin(struct objects *objects, uint32_t number)
 {
-    if (objects->waiting == STREAM_OBJECTS)
-        write_waiting(objects);
-    if (!objects->waiting)
-        objects->stream = objects_number(objects);
-    objects->place[number] =
-        (struct object_place){2, objects->stream, (uint16_t)objects->waiting++};
-    put_int(&objects->index, number);
-    buf_putc(&objects->index, ' ');
-    put_int(&objects->index, (int64_t)objects->body.n);
-    buf_putc(&objects->index, '\n');
-    return &objects->body;
+    return object_begin_of(objects, number, OBJECT_OTHER);
 }
 
 void object_end(struct objects *objects)
 {
-    buf_putc(&objects->body, '\n');
+    buf_putc(&objects->open->body, ' ');
 }
 
 static struct slice deflated(struct objects *objects, struct slice bytes, enum stream_form form)
@@ -118,13 +125,17 @@ static void identify(const struct objects *objects, uint64_t id[2])
     size_t n = objects->out->n - objects->start;
     id[0] = n;
     id[1] = ~(uint64_t)n;
-    for (size_t i = 0; i < n; i += 8) {
-        uint64_t word = 0;
-        memcpy(&word, at + i, n - i < 8 ? n - i : 8);
-        word = le64toh(word);
-        id[0] = mix(id[0], word);
-        id[1] = mix(id[1], id[0] + word);
+    for (size_t i = 0; i < n; i += 16) { /* a half of the bytes each, then each of both */
+        uint64_t words[2] = {0, 0};
+        if (n - i >= 16)
+            memcpy(words, at + i, 16);
+        else
+            memcpy(words, at + i, n - i);
+        id[0] = mix(id[0], le64toh(words[0]));
+        id[1] = mix(id[1], le64toh(words[1]));
     }
+    for (int i = 0; i < 4; i++)
+        id[i % 2] = mix(id[i % 2], id[!(i % 2)]);
 }
 
 /* One row of the cross-reference stream as the PNG predictor "up" wants it: the differences from
@@ -147,7 +158,8 @@ static void put_xref_row(struct buf *rows, struct object_place place, unsigned c
 
 void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
 {
-    write_waiting(objects);
+    for (int i = 0; i < OBJECT_KINDS; i++)
+        write_waiting(objects, &objects->waiting[i]);
     uint32_t number = objects_number(objects);
     size_t offset = objects->out->n - objects->start;
     objects->place[number] = (struct object_place){1, (uint32_t)offset, 0};

@@ -1,8 +1,8 @@
 /*
  * The file as numbered objects. Streams are written where they are made; small objects wait and
- * go, some hundreds together, into a compressed object stream; the compressed cross-reference
- * stream closes the file. Numbers are given out before objects are written, so that objects can
- * refer to each other.
+ * go, some hundreds of a kind together, into a compressed object stream; the compressed
+ * cross-reference stream closes the file. Numbers are given out before objects are written, so that
+ * objects can refer to each other.
  */
 #ifndef DEVICE_PDF_OBJECTS_H
 #define DEVICE_PDF_OBJECTS_H
@@ -14,6 +14,10 @@ struct libdeflate_compressor;
 /* How a stream is stored: as it is, compressed, or compressed in a hurry since little is gained
  * (fonts, contents); or it is ready, compressed by who made it. */
 enum stream_form { STREAM_PLAIN, STREAM_READY, STREAM_DEFLATED, STREAM_HASTY, STREAM_FORMS };
+
+/* Small objects that read alike, of which files have many, share object streams: they pack better,
+ * and sooner. */
+enum object_kind { OBJECT_OTHER, OBJECT_ROW, OBJECT_HEADER, OBJECT_CELL, OBJECT_KINDS };
 
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */
@@ -27,11 +31,13 @@ struct objects {
     struct object_place *place; /* by number; 0 is no object */
     uint32_t count;
     uint32_t room;
-    uint32_t stream;       /* number of the object stream being filled */
-    uint32_t waiting;      /* objects in it */
-    struct buf body;       /* their text */
-    struct buf index;      /* their numbers and offsets, as an object stream begins */
-    struct buf compressed; /* scratch */
+    struct waiting {
+        uint32_t stream;            /* number of the object stream being filled */
+        uint32_t count;             /* of objects in it */
+        struct buf body;            /* their text */
+        struct buf index;           /* their numbers and offsets, as an object stream begins */
+    } waiting[OBJECT_KINDS], *open; /* where an object was begun */
+    struct buf compressed;          /* scratch */
     struct libdeflate_compressor *compressor[STREAM_FORMS];
 };
 
@@ -47,6 +53,7 @@ uint32_t objects_number(struct objects *objects);
 /* Where to append the text of a small object. Every begin is followed by its end before the next
  * begin; streams may be written between. */
 struct buf *object_begin(struct objects *objects, uint32_t number);
+struct buf *object_begin_of(struct objects *objects, uint32_t number, enum object_kind kind);
 void object_end(struct objects *objects);
 
 /* Writes a stream; entries is the inside of its dictionary without Length and Filter. */

@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "device/pdf/enumeration.h"
 #include "device/pdf/syntax.h"
 #include "template/chart.h"
 
@@ -120,9 +121,44 @@ static const char *type_of(struct structure *structure, const struct doc_node *n
     return kinds[node->element].type;
 }
 
+/* A cover gives its title line by line, a heading each: to those who do not see it, it is one. The
+ * heading that the node goes on, or NULL. */
+static struct tag *title_begun(const struct tag *parent, const struct doc_node *node)
+{
+    bool title = node->element == ELEMENT_HEADING && node->parent &&
+                 node->parent->element == ELEMENT_COVER && parent->last;
+    const struct doc_node *before = title ? parent->last->node : NULL;
+    return before && before->element == ELEMENT_HEADING ? parent->last : NULL;
+}
+
+static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node);
+
+/* Adds the block, or, where paragraphs are a list that was typed, all of them as its items, whose
+ * numbers stay in their text. The last that was added. */
+static const struct doc_node *add_enumeration(struct structure *structure, struct tag *parent,
+                                              const struct doc_node *node)
+{
+    uint32_t left = enumeration_count(node);
+    struct tag *list = left ? add_tag(structure, parent, "L", NULL) : NULL;
+    if (!list)
+        add_tags(structure, parent, node);
+    for (; left; left--) {
+        struct tag *item = add_tag(structure, list, "LI", NULL);
+        add_tags(structure, item, node);
+        item->first->type = "LBody";
+        node = left > 1 ? node->next : node;
+    }
+    return node;
+}
+
 static void add_tags(struct structure *structure, struct tag *parent, const struct doc_node *node)
 {
     const struct kind *kind = &kinds[node->element];
+    struct tag *title = parent ? title_begun(parent, node) : NULL;
+    if (title) {
+        map_node(structure, node, title);
+        return;
+    }
     if ((!kind->type && !node->link.n) || (node->element == ELEMENT_HEADING && !node_shows(node)))
         return;
     struct tag *tag = add_tag(structure, parent, type_of(structure, node, parent), node);
@@ -139,7 +175,7 @@ static void add_tags(struct structure *structure, struct tag *parent, const stru
     if (!parent && structure->pages->draft)
         add_tags(structure, tag, structure->pages->draft);
     for (const struct doc_node *child = node->first; child; child = child->next)
-        add_tags(structure, tag, child);
+        child = add_enumeration(structure, tag, child);
 }
 
 static struct tag *add_link_tag(struct structure *structure, struct tag *parent)
@@ -249,15 +285,44 @@ uint32_t structure_link(struct structure *structure, struct tag *tag, uint32_t p
 
 /* ---- writing ---- */
 
-/* Numbers the tags; what shows nothing is dropped. */
-static bool number_tags(struct tag *tag, struct objects *objects)
+static enum object_kind kind_of(const struct tag *tag)
+{
+    enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
+    return element == ELEMENT_ROW      ? OBJECT_ROW
+           : element == ELEMENT_HEADER ? OBJECT_HEADER
+           : element == ELEMENT_CELL   ? OBJECT_CELL
+                                       : OBJECT_OTHER;
+}
+
+/* Counts the tags by kind; what shows nothing is dropped. */
+static bool count_tags(struct tag *tag, uint32_t counts[OBJECT_KINDS])
 {
     tag->kept |= tag->marks || tag->links;
     for (struct tag *child = tag->first; child; child = child->next)
-        tag->kept |= number_tags(child, objects);
-    if (tag->kept)
-        tag->object = objects_number(objects);
+        tag->kept |= count_tags(child, counts);
+    counts[kind_of(tag)] += tag->kept;
     return tag->kept;
+}
+
+/* Those of a kind have numbers one after another, in the order in which they are written. */
+static void number_tags(struct tag *tag, uint32_t next[OBJECT_KINDS])
+{
+    if (tag->kept)
+        tag->object = next[kind_of(tag)]++;
+    for (struct tag *child = tag->first; child; child = child->next)
+        number_tags(child, next);
+}
+
+static void number_all(struct tag *root, struct objects *objects)
+{
+    uint32_t counts[OBJECT_KINDS] = {0}, next[OBJECT_KINDS];
+    count_tags(root, counts);
+    for (int kind = 0; kind < OBJECT_KINDS; kind++) {
+        next[kind] = objects->count;
+        for (uint32_t i = 0; i < counts[kind]; i++)
+            objects_number(objects);
+    }
+    number_tags(root, next);
 }
 
 static void put_span(struct buf *out, const char *key, uint16_t cells)
@@ -268,17 +333,28 @@ static void put_span(struct buf *out, const char *key, uint16_t cells)
     }
 }
 
-static void put_cell_attributes(struct buf *out, const struct doc_node *cell)
+static bool is_row_scope(const struct doc_node *header)
 {
-    bool header = cell->element == ELEMENT_HEADER;
-    if (!header && cell->colspan < 2 && cell->rowspan < 2)
+    return header->scope == SCOPE_ROW ||
+           (header->scope == SCOPE_NONE && header->parent && header->parent->parent &&
+            header->parent->parent->element != ELEMENT_HEAD);
+}
+
+static const char *const scopes[] = {"/Scope/Column", "/Scope/Row"};
+
+static void put_cell_attributes(struct buf *out, const struct doc_node *cell,
+                                const uint32_t *scope_objects)
+{
+    bool header = cell->element == ELEMENT_HEADER, spans = cell->colspan > 1 || cell->rowspan > 1;
+    if (header && !spans) {
+        buf_puts(out, "/A ");
+        put_ref(out, scope_objects[is_row_scope(cell)]);
+    }
+    if (!spans)
         return;
-    bool row_scope = cell->scope == SCOPE_ROW ||
-                     (cell->scope == SCOPE_NONE && cell->parent && cell->parent->parent &&
-                      cell->parent->parent->element != ELEMENT_HEAD);
     buf_puts(out, "/A<</O/Table");
     if (header)
-        buf_puts(out, row_scope ? "/Scope/Row" : "/Scope/Column");
+        buf_puts(out, scopes[is_row_scope(cell)]);
     put_span(out, "/ColSpan ", cell->colspan);
     put_span(out, "/RowSpan ", cell->rowspan);
     buf_puts(out, ">>");
@@ -287,7 +363,7 @@ static void put_cell_attributes(struct buf *out, const struct doc_node *cell)
 /* A list whose items carry labels says how it counts. */
 static void put_list_attributes(struct buf *out, const struct tag *list)
 {
-    const struct tag *item = list->first;
+    const struct tag *item = list->node ? list->first : NULL;
     while (item && !item->first->marks)
         item = item->next;
     const struct mark *label = item ? item->first->marks : NULL;
@@ -323,15 +399,16 @@ static void put_figure_attributes(struct buf *out, const struct tag *tag, const 
     }
 }
 
-static void put_attributes(struct buf *out, const struct tag *tag, const struct pages *pages)
+static void put_attributes(struct buf *out, const struct tag *tag,
+                           const struct structure *structure)
 {
     enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
     if (element == ELEMENT_HEADER || element == ELEMENT_CELL)
-        put_cell_attributes(out, tag->node);
+        put_cell_attributes(out, tag->node, structure->scope_object);
     else if (element == ELEMENT_LIST)
         put_list_attributes(out, tag);
     else if (element == ELEMENT_CHART)
-        put_figure_attributes(out, tag, pages);
+        put_figure_attributes(out, tag, structure->pages);
 }
 
 /* Where an element's kids stand: most have one, and need no array. */
@@ -444,23 +521,23 @@ static void put_language(struct buf *out, const struct tag *tag)
     }
 }
 
-static void write_tag(const struct tag *tag, struct objects *objects, uint32_t parent,
-                      const struct pages *pages, const uint32_t *page_objects)
+static void write_tag(const struct structure *structure, const struct tag *tag,
+                      struct objects *objects, uint32_t parent, const uint32_t *page_objects)
 {
     if (!tag->kept)
         return;
-    struct buf *out = object_begin(objects, tag->object);
+    struct buf *out = object_begin_of(objects, tag->object, kind_of(tag));
     buf_puts(out, "<</S/");
     buf_puts(out, tag->type);
     buf_puts(out, "/P ");
     put_ref(out, parent);
     put_kids(out, tag, page_objects);
-    put_attributes(out, tag, pages);
+    put_attributes(out, tag, structure);
     put_language(out, tag);
     buf_puts(out, ">>");
     object_end(objects);
     for (const struct tag *child = tag->first; child; child = child->next)
-        write_tag(child, objects, tag->object, pages, page_objects);
+        write_tag(structure, child, objects, tag->object, page_objects);
 }
 
 /* For each page the tags of its MCIDs; for each link its tag. */
@@ -490,11 +567,23 @@ static void write_parent_tree(const struct structure *structure, struct objects 
     object_end(objects);
 }
 
+static void write_scopes(struct structure *structure, struct objects *objects)
+{
+    for (int i = 0; i < 2; i++) {
+        structure->scope_object[i] = objects_number(objects);
+        struct buf *out = object_begin(objects, structure->scope_object[i]);
+        buf_puts(out, "<</O/Table");
+        buf_puts(out, scopes[i]);
+        buf_puts(out, ">>");
+        object_end(objects);
+    }
+}
+
 uint32_t structure_write(struct structure *structure, struct objects *objects,
                          const uint32_t *page_objects)
 {
     uint32_t root = objects_number(objects), parent_tree = objects_number(objects);
-    number_tags(structure->root, objects);
+    number_all(structure->root, objects);
     struct buf *out = object_begin(objects, root);
     buf_puts(out, "<</Type/StructTreeRoot/K ");
     put_ref(out, structure->root->object);
@@ -505,6 +594,7 @@ uint32_t structure_write(struct structure *structure, struct objects *objects,
     buf_puts(out, ">>");
     object_end(objects);
     write_parent_tree(structure, objects, parent_tree);
-    write_tag(structure->root, objects, root, structure->pages, page_objects);
+    write_scopes(structure, objects);
+    write_tag(structure, structure->root, objects, root, page_objects);
     return root;
 }

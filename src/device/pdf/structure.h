@@ -53,7 +53,8 @@ struct structure {
     struct mark *marks, *last_mark;
     struct tag_link *links, *last_link;
     uint32_t link_count;
-    unsigned level; /* of the last heading */
+    unsigned level;           /* of the last heading */
+    uint32_t scope_object[2]; /* what a header of a column or of a row says, by is_row_scope */
 };
 
 /* Makes the tags. */

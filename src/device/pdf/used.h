@@ -11,6 +11,7 @@ struct used_glyph {
     uint16_t width;    /* thousandths of an em, as /W says */
     bool part;         /* text belongs to several glyphs together, not to this one alone */
     bool sayable;      /* ToUnicode may say the text */
+    bool variant;      /* the text is one that others had better be shown for */
     struct slice text; /* what ToUnicode says; empty for what is shown only as part of another */
     /* Of one that is put together (composed.h): */
     const struct compose_part *parts; /* glyphs of the original font */
