@@ -71,8 +71,10 @@ static inline const char *fuzz_wrapped(unsigned kind, struct slice bytes)
         fuzz_put_workbook(zip, bytes);
     else if (kind == 1)
         zip_add(zip, "word/document.xml", bytes);
-    else
+    if (kind == 2) {
+        zip_add(zip, "mimetype", SLICE("application/vnd.oasis.opendocument.spreadsheet"));
         zip_add(zip, "content.xml", bytes);
+    }
     if (!zip_end(zip))
         abort();
     static const char *const names[] = {"book.xlsx", "word.docx", "book.ods"};

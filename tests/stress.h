@@ -24,6 +24,7 @@ static const struct stress stresses[] = {
     {"projects", 12, 4, 60, 6, 8765432, 0, false},
     {"slices", 24, 12, 1, 8, 8765432, 0, false},
     {"amounts", 24, 8, 2, 8, 1200000000000000, 0, false},
+    {"millions", 24, 8, 2, 8, 20000000000, 0, false},
     {"names", 24, 8, 3, 8, 8765432, 63, false},
     {"nothing", 0, 0, 0, 0, 0, 0, false},
     {"zeros", 12, 4, 2, 8, 0, 0, false},
@@ -46,6 +47,9 @@ struct stress_form {
 static const struct stress_form stress_forms[] = {
     {"national-2022", 2023}, {"national-2020", 2020}, {"national-2017", 2018},
     {"shanxi-2024", 2024},   {"sichuan-2020", 2020},  {"hunan-2020", 2020},
+    {"gansu-2022", 2023},    {"shaanxi-2022", 2023},  {"neimenggu-2022", 2023},
+    {"zhejiang-2022", 2023}, {"yunnan-2023", 2023},   {"shanghai-district-2024", 2024},
+    {"xinjiang-2022", 2023},
 };
 
 /* A name of so many characters; its end tells it from others. */
@@ -154,7 +158,7 @@ static inline void stress_comparison(struct buf *out, const struct stress *stres
     stress_money(out, "总计", all - all / 10);
     stress_money(out, "财政拨款总计", all - all / 10);
     stress_money(out, "机关运行经费", all / 9);
-    uint64_t spent = all / (stress->amount > 100000000 ? 1000000 : 1000);
+    uint64_t spent = all / 1000;
     static const char *const keys[] = {"因公出国（境）费", "公务用车购置费", "公务用车运行维护费",
                                        "公务接待费"};
     static const char *const sections[] = {"上年.三公", "三公.预算", "三公.决算"};

@@ -48,6 +48,21 @@ static int make_county(void **state)
     return 0;
 }
 
+/* A figure may be called 合计, too; before a name the word sums. */
+static void a_figure_is_called_sum(void **state)
+{
+    (void)state;
+    check_says("mkdir -p sum && printf '扩展 = national-2022\\n"
+               "[自定义.组.项.<序号>.数]\\n类型 = 金额\\n含义 = 数\\n"
+               "[自定义.组.合计]\\n公式 = 合计 项.*.数\\n含义 = 和\\n"
+               "[自定义.组.占比]\\n公式 = 合计 / 支出.合计\\n含义 = 比\\n' >sum/template.ini && "
+               "(sed 's/^模板 = .*/模板 = sum/' " SOURCE_ROOT "/tests/check/base.ini; printf "
+               "'[自定义.组.项.1]\\n数 = 100\\n[自定义.组.项.2]\\n数 = 50\\n') >s.ini; " PROGRAM
+               " facts s.ini 自定义.组.占比 | head -2",
+               0,
+               "← 自定义.组.合计 / 支出.合计\n  自定义.组.合计 = 150.00 元 ← Σ自定义.组.项.*.数\n");
+}
+
 static void an_overlay_is_short(void **state)
 {
     (void)state;
@@ -233,6 +248,7 @@ static void formulas_compute(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_figure_is_called_sum),
         cmocka_unit_test(an_overlay_is_short),
         cmocka_unit_test(figures_are_explained),
         cmocka_unit_test(the_table_prints_them),

@@ -42,8 +42,9 @@ static const struct {
       "七、一般公共预算财政拨款项目支出决算表", "八、政府性基金预算财政拨款收入支出决算表",
       "九、国有资本经营预算财政拨款收入支出决算表",
       "十、财政拨款“三公”经费、行政参公单位机关运行经费情况表",
-      "十一、一般公共预算财政拨款“三公”经费情况表", "十二、国有资产使用情况表", "第三部分",
-      "第四部分　其他重要事项及相关口径情况说明", "一、机关运行经费支出情况",
+      "十一、一般公共预算财政拨款“三公”经费情况表", "十二、国有资产使用情况表",
+      "十三、部门整体支出绩效自评情况", "十四、部门整体支出绩效自评表", "十五、项目支出绩效自评表",
+      "第三部分", "第四部分　其他重要事项及相关口径情况说明", "一、机关运行经费支出情况",
       "四、部门绩效自评情况", "第五部分　名词解释"},
      {"资产总额150.00万元，其中流动资产20.00万元、固定资产130.00万元"}},
 };
@@ -93,6 +94,48 @@ static void check_texts(size_t i)
     buf_free(&text);
 }
 
+/* The titles and texts of a county's document, whose form and record say so besides. */
+static struct buf county_says(const char *settings, const char *amounts, const char *show)
+{
+    char command[4096];
+    int status;
+    snprintf(command, sizeof command,
+             "cd %s && mkdir -p county && printf '%s' >county/template.ini && (sed 's/^模板 = "
+             ".*/模板 = county/' " SOURCE_ROOT "/tests/check/base.ini; printf '%s') >county.ini && "
+             "export LC_ALL=C.UTF-8 && " PROGRAM " --quiet render county.ini -o county.pdf; (%s)",
+             folder, settings, amounts, show);
+    struct buf said = run_command(command, &status);
+    if (status > 1)
+        fail_msg("%s", said.p);
+    return said;
+}
+
+static const char titles[] = "qpdf --json county.pdf | grep -o '\"title\": \".*、.*表' | uniq";
+
+static void ways_of_provinces(void **state)
+{
+    (void)state;
+    struct buf said =
+        county_says("扩展 = neimenggu-2022\\n[写法]\\n项目收支表 = 是\\n",
+                    "[自定义.项目收支.1]\\n编码 = 2013299\\n名称 = 档案修复\\n年初结转和结余 = "
+                    "10000\\n本年收入 = 50000\\n本年支出 = 40000\\n",
+                    titles);
+    assert_non_null(strstr(said.p, "四、财政拨款收入支出决算总表\n\"title\": "
+                                   "\"五、项目收入支出决算表\n\"title\": \"六、一般公共预算"));
+    assert_non_null(strstr(said.p, "\"十二、机构运行经费支出"));
+    buf_free(&said);
+    said = county_says("扩展 = yunnan-2023\\n[写法]\\n附表 = 十一\\n", "", titles);
+    assert_non_null(strstr(said.p, "十一、一般公共预算财政拨款“三公”经费情况表"));
+    assert_null(strstr(said.p, "十二、"));
+    buf_free(&said);
+    said = county_says("扩展 = shanghai-district-2024\\n",
+                       "[自定义.收入内容]\\n事业收入 = 无此收入\\n其他收入 = 存款利息\\n",
+                       PROGRAM
+                       " --quiet dump document county.ini | grep -o \"主要是.*等。\\|无此收入\"");
+    assert_string_equal(said.p, "主要是存款利息等。\n");
+    buf_free(&said);
+}
+
 static void provinces_keep_their_order(void **state)
 {
     (void)state;
@@ -115,6 +158,7 @@ static void provinces_keep_their_order(void **state)
 
 int main(void)
 {
-    const struct CMUnitTest tests[] = {cmocka_unit_test(provinces_keep_their_order)};
+    const struct CMUnitTest tests[] = {cmocka_unit_test(provinces_keep_their_order),
+                                       cmocka_unit_test(ways_of_provinces)};
     return cmocka_run_group_tests_name("provinces", tests, make_folder, remove_folder);
 }

@@ -84,6 +84,22 @@ static void a_typed_zero_is_told_from_none(void **state)
     check_says(PROGRAM " template check ./told", 0, "./told: sound");
 }
 
+/* Paragraphs of a text are items like others. */
+static void texts_know_their_place(void **state)
+{
+    (void)state;
+    write_below("texts/template.ini", "扩展 = national-2022\n");
+    write_below("texts/overview.html",
+                "<p>{{#概况.职责}}{{#首项}}始{{/首项}}{{序号}}.{{.}}{{^末项}}；{{/"
+                "末项}}{{#末项}}终{{/末项}}"
+                "{{/概况.职责}}</p>\n");
+    check_says("printf "
+               "'甲\\n乙\\n丙\\n' >duty.txt; sed 's/^职责 = .*/职责 = @duty.txt/' " RECORD
+               " >texts.ini; " PROGRAM " --quiet dump document texts.ini --template ./texts " TEXTS,
+               0, "目　录始1.甲；2.乙；3.丙终第二部分");
+    check_says(PROGRAM " template check ./texts", 0, "./texts: sound");
+}
+
 static void wrong_ways_are_told(void **state)
 {
     (void)state;
@@ -233,6 +249,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_word_settles_how),
         cmocka_unit_test(a_typed_zero_is_told_from_none),
+        cmocka_unit_test(texts_know_their_place),
         cmocka_unit_test(wrong_ways_are_told),
         cmocka_unit_test(an_added_table_numbers_itself),
         cmocka_unit_test(a_table_left_out_leaves_a_gap_or_none),

@@ -58,13 +58,20 @@ static bool is_fods(struct slice bytes)
     return holds(bytes, "<office:document");
 }
 
+/* A whole page, or what a portal's own page takes in. */
 static bool is_html(struct slice bytes)
 {
+    static const char *const tags[] = {"<html", "<body", "<table", "<div", "<section", "<article"};
     struct slice rest = bytes;
     while (rest.n && (*rest.p == ' ' || *rest.p == '\n' || *rest.p == '\r' || *rest.p == '\t' ||
                       (*rest.p & 0x80)))
         rest = (struct slice){rest.p + 1, rest.n - 1};
-    return rest.n && *rest.p == '<' && (holds(rest, "<html") || holds(rest, "<table"));
+    if (!rest.n || *rest.p != '<')
+        return false;
+    for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
+        if (holds(rest, tags[i]))
+            return true;
+    return false;
 }
 
 static bool is_text(struct slice bytes)

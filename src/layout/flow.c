@@ -346,8 +346,8 @@ static uint32_t split(struct flow *flow, struct table *table, length below)
     return slices;
 }
 
-void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below,
-                bool ends_page)
+static void add_part(struct flow *flow, struct table *table, const struct doc_node *node,
+                     length below, bool ends_page)
 {
     uint32_t slices = split(flow, table, below);
     if (!slices)
@@ -369,5 +369,17 @@ void flow_table(struct flow *flow, struct table *table, const struct doc_node *n
         flow->y += height;
         flow->after = node->style->after;
         flow->top = flow->forced = false;
+    }
+}
+
+void flow_table(struct flow *flow, struct table *table, const struct doc_node *node, length below,
+                bool ends_page)
+{
+    bool whole = !table_further(table);
+    for (struct table *further; table; table = further) {
+        further = table_further(table);
+        add_part(flow, table, node, further ? 0 : below, ends_page && whole);
+        if (further)
+            flow_space(flow, flow->document->table->after);
     }
 }

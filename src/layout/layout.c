@@ -170,8 +170,17 @@ static struct slots read_slots(struct flow *flow, const struct doc_node *node)
     return slots;
 }
 
-/* One line in three parts. The left part gets what the others leave; where that is too little, and
- * where the others would meet, each part has lines of its own. */
+/* Whether the left part takes more lines beside the others than by itself. */
+static bool left_wraps(struct flow *flow, const struct slots *slots, struct paragraph *left)
+{
+    if (slots->right_edge == flow_width(flow) || left->align != ALIGN_LEFT || !left->count)
+        return false;
+    paragraph_fill(flow->shaper, left, slots->right_edge - left->size / 2);
+    return left->line_count > 1;
+}
+
+/* One line in three parts. The left part gets what the others leave; where that is too little, they
+ * stand below it, and where they would meet, each part has lines of its own. */
 static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
 {
     struct slots slots = read_slots(flow, node);
@@ -179,22 +188,19 @@ static void add_slots(struct flow *flow, const struct doc_node *node, bool keep)
                         .before = node->style->before,
                         .after = node->style->after,
                         .keep = keep || node->keep || node->style->keep_next};
-    length width = flow_width(flow), y = 0;
-    for (uint32_t i = 0; i < slots.count; i++) {
-        const struct paragraph *part = slots.parts[i];
-        bool narrow = slots.right_edge <= part->size * 4 && slots.right_edge < width;
-        slots.collide |= part->align == ALIGN_LEFT && part->count && narrow;
-    }
+    length y = 0;
     for (uint32_t i = 0; i < slots.count; i++) {
         struct paragraph *part = slots.parts[i];
-        bool beside = part->align == ALIGN_LEFT && !slots.collide;
-        if (slots.collide && !part->count)
+        bool wraps = left_wraps(flow, &slots, part), apart = slots.collide || wraps;
+        if (apart && !part->count)
             continue;
-        paragraph_fill(flow->shaper, part, beside ? slots.right_edge - part->size / 2 : width);
+        bool beside = part->align == ALIGN_LEFT && !apart && slots.right_edge < flow_width(flow);
+        length width = beside ? slots.right_edge - part->size / 2 : flow_width(flow);
+        paragraph_fill(flow->shaper, part, width);
         slab.pieces[slab.count++] = (struct piece){part, 0, part->line_count, 0, y, false};
-        y += slots.collide ? part->height : 0;
-        length foot = slots.collide ? y : part->height;
+        length foot = y + part->height;
         slab.height = foot > slab.height ? foot : slab.height;
+        y = apart ? foot : y;
     }
     slab.height = slab.height > node->style->leading ? slab.height : node->style->leading;
     flow_add(flow, slab);
@@ -246,12 +252,12 @@ static const struct doc_node *before(const struct doc_node *node)
     return last;
 }
 
-/* The table in the space that pages have now; an error is only reported to `diag`. */
-static struct table *make_table(struct flow *flow, const struct doc_node *node, struct diag *diag)
+/* The table in the space that pages have now. */
+static struct table *make_table(struct flow *flow, const struct doc_node *node)
 {
     if (flow->made && flow->made_of == node && table_width(flow->made) == flow_width(flow))
         return flow->made;
-    return table_new(flow->shaper, diag, node, flow->document->table, flow_width(flow),
+    return table_new(flow->shaper, node, flow->document->table, flow_width(flow),
                      flow_height(flow));
 }
 
@@ -264,9 +270,7 @@ static void add_table(struct flow *flow, const struct doc_node *node, bool keep)
     for (const struct doc_node *child = node->first; child; child = child->next)
         if (child->element == ELEMENT_CAPTION)
             add_caption(flow, child, true);
-    struct table *table = make_table(flow, node, flow->diag);
-    if (!table)
-        return;
+    struct table *table = make_table(flow, node);
     struct notes notes = measure_notes(flow, node);
     flow_table(flow, table, node, notes.height, starts_page(flow, notes.next));
     if (is_prose(node->next) || (node->next && node->next->element == ELEMENT_TABLE))
@@ -295,21 +299,67 @@ static void add_chart(struct flow *flow, const struct doc_node *node, bool keep)
 
 /* ---- Sections ---- */
 
-/* Turns the page when too many names of the first table in the section wrap upright, and fewer do
- * then. */
-static void turn_for_names(struct flow *flow, const struct doc_node *section)
+static const struct doc_node *table_in(const struct doc_node *section)
 {
     const struct doc_node *node = section->first;
     while (node && node->element != ELEMENT_TABLE)
         node = node->next;
-    struct table *upright = node ? make_table(flow, node, NULL) : NULL;
+    return node;
+}
+
+/* The height of the paragraphs from the node up to another. */
+static length height_between(struct flow *flow, const struct doc_node *node,
+                             const struct doc_node *end)
+{
+    length height = 0;
+    for (; node != end; node = node->next) {
+        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
+    }
+    return height;
+}
+
+/* Whether the table may have the page that its section begins to itself. */
+static bool fits_page(struct flow *flow, struct table *table, const struct doc_node *node)
+{
+    length around = height_between(flow, node->parent->first, node);
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_CAPTION)
+            around += height_between(flow, child->first, NULL);
+    around += measure_notes(flow, node).height;
+    return table_fits(table, flow_height(flow) - around);
+}
+
+/* How badly the table stands: columns below each other are worse than an account on several pages,
+ * this is worse than heads like columns of type, and these than names that wrap. */
+static uint32_t count_faults(struct flow *flow, struct table *table, const struct doc_node *node)
+{
+    enum { APART = 2000, TORN = 1000, TALL_HEADS = 200 };
+    if (table_further(table))
+        return APART;
+    uint32_t wraps = table_wraps(table);
+    if (wraps <= MANY_WRAPPED && table_stands_well(table))
+        return 0;
+    uint32_t faults = wraps + (table_stands_well(table) ? 0 : TALL_HEADS);
+    return faults + (node->equal && !fits_page(flow, table, node) ? TORN : 0);
+}
+
+/* Turns the page when the first table in the section stands badly upright, and better then. */
+static void turn_for_table(struct flow *flow, const struct doc_node *section)
+{
+    const struct doc_node *node = table_in(section);
+    if (!node)
+        return;
+    struct table *upright = make_table(flow, node);
     flow->made_of = node;
     flow->made = upright;
-    if (!node || (upright && table_wraps(upright) <= MANY_WRAPPED))
+    uint32_t faults = count_faults(flow, upright, node);
+    if (!faults || (!table_further(upright) && !section->turns))
         return;
     flow->landscape = true;
-    struct table *turned = make_table(flow, node, NULL);
-    flow->landscape = !upright || (turned && table_wraps(turned) < table_wraps(upright));
+    struct table *turned = make_table(flow, node);
+    flow->landscape = count_faults(flow, turned, node) < faults;
     flow->made = flow->landscape ? turned : upright;
 }
 
@@ -325,25 +375,13 @@ static void add_section(struct flow *flow, const struct doc_node *node, bool kee
         flow_break(flow);
     flow->landscape = inner;
     flow->table_page = node->table_page || table_page;
-    if (node->turns && !flow->landscape)
-        turn_for_names(flow, node);
+    if ((node->turns || node->table_page) && !flow->landscape)
+        turn_for_table(flow, node);
     add_children(flow, node, keep);
     if (!same || flow->landscape != inner)
         flow_end(flow);
     flow->landscape = turned;
     flow->table_page = table_page;
-}
-
-/* The height of the paragraphs from the node on. */
-static length height_from(struct flow *flow, const struct doc_node *node)
-{
-    length height = 0;
-    for (; node; node = node->next) {
-        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
-        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
-        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
-    }
-    return height;
 }
 
 static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
@@ -353,7 +391,7 @@ static void add_cover(struct flow *flow, const struct doc_node *node, bool keep)
     flow->unnumbered = true;
     for (const struct doc_node *child = node->first; child; child = child->next) {
         if (child->foot && !sunk)
-            flow_sink(flow, height_from(flow, child));
+            flow_sink(flow, height_between(flow, child, NULL));
         sunk = sunk || child->foot;
         add_block(flow, child, keep);
     }

@@ -24,15 +24,15 @@
 #include <string.h>
 
 enum {
-    EM_ASCENT = 880,  /* of the square that Chinese glyphs are drawn in, thousandths */
-    GRID_PART = 64,   /* the grid may change the pitch by this part of the size */
-    BALANCE_MAX = 64, /* atoms of a centred text whose lines are made of even length, and of any
+    EM_ASCENT = 880,   /* of the square that Chinese glyphs are drawn in, thousandths */
+    GRID_PART = 64,    /* the grid may change the pitch by this part of the size */
+    BALANCE_MAX = 128, /* atoms of a centred text whose lines are made of even length, and of any
                          that is no prose and broken between words */
-    LOOSEST = 2,      /* a line that would be spaced by more than size / 2 is left ragged */
-    WIDOW_TAKES = 4,  /* atoms that a line may send down to a last line of one character, */
-    WIDOW_KEEPS = 4,  /* and those that it keeps at least in prose, */
-    CELL_KEEPS = 2,   /* and elsewhere */
-    UNIT_SPACED = 10  /* a number goes down to its unit if each gap grows by size / 10 at most */
+    LOOSEST = 2,       /* a line that would be spaced by more than size / 2 is left ragged */
+    WIDOW_TAKES = 4,   /* atoms that a line may send down to a last line of one character, */
+    WIDOW_KEEPS = 4,   /* and those that it keeps at least in prose, */
+    CELL_KEEPS = 2,    /* and elsewhere */
+    UNIT_SPACED = 10   /* a number goes down to its unit if each gap grows by size / 10 at most */
 };
 
 /* ---- Natural widths ---- */
@@ -139,6 +139,44 @@ length paragraph_narrowest(const struct paragraph *paragraph)
 length paragraph_words(const struct paragraph *paragraph)
 {
     return paragraph->words + indents(paragraph);
+}
+
+/* How many lines the text takes at this width. */
+static uint32_t count_lines(const struct paragraph *paragraph, length width)
+{
+    enum ending ending = best_ending(paragraph);
+    uint32_t lines = 1;
+    int64_t line = 0, part = 0; /* what stands in the line, and after its last end */
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        part += natural(paragraph, i, line == 0 && part == 0);
+        if (!ends_line(atom, ending) && i + 1 < paragraph->count)
+            continue;
+        bool over = line && line + part > width;
+        lines += over;
+        line = over ? part : line + part;
+        part = 0;
+        if (atom->class == ATOM_BREAK && i + 1 < paragraph->count) {
+            lines++;
+            line = 0;
+        }
+    }
+    return lines;
+}
+
+length paragraph_least(const struct paragraph *paragraph, uint32_t lines)
+{
+    length low = paragraph->words, high = paragraph->widest;
+    if (lines > 1 && count_lines(paragraph, low) <= lines)
+        high = low;
+    while (lines > 1 && high - low > paragraph->size / 8) {
+        length middle = low + (high - low) / 2;
+        if (count_lines(paragraph, middle) <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high + indents(paragraph) + first_indent(paragraph, paragraph->size);
 }
 
 /* ---- Gathering ---- */

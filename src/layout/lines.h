@@ -60,6 +60,10 @@ length paragraph_widest(const struct paragraph *paragraph);
 length paragraph_narrowest(const struct paragraph *paragraph);
 length paragraph_words(const struct paragraph *paragraph);
 
+/* The least width at which it takes so many lines at most, ended between words where it has any.
+ * Indents included. */
+length paragraph_least(const struct paragraph *paragraph, uint32_t lines);
+
 /* Breaks the text into lines that fit the width, the style's indents inside it; nothing is done
  * again when they do already. */
 void paragraph_fill(struct shaper *shaper, struct paragraph *paragraph, length width);

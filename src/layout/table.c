@@ -5,9 +5,6 @@
 #include <string.h>
 
 enum {
-    SIZE_STEP = POINT / 2, /* type is made smaller by half points */
-    PAD_STEPS = 2,         /* and before that the padding is tightened twice */
-    MILLIMETRE = 2835,
     TALL_PART = 3 /* a row taller than this part of a page may be divided */
 };
 
@@ -126,9 +123,10 @@ static void find_heads(struct table *table)
     }
 }
 
-static void place_grid(struct table *table)
+void table_place(struct table *table)
 {
     struct arena *arena = shaper_arena(table->shaper);
+    count_grid(table, table->node);
     size_t places = (size_t)table->row_count * table->column_count;
     table->rows = ARENA_ARRAY(arena, struct row, table->row_count);
     table->cells = ARENA_ARRAY(arena, struct cell, table->cell_count);
@@ -312,7 +310,7 @@ const struct paragraph *cell_line(const struct cell *cell, uint32_t index, uint3
     return NULL;
 }
 
-static uint32_t count_lines(const struct cell *cell)
+uint32_t cell_lines(const struct cell *cell)
 {
     uint32_t count = 0;
     for (uint32_t b = 0; b < cell->block_count; b++)
@@ -379,14 +377,16 @@ static void find_heights(struct table *table)
             stretch_rows(table, &table->cells[i]);
 }
 
-/* Makes the rows of the body as high as the highest. */
+/* Makes the rows of the body as high as the highest, but for those that pages may divide. */
 static void even_rows(struct table *table)
 {
-    length highest = 0;
+    length highest = 0, tall = table->page_height / TALL_PART;
     for (uint32_t i = table->head_rows; i < table->row_count; i++)
-        highest = table->rows[i].height > highest ? table->rows[i].height : highest;
+        if (table->rows[i].height > highest && table->rows[i].height <= tall)
+            highest = table->rows[i].height;
     for (uint32_t i = table->head_rows; i < table->row_count; i++)
-        table->rows[i].height = highest;
+        if (table->rows[i].height < highest)
+            table->rows[i].height = highest;
 }
 
 /* ---- Bands ---- */
@@ -403,7 +403,7 @@ static uint32_t divide_row(struct table *table, uint32_t index)
         if (cell->row != index || cell->rowspan > 1 || cell->height <= tall / 2)
             continue;
         cell->flows = true;
-        uint32_t lines = count_lines(cell);
+        uint32_t lines = cell_lines(cell);
         bands = lines > bands ? lines : bands;
     }
     return bands;
@@ -496,90 +496,8 @@ length table_measure(struct table *table, unsigned step)
     if (needed)
         return needed;
     find_heights(table);
-    if (table->equal)
+    if (table->node->equal)
         even_rows(table);
     find_bands(table);
     return 0;
-}
-
-/* The steps from the largest type in the table down to the smallest allowed. */
-static unsigned count_steps(const struct table *table)
-{
-    length largest = table->style->min_size;
-    for (uint32_t i = 0; i < table->cell_count; i++) {
-        length size = table->cells[i].node->style->size;
-        largest = size > largest ? size : largest;
-    }
-    if (table->node->size && largest > table->node->size)
-        largest =
-            table->node->size > table->style->min_size ? table->node->size : table->style->min_size;
-    return PAD_STEPS + (unsigned)((largest - table->style->min_size + SIZE_STEP - 1) / SIZE_STEP);
-}
-
-static const char *in_millimetres(struct arena *arena, int64_t thousandths)
-{
-    return arena_printf(arena, "%d", (int)(thousandths * 254 / 720000));
-}
-
-uint32_t table_wraps(const struct table *table)
-{
-    uint32_t names = 0, wrapped = 0;
-    for (uint32_t i = 0; i < table->cell_count; i++) {
-        const struct cell *cell = &table->cells[i];
-        const struct paragraph *text = cell->blocks[0];
-        if (!table_is_name(table, cell) || paragraph_narrowest(text) == paragraph_widest(text))
-            continue; /* a code, which cannot wrap, is no name */
-        names++;
-        wrapped += text->line_count > 1;
-    }
-    return names ? wrapped * 100 / names : 0;
-}
-
-/* Rows can be equally high when every name stands in one line. */
-static bool measure_whole(struct table *table)
-{
-    table->whole = true;
-    for (unsigned step = 0; step <= table->last_step; step++)
-        if (!table_measure(table, step))
-            return true;
-    table->whole = false;
-    return false;
-}
-
-struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
-                        const struct table_style *style, length width, length page_height)
-{
-    struct arena *arena = shaper_arena(shaper);
-    struct table *table = ARENA_NEW(arena, struct table);
-    *table = (struct table){
-        .shaper = shaper, .node = node, .style = style, .width = width, .page_height = page_height};
-    continued_make(table);
-    count_grid(table, node);
-    place_grid(table);
-    table->last_step = count_steps(table);
-    length needed = 0;
-    if (node->equal && measure_whole(table))
-        return table;
-    for (int narrow = 0; narrow < 2; narrow++)
-        for (unsigned step = 0; step <= table->last_step; step++) {
-            table->narrow = narrow;
-            needed = table_measure(table, step);
-            if (!needed)
-                return table;
-        }
-    if (diag)
-        diag_report(diag, MSG_TABLE_WIDE, node->pos,
-                    in_millimetres(arena, needed + (int64_t)MILLIMETRE - 1),
-                    in_millimetres(arena, width));
-    return NULL;
-}
-
-length table_width(const struct table *table)
-{
-    return table->width;
-}
-
-length table_height(const struct table *table)
-{
-    return table->tops[table->band_count];
 }

@@ -3,7 +3,8 @@
  *
  * A table is made for a width; its rows are then cut into slices that fit the pages. It starts at
  * its natural sizes and is tightened step by step (padding first, then type) only as far as its
- * width demands, or as saves a page that would carry only a few rows.
+ * width demands, or as saves a page that would carry only a few rows. One that is too wide even so
+ * goes on below itself with the columns that had no room.
  */
 #ifndef LAYOUT_TABLE_H
 #define LAYOUT_TABLE_H
@@ -18,10 +19,20 @@ struct table_room {
     length first, further, below;
 };
 
-/* NULL after reporting, unless diag is NULL, that the table cannot be made to fit the width;
- * page_height is the room of an empty page, which decides which rows are too tall to stay whole. */
-struct table *table_new(struct shaper *shaper, struct diag *diag, const struct doc_node *node,
+/* page_height is the room of an empty page, which decides which rows are too tall to stay whole. A
+ * table that exceeds the width however tight it is made is cut into parts. */
+struct table *table_new(struct shaper *shaper, const struct doc_node *node,
                         const struct table_style *style, length width, length page_height);
+
+/* The part of a table with the columns that follow, to be set below it; NULL for none. */
+struct table *table_further(const struct table *table);
+
+/* Whether its heads take few lines, and the names of an account, whose rows are equally high, one
+ * each. */
+bool table_stands_well(const struct table *table);
+
+/* Whether it fits the height in one piece when it is tightened as far as allowed. */
+bool table_fits(struct table *table, length height);
 
 /* The share of names in its body that take more than one line, in hundredths. */
 uint32_t table_wraps(const struct table *table);

@@ -44,20 +44,29 @@ struct wish {
     length least, most;
 };
 
+static length cell_least(const struct table *table, const struct paragraph *block, bool head)
+{
+    if (table->demand.narrow)
+        return paragraph_narrowest(block);
+    length decent = block->size * (head ? DECENT_HEAD : DECENT_TEXT);
+    decent = block->joint == JOINT_MARK ? 0 : min_length(paragraph_widest(block), decent);
+    return max_length(paragraph_words(block), decent);
+}
+
 static struct wish cell_wish(const struct table *table, const struct cell *cell)
 {
-    bool head = cell->row < table->head_rows, whole = table->whole && table_is_name(table, cell);
+    bool head = cell->row < table->head_rows;
+    uint32_t lines = head                         ? table->demand.head_lines
+                     : table_is_name(table, cell) ? table->demand.name_lines
+                                                  : 0;
     struct wish wish = {0};
     for (uint32_t b = 0; b < cell->block_count; b++) {
         const struct paragraph *block = cell->blocks[b];
-        length widest = paragraph_widest(block);
-        length least = table->narrow ? paragraph_narrowest(block) : paragraph_words(block);
-        length decent = block->size * (head ? DECENT_HEAD : DECENT_TEXT);
-        if (!table->narrow)
-            least = max_length(least, min_length(widest, decent));
+        length widest = paragraph_widest(block), least = cell_least(table, block, head);
+        if (lines)
+            least = max_length(least, paragraph_least(block, lines));
         if (head && widest > block->size * LONG_HEAD)
-            widest = max_length(widest / 2 + block->size, least);
-        least = whole ? widest : least;
+            widest = max_length(paragraph_least(block, 2), least);
         wish.least = max_length(wish.least, least);
         wish.most = max_length(wish.most, min_length(widest, max_length(table->width / 3, least)));
     }
@@ -121,6 +130,7 @@ static void find_wishes(struct table *table)
     }
     for (uint32_t i = 0; i < table->column_count; i++) {
         struct column *column = &table->columns[i];
+        column->wish = column->most;
         if (column->hint)
             column->most = max_length(column->hint, column->least);
     }
@@ -129,6 +139,8 @@ static void find_wishes(struct table *table)
             widen(table, &table->cells[i], cell_wish(table, &table->cells[i]));
     for (uint32_t i = 0; i < table->column_count; i++)
         table->columns[i].most = max_length(table->columns[i].most, table->columns[i].least);
+    if (table->demand.narrow && table->column_count == 1) /* then lines end anywhere */
+        table->columns[0].least = table->columns[0].most = table->width;
 }
 
 /* ---- What they get ---- */
@@ -167,6 +179,21 @@ static length take(struct table *table, length excess, int order, length *weight
     return excess - taken;
 }
 
+/* Gives columns whose hint is less than they would have some of what is left; returns the rest. */
+static length grant(struct table *table, length left, length *weights)
+{
+    int64_t wanted = 0;
+    for (uint32_t i = 0; i < table->column_count; i++) {
+        const struct column *column = &table->columns[i];
+        weights[i] = max_length(column->wish - column->width, 0);
+        wanted += weights[i];
+    }
+    length given = wanted < left ? (length)wanted : left;
+    if (given > 0)
+        share(table->columns, table->column_count, given, offsetof(struct column, width), weights);
+    return left - given;
+}
+
 /* Every column gets what is most useful. What is missing then they give; what is left over goes to
  * all, or to those without a hint. */
 static void distribute(struct table *table)
@@ -181,6 +208,8 @@ static void distribute(struct table *table)
     length excess = (length)sum_of(table, offsetof(struct column, width)) - table->width;
     for (int order = YIELDS_FIRST; order < YIELDS && excess > 0; order++)
         excess = take(table, excess, order, weights);
+    if (excess < 0 && all_hinted)
+        excess = -grant(table, -excess, weights);
     for (uint32_t i = 0; i < count; i++)
         weights[i] = all_hinted || !table->columns[i].hint ? table->columns[i].most : 0;
     if (excess < 0)

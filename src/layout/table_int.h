@@ -4,7 +4,11 @@
 
 #include "layout/lines.h"
 
-enum { NO_CELL = UINT32_MAX };
+enum {
+    NO_CELL = UINT32_MAX,
+    SIZE_STEP = POINT / 2, /* type is made smaller by half points */
+    PAD_STEPS = 2          /* and before that the padding is tightened twice */
+};
 
 enum cell_kind {
     CELL_TEXT,
@@ -22,6 +26,7 @@ struct cell {
     enum align align;
     bool flows;           /* its lines are spread over the bands of a divided row, */
     bool trails;          /* or, when it spans several, over the pages that these stand on */
+    bool again;           /* an earlier part of the table shows it already */
     length height;        /* of the content */
     length before, after; /* FIGURE: widths left of the point, and from it on */
 };
@@ -44,6 +49,7 @@ struct band {
 
 struct column {
     length least, most, hint, width, x;
+    length wish;          /* what it would have without a hint */
     length before, after; /* the widest figure on either side of the point */
     bool figures, text;   /* carries figures; carries text, */
     length longest;       /* the widest of it */
@@ -53,6 +59,13 @@ struct column {
 /* Bands [from, to) of the body. */
 struct slice_range {
     uint32_t from, to;
+};
+
+/* What the columns are made for. */
+struct demand {
+    uint32_t name_lines,
+        head_lines; /* that a name of the body and a head take at most; 0 for any */
+    bool narrow;    /* columns may get as narrow as what cannot be broken */
 };
 
 struct table {
@@ -73,14 +86,14 @@ struct table {
     unsigned step; /* of tightening; last_step is the tightest */
     length by;     /* how much smaller its type was when the cells were last shaped */
     unsigned last_step;
-    bool narrow;    /* text columns may get as narrow as their longest word */
-    bool whole;     /* no name in the body is broken */
-    bool equal;     /* rows are made equally high */
+    struct demand demand;
     uint32_t trail; /* bands more for what trails, since pages ended in between lines */
     struct paragraph *continued[2]; /* the line above further pages, left and right, or NULL */
     length pad_x, pad_y, size;      /* of type, the largest */
     struct slice_range *slices;
     uint32_t slice_count, slice_room;
+    struct table *further; /* the part with the columns that follow, or NULL */
+    bool part;             /* it is one */
 };
 
 /* table_columns.c: widths of the columns for the cells as they are; the least sum of widths when
@@ -96,7 +109,13 @@ void continued_make(struct table *table);
 length continued_height(const struct table *table);
 void continued_paint(const struct table *table, struct canvas *canvas, length x, length y);
 
-/* table.c: lays the table out tightened by so many steps; returns as table_columns does. */
+/* table.c: makes the grid of the node's cells. */
+void table_place(struct table *table);
+
+/* The lines of a cell's text. */
+uint32_t cell_lines(const struct cell *cell);
+
+/* Lays the table out tightened by so many steps; returns as table_columns does. */
 length table_measure(struct table *table, unsigned step);
 
 /* Bands that name the columns within the body and are shown again above a slice that starts at
@@ -105,6 +124,9 @@ struct slice_range table_heads(const struct table *table, uint32_t from);
 
 /* Padding that a slice needs because it starts or ends inside a divided row. */
 length table_edge(const struct table *table, uint32_t band);
+
+/* table_demand.c: makes the table as its columns stand best; false when they exceed its width. */
+bool table_make(struct table *table);
 
 /* table_paint.c: whether every cell that trails has room for all its lines in the slices. */
 bool table_shows_all(const struct table *table);

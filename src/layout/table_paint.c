@@ -297,7 +297,7 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
     if (from >= to)
         return;
     bool head = start < table->head_bands, names = head || table->rows[cell->row].heads;
-    bool artifact = head ? !painting->first : start < painting->range.from;
+    bool artifact = cell->again || (head ? !painting->first : start < painting->range.from);
     length y = place_y(painting, from), height = place_y(painting, to) - y;
     if (!artifact && cell->node->name.n)
         canvas_place(painting->canvas, cell->node, y);
@@ -351,10 +351,10 @@ void table_paint(const struct table *table, uint32_t slice, struct canvas *canva
     struct painting painting = start_painting(table, slice);
     painting.canvas = canvas;
     painting.x = x;
-    painting.y = y + (slice ? continued_height(table) : 0);
+    painting.y = y + (slice || table->part ? continued_height(table) : 0);
     if (table->row_count == 0)
         return;
-    if (slice)
+    if (slice || table->part)
         continued_paint(table, canvas, x, y);
     paint_rules(&painting);
     paint_cells(&painting);

@@ -189,24 +189,10 @@ static void split(struct table *table, struct table_room room)
 {
     bool badly = ends_badly(table);
     unsigned light = table->step + LIGHT_STEPS;
-    unsigned last_step = badly || light > table->last_step ? table->last_step : light;
     bool two = table->node->equal && table->slice_count == 2;
+    unsigned last_step = badly || two || light > table->last_step ? table->last_step : light;
     if ((two || ends_short(table, room.further)) && !save_page(table, room, last_step) && badly)
         rebalance(table, room);
-}
-
-/* Makes the rows equally high, unless that costs a page. */
-static void split_evenly(struct table *table, struct table_room room)
-{
-    uint32_t slices = table->slice_count;
-    table->equal = true;
-    table_measure(table, table->step);
-    if (cut(table, room) && table->slice_count <= slices && !ends_badly(table))
-        return;
-    table->equal = false;
-    table_measure(table, table->step);
-    cut(table, room);
-    split(table, room);
 }
 
 static bool split_once(struct table *table, struct table_room room)
@@ -214,8 +200,6 @@ static bool split_once(struct table *table, struct table_room room)
     if (!cut(table, room))
         return false;
     split(table, room);
-    if (table->node->equal)
-        split_evenly(table, room);
     return true;
 }
 
@@ -223,8 +207,8 @@ uint32_t table_split(struct table *table, struct table_room room)
 {
     enum { MORE = 2, TRIES = 64 }; /* lines that what trails gets at a time */
     room.further -= continued_height(table);
-    if (table->equal || table->trail) {
-        table->equal = false;
+    room.first -= table->part ? continued_height(table) : 0;
+    if (table->trail) {
         table->trail = 0;
         table_measure(table, table->step);
     }
@@ -232,7 +216,6 @@ uint32_t table_split(struct table *table, struct table_room room)
         return 0;
     for (int i = 0; i < TRIES && !table_shows_all(table); i++) {
         table->trail += MORE;
-        table->equal = false;
         if (table_measure(table, table->step) || !split_once(table, room))
             return 0;
     }
@@ -256,6 +239,6 @@ void table_loosen(struct table *table, length height)
 length table_slice_height(const struct table *table, uint32_t slice)
 {
     const struct slice_range *range = &table->slices[slice];
-    length continued = slice ? continued_height(table) : 0;
+    length continued = slice || table->part ? continued_height(table) : 0;
     return continued + head_height(table) + slice_height(table, range->from, range->to);
 }

@@ -95,11 +95,17 @@ static void mark(struct atom *atoms, uint32_t i, uint32_t count)
 }
 
 /* Marks the ends of words among atoms [from, to), where none of the list starts: of each, or only
- * of the last when they are few. */
+ * of the last when they are few; a mark of a name ends a word. */
 static void mark_rest(struct atom *atoms, uint32_t from, uint32_t to, uint32_t count)
 {
-    for (uint32_t i = to - from > SHORT_WORD ? from : to - 1; from < to && i < to; i++)
-        mark(atoms, i, count);
+    while (from < to) {
+        uint32_t end = from + 1;
+        while (end < to && atoms[end - 1].joint != JOINT_MARK)
+            end++;
+        for (uint32_t i = end - from > SHORT_WORD ? from : end - 1; i < end; i++)
+            mark(atoms, i, count);
+        from = end;
+    }
 }
 
 /* A few characters between two words of the list are taken for one themselves. */

@@ -167,7 +167,7 @@ struct facts *ledger_sample(struct arena *arena, struct diag *diag, const struct
                    [SAMPLE_FALLEN] = {"sample-fallen.ini", fill_fallen},
                    [SAMPLE_BARE] = {"sample-bare.ini", fill_bare}};
     struct skeleton skeleton = {
-        .keys = form->keys, .items = 2, .fill = samples[sample].fill, .data = arena};
+        .keys = form->keys, .items = 2, .bare = true, .fill = samples[sample].fill, .data = arena};
     sample_codes(&skeleton, catalog);
     struct buf text = {0};
     skeleton_print(&text, arena, &skeleton);

@@ -164,7 +164,10 @@ static void put_comment(struct writer *writer, const struct rule *rule)
 static void put_leaf(struct writer *writer, const struct node *section, const struct node *node,
                      const struct rule *rule)
 {
-    put_comment(writer, rule);
+    if (writer->skeleton->bare && node->absent)
+        return;
+    if (!writer->skeleton->bare)
+        put_comment(writer, rule);
     buf_printf(writer->out, "%s%s =%s", node->absent ? "# " : "", path_below(writer, section, node),
                node->text.n ? " " : "");
     for (size_t i = 0; i < node->text.n; i++) {

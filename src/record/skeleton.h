@@ -27,6 +27,7 @@ struct skeleton {
     const char *economic[3];
     unsigned items;            /* items that stand for any in each list */
     bool brief;                /* below such codes only the first word of a class */
+    bool bare;                 /* of an INI file: nothing that is not read */
     const struct node *before; /* a record whose codes and items come up too, or NULL */
     /* The value; p NULL leaves the key out, as a comment (INI) or an open gap (JSON). */
     struct slice (*fill)(void *data, const struct filling *filling);

@@ -13,10 +13,10 @@
  */
 enum presence {
     OPTIONAL = 0,
-    FINAL = 1 << 0,   /* 决算公开 */
-    REPORT = 1 << 1,  /* 绩效自评报告 */
-    BUDGET = 1 << 2,  /* 预算公开 */
-    IF_READ = 1 << 3, /* besides: of these only where the form at hand reads it */
+    FINAL = 1 << 0,    /* 决算公开 */
+    REPORT = 1 << 1,   /* 绩效自评报告 */
+    BUDGET = 1 << 2,   /* 预算公开; a bit for each word of 单位.文种, in their order */
+    IF_READ = 1 << 16, /* besides: of these only where the form at hand reads it */
     DISCLOSURE = FINAL | BUDGET,
     REQUIRED = FINAL | REPORT | BUDGET
 };

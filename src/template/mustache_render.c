@@ -221,12 +221,31 @@ static bool has_value(const struct fact *fact)
     return found;
 }
 
-/* What NAME.有值 is. */
-static const struct fact *presence_of(const struct fact *fact)
+static const struct fact *flag_of(bool flag)
 {
-    static const struct fact present = {.kind = FACT_FLAG, .flag = true};
-    static const struct fact absent = {.kind = FACT_FLAG, .flag = false};
-    return has_value(fact) ? &present : &absent;
+    static const struct fact yes = {.kind = FACT_FLAG, .flag = true}, no = {.kind = FACT_FLAG};
+    return flag ? &yes : &no;
+}
+
+/* What a text that is an item of a list knows of its place there, as other items have it among
+ * their facts; NULL if the name is none of these. */
+static const struct fact *place_of_text(struct render *render, const struct fact *text,
+                                        struct slice name)
+{
+    const struct fact *list = text->parent;
+    int64_t number = 1;
+    if (text->kind != FACT_TEXT || !list || list->kind != FACT_LIST)
+        return NULL;
+    if (slice_is(name, "首项") || slice_is(name, "末项"))
+        return flag_of(text == (slice_is(name, "首项") ? list->first : list->last));
+    if (!slice_is(name, "序号"))
+        return NULL;
+    for (const struct fact *item = list->first; item != text; item = item->next)
+        number++;
+    struct fact *place = ARENA_NEW(render->arena, struct fact);
+    *place = (struct fact){.kind = FACT_TEXT,
+                           .text = slice_of(arena_printf(render->arena, "%d", (int)number))};
+    return place;
 }
 
 /* The fact that the tag names, or NULL. What lies below a fact without a value has none either. */
@@ -234,8 +253,11 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = tag->step_count ? NULL : render->context->fact, *parent = NULL;
     const struct facts *facts = render->facts;
-    for (const struct context *c = render->context; c && !fact; c = c->outer)
+    for (const struct context *c = render->context; c && !fact; c = c->outer) {
         fact = fact_child(facts, c->fact, tag->steps[0]);
+        if (!fact)
+            fact = place_of_text(render, c->fact, tag->steps[0]);
+    }
     if (!fact && render->finder->ways) {
         facts = render->finder->ways;
         fact = fact_child(facts, facts->root, tag->steps[0]);
@@ -245,7 +267,7 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
         parent = fact;
         fact = fact_child(facts, fact, tag->steps[step]);
         if (!fact && step + 1 == tag->step_count && slice_is(tag->steps[step], "有值"))
-            fact = presence_of(parent);
+            fact = flag_of(has_value(parent));
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);

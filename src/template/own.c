@@ -294,6 +294,15 @@ static const char *sign_of(struct slice token)
     return NULL;
 }
 
+/* Whether the token is the word before what is summed, and not the name of a figure: a name
+ * follows. */
+static bool is_sum_word(struct slice token, struct slice rest)
+{
+    while (rest.n && *rest.p == ' ')
+        rest = (struct slice){rest.p + 1, rest.n - 1};
+    return slice_is(token, "合计") && rest.n && !sign_of(slice_cut(&rest, ' '));
+}
+
 /* The formula with whole names, as the ledger reads it; 合计 is Σ. */
 static const char *formula_of(struct arena *arena, const struct own *own, const struct item *item)
 {
@@ -306,7 +315,7 @@ static const char *formula_of(struct arena *arena, const struct own *own, const 
             continue;
         if (slice_starts(token, "Σ"))
             token = (struct slice){token.p + strlen("Σ"), token.n - strlen("Σ")}, sum = true;
-        else if (slice_is(token, "合计")) {
+        else if (is_sum_word(token, rest)) {
             sum = true;
             continue;
         }
@@ -367,7 +376,7 @@ static void put_named(struct arena *arena, struct diag *diag, struct own *own,
             token = (struct slice){token.p + strlen(sigma), token.n - strlen(sigma)};
         if (token.n && *token.p == '.')
             token = (struct slice){token.p + 1, token.n - 1};
-        if (!token.n || sign_of(token))
+        if (!token.n || sign_of(token) || is_sum_word(token, rest))
             continue;
         struct item *named = declared(own, slice_of(whole_name(arena, own, item, token)));
         if (named && named->formula)

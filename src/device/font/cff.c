@@ -6,12 +6,11 @@
  */
 #include "device/font/cff.h"
 
-#include <hb-subset.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "device/font/charstring.h"
 #include "device/font/pieces.h"
-#include "device/font/subset.h"
 
 /* Operators of a DICT; two-byte ones are 0x0C00 and the second byte. */
 enum {
@@ -20,6 +19,8 @@ enum {
     CHAR_STRINGS = 17,
     PRIVATE = 18,
     SUBRS = 19,
+    DEFAULT_WIDTH = 20,
+    NOMINAL_WIDTH = 21,
     FONT_MATRIX = 0x0C07,
     ROS = 0x0C1E,
     CID_COUNT = 0x0C22,
@@ -71,24 +72,6 @@ static uint32_t number_at(struct slice bytes, size_t at, unsigned width)
     return number;
 }
 
-/* An INDEX: count, size of an offset, count + 1 offsets from 1, data. */
-static uint32_t index_count(struct slice index)
-{
-    return number_at(index, 0, 2);
-}
-
-static struct slice index_item(struct slice index, uint32_t item)
-{
-    uint32_t count = index_count(index);
-    unsigned width = (unsigned)number_at(index, 2, 1);
-    if (item >= count || width < 1 || width > 4)
-        return none;
-    size_t data = 2 + (size_t)(count + 1) * width;
-    size_t start = data + number_at(index, 3 + (size_t)item * width, width);
-    size_t end = data + number_at(index, 3 + (size_t)(item + 1) * width, width);
-    return end >= start && end <= index.n ? (struct slice){index.p + start, end - start} : none;
-}
-
 static struct slice after_index(struct slice index)
 {
     uint32_t count = index_count(index);
@@ -113,6 +96,10 @@ static size_t skip_operand(struct slice dict, size_t at, int64_t *value)
         *value = (int32_t)number_at(dict, at + 1, 4);
     else if (first < 247)
         *value = (int64_t)first - 139;
+    else if (first < 251)
+        *value = ((int64_t)first - 247) * 256 + number_at(dict, at + 1, 1) + 108;
+    else if (first < 255)
+        *value = -((int64_t)first - 251) * 256 - number_at(dict, at + 1, 1) - 108;
     return at + (first == 28 ? 3 : first == 29 ? 5 : first < 247 ? 1 : 2);
 }
 
@@ -195,19 +182,35 @@ static struct programs *programs_of(const struct font *font)
     return memory->programs;
 }
 
-/* The number of a part, found by what it says: the subsetter numbers them anew each time. -1 when
- * there are too many or it cannot be read. */
-static int note_part(struct programs *programs, struct slice table, struct slice dict)
+/* A font as it is being taken apart. */
+struct opened {
+    struct slice table, strings, array, global;
+    uint32_t have; /* glyphs */
+    uint16_t *cids;
+    uint8_t *parts;
+    int numbers[UINT8_MAX + 1];              /* by part here: its number in programs + 1 */
+    struct slice subroutines[UINT8_MAX + 1]; /* by part here */
+};
+
+/* The number of a part, found by what it says, since parts that say the same are one. What it
+ * says of hints and subroutines goes. -1 when there are too many or it cannot be read. */
+static int note_part(struct programs *programs, const struct opened *opened, struct slice dict,
+                     struct slice *subroutines)
 {
-    int64_t place[2], unused[2];
+    int64_t place[2], offset[2], unused[2];
     find_entry(dict, PRIVATE, place);
-    struct slice private = from(table, place[1] > 0 ? (size_t)place[1] : table.n + 1);
+    struct slice all = from(opened->table, place[1] > 0 ? (size_t)place[1] : opened->table.n + 1);
     struct slice matrix = find_entry(dict, FONT_MATRIX, unused);
-    if (place[0] < 0 || (size_t)place[0] > private.n)
+    if (place[0] < 0 || (size_t)place[0] > all.n)
         return -1;
-    private.n = (size_t)place[0];
-    if (find_entry(private, SUBRS, unused).n)
-        return -1;
+    struct slice whole = {all.p, (size_t)place[0]};
+    if (find_entry(whole, SUBRS, offset).n && offset[1] > 0)
+        *subroutines = from(all, (size_t)offset[1]);
+    struct buf widths = {0};
+    buf_put_slice(&widths, find_entry(whole, DEFAULT_WIDTH, unused));
+    buf_put_slice(&widths, find_entry(whole, NOMINAL_WIDTH, unused));
+    struct slice private = slice_copy(programs->arena, buf_slice(&widths));
+    buf_free(&widths);
     for (uint32_t i = 0; i < programs->part_count; i++)
         if (slice_eq(programs->parts[i].private, private) &&
             slice_eq(programs->parts[i].matrix, matrix))
@@ -215,7 +218,7 @@ static int note_part(struct programs *programs, struct slice table, struct slice
     if (programs->part_count > UINT8_MAX)
         return -1;
     programs->parts[programs->part_count] =
-        (struct part){slice_copy(programs->arena, matrix), slice_copy(programs->arena, private)};
+        (struct part){slice_copy(programs->arena, matrix), private};
     return (int)programs->part_count++;
 }
 
@@ -229,34 +232,59 @@ static void note_glyph(struct programs *programs, uint32_t glyph, struct kept ke
     programs->slot[glyph] = (uint16_t)programs->count;
 }
 
-/* Takes the glyphs out of a subset. */
-static bool take_apart(struct programs *programs, struct slice table, const hb_map_t *new_glyph,
-                       const uint32_t *glyphs, uint32_t count)
+static bool open_table(struct opened *opened, struct programs *programs, struct slice table)
 {
     struct slice names = from(table, number_at(table, 2, 1)), tops = after_index(names);
     struct slice top = index_item(tops, 0);
-    struct slice strings = part_at(table, top, CHAR_STRINGS);
-    struct slice array = part_at(table, top, FD_ARRAY);
-    uint32_t have = index_count(strings);
-    uint16_t *cids = xrealloc(NULL, (size_t)(have + 1) * sizeof *cids);
-    uint8_t *parts = xrealloc(NULL, have + 1);
     int64_t unused[2];
-    cids[0] = 0;
-    bool sound = have && read_charset(part_at(table, top, CHARSET), have, cids) &&
-                 read_parts(part_at(table, top, FD_SELECT), have, parts);
+    opened->table = table;
+    opened->strings = part_at(table, top, CHAR_STRINGS);
+    opened->array = part_at(table, top, FD_ARRAY);
+    opened->global = tops.p ? after_index(after_index(tops)) : none;
+    opened->have = index_count(opened->strings);
+    opened->cids = xrealloc(NULL, (size_t)(opened->have + 1) * sizeof *opened->cids);
+    opened->parts = xrealloc(NULL, opened->have + 1);
+    opened->cids[0] = 0;
     programs->bbox = slice_copy(programs->arena, find_entry(top, FONT_BBOX, unused));
     programs->matrix = slice_copy(programs->arena, find_entry(top, FONT_MATRIX, unused));
-    for (uint32_t i = 0; sound && i < count; i++) {
-        uint32_t own = hb_map_get(new_glyph, glyphs[i]);
-        struct slice program = index_item(strings, own);
-        int part = own < have ? note_part(programs, table, index_item(array, parts[own])) : -1;
-        sound = program.n && part >= 0;
-        if (sound)
-            note_glyph(programs, glyphs[i],
-                       (struct kept){.program = program, .cid = cids[own], .part = (uint8_t)part});
-    }
-    free(cids);
-    free(parts);
+    return opened->have && read_charset(part_at(table, top, CHARSET), opened->have, opened->cids) &&
+           read_parts(part_at(table, top, FD_SELECT), opened->have, opened->parts);
+}
+
+/* Keeps the glyph, which has this number in the table. */
+static bool take_glyph(struct programs *programs, struct opened *opened, uint32_t glyph,
+                       uint32_t own, struct buf *program)
+{
+    if (own >= opened->have)
+        return false;
+    uint8_t part = opened->parts[own];
+    if (!opened->numbers[part])
+        opened->numbers[part] = note_part(programs, opened, index_item(opened->array, part),
+                                          &opened->subroutines[part]) +
+                                1;
+    buf_clear(program);
+    if (!opened->numbers[part] || !charstring_flatten(program, index_item(opened->strings, own),
+                                                      opened->global, opened->subroutines[part]))
+        return false;
+    note_glyph(programs, glyph,
+               (struct kept){.program = buf_slice(program),
+                             .cid = opened->cids[own],
+                             .part = (uint8_t)(opened->numbers[part] - 1)});
+    return true;
+}
+
+/* Takes the glyphs out of the font. */
+static bool take_apart(struct programs *programs, struct slice table, const uint32_t *glyphs,
+                       uint32_t count)
+{
+    struct opened opened = {0};
+    struct buf program = {0};
+    bool sound = open_table(&opened, programs, table);
+    for (uint32_t i = 0; sound && i < count; i++)
+        sound = take_glyph(programs, &opened, glyphs[i], glyphs[i], &program);
+    buf_free(&program);
+    free(opened.cids);
+    free(opened.parts);
     return sound;
 }
 
@@ -308,15 +336,11 @@ static void deflate_kept(struct programs *programs)
 static bool keep(const struct font *font, struct programs *programs, const uint32_t *glyphs,
                  uint32_t count)
 {
-    struct subset subset;
-    if (!subset_make(&subset, font, glyphs, count))
-        return false;
-    hb_blob_t *blob = hb_face_reference_table(subset.face, HB_TAG('C', 'F', 'F', ' '));
+    hb_blob_t *blob = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
     unsigned size;
     const char *bytes = hb_blob_get_data(blob, &size);
-    bool kept = take_apart(programs, (struct slice){bytes, size}, subset.new_glyph, glyphs, count);
+    bool kept = take_apart(programs, (struct slice){bytes, size}, glyphs, count);
     hb_blob_destroy(blob);
-    subset_free(&subset);
     return kept;
 }
 

@@ -1,6 +1,6 @@
 /*
  * Programs of CID-keyed CFF fonts, put together glyph by glyph. A glyph is taken out of the font
- * once, by the subsetter, as a program without hints and subroutines that stands alone; it is kept
+ * once, as a program without hints and subroutines that stands alone (charstring.h); it is kept
  * with the font, and each document's font file is made of those it shows. The bytes depend on the
  * glyphs only, not on the documents before.
  */
