@@ -8,6 +8,11 @@ _gongkai()
         COMPREPLY=($(compgen -W "$(LC_ALL=C gongkai --help | awk '/^  [a-z]/ {print $1}')" -- "$word"))
         return
     fi
+    if [ "$COMP_CWORD" = 2 ]; then
+        COMPREPLY=($(compgen -W "$(LC_ALL=C gongkai "$command" --help 2>/dev/null |
+            sed -nE "s/^(usage:)? +gongkai $command ([a-z]+)( .*)?\$/\\2/p")" -- "$word"))
+        [ ${#COMPREPLY[@]} -eq 0 ] || return
+    fi
     case $before in
     --template | --extends)
         COMPREPLY=($(compgen -W "$(LC_ALL=C gongkai template list 2>/dev/null | awk '{print $1}')" -- "$word"))

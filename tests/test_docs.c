@@ -212,6 +212,29 @@ static void pages_lead_to_their_other_language(void **state)
     globfree(&found);
 }
 
+/* The shell offers every command, and what a command has below it. */
+static void the_shell_completes_commands(void **state)
+{
+    (void)state;
+    static const char *const cases[][2] = {
+        {"", "render batch new import audit check facts diff hash dump verify extract subjects "
+             "serve template"},
+        {"template", "list show keys check trace new"},
+        {"subjects", "add"}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[1024];
+        bool below = *cases[i][0] != '\0';
+        snprintf(command, sizeof command,
+                 "PATH=%.*s:$PATH bash -c '. " SOURCE_ROOT "/completions/gongkai.bash; "
+                 "COMP_WORDS=(gongkai %s \"\"); COMP_CWORD=%d; _gongkai; "
+                 "echo \"${COMPREPLY[*]}\"'",
+                 (int)(strrchr(PROGRAM, '/') - PROGRAM), PROGRAM, cases[i][0], below ? 2 : 1);
+        struct buf said = run_command(command, NULL);
+        assert_true(slice_is(slice_trim(buf_slice(&said)), cases[i][1]));
+        buf_free(&said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -220,6 +243,7 @@ int main(void)
         cmocka_unit_test(the_manual_pages_are_of_this_program),
         cmocka_unit_test(links_lead_somewhere),
         cmocka_unit_test(pages_lead_to_their_other_language),
+        cmocka_unit_test(the_shell_completes_commands),
     };
     return cmocka_run_group_tests_name("docs", tests, make_folder, remove_folder);
 }

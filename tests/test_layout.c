@@ -443,6 +443,8 @@ static void words_stay_whole(void **state)
     check_break("支出天地玄收入", 4, ALIGN_LEFT, "支出|天地玄|收入");
     check_break("公务用车运行维护费", 5, ALIGN_CENTER, "公务用车|运行维护费");
     check_break("公务用车运行维护费", 7, ALIGN_LEFT, "公务用车运行|维护费");
+    check_break("支出收入局运行合计", 4, ALIGN_LEFT, "支出|收入局|运行合计");
+    check_break("公务收入局2024年度支出", 10, ALIGN_LEFT, "公务收入局|2024年度支出");
     check_break("公务用车运行维护费", 1, ALIGN_LEFT, "公|务|用|车|运|行|维|护|费");
     check_break("本年收入合计本年收入合计", 3, ALIGN_JUSTIFY, "本年收|入合计|本年收|入合计");
 }
@@ -1726,6 +1728,127 @@ static void goldens(void **state)
     }
 }
 
+/* ---- One length after the other ---- */
+
+/* What the pages come to: of each the operations that show text, their lowest line, and sums of
+ * where they stand, how wide and how spaced they are; of rules and fills their sums. */
+static void put_sums(struct buf *out, const struct made *made)
+{
+    for (uint32_t p = 0; made->pages && p < made->pages->count; p++) {
+        const struct page *page = &made->pages->page[p];
+        int64_t x = 0, width = 0, spacing = 0, size = 0, drawn = 0;
+        length lowest = 0;
+        unsigned shown = 0;
+        for (uint32_t i = 0; i < page->op_count; i++) {
+            const struct paint_op *op = &page->ops[i];
+            if (op->paint != PAINT_GLYPHS) {
+                drawn += op->x + 3 * (int64_t)op->y + 7 * (int64_t)op->width;
+                continue;
+            }
+            shown++;
+            x += op->x;
+            width += op->width;
+            spacing += op->spacing;
+            size += op->size;
+            lowest = op->node && op->y > lowest ? op->y : lowest;
+        }
+        buf_printf(out, " | %s%u to %d: %lld %lld %lld %lld %lld",
+                   page->width > page->height ? "turned, " : "", shown, (int)lowest, (long long)x,
+                   (long long)width, (long long)spacing, (long long)size, (long long)drawn);
+    }
+    for (const struct finding *f = made->diag.first; f; f = f->next)
+        buf_printf(out, " %s", message_name(f->message));
+    buf_putc(out, '\n');
+}
+
+/* A series of documents: before, text of so many characters (or an item, so many times), after. */
+struct series {
+    const char *name;
+    int from, to, step;
+    const char *before, *item, *after;
+};
+
+static const struct series serieses[] = {
+    {"lines of text", 480, 680, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
+     "</p></section>"},
+    {"lines before a heading", 340, 620, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
+     "</p><h1>二、标题</h1><p>一段正文，写得长一些，以便占用一行以上的位置，到此为止。</p></"
+     "section>"},
+    {"lines before a table", 340, 620, 56, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
+     "</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>"
+     "<tr><td>甲</td><td>1.20</td></tr><tr><td>乙</td><td>11.20</td></tr>"
+     "<tr><td>丙</td><td>111.20</td></tr></tbody></table><p>表后的正文。</p></section>"},
+    {"words at the end of a line", 14, 42, 1, "<section><p>", "天地玄黄宇宙洪荒",
+     "（GB/T 33190）和2024年度支出1,234.56万元，增长12.5%；其余略。</p></section>"},
+    {"marks at the end of a line", 20, 32, 1, "<section><p>", "天地玄黄宇宙洪荒",
+     "”。（二）《办法》、“三公”——等。</p></section>"},
+    {"characters of a heading", 8, 68, 4, "<section><h1>", "示例县民族宗教事务局",
+     "</h1></section>"},
+    {"characters of three parts of a line", 2, 22, 2, "<section><slots><left>", "编制单位示例县局",
+     "</left><center>二〇二四年度</center><right>金额单位：万元</right></slots></section>"},
+    {"characters of a name", 4, 64, 4,
+     "<section><table><thead><tr><th>名称</th><th>上年结转</th><th>本年收入</th><th>支出</th></tr>"
+     "</thead><tbody><tr><td>",
+     "一般公共服务支出",
+     "</td><td>12.50</td><td>6,717.05</td><td>-3.00</td></tr></tbody></table></section>"},
+    {"characters of a tall cell", 100, 1900, 150, "<section><table><tbody><tr><td>说明</td><td>",
+     "天地玄黄宇宙洪荒，", "</td></tr></tbody></table></section>"},
+};
+
+static const struct series repeated[] = {
+    {"items of a list", 16, 26, 1, "<section><ol>", "<li>一项工作。</li>",
+     "</ol><p>末段。</p></section>"},
+    {"rows", 18, 64, 2, "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
+     "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table></section>"},
+    {"columns", 2, 26, 2, "<section><table><tbody><tr><td>项目</td>", "<td>123,456.78</td>",
+     "</tr></tbody></table></section>"},
+    {"narrow columns", 2, 40, 3, "<section><table><thead><tr><th>项目</th>",
+     "<th>一般公共预算</th>", "</tr></thead></table></section>"},
+};
+
+static void put_characters(struct buf *out, const char *text, int count)
+{
+    size_t at = 0, size = strlen(text);
+    for (int i = 0; i < count; i++) {
+        size_t from = at;
+        utf8_next(slice_of(text), &at);
+        buf_put(out, text + from, at - from);
+        at = at == size ? 0 : at;
+    }
+}
+
+static void sweep(struct buf *out, const struct series *series, bool characters)
+{
+    for (int n = series->from; n <= series->to; n += series->step) {
+        struct buf body = {0};
+        buf_puts(&body, series->before);
+        if (characters)
+            put_characters(&body, series->item, n);
+        else
+            repeat(&body, series->item, n);
+        buf_puts(&body, series->after);
+        struct made made = make(body.p);
+        buf_printf(out, "%d %s", n, series->name);
+        put_sums(out, &made);
+        buf_free(&body);
+        done(&made);
+    }
+}
+
+/* Where a line, a row or a column more begins another line or page, or turns the page. */
+static void lengths_one_after_the_other(void **state)
+{
+    (void)state;
+    need_fangsong();
+    struct buf out = {0};
+    for (size_t i = 0; i < sizeof serieses / sizeof *serieses; i++)
+        sweep(&out, &serieses[i], true);
+    for (size_t i = 0; i < sizeof repeated / sizeof *repeated; i++)
+        sweep(&out, &repeated[i], false);
+    check_golden(SOURCE_ROOT "/tests/layout/lengths", buf_slice(&out));
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1786,6 +1909,7 @@ int main(void)
         cmocka_unit_test(list_items_are_numbered),
         cmocka_unit_test(the_same_pages_come_again),
         cmocka_unit_test(goldens),
+        cmocka_unit_test(lengths_one_after_the_other),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }

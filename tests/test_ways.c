@@ -100,6 +100,21 @@ static void texts_know_their_place(void **state)
     check_says(PROGRAM " template check ./texts", 0, "./texts: sound");
 }
 
+/* Nobody need include what stands below optional/; all of it is there for those that extend. */
+static void parts_may_be_optional(void **state)
+{
+    (void)state;
+    write_below("library/template.ini", "扩展 = national-2022\n");
+    write_below("library/optional/extra.html", "<p>{{单位.名称}}</p>\n");
+    check_says(PROGRAM " template check ./library", 0, "./library: sound");
+    write_below("library/idle.html", "<p>{{单位.名称}}</p>\n");
+    check_says(PROGRAM " template check ./library", 1, "./library/idle.html:1:1: warning: ");
+    check_says(
+        "rm library/idle.html; echo '<p>{{单位.名}}</p>' >library/optional/extra.html; " PROGRAM
+        " template show ./library | grep optional/",
+        0, "  optional/extra.html  (./library)\n  optional/capital-accounts.html  ");
+}
+
 static void wrong_ways_are_told(void **state)
 {
     (void)state;
@@ -182,8 +197,7 @@ static void an_added_table_numbers_itself(void **state)
 static void a_table_left_out_leaves_a_gap_or_none(void **state)
 {
     (void)state;
-    static const char tables[] = "{{<super}}{{$其余各表}}<section page=\"new\" margins=\"table\">"
-                                 "{{>tables/sangong}}</section>{{/其余各表}}{{$附加表}}"
+    static const char tables[] = "{{<super}}{{$基金表}}{{/基金表}}{{$国资表}}{{/国资表}}{{$附加表}}"
                                  "<section page=\"new\">{{>tables/added}}</section>{{/附加表}}"
                                  "{{/super}}\n";
     write_form("扩展 = national-2022\n", tables);
@@ -250,6 +264,7 @@ int main(void)
         cmocka_unit_test(a_word_settles_how),
         cmocka_unit_test(a_typed_zero_is_told_from_none),
         cmocka_unit_test(texts_know_their_place),
+        cmocka_unit_test(parts_may_be_optional),
         cmocka_unit_test(wrong_ways_are_told),
         cmocka_unit_test(an_added_table_numbers_itself),
         cmocka_unit_test(a_table_left_out_leaves_a_gap_or_none),

@@ -2,7 +2,8 @@
 
 enum {
     BUCKETS = 1024,
-    SHORT_WORD = 3 /* characters that no list knows, between words that it does */
+    LEAST_BEFORE = 4, /* characters that make a line before a year */
+    SHORT_WORD = 3    /* characters that no list knows, between words that it does */
 };
 
 struct word {
@@ -86,18 +87,37 @@ static bool is_digit(const struct atom *atom)
     return atom->code >= '0' && atom->code <= '9';
 }
 
-/* A word ends with atom i, unless that belongs to a number: 第4页. */
+/* Whether a year starts with the first atom: 2024年. */
+static bool is_year(const struct atom *atoms, uint32_t count)
+{
+    uint32_t i = 0;
+    while (i < count && i < 4 && is_digit(&atoms[i]))
+        i++;
+    return i == 4 && i < count && atoms[i].code == 0x5E74;
+}
+
+/* A word ends with atom i, unless that belongs to a number: 第4页. Before a year a title is broken
+ * best: 公安局 2024年. */
 static void mark(struct atom *atoms, uint32_t i, uint32_t count)
 {
-    bool number = is_digit(&atoms[i]) || (i + 1 < count && is_digit(&atoms[i + 1]));
+    bool before = i + 1 < count && is_digit(&atoms[i + 1]);
+    bool number = is_digit(&atoms[i]) || (before && !is_year(atoms + i + 1, count - i - 1));
     if (!atoms[i].joint && atoms[i].breaks && !number)
-        atoms[i].joint = JOINT_WORD;
+        atoms[i].joint = before && i >= LEAST_BEFORE ? JOINT_MARK : JOINT_WORD;
+}
+
+/* Whether one character by itself ends the word before it, 服务局, rather than joins two. */
+static bool is_ending(const struct atom *atom)
+{
+    return atom->class == ATOM_HAN && !holds(slice_of("和及与或至的等、"), atom->code);
 }
 
 /* Marks the ends of words among atoms [from, to), where none of the list starts: of each, or only
  * of the last when they are few; a mark of a name ends a word. */
 static void mark_rest(struct atom *atoms, uint32_t from, uint32_t to, uint32_t count)
 {
+    if (from && to - from == 1 && is_ending(&atoms[from]) && atoms[from - 1].joint == JOINT_WORD)
+        atoms[from - 1].joint = JOINT_NONE;
     while (from < to) {
         uint32_t end = from + 1;
         while (end < to && atoms[end - 1].joint != JOINT_MARK)

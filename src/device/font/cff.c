@@ -42,8 +42,19 @@ struct part {
     struct slice matrix, private;
 };
 
+/* The font as it stands in its file; what slices point to lives as long as its face. */
+struct opened {
+    struct slice table, strings, array, global;
+    uint32_t have;                           /* glyphs; 0 until it is opened */
+    uint16_t *cids;                          /* by glyph */
+    uint8_t *parts;                          /* by glyph */
+    int numbers[UINT8_MAX + 1];              /* by part there: its number in programs + 1 */
+    struct slice subroutines[UINT8_MAX + 1]; /* by part there */
+};
+
 struct programs {
     struct arena *arena;
+    struct opened opened;
     uint16_t *slot; /* by glyph: index into kept + 1; 0 if not kept */
     struct kept *kept;
     uint32_t count, room;
@@ -182,16 +193,6 @@ static struct programs *programs_of(const struct font *font)
     return memory->programs;
 }
 
-/* A font as it is being taken apart. */
-struct opened {
-    struct slice table, strings, array, global;
-    uint32_t have; /* glyphs */
-    uint16_t *cids;
-    uint8_t *parts;
-    int numbers[UINT8_MAX + 1];              /* by part here: its number in programs + 1 */
-    struct slice subroutines[UINT8_MAX + 1]; /* by part here */
-};
-
 /* The number of a part, found by what it says, since parts that say the same are one. What it
  * says of hints and subroutines goes. -1 when there are too many or it cannot be read. */
 static int note_part(struct programs *programs, const struct opened *opened, struct slice dict,
@@ -232,8 +233,9 @@ static void note_glyph(struct programs *programs, uint32_t glyph, struct kept ke
     programs->slot[glyph] = (uint16_t)programs->count;
 }
 
-static bool open_table(struct opened *opened, struct programs *programs, struct slice table)
+static bool open_table(struct programs *programs, struct slice table)
 {
+    struct opened *opened = &programs->opened;
     struct slice names = from(table, number_at(table, 2, 1)), tops = after_index(names);
     struct slice top = index_item(tops, 0);
     int64_t unused[2];
@@ -242,49 +244,44 @@ static bool open_table(struct opened *opened, struct programs *programs, struct 
     opened->array = part_at(table, top, FD_ARRAY);
     opened->global = tops.p ? after_index(after_index(tops)) : none;
     opened->have = index_count(opened->strings);
-    opened->cids = xrealloc(NULL, (size_t)(opened->have + 1) * sizeof *opened->cids);
-    opened->parts = xrealloc(NULL, opened->have + 1);
-    opened->cids[0] = 0;
+    opened->cids = ARENA_ARRAY(programs->arena, uint16_t, opened->have + 1);
+    opened->parts = ARENA_ARRAY(programs->arena, uint8_t, opened->have + 1);
     programs->bbox = slice_copy(programs->arena, find_entry(top, FONT_BBOX, unused));
     programs->matrix = slice_copy(programs->arena, find_entry(top, FONT_MATRIX, unused));
-    return opened->have && read_charset(part_at(table, top, CHARSET), opened->have, opened->cids) &&
-           read_parts(part_at(table, top, FD_SELECT), opened->have, opened->parts);
+    bool sound = read_charset(part_at(table, top, CHARSET), opened->have, opened->cids) &&
+                 read_parts(part_at(table, top, FD_SELECT), opened->have, opened->parts);
+    opened->have = sound ? opened->have : 0;
+    return opened->have;
 }
 
-/* Keeps the glyph, which has this number in the table. */
-static bool take_glyph(struct programs *programs, struct opened *opened, uint32_t glyph,
-                       uint32_t own, struct buf *program)
+static bool take_glyph(struct programs *programs, uint32_t glyph, struct buf *program)
 {
-    if (own >= opened->have)
+    struct opened *opened = &programs->opened;
+    if (glyph >= opened->have)
         return false;
-    uint8_t part = opened->parts[own];
+    uint8_t part = opened->parts[glyph];
     if (!opened->numbers[part])
         opened->numbers[part] = note_part(programs, opened, index_item(opened->array, part),
                                           &opened->subroutines[part]) +
                                 1;
     buf_clear(program);
-    if (!opened->numbers[part] || !charstring_flatten(program, index_item(opened->strings, own),
+    if (!opened->numbers[part] || !charstring_flatten(program, index_item(opened->strings, glyph),
                                                       opened->global, opened->subroutines[part]))
         return false;
     note_glyph(programs, glyph,
                (struct kept){.program = buf_slice(program),
-                             .cid = opened->cids[own],
+                             .cid = opened->cids[glyph],
                              .part = (uint8_t)(opened->numbers[part] - 1)});
     return true;
 }
 
-/* Takes the glyphs out of the font. */
-static bool take_apart(struct programs *programs, struct slice table, const uint32_t *glyphs,
-                       uint32_t count)
+static bool open_font(struct programs *programs, const struct font *font)
 {
-    struct opened opened = {0};
-    struct buf program = {0};
-    bool sound = open_table(&opened, programs, table);
-    for (uint32_t i = 0; sound && i < count; i++)
-        sound = take_glyph(programs, &opened, glyphs[i], glyphs[i], &program);
-    buf_free(&program);
-    free(opened.cids);
-    free(opened.parts);
+    hb_blob_t *blob = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
+    unsigned size;
+    const char *bytes = hb_blob_get_data(blob, &size);
+    bool sound = open_table(programs, (struct slice){bytes, size});
+    hb_blob_destroy(blob);
     return sound;
 }
 
@@ -336,11 +333,11 @@ static void deflate_kept(struct programs *programs)
 static bool keep(const struct font *font, struct programs *programs, const uint32_t *glyphs,
                  uint32_t count)
 {
-    hb_blob_t *blob = hb_face_reference_table(font->face, HB_TAG('C', 'F', 'F', ' '));
-    unsigned size;
-    const char *bytes = hb_blob_get_data(blob, &size);
-    bool kept = take_apart(programs, (struct slice){bytes, size}, glyphs, count);
-    hb_blob_destroy(blob);
+    struct buf program = {0};
+    bool kept = programs->opened.have || open_font(programs, font);
+    for (uint32_t i = 0; kept && i < count; i++)
+        kept = take_glyph(programs, glyphs[i], &program);
+    buf_free(&program);
     return kept;
 }
 
