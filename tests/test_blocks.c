@@ -35,6 +35,7 @@ static const struct {
     {"shanxi-2024", NULL, "narrative/10", "其他2.1"},
     {"sichuan-2020", NULL, "narrative/02", "收入1"},
     {"xinjiang-2022", NULL, "glossary", "释义10"},
+    {"xizang-2022", NULL, "glossary", "释义10"},
     {"yunnan-2023", NULL, "narrative", "说明1.1"},
     {"zhejiang-2022", NULL, "narrative/06", "基本支出1"},
     {"hunan-performance-2019", SOURCE_ROOT "/examples/taoyuan-2019.ini", "goals", "目标4"},
@@ -64,7 +65,8 @@ static void everything_has_a_block_of_its_own(void **state)
             fail_msg("no sentence is tried of %.*s", (int)length, line);
         struct buf said = run(&status, "template show %.*s --blocks", (int)length, line);
         snprintf(head, sizeof head, "\n%.*s: blocks ", (int)length, line);
-        const char *found = strstr(said.p, head);
+        bool first = strncmp(said.p, head + 1, strlen(head) - 1) == 0; /* without a part */
+        const char *found = first ? said.p - 1 : strstr(said.p, head);
         assert_non_null(found);
         assert_int_equal(sscanf(found + strlen(head),
                                 "%u, paragraphs %u, without a block of their own %u", &blocks,

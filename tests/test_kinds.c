@@ -5,7 +5,7 @@
 #include "program.h"
 
 #include "kinds/kind.h"
-#include "record/rules.h"
+#include "record/branches.h"
 #include "sheet.h"
 
 static void every_word_has_its_kind(void **state)

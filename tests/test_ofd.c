@@ -82,8 +82,11 @@ static void read_page(struct package *package, unsigned page, struct buf *all)
         const char *stop = strstr(start, "</ofd:TextCode>");
         assert_true(id < package->count);
         assert_null(package->objects[id].text.p);
-        package->objects[id] = (struct object){content(start, stop), number_after(at, "Font=\"")};
-        buf_put_slice(all, package->objects[id].text);
+        struct slice text = content(start, stop);
+        if (slice_is(text, "\u200D")) /* a further glyph of the one before */
+            text = SLICE("");
+        package->objects[id] = (struct object){text, number_after(at, "Font=\"")};
+        buf_put_slice(all, text);
         at = stop;
     }
     buf_free(&xml);

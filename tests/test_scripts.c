@@ -11,11 +11,13 @@
 #include "layout/layout.h"
 #include "template/template.h"
 
-/* Names of offices from public glossaries, each in its language. */
-static const struct {
+struct sample {
     const char *language, *text;
     bool rtl;
-} samples[] = {
+};
+
+/* Names of offices from public glossaries, each in its language. */
+static const struct sample samples[] = {
     {"ug", "مالىيە ئىدارىسى", true},
     {"kk", "قارجى مەكەمەسى", true},
     {"bo", "ནོར་སྲིད་ཅུས། གཞུང་ལས་ཁང་།", false},
@@ -25,6 +27,21 @@ static const struct {
     {"za", "Caizcwnggiz Banhgunghsiz", false},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
+
+/* Letters of further scripts that are written in the country, or met there: Xibe, Manchu, Todo,
+ * Kirghiz, Tai Le, New Tai Lue, Tai Tham, Lisu, Miao, Phags-pa; Hebrew, Thai, Lao, Myanmar, Khmer,
+ * Hindi. */
+static const struct sample further[] = {
+    {"sjo", "ᠰᡳᠪᡝ ᠪᡳᡨᡥᡝ", false}, {"mnc", "ᠮᠠᠨᠵᡠ ᡥᡝᡵᡤᡝᠨ", false},
+    {"xal", "ᡐᡆᡑᡆ ᡋᡅᡒᡅᡎ", false}, {"ky", "قارجى باشقارماسى", true},
+    {"tdd", "ᥖᥭᥰ ᥘᥫᥴ", false},    {"khb", "ᦅᧄ ᦎᦺ", false},
+    {"khb", "ᨵᩢᨾ᩠ᨾ", false},        {"lis", "ꓡꓲ ꓢꓴ", false},
+    {"hmd", "𖼀𖽪 𖼊𖽔", false},      {"mn", "ꡏꡡꡃ ꡣꡡꡙ", false},
+    {"he", "משרד אוצר", true},    {"th", "สำนักงาน", false},
+    {"lo", "ຫ້ອງການ", false},      {"my", "ရုံး", false},
+    {"km", "ការិយាល័យ", false},     {"hi", "कार्यालय", false},
+};
+enum { FURTHER = sizeof further / sizeof *further };
 
 static struct fonts *fonts;
 static struct arena *arena;
@@ -162,23 +179,24 @@ static uint32_t we_show(const struct pages *pages, const struct font **font, dou
     return count;
 }
 
-static void check_against_pango(const char *body, size_t sample)
+static void check_against_pango(const char *body, const struct sample *sample)
 {
     struct shown ours[256], theirs[256];
     const struct font *font = NULL;
     double size = 0;
     uint32_t count = we_show(lay_out(body), &font, &size, ours);
     assert_non_null(font);
-    uint32_t expected = pango_shows(font, size, samples[sample].language, samples[sample].text,
-                                    samples[sample].rtl, theirs);
-    assert_int_equal(count, expected);
+    uint32_t expected =
+        pango_shows(font, size, sample->language, sample->text, sample->rtl, theirs);
+    if (count != expected)
+        fail_msg("%s: %u glyphs, by Pango %u", sample->text, count, expected);
     qsort(ours, count, sizeof *ours, by_x);
     qsort(theirs, count, sizeof *theirs, by_x);
     for (uint32_t i = 0; i < count; i++) {
         assert_int_equal(ours[i].glyph, theirs[i].glyph);
         if (fabs(ours[i].x - ours[0].x - theirs[i].x + theirs[0].x) > size / 200)
-            fail_msg("%s: glyph %u at %.3f, by Pango at %.3f", samples[sample].language, i,
-                     ours[i].x, theirs[i].x);
+            fail_msg("%s: glyph %u at %.3f, by Pango at %.3f", sample->language, i, ours[i].x,
+                     theirs[i].x);
     }
 }
 
@@ -193,7 +211,14 @@ static void glyphs_in_a_sentence_are_those_of_pango(void **state)
     for (size_t i = 0; i < SAMPLES; i++)
         if (is_foreign_sample(i))
             check_against_pango(
-                arena_printf(arena, "<p class=\"封面落款\">单位%s。</p>", samples[i].text), i);
+                arena_printf(arena, "<p class=\"封面落款\">单位%s。</p>", samples[i].text),
+                &samples[i]);
+    for (size_t i = 0; i < FURTHER; i++)
+        check_against_pango(arena_printf(arena,
+                                         "<p class=\"封面落款\">单位<span lang=\"%s\">%s</span>。"
+                                         "</p>",
+                                         further[i].language, further[i].text),
+                            &further[i]);
 }
 
 static void glyphs_in_a_cell_are_those_of_pango(void **state)
@@ -206,7 +231,7 @@ static void glyphs_in_a_cell_are_those_of_pango(void **state)
                              "<table><thead><tr><th>名称</th></tr></thead><tbody><tr>"
                              "<td lang=\"%s\">%s</td></tr></tbody></table>",
                              samples[i].language, samples[i].text),
-                i);
+                &samples[i]);
 }
 
 /* ---- direction ---- */
@@ -285,6 +310,21 @@ static void joined_letters_are_never_spaced(void **state)
     assert_true(width > 0);
 }
 
+/* Latin and Cyrillic letters that Chinese fonts lack: of old Zhuang, Hani, Lahu, Bai, Kazakh. */
+static void rare_letters_have_a_font(void **state)
+{
+    (void)state;
+    static const char *const roles[] = {"标题1", "标题2", "正文", "封面落款", "注"};
+    for (size_t i = 0; i < sizeof roles / sizeof *roles; i++) {
+        unsigned errors = diag.count[LEVEL_ERROR];
+        lay_out(arena_printf(arena,
+                             "<p class=\"%s\">Bouчcueŋƅ ƨƃƌɯəз ǎǐʔɔɛ ṳ̄ n̂ḿ қаржы басқармасы "
+                             "ҰұҢңҒғӘә</p>",
+                             roles[i]));
+        assert_int_equal(diag.count[LEVEL_ERROR], errors);
+    }
+}
+
 /* ---- a script without a font ---- */
 
 static void a_script_without_a_font_is_told_of_once(void **state)
@@ -313,7 +353,7 @@ static void put_dense(struct buf *out, const char *text)
     for (size_t at = 0; at < strlen(text);) {
         uint32_t c = utf8_next(slice_of(text), &at);
         bool directs = (c >= 0x200E && c <= 0x200F) || (c >= 0x202A && c <= 0x202E);
-        if (c > ' ' && !directs && c != 0x180E)
+        if (c > ' ' && c != 0x3000 && !directs && c != 0x180E)
             buf_put_utf8(out, c);
     }
 }
@@ -354,6 +394,83 @@ static void names_are_extracted_as_typed(void **state)
             buf_free(&typed);
         }
     }
+}
+
+/* Headings and heads of tables have the word that the package lists for them in the record's
+ * language, in the contents and bookmarks, too. */
+static void heads_stand_in_both_languages(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *example, *said[6], *title;
+    } regions[] = {
+        {"xinjiang-2022",
+         {"第一部分　概况ئومۇمىي ئەھۋال",
+          "一、收入支出决算总表كىرىم-چىقىم ئاخىرقى ھېسابات ئومۇمىي جەدۋىلى", "收入كىرىم",
+          "合计جەمئىي", "单位：示例县财政局　ئۈلگە ناھىيىلىك مالىيە ئىدارىسى"},
+         "第一部分　概况 ئومۇمىي ئەھۋال"},
+        {"xizang-2022",
+         {"第一部分　概况གནས་ཚུལ་རགས་བསྡུས།", "收入ཡོང་འབབ།", "支出འགྲོ་སོང་།", "合计བསྡོམས་འབོར།",
+          "单位：示例县财政局　དཔེ་མཚོན་རྫོང་ནོར་སྲིད་ཅུས།"},
+         "第一部分　概况 གནས་ཚུལ་རགས་བསྡུས།"},
+    };
+    for (size_t i = 0; i < sizeof regions / sizeof *regions; i++) {
+        int status;
+        struct buf dense = {0};
+        struct buf said = run(&status, "render %s/examples/%s.ini -o %s", SOURCE_ROOT,
+                              regions[i].example, at("region.pdf"));
+        assert_string_equal(said.p, "");
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        said = run(&status, "verify %s", at("region.pdf"));
+        if (status)
+            fail_msg("%s", said.p);
+        buf_free(&said);
+        struct buf text = run_command(
+            arena_printf(arena, "mutool draw -q -F txt %s 2>/dev/null", at("region.pdf")), &status);
+        put_dense(&dense, text.p);
+        for (const char *const *part = regions[i].said; *part; part++) {
+            struct buf typed = {0};
+            put_dense(&typed, *part);
+            if (!strstr(dense.p, typed.p))
+                fail_msg("%s not in %s", *part, dense.p);
+            buf_free(&typed);
+        }
+        buf_free(&text);
+        buf_free(&dense);
+        text = run_command(
+            arena_printf(arena, "qpdf --json --json-key=outlines %s", at("region.pdf")), &status);
+        if (!strstr(text.p, regions[i].title))
+            fail_msg("%s not in %s", regions[i].title, text.p);
+        buf_free(&text);
+    }
+}
+
+/* A record in another language has none of them, and a list that is none is told of. */
+static void words_of_another_language_are_left_out(void **state)
+{
+    (void)state;
+    int status;
+    write_record(at("record.ini"), "年度 = 2024\n",
+                 "年度 = 2024\n民族文字.名称 = قارجى\n民族文字.语言 = 哈萨克语\n");
+    struct buf said = run(&status, "--quiet render %s --template xinjiang-2022 -o %s",
+                          at("record.ini"), at("kazakh.pdf"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf text = run_command(
+        arena_printf(arena, "mutool draw -q -F txt %s 2>/dev/null", at("kazakh.pdf")), &status);
+    assert_non_null(strstr(text.p, "قارجى"));
+    assert_null(strstr(text.p, "كىرىم"));
+    buf_free(&text);
+    write_text(at("template.ini"),
+               SLICE("扩展 = national-2022\n[民族文字.维吾耳语]\n收入 = كىرىم\n"));
+    remove(at("document.html"));
+    said = run(&status, "--quiet render %s --template %s -o %s", at("record.ini"), folder,
+               at("kazakh.pdf"));
+    assert_int_equal(status, 2);
+    if (!strstr(said.p, "template.ini:2:7: error: ") || !strstr(said.p, "维吾尔语"))
+        fail_msg("%s", said.p);
+    buf_free(&said);
 }
 
 /* Rare characters are set by the fonts by which they are set without other scripts about them. */
@@ -428,8 +545,11 @@ int main(void)
         cmocka_unit_test(a_year_does_not_tell_the_direction),
         cmocka_unit_test(a_language_that_is_told_keeps_a_text_to_itself),
         cmocka_unit_test(joined_letters_are_never_spaced),
+        cmocka_unit_test(rare_letters_have_a_font),
         cmocka_unit_test(a_script_without_a_font_is_told_of_once),
         cmocka_unit_test(names_are_extracted_as_typed),
+        cmocka_unit_test(heads_stand_in_both_languages),
+        cmocka_unit_test(words_of_another_language_are_left_out),
         cmocka_unit_test(rare_characters_are_as_before),
         cmocka_unit_test(a_corrected_name_is_told),
     };

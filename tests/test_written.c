@@ -414,6 +414,28 @@ static void a_form_is_held_against_the_document(void **state)
     buf_free(&out);
 }
 
+/* ---- What is told of words and numbers ---- */
+
+/* A reason that speaks of growth where the amount fell, and a number whose point was moved. */
+static void reasons_and_idle_zeros_are_told(void **state)
+{
+    (void)state;
+    int status;
+    struct buf out = {0}, said = run(&status, "render %s/examples/zhuzhou-lukou-2020.ini -o %s",
+                                     SOURCE_ROOT, at("reason.html"));
+    buf_free(&said);
+    struct buf page = read_file(at("reason.html"));
+    replace_first(&page, "减少的主要原因", "减少", "增加");
+    replace_first(&page, "，主要是受新冠疫情影响，一般公共预算财政拨款支出", "减少", "增加");
+    replace_first(&page, "三公”经费财政拨款支出决算具体", "7.85", "07.8");
+    write_text(at("reason.html"), buf_slice(&page));
+    buf_free(&page);
+    struct audit audit = audited(at("reason.html"));
+    put_findings(&out, &audit);
+    check_golden(SOURCE_ROOT "/tests/audit/reasons.found", buf_slice(&out));
+    buf_free(&out);
+}
+
 /* ---- Faults ---- */
 
 /* Single faults put into Word files by chance, always the same ones; GONGKAI_SEEDED takes more. */
@@ -526,6 +548,7 @@ int main(void)
                                        cmocka_unit_test(published_sentences_are_understood),
                                        cmocka_unit_test(a_form_teaches_its_own_words),
                                        cmocka_unit_test(a_form_is_held_against_the_document),
+                                       cmocka_unit_test(reasons_and_idle_zeros_are_told),
                                        cmocka_unit_test(faults_are_found),
                                        cmocka_unit_test(reports_and_marks_are_written),
                                        cmocka_unit_test(what_cannot_be_read_is_said),

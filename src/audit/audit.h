@@ -29,6 +29,7 @@ struct placing {
     bool is_placed;    /* false: nobody knows what it speaks of */
     bool is_prose;     /* in a reason or a use, where the agency writes what it likes */
     bool is_word;      /* a word such as 增加, not a figure */
+    bool is_reason;    /* a word of the reason for the change; stated by nobody */
     bool is_count;
     struct pos pos; /* where it was stated from; none when it was not */
 };
@@ -79,5 +80,11 @@ void audit_state_differing(struct arena *arena, struct node *record, const struc
 /* Holds the parts of a change against each other where nobody tells what it is a change from. */
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading);
+
+/* Reports numbers that begin with an idle zero, as one with its point moved does: 05.3. */
+void audit_numbers(struct diag *diag, const struct harvest *harvest, const struct reading *reading);
+
+/* Holds what reasons speak of, more or less, against the words of the changes that they explain. */
+void audit_reasons(struct diag *diag, const struct reading *reading);
 
 #endif

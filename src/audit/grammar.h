@@ -44,6 +44,8 @@ enum sign {
     SIGN_LESS,
     SIGN_EQUAL,
     SIGN_REASON,
+    SIGN_REASON_UP, /* 增加的主要原因 */
+    SIGN_REASON_DOWN,
     SIGN_COMPARED,
     SIGN_USE
 };

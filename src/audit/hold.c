@@ -184,7 +184,7 @@ static struct told told_of(const struct placing *first, struct slice group)
     struct told told = {0};
     for (const struct placing *p = first; p && p->paragraph == first->paragraph; p = p->next) {
         struct slice other = {"", 0}, part = part_of_change(p->fact, &other);
-        if (!slice_eq(other, group))
+        if (!slice_eq(other, group) || p->is_reason)
             continue;
         if (slice_is(part, "差额") && !told.amount)
             told.amount = p;
@@ -270,7 +270,7 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
                               unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND};
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         int64_t number;
-        if (!placing->is_placed || !placing->fact.n)
+        if (!placing->is_placed || !placing->fact.n || placing->is_reason)
             continue;
         if (placing->name.n) {
             type_use(&holding, placing);
@@ -435,6 +435,48 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
     finding->also = plain_pos(told.amount->paragraph, told.amount->part);
 }
 
+/* A reason that speaks of the other direction than the change that it explains. */
+static void check_reason(struct diag *diag, const struct placing *first,
+                         const struct placing *reason)
+{
+    struct slice group = {"", 0};
+    part_of_change(reason->fact, &group);
+    const struct told told = told_of(first, group);
+    bool up = slice_is(reason->text, "增加");
+    if (!told.up == !told.down || up == (told.up > 0))
+        return;
+    struct finding *finding = diag_report(
+        diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
+        slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
+        told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
+    finding->values[0] = reason->text.p;
+}
+
+void audit_reasons(struct diag *diag, const struct reading *reading)
+{
+    const struct placing *first = NULL;
+    for (const struct placing *p = reading->first; p; p = p->next) {
+        first = first && first->paragraph == p->paragraph ? first : p;
+        if (p->is_reason)
+            check_reason(diag, first, p);
+    }
+}
+
+static bool has_idle_zero(struct slice number)
+{
+    return number.n > 1 && number.p[0] == '0' && number.p[1] >= '0' && number.p[1] <= '9';
+}
+
+void audit_numbers(struct diag *diag, const struct harvest *harvest, const struct reading *reading)
+{
+    for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
+        if (has_idle_zero(figure->text))
+            diag_report(diag, MSG_AUDIT_ZERO, figure_pos(figure), figure->text.p);
+    for (const struct placing *p = reading->first; p; p = p->next)
+        if (!p->is_word && has_idle_zero(p->text))
+            diag_report(diag, MSG_AUDIT_ZERO, plain_pos(p->paragraph, p->part), p->text.p);
+}
+
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading)
 {
@@ -486,6 +528,8 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
     }
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         struct slice fact = stated_fact(&holding, placing);
+        if (placing->is_reason)
+            continue;
         bool checked = placing->is_placed && fact.n && is_checkable(&holding, harvest, fact);
         if (!placing->is_word) {
             coverage->figures++;

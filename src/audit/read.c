@@ -198,8 +198,46 @@ static bool ends_prose(const struct reader_state *state, const struct token *tok
         return false;
     struct token next = peek(state, &at);
     if (token->sign == SIGN_PAUSE)
-        return next.sign >= SIGN_TOPIC && next.sign != SIGN_REASON && next.sign != SIGN_USE;
+        return next.sign >= SIGN_TOPIC &&
+               (next.sign < SIGN_REASON || next.sign == SIGN_COMPARED);
     return is_count_next(state, next, at) || is_change_next(state, next, at);
+}
+
+/* Whether what stands before the word of direction is money, or what it is spent on. */
+static bool is_of_money(const struct reader_state *state, const struct token *token)
+{
+    static const char *const words[] = {"支出", "经费", "费用", "收入", "拨款",
+                                        "开支", "接待", "次数", "资金"};
+    struct slice before = {state->reason, (size_t)(token->part.p - state->reason)};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (slice_ends(before, words[i]))
+            return true;
+    return false;
+}
+
+static void note_direction(struct reader_state *state, const struct token *token)
+{
+    if (!state->reason || (token->sign != SIGN_UP && token->sign != SIGN_DOWN))
+        return;
+    state->directions++;
+    state->told = *token;
+    if (!is_of_money(state, token))
+        state->reason = NULL;
+}
+
+/* At the end of a reason: 经费减少 explains no growth, if the reason speaks of nothing else and of
+ * no other year. */
+static void finish_reason(struct reader_state *state, const char *end)
+{
+    static const char *const others[] = {"上年", "去年", "往年", "同期", "年度", "以前"};
+    struct slice text = {state->reason, state->reason ? (size_t)(end - state->reason) : 0};
+    bool alone = state->reason && state->directions == 1;
+    for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)
+        alone = !memmem(text.p, text.n, others[i], strlen(others[i]));
+    if (alone)
+        place_reason(state, state->told.part, state->told.sign == SIGN_UP);
+    state->reason = NULL;
+    state->directions = 0;
 }
 
 static void read_prose(struct reader_state *state, const struct token *token, size_t at)
@@ -220,7 +258,9 @@ static void read_prose(struct reader_state *state, const struct token *token, si
 
 static void read_token(struct reader_state *state, const struct token *token, size_t at)
 {
-    bool begins = token->sign == SIGN_REASON || token->sign == SIGN_USE;
+    bool up = token->sign == SIGN_REASON_UP, down = token->sign == SIGN_REASON_DOWN;
+    bool reason = token->sign == SIGN_REASON || up || down;
+    bool begins = reason || token->sign == SIGN_USE;
     if (token->sign >= SIGN_STOP && token->sign <= SIGN_COMMA)
         state->other_year = false;
     if (token->sign == SIGN_FIGURE && state->use) {
@@ -228,11 +268,17 @@ static void read_token(struct reader_state *state, const struct token *token, si
     } else if (token->sign == SIGN_FIGURE) {
         place_figure(state, token);
     } else if (begins && !state->in_prose) {
+        if (up || down)
+            place_reason(state, token->part, up);
         state->in_prose = true;
+        state->reason = reason ? token->part.p + token->part.n : NULL;
         state->use =
             token->sign == SIGN_USE && is_subject(state) ? token->part.p + token->part.n : NULL;
     } else if (state->in_prose) {
+        note_direction(state, token);
         read_prose(state, token, at);
+        if (!state->in_prose)
+            finish_reason(state, token->part.p);
     } else {
         take_sign(state, token);
     }
@@ -255,6 +301,7 @@ static void read_paragraph(struct reader_state *state)
 {
     struct slice plain = state->paragraph->plain;
     state->in_prose = state->chained = false;
+    state->reason = NULL;
     state->use = NULL;
     state->other_year = false;
     state->changes = 0;
@@ -279,6 +326,7 @@ static void read_paragraph(struct reader_state *state)
         if (!claimed)
             read_token(state, &token, at);
     }
+    finish_reason(state, plain.p + plain.n);
 }
 
 /* ---- The document ---- */

@@ -32,6 +32,9 @@ struct reader_state {
     enum base base;
     struct token direction;      /* 增加, 下降; part.n 0 for none */
     bool in_prose;               /* a reason or a use is being told */
+    struct token told;          /* the last word of direction in the reason */
+    const char *reason;         /* where the reason begins, or NULL */
+    uint32_t directions;        /* of the reason, so far */
     const char *use;             /* where the name of a use begins, when uses are listed */
     uint32_t uses;               /* of the subject, so far */
     unsigned changes;            /* bits: what this topic was compared with in the paragraph */
@@ -54,6 +57,9 @@ struct slice change_fact(const struct reader_state *state, const char *part);
 
 /* Adds a word that states the fact; nothing when that is empty. */
 void place_word(struct reader_state *state, struct slice part, const char *word, struct slice fact);
+
+/* Adds a word that the reason for the change says. */
+void place_reason(struct reader_state *state, struct slice part, bool up);
 
 /* Adds the figure as what the words before it say. */
 void place_figure(struct reader_state *state, const struct token *token);

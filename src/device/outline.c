@@ -30,6 +30,8 @@ static void put_node_text(struct buf *out, const struct doc_node *node)
         return;
     if (node->element == ELEMENT_TEXT)
         buf_put_slice(out, node->text);
+    else if (node_parts_languages(node))
+        buf_putc(out, ' ');
     for (const struct doc_node *child = node->first; child; child = child->next)
         put_node_text(out, child);
 }

@@ -299,6 +299,21 @@ static size_t shaping_end(struct slice text, size_t at, struct font_role *role,
     return end;
 }
 
+/* The font for a string that it has to shape: where the one of its first character lacks a mark,
+ * the one that shows the mark, if that has the first, too. */
+static const struct font *shaping_font(struct slice text, struct font_role *role,
+                                       const struct font *font)
+{
+    size_t at = 0;
+    uint32_t first = utf8_next(text, &at), glyph;
+    while (at < text.n) {
+        const struct font *other = font_role_glyph(role, utf8_next(text, &at))->font;
+        if (other && other != font && hb_font_get_nominal_glyph(other->font, first, &glyph))
+            font = other;
+    }
+    return font;
+}
+
 static bool find_role(struct shaper *shaper, const struct doc_node *node, struct slice name,
                       struct used_role *used)
 {
@@ -346,7 +361,7 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
         next = end > next ? end : next;
         struct slice part = {text.p + at, next - at};
         if (end > at)
-            add_shaped(shaper, node, size, glyph->font, part);
+            add_shaped(shaper, node, size, shaping_font(part, role, glyph->font), part);
         else
             add_character(shaper, node, size, part, c, glyph);
     }

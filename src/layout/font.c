@@ -9,7 +9,7 @@
 #include <unistd.h>
 
 enum {
-    MAX_CHAIN = 16, /* fonts of one role */
+    MAX_CHAIN = 32, /* fonts of one role */
     MAX_ROLES = 32,
     PAGE_SIZE = 256,
     PAGE_COUNT = 0x110000 / PAGE_SIZE

@@ -72,21 +72,22 @@ static bool holds_han(struct slice text)
     return false;
 }
 
-/* As in HTML, a text runs as its first letter does; but one that holds Han is Chinese. */
+bool text_is_rtl(struct slice text, enum direction told)
+{
+    if (told != DIRECTION_AUTO || holds_han(text))
+        return told == DIRECTION_RTL;
+    for (size_t at = 0; at < text.n;) {
+        uint32_t c = utf8_next(text, &at);
+        if (is_letter(c))
+            return is_right_to_left(c);
+    }
+    return false;
+}
+
 static bool is_rtl(const struct shaper *shaper, struct slice text)
 {
-    enum direction told = shaper->part_count && shaper->parts[0].node
-                              ? block_of(shaper->parts[0].node)->direction
-                              : DIRECTION_AUTO;
-    bool rtl = false, known = told != DIRECTION_AUTO;
-    if (!known && holds_han(text))
-        return false;
-    for (size_t at = 0; at < text.n && !known;) {
-        uint32_t c = utf8_next(text, &at);
-        known = is_letter(c);
-        rtl = known && is_right_to_left(c);
-    }
-    return told == DIRECTION_RTL || rtl;
+    const struct doc_node *node = shaper->part_count ? shaper->parts[0].node : NULL;
+    return text_is_rtl(text, node ? block_of(node)->direction : DIRECTION_AUTO);
 }
 
 /* Says of a script that no font has any of it, once; of a single character as of any other. */

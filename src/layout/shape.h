@@ -4,6 +4,10 @@
 
 #include "layout/atom.h"
 
+/* Whether a text runs from right to left: as told or, as in HTML, as its first letter does; but one
+ * that holds Han is Chinese. */
+bool text_is_rtl(struct slice text, enum direction told);
+
 /* Shapes the texts of one layout run, and collects the characters that no font has. */
 struct shaper;
 struct words;

@@ -401,6 +401,8 @@ static void hold(struct auditing *auditing)
         check_run(held, &diag, check_accounts, NULL, NULL);
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_numbers(audit->diag, &audit->harvest, &audit->reading);
+    audit_reasons(audit->diag, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);

@@ -53,7 +53,11 @@ struct paragraph_form {
     const char *tabs;     /* <w:tabs>…, or "" */
     bool keep;
     bool free_line; /* the line is as high as what it holds */
+    bool rtl;       /* it runs from right to left */
 };
+
+/* Whether the text of a block does. */
+bool docx_is_rtl(const struct docx *docx, const struct doc_node *block);
 
 void docx_start_paragraph(struct docx *docx, const struct style *style, unsigned level,
                           const struct paragraph_form *form, bool changed);

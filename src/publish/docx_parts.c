@@ -2,6 +2,7 @@
 #include "publish/docx.h"
 
 #include "layout/flow.h"
+#include "layout/shape.h"
 
 length docx_text_width(const struct docx *docx)
 {
@@ -69,6 +70,32 @@ void docx_settle(struct docx *docx)
 
 /* ---- Paragraphs ---- */
 
+/* Whether the node's first text may be one that runs from right to left, by what it begins with. */
+static bool may_be_rtl(const struct doc_node *node)
+{
+    while (node && node->element != ELEMENT_TEXT)
+        node = node->first;
+    for (size_t i = 0; node && i < node->text.n; i++) {
+        unsigned char byte = (unsigned char)node->text.p[i];
+        if (byte >= 0xD6)
+            return byte < 0xE0 || byte >= 0xEF;
+    }
+    return false;
+}
+
+bool docx_is_rtl(const struct docx *docx, const struct doc_node *block)
+{
+    return (block->direction != DIRECTION_AUTO || may_be_rtl(block)) &&
+           text_is_rtl(node_text(docx->arena, block), block->direction);
+}
+
+/* In a paragraph from right to left Word takes left for where its lines start. */
+static enum align turned(enum align align, bool rtl)
+{
+    bool side = align == ALIGN_LEFT || align == ALIGN_RIGHT;
+    return rtl && side ? (align == ALIGN_LEFT ? ALIGN_RIGHT : ALIGN_LEFT) : align;
+}
+
 void docx_start_paragraph(struct docx *docx, const struct style *style, unsigned level,
                           const struct paragraph_form *form, bool changed)
 {
@@ -86,10 +113,11 @@ void docx_start_paragraph(struct docx *docx, const struct style *style, unsigned
         buf_puts(out, "<w:pBdr><w:left w:val=\"single\" w:sz=\"12\" w:space=\"4\" "
                       "w:color=\"B00020\"/></w:pBdr>");
     buf_puts(out, form->tabs);
+    buf_puts(out, form->rtl ? "<w:bidi/>" : "");
     if (form->free_line)
         buf_puts(out, "<w:spacing w:line=\"240\" w:lineRule=\"auto\"/>");
     if (form->align != ALIGN_STYLE)
-        buf_printf(out, "<w:jc w:val=\"%s\"/>", docx_align(form->align));
+        buf_printf(out, "<w:jc w:val=\"%s\"/>", docx_align(turned(form->align, form->rtl)));
     buf_puts(out, "</w:pPr>");
     docx->page_break = false;
     docx->written = true;
@@ -138,6 +166,21 @@ static bool is_rtl(struct slice text)
     return false;
 }
 
+/* What Windows has for the language. */
+static const char *font_of(const char *language)
+{
+    static const char *const fonts[][2] = {
+        {"ug", "Microsoft Uighur"},   {"kk", "Microsoft Uighur"},   {"ky", "Microsoft Uighur"},
+        {"bo", "Microsoft Himalaya"}, {"mn", "Mongolian Baiti"},    {"mnc", "Mongolian Baiti"},
+        {"sjo", "Mongolian Baiti"},   {"ii", "Microsoft Yi Baiti"}, {"ko", "Malgun Gothic"},
+        {"tdd", "Microsoft Tai Le"},
+    };
+    for (size_t i = 0; i < sizeof fonts / sizeof *fonts; i++)
+        if (strcmp(fonts[i][0], language) == 0)
+            return fonts[i][1];
+    return NULL;
+}
+
 /* Text of the document: in another language Word is told of it, and of its direction. */
 static void put_text(struct docx *docx, const struct doc_node *node, const struct style *style)
 {
@@ -148,7 +191,11 @@ static void put_text(struct docx *docx, const struct doc_node *node, const struc
     }
     if (!node->text.n)
         return;
+    bool same = slice_eq(node->style->role, style->role);
+    const char *font = same && node->language ? font_of(node->language) : NULL;
     buf_puts(docx->out, "<w:r><w:rPr>");
+    if (font)
+        buf_printf(docx->out, "<w:rFonts w:eastAsia=\"%s\" w:cs=\"%s\"/>", font, font);
     docx_run_changes(docx->out, node->style, style, docx->most);
     buf_puts(docx->out, rtl ? "<w:rtl/>" : "");
     if (node->language)

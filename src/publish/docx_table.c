@@ -91,7 +91,8 @@ static enum align align_of(struct docx *docx, const struct doc_node *cell)
 
 static void put_content(struct docx *docx, const struct doc_node *cell)
 {
-    const struct paragraph_form form = {.align = align_of(docx, cell), .tabs = ""};
+    const struct paragraph_form form = {
+        .align = align_of(docx, cell), .tabs = "", .rtl = docx_is_rtl(docx, cell)};
     if (has_blocks(cell)) {
         for (const struct doc_node *child = cell->first; child; child = child->next)
             docx->put(docx, child, cell->align);

@@ -8,7 +8,9 @@ enum { DPI = 200, EMU = 12700 /* to a point */, CONTENTS_LEVELS = 3 };
 static void put_paragraph(struct docx *docx, const struct doc_node *node, unsigned level,
                           const struct paragraph_form *form)
 {
-    docx_start_paragraph(docx, node->style, level, form, node->changed);
+    struct paragraph_form own = *form;
+    own.rtl = docx_is_rtl(docx, node);
+    docx_start_paragraph(docx, node->style, level, &own, node->changed);
     docx_bookmark(docx, node);
     docx_runs(docx, node, node->style);
     docx_end_paragraph(docx);

@@ -4,7 +4,7 @@
  */
 #include <string.h>
 
-#include "record/rules.h"
+#include "record/branches.h"
 
 /* By leaf type: what a definition below $defs is called and what it says. */
 static const struct {
@@ -95,47 +95,47 @@ static void put_pattern(struct buf *out, const struct class *class)
     buf_puts(out, ")$\"");
 }
 
-static void put_rule(struct buf *out, const struct rule *rule, unsigned depth);
+static void put_branch(struct buf *out, const struct branch *branch, unsigned depth);
 
 /* The keys with plain names, and those of a class of words; `open`: those of codes and ordinals. */
-static void put_keys(struct buf *out, const struct rule *parent, bool open, unsigned depth)
+static void put_keys(struct buf *out, const struct branch *parent, bool open, unsigned depth)
 {
     const char *comma = "";
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        bool words = !rule->class || rule->class->kind == WORDS;
-        struct slice keys = !rule->class ? rule->segment
-                            : words      ? slice_of(rule->class->members)
-                                         : SLICE("<>");
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        bool words = !branch->class || branch->class->kind == WORDS;
+        struct slice keys = !branch->class ? branch->segment
+                            : words        ? slice_of(branch->class->members)
+                                           : SLICE("<>");
         while (words != open && keys.p) {
             struct slice key = slice_cut(&keys, '|');
             buf_puts(out, comma);
             put_line(out, depth);
             if (open)
-                put_pattern(out, rule->class);
+                put_pattern(out, branch->class);
             else
                 buf_put_json(out, key);
             buf_puts(out, ": ");
-            put_rule(out, rule, depth);
+            put_branch(out, branch, depth);
             comma = ",";
         }
     }
 }
 
-static bool has_keys(const struct rule *parent, bool open)
+static bool has_keys(const struct branch *parent, bool open)
 {
-    for (const struct rule *rule = parent->first; rule; rule = rule->next)
-        if ((rule->class && rule->class->kind != WORDS) == open)
+    for (const struct branch *branch = parent->first; branch; branch = branch->next)
+        if ((branch->class && branch->class->kind != WORDS) == open)
             return true;
     return false;
 }
 
-static void put_required(struct buf *out, const struct rule *parent, unsigned depth)
+static void put_required(struct buf *out, const struct branch *parent, unsigned depth)
 {
     const char *before = NULL;
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        if (!rule->required)
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        if (!branch->required)
             continue;
-        struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
+        struct slice keys = branch->class ? slice_of(branch->class->members) : branch->segment;
         while (keys.p) {
             if (!before) {
                 buf_putc(out, ',');
@@ -151,73 +151,73 @@ static void put_required(struct buf *out, const struct rule *parent, unsigned de
         buf_putc(out, ']');
 }
 
-static void put_map(struct buf *out, const struct rule *rule, unsigned depth)
+static void put_map(struct buf *out, const struct branch *branch, unsigned depth)
 {
     static const char *const words[] = {"properties", "patternProperties"};
     buf_printf(out, "\"type\": \"object\", \"additionalProperties\": %s",
-               rule->first ? "false" : "true"); /* which keys there are, a package says */
+               branch->first ? "false" : "true"); /* which keys there are, a package says */
     for (int open = 0; open < 2; open++) {
-        if (!has_keys(rule, open))
+        if (!has_keys(branch, open))
             continue;
         buf_putc(out, ',');
         put_line(out, depth);
         buf_printf(out, "\"%s\": {", words[open]);
-        put_keys(out, rule, open, depth + 1);
+        put_keys(out, branch, open, depth + 1);
         put_line(out, depth);
         buf_putc(out, '}');
     }
-    put_required(out, rule, depth);
+    put_required(out, branch, depth);
 }
 
 /* An array, or an object with the keys "1", "2" … */
-static void put_list(struct buf *out, const struct rule *rule, unsigned depth)
+static void put_list(struct buf *out, const struct branch *branch, unsigned depth)
 {
     buf_puts(out, "\"type\": [\"array\", \"object\"],");
     put_line(out, depth);
     buf_puts(out, "\"items\": ");
-    put_rule(out, rule->first, depth);
+    put_branch(out, branch->first, depth);
     buf_puts(out, ",");
     put_line(out, depth);
     buf_puts(out, "\"additionalProperties\": ");
-    put_rule(out, rule->first, depth);
+    put_branch(out, branch->first, depth);
 }
 
-static void put_rule(struct buf *out, const struct rule *rule, unsigned depth)
+static void put_branch(struct buf *out, const struct branch *branch, unsigned depth)
 {
-    if (rule->row) {
-        put_leaf(out, rule->row);
+    if (branch->row) {
+        put_leaf(out, branch->row);
         return;
     }
     buf_putc(out, '{');
-    (rule_is_list(rule) ? put_list : put_map)(out, rule, depth + 1);
+    (branch_is_list(branch) ? put_list : put_map)(out, branch, depth + 1);
     put_line(out, depth);
     buf_putc(out, '}');
 }
 
-static bool has_required(const struct rule *parent)
+static bool has_required(const struct branch *parent)
 {
-    for (const struct rule *rule = parent->first; rule; rule = rule->next)
-        if (rule->required)
+    for (const struct branch *branch = parent->first; branch; branch = branch->next)
+        if (branch->required)
             return true;
     return false;
 }
 
 /* What must be there of what plain names lead to, and nothing else: the keys themselves are told
  * elsewhere. A map with a key 记录 names the record that has the rest. */
-static void put_presence(struct buf *out, const struct rule *parent, unsigned depth)
+static void put_presence(struct buf *out, const struct branch *parent, unsigned depth)
 {
-    bool named = rule_for(parent, SLICE("记录"));
+    bool named = branch_for(parent, SLICE("记录"));
     buf_puts(out, named ? "{\"anyOf\": [{\"required\": [\"记录\"]}, {\"properties\": {"
                         : "{\"properties\": {");
     const char *comma = "";
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        if (rule->class || !has_required(rule))
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        if (branch->class || !has_required(branch))
             continue;
         buf_puts(out, comma);
         put_line(out, depth + 1);
-        buf_put_json(out, rule->segment);
+        buf_put_json(out, branch->segment);
         buf_puts(out, ": ");
-        put_presence(out, rule, depth + 1);
+        put_presence(out, branch, depth + 1);
         comma = ",";
     }
     buf_putc(out, '}');
@@ -249,7 +249,7 @@ static void put_kinds(struct buf *out, struct arena *arena)
                    "      \"properties\": {\"文种\": {\"const\": \"%.*s\"}}}}},\n    \"then\": ",
                    first ? "" : ",", first ? "" : "\"required\": [\"单位\"], ",
                    first ? "" : " \"required\": [\"文种\"],", (int)kind.n, kind.p);
-        put_presence(out, rules_new(arena, schema_rows, bit), 2);
+        put_presence(out, branches_new(arena, schema_rows, bit), 2);
         buf_putc(out, '}');
     }
     buf_puts(out, "]");
@@ -264,7 +264,7 @@ void schema_print_json(struct buf *out)
                   "$comment tells the unit and where the figure stands in the accounts.\",\n");
     put_definitions(out);
     buf_puts(out, "  ");
-    put_map(out, rules_new(arena, schema_rows, REQUIRED), 1);
+    put_map(out, branches_new(arena, schema_rows, REQUIRED), 1);
     put_kinds(out, arena);
     buf_puts(out, "\n}\n");
     arena_free(arena);

@@ -1,5 +1,5 @@
 /* The schema as the tables of the manual. */
-#include "record/rules.h"
+#include "record/branches.h"
 
 static void print_words(struct buf *out, const char *words)
 {

@@ -5,8 +5,8 @@
 
 #include "base/limits.h"
 #include "base/nearest.h"
+#include "record/branches.h"
 #include "record/reader.h"
-#include "record/rules.h"
 #include "record/withheld.h"
 
 const char *schema_path(size_t index)
@@ -23,75 +23,76 @@ const char *schema_words(struct slice segment)
     return class && class->kind == WORDS ? class->members : NULL;
 }
 
-static struct rule *rule_child(struct arena *arena, struct rule *parent, struct slice segment)
+static struct branch *branch_child(struct arena *arena, struct branch *parent, struct slice segment)
 {
-    for (struct rule *rule = parent->first; rule; rule = rule->next)
-        if (slice_eq(rule->segment, segment))
-            return rule;
-    struct rule *rule = ARENA_NEW(arena, struct rule);
-    *rule = (struct rule){.segment = segment, .class = schema_class(segment), .parent = parent};
+    for (struct branch *branch = parent->first; branch; branch = branch->next)
+        if (slice_eq(branch->segment, segment))
+            return branch;
+    struct branch *branch = ARENA_NEW(arena, struct branch);
+    *branch = (struct branch){.segment = segment, .class = schema_class(segment), .parent = parent};
     if (parent->last)
-        parent->last->next = rule;
+        parent->last->next = branch;
     else
-        parent->first = rule;
-    return parent->last = rule;
+        parent->first = branch;
+    return parent->last = branch;
 }
 
 /* What holds a required key is itself required, up to the item or code that it belongs to. */
-static void require(struct rule *rule)
+static void require(struct branch *branch)
 {
-    rule->required = true;
-    while (rule->parent->parent && !rule->parent->class) {
-        rule = rule->parent;
-        rule->required = true;
+    branch->required = true;
+    while (branch->parent->parent && !branch->parent->class) {
+        branch = branch->parent;
+        branch->required = true;
     }
 }
 
-const struct rule *rules_new(struct arena *arena, const struct schema_row *keys, unsigned kinds)
+const struct branch *branches_new(struct arena *arena, const struct schema_row *keys,
+                                  unsigned kinds)
 {
-    struct rule *root = ARENA_NEW(arena, struct rule);
+    struct branch *root = ARENA_NEW(arena, struct branch);
     for (const struct schema_row *row = keys; row->path; row++) {
-        struct rule *rule = root;
+        struct branch *branch = root;
         for (struct slice rest = slice_of(row->path); rest.p;)
-            rule = rule_child(arena, rule, slice_cut(&rest, '.'));
-        rule->row = row->type ? row : NULL;
+            branch = branch_child(arena, branch, slice_cut(&rest, '.'));
+        branch->row = row->type ? row : NULL;
         unsigned always = kinds & ~(unsigned)IF_READ;
         bool asked = !(row->presence & IF_READ) || (kinds & IF_READ);
         if (asked && (row->presence & always) == always)
-            require(rule);
+            require(branch);
     }
     return root;
 }
 
-bool rule_is_list(const struct rule *rule)
+bool branch_is_list(const struct branch *branch)
 {
-    return rule->first && rule->first->class && rule->first->class->kind == ORDINAL;
+    return branch->first && branch->first->class && branch->first->class->kind == ORDINAL;
 }
 
-/* Whether the rule governs the key. */
-static bool fits(const struct rule *rule, struct slice key)
+/* Whether the branch governs the key. */
+static bool fits(const struct branch *branch, struct slice key)
 {
-    return rule->class ? class_holds(rule->class, key) : slice_eq(rule->segment, key);
+    return branch->class ? class_holds(branch->class, key) : slice_eq(branch->segment, key);
 }
 
-const struct rule *rule_for(const struct rule *parent, struct slice key)
+const struct branch *branch_for(const struct branch *parent, struct slice key)
 {
-    for (const struct rule *rule = parent->first; rule; rule = rule->next)
-        if (fits(rule, key))
-            return rule;
+    for (const struct branch *branch = parent->first; branch; branch = branch->next)
+        if (fits(branch, key))
+            return branch;
     return NULL;
 }
 
-/* The keys that may stand below a rule, for a message. */
-static const char *keys_below(const struct check *check, const struct rule *parent)
+/* The keys that may stand below a branch, for a message. */
+static const char *keys_below(const struct check *check, const struct branch *parent)
 {
     struct buf words = {0};
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        const struct class *class = rule->class;
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        const struct class *class = branch->class;
         if (words.n)
             buf_putc(&words, '|');
         if (!class)
-            buf_put_slice(&words, rule->segment);
+            buf_put_slice(&words, branch->segment);
         else
             buf_puts(&words,
                      class->kind == WORDS ? class->members : class->text[check->diag->language]);
@@ -102,13 +103,13 @@ static const char *keys_below(const struct check *check, const struct rule *pare
 }
 
 /* The key that was probably meant, or empty. */
-static struct slice suggestion(struct check *check, struct slice key, const struct rule *parent)
+static struct slice suggestion(struct check *check, struct slice key, const struct branch *parent)
 {
     struct nearest nearest = {.wanted = key};
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        if (rule->class && rule->class->kind != WORDS)
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        if (branch->class && branch->class->kind != WORDS)
             continue;
-        struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
+        struct slice keys = branch->class ? slice_of(branch->class->members) : branch->segment;
         while (keys.p)
             nearest_offer(&nearest, slice_cut(&keys, '|'));
     }
@@ -128,15 +129,16 @@ static bool is_derived(struct slice key)
     return false;
 }
 
-/* How many digits the codes below the rule have, if they are all as long; else 0. */
-static size_t code_length(const struct rule *parent)
+/* How many digits the codes below the branch have, if they are all as long; else 0. */
+static size_t code_length(const struct branch *parent)
 {
     const struct class *class = parent->first ? parent->first->class : NULL;
     bool one = class && class->kind == CODES && strlen(class->members) == 1;
     return one ? (size_t)(class->members[0] - '0') : 0;
 }
 
-static void report_unknown(struct check *check, const struct node *node, const struct rule *parent)
+static void report_unknown(struct check *check, const struct node *node,
+                           const struct branch *parent)
 {
     struct slice meant = suggestion(check, node->key, parent);
     const char *path = node_path(check->arena, node).p;
@@ -173,88 +175,88 @@ static bool is_wanted(struct check *check, const struct node *map, struct slice 
     return check->demand->reads(check->demand->data, check->root, path_below(check, map, key));
 }
 
-static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
+static struct node *add_absent(struct arena *arena, struct node *map, const struct branch *branch,
                                struct slice key);
 
 /* Adds what is missing, with all that must be there below it. */
-static void add_missing(struct check *check, struct node *map, const struct rule *rule,
+static void add_missing(struct check *check, struct node *map, const struct branch *branch,
                         struct slice key)
 {
-    struct node *node = add_absent(check->arena, map, rule, key);
-    bool text = rule->row && (rule->row->type == LEAF_LINE || rule->row->type == LEAF_PROSE);
+    struct node *node = add_absent(check->arena, map, branch, key);
+    bool text = branch->row && (branch->row->type == LEAF_LINE || branch->row->type == LEAF_PROSE);
     node->missing = true;
     if (text) /* says in a draft what belongs there */
         node->text = slice_of(arena_printf(check->arena, GAP_START "%s" GAP_END,
-                                           rule->row->meaning[LANGUAGE_CHINESE]));
-    for (const struct rule *below = rule->first; below; below = below->next) {
+                                           branch->row->meaning[LANGUAGE_CHINESE]));
+    for (const struct branch *below = branch->first; below; below = below->next) {
         struct slice keys = below->class ? slice_of(below->class->members) : below->segment;
         while (below->required && keys.p)
             add_missing(check, node, below, slice_cut(&keys, '|'));
     }
 }
 
-static void report_missing(struct check *check, struct node *map, const struct rule *rule,
+static void report_missing(struct check *check, struct node *map, const struct branch *branch,
                            struct slice key)
 {
     const char *path = path_below(check, map, key);
-    struct finding *finding = rule->row
+    struct finding *finding = branch->row
                                   ? diag_report(check->diag, MSG_KEY_MISSING, map->key_pos, path)
                                   : diag_report(check->diag, MSG_SECTION_MISSING, map->key_pos,
-                                                path, keys_below(check, rule));
+                                                path, keys_below(check, branch));
     finding->key = path;
-    bool wait = !rule->row || leaf_can_wait(rule->row->type, key);
-    if (slice_is(rule->segment, "单位") || !wait)
+    bool wait = !branch->row || leaf_can_wait(branch->row->type, key);
+    if (slice_is(branch->segment, "单位") || !wait)
         return;
     diag_missing(check->diag, finding);
-    add_missing(check, map, rule, key);
+    add_missing(check, map, branch, key);
 }
 
 /* Whether the key is there, or a misspelling of it that has been reported. */
-static bool is_given(struct check *check, const struct node *map, const struct rule *parent,
+static bool is_given(struct check *check, const struct node *map, const struct branch *parent,
                      struct slice key)
 {
     if (node_child(map, key))
         return true;
     for (const struct node *child = map->first; child; child = child->next)
-        if (!rule_for(parent, child->key) && slice_eq(suggestion(check, child->key, parent), key))
+        if (!branch_for(parent, child->key) && slice_eq(suggestion(check, child->key, parent), key))
             return true;
     return false;
 }
 
-/* Whether units' records give what the rule requires: amounts, and sections of amounts. */
-static bool is_of_units(const struct rule *rule)
+/* Whether units' records give what the branch requires: amounts, and sections of amounts. */
+static bool is_of_units(const struct branch *branch)
 {
-    if (rule->row)
-        return rule->row->type == LEAF_MONEY || rule->row->type == LEAF_SIGNED;
-    return !slice_is(rule->segment, "单位") && !slice_is(rule->segment, "概况");
+    if (branch->row)
+        return branch->row->type == LEAF_MONEY || branch->row->type == LEAF_SIGNED;
+    return !slice_is(branch->segment, "单位") && !slice_is(branch->segment, "概况");
 }
 
-static void check_required(struct check *check, struct node *map, const struct rule *parent)
+static void check_required(struct check *check, struct node *map, const struct branch *parent)
 {
     /* What names another record has what that record has; what there was not cannot be told. */
     const struct node *state = node_child(map, SLICE("状态"));
     if (node_child(map, SLICE("记录")) || (state && !slice_is(state->text, "可比")))
         return;
-    for (const struct rule *rule = parent->first; rule; rule = rule->next) {
-        if (!rule->required || (check->from_units && is_of_units(rule)))
+    for (const struct branch *branch = parent->first; branch; branch = branch->next) {
+        if (!branch->required || (check->from_units && is_of_units(branch)))
             continue;
-        struct slice keys = rule->class ? slice_of(rule->class->members) : rule->segment;
+        struct slice keys = branch->class ? slice_of(branch->class->members) : branch->segment;
         while (keys.p) {
             struct slice key = slice_cut(&keys, '|');
             if (!is_given(check, map, parent, key) && is_wanted(check, map, key))
-                report_missing(check, map, rule, key);
+                report_missing(check, map, branch, key);
         }
     }
 }
 
-static void check_node(struct check *check, struct node *node, const struct rule *rule);
+static void check_node(struct check *check, struct node *node, const struct branch *branch);
 
-static void check_map(struct check *check, struct node *map, const struct rule *parent)
+static void check_map(struct check *check, struct node *map, const struct branch *parent)
 {
     for (struct node *child = map->first; child && !too_many(check->diag); child = child->next) {
-        const struct rule *rule = rule_for(parent, child->key);
-        if (rule)
-            check_node(check, child, rule);
+        const struct branch *branch = branch_for(parent, child->key);
+        if (branch)
+            check_node(check, child, branch);
         else
             report_unknown(check, child, parent);
     }
@@ -287,7 +289,7 @@ static bool is_too_long(struct check *check, const struct node *list)
     return item != NULL;
 }
 
-static void check_list(struct check *check, struct node *list, const struct rule *rule)
+static void check_list(struct check *check, struct node *list, const struct branch *branch)
 {
     list->kind = NODE_LIST;
     if (is_too_long(check, list))
@@ -295,7 +297,7 @@ static void check_list(struct check *check, struct node *list, const struct rule
     if (check->whole)
         check_ordinals(check, list);
     for (struct node *item = list->first; item && !too_many(check->diag); item = item->next)
-        check_node(check, item, rule);
+        check_node(check, item, branch);
 }
 
 /* A JSON list of paragraphs: each must be a text. */
@@ -335,30 +337,30 @@ static void check_open(struct check *check, struct node *node, const struct sche
 }
 
 /* A section without any value says nothing, unless it must be there. */
-static void check_emptiness(struct node *node, const struct rule *rule)
+static void check_emptiness(struct node *node, const struct branch *branch)
 {
-    bool empty = !rule->row && !rule->class && !rule->required;
+    bool empty = !branch->row && !branch->class && !branch->required;
     for (const struct node *child = node->first; empty && child; child = child->next)
         empty = child->absent;
     node->absent |= empty;
 }
 
-static void check_node(struct check *check, struct node *node, const struct rule *rule)
+static void check_node(struct check *check, struct node *node, const struct branch *branch)
 {
-    if (rule->row && leaf_is_open(rule->row->type)) {
-        check_open(check, node, rule->row);
+    if (branch->row && leaf_is_open(branch->row->type)) {
+        check_open(check, node, branch->row);
         return;
     }
-    if (rule->row)
-        check_leaf(check, node, rule->row);
-    else if (rule_is_list(rule) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
-        check_list(check, node, rule->first);
+    if (branch->row)
+        check_leaf(check, node, branch->row);
+    else if (branch_is_list(branch) && (node->kind == NODE_LIST || node->kind == NODE_MAP))
+        check_list(check, node, branch->first);
     else if (node->kind == NODE_MAP)
-        check_map(check, node, rule);
+        check_map(check, node, branch);
     else
         diag_report(check->diag, MSG_WANTS_SECTION, node->pos, node_path(check->arena, node).p,
-                    keys_below(check, rule));
-    check_emptiness(node, rule);
+                    keys_below(check, branch));
+    check_emptiness(node, branch);
 }
 
 const char *schema_kinds(void)
@@ -389,50 +391,50 @@ void schema_check(struct arena *arena, struct diag *diag, struct node *root, boo
     check.ten_thousand = unit && slice_is(unit->text, "万元");
     check.from_units = node_find(root, "单位.下属记录") != NULL;
     unsigned asked = demand && demand->reads ? (unsigned)IF_READ : 0;
-    check_map(&check, root, rules_new(arena, schema_keys(root), schema_kind(root) | asked));
+    check_map(&check, root, branches_new(arena, schema_keys(root), schema_kind(root) | asked));
     value_report_finer(&check);
 }
 
-static void complete(struct arena *arena, struct node *node, const struct rule *rule);
+static void complete(struct arena *arena, struct node *node, const struct branch *branch);
 
-static struct node *add_absent(struct arena *arena, struct node *map, const struct rule *rule,
+static struct node *add_absent(struct arena *arena, struct node *map, const struct branch *branch,
                                struct slice key)
 {
-    bool leaf = rule->row && !leaf_is_open(rule->row->type);
-    enum node_kind kind = leaf ? NODE_STRING : rule_is_list(rule) ? NODE_LIST : NODE_MAP;
+    bool leaf = branch->row && !leaf_is_open(branch->row->type);
+    enum node_kind kind = leaf ? NODE_STRING : branch_is_list(branch) ? NODE_LIST : NODE_MAP;
     struct node *node = node_add(arena, map, kind, key, (struct pos){0});
     node->absent = true;
     if (!leaf)
         return node;
-    node->type = rule->row->type;
-    struct slice words = slice_of(rule->row->words);
+    node->type = branch->row->type;
+    struct slice words = slice_of(branch->row->words);
     node->text = slice_copy(arena, slice_cut(&words, '|'));
     return node;
 }
 
-static void complete_names(struct arena *arena, struct node *map, const struct rule *rule,
+static void complete_names(struct arena *arena, struct node *map, const struct branch *branch,
                            struct slice names, bool add)
 {
     while (names.p) {
         struct slice name = slice_cut(&names, '|');
         struct node *child = node_child(map, name);
         if (!child && add)
-            child = add_absent(arena, map, rule, name);
+            child = add_absent(arena, map, branch, name);
         if (!child)
             continue;
-        complete(arena, child, rule);
+        complete(arena, child, branch);
         node_move_last(map, child);
     }
 }
 
 /* Codes come in ascending order, so that a 类 stands before its 款 and 项; after them what else
  * the map holds. */
-static void complete_codes(struct arena *arena, struct node *map, const struct rule *rule)
+static void complete_codes(struct arena *arena, struct node *map, const struct branch *branch)
 {
     node_sort(arena, map);
     for (struct node *child = map->first; child; child = child->next)
-        if (rule_for(rule->parent, child->key) == rule)
-            complete(arena, child, rule);
+        if (branch_for(branch->parent, child->key) == branch)
+            complete(arena, child, branch);
 }
 
 /* What may have any keys has no order of its own. */
@@ -445,12 +447,12 @@ static void complete_open(struct arena *arena, struct node *map)
 }
 
 /* Adds what is absent, and brings the children into the order of the schema. */
-static void complete(struct arena *arena, struct node *node, const struct rule *rule)
+static void complete(struct arena *arena, struct node *node, const struct branch *branch)
 {
-    bool by_code = rule->class && rule->class->kind == CODES;
-    if (rule->row && leaf_is_open(rule->row->type))
+    bool by_code = branch->class && branch->class->kind == CODES;
+    if (branch->row && leaf_is_open(branch->row->type))
         complete_open(arena, node);
-    for (const struct rule *child = rule->first; child; child = child->next) {
+    for (const struct branch *child = branch->first; child; child = child->next) {
         if (!child->class)
             complete_names(arena, node, child, child->segment, true);
         else if (child->class->kind == WORDS)
@@ -465,5 +467,5 @@ static void complete(struct arena *arena, struct node *node, const struct rule *
 
 void schema_complete(struct arena *arena, struct node *root)
 {
-    complete(arena, root, rules_new(arena, schema_keys(root), REQUIRED));
+    complete(arena, root, branches_new(arena, schema_keys(root), REQUIRED));
 }

@@ -1,11 +1,11 @@
 /*
- * The schema (keys.def) as a tree of rules, and the checks that a record must pass:
+ * The schema (keys.def) as a tree of branches, and the checks that a record must pass:
  *
  *     schema.c  which keys there may be and must be
  *     value.c   what a leaf of each type may hold
  *     number.c  what is wrong with a number that is not written as one
  *     manual.c  the tables of the manual
- *     json_schema.c  the same rules for other programs
+ *     json_schema.c  the same branches for other programs
  */
 #ifndef RECORD_SCHEMA_H
 #define RECORD_SCHEMA_H

@@ -8,7 +8,7 @@
 
 #include <string.h>
 
-#include "record/rules.h"
+#include "record/branches.h"
 
 /* the tree */
 
@@ -17,67 +17,67 @@ struct builder {
     const struct skeleton *skeleton;
 };
 
-static void build(const struct builder *builder, struct node *map, const struct rule *rule,
+static void build(const struct builder *builder, struct node *map, const struct branch *branch,
                   const struct node *before, bool example);
 
-static void build_key(const struct builder *builder, struct node *map, const struct rule *rule,
+static void build_key(const struct builder *builder, struct node *map, const struct branch *branch,
                       struct slice key, const struct node *before, bool example)
 {
-    enum node_kind kind = rule->row ? NODE_STRING : rule_is_list(rule) ? NODE_LIST : NODE_MAP;
+    enum node_kind kind = branch->row ? NODE_STRING : branch_is_list(branch) ? NODE_LIST : NODE_MAP;
     struct node *node = node_add(builder->arena, map, kind, key, (struct pos){0});
     before = node_child(before, key);
     if (before && before->absent)
         before = NULL;
-    if (!rule->row) {
-        build(builder, node, rule, before, example);
+    if (!branch->row) {
+        build(builder, node, branch, before, example);
         return;
     }
-    const struct filling filling = {node, rule->row, before, example};
+    const struct filling filling = {node, branch->row, before, example};
     struct slice text = builder->skeleton->fill(builder->skeleton->data, &filling);
-    node->type = rule->row->type;
+    node->type = branch->row->type;
     node->absent = !text.p;
-    struct slice words = slice_of(rule->row->words);
+    struct slice words = slice_of(branch->row->words);
     node->text = text.p ? text : slice_cut(&words, '|');
 }
 
 /* Whether the words stand below a code or an item and need not all be there. */
-static bool is_one_of_many(const struct rule *rule)
+static bool is_one_of_many(const struct branch *branch)
 {
-    if (!rule->class || rule->class->kind != WORDS || rule->required)
+    if (!branch->class || branch->class->kind != WORDS || branch->required)
         return false;
-    const struct rule *above = rule->parent;
+    const struct branch *above = branch->parent;
     while (above && !(above->class && above->class->kind != WORDS))
         above = above->parent;
     return above;
 }
 
 /* The codes or items of the other record; those that stand for any if it has none. */
-static void build_open(const struct builder *builder, struct node *map, const struct rule *rule,
+static void build_open(const struct builder *builder, struct node *map, const struct branch *branch,
                        const struct node *before)
 {
     const struct skeleton *skeleton = builder->skeleton;
     bool any = before && before->first;
     for (const struct node *child = any ? before->first : NULL; child; child = child->next)
-        if (rule_for(rule->parent, child->key) == rule)
-            build_key(builder, map, rule, child->key, before, false);
+        if (branch_for(branch->parent, child->key) == branch)
+            build_key(builder, map, branch, child->key, before, false);
     if (any)
         return;
-    if (rule->class->kind == ORDINAL) {
+    if (branch->class->kind == ORDINAL) {
         for (unsigned i = 1; i <= skeleton->items; i++)
-            build_key(builder, map, rule, slice_of(arena_printf(builder->arena, "%u", i)), NULL,
+            build_key(builder, map, branch, slice_of(arena_printf(builder->arena, "%u", i)), NULL,
                       true);
         return;
     }
-    bool economic = strcmp(rule->class->members, "5") == 0;
+    bool economic = strcmp(branch->class->members, "5") == 0;
     const char *const *code = economic ? skeleton->economic : skeleton->functional;
     for (; *code; code++)
-        build_key(builder, map, rule, slice_of(*code), NULL, true);
+        build_key(builder, map, branch, slice_of(*code), NULL, true);
 }
 
-static void build(const struct builder *builder, struct node *map, const struct rule *rule,
+static void build(const struct builder *builder, struct node *map, const struct branch *branch,
                   const struct node *before, bool example)
 {
-    for (const struct rule *child = rule->first; child; child = child->next) {
+    for (const struct branch *child = branch->first; child; child = child->next) {
         bool words = child->class && child->class->kind == WORDS;
         if (child->class && !words) {
             build_open(builder, map, child, before);
@@ -136,16 +136,16 @@ static const char *path_below(const struct writer *writer, const struct node *se
 }
 
 /* The words that may stand for the segments of a key of which only the first word is shown. */
-static void put_classes(struct writer *writer, const struct rule *rule)
+static void put_classes(struct writer *writer, const struct branch *branch)
 {
-    for (const struct rule *r = rule; r->parent; r = r->parent)
+    for (const struct branch *r = branch; r->parent; r = r->parent)
         if (writer->skeleton->brief && is_one_of_many(r))
             buf_printf(writer->out, "#   <%s>: %s\n", r->class->name, r->class->members);
 }
 
-static void put_comment(struct writer *writer, const struct rule *rule)
+static void put_comment(struct writer *writer, const struct branch *branch)
 {
-    const struct schema_row *row = rule->row;
+    const struct schema_row *row = branch->row;
     enum language language = writer->skeleton->language;
     bool chinese = language == LANGUAGE_CHINESE;
     if (writer->said == row)
@@ -158,16 +158,16 @@ static void put_comment(struct writer *writer, const struct rule *rule)
     if (*row->source)
         buf_printf(writer->out, chinese ? "；取自%s" : "; from %s", row->source);
     buf_puts(writer->out, chinese ? "）\n" : ")\n");
-    put_classes(writer, rule);
+    put_classes(writer, branch);
 }
 
 static void put_leaf(struct writer *writer, const struct node *section, const struct node *node,
-                     const struct rule *rule)
+                     const struct branch *branch)
 {
     if (writer->skeleton->bare && node->absent)
         return;
     if (!writer->skeleton->bare)
-        put_comment(writer, rule);
+        put_comment(writer, branch);
     buf_printf(writer->out, "%s%s =%s", node->absent ? "# " : "", path_below(writer, section, node),
                node->text.n ? " " : "");
     for (size_t i = 0; i < node->text.n; i++) {
@@ -195,38 +195,39 @@ static bool is_filled(const struct node *node)
 }
 
 static void put_keys(struct writer *writer, const struct node *section, const struct node *map,
-                     const struct rule *rule)
+                     const struct branch *branch)
 {
     for (const struct node *child = map->first; child; child = child->next) {
-        const struct rule *child_rule = rule_for(rule, child->key);
+        const struct branch *child_branch = branch_for(branch, child->key);
         if (is_leaf(child))
-            put_leaf(writer, section, child, child_rule);
+            put_leaf(writer, section, child, child_branch);
         else if (child->kind == NODE_MAP || (child->first && is_leaf(child->first)))
-            put_keys(writer, section, child, child_rule);
+            put_keys(writer, section, child, child_branch);
     }
 }
 
-static void put_section(struct writer *writer, const struct node *section, const struct rule *rule)
+static void put_section(struct writer *writer, const struct node *section,
+                        const struct branch *branch)
 {
     bool item = section->parent->kind == NODE_LIST;
     buf_printf(writer->out, "\n%s[%s]\n", item && !is_filled(section) ? "# " : "",
                node_path(writer->arena, section).p);
     writer->said = NULL;
-    put_keys(writer, section, section, rule);
+    put_keys(writer, section, section, branch);
 }
 
-static void put_items(struct writer *writer, const struct node *map, const struct rule *rule)
+static void put_items(struct writer *writer, const struct node *map, const struct branch *branch)
 {
     for (const struct node *child = map->first; child; child = child->next) {
-        const struct rule *child_rule = rule_for(rule, child->key);
+        const struct branch *child_branch = branch_for(branch, child->key);
         if (map->kind == NODE_LIST && !is_leaf(child))
-            put_section(writer, child, child_rule);
+            put_section(writer, child, child_branch);
         if (!is_leaf(child))
-            put_items(writer, child, child_rule);
+            put_items(writer, child, child_branch);
     }
 }
 
-static void put_ini(struct writer *writer, const struct node *root, const struct rule *rules)
+static void put_ini(struct writer *writer, const struct node *root, const struct branch *branches)
 {
     for (struct slice rest = slice_of(writer->skeleton->title); rest.p;) {
         buf_puts(writer->out, "# ");
@@ -234,17 +235,17 @@ static void put_ini(struct writer *writer, const struct node *root, const struct
         buf_putc(writer->out, '\n');
     }
     for (const struct node *top = root->first; top; top = top->next) {
-        const struct rule *rule = rule_for(rules, top->key);
+        const struct branch *branch = branch_for(branches, top->key);
         if (top->type == LEAF_CELL || (!is_leaf(top) && !top->first))
             continue;
         if (is_leaf(top)) {
             buf_putc(writer->out, '\n');
-            put_comment(writer, rule);
+            put_comment(writer, branch);
             buf_printf(writer->out, "# [%s]\n", top->key.p);
             continue;
         }
-        put_section(writer, top, rule);
-        put_items(writer, top, rule);
+        put_section(writer, top, branch);
+        put_items(writer, top, branch);
     }
 }
 
@@ -271,9 +272,9 @@ static bool is_number(const struct node *node)
            !slice_starts(node->text, GAP_START);
 }
 
-static void put_value(struct writer *writer, const struct node *node, const struct rule *rule)
+static void put_value(struct writer *writer, const struct node *node, const struct branch *branch)
 {
-    const char *meaning = rule->row->meaning[writer->skeleton->language];
+    const char *meaning = branch->row->meaning[writer->skeleton->language];
     if (node->absent)
         put_string(writer->out,
                    slice_of(arena_printf(writer->arena, GAP_OPTIONAL "%s" GAP_END, meaning)));
@@ -283,13 +284,13 @@ static void put_value(struct writer *writer, const struct node *node, const stru
         put_string(writer->out, node->text);
 }
 
-static void put_json(struct writer *writer, const struct node *map, const struct rule *rule,
+static void put_json(struct writer *writer, const struct node *map, const struct branch *branch,
                      unsigned depth)
 {
     bool list = map->kind == NODE_LIST, first = true;
     buf_putc(writer->out, list ? '[' : '{');
     for (const struct node *child = map->first; child; child = child->next) {
-        const struct rule *child_rule = rule_for(rule, child->key);
+        const struct branch *child_branch = branch_for(branch, child->key);
         if (leaf_is_open(child->type))
             continue;
         buf_printf(writer->out, "%s\n%*s", first ? "" : ",", (int)depth * 2 + 2, "");
@@ -299,9 +300,9 @@ static void put_json(struct writer *writer, const struct node *map, const struct
             buf_puts(writer->out, ": ");
         }
         if (is_leaf(child))
-            put_value(writer, child, child_rule);
+            put_value(writer, child, child_branch);
         else
-            put_json(writer, child, child_rule, depth + 1);
+            put_json(writer, child, child_branch, depth + 1);
     }
     if (!first)
         buf_printf(writer->out, "\n%*s", (int)depth * 2, "");
@@ -318,20 +319,20 @@ struct node *skeleton_tree(struct arena *arena, const struct skeleton *skeleton)
     const struct builder builder = {arena, skeleton};
     struct node *root = node_new(arena, NULL, NODE_MAP);
     root->keys = skeleton->keys;
-    build(&builder, root, rules_new(arena, keys_of(skeleton), FINAL | IF_READ), skeleton->before,
+    build(&builder, root, branches_new(arena, keys_of(skeleton), FINAL | IF_READ), skeleton->before,
           false);
     return root;
 }
 
 void skeleton_print(struct buf *out, struct arena *arena, const struct skeleton *skeleton)
 {
-    const struct rule *rules = rules_new(arena, keys_of(skeleton), FINAL | IF_READ);
+    const struct branch *branches = branches_new(arena, keys_of(skeleton), FINAL | IF_READ);
     const struct node *root = skeleton_tree(arena, skeleton);
     struct writer writer = {.out = out, .arena = arena, .skeleton = skeleton};
     if (skeleton->spelling == SPELLING_INI) {
-        put_ini(&writer, root, rules);
+        put_ini(&writer, root, branches);
         return;
     }
-    put_json(&writer, root, rules, 0);
+    put_json(&writer, root, branches, 0);
     buf_putc(out, '\n');
 }

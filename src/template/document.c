@@ -21,10 +21,17 @@ const char *element_word(enum element element)
     return element_words[element];
 }
 
+bool node_parts_languages(const struct doc_node *node)
+{
+    return node->element == ELEMENT_BREAK && node->next && node->next->language != node->language;
+}
+
 void node_put_text(struct buf *out, const struct doc_node *node)
 {
     if (node->element == ELEMENT_TEXT)
         buf_put_slice(out, node->text);
+    else if (node_parts_languages(node))
+        buf_putc(out, ' ');
     for (const struct doc_node *child = node->first; child; child = child->next)
         node_put_text(out, child);
 }
@@ -39,6 +46,8 @@ static void put_text(struct buf *out, const struct doc_node *node)
 {
     if (node->element == ELEMENT_TEXT)
         buf_put_slice(out, node->text);
+    else if (node_parts_languages(node))
+        buf_putc(out, ' ');
     for (const struct doc_node *child = node->first; child; child = child->next) {
         if (is_own_line(child->element) && out->n && out->p[out->n - 1] != '\n')
             buf_putc(out, '\n');

@@ -132,6 +132,10 @@ const char *element_word(enum element element);
 /* Whether there is anything to be seen in the text of the node. */
 bool node_shows(const struct doc_node *node);
 
+/* Whether the node breaks the line before words of another language: told without lines, they are
+ * parted by a blank. */
+bool node_parts_languages(const struct doc_node *node);
+
 /* Appends the text of the node and all it holds. */
 void node_put_text(struct buf *out, const struct doc_node *node);
 

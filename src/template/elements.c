@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "template/languages.h"
 #include "template/package.h"
 
 enum attribute {
@@ -320,14 +321,6 @@ static bool set_link(struct doc_node *node, struct slice text)
     return true;
 }
 
-static const struct {
-    const char *tag, *name;
-} languages[] = {
-#define LANGUAGE(tag, name) {tag, name},
-#include "template/languages.def"
-#undef LANGUAGE
-};
-
 /* Whether it is formed as the tag of a language is: letters, then parts of letters and digits. */
 static bool is_tag(struct slice text)
 {
@@ -353,9 +346,7 @@ static bool is_tag(struct slice text)
 /* A language by its tag, or by the name that a record gives it. Empty: as around. */
 static bool set_lang(struct doc_node *node, struct slice text)
 {
-    const char *tag = text.n && is_tag(text) ? text.p : NULL;
-    for (size_t i = 0; i < sizeof languages / sizeof *languages && !tag; i++)
-        tag = slice_is(text, languages[i].name) ? languages[i].tag : NULL;
+    const char *tag = text.n && is_tag(text) ? text.p : language_tag(text);
     node->language = tag ? tag : node->language;
     return tag || !text.n;
 }

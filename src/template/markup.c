@@ -10,6 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "template/beside.h"
 #include "template/blocks.h"
 #include "template/chart.h"
 #include "template/elements.h"
@@ -723,6 +724,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     if (document->root) {
         if (diag->count[LEVEL_ERROR] == errors)
             series_resolve(arena, diag, document, template->table.fixed);
+        beside_put(arena, template, facts, document);
         renumber(document->root, &document->node_count);
         document_settle(arena, diag, document);
     }

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "template/beside.h"
 #include "template/library.h"
 #include "template/ways.h"
 
@@ -607,7 +608,9 @@ static void check_package(struct diag *diag, const struct package *package)
         for (size_t i = 0; i < sizeof sections / sizeof *sections; i++)
             if (slice_is(node->key, sections[i]))
                 section = sections[i];
-        bool read_elsewhere = slice_is(node->key, OWN_SECTION) || slice_is(node->key, WAYS_SECTION);
+        bool read_elsewhere = slice_is(node->key, OWN_SECTION) ||
+                              slice_is(node->key, WAYS_SECTION) ||
+                              slice_is(node->key, BESIDE_SECTION);
         if (read_elsewhere && !is_leaf(node))
             continue;
         if (section && !is_leaf(node))
@@ -831,6 +834,7 @@ void settings_read(struct template *template, struct diag *diag)
 {
     for (const struct package *package = template->package; package; package = package->base) {
         check_package(diag, package);
+        beside_check(diag, package);
         check_years(diag, package);
     }
     static const struct slice always_styles[] = {{"正文", sizeof "正文" - 1}};
