@@ -294,6 +294,10 @@ static void positions_are_quoted(void **state)
     assert_quoted("a\nkey = x\nb", "key", 3, "    key = x\n    ^~~\n");
     assert_quoted("名称 = 值\r\n", "值", 3, "    名称 = 值\n           ^~\n");
     assert_quoted("名称 = 值\n", "=", 1, "    名称 = 值\n         ^\n");
+    assert_quoted("名 = མཚོན x\n", "x", 1, "    名 = མཚོན x\n             ^\n"); /* a stack */
+    assert_quoted("名 = مالىيە x\n", "x", 1, "    名 = مالىيە x\n                ^\n");
+    assert_quoted("名 = ꆈꌠ 판공 x\n", "x", 1, "    名 = ꆈꌠ 판공 x\n                   ^\n");
+    assert_quoted("名 = མཚོན\n", "མཚོན", strlen("མཚོན"), "    名 = མཚོན\n         ^~~\n");
     assert_quoted("\ta = b\n", "b", 1, "    \ta = b\n    \t    ^\n");
     assert_quoted("a = \n", "\n", 0, "    a = \n        ^\n");
     assert_quoted("ab = c\nd", "c\nd", 3, "    ab = c\n         ^\n");

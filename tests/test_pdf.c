@@ -609,6 +609,35 @@ static void test_everything_painted_is_marked(void **state)
     builder_free(builder);
 }
 
+/* What the pages paint, operator for operator; bytes that are no ASCII by their digits. */
+static void test_contents_are_as_they_were(void **state)
+{
+    (void)state;
+    need_fangsong();
+    struct buf out = {0};
+    struct builder *builder = build_all();
+    struct reader reader = read_back(write_all(builder));
+    for (int i = 0; i < PAGES; i++) {
+        unsigned char *content;
+        size_t n;
+        qpdf_oh page = qpdf_get_page_n(reader.qpdf, (size_t)i);
+        assert_int_equal(qpdf_oh_get_page_content_data(reader.qpdf, page, &content, &n),
+                         QPDF_SUCCESS);
+        buf_printf(&out, "%% page %d\n", i + 1);
+        for (size_t at = 0; at < n; at++)
+            buf_printf(&out,
+                       content[at] == '\n' || (content[at] >= ' ' && content[at] <= '~') ? "%c"
+                                                                                         : "{%02X}",
+                       content[at]);
+        buf_putc(&out, '\n');
+        free(content);
+    }
+    check_golden(SOURCE_ROOT "/tests/pdf/contents", buf_slice(&out));
+    buf_free(&out);
+    reader_close(&reader);
+    builder_free(builder);
+}
+
 /* ---- fonts ---- */
 
 static FT_Face open_program(struct reader *reader, FT_Library library, qpdf_oh cid_font,
@@ -916,6 +945,7 @@ int main(void)
         cmocka_unit_test(test_appends),
         cmocka_unit_test(test_missing_glyph_is_an_error),
         cmocka_unit_test(test_everything_painted_is_marked),
+        cmocka_unit_test(test_contents_are_as_they_were),
         cmocka_unit_test(test_widths_match_the_fonts),
         cmocka_unit_test(test_cids_are_dense),
         cmocka_unit_test(test_text_is_what_was_set),

@@ -5,10 +5,10 @@
 
 #include "testing.h"
 
+#include "record/branches.h"
 #include "record/dump.h"
 #include "record/reader.h"
 #include "record/record.h"
-#include "record/branches.h"
 #include "record/schema.h"
 
 /* Files are named without folder, so that messages are the same wherever the tests run. */

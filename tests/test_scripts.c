@@ -473,6 +473,51 @@ static void words_of_another_language_are_left_out(void **state)
     buf_free(&said);
 }
 
+/* Our own documents with words of two languages are audited without a finding: every table is read,
+ * and what rounding explains is no finding. */
+static void an_audit_finds_nothing_in_our_own(void **state)
+{
+    (void)state;
+    static const char *const formats[] = {"pdf", "docx", "html"};
+    static const char *const examples[] = {"xinjiang-2022", "xizang-2022"};
+    for (size_t i = 0; i < 6; i++) {
+        int status;
+        const char *file = arena_printf(arena, "%s/own.%s", folder, formats[i % 3]);
+        struct buf said = run(&status, "--quiet render %s/examples/%s.ini -o %s", SOURCE_ROOT,
+                              examples[i / 3], file);
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        said = run(&status, "audit %s", file);
+        if (status || strstr(said.p, "error") || strstr(said.p, "warning") ||
+            !strstr(said.p, "9 tables, 153 figures read, 153 of them held"))
+            fail_msg("%s", said.p);
+        buf_free(&said);
+    }
+}
+
+/* Names and reasons in each script are told no finding of. */
+static void checks_do_not_stumble(void **state)
+{
+    (void)state;
+    static const char *const replaced[] = {"机构 = 示例县档案馆内设", "收支总体 = "};
+    for (size_t n = 0; n < 2 * SAMPLES; n++) {
+        size_t i = n / 2;
+        int status;
+        struct buf base, said;
+        write_record(at("record.ini"), "[单位]\n", "[单位]\n");
+        base = run(&status, "check %s", at("record.ini"));
+        assert_int_equal(status, 0);
+        write_record(at("record.ini"), replaced[n % 2],
+                     arena_printf(arena, "%s%s、（%s）", replaced[n % 2], samples[i].text,
+                                  samples[i].text));
+        said = run(&status, "check %s", at("record.ini"));
+        if (status || strcmp(said.p, base.p) != 0)
+            fail_msg("%s", said.p);
+        buf_free(&said);
+        buf_free(&base);
+    }
+}
+
 /* Rare characters are set by the fonts by which they are set without other scripts about them. */
 static void rare_characters_are_as_before(void **state)
 {
@@ -549,6 +594,8 @@ int main(void)
         cmocka_unit_test(a_script_without_a_font_is_told_of_once),
         cmocka_unit_test(names_are_extracted_as_typed),
         cmocka_unit_test(heads_stand_in_both_languages),
+        cmocka_unit_test(an_audit_finds_nothing_in_our_own),
+        cmocka_unit_test(checks_do_not_stumble),
         cmocka_unit_test(words_of_another_language_are_left_out),
         cmocka_unit_test(rare_characters_are_as_before),
         cmocka_unit_test(a_corrected_name_is_told),

@@ -99,6 +99,20 @@ static void habits_of_a_county_are_settings(void **state)
     buf_free(&parts);
 }
 
+/* Who reads the document finds no fault in such habits. */
+static void habits_are_no_faults(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run_command(
+        "file=/tmp/gongkai-zero.$$.docx; " PROGRAM " --quiet render " RECORD
+        " -o $file 2>/dev/null; LC_ALL=C.UTF-8 " PROGRAM " audit $file --form " SOURCE_ROOT
+        "/tests/sichuan/county 2>&1 | grep ': error: \\|^coverage' | cut -c1-20; rm $file",
+        &status);
+    assert_string_equal(said.p, "coverage: 12 tables,\n");
+    buf_free(&said);
+}
+
 /* The table of 三公 paid from funds has keys of the package's own. */
 static void funds_pay_for_sangong(void **state)
 {
@@ -120,6 +134,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(habits_of_a_county_are_settings),
+        cmocka_unit_test(habits_are_no_faults),
         cmocka_unit_test(funds_pay_for_sangong),
     };
     return cmocka_run_group_tests_name("sichuan", tests, NULL, NULL);

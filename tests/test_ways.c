@@ -222,9 +222,9 @@ static void fixed_numbers_are_those_of_the_order(void **state)
         "for t in $p ./fixed; do " PROGRAM " --quiet dump document " RECORD
         " --template $t 2>/dev/null | grep -A1 ' h2 .表题' | cksum; done | uniq | wc -l; done | "
         "sort | "
-        "uniq -c | sed 's/^ *//'",
+        "uniq | sed 's/^ *//'",
         0);
-    assert_string_equal(said.p, "13 1\n");
+    assert_string_equal(said.p, "1\n");
     buf_free(&said);
 }
 

@@ -47,7 +47,7 @@ const struct cell *grid_row(const struct grid *grid, uint32_t row, uint32_t *cou
 {
     uint32_t from = index_of(grid, row, 0), to = index_of(grid, row + 1, 0);
     *count = to - from;
-    return grid->cells + from;
+    return grid->cells ? grid->cells + from : NULL;
 }
 
 /* Rows that a cell's span is looked for above a place: heads have no more. */

@@ -336,27 +336,27 @@ static uint32_t split(struct flow *flow, struct table *table, length below)
     if (moves(flow, table, below))
         next_page(flow);
     struct table_room room = {flow_room(flow), flow_height(flow), below};
-    uint32_t slices = table_split(table, room);
+    uint32_t stretches = table_split(table, room);
     if (!is_fresh(flow) &&
-        (!slices || table_slice_height(table, 0) > room.first || table_starts_badly(table))) {
+        (!stretches || table_stretch_height(table, 0) > room.first || table_starts_badly(table))) {
         next_page(flow);
         room.first = flow_room(flow);
-        slices = table_split(table, room);
+        stretches = table_split(table, room);
     }
-    return slices;
+    return stretches;
 }
 
 static void add_part(struct flow *flow, struct table *table, const struct doc_node *node,
                      length below, bool ends_page)
 {
-    uint32_t slices = split(flow, table, below);
-    if (!slices)
+    uint32_t stretches = split(flow, table, below);
+    if (!stretches)
         diag_report(flow->diag, MSG_TABLE_TALL, node->pos);
     if (ends_page)
         table_loosen(table, flow_room(flow) - below);
     put_chain(flow);
-    for (uint32_t i = 0; i < slices; i++) {
-        length height = table_slice_height(table, i);
+    for (uint32_t i = 0; i < stretches; i++) {
+        length height = table_stretch_height(table, i);
         if (i > 0 || (flow->page && !flow->top && flow->after + height > room_left(flow)))
             next_page(flow);
         if (!flow->page)

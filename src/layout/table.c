@@ -467,15 +467,15 @@ length table_edge(const struct table *table, uint32_t band)
     return inside ? table->pad_y : 0;
 }
 
-struct slice_range table_heads(const struct table *table, uint32_t from)
+struct stretch table_heads(const struct table *table, uint32_t from)
 {
     if (from <= table->head_bands || from >= table->band_count)
-        return (struct slice_range){0, 0};
+        return (struct stretch){0, 0};
     const struct row *row = &table->rows[table->bands[from].row];
     if (row->heads_from == row->heads_to)
-        return (struct slice_range){0, 0};
-    return (struct slice_range){table->rows[row->heads_from].first_band,
-                                table->rows[row->heads_to].first_band};
+        return (struct stretch){0, 0};
+    return (struct stretch){table->rows[row->heads_from].first_band,
+                            table->rows[row->heads_to].first_band};
 }
 
 /* ---- The table ---- */

@@ -1,8 +1,8 @@
 /*
- * Tables: cells → column widths → rows → slices, one a page.
+ * Tables: cells → column widths → rows → stretches, one a page.
  *
- * A table is made for a width; its rows are then cut into slices that fit the pages. It starts at
- * its natural sizes and is tightened step by step (padding first, then type) only as far as its
+ * A table is made for a width; its rows are then cut into stretches that fit the pages. It starts
+ * at its natural sizes and is tightened step by step (padding first, then type) only as far as its
  * width demands, or as saves a page that would carry only a few rows. One that is too wide even so
  * goes on below itself with the columns that had no room.
  */
@@ -43,18 +43,18 @@ length table_width(const struct table *table);
 /* Height in one piece. */
 length table_height(const struct table *table);
 
-/* Cuts the table into slices. Returns their number, or 0 after reporting an error. */
+/* Cuts the table into stretches. Returns their number, or 0 after reporting an error. */
 uint32_t table_split(struct table *table, struct table_room room);
 
-/* Raises the rows of a table of one slice, as far as its style allows, to fill a page of that
+/* Raises the rows of a table of one stretch, as far as its style allows, to fill a page of that
  * height. */
 void table_loosen(struct table *table, length height);
 
-/* Whether the first slice carries fewer rows than a page should, though the table has more. */
+/* Whether the first stretch carries fewer rows than a page should, though the table has more. */
 bool table_starts_badly(const struct table *table);
 
-length table_slice_height(const struct table *table, uint32_t slice);
-void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
+length table_stretch_height(const struct table *table, uint32_t stretch);
+void table_paint(const struct table *table, uint32_t stretch, struct canvas *canvas, length x,
                  length y);
 
 #endif

@@ -57,7 +57,7 @@ struct column {
 };
 
 /* Bands [from, to) of the body. */
-struct slice_range {
+struct stretch {
     uint32_t from, to;
 };
 
@@ -90,8 +90,8 @@ struct table {
     uint32_t trail; /* bands more for what trails, since pages ended in between lines */
     struct paragraph *continued[2]; /* the line above further pages, left and right, or NULL */
     length pad_x, pad_y, size;      /* of type, the largest */
-    struct slice_range *slices;
-    uint32_t slice_count, slice_room;
+    struct stretch *stretches;
+    uint32_t stretch_count, stretch_room;
     struct table *further; /* the part with the columns that follow, or NULL */
     bool part;             /* it is one */
 };
@@ -118,17 +118,17 @@ uint32_t cell_lines(const struct cell *cell);
 /* Lays the table out tightened by so many steps; returns as table_columns does. */
 length table_measure(struct table *table, unsigned step);
 
-/* Bands that name the columns within the body and are shown again above a slice that starts at
+/* Bands that name the columns within the body and are shown again above a stretch that starts at
  * `from`. */
-struct slice_range table_heads(const struct table *table, uint32_t from);
+struct stretch table_heads(const struct table *table, uint32_t from);
 
-/* Padding that a slice needs because it starts or ends inside a divided row. */
+/* Padding that a stretch needs because it starts or ends inside a divided row. */
 length table_edge(const struct table *table, uint32_t band);
 
 /* table_demand.c: makes the table as its columns stand best; false when they exceed its width. */
 bool table_make(struct table *table);
 
-/* table_paint.c: whether every cell that trails has room for all its lines in the slices. */
+/* table_paint.c: whether every cell that trails has room for all its lines in the stretches. */
 bool table_shows_all(const struct table *table);
 
 /* The paragraph that shows line `index` of the cell (*line is its number there), and the height

@@ -3,14 +3,14 @@
 #include "layout/table.h"
 #include "layout/table_int.h"
 
-/* One slice on its page: the head's bands, those of heads in the body that are shown again, then
- * the slice's. */
+/* One stretch on its page: the head's bands, those of heads in the body that are shown again, then
+ * the stretch's. */
 struct painting {
     const struct table *table;
     struct canvas *canvas;
     length x, y;
-    struct slice_range range, heads;
-    uint32_t slice;
+    struct stretch range, heads;
+    uint32_t stretch;
     bool first; /* the head is part of the text only here */
 };
 
@@ -25,7 +25,7 @@ static uint32_t painted_bands(const struct painting *painting)
            painting->range.from;
 }
 
-/* The table's band that stands at this place of the slice. */
+/* The table's band that stands at this place of the stretch. */
 static uint32_t band_at(const struct painting *painting, uint32_t place)
 {
     uint32_t head = painting->table->head_bands, heads = heads_count(painting);
@@ -35,11 +35,11 @@ static uint32_t band_at(const struct painting *painting, uint32_t place)
     return place < heads ? painting->heads.from + place : painting->range.from + place - heads;
 }
 
-/* Top of a place, or the slice's bottom for the one after the last. */
+/* Top of a place, or the stretch's bottom for the one after the last. */
 static length place_y(const struct painting *painting, uint32_t place)
 {
     const struct table *table = painting->table;
-    struct slice_range range = painting->range, shown = painting->heads;
+    struct stretch range = painting->range, shown = painting->heads;
     uint32_t head = table->head_bands, heads = heads_count(painting);
     if (place <= head)
         return painting->y + table->tops[place];
@@ -184,27 +184,26 @@ static void paint_part(const struct painting *painting, const struct cell *cell,
 
 /* What bands [start, end) have in common with a range whose first stands at a place; none when from
  * == to. */
-static struct slice_range common(uint32_t start, uint32_t end, struct slice_range range,
-                                 uint32_t place)
+static struct stretch common(uint32_t start, uint32_t end, struct stretch range, uint32_t place)
 {
     start = start > range.from ? start : range.from;
     end = end < range.to ? end : range.to;
     if (start >= end)
-        return (struct slice_range){place, place};
-    return (struct slice_range){place + start - range.from, place + end - range.from};
+        return (struct stretch){place, place};
+    return (struct stretch){place + start - range.from, place + end - range.from};
 }
 
-/* The places that bands [start, end) take in this slice; none when from == to. */
-static struct slice_range find_places(const struct painting *painting, uint32_t start, uint32_t end)
+/* The places that bands [start, end) take in this stretch; none when from == to. */
+static struct stretch find_places(const struct painting *painting, uint32_t start, uint32_t end)
 {
     uint32_t head = painting->table->head_bands;
     if (start < head)
-        return (struct slice_range){start, end};
-    struct slice_range above = common(start, end, painting->heads, head);
-    struct slice_range own = common(start, end, painting->range, head + heads_count(painting));
+        return (struct stretch){start, end};
+    struct stretch above = common(start, end, painting->heads, head);
+    struct stretch own = common(start, end, painting->range, head + heads_count(painting));
     if (above.from == above.to)
         return own;
-    return own.from == own.to ? above : (struct slice_range){above.from, own.to};
+    return own.from == own.to ? above : (struct stretch){above.from, own.to};
 }
 
 /* A label over several rows is shown again after a break, a figure not: it would count twice. */
@@ -220,27 +219,27 @@ static bool is_shown_again(const struct cell *cell)
     return others || !figures;
 }
 
-static struct painting start_painting(const struct table *table, uint32_t slice)
+static struct painting start_painting(const struct table *table, uint32_t stretch)
 {
     return (struct painting){.table = table,
-                             .range = table->slices[slice],
-                             .heads = table_heads(table, table->slices[slice].from),
-                             .slice = slice,
-                             .first = slice == 0};
+                             .range = table->stretches[stretch],
+                             .heads = table_heads(table, table->stretches[stretch].from),
+                             .stretch = stretch,
+                             .first = stretch == 0};
 }
 
-/* The places of the cell in this slice. */
-static struct slice_range cell_places(const struct painting *painting, const struct cell *cell)
+/* The places of the cell in this stretch. */
+static struct stretch cell_places(const struct painting *painting, const struct cell *cell)
 {
     const struct row *first = &painting->table->rows[cell->row];
     const struct row *last = first + cell->rowspan - 1;
     return find_places(painting, first->first_band, last->first_band + last->band_count);
 }
 
-/* How many lines of the cell, from one on, have room in this slice. */
+/* How many lines of the cell, from one on, have room in this stretch. */
 static uint32_t lines_shown(const struct painting *painting, const struct cell *cell, uint32_t from)
 {
-    struct slice_range places = cell_places(painting, cell);
+    struct stretch places = cell_places(painting, cell);
     length room = place_y(painting, places.to) - place_y(painting, places.from), height;
     uint32_t count = 0, line;
     room -= 2 * painting->table->pad_y;
@@ -250,11 +249,11 @@ static uint32_t lines_shown(const struct painting *painting, const struct cell *
     return count;
 }
 
-/* The lines of the cell that stand before the slice. */
-static uint32_t lines_before(const struct table *table, const struct cell *cell, uint32_t slice)
+/* The lines of the cell that stand before the stretch. */
+static uint32_t lines_before(const struct table *table, const struct cell *cell, uint32_t stretch)
 {
     uint32_t lines = 0;
-    for (uint32_t i = 0; i < slice; i++) {
+    for (uint32_t i = 0; i < stretch; i++) {
         struct painting painting = start_painting(table, i);
         lines += lines_shown(&painting, cell, lines);
     }
@@ -268,17 +267,17 @@ bool table_shows_all(const struct table *table)
         uint32_t line;
         length height;
         if (cell->trails &&
-            cell_line(cell, lines_before(table, cell, table->slice_count), &line, &height))
+            cell_line(cell, lines_before(table, cell, table->stretch_count), &line, &height))
             return false;
     }
     return true;
 }
 
-/* The lines of a cell over several rows that this slice has room for. */
+/* The lines of a cell over several rows that this stretch has room for. */
 static void paint_trail(const struct painting *painting, const struct cell *cell, length y)
 {
     const struct table *table = painting->table;
-    uint32_t from = lines_before(table, cell, painting->slice), line;
+    uint32_t from = lines_before(table, cell, painting->stretch), line;
     uint32_t to = from + lines_shown(painting, cell, from);
     length x = column_x(painting, cell->column) + table->pad_x, height;
     y += table->pad_y;
@@ -292,7 +291,7 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
 {
     const struct table *table = painting->table;
     uint32_t start = table->rows[cell->row].first_band;
-    struct slice_range places = cell_places(painting, cell);
+    struct stretch places = cell_places(painting, cell);
     uint32_t from = places.from, to = places.to;
     if (from >= to)
         return;
@@ -316,7 +315,7 @@ static int by_number(const void *a, const void *b)
 }
 
 /* The numbers of the cells that bands [from, to) show something of, each as often as it does. */
-static uint32_t *add_cells(const struct table *table, struct slice_range bands, uint32_t *next)
+static uint32_t *add_cells(const struct table *table, struct stretch bands, uint32_t *next)
 {
     for (uint32_t band = bands.from; band < bands.to; band++)
         for (uint32_t column = 0; column < table->column_count; column++) {
@@ -327,12 +326,12 @@ static uint32_t *add_cells(const struct table *table, struct slice_range bands, 
     return next;
 }
 
-/* Only those of this slice are looked at, in the order of the document: a table may have very many
- * slices. */
+/* Only those of this stretch are looked at, in the order of the document: a table may have very
+ * many stretches. */
 static void paint_cells(const struct painting *painting)
 {
     const struct table *table = painting->table;
-    struct slice_range head = {0, table->head_bands}, heads = painting->heads;
+    struct stretch head = {0, table->head_bands}, heads = painting->heads;
     size_t bands = head.to + (heads.to - heads.from) + (painting->range.to - painting->range.from);
     uint32_t *cells = xrealloc(NULL, (bands * table->column_count + 1) * sizeof *cells);
     uint32_t *end = add_cells(table, head, cells);
@@ -345,16 +344,16 @@ static void paint_cells(const struct painting *painting)
     free(cells);
 }
 
-void table_paint(const struct table *table, uint32_t slice, struct canvas *canvas, length x,
+void table_paint(const struct table *table, uint32_t stretch, struct canvas *canvas, length x,
                  length y)
 {
-    struct painting painting = start_painting(table, slice);
+    struct painting painting = start_painting(table, stretch);
     painting.canvas = canvas;
     painting.x = x;
-    painting.y = y + (slice || table->part ? continued_height(table) : 0);
+    painting.y = y + (stretch || table->part ? continued_height(table) : 0);
     if (table->row_count == 0)
         return;
-    if (slice || table->part)
+    if (stretch || table->part)
         continued_paint(table, canvas, x, y);
     paint_rules(&painting);
     paint_cells(&painting);

@@ -15,10 +15,10 @@ static length height_of(const struct table *table, uint32_t from, uint32_t to)
     return table->tops[to] - table->tops[from];
 }
 
-/* Height of bands [from, to) as a slice, with the heads of columns shown again above them. */
-static length slice_height(const struct table *table, uint32_t from, uint32_t to)
+/* Height of bands [from, to) as a stretch, with the heads of columns shown again above them. */
+static length stretch_height(const struct table *table, uint32_t from, uint32_t to)
 {
-    struct slice_range heads = table_heads(table, from);
+    struct stretch heads = table_heads(table, from);
     return height_of(table, heads.from, heads.to) + table_edge(table, from) +
            height_of(table, from, to) + table_edge(table, to);
 }
@@ -80,9 +80,9 @@ static uint32_t page_end(const struct table *table, uint32_t from, length room, 
 {
     room -= head_height(table);
     uint32_t fits = from;
-    while (fits < table->band_count && slice_height(table, from, fits + 1) <= room)
+    while (fits < table->band_count && stretch_height(table, from, fits + 1) <= room)
         fits++;
-    if (fits == table->band_count && slice_height(table, from, fits) + below > room)
+    if (fits == table->band_count && stretch_height(table, from, fits) + below > room)
         fits--;
     for (int strictness = KEEPING; strictness >= ANYWHERE; strictness--)
         for (uint32_t end = fits; end > from; end--)
@@ -93,36 +93,37 @@ static uint32_t page_end(const struct table *table, uint32_t from, length room, 
 
 /* ---- Slices ---- */
 
-static void add_slice(struct table *table, uint32_t from, uint32_t to)
+static void add_stretch(struct table *table, uint32_t from, uint32_t to)
 {
-    GROW(shaper_arena(table->shaper), table->slices, table->slice_count, table->slice_room, 8);
-    table->slices[table->slice_count++] = (struct slice_range){from, to};
+    GROW(shaper_arena(table->shaper), table->stretches, table->stretch_count, table->stretch_room,
+         8);
+    table->stretches[table->stretch_count++] = (struct stretch){from, to};
 }
 
 /* Fills page after page. false when a band does not fit an empty page. */
 static bool cut(struct table *table, struct table_room room)
 {
     uint32_t from = table->head_bands;
-    table->slice_count = 0;
+    table->stretch_count = 0;
     if (from == table->band_count)
-        add_slice(table, from, from);
+        add_stretch(table, from, from);
     while (from < table->band_count) {
-        length here = table->slice_count ? room.further : room.first;
+        length here = table->stretch_count ? room.further : room.first;
         uint32_t end = page_end(table, from, here, room.below);
-        if (end == from && here < room.further && table->slice_count == 0)
+        if (end == from && here < room.further && table->stretch_count == 0)
             end = page_end(table, from, room.further, room.below);
         if (end == from)
             return false;
-        add_slice(table, from, end);
+        add_stretch(table, from, end);
         from = end;
     }
     return true;
 }
 
 /* Rows on a page; of a divided row each line counts. */
-static uint32_t rows_of(const struct table *table, uint32_t slice)
+static uint32_t rows_of(const struct table *table, uint32_t stretch)
 {
-    return table->slices[slice].to - table->slices[slice].from;
+    return table->stretches[stretch].to - table->stretches[stretch].from;
 }
 
 static uint32_t least_rows(const struct table *table)
@@ -134,32 +135,32 @@ static uint32_t least_rows(const struct table *table)
 
 static bool ends_badly(const struct table *table)
 {
-    return table->slice_count > 1 && rows_of(table, table->slice_count - 1) < least_rows(table);
+    return table->stretch_count > 1 && rows_of(table, table->stretch_count - 1) < least_rows(table);
 }
 
 /* Whether the last page would be nearly empty: then too a page is saved, if little tightening does
  * it. */
 static bool ends_short(const struct table *table, length page)
 {
-    uint32_t last = table->slice_count - 1;
-    const struct slice_range *range = &table->slices[last];
+    uint32_t last = table->stretch_count - 1;
+    const struct stretch *range = &table->stretches[last];
     length rows = height_of(table, range->from, range->to);
     return ends_badly(table) || (last > 0 && rows < page / SHORT_PART);
 }
 
 bool table_starts_badly(const struct table *table)
 {
-    return table->slice_count > 1 && rows_of(table, 0) < least_rows(table);
+    return table->stretch_count > 1 && rows_of(table, 0) < least_rows(table);
 }
 
 /* Tightens the table, as far as allowed, until it needs a page less. */
 static bool save_page(struct table *table, struct table_room room, unsigned last_step)
 {
     unsigned step = table->step;
-    uint32_t slices = table->slice_count;
+    uint32_t stretches = table->stretch_count;
     while (table->step < last_step)
         if (!table_measure(table, table->step + 1) && cut(table, room) &&
-            table->slice_count < slices)
+            table->stretch_count < stretches)
             return true;
     table_measure(table, step);
     cut(table, room);
@@ -169,12 +170,12 @@ static bool save_page(struct table *table, struct table_room room, unsigned last
 /* Moves rows from the last page but one to the last. */
 static void rebalance(struct table *table, struct table_room room)
 {
-    struct slice_range *last = &table->slices[table->slice_count - 1], *before = last - 1;
+    struct stretch *last = &table->stretches[table->stretch_count - 1], *before = last - 1;
     length available = room.further - head_height(table) - room.below;
     uint32_t least = least_rows(table);
     for (int strictness = KEEPING; strictness > ANYWHERE; strictness--)
         for (uint32_t at = last->from; at > before->from; at--) {
-            if (slice_height(table, at, last->to) > available || at - before->from < least)
+            if (stretch_height(table, at, last->to) > available || at - before->from < least)
                 break;
             if (last->to - at < least ||
                 !may_end(table, before->from, at, (enum strictness)strictness))
@@ -189,7 +190,7 @@ static void split(struct table *table, struct table_room room)
 {
     bool badly = ends_badly(table);
     unsigned light = table->step + LIGHT_STEPS;
-    bool two = table->node->equal && table->slice_count == 2;
+    bool two = table->node->equal && table->stretch_count == 2;
     unsigned last_step = badly || two || light > table->last_step ? table->last_step : light;
     if ((two || ends_short(table, room.further)) && !save_page(table, room, last_step) && badly)
         rebalance(table, room);
@@ -219,13 +220,13 @@ uint32_t table_split(struct table *table, struct table_room room)
         if (table_measure(table, table->step) || !split_once(table, room))
             return 0;
     }
-    return table_shows_all(table) ? table->slice_count : 0;
+    return table_shows_all(table) ? table->stretch_count : 0;
 }
 
 void table_loosen(struct table *table, length height)
 {
     length most = 2 * (table->style->loose_pad_y - table->pad_y);
-    if (table->slice_count != 1 || table->band_count != table->row_count || most <= 0)
+    if (table->stretch_count != 1 || table->band_count != table->row_count || most <= 0)
         return;
     length share = (height - table_height(table)) / (length)table->row_count;
     length more = share < most ? share : most;
@@ -236,9 +237,9 @@ void table_loosen(struct table *table, length height)
     }
 }
 
-length table_slice_height(const struct table *table, uint32_t slice)
+length table_stretch_height(const struct table *table, uint32_t stretch)
 {
-    const struct slice_range *range = &table->slices[slice];
-    length continued = slice || table->part ? continued_height(table) : 0;
-    return continued + head_height(table) + slice_height(table, range->from, range->to);
+    const struct stretch *range = &table->stretches[stretch];
+    length continued = stretch || table->part ? continued_height(table) : 0;
+    return continued + head_height(table) + stretch_height(table, range->from, range->to);
 }

@@ -259,10 +259,27 @@ static bool is_stated_flat(struct statement *statement)
     return true;
 }
 
+/* Whether no change is told of as one by nothing: 增加0万元，增长0%. */
+static bool is_change_by_nothing(const struct statement *statement)
+{
+    static const char *const sizes[] = {"差额", "增减额", "幅度", "增减率"};
+    const struct fact *word = statement->fact;
+    for (size_t i = 0; slice_is(word->text, "持平") && i < sizeof sizes / sizeof *sizes; i++) {
+        const struct fact *size =
+            fact_child(statement->ledger->facts, word->parent, slice_of(sizes[i]));
+        const struct statement *stated =
+            size && statement->all->by_fact ? statement->all->by_fact[size->id] : NULL;
+        if (stated && stated->read && !stated->value)
+            return true;
+    }
+    return false;
+}
+
 static void state_word(struct statement *statement)
 {
     statement->computed = statement->fact->text.p;
-    if (slice_eq(statement->fact->text, statement->node->text) || is_stated_flat(statement))
+    if (slice_eq(statement->fact->text, statement->node->text) || is_stated_flat(statement) ||
+        is_change_by_nothing(statement))
         return;
     struct cause cause = stated_word_cause(statement);
     struct finding *finding = diag_report_chosen(
@@ -358,7 +375,10 @@ static void add_statement(struct statements *all, const struct node *node, const
     struct fact *fact = fact_find(facts, facts->root, slice_of(name));
     if (!fact) {
         state_absent(all->ledger, node, name);
-    } else if (fact->waits) {
+    } else if (fact->waits & WAITS_WITHHELD) {
+        diag_report(all->ledger->diag, MSG_WITHHELD_STATED, node->key_pos, name);
+        all->ledger->failed = true;
+    } else if (fact->waits & WAITS_MISSING) {
         return; /* nothing to hold it against yet */
     } else if (!is_figure(fact)) {
         fact_report_unknown(facts, all->ledger->diag, node->key_pos, slice_of(name));

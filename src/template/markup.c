@@ -59,8 +59,9 @@ struct reader {
     const struct numbers *text_numbers;
     const struct numbers *cell_numbers;
     struct open
-        stack[DEPTH_MAX + 1]; /* [0] is outside the root, the last for texts in attributes */
-    struct open *open;        /* the innermost */
+        stack[DEPTH_MAX + 1];        /* [0] is outside the root, the last for texts in attributes */
+    struct open *open;               /* the innermost */
+    const struct element_rule *last; /* of the element that was begun last */
     unsigned refused;
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
@@ -551,6 +552,14 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         node->keep = node->keep || node->style->keep_next;
 }
 
+/* Mostly it is the last one's: a cell follows a cell. */
+static const struct element_rule *rule_of(struct reader *reader, const char *name)
+{
+    if (!reader->last || strcmp(reader->last->name, name) != 0)
+        reader->last = rule_find(name);
+    return reader->last;
+}
+
 static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
 {
     struct reader *reader = data;
@@ -559,7 +568,7 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
         reader->skipped++;
         return;
     }
-    const struct element_rule *rule = rule_find(name);
+    const struct element_rule *rule = rule_of(reader, name);
     struct pos pos = pos_at(reader, here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     bool number = rule && rule->element == ELEMENT_NUMBER;

@@ -15,6 +15,7 @@
 /* A sum of money that a table prints. */
 struct sum {
     const struct fact *fact;
+    uint32_t id;      /* of the fact */
     uint32_t *leaves; /* ids of the amounts typed that it goes back to */
     uint32_t count;
     const struct fact *list; /* in which the fact's row stands */
@@ -109,6 +110,7 @@ static void add_sum(struct terms *terms, const struct fact *fact, const struct d
     meet(terms, fact, true);
     struct sum *sum = &terms->sums[terms->sum_count++];
     *sum = (struct sum){.fact = fact,
+                        .id = fact->id,
                         .list = fact->parent->parent,
                         .code = fact->parent->key,
                         .column = fact->key,
@@ -179,6 +181,13 @@ static bool is_part(const struct terms *terms, const struct sum *part, const str
     return true;
 }
 
+/* False for most: neither is the whole made of it, nor has it leaves of the whole alone. */
+static bool may_be_part(const struct terms *terms, const struct sum *part, const struct sum *whole)
+{
+    return whole->of_subject || !(part->signature & ~whole->signature) ||
+           terms->stamps[part->id] == terms->turn;
+}
+
 static const char *title_of(const struct terms *terms, const struct doc_node *table)
 {
     const struct doc_node *title =
@@ -233,6 +242,8 @@ static bool lacks_parts(struct terms *terms, const struct sum *whole)
         meet(terms, whole->fact, true);
     for (size_t i = 1; open && i < count; i++) {
         const struct sum *part = &terms->sums[at >= i ? at - i : at + count - i];
+        if (!may_be_part(terms, part, whole))
+            continue;
         bool lower = is_lower(terms, part, whole);
         bool holds = is_part(terms, part, whole, lower);
         if ((lower || (holds && part->count)) && !part->among)
