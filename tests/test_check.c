@@ -362,7 +362,8 @@ static void manual_shows_what_the_ledger_finds(void **state)
         "stated-divisor",  "stated-ratio",      "stated-follows",   "stated-apart",
         "stated-percent",  "stated-zero",       "stated-word",      "stated-nothing",
         "stated-absent",   "stated-syntax",     "subject-unknown",  "subject-name",
-        "fiscal-kind",     "use-amount",        "use-subject",      "amount-overflow"};
+        "fiscal-kind",     "use-amount",        "use-subject",      "amount-overflow",
+        "last-none",       "withheld-stated"};
     for (enum language language = LANGUAGE_ENGLISH; language <= LANGUAGE_CHINESE; language++) {
         struct buf examples = {0};
         for (size_t i = 0; i < sizeof ids / sizeof *ids; i++)

@@ -245,6 +245,36 @@ static void formulas_compute(void **state)
     check_says(PROGRAM " check sorts.ini", 2, "自定义.均分");
 }
 
+/* 应等于, of a figure and of the figures of a list's items. */
+static void what_must_agree_is_held_against_it(void **state)
+{
+    (void)state;
+    check_says("mkdir -p agree && printf '%s' '扩展 = national-2022\n"
+               "[自定义.甲]\n类型 = 金额\n含义 = 甲\n"
+               "[自定义.乙]\n公式 = 甲 + 收入.其他收入\n含义 = 乙\n应等于 = 支出.项目支出\n"
+               "[自定义.项.<序号>.数]\n类型 = 金额\n含义 = 数\n"
+               "[自定义.项.<序号>.分]\n类型 = 金额\n含义 = 分\n"
+               "[自定义.项.<序号>.和]\n公式 = .数 + .分\n含义 = 和\n应等于 = .数\n"
+               "' >agree/template.ini",
+               0, "");
+    write_own("agree.ini", "agree", "\n[自定义]\n甲 = 164500\n[自定义.项.1]\n数 = 5\n分 = 0\n");
+    check_says(PROGRAM " check agree.ini | grep -c error || true", 0, "0");
+    write_own("agree.ini", "agree",
+              "\n[自定义]\n甲 = 164501\n[自定义.项.1]\n数 = 5\n分 = 0\n[自定义.项.2]\n"
+              "数 = 7\n分 = 1\n");
+    check_says(
+        PROGRAM " check agree.ini", 2,
+        "error: own-equal: 自定义.乙 = 支出.项目支出 does not hold: 自定义.乙 is 166501.00 元, "
+        "支出.项目支出 is 166500.00 元, difference 1.00 元\n");
+    check_says(PROGRAM " check agree.ini", 2,
+               "error: own-equal: 自定义.项.*.和 = .数 does not hold: 自定义.项.2.和 is 8.00 元, "
+               "自定义.项.2.数 is 7.00 元, difference 1.00 元\n");
+    check_says(
+        "sed -i 's/应等于 = 支出.项目支出/应等于 = 支出.项目支处/' agree/template.ini && " PROGRAM
+        " check agree.ini",
+        2, "no fact is called 支出.项目支处; did you mean 支出.项目支出?");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -259,6 +289,7 @@ int main(void)
         cmocka_unit_test(what_is_missing_or_unknown_is_told),
         cmocka_unit_test(wrong_declarations_are_refused),
         cmocka_unit_test(formulas_compute),
+        cmocka_unit_test(what_must_agree_is_held_against_it),
     };
     return cmocka_run_group_tests_name("own", tests, make_county, remove_folder);
 }

@@ -145,7 +145,7 @@ static void want_contents(struct wanted *wanted, const struct doc_node *node)
     const struct document *document = wanted->sheet->made.composition.document;
     if (node->element == ELEMENT_HEADING && !node->unlisted && node->level <= 3 &&
         document->contents[node->level - 1])
-        put_dense(&wanted->text, node_text(arena, node));
+        put_dense(&wanted->text, node->listed.n ? node->listed : node_text(arena, node));
     for (const struct doc_node *child = node->first; child; child = child->next)
         want_contents(wanted, child);
 }

@@ -39,12 +39,15 @@ static void check_equal(struct checking *checking, const struct formula_row *for
     const char *list = star ? arena_printf(checking->facts->arena, "%.*s",
                                            (int)(star - formula->name), formula->name)
                             : NULL;
+    const char *rule =
+        arena_printf(checking->facts->arena, "%s = %s", formula->name, formula->equals);
     const struct check_row check = {.id = "own-equal",
                                     .level = LEVEL_ERROR,
                                     .each = list,
                                     .left = star ? star + 2 : formula->name,
                                     .relation = EQUAL,
-                                    .right = formula->equals};
+                                    .right = formula->equals,
+                                    .meaning = {rule, rule}};
     checking->check = &check;
     check_compare(checking);
 }

@@ -99,6 +99,11 @@ bool fact_is_typed(const struct fact *fact);
 const struct fact *check_fact(const struct checking *checking, const char *path);
 
 /* The functions of checks.def. */
+void check_matrix_functional(struct checking *checking);
+void check_matrix_economic(struct checking *checking);
+void check_negative_unexplained(struct checking *checking);
+void check_negative(struct checking *checking);
+void check_withheld_derivable(struct checking *checking);
 void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
 void check_unconfirmed(struct checking *checking);

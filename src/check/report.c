@@ -54,6 +54,8 @@ const char *value_text(const struct checking *checking, const struct fact *fact)
 {
     if (fact->kind == FACT_RATE)
         return rate_text(checking, fact->rate);
+    if (fact->kind == FACT_FLAG)
+        return fact->flag ? "是" : "否";
     return fact->kind == FACT_TEXT ? fact->text.p : number_text(checking, fact, fact->number);
 }
 

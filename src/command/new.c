@@ -63,6 +63,7 @@ static bool is_kept(const struct filling *filling)
                                          "概况.",
                                          "上年.",
                                          "年初结转和结余.",
+                                         "涉密.",
                                          "绩效.整体.总目标",
                                          "绩效.评价.<序号>.名称",
                                          "绩效.评价.<序号>.概况",
@@ -217,7 +218,8 @@ static void put_last_year(const struct forward *forward)
     node_clear(node_find(forward->root, "上年"));
     for (size_t i = 0; ledger_last_figure(i, &figure, &source); i++) {
         const struct fact *fact = fact_find(forward->facts, forward->facts->root, slice_of(source));
-        put_amount(forward, figure, fact->number);
+        if (!fact->waits) /* what was secret is not known here, either */
+            put_amount(forward, figure, fact->number);
     }
     const struct fact *rows =
         fact_find(forward->facts, forward->facts->root, SLICE("一般公共预算支出.科目"));

@@ -253,6 +253,18 @@ static void part_scripts(struct paragraph *paragraph)
     }
 }
 
+/* Whether the text is no name or head: it has the marks of a sentence. */
+static bool is_sentence(const struct paragraph *paragraph)
+{
+    enum { COMMA = 0xFF0C, PERIOD = 0x3002, SEMICOLON = 0xFF1B };
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        uint32_t code = paragraph->atoms[i].code;
+        if (code == COMMA || code == PERIOD || code == SEMICOLON)
+            return true;
+    }
+    return false;
+}
+
 static void finish(struct shaper *shaper, struct paragraph *paragraph, bool heading)
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
@@ -262,7 +274,7 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
     if (paragraph->style->by_name)
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
-    if (!prose && paragraph->count <= BALANCE_MAX)
+    if (!prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     find_widths(paragraph);
 }

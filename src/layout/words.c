@@ -1,5 +1,7 @@
 #include "layout/words.h"
 
+#include <string.h>
+
 enum {
     BUCKETS = 1024,
     LEAST_BEFORE = 4, /* characters that make a line before a year */
@@ -148,4 +150,30 @@ void words_mark(const struct words *words, struct atom *atoms, uint32_t count)
     for (uint32_t i = 0; i < count && !found; i++)
         if (atoms[i].joint == JOINT_WORD)
             atoms[i].joint = JOINT_NONE;
+}
+
+/* The longest word of the list that the text starts with, in bytes; 0 for none. */
+static size_t longest_of(const struct words *words, struct slice text)
+{
+    size_t most = 0, at = 0;
+    uint32_t first = utf8_next(text, &at);
+    const struct word *word = words->buckets[first % BUCKETS];
+    for (; word; word = word->next) {
+        struct slice rest = word->rest;
+        bool here = word->first == first && rest.n <= text.n - at &&
+                    memcmp(text.p + at, rest.p, rest.n) == 0;
+        most = here && rest.n && at + rest.n > most ? at + rest.n : most;
+    }
+    return most;
+}
+
+size_t words_end(const struct words *words, struct slice text, size_t from)
+{
+    size_t word = longest_of(words, (struct slice){text.p + from, text.n - from}), at = from + word;
+    while (at < text.n) { /* what no list knows goes with the word before it */
+        if (longest_of(words, (struct slice){text.p + at, text.n - at}))
+            break;
+        utf8_next(text, &at);
+    }
+    return at;
 }

@@ -18,4 +18,7 @@ void names_mark(const struct words *words, struct atom *atoms, uint32_t count);
  * word in it. */
 void words_mark(const struct words *words, struct atom *atoms, uint32_t count);
 
+/* Where the word of the text that starts at `from` ends, for lines that are broken by others. */
+size_t words_end(const struct words *words, struct slice text, size_t from);
+
 #endif

@@ -98,6 +98,7 @@ static void add_last_year(const struct detail *detail, struct fact *row, struct 
     static const char path[] = "上年.一般公共预算支出";
     struct fact *sum = fact_add(detail->ledger->facts, row, SLICE("上年"), FACT_NONE);
     sum->formula = "Σ 上年.一般公共预算支出";
+    sum->waits = ledger_fact(detail->ledger, path)->waits;
     add_typed(detail, sum, ledger_fact(detail->ledger, path), BUDGET_COUNT, prefix);
 }
 

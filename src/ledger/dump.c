@@ -48,7 +48,7 @@ static void put_value(struct buf *out, const struct fact *fact)
         buf_puts(out, fact->flag ? "是" : "否");
         break;
     default:
-        buf_puts(out, fact->waits ? "待填" : "无");
+        buf_puts(out, fact_absence(fact));
     }
 }
 

@@ -60,8 +60,8 @@ static void add_group(struct ledger *ledger, const struct economic *economic)
     }
     for (struct fact *subject = typed->waits ? group->first : NULL; subject;
          subject = subject->next)
-        (subject == total ? subject : fact_child(ledger->facts, subject, SLICE("金额")))->waits =
-            true;
+        (subject == total ? subject : fact_child(ledger->facts, subject, SLICE("金额")))->waits |=
+            typed->waits;
     ledger_formula(ledger, group, "人员经费", economic->staff, NULL);
     ledger_formula(ledger, group, "公用经费", economic->others, NULL);
     add_list(ledger, group, "人员类", true, 3);

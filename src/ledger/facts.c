@@ -126,6 +126,15 @@ struct fact *fact_find(const struct facts *facts, const struct fact *from, struc
     return fact;
 }
 
+const char *fact_absence(const struct fact *fact)
+{
+    return fact->waits & WAITS_WITHHELD  ? "涉密"
+           : fact->waits & WAITS_MISSING ? "待填"
+           : fact->waits & WAITS_NEW     ? "无上年数"
+           : fact->waits & WAITS_APART   ? "不可比"
+                                         : "无";
+}
+
 bool fact_is_true(const struct fact *fact)
 {
     switch (fact->kind) {

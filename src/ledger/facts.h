@@ -15,6 +15,14 @@ struct catalog;
 struct ledger_form;
 struct node;
 
+/* Why a figure has no value, as bits: who adds to a figure passes them on. */
+enum fact_waiting {
+    WAITS_MISSING = 1 << 0,  /* it rests on what an unfinished record lacks */
+    WAITS_WITHHELD = 1 << 1, /* it would reveal what is secret (涉密) */
+    WAITS_NEW = 1 << 2,      /* it rests on last year, in which a new agency was not */
+    WAITS_APART = 1 << 3     /* it rests on a last year that this one cannot be compared with */
+};
+
 enum fact_kind {
     FACT_NONE,  /* known by name, but this disclosure has no value for it */
     FACT_FLAG,  /* true or false, for conditional sections */
@@ -43,7 +51,7 @@ struct fact {
     const char *formula;       /* NULL for a leaf */
     const struct fact **terms; /* what the formula used */
     const struct node *origin; /* the record node of a leaf, else NULL */
-    bool waits;                /* its value is not known yet: it rests on what is missing */
+    uint8_t waits;             /* enum fact_waiting: why it has no value; 0 if it has */
     const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
     const struct fact *flat;   /* of a word or flag of a change: what holds instead where the
                                   amount of the change prints as 0; else NULL */
@@ -96,6 +104,9 @@ struct fact *fact_find(const struct facts *facts, const struct fact *from, struc
 /* Reports at pos that no fact has this path, with the path that was probably meant. */
 void fact_report_unknown(const struct facts *facts, struct diag *diag, struct pos pos,
                          struct slice path);
+
+/* The word for a fact that has no value: 待填, 涉密, 无上年数, 不可比, or 无. */
+const char *fact_absence(const struct fact *fact);
 
 /* Whether a Mustache section on the fact is shown: a true flag, text that is not empty, a number
  * that is not zero, a group, a list with items. */

@@ -20,6 +20,7 @@ struct subject_column {
 struct subject_table {
     const char *path;
     struct subject_column column[MAX_COLUMNS + 1]; /* up to one without a name */
+    const char *asked[2]; /* rows only where one of these groups is typed; NULL: always */
 };
 
 /* A figure that follows by formula (formula.h); rules.def tells how a row is read. */

@@ -196,7 +196,8 @@ static bool sum_list(struct facts *facts, struct diag *diag, const struct fact *
     }
     if (list->waits && !list->first) {
         const char *column = arena_printf(facts->arena, " %.*s ", (int)name.n, name.p);
-        into->waits |= !strstr(list->text.p, column);
+        bool stands = list->text.p && strstr(list->text.p, column);
+        into->waits |= stands ? 0 : list->waits;
     }
     if (into->kind == FACT_NONE && !list->first)
         into->kind = FACT_MONEY;
@@ -313,7 +314,7 @@ static bool run_change(struct facts *facts, struct diag *diag, const struct fact
 {
     fact_add_term(facts, into, now);
     fact_add_term(facts, into, before);
-    into->waits |= now->waits || before->waits;
+    into->waits |= now->waits | before->waits;
     if (into->waits || now->kind == FACT_NONE || before->kind == FACT_NONE)
         return true;
     int64_t difference;
@@ -328,9 +329,10 @@ static void run_rate(struct facts *facts, const struct fact *part, const struct 
 {
     fact_add_term(facts, into, part);
     fact_add_term(facts, into, whole);
-    into->waits |= part->waits || whole->waits;
+    into->waits |= part->waits | whole->waits;
     bool each = part->kind == FACT_MONEY && whole->kind == FACT_COUNT;
-    if (!into->waits && part->kind != FACT_NONE && whole->kind != FACT_NONE)
+    /* There is no share of a whole below zero. */
+    if (!into->waits && part->kind != FACT_NONE && whole->kind != FACT_NONE && whole->number >= 0)
         set_rate(into, each ? FACT_PRICE : FACT_RATE, part->number, whole->number);
 }
 

@@ -23,6 +23,47 @@ static const struct {
     {"上年.机关运行经费", "机关运行经费.合计"},
 };
 
+/* Refuses what is typed of a last year that there is not, and leaves it without a value. */
+static void set_apart(struct ledger *ledger, struct fact *fact, const char *state, uint8_t why)
+{
+    for (struct fact *child = fact->first; child; child = child->next) {
+        bool members = child->kind == FACT_GROUP;
+        if (slice_is(child->key, "状态") || slice_is(child->key, "原因"))
+            continue;
+        child->waits |= why;
+        if (members) {
+            set_apart(ledger, child, state, why);
+        } else if (child->origin && !ledger->failed) {
+            diag_report(ledger->diag, MSG_LAST_NONE, child->origin->pos,
+                        fact_path(ledger->facts->arena, child).p, state);
+            ledger->failed = true;
+        }
+        child->kind = members ? FACT_GROUP : FACT_NONE;
+        child->number = 0;
+    }
+}
+
+void ledger_last_state(struct ledger *ledger)
+{
+    static const struct {
+        const char *name;
+        const char *flag;
+        uint8_t why;
+    } states[] = {{"新设", "是新设", WAITS_NEW}, {"不可比", "是不可比", WAITS_APART}};
+    struct fact *last = ledger_group(ledger, "上年");
+    const struct fact *state = fact_child(ledger->facts, last, SLICE("状态"));
+    bool apart = false;
+    for (size_t i = 0; i < sizeof states / sizeof *states; i++) {
+        bool is = slice_is(state->text, states[i].name);
+        apart = apart || is;
+        if (is)
+            set_apart(ledger, last, states[i].name, states[i].why);
+        ledger_flag(ledger, last, states[i].flag, is);
+        fact_add_term(ledger->facts, last->last, state);
+    }
+    ledger_flag(ledger, last, "无可比数", apart);
+}
+
 bool ledger_last_figure(size_t i, const char **figure, const char **source)
 {
     if (i >= sizeof figures / sizeof *figures)
@@ -36,6 +77,16 @@ bool ledger_last_figure(size_t i, const char **figure, const char **source)
 static void take(struct ledger *ledger, struct fact *into, const struct fact *from)
 {
     struct arena *arena = ledger->facts->arena;
+    if (into->waits & WAITS_WITHHELD)
+        return;
+    if (from->waits & WAITS_WITHHELD && !into->origin) {
+        diag_report(ledger->diag, MSG_LAST_WITHHELD, ledger_fact(ledger, "上年.记录")->origin->pos,
+                    fact_path(arena, into).p);
+        ledger->failed = true;
+        return;
+    }
+    if (from->waits && into->origin)
+        return;
     if (!into->origin) {
         into->kind = FACT_NONE;
         into->number = 0;
@@ -141,7 +192,9 @@ void ledger_settle_last_year(struct arena *arena, struct node *record, const str
     name->absent = true;
     for (size_t i = 0; i < sizeof figures / sizeof *figures; i++) {
         struct node *node = node_find(record, figures[i].figure);
-        record_set_amount(arena, node->parent, node->key, find(facts, figures[i].figure)->number);
+        const struct fact *fact = find(facts, figures[i].figure);
+        if (!fact->waits)
+            record_set_amount(arena, node->parent, node->key, fact->number);
     }
     const struct last_figure *own = facts->form ? facts->form->last : NULL;
     for (; own && own->figure; own++)

@@ -31,14 +31,19 @@ static void add_paragraphs(struct facts *facts, struct fact *list, const struct 
     }
 }
 
+static uint8_t waiting_of(const struct node *node)
+{
+    return (uint8_t)((node->missing ? WAITS_MISSING : 0) | (node->withheld ? WAITS_WITHHELD : 0));
+}
+
 static void fill_leaf(struct facts *facts, struct fact *fact, const struct node *node)
 {
     bool text = node->type == LEAF_LINE || node->type == LEAF_PROSE;
-    fact->waits = node->missing;
+    fact->waits = waiting_of(node);
     if (fact->waits && (text || node->type == LEAF_DATE))
         fact->origin = NULL; /* a gap in a text is shown, but is nobody's prose */
     if (fact->waits && !text)
-        return; /* a blank is no 0 */
+        return; /* a blank is no 0, nor is what is secret */
     switch (node->type) {
     case LEAF_MONEY:
     case LEAF_SIGNED:
@@ -75,7 +80,7 @@ static void add_node(struct facts *facts, struct fact *parent, const struct node
         return;
     }
     fact->kind = node->kind == NODE_LIST ? FACT_LIST : FACT_GROUP;
-    fact->waits = node->missing;
+    fact->waits = waiting_of(node);
     add_map(facts, fact, node);
     if (fact->kind == FACT_LIST)
         fact_number_items(facts, fact);

@@ -34,6 +34,22 @@ static void add_adjusted_budget(struct ledger *ledger)
     }
 }
 
+/* 结转和结余 of the general public budget that is typed by 项 alone: their sum. */
+static void add_balances(struct ledger *ledger)
+{
+    static const char *const when[] = {"年初结转和结余", "年末结转和结余"};
+    for (size_t i = 0; i < sizeof when / sizeof *when; i++) {
+        struct fact *group = ledger_group(ledger, when[i]);
+        struct fact *total = fact_child(ledger->facts, group, SLICE("一般公共预算"));
+        const struct fact *items = fact_child(ledger->facts, group, SLICE("一般公共预算分项"));
+        if (total->origin || !items->first)
+            continue;
+        total->formula = arena_printf(ledger->facts->arena, "Σ %s.一般公共预算分项", when[i]);
+        for (const struct fact *item = items->first; item; item = item->next)
+            ledger_add(ledger, total, item);
+    }
+}
+
 /* Whether a unit has them, and under which name, is not known yet. */
 static void let_office_costs_wait(struct ledger *ledger)
 {
@@ -41,7 +57,7 @@ static void let_office_costs_wait(struct ledger *ledger)
          costs = costs->next)
         if (!costs->origin) {
             costs->formula = "经济.公用经费";
-            costs->waits = true;
+            costs->waits |= WAITS_MISSING;
         }
 }
 
@@ -58,7 +74,7 @@ static void add_office_costs(struct ledger *ledger)
     if (!ledger_fact(ledger, "单位.是单位")->flag || slice_is(nature, "事业单位"))
         return;
     struct fact *costs = fact_child(ledger->facts, ledger_group(ledger, "机关运行经费"), nature);
-    if (costs->origin)
+    if (costs->origin || costs->waits)
         return;
     costs->number = 0; /* its units', if it has any, are part of that */
     costs->term_count = 0;
@@ -96,9 +112,11 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger.facts->form = form;
     ledger_leaves(&ledger, record);
     add_agency(&ledger);
+    ledger_last_state(&ledger);
     add_adjusted_budget(&ledger);
+    add_balances(&ledger);
     add_correction(&ledger);
-    if (last)
+    if (last && !ledger.failed)
         ledger_last_year(&ledger, last);
     ledger_units(&ledger, units, count);
     ledger.facts->leaves = ledger.facts->count;
@@ -110,6 +128,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     if (!ledger_codes(&ledger))
         return NULL;
     ledger_subjects(&ledger);
+    ledger_matrix(&ledger);
     ledger_economic(&ledger);
     add_office_costs(&ledger);
     ledger_detail(&ledger);

@@ -2,10 +2,12 @@
  * Record → facts. The order in which the facts come to be:
  *
  *     leaves      the record's values, under the record's names
+ *     last state  上年 of an agency that has none to compare with has no value
  *     last year   上年 from the facts of last year's record, where it names one
  *     units       a department's amounts with those of its units added
  *     codes       the subject codes typed have names and fit their budgets
  *     subjects    tables by subject code, summed 项 → 款 → 类
+ *     matrix      expenditure by functional and economic subject at once
  *     economic    基本支出 by economic subject
  *     detail      budget, last year, uses and reasons of each subject of 一般公共预算支出
  *     performance scores and grades of the 绩效 projects

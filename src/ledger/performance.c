@@ -142,6 +142,7 @@ static void add_funds(struct ledger *ledger, const struct fact *projects)
     for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++) {
         struct fact *sum = fact_add(ledger->facts, funds, slice_of(kinds[i]), FACT_MONEY);
         sum->formula = "Σ 绩效.项目.*.执行.合计";
+        sum->waits = projects->waits;
         for (const struct fact *project = projects->first; project; project = project->next) {
             struct slice kind = fact_child(ledger->facts, project, SLICE("资金性质"))->text;
             if (slice_is(kind, kinds[i]))
@@ -233,7 +234,9 @@ void ledger_performance(struct ledger *ledger)
     const struct fact *score = fact_child(ledger->facts, whole, SLICE("得分"));
     ledger_text(ledger, whole, "等级", slice_of(score->origin ? grade_of(score->number) : ""));
     fact_add_term(ledger->facts, whole->last, score);
-    add_count(ledger, group, "项目数", "绩效.项目的项数")->number = projects->child_count;
+    struct fact *count = add_count(ledger, group, "项目数", "绩效.项目的项数");
+    count->number = projects->child_count;
+    count->waits = projects->waits;
     add_funds(ledger, projects);
     add_grades(ledger, projects);
     add_statistics(ledger, projects);

@@ -33,8 +33,9 @@ static bool is_left_out(const struct filling *filling)
                                         "支出用途.<功能科目>.项.<序号>.科目",
                                         "支出用途.<其他预算>.<功能科目>.项.<序号>.科目",
                                         "列报",
+                                        "来源",
                                         "说明.类的次序",
-                                        "来源"};
+                                        "涉密.<涉密内容>"};
     for (size_t i = 0; i < sizeof paths / sizeof *paths; i++)
         if (strcmp(filling->row->path, paths[i]) == 0)
             return true;
@@ -77,6 +78,11 @@ static const char *const values[] = {
     [LEAF_COUNT] = "1",   [LEAF_SCORE] = "9",
 };
 
+static bool is_amount(enum leaf_type type)
+{
+    return type == LEAF_MONEY || type == LEAF_SIGNED;
+}
+
 static struct slice fill_full(void *data, const struct filling *filling)
 {
     (void)data;
@@ -86,7 +92,7 @@ static struct slice fill_full(void *data, const struct filling *filling)
         return (struct slice){NULL, 0};
     if (type == LEAF_CHOICE)
         return slice_cut(&words, '|');
-    bool zero = type == LEAF_MONEY && !is_among_first(filling);
+    bool zero = is_amount(type) && !is_among_first(filling);
     return zero ? SLICE("0") : slice_of(values[type]);
 }
 
@@ -107,7 +113,7 @@ static struct slice fill_marked(void *data, const struct filling *filling, const
     if (text.p && (filling->row->type == LEAF_LINE || filling->row->type == LEAF_PROSE))
         return slice_of(arena_printf(data, SAMPLE_MARK_START "%td" SAMPLE_MARK_END,
                                      filling->row - first_row(filling->key)));
-    if (filling->row->type != LEAF_MONEY || !slice_is(text, "1"))
+    if (!is_amount(filling->row->type) || !slice_is(text, "1"))
         return text;
     if (strncmp(path, "上年.", strlen("上年.")) == 0)
         return slice_of(last);
@@ -141,7 +147,7 @@ static struct slice fill_bare(void *data, const struct filling *filling)
         return (struct slice){NULL, 0};
     if (type == LEAF_CHOICE)
         return last_word(filling->row->words);
-    return type == LEAF_MONEY || type == LEAF_COUNT ? SLICE("0") : slice_of(values[type]);
+    return is_amount(type) || type == LEAF_COUNT ? SLICE("0") : slice_of(values[type]);
 }
 
 static const struct schema_row *keys_of_form(void *data, const struct node *record)

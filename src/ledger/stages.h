@@ -17,10 +17,12 @@ struct ledger {
 };
 
 void ledger_leaves(struct ledger *ledger, const struct node *record);
+void ledger_last_state(struct ledger *ledger);
 void ledger_last_year(struct ledger *ledger, const struct facts *last);
 void ledger_units(struct ledger *ledger, const struct facts *const *units, size_t count);
 bool ledger_codes(struct ledger *ledger);
 void ledger_subjects(struct ledger *ledger);
+void ledger_matrix(struct ledger *ledger);
 void ledger_economic(struct ledger *ledger);
 void ledger_detail(struct ledger *ledger);
 void ledger_performance(struct ledger *ledger);

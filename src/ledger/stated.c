@@ -375,7 +375,10 @@ static void add_statement(struct statements *all, const struct node *node, const
     struct fact *fact = fact_find(facts, facts->root, slice_of(name));
     if (!fact) {
         state_absent(all->ledger, node, name);
-    } else if (fact->waits) {
+    } else if (fact->waits & WAITS_WITHHELD) {
+        diag_report(all->ledger->diag, MSG_WITHHELD_STATED, node->key_pos, name);
+        all->ledger->failed = true;
+    } else if (fact->waits & WAITS_MISSING) {
         return; /* nothing to hold it against yet */
     } else if (!is_figure(fact)) {
         fact_report_unknown(facts, all->ledger->diag, node->key_pos, slice_of(name));

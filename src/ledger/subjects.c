@@ -171,22 +171,36 @@ static void mark_waiting(struct ledger *ledger, const struct subject_table *tabl
     struct buf standing = {0};
     buf_puts(&standing, " ");
     for (const struct subject_column *column = table->column; column->name; column++) {
-        if (!ledger_fact(ledger, column->group)->waits) {
+        uint8_t waits = ledger_fact(ledger, column->group)->waits;
+        if (!waits) {
             buf_printf(&standing, "%s ", column->name);
             continue;
         }
-        list->waits = true;
+        list->waits |= waits;
         for (const struct fact *row = list->first; row; row = row->next)
-            fact_child(ledger->facts, row, slice_of(column->name))->waits = true;
+            fact_child(ledger->facts, row, slice_of(column->name))->waits |= waits;
     }
     if (list->waits)
         list->text = slice_copy(ledger->facts->arena, buf_slice(&standing));
     buf_free(&standing);
 }
 
+/* Whether a form may print it: what only some ask for must cost the others nothing. */
+static bool is_asked(const struct ledger *ledger, const struct subject_table *table)
+{
+    bool asked = !table->asked[0];
+    for (size_t i = 0; i < 2 && table->asked[i]; i++)
+        asked = asked || ledger_fact(ledger, table->asked[i])->first;
+    return asked;
+}
+
 static void build_table(struct ledger *ledger, const struct subject_table *table)
 {
     struct codes codes = {0};
+    if (!is_asked(ledger, table)) {
+        add_list(ledger, table->path);
+        return;
+    }
     for (const struct subject_column *column = table->column; column->name; column++)
         visit_column(ledger, column, collect_code, &codes);
     sort_codes(&codes);

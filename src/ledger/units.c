@@ -8,23 +8,12 @@
 static const char aggregate[] = "本级 + 下属单位 - 抵消";
 
 /* What is summed; 抵消 names what cancels by the same paths. */
-static const char *const groups[] = {"收入",
-                                     "支出",
-                                     "基本支出经济分类",
-                                     "项目支出经济分类",
-                                     "年初结转和结余",
-                                     "年末结转和结余",
-                                     "年初调整",
-                                     "结余",
-                                     "年初预算",
-                                     "全年预算",
-                                     "上年",
-                                     "三公",
-                                     "人员",
-                                     "机关运行经费",
-                                     "政府采购",
-                                     "国有资产",
-                                     "自定义"};
+static const char *const groups[] = {
+    "收入",         "支出",           "基本支出经济分类", "项目支出经济分类",
+    "功能经济分类", "年初结转和结余", "年末结转和结余",   "年初调整",
+    "结余",         "年初预算",       "全年预算",         "上年",
+    "三公",         "人员",           "机关运行经费",     "政府采购",
+    "国有资产",     "自定义"};
 
 static bool is_number(const struct fact *fact)
 {
@@ -44,6 +33,15 @@ static void merge_number(struct ledger *ledger, struct fact *group, const struct
     if (!is_typed(more))
         return;
     struct fact *into = fact_child(ledger->facts, group, more->key);
+    if (into && into->waits & WAITS_WITHHELD)
+        return;
+    if (into && into->waits) { /* a last year that the department says it does not have */
+        diag_report(ledger->diag, MSG_LAST_NONE, fact_pos(more),
+                    fact_path(ledger->facts->arena, into).p,
+                    ledger_fact(ledger, "上年.状态")->text.p);
+        ledger->failed = true;
+        return;
+    }
     if (!into)
         into = fact_add(ledger->facts, group, more->key, FACT_NONE);
     into->formula = aggregate;
@@ -137,6 +135,20 @@ static void check_levels(struct ledger *ledger, const char *path)
         }
 }
 
+/* A sum without what a unit withholds would be wrong, and one with it would reveal it. */
+static void check_withheld(struct ledger *ledger, const struct facts *unit, const struct fact *name)
+{
+    const struct fact *withheld = fact_find(unit, unit->root, SLICE("涉密"));
+    for (const struct fact *section = withheld->first; section; section = section->next) {
+        const struct fact *own =
+            fact_child(ledger->facts, ledger_group(ledger, "涉密"), section->key);
+        if (section->kind != FACT_TEXT || own->kind == FACT_TEXT)
+            continue;
+        diag_report(ledger->diag, MSG_UNIT_WITHHELD, name->origin->pos, section->key.p);
+        ledger->failed = true;
+    }
+}
+
 static void merge_groups(struct ledger *ledger, const struct facts *unit)
 {
     bool has_last = ledger_fact(ledger, "上年.记录")->kind == FACT_TEXT;
@@ -156,6 +168,7 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
         if (!is_of_the_year(ledger, units[i], name))
             return;
         ledger_take_names(ledger, units[i]);
+        check_withheld(ledger, units[i], name);
         merge_groups(ledger, units[i]);
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");

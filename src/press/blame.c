@@ -70,7 +70,8 @@ static void add_leaves(struct arena *arena, struct leaves *leaves, const struct 
 {
     if (!fact->term_count) {
         struct node *node = (struct node *)(uintptr_t)fact->origin;
-        if (!node || (node->type != LEAF_MONEY && node->type != LEAF_COUNT))
+        if (!node ||
+            (node->type != LEAF_MONEY && node->type != LEAF_SIGNED && node->type != LEAF_COUNT))
             return;
         for (uint32_t i = 0; i < leaves->count; i++)
             if (leaves->node[i] == node)

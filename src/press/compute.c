@@ -90,10 +90,11 @@ bool run_compute(struct run *run, const struct origin *origin, struct account *a
     const struct demand demand = demand_new(run, origin->record);
     struct facts *facts = derive(&derivation, origin->record);
     const struct kind *kind = kind_of(origin->record);
+    const struct demand *asks = demand_has_form(&demand, origin->record) ? &demand : NULL;
     for (size_t i = 0; facts && i < CHECK_SETS && kind->checks[i]; i++)
-        check_run(facts, &run->diag, kind->checks[i], kind->without, &demand);
+        check_run(facts, &run->diag, kind->checks[i], kind->without, asks);
     if (facts)
-        check_own(facts, &run->diag, &demand);
+        check_own(facts, &run->diag, asks);
     account->facts = facts && !facts->nameless ? facts : NULL;
     return account->facts && run->diag.worst < LEVEL_ERROR;
 }

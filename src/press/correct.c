@@ -118,6 +118,22 @@ static void name_places(struct arena *arena, struct document *document, const st
         name_place(by_id, change->place, change->link, marks);
 }
 
+/* What this edition withholds, the list of changes must not tell of the one before, nor may the
+ * file carry its record. */
+static bool withhold_in_previous(struct run *run, const struct origin *origin, struct edition *old,
+                                 struct previous *previous)
+{
+    struct results *made = &old->made;
+    const struct node *left = record_withheld_as(run->arena, made->origin.record, origin->record);
+    if (left == made->origin.record)
+        return true;
+    made->origin.record = left;
+    previous->source = NULL;
+    run_compute(&old->run, &made->origin, &made->account);
+    return made->account.facts &&
+           run_compose(&old->run, &made->origin, &made->account, &made->composition);
+}
+
 /* Makes the document of the edition before. false after reporting why it is none, or not the one
  * that this edition corrects. What is needed to do so again goes to `previous`, to be carried. */
 static bool reach_previous(struct run *run, const struct origin *origin,
@@ -143,7 +159,8 @@ static bool reach_previous(struct run *run, const struct origin *origin,
     *previous = (struct previous){.source = source_of(run->arena, carried_previous, canonical),
                                   .template_name = package_of(&old->made.composition).p,
                                   .marks = run->request.marks || carried->marks};
-    return chain_check(&run->diag, &before, &after, CHAIN_WANTED);
+    return chain_check(&run->diag, &before, &after, CHAIN_WANTED) &&
+           withhold_in_previous(run, origin, old, previous);
 }
 
 /* The facts with 更正 of their own: the list of changes, or that there is to be one. */

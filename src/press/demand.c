@@ -37,6 +37,13 @@ static bool reads(void *data, const struct node *record, const char *key)
            house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) != READS_NOT;
 }
 
+bool demand_has_form(const struct demand *demand, const struct node *record)
+{
+    struct asked *asked = demand->data;
+    choose_once(asked, record);
+    return asked->template != NULL;
+}
+
 static const struct schema_row *keys(void *data, const struct node *record)
 {
     struct asked *asked = data;

@@ -8,6 +8,9 @@
  * sound records are not kept waiting. record is NULL while it is being read. */
 struct demand demand_new(struct run *run, const struct node *record);
 
+/* Whether there is a form for the record: without one nothing is known of what it reads. */
+bool demand_has_form(const struct demand *demand, const struct node *record);
+
 /* The same of a record that must have all that any form reads. */
 struct demand demand_of_all(struct run *run);
 

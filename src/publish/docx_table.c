@@ -1,6 +1,9 @@
 #include "publish/docx.h"
 
-enum { DIGIT = 660 /* of the size that a digit of any likely face takes, in thousandths */ };
+enum {
+    DIGIT = 660, /* of the size that a digit of any likely face takes, in thousandths */
+    TIGHTEST = 3 /* part of the padding above and below a row that is left to it */
+};
 
 /* The form's hints, or even, together as wide as the text; in twips. */
 static int *hinted_widths(struct docx *docx, const struct printed_table *table)
@@ -27,6 +30,14 @@ static bool is_digits(struct slice text)
     return text.n;
 }
 
+/* The largest type in the table, or 0: an account, which is to stand on one page, is set smaller
+ * than its form says, for Word does not tighten it. */
+static length most_size(const struct docx *docx, const struct doc_node *table)
+{
+    length least = docx->publication->document->table->min_size, size = table->size;
+    return size && table->equal && size - POINT >= least ? size - POINT : size;
+}
+
 /* What the column's longest number or code takes, for Word would break it. */
 static int number_width(struct docx *docx, const struct printed_table *table, uint32_t column)
 {
@@ -37,8 +48,8 @@ static int number_width(struct docx *docx, const struct printed_table *table, ui
             continue;
         struct cell_value value = cell_value(docx->arena, cell);
         bool whole = value.is_number || is_digits(value.text);
-        length size = cell->style->size;
-        size = table->node->size && size > table->node->size ? table->node->size : size;
+        length size = cell->style->size, most = most_size(docx, table->node);
+        size = most && size > most ? most : size;
         int64_t width = whole ? (int64_t)value.text.n * DIGIT * size / 1000 / TWIP : 0;
         widest = width > widest ? width : widest;
     }
@@ -130,6 +141,10 @@ static void put_row(struct docx *docx, const struct printed_table *table, const 
 {
     const struct grid *grid = &table->grid;
     buf_puts(docx->out, "<w:tr><w:trPr><w:cantSplit/>");
+    length height = table->grid.rows[row]->height; /* to be signed in */
+    if (height)
+        buf_printf(docx->out, "<w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>",
+                   (int)(height / TWIP));
     buf_puts(docx->out, row < table->head_rows ? "<w:tblHeader/></w:trPr>" : "</w:trPr>");
     for (uint32_t column = 0; column < grid->column_count; column++) {
         const struct doc_node *cell = grid_cell(grid, row, column);
@@ -139,6 +154,16 @@ static void put_row(struct docx *docx, const struct printed_table *table, const 
         column += cell->colspan - 1;
     }
     buf_puts(docx->out, "</w:tr>\n");
+}
+
+/* Cells as close as a table gets that is to stand on one page. */
+static void put_tight(struct docx *docx)
+{
+    int y = (int)(docx->publication->document->table->pad_y / TIGHTEST / TWIP);
+    buf_printf(docx->out,
+               "<w:tblCellMar><w:top w:w=\"%d\" w:type=\"dxa\"/><w:bottom w:w=\"%d\" "
+               "w:type=\"dxa\"/></w:tblCellMar>",
+               y, y);
 }
 
 void docx_table(struct docx *docx, const struct doc_node *node)
@@ -151,14 +176,16 @@ void docx_table(struct docx *docx, const struct doc_node *node)
     if (docx->page_break)
         docx_small_paragraph(docx, "");
     buf_puts(docx->out, "<w:tbl><w:tblPr><w:tblStyle w:val=\"Tables\"/><w:tblW w:w=\"5000\" "
-                        "w:type=\"pct\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>"
-                        "<w:tblLook w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" "
+                        "w:type=\"pct\"/><w:jc w:val=\"center\"/><w:tblLayout w:type=\"fixed\"/>");
+    if (node->equal || !table->head_rows)
+        put_tight(docx);
+    buf_puts(docx->out, "<w:tblLook w:firstRow=\"1\" w:lastRow=\"0\" w:firstColumn=\"1\" "
                         "w:lastColumn=\"0\" w:noHBand=\"1\" w:noVBand=\"1\"/><w:tblCaption");
     buf_put_attribute(docx->out, "w:val", table->name);
     buf_puts(docx->out, "/></w:tblPr>");
     const int *widths = column_widths(docx, table);
     put_widths(docx->out, widths, table->grid.column_count);
-    docx->most = node->size;
+    docx->most = most_size(docx, node);
     for (uint32_t row = 0; row < table->grid.row_count; row++)
         put_row(docx, table, widths, row);
     docx->most = 0;

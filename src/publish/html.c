@@ -13,11 +13,30 @@ enum { LEVEL_MOST = 6, CONTENTS_LEVELS = 3 };
 
 /* ---- Text ---- */
 
+/* The text of a head, with the places marked where its lines may end. */
+static void put_words(struct html *html, struct slice text)
+{
+    enum { LONG = 24 }; /* bytes that no list tells the words of */
+    size_t from = 0;
+    for (size_t at; from < text.n; from = at) {
+        at = words_end(html->words, text, from);
+        if (at - from > LONG) {
+            at = from;
+            utf8_next(text, &at);
+        }
+        buf_put_xml(html->out, (struct slice){text.p + from, at - from});
+        buf_puts(html->out, at < text.n ? "<wbr>" : "");
+    }
+}
+
 static void put_text(struct html *html, const struct doc_node *node)
 {
     const struct fact *fact = node->fact;
     if (!fact || !fact_is_figure(fact)) {
-        buf_put_xml(html->out, node->text);
+        if (html->head)
+            put_words(html, node->text);
+        else
+            buf_put_xml(html->out, node->text);
         return;
     }
     const char *unit = fact_unit(fact);
@@ -118,8 +137,7 @@ static void put_entries(struct html *html, const struct doc_node *node)
         buf_printf(html->out, "<li class=\"l%u\"><a href=\"#", node->level);
         html_reference(html, node);
         buf_puts(html->out, "\">");
-        struct slice text = node_text(html->arena, node);
-        buf_put_xml(html->out, text);
+        buf_put_xml(html->out, node->listed.n ? node->listed : node_text(html->arena, node));
         buf_puts(html->out, "</a></li>\n");
     }
     for (const struct doc_node *child = node->first; child; child = child->next)
@@ -172,6 +190,12 @@ static void put_break(struct html *html, const struct doc_node *node)
 }
 
 /* How each element is written; what is not here shows what it holds. */
+static void put_joint(struct html *html, const struct doc_node *node)
+{
+    (void)node;
+    buf_puts(html->out, "<wbr>");
+}
+
 static void put_node(struct html *html, const struct doc_node *node)
 {
     static void (*const put[ELEMENT_COUNT])(struct html *, const struct doc_node *) = {
@@ -181,7 +205,8 @@ static void put_node(struct html *html, const struct doc_node *node)
         [ELEMENT_SLOT] = put_slot,           [ELEMENT_LIST] = put_list,
         [ELEMENT_ITEM] = put_item,           [ELEMENT_TABLE] = html_table,
         [ELEMENT_CHART] = html_chart,        [ELEMENT_SPAN] = put_span,
-        [ELEMENT_TEXT] = put_text,           [ELEMENT_BREAK] = put_break};
+        [ELEMENT_TEXT] = put_text,           [ELEMENT_BREAK] = put_break,
+        [ELEMENT_JOINT] = put_joint};
     (put[node->element] ? put[node->element] : html_children)(html, node);
 }
 
@@ -274,6 +299,7 @@ static void html_start(struct html *html, struct buf *out, const struct publicat
                           .arena = publication->arena,
                           .tables = tables_of(publication->arena, publication->document),
                           .put = put_node,
+                          .words = words_new(publication->arena, publication->document->breaks),
                           .fragment = fragment};
     html_style_class(html, publication->document->root->style);
 }

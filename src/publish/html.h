@@ -12,6 +12,7 @@
 #define PUBLISH_HTML_H
 
 #include "base/xml.h"
+#include "layout/words.h"
 #include "publish/publish.h"
 #include "publish/tables.h"
 
@@ -29,6 +30,8 @@ struct html {
     struct buf path; /* of a fact, while it is put together */
     void (*put)(struct html *html, const struct doc_node *node); /* html.c: any element */
     bool fragment;
+    const struct words *words; /* that heads are broken between */
+    bool head;                 /* one is being put */
 };
 
 /* The number of the style's class. */

@@ -37,6 +37,7 @@ static const char common[] =
     ".gongkai tr>.in{border-left-width:1px}\n"
     ".gongkai thead{position:sticky;top:0;z-index:2}\n"
     ".gongkai thead th,.gongkai thead td{background:#eef2f6;text-align:center}\n"
+    ".gongkai th[scope=col]{word-break:keep-all;overflow-wrap:break-word}\n"
     ".gongkai tbody th{text-align:left;background:#fff;min-width:6em}\n"
     ".gongkai tbody th[scope=col]{text-align:center;background:#eef2f6}\n"
     ".gongkai .n{text-align:right;font-variant-numeric:tabular-nums;white-space:nowrap}\n"

@@ -40,7 +40,9 @@ static void put_cell(struct html *html, const struct doc_node *cell, bool inner)
     put_span(html->out, "rowspan", cell->rowspan);
     html_class(html, cell, words);
     buf_putc(html->out, '>');
+    html->head = header && cell->scope == SCOPE_COLUMN;
     html_children(html, cell);
+    html->head = false;
     buf_puts(html->out, header ? "</th>" : "</td>");
 }
 

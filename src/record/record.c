@@ -6,6 +6,7 @@
 #include "record/provenance.h"
 #include "record/reader.h"
 #include "record/schema.h"
+#include "record/withheld.h"
 
 /* Whether the reader kept every key: then what is missing from the tree is missing from the
  * record. A key given twice loses nothing. */
@@ -26,7 +27,14 @@ static struct node *parse(struct arena *arena, struct diag *diag, const struct s
     root->keys = demand && demand->keys ? demand->keys(demand->data, root) : NULL;
     schema_check(arena, diag, root, is_whole(last ? last->next : diag->first), demand);
     provenance_mark(arena, source, root);
+    record_withhold(diag, root, root);
     return root;
+}
+
+static void complete(struct arena *arena, struct node *root)
+{
+    schema_complete(arena, root);
+    withheld_mark(root, root);
 }
 
 struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
@@ -44,7 +52,7 @@ struct node *record_parse_unfinished(struct arena *arena, struct diag *diag,
     *unfinished = gaps > 0;
     if (diag->count[LEVEL_ERROR] - gaps > before)
         return NULL;
-    schema_complete(arena, root);
+    complete(arena, root);
     return root;
 }
 
@@ -133,7 +141,7 @@ struct node *record_salvage(struct arena *arena, const struct source *source,
             return NULL;
         *figures = leaves_figures(root, finding) && *figures;
     }
-    schema_complete(arena, root);
+    complete(arena, root);
     return root;
 }
 
@@ -156,7 +164,19 @@ struct node *record_read_named(struct arena *arena, struct diag *diag, struct po
     return NULL;
 }
 
+const struct node *record_withheld_as(struct arena *arena, const struct node *record,
+                                      const struct node *by)
+{
+    if (!record_types_withheld(record, by))
+        return record;
+    struct node *copy = record_copy(arena, record);
+    record_withhold(NULL, copy, by);
+    complete(arena, copy);
+    withheld_mark(copy, by);
+    return copy;
+}
+
 void record_order(struct arena *arena, struct node *record)
 {
-    schema_complete(arena, record);
+    complete(arena, record);
 }

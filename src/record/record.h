@@ -62,6 +62,11 @@ void record_set_text(struct arena *arena, struct node *map, struct slice key, st
 /* The map of this key below map, made if there is none. */
 struct node *record_map(struct arena *arena, struct node *map, struct slice key);
 
+/* The record without what `by`, another edition of it, withholds as secret, in the arena; itself if
+ * it types nothing of that. */
+const struct node *record_withheld_as(struct arena *arena, const struct node *record,
+                                      const struct node *by);
+
 /* Brings what was set into the order of the schema. */
 void record_order(struct arena *arena, struct node *record);
 

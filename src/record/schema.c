@@ -7,6 +7,7 @@
 #include "base/nearest.h"
 #include "record/branches.h"
 #include "record/reader.h"
+#include "record/withheld.h"
 
 const char *schema_path(size_t index)
 {
@@ -164,6 +165,10 @@ static const char *path_below(struct check *check, const struct node *map, struc
 /* Whether the document needs the key below map. What the record is of, it always does. */
 static bool is_wanted(struct check *check, const struct node *map, struct slice key)
 {
+    bool follows =
+        slice_is(key, "基本支出经济分类") && node_child(check->root, SLICE("功能经济分类"));
+    if (follows || record_withholds(check->root, path_below(check, map, key)))
+        return false;
     if (!check->demand || !check->demand->reads || slice_is(key, "单位") ||
         slice_is(map->key, "单位"))
         return true;
@@ -222,14 +227,15 @@ static bool is_given(struct check *check, const struct node *map, const struct b
 static bool is_of_units(const struct branch *branch)
 {
     if (branch->row)
-        return branch->row->type == LEAF_MONEY;
+        return branch->row->type == LEAF_MONEY || branch->row->type == LEAF_SIGNED;
     return !slice_is(branch->segment, "单位") && !slice_is(branch->segment, "概况");
 }
 
 static void check_required(struct check *check, struct node *map, const struct branch *parent)
 {
-    /* What names another record has what that record has. */
-    if (node_child(map, SLICE("记录")))
+    /* What names another record has what that record has; what there was not cannot be told. */
+    const struct node *state = node_child(map, SLICE("状态"));
+    if (node_child(map, SLICE("记录")) || (state && !slice_is(state->text, "可比")))
         return;
     for (const struct branch *branch = parent->first; branch; branch = branch->next) {
         if (!branch->required || (check->from_units && is_of_units(branch)))

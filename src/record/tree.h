@@ -40,6 +40,7 @@ struct node {
     int64_t number;    /* see leaf_type */
     bool absent;       /* not typed: added so that every optional key can be found */
     bool missing; /* of an unfinished record: a gap, or, if absent, not there though it must be */
+    bool withheld; /* secret (涉密): whatever was typed is gone (withheld.h) */
     struct pos key_pos;
     struct pos pos; /* the value */
     struct node *parent;

@@ -318,8 +318,9 @@ static void render_value(struct render *render, const struct tag *tag)
     put_indent(render, tag->pos);
     const struct fact *fact = resolve(render, tag);
     if (fact && fact->kind == FACT_NONE && fact->waits) {
+        bool gap = !(fact->waits & WAITS_WITHHELD) && fact->waits & WAITS_MISSING;
         note(render, tag->pos, false);
-        buf_puts(&render->out, "〔待填〕"); /* of an unfinished record, in a draft */
+        buf_printf(&render->out, gap ? "〔%s〕" : "%s", fact_absence(fact));
         return;
     }
     if (!fact || fact->kind == FACT_NONE || fact->kind == FACT_FLAG)
@@ -386,7 +387,8 @@ static void render_section(struct render *render, const struct tag *tag)
     }
     bool shown = fact && fact_is_true(fact);
     if (tag->kind == TAG_INVERTED) {
-        if (!shown)
+        /* That there is nothing is not said of what is secret. */
+        if (!shown && !(fact && fact->waits & WAITS_WITHHELD))
             render_children(render, tag);
         return;
     }

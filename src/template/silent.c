@@ -20,7 +20,7 @@ static unsigned count_figures(const struct doc_node *node, bool within, bool *sh
 /* Whether a paragraph below the table, before what comes next, says that there is nothing. */
 static bool says_nothing_is_there(const struct doc_node *table)
 {
-    static const char *const words[] = {"无", "没有", "未"};
+    static const char *const words[] = {"无", "没有", "未", "不公开"};
     bool says = false;
     struct buf text = {0};
     for (const struct doc_node *node = table->next;

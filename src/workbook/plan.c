@@ -225,7 +225,7 @@ static void add_row(const struct plan *plan, const struct schema_row *row)
         add_field(plan, block, row, row->path, label_of(plan, row, axes));
         return;
     }
-    block->across |= axes && !block->field && row->type == LEAF_MONEY;
+    block->across |= axes && !block->field && (row->type == LEAF_MONEY || row->type == LEAF_SIGNED);
     const char *names =
         axes ? plain_names(arena, slice_of(row->path + path_to(row->path, axes, true).n)) : "";
     for (struct slice rest = slice_of(class->members); rest.p;) {

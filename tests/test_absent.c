@@ -1,0 +1,313 @@
+/* Figures that there are not: a last year that a new agency has not, and what is secret. */
+#include "program.h"
+
+/* Every package of final accounts that is installed for all agencies. */
+static const char *const packages[] = {
+    "national-2022", "national-2020",          "national-2017",  "shanxi-2024",
+    "hunan-2020",    "sichuan-2020",           "yunnan-2023",    "shaanxi-2022",
+    "zhejiang-2022", "shanghai-district-2024", "neimenggu-2022", "gansu-2022"};
+
+enum { PACKAGES = sizeof packages / sizeof *packages };
+
+static const char last_year[] =
+    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n"
+    "机关运行经费 = 300000\n[上年.三公]\n因公出国（境）费 = 0\n公务用车购置费 = 0\n"
+    "公务用车运行维护费 = 40000\n公务接待费 = 20000\n";
+
+static void change(const char *name, const char *from, const char *to)
+{
+    struct buf text = read_file(at(name)), out = {0};
+    const char *found = strstr(text.p, from);
+    if (!found)
+        fail_msg("no %s", from);
+    buf_put(&out, text.p, (size_t)(found - text.p));
+    buf_puts(&out, to);
+    buf_puts(&out, found + strlen(from));
+    write_text(at(name), buf_slice(&out));
+    buf_free(&out);
+    buf_free(&text);
+}
+
+static struct buf run_here(int expected, const char *format, const char *argument)
+{
+    char arguments[512];
+    int status;
+    snprintf(arguments, sizeof arguments, format, argument);
+    char command[1024];
+    snprintf(command, sizeof command, "cd %s && LC_ALL=C.UTF-8 %s 2>&1", folder, arguments);
+    struct buf said = run_command(command, &status);
+    if (status != expected)
+        fail_msg("%s: status %d\n%s", arguments, status, said.p);
+    return said;
+}
+
+static void assert_has(const char *text, const char *words, bool has)
+{
+    if (!strstr(text, words) == has)
+        fail_msg("%s%s\nin\n%s", has ? "no " : "", words, text);
+}
+
+static void says(int expected, const char *format, const char *argument, const char *words)
+{
+    struct buf said = run_here(expected, format, argument);
+    assert_has(said.p, words, true);
+    buf_free(&said);
+}
+
+static void says_not(int expected, const char *format, const char *argument, const char *words)
+{
+    struct buf said = run_here(expected, format, argument);
+    assert_has(said.p, words, false);
+    buf_free(&said);
+}
+
+/* The text of the disclosure of r.ini by the package, in one line. */
+static struct buf text_by(const char *package)
+{
+    struct buf made =
+        run_here(0, PROGRAM " render r.ini --template %s -o r.html --quiet || [ $? = 1 ]", package);
+    buf_free(&made);
+    return run_here(0, "sed 's/<[^>]*>//g' r.html | tr -d ' \\n'%s", "");
+}
+
+/* ---- No last year ---- */
+
+static void write_without_last_year(const char *state)
+{
+    write_record(at("r.ini"), last_year, state);
+}
+
+/* Stops that follow each other where something was left out between them. */
+static void assert_no_torn_sentence(const char *package, const char *text)
+{
+    static const char *const torn[] = {"，，", "。。",     "，。",  "，；",
+                                       "；。", "万元万元", "数万元"};
+    for (size_t i = 0; i < sizeof torn / sizeof *torn; i++)
+        if (strstr(text, torn[i]))
+            fail_msg("%s: %s in %s", package, torn[i], text);
+}
+
+static void check_form_without_last_year(const char *package, const char *sentence)
+{
+    struct buf text = text_by(package);
+    if (!strstr(text.p, sentence) || strstr(text.p, "与上年相比") || strstr(text.p, "比上年"))
+        fail_msg("%s: %s", package, text.p);
+    assert_no_torn_sentence(package, text.p);
+    buf_free(&text);
+}
+
+static void a_new_agency_has_no_last_year_in_any_form(void **state)
+{
+    (void)state;
+    write_without_last_year("[上年]\n状态 = 新设\n原因 = 2024年3月成立\n");
+    for (size_t i = 0; i < PACKAGES; i++)
+        check_form_without_last_year(packages[i], "本单位为新设单位（2024年3月成立），无上年数");
+}
+
+static void a_merged_agency_cannot_be_compared_in_any_form(void **state)
+{
+    (void)state;
+    write_without_last_year("[上年]\n状态 = 不可比\n原因 = 由两个单位合并组建\n");
+    for (size_t i = 0; i < PACKAGES; i++)
+        check_form_without_last_year(packages[i], "因由两个单位合并组建，与上年数不可比");
+}
+
+static void facts_say_why_there_is_no_change(void **state)
+{
+    (void)state;
+    write_without_last_year("[上年]\n状态 = 新设\n");
+    says(0, PROGRAM " facts r.ini 总计.比上年", "", "总计.比上年 = 无上年数 ← ");
+    says(0, PROGRAM " facts r.ini 三公.上年.合计", "", "三公.上年.合计 = 无上年数 ← ");
+    write_without_last_year("[上年]\n状态 = 不可比\n原因 = 合并\n");
+    says(0, PROGRAM " facts r.ini 机关运行经费.比上年", "", "机关运行经费.比上年 = 不可比 ← ");
+}
+
+static void figures_of_no_last_year_are_refused(void **state)
+{
+    (void)state;
+    write_without_last_year("[上年]\n状态 = 新设\n机关运行经费 = 0\n");
+    says(2, PROGRAM " check r.ini", "",
+         "r.ini:38:10: error: 上年.机关运行经费 is typed, but 上年.状态 says 新设");
+    write_without_last_year("[上年]\n状态 = 新设\n记录 = last.ini\n");
+    write_record(at("last.ini"), "年度 = 2024", "年度 = 2023");
+    says(2, PROGRAM " check r.ini", "", "error: 上年.记录 is typed, but 上年.状态 says 新设");
+}
+
+static void diff_tells_that_last_year_went(void **state)
+{
+    (void)state;
+    write_without_last_year(last_year);
+    write_record(at("new.ini"), last_year, "[上年]\n状态 = 新设\n");
+    says(0, PROGRAM " diff r.ini new.ini", "", "上年.状态: 可比 → 新设");
+}
+
+static void next_year_is_compared_again(void **state)
+{
+    (void)state;
+    write_without_last_year("[上年]\n状态 = 新设\n");
+    says(0, PROGRAM " new --from r.ini -o next.ini && cat next.ini", "", "总计 = 1073500.01");
+    says_not(0, "grep -n '^状态 = 新设' next.ini || true", "", "状态");
+}
+
+/* ---- What is secret ---- */
+
+/* The figures of 政府采购 and 三公 as no others are. */
+static const char *const hidden[] = {"987654.32", "98765432", "98.77", "13579.86", "1357986"};
+
+static void write_secret(const char *name, bool secret)
+{
+    write_record(at(name), "[概况]\n",
+                 secret ? "[来源]\n政府采购.货物 = 987654.32 决算.xlsx:F03!C5\n"
+                          "[涉密]\n政府采购 = 涉及国家秘密\n三公 = 根据保密规定\n[概况]\n"
+                        : "[概况]\n");
+    change(name, "货物 = 50000", "货物 = 987654.32");
+    change(name, "公务用车运行维护费 = 40000\n公务接待费 = 20000",
+           "公务用车运行维护费 = 40000\n公务接待费 = 13579.86");
+}
+
+static bool tells(const char *file)
+{
+    struct buf line = {0};
+    buf_printf(&line, "python3 " SOURCE_ROOT "/tests/told.py %s", file);
+    for (size_t i = 0; i < sizeof hidden / sizeof *hidden; i++)
+        buf_printf(&line, " %s", hidden[i]);
+    struct buf found = run_here(0, "%s", line.p);
+    bool told = found.n;
+    buf_free(&found);
+    buf_free(&line);
+    return told;
+}
+
+static const char *const files[] = {"r.pdf", "r.html", "r.xlsx", "r.docx",
+                                    "r.zip", "r.json", "r.ofd"};
+
+static void render_all(const char *more)
+{
+    struct buf made = run_here(
+        0, PROGRAM " render r.ini -o r.pdf --to pdf,html,xlsx,docx,csv,json,ofd --quiet %s", more);
+    buf_free(&made);
+}
+
+static void no_file_holds_what_is_secret(void **state)
+{
+    (void)state;
+    write_secret("r.ini", false);
+    render_all("");
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (!tells(files[i]))
+            fail_msg("%s cannot be searched", files[i]);
+    write_secret("r.ini", true);
+    render_all("");
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (tells(files[i]))
+            fail_msg("%s tells what is secret", files[i]);
+    says(0, PROGRAM " facts r.ini", "", "政府采购.合计 = 涉密 ← ");
+    says_not(0, PROGRAM " facts r.ini", "", "987654.32");
+}
+
+static void a_correction_does_not_tell_what_was(void **state)
+{
+    (void)state;
+    write_secret("before.ini", false);
+    write_secret("r.ini", true);
+    struct buf hash = run_here(0, PROGRAM " hash before.ini%s", "");
+    hash.p[strcspn(hash.p, " \n")] = '\0';
+    char more[256];
+    snprintf(more, sizeof more,
+             "[更正]\n版次 = 2\n日期 = 2025-10-01\n原因 = 涉密信息不应公开\n"
+             "更正对象 = %s\n[概况]\n",
+             hash.p);
+    change("r.ini", "[概况]\n", more);
+    render_all("--corrects before.ini");
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++)
+        if (tells(files[i]))
+            fail_msg("%s tells what is secret", files[i]);
+    buf_free(&hash);
+}
+
+/* Forms say that it is secret, and neither that there is none nor how much. */
+static void every_form_says_so(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "[概况]\n",
+                 "[涉密]\n政府采购 = 根据保密规定\n三公 = 根据保密规定\n国有资产 = 根据保密规定\n"
+                 "机关运行经费 = 根据保密规定\n绩效 = 根据保密规定\n[概况]\n");
+    for (size_t i = 0; i < PACKAGES; i++) {
+        struct buf text = text_by(packages[i]);
+        if (!strstr(text.p, "根据保密规定，本单位“三公”经费支出情况不公开。") ||
+            strstr(text.p, "涉密万元") || strstr(text.p, "涉密辆") || strstr(text.p, "无“三公”"))
+            fail_msg("%s: %s", packages[i], text.p);
+        assert_no_torn_sentence(packages[i], text.p);
+        buf_free(&text);
+    }
+}
+
+static void what_is_secret_need_not_be_typed(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"),
+                 "[政府采购]\n货物 = 50000\n工程 = 0\n服务 = 30000\n授予中小企业 = 40000\n"
+                 "授予小微企业 = 40000\n",
+                 "[涉密]\n政府采购 = 根据保密规定\n");
+    says_not(0, PROGRAM " check r.ini", "", "政府采购");
+}
+
+static void what_tells_of_it_is_noted(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    says(0, PROGRAM " check r.ini", "",
+         "withheld-derivable: this figure is disclosed and tells of what is withheld (涉密): part "
+         "of "
+         "it, or all; withhold its section, too, if that must not be; 经济.30217.金额 is 20000.00 "
+         "元");
+}
+
+static void a_department_withholds_what_its_unit_does(void **state)
+{
+    (void)state;
+    write_record(at("unit.ini"), "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    static const char department[] =
+        "[单位]\n名称 = 示例县档案局\n年度 = 2024\n口径 = 部门\n性质 = 行政单位\n"
+        "模板 = national-2022\n下属记录.1 = unit.ini\n[概况]\n职责 = 管理。\n机构 = 一个单位。\n";
+    write_text(at("r.ini"), slice_of(department));
+    says(
+        2, PROGRAM " check r.ini", "",
+        "r.ini:7:10: error: this unit withholds 三公 as secret, so that the department's sum would "
+        "be wrong, or reveal it");
+    change("r.ini", "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    says_not(1, PROGRAM " check r.ini", "", "error");
+    says(1, PROGRAM " facts r.ini 三公.决算.合计", "", "三公.决算.合计 = 涉密");
+}
+
+static void last_year_that_was_secret_is_asked_for(void **state)
+{
+    (void)state;
+    write_record(at("last.ini"), "年度 = 2024", "年度 = 2023");
+    change("last.ini", "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    write_record(at("r.ini"), last_year, "[上年]\n记录 = last.ini\n");
+    says(2, PROGRAM " check r.ini", "",
+         "error: last year's record withholds 上年.三公.因公出国（境）费 as secret");
+    change("r.ini", "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    says_not(1, PROGRAM " check r.ini", "", "error");
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_new_agency_has_no_last_year_in_any_form),
+        cmocka_unit_test(a_merged_agency_cannot_be_compared_in_any_form),
+        cmocka_unit_test(facts_say_why_there_is_no_change),
+        cmocka_unit_test(figures_of_no_last_year_are_refused),
+        cmocka_unit_test(diff_tells_that_last_year_went),
+        cmocka_unit_test(next_year_is_compared_again),
+        cmocka_unit_test(no_file_holds_what_is_secret),
+        cmocka_unit_test(a_correction_does_not_tell_what_was),
+        cmocka_unit_test(every_form_says_so),
+        cmocka_unit_test(what_is_secret_need_not_be_typed),
+        cmocka_unit_test(what_tells_of_it_is_noted),
+        cmocka_unit_test(a_department_withholds_what_its_unit_does),
+        cmocka_unit_test(last_year_that_was_secret_is_asked_for),
+    };
+    return cmocka_run_group_tests(tests, make_folder, remove_folder);
+}
