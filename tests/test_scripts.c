@@ -113,9 +113,16 @@ static const char *family_of(FcConfig *config, const struct font *font)
     return (const char *)family;
 }
 
-/* What Pango's own layout of the text shows by the font file, from left to right. */
-static uint32_t pango_shows(const struct font *font, double size, const char *language,
-                            const char *text, bool rtl, struct shown *shown)
+/* Pango's own layout of a text by one font file. */
+struct theirs {
+    FcConfig *config;
+    PangoFontMap *map;
+    PangoContext *context;
+    PangoLayout *layout;
+};
+
+static struct theirs pango_lays_out(const struct font *font, double size, const char *language,
+                                    const char *text, bool rtl)
 {
     FcConfig *config = FcConfigCreate();
     assert_true(FcConfigAppFontAddFile(config, (const FcChar8 *)font->path));
@@ -136,9 +143,27 @@ static uint32_t pango_shows(const struct font *font, double size, const char *la
     pango_font_description_set_absolute_size(description, size * PANGO_SCALE);
     pango_layout_set_font_description(layout, description);
     pango_layout_set_text(layout, text, -1);
+    pango_font_description_free(description);
+    cairo_font_options_destroy(options);
+    return (struct theirs){config, map, context, layout};
+}
+
+static void free_theirs(struct theirs *theirs)
+{
+    g_object_unref(theirs->layout);
+    g_object_unref(theirs->context);
+    g_object_unref(theirs->map);
+    FcConfigDestroy(theirs->config);
+}
+
+/* What Pango's own layout of the text shows by the font file, from left to right. */
+static uint32_t pango_shows(const struct font *font, double size, const char *language,
+                            const char *text, bool rtl, struct shown *shown)
+{
+    struct theirs made = pango_lays_out(font, size, language, text, rtl);
     uint32_t count = 0;
     int pen = 0;
-    for (GSList *at = pango_layout_get_line_readonly(layout, 0)->runs; at; at = at->next) {
+    for (GSList *at = pango_layout_get_line_readonly(made.layout, 0)->runs; at; at = at->next) {
         const PangoGlyphString *string = ((PangoGlyphItem *)at->data)->glyphs;
         for (int i = 0; i < string->num_glyphs; i++) {
             const PangoGlyphInfo *info = &string->glyphs[i];
@@ -148,12 +173,7 @@ static uint32_t pango_shows(const struct font *font, double size, const char *la
             pen += info->geometry.width;
         }
     }
-    pango_font_description_free(description);
-    cairo_font_options_destroy(options);
-    g_object_unref(layout);
-    g_object_unref(context);
-    g_object_unref(map);
-    FcConfigDestroy(config);
+    free_theirs(&made);
     return count;
 }
 
@@ -232,6 +252,101 @@ static void glyphs_in_a_cell_are_those_of_pango(void **state)
                              "<td lang=\"%s\">%s</td></tr></tbody></table>",
                              samples[i].language, samples[i].text),
                 &samples[i]);
+}
+
+/* ---- pictures ---- */
+
+enum { DPI = 288 };
+
+static unsigned dark(const unsigned char *data, int stride, int x, int y)
+{
+    return 255u - data[(size_t)y * (size_t)stride + 4 * (size_t)x + 1];
+}
+
+/* How much of the ink of both pictures, within the band of lines, is in one of them only. */
+static double apart(cairo_surface_t *a, cairo_surface_t *b, int top, int bottom)
+{
+    int width = cairo_image_surface_get_width(a), stride = cairo_image_surface_get_stride(a);
+    int other = cairo_image_surface_get_stride(b);
+    const unsigned char *one = cairo_image_surface_get_data(a);
+    const unsigned char *two = cairo_image_surface_get_data(b);
+    double all = 0, differs = 0;
+    assert_int_equal(width, cairo_image_surface_get_width(b));
+    for (int y = top; y < bottom; y++)
+        for (int x = 0; x < width; x++) {
+            unsigned p = dark(one, stride, x, y), q = dark(two, other, x, y);
+            all += p + q;
+            differs += p > q ? p - q : q - p;
+        }
+    assert_true(all > 0);
+    return differs / all;
+}
+
+static cairo_surface_t *picture_of(const char *command, const char *file)
+{
+    int status;
+    struct buf said = run_command(command, &status);
+    if (status)
+        fail_msg("%s: %s", command, said.p);
+    buf_free(&said);
+    cairo_surface_t *picture = cairo_image_surface_create_from_png(file);
+    assert_int_equal(cairo_surface_status(picture), CAIRO_STATUS_SUCCESS);
+    return picture;
+}
+
+/* The picture, and those that others draw of the archival and the plain PDF (libharu), are Pango's. */
+static void check_pictures(const struct sample *sample)
+{
+    const struct pages *pages = lay_out(arena_printf(
+        arena, "<p class=\"封面落款\" lang=\"%s\">%s</p>", sample->language, sample->text));
+    const struct paint_op *op = &pages->page[0].ops[0];
+    for (uint32_t i = 1; i < pages->page[0].op_count; i++)
+        if (pages->page[0].ops[i].foreign && pages->page[0].ops[i].x < op->x)
+            op = &pages->page[0].ops[i];
+    const char *render = arena_printf(arena, PROGRAM " --quiet render %s --template %s",
+                                      SOURCE_ROOT "/tests/check/base.ini", folder);
+    const char *const commands[] = {
+        arena_printf(arena, "%s --png %s/p%%d.png --dpi %d", render, folder, DPI),
+        arena_printf(arena, "%s -o %s/a.pdf && mutool draw -q -r %d -o %s/p1.png %s/a.pdf 1",
+                     render, folder, DPI, folder, folder),
+        arena_printf(arena,
+                     "%s --to plain -o %s/a.pdf && mutool draw -q -r %d -o %s/p1.png %s/a.pdf 1",
+                     render, folder, DPI, folder, folder)};
+    struct theirs made = pango_lays_out(op->font, op->size / (double)POINT, sample->language,
+                                        sample->text, sample->rtl);
+    for (size_t i = 0; i < 3; i++) {
+        cairo_surface_t *ours = picture_of(commands[i], at("p1.png"));
+        cairo_surface_t *wanted =
+            cairo_image_surface_create(CAIRO_FORMAT_RGB24, cairo_image_surface_get_width(ours),
+                                       cairo_image_surface_get_height(ours));
+        cairo_t *cairo = cairo_create(wanted);
+        double scale = DPI / 72.0, baseline = op->y / (double)POINT;
+        cairo_set_source_rgb(cairo, 1, 1, 1);
+        cairo_paint(cairo);
+        cairo_set_source_rgb(cairo, 0, 0, 0);
+        cairo_scale(cairo, scale, scale);
+        cairo_move_to(cairo, op->x / (double)POINT, baseline);
+        pango_cairo_show_layout_line(cairo, pango_layout_get_line_readonly(made.layout, 0));
+        cairo_destroy(cairo);
+        cairo_surface_flush(wanted);
+        double part =
+            apart(ours, wanted, (int)((baseline - 40) * scale), (int)((baseline + 40) * scale));
+        if (part > 0.1)
+            fail_msg("%s: %.3f of the ink differs: %s", sample->language, part, commands[i]);
+        cairo_surface_destroy(wanted);
+        cairo_surface_destroy(ours);
+        remove(at("a.pdf"));
+        remove(at("p1.png"));
+    }
+    free_theirs(&made);
+}
+
+static void pictures_are_those_of_pango(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < SAMPLES; i++)
+        if (is_foreign_sample(i))
+            check_pictures(&samples[i]);
 }
 
 /* ---- direction ---- */
@@ -507,9 +622,9 @@ static void checks_do_not_stumble(void **state)
         write_record(at("record.ini"), "[单位]\n", "[单位]\n");
         base = run(&status, "check %s", at("record.ini"));
         assert_int_equal(status, 0);
-        write_record(at("record.ini"), replaced[n % 2],
-                     arena_printf(arena, "%s%s、（%s）", replaced[n % 2], samples[i].text,
-                                  samples[i].text));
+        write_record(
+            at("record.ini"), replaced[n % 2],
+            arena_printf(arena, "%s%s、（%s）", replaced[n % 2], samples[i].text, samples[i].text));
         said = run(&status, "check %s", at("record.ini"));
         if (status || strcmp(said.p, base.p) != 0)
             fail_msg("%s", said.p);
@@ -585,6 +700,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(glyphs_in_a_sentence_are_those_of_pango),
         cmocka_unit_test(glyphs_in_a_cell_are_those_of_pango),
+        cmocka_unit_test(pictures_are_those_of_pango),
         cmocka_unit_test(marks_of_a_chinese_sentence_are_not_turned),
         cmocka_unit_test(a_number_stands_left_of_what_it_follows_from_right_to_left),
         cmocka_unit_test(a_year_does_not_tell_the_direction),
