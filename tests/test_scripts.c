@@ -294,7 +294,8 @@ static cairo_surface_t *picture_of(const char *command, const char *file)
     return picture;
 }
 
-/* The picture, and those that others draw of the archival and the plain PDF (libharu), are Pango's. */
+/* The picture, and those that others draw of the archival and the plain PDF (libharu), are Pango's.
+ */
 static void check_pictures(const struct sample *sample)
 {
     const struct pages *pages = lay_out(arena_printf(

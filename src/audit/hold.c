@@ -445,10 +445,10 @@ static void check_reason(struct diag *diag, const struct placing *first,
     bool up = slice_is(reason->text, "增加");
     if (!told.up == !told.down || up == (told.up > 0))
         return;
-    struct finding *finding = diag_report(
-        diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
-        slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
-        told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
+    struct finding *finding =
+        diag_report(diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
+                    slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
+                    told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
     finding->values[0] = reason->text.p;
 }
 
