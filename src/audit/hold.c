@@ -445,10 +445,10 @@ static void check_reason(struct diag *diag, const struct placing *first,
     bool up = slice_is(reason->text, "增加");
     if (!told.up == !told.down || up == (told.up > 0))
         return;
-    struct finding *finding = diag_report(
-        diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
-        slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
-        told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
+    struct finding *finding =
+        diag_report(diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
+                    slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
+                    told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
     finding->values[0] = reason->text.p;
 }
 
@@ -514,6 +514,14 @@ static struct slice stated_fact(struct holding *holding, const struct placing *p
     return near ? placing->twin : none;
 }
 
+/* Whether the amount is printed to more places elsewhere, and this print bears it out: what holds
+ * for the finer need not hold to the 分 between the coarser and others. */
+static bool is_coarser_print(const struct harvest *harvest, const struct figure *figure)
+{
+    const struct figure *finest = harvest_find(harvest, figure->fact.p);
+    return finest && finest->step < figure->step && figures_agree(finest, figure);
+}
+
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
                  const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
 {
@@ -524,7 +532,8 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         if (!is_checkable(&holding, harvest, figure->fact))
             continue;
         coverage->table_checked++;
-        state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
+        if (!is_coarser_print(harvest, figure))
+            state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
     }
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         struct slice fact = stated_fact(&holding, placing);
