@@ -87,7 +87,7 @@ tsan: ## render in eight threads under ThreadSanitizer
 	@scripts/deps build check
 	@$(MAKE) -s --no-print-directory BUILD=$(BUILD)/tsan CFLAGS="-O1 -g" SECURE= SECURE_LINK= \
 		EXTRA="-fsanitize=thread" build $(BUILD)/tsan/test_threads
-	@$(BUILD)/tsan/test_threads
+	@TSAN_OPTIONS=suppressions=$(CURDIR)/tests/races.txt:print_suppressions=0 $(BUILD)/tsan/test_threads
 
 valgrind: build ## read, render, verify under valgrind
 	@scripts/deps build check fuzz

@@ -1,7 +1,9 @@
 #!/usr/bin/env python3
 """Puts single faults into Word files and tells which an audit finds, and whether at the right place.
 
-usage: seed_faults.py PROGRAM COUNT SEED FILE.docx...
+usage: seed_faults.py [--pdf] PROGRAM COUNT SEED FILE.docx...
+
+--pdf: LibreOffice writes each faulty file as a PDF, all in one run, and that is audited.
 
 A fault is one of: a digit changed, a word of direction turned round, a point moved, two rows of a
 table with their amounts exchanged. It is found when the audit says more than of the sound file, and
@@ -76,42 +78,65 @@ def findings(program, path):
     lines = [json.loads(l) for l in out.stdout.splitlines()]
     return [l for l in lines if 'id' in l and l['level'] != 'note'], out
 
-def main():
-    program, count, seed, files = sys.argv[1], int(sys.argv[2]), int(sys.argv[3]), sys.argv[4:]
-    rng = random.Random(seed)
+def is_right(kind, old, now, told):
+    plain = now.replace(',', '')
+    def short(v): return str(v).rstrip('%元').rstrip('0').rstrip('.')
+    said = [v for f in told for v in f['values'][:1] if v]
+    if kind == 'word' and any(f['id'] in ('stated-word', 'audit-words', 'stated-follows-word', 'audit-reason')
+                              for f in told):
+        return True
+    if kind == 'row' and any(v in (old.replace(',', ''), plain) for v in said):
+        return True
+    return any(short(v) == plain.rstrip('0').rstrip('.') for v in said)
+
+def seed(rng, folder, count, files):
+    """Writes the faulty files; of each: path, name of the sound one, kind, what was there, is now, where."""
     kinds = ['digit', 'digit', 'word', 'point', 'row']
-    found = {k: [0, 0, 0] for k in set(kinds)}
-    missed = []
+    seeds = []
+    for n in range(count):
+        source, kind = files[n % len(files)], rng.choice(kinds)
+        parts = parts_of(source)
+        xml = parts['word/document.xml'].decode()
+        fault = swapped(rng, xml) if kind == 'row' else changed(rng, kind, xml, texts_of(xml))
+        if not fault: continue
+        new, old, now, where = fault
+        target = os.path.join(folder, f'{n}.docx')
+        write(target, parts, new)
+        seeds.append((target, os.path.basename(source), kind, old, now, where))
+    return seeds
+
+def as_pdf(folder, paths):
+    subprocess.run(['soffice', f'-env:UserInstallation=file://{folder}/office', '--headless', '--convert-to',
+                    'pdf', '--outdir', folder, *paths], capture_output=True)
+
+def main():
+    args = sys.argv[1:]
+    pdf = args[0] == '--pdf'
+    program, count, number, files = args[pdf], int(args[pdf + 1]), int(args[pdf + 2]), args[pdf + 3:]
+    found = {k: [0, 0, 0] for k in ('digit', 'word', 'point', 'row')}
+    missed, unsound = [], 0
     with tempfile.TemporaryDirectory() as folder:
-        for n in range(count):
-            path = files[n % len(files)]
-            kind = rng.choice(kinds)
-            parts = parts_of(path)
-            xml = parts['word/document.xml'].decode()
-            spans = texts_of(xml)
-            fault = swapped(rng, xml) if kind == 'row' else changed(rng, kind, xml, spans)
-            if not fault: continue
-            new, old, now, where = fault
-            target = os.path.join(folder, 'x.docx')
-            write(target, parts, new)
-            told, out = findings(program, target)
-            found[kind][0] += 1
-            if told:
-                found[kind][1] += 1
-                said = json.dumps(told, ensure_ascii=False)
-                plain = now.replace(',', '')
-                right = any(v and str(v).rstrip('%元') .rstrip('0').rstrip('.') == plain.rstrip('0').rstrip('.')
-                            for f in told for v in f['values'][:1]) or (kind == 'word' and any(
-                            f['id'] in ('stated-word', 'audit-words', 'stated-follows-word') for f in told)) \
-                        or (kind == 'row' and any(v in (old.replace(',', ''), plain) for f in told for v in f['values'][:1]))
-                found[kind][2] += right
-                if not right:
-                    missed.append(('blame', os.path.basename(path), kind, old, now, where[:60], told[0]['text'][:100]))
-            else:
-                missed.append(('miss', os.path.basename(path), kind, old, now, where[:80], ''))
+        seeds = seed(random.Random(number), folder, count, files)
+        if pdf:
+            for i, file in enumerate(files):
+                write(os.path.join(folder, f'sound{i}.docx'), (p := parts_of(file)), p['word/document.xml'].decode())
+            sound = [os.path.join(folder, f'sound{i}.docx') for i in range(len(files))]
+            as_pdf(folder, [s[0] for s in seeds] + sound)
+            unsound = sum(len(findings(program, s[:-4] + 'pdf')[0]) for s in sound)
+        for path, name, kind, old, now, where in seeds:
+            path = path[:-4] + 'pdf' if pdf else path
+            if not os.path.exists(path): continue
+            told, out = findings(program, path)
+            right = bool(told) and is_right(kind, old, now, told)
+            for i, yes in enumerate((True, bool(told), right)):
+                found[kind][i] += yes
+            if not right:
+                missed.append(('blame' if told else 'miss', name, kind, old, now, where[:80],
+                               told[0]['text'][:100] if told else ''))
     total = [sum(v[i] for v in found.values()) for i in range(3)]
     for m in missed: print(*m, sep='\t')
     for k, v in sorted(found.items()): print(f'{k}: {v[0]} seeded, {v[1]} found, {v[2]} blamed rightly')
+    if pdf: print(f'sound: {unsound} findings')
     print(f'all: {total[0]} seeded, {total[1]} found, {total[2]} blamed rightly')
 
 main()

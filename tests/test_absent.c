@@ -242,6 +242,23 @@ static void every_form_says_so(void **state)
     }
 }
 
+/* A batch tells of it no more than the document does: not a sum, and not that it is zero. */
+static void a_batch_says_so(void **state)
+{
+    (void)state;
+    write_record(at("s.ini"), "", "");
+    write_record(at("r.ini"), "[概况]\n", "[涉密]\n三公 = 根据保密规定\n[概况]\n");
+    says(0,
+         PROGRAM " batch r.ini s.ini -o sums >/dev/null 2>&1; pdftotext -layout sums/summary.pdf - "
+                 "| grep -c '涉密 *涉密 *涉密 *涉密'",
+         "", "1\n");
+    says(0, "grep -c '\"公务接待费\": null, \"三公经费\": null' sums/report.jsonl", "", "1\n");
+    says(0, "grep -c '^\"r.*[0-9],,,,,0,0' sums/report.csv", "", "1\n");
+    says(0, "grep -c '>涉密<' sums/index.html", "", "1\n");
+    says(0, "pdftotext -layout sums/summary.pdf -", "",
+         "注：合计不含未生成的单位和涉密不公开的数。");
+}
+
 static void what_is_secret_need_not_be_typed(void **state)
 {
     (void)state;
@@ -292,6 +309,17 @@ static void last_year_that_was_secret_is_asked_for(void **state)
     says_not(1, PROGRAM " check r.ini", "", "error");
 }
 
+/* The reason for all vehicles together is asked for by the forms that print it, and so by none
+ * where there is no form. */
+static void what_only_some_forms_ask_is_not_asked_without_one(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "模板 = national-2022\n", "");
+    says_not(2, PROGRAM " check r.ini", "", "reason-");
+    says(2, PROGRAM " check r.ini", "", "error: no template package is for 2024");
+    says(1, PROGRAM " check r.ini --template shanghai-district-2024", "", "reason-vehicles");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -304,10 +332,12 @@ int main(void)
         cmocka_unit_test(no_file_holds_what_is_secret),
         cmocka_unit_test(a_correction_does_not_tell_what_was),
         cmocka_unit_test(every_form_says_so),
+        cmocka_unit_test(a_batch_says_so),
         cmocka_unit_test(what_is_secret_need_not_be_typed),
         cmocka_unit_test(what_tells_of_it_is_noted),
         cmocka_unit_test(a_department_withholds_what_its_unit_does),
         cmocka_unit_test(last_year_that_was_secret_is_asked_for),
+        cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

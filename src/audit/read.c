@@ -198,8 +198,7 @@ static bool ends_prose(const struct reader_state *state, const struct token *tok
         return false;
     struct token next = peek(state, &at);
     if (token->sign == SIGN_PAUSE)
-        return next.sign >= SIGN_TOPIC &&
-               (next.sign < SIGN_REASON || next.sign == SIGN_COMPARED);
+        return next.sign >= SIGN_TOPIC && (next.sign < SIGN_REASON || next.sign == SIGN_COMPARED);
     return is_count_next(state, next, at) || is_change_next(state, next, at);
 }
 

@@ -32,9 +32,9 @@ struct reader_state {
     enum base base;
     struct token direction;      /* 增加, 下降; part.n 0 for none */
     bool in_prose;               /* a reason or a use is being told */
-    struct token told;          /* the last word of direction in the reason */
-    const char *reason;         /* where the reason begins, or NULL */
-    uint32_t directions;        /* of the reason, so far */
+    struct token told;           /* the last word of direction in the reason */
+    const char *reason;          /* where the reason begins, or NULL */
+    uint32_t directions;         /* of the reason, so far */
     const char *use;             /* where the name of a use begins, when uses are listed */
     uint32_t uses;               /* of the subject, so far */
     unsigned changes;            /* bits: what this topic was compared with in the paragraph */

@@ -53,6 +53,7 @@ struct outcome {
     int64_t level, warnings, errors, year, pages, size;
     int64_t chosen; /* 1: no package was named, it follows from 省份 and 年度 */
     int64_t figures[FIGURE_COUNT];
+    int64_t withheld; /* which figures are secret (涉密), as bits 1 << figure */
 };
 
 enum { SHARDS = 100000 }; /* the most that a batch is parted into */

@@ -33,11 +33,12 @@ static void put_member(struct buf *out, const char *key, struct slice text)
     buf_puts(out, ", ");
 }
 
-/* A figure in 元; `none` where there is no document, so that the column adds up to the summary. */
+/* A figure in 元; `none` where there is no document, so that the column adds up to the summary, and
+ * where it is secret. */
 static void put_figure(struct buf *out, const struct outcome *outcome, size_t figure,
                        const char *none)
 {
-    if (outcome->level != LEVEL_ERROR)
+    if (outcome->level != LEVEL_ERROR && !(outcome->withheld >> figure & 1))
         put_yuan(out, outcome->figures[figure]);
     else
         buf_puts(out, none);

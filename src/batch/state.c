@@ -103,7 +103,7 @@ static struct slice read_text(struct arena *arena, struct slice *rest)
 }
 
 /* The fields, in their order. */
-enum { TEXTS = 7, NUMBERS = 7 + FIGURE_COUNT };
+enum { TEXTS = 7, NUMBERS = 8 + FIGURE_COUNT };
 
 static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
                         int64_t *numbers[NUMBERS])
@@ -111,9 +111,9 @@ static void list_fields(struct outcome *outcome, struct slice *texts[TEXTS],
     struct slice *const all_texts[TEXTS] = {
         &outcome->output, &outcome->record,   &outcome->template_name, &outcome->name,
         &outcome->files,  &outcome->messages, &outcome->findings};
-    int64_t *const all_numbers[] = {&outcome->level, &outcome->warnings, &outcome->errors,
-                                    &outcome->year,  &outcome->pages,    &outcome->size,
-                                    &outcome->chosen};
+    int64_t *const all_numbers[] = {&outcome->level,  &outcome->warnings, &outcome->errors,
+                                    &outcome->year,   &outcome->pages,    &outcome->size,
+                                    &outcome->chosen, &outcome->withheld};
     memcpy(texts, all_texts, sizeof all_texts);
     for (size_t i = 0; i < NUMBERS - FIGURE_COUNT; i++)
         numbers[i] = all_numbers[i];
@@ -161,7 +161,8 @@ static bool is_possible(const struct outcome *outcome)
            outcome->warnings >= 0 && outcome->warnings <= UINT32_MAX && outcome->errors >= 0 &&
            outcome->errors <= UINT32_MAX && outcome->year >= 0 && outcome->year <= 9999 &&
            outcome->pages >= 0 && outcome->pages <= INT32_MAX && outcome->size >= 0 &&
-           (outcome->chosen == 0 || outcome->chosen == 1) && outcome->output.n &&
+           (outcome->chosen == 0 || outcome->chosen == 1) && outcome->withheld >= 0 &&
+           outcome->withheld < 1 << FIGURE_COUNT && outcome->output.n &&
            !memchr(outcome->output.p, '/', outcome->output.n);
 }
 

@@ -80,20 +80,26 @@ static void add_row(struct facts *facts, struct fact *list, const struct outcome
     add_count(facts, row, "大小", (outcome->size + 1023) / 1024);
     add_count(facts, row, "警告", outcome->warnings);
     add_count(facts, row, "错误", outcome->errors);
-    for (size_t i = 0; i < FIGURE_COUNT; i++)
-        fact_add(facts, row, slice_of(figure_keys[i]), FACT_MONEY)->number = outcome->figures[i];
+    for (size_t i = 0; i < FIGURE_COUNT; i++) {
+        bool withheld = outcome->withheld >> i & 1;
+        struct fact *figure =
+            fact_add(facts, row, slice_of(figure_keys[i]), withheld ? FACT_NONE : FACT_MONEY);
+        figure->number = outcome->figures[i];
+        figure->waits = withheld ? WAITS_WITHHELD : 0;
+    }
 }
 
 /* Totals over what was made; a sum that does not fit stays without value. */
 static void add_totals(struct batch *batch, struct facts *facts, struct fact *group)
 {
-    int64_t made = 0, warnings = 0, errors = 0, pages = 0;
+    int64_t made = 0, warnings = 0, errors = 0, pages = 0, withheld = 0;
     for (uint32_t i = 0; i < batch->count; i++) {
         const struct outcome *outcome = &batch->outcomes[i];
         made += outcome->level != LEVEL_ERROR;
         warnings += outcome->warnings;
         errors += outcome->errors;
         pages += outcome->pages;
+        withheld |= outcome->withheld;
     }
     add_count(facts, group, "单位数", batch->count);
     add_count(facts, group, "已生成", made);
@@ -101,6 +107,7 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
     add_count(facts, group, "警告", warnings);
     add_count(facts, group, "错误", errors);
     add_count(facts, group, "页数", pages);
+    add_flag(facts, group, "有涉密", withheld);
     for (size_t k = 0; k < FIGURE_COUNT; k++) {
         struct fact *total = fact_add(facts, group, slice_of(figure_keys[k]), FACT_MONEY);
         for (uint32_t i = 0; i < batch->count && total->kind == FACT_MONEY; i++)

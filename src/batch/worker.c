@@ -55,6 +55,8 @@ static void take_figures(struct outcome *outcome, const struct facts *facts)
         const struct fact *fact = fact_find(facts, facts->root, slice_of(figure_names[i]));
         if (fact && fact->kind == FACT_MONEY)
             outcome->figures[i] = fact->number;
+        else if (fact && fact->waits & WAITS_WITHHELD)
+            outcome->withheld |= 1 << i;
     }
     const struct fact *year = fact_find(facts, facts->root, SLICE("单位.年度"));
     const struct fact *name = fact_find(facts, facts->root, SLICE("单位.名称"));

@@ -39,7 +39,7 @@ struct node {
     struct slice text; /* NUL-terminated; of strings and numbers: decoded text */
     int64_t number;    /* see leaf_type */
     bool absent;       /* not typed: added so that every optional key can be found */
-    bool missing; /* of an unfinished record: a gap, or, if absent, not there though it must be */
+    bool missing;  /* of an unfinished record: a gap, or, if absent, not there though it must be */
     bool withheld; /* secret (涉密): whatever was typed is gone (withheld.h) */
     struct pos key_pos;
     struct pos pos; /* the value */

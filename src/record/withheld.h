@@ -1,7 +1,7 @@
 /*
  * 涉密: what a record withholds as secret. Its figures and texts are taken out of the tree as soon
- * as it is read, before anything can be made of them, and the keys that are left are marked, so that
- * what rests on them has no value either.
+ * as it is read, before anything can be made of them, and the keys that are left are marked, so
+ * that what rests on them has no value either.
  */
 #ifndef RECORD_WITHHELD_H
 #define RECORD_WITHHELD_H
