@@ -98,6 +98,9 @@ void harvest_add(struct harvest *harvest, struct figure *figure);
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);
 
+/* Whether two prints of a figure may be of the same amount: each was rounded to its last place. */
+bool figures_agree(const struct figure *a, const struct figure *b);
+
 /* Where a figure stands. */
 struct pos figure_pos(const struct figure *figure);
 
