@@ -1550,6 +1550,29 @@ static void a_cover_has_its_places(void **state)
     done(&made);
 }
 
+/* A name of more than four lines gets smaller, by no more than it needs and two steps at most. */
+static void long_names_are_set_smaller(void **state)
+{
+    (void)state;
+    static const struct {
+        unsigned tens; /* of characters */
+        length size;
+    } names[] = {{4, 36000}, {5, 30000}, {6, 26000}, {12, 26000}};
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        struct buf body = {0};
+        buf_puts(&body, "<cover><p class=\"封面题名\">");
+        for (unsigned k = 0; k < names[i].tens; k++)
+            buf_puts(&body, "公共服务管理和保障局");
+        buf_puts(&body, "</p></cover><contents><p>目录</p></contents><section><h1>一</h1>"
+                        "</section>");
+        struct made made = make(body.p);
+        check_pages(&made);
+        assert_int_equal(made.pages->page[0].ops[0].size, names[i].size);
+        done(&made);
+        buf_free(&body);
+    }
+}
+
 /* What stands before the body besides cover and contents has folios of its own. */
 static void a_notice_before_the_contents_has_folios(void **state)
 {
@@ -1902,6 +1925,7 @@ int main(void)
         cmocka_unit_test(contents_save_a_page),
         cmocka_unit_test(contents_align_titles),
         cmocka_unit_test(a_cover_has_its_places),
+        cmocka_unit_test(long_names_are_set_smaller),
         cmocka_unit_test(a_notice_before_the_contents_has_folios),
         cmocka_unit_test(typed_headings_stay_with_their_text),
         cmocka_unit_test(a_part_title_goes_with_what_follows),

@@ -288,7 +288,8 @@ static bool is_key(struct slice fact)
         "政府采购.",        "国有资产.",       "结余.",      "年初预算.",   "全年预算.",
         "年初结转和结余.",  "年末结转和结余.", "上年.",      "一般性支出.", "机关运行经费.年初预算",
         "基本支出经济分类."};
-    static const char *const sums[] = {"三公.接待.国内接待费", "政府采购.合计",
+    static const char *const sums[] = {"三公.数量.公务接待批次", "三公.数量.公务接待人次",
+                                       "三公.接待.国内接待费", "政府采购.合计",
                                        "国有资产.车辆.合计"};
     bool key = false;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)

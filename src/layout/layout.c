@@ -100,10 +100,25 @@ static bool is_typed_heading(const struct doc_node *node, const struct paragraph
     return i && is_among(marks, atoms[i].code);
 }
 
+/* In lines of the flow's width: a name of more than NAME_LINES in smaller type. */
+static struct paragraph *fill_lines(const struct flow *flow, const struct doc_node *node)
+{
+    enum { NAME_LINES = 4 };
+    static const length steps[] = {0, 6 * POINT, 10 * POINT};
+    struct paragraph *paragraph;
+    size_t step = 0;
+    do {
+        struct shrink shrink = {steps[step], 0, 0};
+        paragraph = paragraph_new(flow->shaper, node, shrink);
+        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+    } while (node->style->by_name && paragraph->line_count > NAME_LINES &&
+             ++step < sizeof steps / sizeof *steps);
+    return paragraph;
+}
+
 static void add_paragraph(struct flow *flow, const struct doc_node *node, bool keep)
 {
-    struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
-    paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+    struct paragraph *paragraph = fill_lines(flow, node);
     keep = keep || (node->next && is_typed_heading(node, paragraph));
     flow_paragraph(flow, paragraph, keep || node->keep || node->style->keep_next,
                    lines_after(flow, node));

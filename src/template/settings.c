@@ -199,8 +199,9 @@ static const struct setting settings[] = {
      "名称断行",
      VALUE_YES,
      STYLE(by_name),
-     {"breaks an agency's name as [断行] says: after 省 市 县 区 州, before （",
-      "单位名称按 [断行] 断行：在省市县区州之后、左括号之前"}},
+     {"breaks an agency's name as [断行] says: after 省 市 县 区 州, before （; one of more "
+      "than four lines is set smaller",
+      "单位名称按 [断行] 断行：在省市县区州之后、左括号之前；超过四行的，字号减小"}},
     {"样式", "颜色", VALUE_COLOR, STYLE(color), {"colour of the text", "文字颜色"}},
     {"图",
      "单位",
