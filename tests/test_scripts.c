@@ -611,6 +611,28 @@ static void an_audit_finds_nothing_in_our_own(void **state)
     }
 }
 
+/* Nor in the workbook of any example whose tables say their year, though it tells each amount
+ * twice, in its table's unit and to the 分. */
+static void an_audit_finds_nothing_in_our_workbooks(void **state)
+{
+    (void)state;
+    static const char *const examples[] = {"xinjiang-2022.ini", "xizang-2022.ini",
+                                           "yangquan-2024.ini", "zhuzhou-lukou-2020.ini",
+                                           "lezhi-2020.json"};
+    for (size_t i = 0; i < sizeof examples / sizeof *examples; i++) {
+        int status;
+        struct buf said = run(&status, "--quiet render %s/examples/%s -o %s", SOURCE_ROOT,
+                              examples[i], at("own.xlsx"));
+        assert_int_equal(status, 0);
+        buf_free(&said);
+        said = run(&status, "audit %s", at("own.xlsx"));
+        if (status || strstr(said.p, "error") || strstr(said.p, "warning") ||
+            !strstr(said.p, "coverage: 1"))
+            fail_msg("%s: %s", examples[i], said.p);
+        buf_free(&said);
+    }
+}
+
 /* Names and reasons in each script are told no finding of. */
 static void checks_do_not_stumble(void **state)
 {
@@ -712,6 +734,7 @@ int main(void)
         cmocka_unit_test(names_are_extracted_as_typed),
         cmocka_unit_test(heads_stand_in_both_languages),
         cmocka_unit_test(an_audit_finds_nothing_in_our_own),
+        cmocka_unit_test(an_audit_finds_nothing_in_our_workbooks),
         cmocka_unit_test(checks_do_not_stumble),
         cmocka_unit_test(words_of_another_language_are_left_out),
         cmocka_unit_test(rare_characters_are_as_before),

@@ -514,6 +514,14 @@ static struct slice stated_fact(struct holding *holding, const struct placing *p
     return near ? placing->twin : none;
 }
 
+/* Whether the amount is printed to more places elsewhere, and this print bears it out: what holds
+ * for the finer need not hold to the 分 between the coarser and others. */
+static bool is_coarser_print(const struct harvest *harvest, const struct figure *figure)
+{
+    const struct figure *finest = harvest_find(harvest, figure->fact.p);
+    return finest && finest->step < figure->step && figures_agree(finest, figure);
+}
+
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
                  const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
 {
@@ -524,7 +532,8 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         if (!is_checkable(&holding, harvest, figure->fact))
             continue;
         coverage->table_checked++;
-        state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
+        if (!is_coarser_print(harvest, figure))
+            state(&holding, figure->fact, figure_text(&holding, figure), figure_pos(figure));
     }
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         struct slice fact = stated_fact(&holding, placing);

@@ -49,8 +49,7 @@ struct pos figure_pos(const struct figure *figure)
     return cell_pos(figure->table->grid, figure->cell);
 }
 
-/* Whether two prints of a figure may be of the same amount: each was rounded to its last place. */
-static bool agree(const struct figure *a, const struct figure *b)
+bool figures_agree(const struct figure *a, const struct figure *b)
 {
     int64_t off = a->number > b->number ? a->number - b->number : b->number - a->number;
     return a->is_count ? !off : 2 * (__int128)off <= (__int128)a->step + b->step;
@@ -92,7 +91,7 @@ void harvest_add(struct harvest *harvest, struct figure *figure)
     harvest->last_figure = figure;
     harvest->figure_count++;
     for (const struct figure *other = first; other; other = other->next)
-        if (!agree(other, figure) || is_repeated(other, figure)) {
+        if (!figures_agree(other, figure) || is_repeated(other, figure)) {
             report_difference(harvest, other, figure);
             break;
         }

@@ -8,6 +8,8 @@
 
 #include "intake/grid.h"
 
+struct schema_row;
+
 /* Who knows the subjects: the catalogue, which stands above this room. */
 struct subject_names {
     void *data;
@@ -83,8 +85,9 @@ struct harvest {
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
     struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
-    struct slice typed_year;                 /* for names of subjects, where no table says it */
-    struct figure **index;                   /* by fact; private to harvest.c */
+    const struct schema_row *keys; /* of the record, a package's own too; NULL: only ours */
+    struct slice typed_year;       /* for names of subjects, where no table says it */
+    struct figure **index;         /* by fact; private to harvest.c */
     uint32_t index_room, figure_count;
 };
 
@@ -97,6 +100,9 @@ void harvest_add(struct harvest *harvest, struct figure *figure);
 
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);
+
+/* Whether two prints of a figure may be of the same amount: each was rounded to its last place. */
+bool figures_agree(const struct figure *a, const struct figure *b);
 
 /* Where a figure stands. */
 struct pos figure_pos(const struct figure *figure);
