@@ -275,6 +275,28 @@ static void what_must_agree_is_held_against_it(void **state)
         2, "no fact is called 支出.项目支处; did you mean 支出.项目支出?");
 }
 
+/* From anyone's workbook, by name or meaning; what is not clear is told, and not taken. */
+static void foreign_sheets_give_them(void **state)
+{
+    (void)state;
+    write_own("i.ini", "county", "");
+    check_says("python3 " SOURCE_ROOT "/tests/intake/workbook.py " SOURCE_ROOT
+               "/tests/intake/own.book own.xlsx && " PROGRAM
+               " import own.xlsx --into i.ini -o o.ini",
+               1,
+               "不清!A3: warning: several numbers stand with \"年末村级债务余额\", which "
+               "自定义.村级债务.年末数 is; none is taken");
+    check_says("cat o.ini", 0,
+               "自定义.村级债务.年初数 = 1200000 own.xlsx:两处!B3\n"
+               "自定义.村级债务.年末数 = 805000 own.xlsx:村级债务情况表!C5\n");
+    check_says("sed s/1200000/1300000/ " SOURCE_ROOT
+               "/tests/intake/own.book >two.book && python3 " SOURCE_ROOT
+               "/tests/intake/workbook.py two.book own.xlsx && " PROGRAM
+               " import own.xlsx --into i.ini -o o.ini",
+               1, "自定义.村级债务.年初数 is 1300000 元 here but 120 万元 in another table");
+    check_says("grep -c 年初数 o.ini", 1, "0\n");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -290,6 +312,7 @@ int main(void)
         cmocka_unit_test(wrong_declarations_are_refused),
         cmocka_unit_test(formulas_compute),
         cmocka_unit_test(what_must_agree_is_held_against_it),
+        cmocka_unit_test(foreign_sheets_give_them),
     };
     return cmocka_run_group_tests_name("own", tests, make_county, remove_folder);
 }

@@ -143,6 +143,23 @@ static void check_whole(const struct pages *pages)
     check_painted(painted, pages->document->root);
 }
 
+/* No sentence lacks a figure, as one would that shares nothing out. */
+static void check_sentences(const struct pages *pages)
+{
+    static const char *const holes[] = {"占，",     "占；",         "占。",   "合计的，",
+                                        "合计的。", "基本支出的，", "包括；", "包括。"};
+    struct buf text = {0};
+    for (uint32_t p = 0; p < pages->count; p++)
+        for (uint32_t i = 0; i < pages->page[p].op_count; i++)
+            if (pages->page[p].ops[i].paint == PAINT_GLYPHS)
+                buf_put(&text, pages->page[p].ops[i].text.p, pages->page[p].ops[i].text.n);
+    buf_puts(&text, "");
+    for (size_t i = 0; i < sizeof holes / sizeof *holes; i++)
+        if (strstr(text.p, holes[i]))
+            fail_msg("“%.60s”", strstr(text.p, holes[i]));
+    buf_free(&text);
+}
+
 /* ---- Tables that go on ---- */
 
 static const struct doc_node *up_to(const struct doc_node *node, enum element element)
@@ -377,6 +394,7 @@ static void check(const struct pages *pages)
 {
     check_places(pages);
     check_whole(pages);
+    check_sentences(pages);
     for (uint32_t p = 0; p < pages->count; p++) {
         check_rows(&pages->page[p]);
         uint32_t lines = most_head_lines(&pages->page[p]);

@@ -141,7 +141,7 @@ static void compare_uses(struct checking *checking, const struct list *list, con
     for (const struct fact *use = uses->first; use; use = use->next)
         fact_accumulate(checking->facts, checking->diag, sum, part(checking, use, "金额"), 1);
     int64_t difference;
-    if (money_sub(sum->number, total->number, &difference) && difference > 0) {
+    if (uses->first && money_sub(sum->number, total->number, &difference) && difference > 0) {
         const char *name = arena_printf(arena, "Σ%s.*.金额", fact_path(arena, uses).p);
         check_disagree(checking, (struct side){.name = name, .fact = sum}, side_of(checking, total),
                        difference);

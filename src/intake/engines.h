@@ -16,6 +16,13 @@ void read_facts_table(struct layout *layout);
  * reported. cell may be NULL. */
 void layout_take(struct layout *layout, const struct cell *cell, struct slice fact);
 
+/* The same of a fact that is a count, or an amount. */
+void layout_take_as(struct layout *layout, const struct cell *cell, struct slice fact,
+                    bool is_count);
+
+/* Of a table that is none of ours: takes the keys that a package declares itself. */
+void read_own_figures(struct layout *layout);
+
 /* Whether the fact is a count, not an amount. */
 bool is_counted(struct slice fact);
 

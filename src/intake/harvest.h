@@ -8,6 +8,8 @@
 
 #include "intake/grid.h"
 
+struct schema_row;
+
 /* Who knows the subjects: the catalogue, which stands above this room. */
 struct subject_names {
     void *data;
@@ -83,8 +85,9 @@ struct harvest {
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
     struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
-    struct slice typed_year;                 /* for names of subjects, where no table says it */
-    struct figure **index;                   /* by fact; private to harvest.c */
+    const struct schema_row *keys; /* of the record, a package's own too; NULL: only ours */
+    struct slice typed_year;       /* for names of subjects, where no table says it */
+    struct figure **index;         /* by fact; private to harvest.c */
     uint32_t index_room, figure_count;
 };
 

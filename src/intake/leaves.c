@@ -6,6 +6,7 @@
 
 #include "intake/figure.h"
 #include "intake/maker.h"
+#include "record/keys.h"
 
 static const char *const kinds[] = {"基本支出", "项目支出", "上缴上级支出", "经营支出",
                                     "对附属单位补助支出"};
@@ -495,6 +496,19 @@ static void put_names(struct maker *maker)
     }
 }
 
+/* Keys of a package; one that is printed in two ways, which has been reported, is left. */
+static void put_own(struct maker *maker)
+{
+    const struct schema_row *key = maker->harvest->keys;
+    for (; key && key->path; key++) {
+        const struct figure *figure = harvest_find(maker->harvest, key->path), *other = figure;
+        while (other && figures_agree(figure, other))
+            other = other->next;
+        if (figure && !other && slice_starts(slice_of(key->path), "自定义."))
+            maker_copy(maker, key->path, key->path);
+    }
+}
+
 struct node *leaves_record(struct harvest *harvest, int64_t unit)
 {
     struct maker maker = {.harvest = harvest,
@@ -521,6 +535,7 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit)
     put_balances(&maker, "年末");
     put_budget(&maker);
     put_office(&maker);
+    put_own(&maker);
     return maker.root;
 }
 

@@ -34,6 +34,9 @@ static void read_table(struct harvest *harvest, struct table *table)
         /* A page of text in cells is no table of figures. */
         if (table->fate == TABLE_UNKNOWN && layout_numbers(layout) < 3)
             table->fate = TABLE_NOT_NEEDED;
+        bool foreign = table->fate == TABLE_UNKNOWN || table->fate == TABLE_NOT_NEEDED;
+        if (foreign && !table->kind && harvest->keys)
+            read_own_figures(layout);
         return;
     }
     if (!layout->unit)

@@ -39,6 +39,12 @@ static void report_text(struct layout *layout, const struct cell *cell, enum fig
 
 void layout_take(struct layout *layout, const struct cell *cell, struct slice fact)
 {
+    layout_take_as(layout, cell, fact, is_counted(fact));
+}
+
+void layout_take_as(struct layout *layout, const struct cell *cell, struct slice fact,
+                    bool is_count)
+{
     struct harvest *harvest = layout->harvest;
     struct table *table = layout->table;
     struct slice number, unit;
@@ -51,7 +57,7 @@ void layout_take(struct layout *layout, const struct cell *cell, struct slice fa
     }
     struct figure *figure = ARENA_NEW(harvest->arena, struct figure);
     *figure = (struct figure){
-        .fact = fact, .is_count = is_counted(fact), .text = number, .table = table, .cell = cell};
+        .fact = fact, .is_count = is_count, .text = number, .table = table, .cell = cell};
     if (!read_number(layout, figure, unit))
         return;
     table->taken++;

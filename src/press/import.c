@@ -63,12 +63,15 @@ static bool read_book(struct import *import, struct harvest *harvest, const char
     return true;
 }
 
+static const struct ledger_form *form_named(struct import *import, const struct node *named);
+
 static bool read_books(struct import *import)
 {
     bool sound = true;
     harvest_init(&import->harvest, import->arena, import->diag,
                  catalog_names(import->arena, import->house->catalog));
     import->harvest.unit = import->request->unit;
+    import->harvest.keys = import->typed ? form_named(import, import->typed)->keys : NULL;
     for (size_t i = 0; i < import->request->book_count; i++)
         sound &= read_book(import, &import->harvest, import->request->books[i]);
     return sound;
@@ -165,12 +168,12 @@ static void copy_values(struct arena *arena, struct node *into, const struct nod
 }
 
 /* The form of the package that the record names, as seen from where it is going to be. */
-static const struct ledger_form *form_named(struct import *import)
+static const struct ledger_form *form_named(struct import *import, const struct node *named)
 {
     const struct import_request *request = import->request;
     const char *path = request->into ? request->into : request->output ? request->output : ".";
     struct run run;
-    struct node record = *import->whole;
+    struct node record = *named;
     record.pos.source = source_of(import->arena, path, SLICE(""));
     run_init(&run, import->house, import->arena, import->diag->language, path);
     return run_form(&run, &record);
@@ -188,7 +191,7 @@ static void make_whole(struct import *import)
             typed_keep_levels(import->arena, import->diag, typed, imported);
     }
     import->added = typed_merge(import->arena, import->diag, import->whole, import->imported);
-    import->rows = form_named(import);
+    import->rows = form_named(import, import->whole);
     import->whole->keys = import->rows->keys;
     schema_check(import->arena, import->diag, import->whole, false, NULL);
     schema_complete(import->arena, import->whole);
@@ -284,7 +287,8 @@ static void state_figures(struct import *import)
         bool first = harvest_find(&import->harvest, figure->fact.p) == figure;
         bool derived =
             fact && !fact->origin && (fact->kind == FACT_MONEY || fact->kind == FACT_COUNT);
-        if (!first || !derived || !is_otherwise(figure, fact))
+        bool key = slice_starts(figure->fact, "自定义."); /* typed, or left */
+        if (!first || key || !derived || !is_otherwise(figure, fact))
             continue;
         state(import, import->whole, figure, stated_text(import, figure));
         state(import, import->imported, figure, stated_text(import, figure));
