@@ -13,6 +13,14 @@ static bool is_like_another(uint32_t code)
            (code >= 0x2F800 && code <= 0x2FA1F);
 }
 
+/* Scripts that stand beside the Chinese of a label and say the same: Uyghur, Tibetan, Mongolian,
+ * Yi, Korean and others. */
+static bool is_beside_chinese(uint32_t code)
+{
+    return (code >= 0x590 && code < 0x1D00) || (code >= 0xA000 && code < 0xD800) ||
+           (code >= 0xFB50 && code <= 0xFDFF) || (code >= 0xFE70 && code <= 0xFEFE);
+}
+
 uint32_t label_code(uint32_t code)
 {
     static const struct {
@@ -30,7 +38,7 @@ uint32_t label_code(uint32_t code)
                  code == 0x2018 || code == 0x2019 || code == 0x300C || code == 0x300D;
     bool blank = code <= ' ' || code == 0xA0 || code == 0x3000 || code == 0xFEFF ||
                  (code >= 0x2000 && code <= 0x200F) || code == 0x202F || code == 0xB7;
-    return quote || blank ? 0 : code;
+    return quote || blank || is_beside_chinese(code) ? 0 : code;
 }
 
 struct slice label_plain(struct arena *arena, struct slice text)
