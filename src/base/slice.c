@@ -15,7 +15,7 @@ int slice_compare(struct slice a, struct slice b)
 bool slice_starts(struct slice text, const char *prefix)
 {
     size_t i = 0;
-    while (prefix[i] && i < text.n && text.p[i] == prefix[i])
+    while (i < text.n && prefix[i] && text.p[i] == prefix[i])
         i++;
     return !prefix[i];
 }

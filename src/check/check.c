@@ -50,6 +50,7 @@ static void check_equal(struct checking *checking, const struct formula_row *for
                                     .meaning = {rule, rule}};
     checking->check = &check;
     check_compare(checking);
+    checking->check = NULL;
 }
 
 /* Whether there is a figure of that name; of the items of a list the items tell. */

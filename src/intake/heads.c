@@ -435,9 +435,9 @@ static void take_line(struct layout *layout, const struct cell *cell, struct sli
 static void find_said(struct layout *layout)
 {
     struct slice heads = layout->all;
-    for (struct slice rest = layout->table->from ? (struct slice){0} : layout->grid->before;
-         rest.p;)
-        take_line(layout, NULL, blank_trim(slice_cut(&rest, '\n')));
+    struct slice before = layout->grid->before;
+    while (!layout->table->from && before.p)
+        take_line(layout, NULL, blank_trim(slice_cut(&before, '\n')));
     for (uint32_t row = layout->table->from; row < layout->head_from; row++) {
         uint32_t count;
         const struct cell *cells = grid_row(layout->grid, row, &count);
