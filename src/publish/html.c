@@ -91,10 +91,10 @@ static void put_heading(struct html *html, const struct doc_node *node)
     put_block(html, name, node);
 }
 
-static bool is_all_paragraphs(const struct doc_node *node)
+static bool is_all_lines(const struct doc_node *node)
 {
     for (const struct doc_node *child = node->first; child; child = child->next)
-        if (child->element != ELEMENT_PARAGRAPH)
+        if (child->element != ELEMENT_PARAGRAPH && child->element != ELEMENT_HEADING)
             return false;
     return node->first;
 }
@@ -102,7 +102,7 @@ static bool is_all_paragraphs(const struct doc_node *node)
 /* What a cover says is the page's heading. */
 static void put_cover(struct html *html, const struct doc_node *node)
 {
-    bool heading = is_all_paragraphs(node) && !html->fragment;
+    bool heading = is_all_lines(node) && !html->fragment;
     buf_puts(html->out, heading ? "<h1" : "<div");
     html_class(html, node, "cover");
     buf_puts(html->out, ">\n");
