@@ -23,7 +23,7 @@ static inline int remove_folder(void **state)
 /* A path in the test's folder; valid until the fourth call from now. */
 static inline const char *at(const char *name)
 {
-    static char paths[4][256];
+    static char paths[4][1024];
     static size_t turn;
     char *path = paths[turn++ % 4];
     snprintf(path, sizeof paths[0], "%s/%s", folder, name);
@@ -36,6 +36,38 @@ static inline void write_text(const char *path, struct slice text)
     assert_non_null(file);
     assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
     assert_int_equal(fclose(file), 0);
+}
+
+/* Writes it below the test's folder, with the folders on the way. */
+static inline void write_below(const char *name, const char *text)
+{
+    char command[512];
+    snprintf(command, sizeof command, "mkdir -p \"$(dirname %s)\"", at(name));
+    assert_int_equal(system(command), 0);
+    write_text(at(name), slice_of(text));
+}
+
+/* What a command says that is run in the test's folder, with a home of its own there, and ends as
+ * expected. */
+static inline struct buf run_in_folder(const char *command, int expected)
+{
+    char line[2048];
+    int status;
+    snprintf(line, sizeof line, "cd %s && export LC_ALL=C.UTF-8 XDG_DATA_HOME=%s/home; %s 2>&1",
+             folder, folder, command);
+    struct buf said = run_command(line, &status);
+    if (status != expected)
+        fail_msg("%s: status %d\n%s", command, status, said.n ? said.p : "");
+    return said;
+}
+
+static inline void check_shell_says(const char *command, int expected, const char *says)
+{
+    struct buf said = run_in_folder(command, expected);
+    const char *text = said.n ? said.p : "";
+    if (*says && !strstr(text, says))
+        fail_msg("%s: no\n%s\nin\n%s", command, says, text);
+    buf_free(&said);
 }
 
 /* Passes when nothing was said but which values of the sound record the national form has no place

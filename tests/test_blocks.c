@@ -1,25 +1,6 @@
 /* What a package can say otherwise block by block, and how its author finds the block. */
 #include "program.h"
 
-static void write_below(const char *name, const char *text)
-{
-    char command[512];
-    snprintf(command, sizeof command, "mkdir -p \"$(dirname %s)\"", at(name));
-    assert_int_equal(system(command), 0);
-    write_text(at(name), slice_of(text));
-}
-
-static void check_says(const char *command, const char *says)
-{
-    char line[2048];
-    int status;
-    snprintf(line, sizeof line, "cd %s && export LC_ALL=C.UTF-8; %s 2>&1", folder, command);
-    struct buf said = run_command(line, &status);
-    if (!strstr(said.p, says) || status != 0)
-        fail_msg("%s: no “%s”, or status %d in\n%.1500s", command, says, status, said.p);
-    buf_free(&said);
-}
-
 /* A package, and a sentence of its documents with the part and the block that it stands in. */
 static const struct {
     const char *name, *record, *part, *block;
@@ -93,15 +74,16 @@ static void what_has_no_block_is_told(void **state)
                 "<table><thead>{{$栏}}<tr><th>1</th><th>2</th></tr>{{/栏}}</thead><tbody><tr>"
                 "{{$己}}<td/><td>x</td>{{/己}}</tr></tbody></table>\n"
                 "<table><tbody>{{$行}}<tr><td/><td>x</td></tr>{{/行}}</tbody></table>\n");
-    check_says(PROGRAM " template show ./bare --blocks | grep -A99 乙 | grep own | head -9",
-               "  ./bare/narrative/02.html:1 <p> has no block of its own\n"
-               "  ./bare/narrative/02.html:2 <h2> has no block of its own\n"
-               "  ./bare/narrative/02.html:2 <p> has no block of its own\n"
-               "  ./bare/narrative/02.html:6 <td> has no block of its own\n"
-               "  ./bare/narrative/02.html:6 <td> has no block of its own\n"
-               "  ./bare/narrative/02.html:3 。 has no block of its own\n"
-               "  ./bare/narrative/02.html:5 。 has no block of its own\n"
-               "./bare: blocks 8, paragraphs 5, without a block of their own 7\n");
+    check_shell_says(PROGRAM " template show ./bare --blocks | grep -A99 乙 | grep own | head -9",
+                     0,
+                     "  ./bare/narrative/02.html:1 <p> has no block of its own\n"
+                     "  ./bare/narrative/02.html:2 <h2> has no block of its own\n"
+                     "  ./bare/narrative/02.html:2 <p> has no block of its own\n"
+                     "  ./bare/narrative/02.html:6 <td> has no block of its own\n"
+                     "  ./bare/narrative/02.html:6 <td> has no block of its own\n"
+                     "  ./bare/narrative/02.html:3 。 has no block of its own\n"
+                     "  ./bare/narrative/02.html:5 。 has no block of its own\n"
+                     "./bare: blocks 8, paragraphs 5, without a block of their own 7\n");
 }
 
 /* In three lines, in each. */
@@ -122,7 +104,7 @@ static void a_sentence_is_said_otherwise(void **state)
             command, sizeof command, PROGRAM " template trace %s 县里另有一句 --template ./of-%s",
             forms[i].record ? forms[i].record : SOURCE_ROOT "/tests/check/base.ini", forms[i].name);
         snprintf(settings, sizeof settings, "./%s:2:", path);
-        check_says(command, settings);
+        check_shell_says(command, 0, settings);
     }
 }
 
@@ -204,17 +186,17 @@ static void a_column_comes_in(void **state)
                          "/tests/check/base.ini 县增列 --template ./column-%zu",
                  i);
         snprintf(says, sizeof says, "./%s:3:", path);
-        check_says(command, says);
+        check_shell_says(command, 0, says);
     }
 }
 
 static void a_word_is_traced(void **state)
 {
     (void)state;
-    check_says(PROGRAM " template trace " SOURCE_ROOT "/tests/check/base.ini 支出总计",
-               "national-2022/narrative/01.html:2:");
-    check_says(PROGRAM " template trace " SOURCE_ROOT "/tests/check/base.ini 支出总计",
-               "    block {{$总体1.1}}  national-2022/narrative/01.html:2:");
+    check_shell_says(PROGRAM " template trace " SOURCE_ROOT "/tests/check/base.ini 支出总计", 0,
+                     "national-2022/narrative/01.html:2:");
+    check_shell_says(PROGRAM " template trace " SOURCE_ROOT "/tests/check/base.ini 支出总计", 0,
+                     "    block {{$总体1.1}}  national-2022/narrative/01.html:2:");
     int status;
     struct buf said =
         run(&status, "template trace " SOURCE_ROOT "/tests/check/base.ini 没有这样的词");

@@ -2,15 +2,11 @@
  * Every key can be printed: from the schema come a record that types each key and a form that names
  * each, and what the form prints is what was typed. A key that is new is part of it at once.
  */
-#include <sys/stat.h>
-
 #include "ledger/ledger.h"
 #include "ledger/sample.h"
+#include "program.h"
 #include "record/keys.h"
 #include "template/template.h"
-#include "testing.h"
-
-static char folder[] = "/tmp/gongkai-test-XXXXXX";
 
 /* What names other records, what cannot stand beside its like, and what is no figure of the form.
  */
@@ -107,27 +103,14 @@ static struct slice fill(void *data, const struct filling *filling)
     return value;
 }
 
-static void write_text(const char *name, struct slice text)
-{
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    FILE *file = fopen(path, "wb");
-    assert_non_null(file);
-    assert_int_equal(fwrite(text.p, 1, text.n, file), text.n);
-    assert_int_equal(fclose(file), 0);
-}
-
 /* What the form, a package of that name, prints of the record. */
 static struct buf print(struct arena *arena, const char *name, struct slice form,
                         struct slice record)
 {
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    char path[256];
-    snprintf(path, sizeof path, "%s/%s", folder, name);
-    assert_int_equal(mkdir(path, 0777), 0);
-    write_text(arena_printf(arena, "%s/keys.html", name), form);
-    write_text(arena_printf(arena, "%s/template.ini", name), SLICE("扩展 = national-2022\n"));
+    write_below(arena_printf(arena, "%s/template.ini", name), "扩展 = national-2022\n");
+    write_text(at(arena_printf(arena, "%s/keys.html", name)), form);
     const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
     const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
     const struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
@@ -222,20 +205,6 @@ static void every_section_can_be_secret(void **state)
     buf_free(&record);
     buf_free(&base);
     arena_free(arena);
-}
-
-static int make_folder(void **state)
-{
-    (void)state;
-    return mkdtemp(folder) ? 0 : -1;
-}
-
-static int remove_folder(void **state)
-{
-    (void)state;
-    char command[64];
-    snprintf(command, sizeof command, "rm -r %s", folder);
-    return system(command);
 }
 
 int main(void)

@@ -19,25 +19,6 @@ static void write_own(const char *name, const char *package, const char *more)
     buf_free(&record);
 }
 
-static struct buf run_in_folder(const char *command, int expected)
-{
-    char line[2048];
-    int status;
-    snprintf(line, sizeof line, "cd %s && export LC_ALL=C.UTF-8; %s 2>&1", folder, command);
-    struct buf said = run_command(line, &status);
-    if (status != expected)
-        fail_msg("%s: status %d\n%s", command, status, said.p);
-    return said;
-}
-
-static void check_says(const char *command, int expected, const char *says)
-{
-    struct buf said = run_in_folder(command, expected);
-    if (!strstr(said.p, says))
-        fail_msg("%s: no\n%s\nin\n%s", command, says, said.p);
-    buf_free(&said);
-}
-
 static int make_county(void **state)
 {
     make_folder(state);
@@ -52,43 +33,43 @@ static int make_county(void **state)
 static void a_figure_is_called_sum(void **state)
 {
     (void)state;
-    check_says("mkdir -p sum && printf '扩展 = national-2022\\n"
-               "[自定义.组.项.<序号>.数]\\n类型 = 金额\\n含义 = 数\\n"
-               "[自定义.组.合计]\\n公式 = 合计 项.*.数\\n含义 = 和\\n"
-               "[自定义.组.占比]\\n公式 = 合计 / 支出.合计\\n含义 = 比\\n' >sum/template.ini && "
-               "(sed 's/^模板 = .*/模板 = sum/' " SOURCE_ROOT "/tests/check/base.ini; printf "
-               "'[自定义.组.项.1]\\n数 = 100\\n[自定义.组.项.2]\\n数 = 50\\n') >s.ini; " PROGRAM
-               " facts s.ini 自定义.组.占比 | head -2",
-               0,
-               "← 自定义.组.合计 / 支出.合计\n  自定义.组.合计 = 150.00 元 ← Σ自定义.组.项.*.数\n");
+    check_shell_says(
+        "mkdir -p sum && printf '扩展 = national-2022\\n"
+        "[自定义.组.项.<序号>.数]\\n类型 = 金额\\n含义 = 数\\n"
+        "[自定义.组.合计]\\n公式 = 合计 项.*.数\\n含义 = 和\\n"
+        "[自定义.组.占比]\\n公式 = 合计 / 支出.合计\\n含义 = 比\\n' >sum/template.ini && "
+        "(sed 's/^模板 = .*/模板 = sum/' " SOURCE_ROOT "/tests/check/base.ini; printf "
+        "'[自定义.组.项.1]\\n数 = 100\\n[自定义.组.项.2]\\n数 = 50\\n') >s.ini; " PROGRAM
+        " facts s.ini 自定义.组.占比 | head -2",
+        0, "← 自定义.组.合计 / 支出.合计\n  自定义.组.合计 = 150.00 元 ← Σ自定义.组.项.*.数\n");
 }
 
 static void an_overlay_is_short(void **state)
 {
     (void)state;
-    check_says("cat county/*.ini county/*.html | wc -l", 0, "36");
-    check_says(PROGRAM " template check county", 0,
-               "county: sound; tried with sample-full, sample-bare");
+    check_shell_says("cat county/*.ini county/*.html | wc -l", 0, "36");
+    check_shell_says(PROGRAM " template check county", 0,
+                     "county: sound; tried with sample-full, sample-bare");
 }
 
 static void figures_are_explained(void **state)
 {
     (void)state;
-    check_says(PROGRAM " facts r.ini 自定义.村级债务.化解率", 0,
-               "自定义.村级债务.化解率 = 40.0000% ← 自定义.村级债务.化解额 / "
-               "自定义.村级债务.年初数\n"
-               "  自定义.村级债务.化解额 = 400000.00 元 ← 自定义.村级债务.年初数 - "
-               "自定义.村级债务.年末数\n"
-               "    自定义.村级债务.年初数 = 1000000.00 元 [r.ini:123:7]\n"
-               "    自定义.村级债务.年末数 = 600000.00 元 [r.ini:124:7]\n");
-    check_says(PROGRAM " facts r.ini 自定义.帮扶项目.1.占比", 0,
-               "自定义.帮扶项目.1.占比 = 75.0000% ← .金额 / 自定义.帮扶合计\n");
+    check_shell_says(PROGRAM " facts r.ini 自定义.村级债务.化解率", 0,
+                     "自定义.村级债务.化解率 = 40.0000% ← 自定义.村级债务.化解额 / "
+                     "自定义.村级债务.年初数\n"
+                     "  自定义.村级债务.化解额 = 400000.00 元 ← 自定义.村级债务.年初数 - "
+                     "自定义.村级债务.年末数\n"
+                     "    自定义.村级债务.年初数 = 1000000.00 元 [r.ini:123:7]\n"
+                     "    自定义.村级债务.年末数 = 600000.00 元 [r.ini:124:7]\n");
+    check_shell_says(PROGRAM " facts r.ini 自定义.帮扶项目.1.占比", 0,
+                     "自定义.帮扶项目.1.占比 = 75.0000% ← .金额 / 自定义.帮扶合计\n");
 }
 
 static void the_table_prints_them(void **state)
 {
     (void)state;
-    check_says(
+    check_shell_says(
         PROGRAM
         " --quiet dump document r.ini | sed -n '/村级债务和帮扶项目情况表/,$s/.*“\\([0-9.%]*\\)” = "
         "\\(自定义.*\\)/\\2 \\1/p'",
@@ -102,39 +83,42 @@ static void the_table_prints_them(void **state)
 static void changes_are_told(void **state)
 {
     (void)state;
-    check_says("sed 's/^年末数 = 600000/年末数 = 650000/' r.ini >later.ini; " PROGRAM
-               " diff r.ini later.ini",
-               0,
-               "typed (1)\n  自定义.村级债务.年末数: 600000.00 元 → 650000.00 元 [later.ini:124]\n"
-               "derived (2)\n  自定义.村级债务.化解额: 400000.00 元 → 350000.00 元 ← "
-               "自定义.村级债务.年末数\n  自定义.村级债务.化解率: 40.0000% → 35.0000% ← "
-               "自定义.村级债务.年末数\n");
+    check_shell_says(
+        "sed 's/^年末数 = 600000/年末数 = 650000/' r.ini >later.ini; " PROGRAM
+        " diff r.ini later.ini",
+        0,
+        "typed (1)\n  自定义.村级债务.年末数: 600000.00 元 → 650000.00 元 [later.ini:124]\n"
+        "derived (2)\n  自定义.村级债务.化解额: 400000.00 元 → 350000.00 元 ← "
+        "自定义.村级债务.年末数\n  自定义.村级债务.化解率: 40.0000% → 35.0000% ← "
+        "自定义.村级债务.年末数\n");
 }
 
 /* Out of the PDF the same file comes again, where the package is. */
 static void they_are_carried(void **state)
 {
     (void)state;
-    check_says(PROGRAM " render r.ini -o a.pdf && " PROGRAM
-                       " extract a.pdf -o back.json && " PROGRAM
-                       " render back.json -o b.pdf && cmp a.pdf b.pdf && echo same",
-               0, "same");
-    check_says(PROGRAM " new --from r.ini | grep -A4 '^.自定义'", 0, "村级债务.年初数 = 600000\n");
+    check_shell_says(PROGRAM " render r.ini -o a.pdf && " PROGRAM
+                             " extract a.pdf -o back.json && " PROGRAM
+                             " render back.json -o b.pdf && cmp a.pdf b.pdf && echo same",
+                     0, "same");
+    check_shell_says(PROGRAM " new --from r.ini | grep -A4 '^.自定义'", 0,
+                     "村级债务.年初数 = 600000\n");
 }
 
 /* A workbook asks for them, and gives them back. */
 static void a_workbook_holds_them(void **state)
 {
     (void)state;
-    check_says(PROGRAM " new --workbook --fill r.ini -o form.xlsx && " PROGRAM
-                       " import form.xlsx -o again.ini >/dev/null && " PROGRAM
-                       " facts again.ini 自定义.村级债务.化解额 自定义.帮扶合计 | grep -v '^ '",
-               0,
-               "自定义.村级债务.化解额 = 400000.00 元 ← 自定义.村级债务.年初数 - "
-               "自定义.村级债务.年末数\n自定义.帮扶合计 = 400000.00 元 ← "
-               "Σ自定义.帮扶项目.*.金额\n");
-    check_says(PROGRAM " template keys county national-2022 | grep 自定义", 0,
-               "| `自定义.村级债务.年初数` | ● |  |\n");
+    check_shell_says(PROGRAM
+                     " new --workbook --fill r.ini -o form.xlsx && " PROGRAM
+                     " import form.xlsx -o again.ini >/dev/null && " PROGRAM
+                     " facts again.ini 自定义.村级债务.化解额 自定义.帮扶合计 | grep -v '^ '",
+                     0,
+                     "自定义.村级债务.化解额 = 400000.00 元 ← 自定义.村级债务.年初数 - "
+                     "自定义.村级债务.年末数\n自定义.帮扶合计 = 400000.00 元 ← "
+                     "Σ自定义.帮扶项目.*.金额\n");
+    check_shell_says(PROGRAM " template keys county national-2022 | grep 自定义", 0,
+                     "| `自定义.村级债务.年初数` | ● |  |\n");
 }
 
 /* Of a department they are the sums over its units, and the year before gives what begins. */
@@ -142,29 +126,31 @@ static void units_and_last_year_give_them(void **state)
 {
     (void)state;
     write_own("unit.ini", "county", amounts);
-    check_says("sed 's/^口径 = 单位/口径 = 部门\\n下属记录.1 = unit.ini/' r.ini >all.ini; " PROGRAM
-               " facts all.ini 自定义.村级债务.年末数 | head -1",
-               0, "自定义.村级债务.年末数 = 1200000.00 元 ← 本级 + 下属单位 - 抵消");
-    check_says("sed 's/^年度 = 2024/年度 = 2023/' r.ini >last.ini; sed 's/^年初数 = .*//; "
-               "0,/^总计 = /s/^总计 = .*/记录 = last.ini/' r.ini >this.ini; " PROGRAM
-               " facts this.ini 自定义.村级债务.年初数 | head -1",
-               0, "自定义.村级债务.年初数 = 600000.00 元 ← 上年记录的 自定义.村级债务.年末数");
+    check_shell_says(
+        "sed 's/^口径 = 单位/口径 = 部门\\n下属记录.1 = unit.ini/' r.ini >all.ini; " PROGRAM
+        " facts all.ini 自定义.村级债务.年末数 | head -1",
+        0, "自定义.村级债务.年末数 = 1200000.00 元 ← 本级 + 下属单位 - 抵消");
+    check_shell_says("sed 's/^年度 = 2024/年度 = 2023/' r.ini >last.ini; sed 's/^年初数 = .*//; "
+                     "0,/^总计 = /s/^总计 = .*/记录 = last.ini/' r.ini >this.ini; " PROGRAM
+                     " facts this.ini 自定义.村级债务.年初数 | head -1",
+                     0,
+                     "自定义.村级债务.年初数 = 600000.00 元 ← 上年记录的 自定义.村级债务.年末数");
 }
 
 static void what_is_missing_or_unknown_is_told(void **state)
 {
     (void)state;
     write_own("bad.ini", "county", "\n[自定义.村级债务]\n年初数 = 1000000\n");
-    check_says(PROGRAM " check bad.ini", 2, "自定义.村级债务.年末数 is missing");
+    check_shell_says(PROGRAM " check bad.ini", 2, "自定义.村级债务.年末数 is missing");
     write_own("bad.ini", "county", "\n[自定义.村级债务]\n年末 = 1\n年末数 = 3\n");
-    check_says(PROGRAM " check bad.ini", 2,
-               "unknown key 自定义.村级债务.年末; did you mean 年末数?");
+    check_shell_says(PROGRAM " check bad.ini", 2,
+                     "unknown key 自定义.村级债务.年末; did you mean 年末数?");
     write_own("bad.ini", "county", "\n[自定义.村级债务]\n年末数 = 三\n");
-    check_says(PROGRAM " check bad.ini", 2, "bad.ini:123:7: error: ");
+    check_shell_says(PROGRAM " check bad.ini", 2, "bad.ini:123:7: error: ");
     write_own("bad.ini", "national-2022", "\n[自定义.村级债务]\n年末数 = 3\n");
-    check_says(PROGRAM " check bad.ini", 2,
-               "bad.ini:122:6: error: the record's template package "
-               "declares no keys, so there is no 自定义.村级债务");
+    check_shell_says(PROGRAM " check bad.ini", 2,
+                     "bad.ini:122:6: error: the record's template package "
+                     "declares no keys, so there is no 自定义.村级债务");
 }
 
 /* The package with one declaration more; what the check says of it. */
@@ -172,10 +158,10 @@ static void check_declaration(const char *lines, const char *says)
 {
     struct buf settings = read_file(COUNTY "/template.ini");
     buf_puts(&settings, lines);
-    check_says("mkdir -p more && cp county/tables.html more", 0, "");
+    check_shell_says("mkdir -p more && cp county/tables.html more", 0, "");
     write_text(at("more/template.ini"), buf_slice(&settings));
     buf_free(&settings);
-    check_says(PROGRAM " template check more", 2, says);
+    check_shell_says(PROGRAM " template check more", 2, says);
 }
 
 static void wrong_declarations_are_refused(void **state)
@@ -214,62 +200,64 @@ static void formulas_compute(void **state)
 {
     (void)state;
     write_text(at("sorts.ini"), SLICE(""));
-    check_says("mkdir -p sorts && printf '%s' '扩展 = national-2022\n"
-               "[自定义.项.<序号>.分]\n类型 = 得分\n含义 = 得分\n"
-               "[自定义.项.<序号>.数]\n类型 = 整数\n含义 = 数\n单位 = 户\n"
-               "[自定义.空.<序号>.数]\n类型 = 整数\n含义 = 数\n"
-               "[自定义.均分]\n公式 = 平均 合计 项.*.分\n含义 = 平均分\n"
-               "[自定义.均数]\n公式 = 平均 合计 项.*.数\n含义 = 平均数\n"
-               "[自定义.个数]\n公式 = 计数 项\n含义 = 个数\n"
-               "[自定义.空数]\n公式 = 合计 空.*.数\n含义 = 空数\n"
-               "[自定义.空均]\n公式 = 平均 合计 空.*.数\n含义 = 空均\n"
-               "[自定义.户均]\n公式 = 支出.合计 / 总数\n含义 = 户均\n"
-               "[自定义.总数]\n公式 = 合计 项.*.数\n含义 = 总数\n"
-               "[自定义.无码]\n公式 = 支出.科目.2999999.合计 ＋ 支出.合计\n含义 = 没有的科目\n"
-               "[自定义.比]\n公式 = 支出.合计 比 收入.合计\n含义 = 比收入\n"
-               "' >sorts/template.ini",
-               0, "");
+    check_shell_says(
+        "mkdir -p sorts && printf '%s' '扩展 = national-2022\n"
+        "[自定义.项.<序号>.分]\n类型 = 得分\n含义 = 得分\n"
+        "[自定义.项.<序号>.数]\n类型 = 整数\n含义 = 数\n单位 = 户\n"
+        "[自定义.空.<序号>.数]\n类型 = 整数\n含义 = 数\n"
+        "[自定义.均分]\n公式 = 平均 合计 项.*.分\n含义 = 平均分\n"
+        "[自定义.均数]\n公式 = 平均 合计 项.*.数\n含义 = 平均数\n"
+        "[自定义.个数]\n公式 = 计数 项\n含义 = 个数\n"
+        "[自定义.空数]\n公式 = 合计 空.*.数\n含义 = 空数\n"
+        "[自定义.空均]\n公式 = 平均 合计 空.*.数\n含义 = 空均\n"
+        "[自定义.户均]\n公式 = 支出.合计 / 总数\n含义 = 户均\n"
+        "[自定义.总数]\n公式 = 合计 项.*.数\n含义 = 总数\n"
+        "[自定义.无码]\n公式 = 支出.科目.2999999.合计 ＋ 支出.合计\n含义 = 没有的科目\n"
+        "[自定义.比]\n公式 = 支出.合计 比 收入.合计\n含义 = 比收入\n"
+        "' >sorts/template.ini",
+        0, "");
     write_own("sorts.ini", "sorts",
               "\n[自定义.项.1]\n分 = 90\n数 = 3\n[自定义.项.2]\n分 = 85.5\n数 = 4\n"
               "[自定义.项.3]\n分 = 70\n数 = 4\n[列报.自定义]\n均分 = 81.8\n");
-    check_says(PROGRAM " facts sorts.ini | sed -n 's/^自定义\\.\\([^.]*\\) = /\\1 /p'", 0,
-               "均分 81.83，列报 81.8 ← 平均 Σ自定义.项.*.分\n"
-               "均数 3.67 ← 平均 Σ自定义.项.*.数\n"
-               "个数 3 ← 计数 自定义.项\n"
-               "空数 0 ← Σ自定义.空.*.数\n"
-               "空均 无 ← 平均 Σ自定义.空.*.数\n"
-               "总数 11 ← Σ自定义.项.*.数\n"
-               "户均 96954.55 元 ← 支出.合计 / 自定义.总数\n"
-               "无码 1066500.01 元 ← 支出.科目.2999999.合计 + 支出.合计\n");
+    check_shell_says(PROGRAM " facts sorts.ini | sed -n 's/^自定义\\.\\([^.]*\\) = /\\1 /p'", 0,
+                     "均分 81.83，列报 81.8 ← 平均 Σ自定义.项.*.分\n"
+                     "均数 3.67 ← 平均 Σ自定义.项.*.数\n"
+                     "个数 3 ← 计数 自定义.项\n"
+                     "空数 0 ← Σ自定义.空.*.数\n"
+                     "空均 无 ← 平均 Σ自定义.空.*.数\n"
+                     "总数 11 ← Σ自定义.项.*.数\n"
+                     "户均 96954.55 元 ← 支出.合计 / 自定义.总数\n"
+                     "无码 1066500.01 元 ← 支出.科目.2999999.合计 + 支出.合计\n");
     write_own("sorts.ini", "sorts", "\n[自定义.项.1]\n分 = 90\n[列报.自定义]\n均分 = 91\n");
-    check_says(PROGRAM " check sorts.ini", 2, "自定义.均分");
+    check_shell_says(PROGRAM " check sorts.ini", 2, "自定义.均分");
 }
 
 /* 应等于, of a figure and of the figures of a list's items. */
 static void what_must_agree_is_held_against_it(void **state)
 {
     (void)state;
-    check_says("mkdir -p agree && printf '%s' '扩展 = national-2022\n"
-               "[自定义.甲]\n类型 = 金额\n含义 = 甲\n"
-               "[自定义.乙]\n公式 = 甲 + 收入.其他收入\n含义 = 乙\n应等于 = 支出.项目支出\n"
-               "[自定义.项.<序号>.数]\n类型 = 金额\n含义 = 数\n"
-               "[自定义.项.<序号>.分]\n类型 = 金额\n含义 = 分\n"
-               "[自定义.项.<序号>.和]\n公式 = .数 + .分\n含义 = 和\n应等于 = .数\n"
-               "' >agree/template.ini",
-               0, "");
+    check_shell_says("mkdir -p agree && printf '%s' '扩展 = national-2022\n"
+                     "[自定义.甲]\n类型 = 金额\n含义 = 甲\n"
+                     "[自定义.乙]\n公式 = 甲 + 收入.其他收入\n含义 = 乙\n应等于 = 支出.项目支出\n"
+                     "[自定义.项.<序号>.数]\n类型 = 金额\n含义 = 数\n"
+                     "[自定义.项.<序号>.分]\n类型 = 金额\n含义 = 分\n"
+                     "[自定义.项.<序号>.和]\n公式 = .数 + .分\n含义 = 和\n应等于 = .数\n"
+                     "' >agree/template.ini",
+                     0, "");
     write_own("agree.ini", "agree", "\n[自定义]\n甲 = 164500\n[自定义.项.1]\n数 = 5\n分 = 0\n");
-    check_says(PROGRAM " check agree.ini | grep -c error || true", 0, "0");
+    check_shell_says(PROGRAM " check agree.ini | grep -c error || true", 0, "0");
     write_own("agree.ini", "agree",
               "\n[自定义]\n甲 = 164501\n[自定义.项.1]\n数 = 5\n分 = 0\n[自定义.项.2]\n"
               "数 = 7\n分 = 1\n");
-    check_says(
+    check_shell_says(
         PROGRAM " check agree.ini", 2,
         "error: own-equal: 自定义.乙 = 支出.项目支出 does not hold: 自定义.乙 is 166501.00 元, "
         "支出.项目支出 is 166500.00 元, difference 1.00 元\n");
-    check_says(PROGRAM " check agree.ini", 2,
-               "error: own-equal: 自定义.项.*.和 = .数 does not hold: 自定义.项.2.和 is 8.00 元, "
-               "自定义.项.2.数 is 7.00 元, difference 1.00 元\n");
-    check_says(
+    check_shell_says(
+        PROGRAM " check agree.ini", 2,
+        "error: own-equal: 自定义.项.*.和 = .数 does not hold: 自定义.项.2.和 is 8.00 元, "
+        "自定义.项.2.数 is 7.00 元, difference 1.00 元\n");
+    check_shell_says(
         "sed -i 's/应等于 = 支出.项目支出/应等于 = 支出.项目支处/' agree/template.ini && " PROGRAM
         " check agree.ini",
         2, "no fact is called 支出.项目支处; did you mean 支出.项目支出?");
@@ -280,21 +268,21 @@ static void foreign_sheets_give_them(void **state)
 {
     (void)state;
     write_own("i.ini", "county", "");
-    check_says("python3 " SOURCE_ROOT "/tests/intake/workbook.py " SOURCE_ROOT
-               "/tests/intake/own.book own.xlsx && " PROGRAM
-               " import own.xlsx --into i.ini -o o.ini",
-               1,
-               "不清!A3: warning: several numbers stand with \"年末村级债务余额\", which "
-               "自定义.村级债务.年末数 is; none is taken");
-    check_says("cat o.ini", 0,
-               "自定义.村级债务.年初数 = 1200000 own.xlsx:两处!B3\n"
-               "自定义.村级债务.年末数 = 805000 own.xlsx:村级债务情况表!C5\n");
-    check_says("sed s/1200000/1300000/ " SOURCE_ROOT
-               "/tests/intake/own.book >two.book && python3 " SOURCE_ROOT
-               "/tests/intake/workbook.py two.book own.xlsx && " PROGRAM
-               " import own.xlsx --into i.ini -o o.ini",
-               1, "自定义.村级债务.年初数 is 1300000 元 here but 120 万元 in another table");
-    check_says("grep -c 年初数 o.ini", 1, "0\n");
+    check_shell_says("python3 " SOURCE_ROOT "/tests/intake/workbook.py " SOURCE_ROOT
+                     "/tests/intake/own.book own.xlsx && " PROGRAM
+                     " import own.xlsx --into i.ini -o o.ini",
+                     1,
+                     "不清!A3: warning: several numbers stand with \"年末村级债务余额\", which "
+                     "自定义.村级债务.年末数 is; none is taken");
+    check_shell_says("cat o.ini", 0,
+                     "自定义.村级债务.年初数 = 1200000 own.xlsx:两处!B3\n"
+                     "自定义.村级债务.年末数 = 805000 own.xlsx:村级债务情况表!C5\n");
+    check_shell_says("sed s/1200000/1300000/ " SOURCE_ROOT
+                     "/tests/intake/own.book >two.book && python3 " SOURCE_ROOT
+                     "/tests/intake/workbook.py two.book own.xlsx && " PROGRAM
+                     " import own.xlsx --into i.ini -o o.ini",
+                     1, "自定义.村级债务.年初数 is 1300000 元 here but 120 万元 in another table");
+    check_shell_says("grep -c 年初数 o.ini", 1, "0\n");
 }
 
 int main(void)

@@ -3,14 +3,6 @@
 
 #include "program.h"
 
-static void write_below(const char *name, const char *text)
-{
-    char command[512];
-    snprintf(command, sizeof command, "mkdir -p \"$(dirname %s)\"", at(name));
-    assert_int_equal(system(command), 0);
-    write_text(at(name), slice_of(text));
-}
-
 /* A package whose documents have the title. */
 static void write_titled(const char *name, const char *base, const char *title)
 {
@@ -29,25 +21,12 @@ static void write_naming(const char *path, const char *name)
     write_record(at(path), "模板 = national-2022", line);
 }
 
-/* The command, run in the test's folder with a home of its own there, says so. */
-static void check_says(const char *command, int expected, const char *says)
-{
-    char line[1024];
-    int status;
-    snprintf(line, sizeof line, "cd %s && export LC_ALL=C.UTF-8 XDG_DATA_HOME=%s/home; %s 2>&1",
-             folder, folder, command);
-    struct buf said = run_command(line, &status);
-    if (!strstr(said.p, says) || status != expected)
-        fail_msg("%s: no “%s”, or status %d in\n%s", command, says, status, said.p);
-    buf_free(&said);
-}
-
 static void check_title(const char *arguments, const char *title)
 {
     char command[512], says[128];
     snprintf(command, sizeof command, PROGRAM " %s", arguments);
     snprintf(says, sizeof says, "title “%s”", title);
-    check_says(command, 0, says);
+    check_shell_says(command, 0, says);
 }
 
 /* province ← county ← bureau ← office, by name and by path. */
@@ -75,11 +54,12 @@ static void a_chain_stands_anywhere(void **state)
     check_title("dump document paths/r.ini", "省");
     write_naming("r.ini", "paths/office");
     check_title("dump document r.ini", "省");
-    check_says("cd paths/office && " PROGRAM " template check .", 0, ".: sound; tried with");
-    check_says(PROGRAM " template show names/office", 0,
-               "chain: names/office → bureau → county → province → national-2022\n");
-    check_says(PROGRAM " template show paths/office", 0,
-               "chain: paths/office → bureau → paths/county → paths/province → national-2022\n");
+    check_shell_says("cd paths/office && " PROGRAM " template check .", 0, ".: sound; tried with");
+    check_shell_says(PROGRAM " template show names/office", 0,
+                     "chain: names/office → bureau → county → province → national-2022\n");
+    check_shell_says(
+        PROGRAM " template show paths/office", 0,
+        "chain: paths/office → bureau → paths/county → paths/province → national-2022\n");
 }
 
 static void folders_are_asked_in_their_order(void **state)
@@ -89,14 +69,14 @@ static void folders_are_asked_in_their_order(void **state)
     write_titled("more/templates/form", "national-2022", "增");
     write_naming("order/r.ini", "form");
     check_title("dump document order/r.ini", "家");
-    check_says("GONGKAI_DATA=more " PROGRAM " dump document order/r.ini", 0, "title “增”");
-    check_says("GONGKAI_DATA=more " PROGRAM " template list", 0, "more/templates\n");
-    check_says("GONGKAI_DATA=more " PROGRAM " template list", 0, "\nnational-2022 ");
+    check_shell_says("GONGKAI_DATA=more " PROGRAM " dump document order/r.ini", 0, "title “增”");
+    check_shell_says("GONGKAI_DATA=more " PROGRAM " template list", 0, "more/templates\n");
+    check_shell_says("GONGKAI_DATA=more " PROGRAM " template list", 0, "\nnational-2022 ");
     write_titled("order/form", "national-2022", "旁");
-    check_says("GONGKAI_DATA=more " PROGRAM " dump document order/r.ini", 0, "title “旁”");
+    check_shell_says("GONGKAI_DATA=more " PROGRAM " dump document order/r.ini", 0, "title “旁”");
     check_title("dump document order/r.ini --template form", "旁");
     write_titled("form", "national-2022", "此");
-    check_says(PROGRAM " template show form", 0, "chain: ./form → national-2022");
+    check_shell_says(PROGRAM " template show form", 0, "chain: ./form → national-2022");
 }
 
 /* A package for the province goes before one of ours. */
@@ -108,8 +88,8 @@ static void the_nearest_folder_serves_a_province(void **state)
     write_below("chosen/r.ini", "");
     write_record(at("chosen/r.ini"), "模板 = national-2022", "省份 = 山西省");
     check_title("dump document chosen/r.ini", "近");
-    check_says("rm -r home/gongkai/templates/ours; " PROGRAM " dump document chosen/r.ini", 0,
-               "title “示例县档案馆2024年度单位决算公开”");
+    check_shell_says("rm -r home/gongkai/templates/ours; " PROGRAM " dump document chosen/r.ini", 0,
+                     "title “示例县档案馆2024年度单位决算公开”");
 }
 
 static void what_is_nowhere_is_told_with_the_folders(void **state)
@@ -119,7 +99,7 @@ static void what_is_nowhere_is_told_with_the_folders(void **state)
     write_naming("lost/r.ini", "nix");
     snprintf(says, sizeof says,
              "looked in: lost, %s/home/gongkai/templates, /etc/gongkai/templates, ", folder);
-    check_says(PROGRAM " check lost/r.ini", 2, says);
+    check_shell_says(PROGRAM " check lost/r.ini", 2, says);
     write_titled("lost/form", "nix", "");
     write_naming("lost/r.ini", "form");
     snprintf(says, sizeof says,
@@ -127,8 +107,8 @@ static void what_is_nowhere_is_told_with_the_folders(void **state)
              "name, write its path, or put it into one of the folders looked in: lost, "
              "%s/home/gongkai/templates, /etc/gongkai/templates, ",
              folder);
-    check_says(PROGRAM " check lost/r.ini", 2, says);
-    check_says(PROGRAM " template show nix", 2, "looked in: ");
+    check_shell_says(PROGRAM " check lost/r.ini", 2, says);
+    check_shell_says(PROGRAM " template show nix", 2, "looked in: ");
 }
 
 /* A record may name packages below its folder alone, and so may these. */
@@ -140,16 +120,17 @@ static void no_package_leads_out(void **state)
     write_naming("inside/r.ini", "form");
     static const char outside[] = "inside/form/template.ini:1:6: error: ../../outside lies outside "
                                   "of inside, below which this package may extend others";
-    check_says(PROGRAM " dump document inside/r.ini", 2, outside);
-    check_says(PROGRAM " --allow-path . dump document inside/r.ini", 0, "title “外”");
+    check_shell_says(PROGRAM " dump document inside/r.ini", 2, outside);
+    check_shell_says(PROGRAM " --allow-path . dump document inside/r.ini", 0, "title “外”");
     write_naming("inside/r.ini", "./");
     write_titled("inside", "outside", "");
-    check_says(PROGRAM " dump document inside/r.ini", 2, "there is no template package outside");
+    check_shell_says(PROGRAM " dump document inside/r.ini", 2,
+                     "there is no template package outside");
     write_titled("inside", "../outside", "");
-    check_says(PROGRAM " dump document inside/r.ini", 2, "../outside lies outside of inside");
+    check_shell_says(PROGRAM " dump document inside/r.ini", 2, "../outside lies outside of inside");
     assert_int_equal(symlink("../outside", at("inside/link")), 0);
     write_naming("inside/r.ini", "link");
-    check_says(PROGRAM " dump document inside/r.ini", 2, "there is no template package link");
+    check_shell_says(PROGRAM " dump document inside/r.ini", 2, "there is no template package link");
     check_title("dump document inside/r.ini --template link", "外");
 }
 
@@ -170,24 +151,25 @@ static void every_command_takes_a_package(void **state)
     write_naming("two/a/a.ini", "form");
     write_naming("two/b/b.ini", "form");
     write_below("two/m.csv", "record,output\na/a.ini,a.pdf\nb/b.ini,b.pdf\n");
-    check_says("cd two && " PROGRAM
-               " batch m.csv -o out -j1 --to html && cat out/a.html out/b.html "
-               "| grep -o '<title>.*</title>' | tr -d '\\n'",
-               0, "<title>甲</title><title>乙</title>");
-    check_says("cd two && " PROGRAM " batch m.csv -o out -j1 --to html", 0, "unchanged");
-    check_says(
+    check_shell_says("cd two && " PROGRAM
+                     " batch m.csv -o out -j1 --to html && cat out/a.html out/b.html "
+                     "| grep -o '<title>.*</title>' | tr -d '\\n'",
+                     0, "<title>甲</title><title>乙</title>");
+    check_shell_says("cd two && " PROGRAM " batch m.csv -o out -j1 --to html", 0, "unchanged");
+    check_shell_says(
         "cd two && echo '题名 = 丙' | sed -i 's/题名.*/题名 = 丙/' b/form/template.ini && " PROGRAM
         " batch m.csv -o out -j1 --to html >/dev/null 2>&1; grep -o "
         "'<title>.*</title>' out/b.html",
         0, "<title>丙</title>");
-    check_says("cd two && " PROGRAM " batch m.csv -o out -j1 --to html --template a/form "
-               ">/dev/null 2>&1; cat out/?.html | grep -o '<title>.*</title>' | tr -d '\\n'",
-               0, "<title>甲</title><title>甲</title>");
-    check_says(PROGRAM " dump document two/a/a.ini --template two/b/form", 0, "title “丙”");
-    check_says(PROGRAM " check two/a/a.ini --template nix", 2, "there is no template package nix");
-    check_says(PROGRAM " dump grids two/m.csv --template nix", 3,
-               "--template means nothing without");
-    check_says(PROGRAM " batch --merge two -o three --template nix", 3, "do not go together");
+    check_shell_says("cd two && " PROGRAM " batch m.csv -o out -j1 --to html --template a/form "
+                     ">/dev/null 2>&1; cat out/?.html | grep -o '<title>.*</title>' | tr -d '\\n'",
+                     0, "<title>甲</title><title>甲</title>");
+    check_shell_says(PROGRAM " dump document two/a/a.ini --template two/b/form", 0, "title “丙”");
+    check_shell_says(PROGRAM " check two/a/a.ini --template nix", 2,
+                     "there is no template package nix");
+    check_shell_says(PROGRAM " dump grids two/m.csv --template nix", 3,
+                     "--template means nothing without");
+    check_shell_says(PROGRAM " batch --merge two -o three --template nix", 3, "do not go together");
 }
 
 int main(void)

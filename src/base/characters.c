@@ -1,6 +1,6 @@
 #include "base/characters.h"
 
-#include <stddef.h>
+#include <stdlib.h>
 #include <uninorm.h>
 
 enum { WIDER = 0xFF01 - '!' };
@@ -24,4 +24,16 @@ uint32_t code_ordinary(uint32_t code)
     while (uc_decomposition(ordinary, &tag, parts) == 1)
         ordinary = parts[0];
     return ordinary > ' ' && ordinary < 0x7F ? ordinary + WIDER : ordinary;
+}
+
+static int compare_range(const void *key, const void *row)
+{
+    uint32_t code = *(const uint32_t *)key;
+    const uint32_t *range = row;
+    return code < range[0] ? -1 : code > range[1];
+}
+
+const void *range_find(const void *rows, size_t count, size_t size, uint32_t code)
+{
+    return bsearch(&code, rows, count, size, compare_range);
 }

@@ -159,11 +159,6 @@ bool title_is_known(struct slice plain)
     return false;
 }
 
-const struct table_kind *table_kind_of(enum table_kind_id id)
-{
-    return &kinds[id];
-}
-
 static enum table_kind_id namesake(enum table_kind_id id)
 {
     return id == KIND_INCOME_HEADS        ? KIND_INCOME

@@ -54,8 +54,6 @@ bool title_is_budget(struct slice plain);
 /* Whether any kind has such a title. */
 bool title_is_known(struct slice plain);
 
-const struct table_kind *table_kind_of(enum table_kind_id id);
-
 /* The rule for a column of that head, or NULL; kinds that are known by heads alone have the rules
  * of their namesake. */
 const struct column_rule *column_find(const struct table_kind *kind, struct slice path,

@@ -66,7 +66,4 @@ enum text_flow {
     TEXT_RTL    /* from right to left; parts may not */
 };
 
-/* Words, numbers and addresses are spaced as their font spaces them. */
-bool atom_is_western(const struct atom *atom);
-
 #endif

@@ -9,6 +9,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "layout/shape_int.h"
 
 enum { MARGIN = 20 /* thousandths of an em kept beside the ink of a cut mark */ };
@@ -71,16 +72,9 @@ enum atom_class atom_class_of(uint32_t c)
         return ATOM_HAN;
     if (c >= '0' && c <= '9')
         return ATOM_LATIN;
-    size_t low = 0, high = sizeof ranges / sizeof *ranges;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (c > ranges[middle].last)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    if (low < sizeof ranges / sizeof *ranges && c >= ranges[low].first)
-        return ranges[low].class;
+    const struct range *range = RANGE_FIND(ranges, c);
+    if (range)
+        return range->class;
     return c < 0x1100 ? ATOM_LATIN : ATOM_HAN;
 }
 

@@ -45,7 +45,8 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 
-bool atom_is_western(const struct atom *atom)
+/* Words, numbers and addresses are spaced as their font spaces them. */
+static bool is_western(const struct atom *atom)
 {
     return atom->class == ATOM_LATIN || (atom->code > ' ' && atom->code < 0x80);
 }
@@ -95,7 +96,7 @@ static void break_address(struct atom *atoms, uint32_t count)
 static void break_addresses(struct atom *atoms, uint32_t count)
 {
     for (uint32_t from = 0, to; from < count; from = to + 1) {
-        for (to = from; to < count && atom_is_western(&atoms[to]);)
+        for (to = from; to < count && is_western(&atoms[to]);)
             to++;
         if (is_address(atoms + from, to - from))
             break_address(atoms + from, to - from);
@@ -110,8 +111,7 @@ static void settle_foreign(struct atom *atoms, uint32_t count)
         struct atom *a = &atoms[i], *b = a + 1;
         if (!a->foreign && !b->foreign)
             continue;
-        a->tight =
-            (a->foreign ? a->joined : atom_is_western(a)) && (b->foreign || atom_is_western(b));
+        a->tight = (a->foreign ? a->joined : is_western(a)) && (b->foreign || is_western(b));
         if (a->class != ATOM_BREAK && (a->bound || (a->foreign && b->foreign)))
             a->breaks = a->joint || !a->bound;
     }
@@ -121,7 +121,7 @@ void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign)
 {
     for (uint32_t i = 0; i + 1 < count; i++) {
         atoms[i].breaks = atoms[i].breaks || may_break(atoms, count, i);
-        atoms[i].tight = atom_is_western(&atoms[i]) && atom_is_western(&atoms[i + 1]);
+        atoms[i].tight = is_western(&atoms[i]) && is_western(&atoms[i + 1]);
         squeeze_pair(&atoms[i], &atoms[i + 1]);
     }
     if (foreign)

@@ -12,6 +12,7 @@
 #include <pthread.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "base/libraries.h"
 
 #undef g_object_ref /* a macro, where the function is wanted */
@@ -29,15 +30,7 @@ static const struct script scripts_known[] = {
 
 const struct script *script_of(uint32_t character)
 {
-    size_t low = 0, high = sizeof scripts_known / sizeof *scripts_known, count = high;
-    while (low < high) {
-        size_t middle = (low + high) / 2;
-        if (character > scripts_known[middle].last)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low < count && character >= scripts_known[low].first ? &scripts_known[low] : NULL;
+    return RANGE_FIND(scripts_known, character);
 }
 
 bool is_right_to_left(uint32_t c)

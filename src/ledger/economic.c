@@ -8,9 +8,7 @@ static struct fact *add_economic(struct ledger *ledger, struct fact *group, stru
     struct fact *subject = fact_child(ledger->facts, group, code);
     if (subject)
         return subject;
-    subject = fact_add(ledger->facts, group, code, FACT_GROUP);
-    ledger_text(ledger, subject, "编码", subject->key);
-    ledger_text(ledger, subject, "名称", ledger_economic_name(ledger, code));
+    subject = ledger_subject(ledger, group, code, ledger_economic_name(ledger, code));
     fact_add(ledger->facts, subject, SLICE("金额"), FACT_MONEY)->formula = "Σ 下级科目";
     return subject;
 }
@@ -28,9 +26,8 @@ static void add_list(struct ledger *ledger, struct fact *group, const char *key,
         const struct fact *amount = fact_child(ledger->facts, subject, SLICE("金额"));
         if (is_staff != staff || !amount->number)
             continue;
-        struct fact *item = fact_add(ledger->facts, list, code, FACT_GROUP);
-        ledger_text(ledger, item, "编码", code);
-        ledger_text(ledger, item, "名称", fact_child(ledger->facts, subject, SLICE("名称"))->text);
+        struct slice name = fact_child(ledger->facts, subject, SLICE("名称"))->text;
+        struct fact *item = ledger_subject(ledger, list, code, name);
         ledger_copy(ledger, item, "金额", amount);
     }
     fact_number_items(ledger->facts, list);

@@ -54,12 +54,8 @@ static struct fact *row_of(struct ledger *ledger, struct fact *list, struct slic
     struct fact *row = fact_child(ledger->facts, list, code);
     if (row)
         return row;
-    row = fact_add(ledger->facts, list, code, FACT_GROUP);
-    ledger_text(ledger, row, "编码", row->key);
-    ledger_text(ledger, row, "名称", ledger_functional_name(ledger, row->key));
-    ledger_flag(ledger, row, "是类", code.n == 3);
-    ledger_flag(ledger, row, "是款", code.n == 5);
-    ledger_flag(ledger, row, "是项", code.n == 7);
+    row = ledger_subject(ledger, list, code, ledger_functional_name(ledger, code));
+    ledger_levels(ledger, row);
     add_classes(ledger, row);
     return row;
 }

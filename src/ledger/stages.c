@@ -43,6 +43,22 @@ void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, boo
     fact_add(ledger->facts, group, slice_of(key), FACT_FLAG)->flag = flag;
 }
 
+struct fact *ledger_subject(struct ledger *ledger, struct fact *rows, struct slice code,
+                            struct slice name)
+{
+    struct fact *row = fact_add(ledger->facts, rows, code, FACT_GROUP);
+    ledger_text(ledger, row, "编码", row->key);
+    ledger_text(ledger, row, "名称", name);
+    return row;
+}
+
+void ledger_levels(struct ledger *ledger, struct fact *row)
+{
+    ledger_flag(ledger, row, "是类", row->key.n == 3);
+    ledger_flag(ledger, row, "是款", row->key.n == 5);
+    ledger_flag(ledger, row, "是项", row->key.n == 7);
+}
+
 struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *key,
                          const struct fact *of)
 {

@@ -50,6 +50,13 @@ void ledger_settle_names(struct arena *arena, struct node *record, const struct 
 /* Adds to `into` and remembers a failure. */
 void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *more);
 
+/* A row of a list or group for the subject: its code and its name. */
+struct fact *ledger_subject(struct ledger *ledger, struct fact *rows, struct slice code,
+                            struct slice name);
+
+/* Flags of the row: whether its functional subject is a 类, 款 or 项. */
+void ledger_levels(struct ledger *ledger, struct fact *row);
+
 /* A derived text, flag or copy below a group. */
 void ledger_text(struct ledger *ledger, struct fact *group, const char *key, struct slice text);
 void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, bool flag);

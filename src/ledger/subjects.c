@@ -87,15 +87,10 @@ static struct fact *add_row(struct ledger *ledger, struct fact *list,
                             const struct subject_table *table, struct slice code)
 {
     static const char *const levels[] = {"类", "款", "项"};
-    struct fact *row = fact_add(ledger->facts, list, code, FACT_GROUP);
-    size_t level = (code.n - 3) / 2;
-    ledger_text(ledger, row, "编码", row->key);
-    ledger_text(ledger, row, "名称", ledger_functional_name(ledger, row->key));
-    ledger_text(ledger, row, "级次", slice_of(levels[level]));
+    struct fact *row = ledger_subject(ledger, list, code, ledger_functional_name(ledger, code));
+    ledger_text(ledger, row, "级次", slice_of(levels[(code.n - 3) / 2]));
     add_levels(ledger, row, levels);
-    ledger_flag(ledger, row, "是类", level == 0);
-    ledger_flag(ledger, row, "是款", level == 1);
-    ledger_flag(ledger, row, "是项", level == 2);
+    ledger_levels(ledger, row);
     for (const struct subject_column *column = table->column; column->name; column++)
         fact_add(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula = "Σ 下级科目";
     return row;

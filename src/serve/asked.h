@@ -57,7 +57,6 @@ enum problem {
 };
 
 unsigned problem_status(enum problem problem);
-const char *problem_word(enum problem problem);
 
 /* Makes application/problem+json (RFC 9457) of the answer. detail may be NULL; so may diag, whose
  * findings are listed. */

@@ -32,11 +32,6 @@ unsigned problem_status(enum problem problem)
     return problems[problem].status;
 }
 
-const char *problem_word(enum problem problem)
-{
-    return problems[problem].word;
-}
-
 static void put_findings_plain(struct buf *out, const struct diag *diag)
 {
     size_t count;

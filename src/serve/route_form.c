@@ -73,11 +73,6 @@ void forms_learn(struct house *house, const char *name)
     buf_free(&workbook);
 }
 
-void forms_forget(void)
-{
-    known = NULL;
-}
-
 /* ---- /forms ---- */
 
 static void put_text(struct buf *out, const char *name, struct slice text)

@@ -8,9 +8,8 @@
  * the process is to end. Says nothing when the request is broken off. */
 void worker_answer(struct house *house, int channel);
 
-/* Learns what the form asks for, so that workers know it; forgets all of it. */
+/* Learns what the form asks for, so that workers know it. */
 void forms_learn(struct house *house, const char *name);
-void forms_forget(void);
 
 /* confine.c: from now on the process makes no file, takes no more memory than so much beyond what
  * it has, and ends after so many seconds. */

@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/nearest.h"
 #include "template/languages.h"
+#include "template/unknown.h"
 
 void beside_check(struct diag *diag, const struct package *package)
 {
@@ -12,12 +12,7 @@ void beside_check(struct diag *diag, const struct package *package)
         if (list->kind != NODE_MAP || !language_tag(list->key)) {
             struct nearest nearest = {.wanted = list->key};
             languages_offer(&nearest);
-            if (nearest.best.n)
-                diag_report(diag, MSG_SETTING_NEAR, list->key_pos, node_path(diag->arena, list).p,
-                            nearest.best.p);
-            else
-                diag_report(diag, MSG_SETTING_UNKNOWN, list->key_pos,
-                            node_path(diag->arena, list).p);
+            settings_report_unknown(diag, list, &nearest);
             continue;
         }
         for (const struct node *word = list->first; word; word = word->next)

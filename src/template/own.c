@@ -2,8 +2,8 @@
 
 #include <string.h>
 
-#include "base/nearest.h"
 #include "record/keys.h"
+#include "template/unknown.h"
 
 enum { KINDS_MAX = 8 };
 
@@ -112,13 +112,8 @@ static void check_words(struct diag *diag, const struct item *item)
             known |= slice_is(node->key, settings[i].key);
             nearest_offer(&nearest, slice_of(settings[i].key));
         }
-        if (known)
-            continue;
-        const char *path = node_path(diag->arena, node).p;
-        if (nearest.best.n)
-            diag_report(diag, MSG_SETTING_NEAR, node->key_pos, path, nearest.best.p);
-        else
-            diag_report(diag, MSG_SETTING_UNKNOWN, node->key_pos, path);
+        if (!known)
+            settings_report_unknown(diag, node, &nearest);
     }
 }
 

@@ -115,9 +115,10 @@ size_t mark_read(struct slice text, const struct facts *facts, const struct fact
 void marks_print(struct buf *out, struct slice text, const struct facts *facts,
                  const struct numbers *numbers);
 
-/* Builds the document tree from markup. NULL after reporting errors. */
+/* Leaves out what shows nothing, and reports names that two nodes have. */
 void document_settle(struct arena *arena, struct diag *diag, struct document *document);
 
+/* Builds the document tree from markup. NULL after reporting errors. */
 struct document *markup_read(struct arena *arena, struct diag *diag,
                              const struct template *template, const struct facts *facts,
                              const struct rendering *rendering);

@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-#include "base/nearest.h"
 #include "template/beside.h"
 #include "template/library.h"
+#include "template/unknown.h"
 #include "template/ways.h"
 
 /* What a setting's value is, and so the type of the field it goes to. */
@@ -560,11 +560,7 @@ static void report_unknown(struct diag *diag, const struct node *node, const cha
     for (size_t i = 0; !section && i < sizeof sections / sizeof *sections; i++)
         if (!slice_is(node->key, sections[i]))
             nearest_offer(&nearest, slice_of(sections[i]));
-    const char *path = node_path(diag->arena, node).p;
-    if (nearest.best.n)
-        diag_report(diag, MSG_SETTING_NEAR, node->key_pos, path, nearest.best.p);
-    else
-        diag_report(diag, MSG_SETTING_UNKNOWN, node->key_pos, path);
+    settings_report_unknown(diag, node, &nearest);
 }
 
 static bool is_leaf(const struct node *node)

@@ -1,8 +1,8 @@
 #include "template/ways.h"
 
-#include "base/nearest.h"
 #include "template/package.h"
 #include "template/tags.h"
+#include "template/unknown.h"
 
 static const char *const words_of[] = {"含义", "可选", "取值"};
 enum { MEANING, WORDS, VALUE, WORD_COUNT };
@@ -41,15 +41,6 @@ static bool has_word(struct slice words, struct slice wanted)
     return false;
 }
 
-static void report_unknown(struct diag *diag, const struct node *node, struct nearest nearest)
-{
-    const char *path = node_path(diag->arena, node).p;
-    if (nearest.best.n)
-        diag_report(diag, MSG_SETTING_NEAR, node->key_pos, path, nearest.best.p);
-    else
-        diag_report(diag, MSG_SETTING_UNKNOWN, node->key_pos, path);
-}
-
 static void check_declaration(struct diag *diag, const struct node *declared)
 {
     for (const struct node *node = declared->first; node; node = node->next) {
@@ -60,7 +51,7 @@ static void check_declaration(struct diag *diag, const struct node *declared)
             nearest_offer(&nearest, slice_of(words_of[i]));
         }
         if (!known)
-            report_unknown(diag, node, nearest);
+            settings_report_unknown(diag, node, &nearest);
     }
     if (!said(declared, MEANING, "").n)
         diag_report(diag, MSG_WAY_MEANING, declared->key_pos, node_path(diag->arena, declared).p);
@@ -79,7 +70,7 @@ static void check_choice(struct diag *diag, const struct package *package,
             if (node->kind == NODE_MAP)
                 nearest_offer(&nearest, node->key);
     }
-    report_unknown(diag, chosen, nearest);
+    settings_report_unknown(diag, chosen, &nearest);
 }
 
 static void add_flags(struct facts *facts, struct fact *way, struct slice words,
