@@ -578,6 +578,45 @@ static void settings_that_cannot_be_are_told_of(void **state)
 }
 
 /* What began first is looked at last: whoever dawdles is hung up on, while others are served. */
+/* With fewer open files than it needs it says so; with the fewest, all who come are answered. */
+static void few_open_files_do_or_are_told_of(void **state)
+{
+    (void)state;
+    enum { NEEDED = 36, CLIENTS = 24 };
+    for (int files = 4; files < NEEDED; files = files * 2 < NEEDED ? files * 2 - 1 : NEEDED - 1) {
+        char wanted[128];
+        snprintf(wanted, sizeof wanted,
+                 "gongkai: error: cannot serve: open files: %d are allowed and 36 needed; raise "
+                 "ulimit -n\n",
+                 files);
+        int status;
+        char command[256];
+        snprintf(command, sizeof command,
+                 "exec 2>&1; ulimit -n %d; timeout 20 " PROGRAM
+                 " --lang en serve --listen 127.0.0.1:0 --workers 2",
+                 files);
+        struct buf said = run_command(command, &status);
+        assert_string_equal(said.n ? said.p : "", wanted);
+        assert_int_equal(status, 2);
+        buf_free(&said);
+        if (files == NEEDED - 1)
+            break;
+    }
+    struct server poor = server_start_after("ulimit -n 36", "poor-log", "--workers 2 --quiet");
+    struct buf record = read_file(SOURCE_ROOT "/tests/check/base.ini"), text = {0};
+    int clients[CLIENTS];
+    put_request(&text, "POST /check", "Content-Type: text/plain\r\n", buf_slice(&record));
+    for (size_t i = 0; i < CLIENTS; i++) {
+        clients[i] = server_connect(&poor);
+        send_bytes(clients[i], buf_slice(&text));
+    }
+    for (size_t i = 0; i < CLIENTS; i++)
+        answers(reply_of(receive_all(clients[i], 20000)), 200, "\"findings\"");
+    buf_free(&record);
+    buf_free(&text);
+    assert_int_equal(server_end(&poor), 0);
+}
+
 static void slow_clients_are_hung_up_on(void **state)
 {
     (void)state;
@@ -622,6 +661,7 @@ int main(void)
         cmocka_unit_test(nothing_is_kept),
         cmocka_unit_test(it_stands_behind_a_proxy),
         cmocka_unit_test(settings_that_cannot_be_are_told_of),
+        cmocka_unit_test(few_open_files_do_or_are_told_of),
         cmocka_unit_test(slow_clients_are_hung_up_on),
     };
     return cmocka_run_group_tests_name("serve", tests, start, end);
