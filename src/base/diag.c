@@ -1,9 +1,11 @@
 #include "base/diag.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct wording {
     enum level level;
@@ -19,10 +21,10 @@ static const struct wording {
 static void note_told(const char *name)
 {
 #ifdef MESSAGES_TOLD
-    FILE *file = fopen(MESSAGES_TOLD, "a");
-    if (file) {
-        fprintf(file, "%s\n", name);
-        fclose(file);
+    int file = open(MESSAGES_TOLD, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    if (file >= 0) {
+        dprintf(file, "%s\n", name);
+        close(file);
     }
 #else
     (void)name;
