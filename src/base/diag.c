@@ -1,9 +1,11 @@
 #include "base/diag.h"
 
+#include <fcntl.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 static const struct wording {
     enum level level;
@@ -24,10 +26,10 @@ static void note_told(enum message message)
 #include "base/messages.def"
 #undef MESSAGE
     };
-    FILE *file = fopen(MESSAGES_TOLD, "a");
-    if (file) {
-        fprintf(file, "%s\n", ids[message]);
-        fclose(file);
+    int file = open(MESSAGES_TOLD, O_WRONLY | O_APPEND | O_CREAT | O_CLOEXEC, 0666);
+    if (file >= 0) {
+        dprintf(file, "%s\n", ids[message]);
+        close(file);
     }
 #else
     (void)message;
