@@ -279,6 +279,143 @@ static void manual_lists_the_formulas(void **state)
     buf_free(&table);
 }
 
+/* ---- Formulas that packages declare ---- */
+
+/* What is said of a formula over 钱 (two amounts), 数 (two counts), 分 (two scores), 文 (a text),
+ * 空 (nothing), 组, 表 (items with 钱 and 分) and 列 (a list of nothing); 0 when it fits. */
+static unsigned said_of(const char *formula)
+{
+    struct fixture fixture = fixture_new();
+    static const struct {
+        const char *name;
+        enum fact_kind kind;
+    } members[] = {{"钱一", FACT_MONEY}, {"钱二", FACT_MONEY}, {"数一", FACT_COUNT},
+                   {"数二", FACT_COUNT}, {"分一", FACT_SCORE}, {"分二", FACT_SCORE},
+                   {"文", FACT_TEXT},    {"空", FACT_NONE},    {"组", FACT_GROUP},
+                   {"表", FACT_LIST},    {"列", FACT_LIST}};
+    struct fact *root = fixture.facts->root;
+    for (size_t i = 0; i < sizeof members / sizeof *members; i++)
+        fact_add(fixture.facts, root, slice_of(members[i].name), members[i].kind);
+    struct fact *list = fact_child(fixture.facts, root, SLICE("表"));
+    for (int i = 1; i <= 2; i++) {
+        const char *key = arena_printf(fixture.arena, "%d", i);
+        struct fact *item = fact_add(fixture.facts, list, slice_of(key), FACT_GROUP);
+        add_money(&fixture, item, "钱", 100);
+        fact_add(fixture.facts, item, SLICE("分"), FACT_SCORE)->number = 50;
+    }
+    add_money(&fixture, fact_child(fixture.facts, root, SLICE("组")), "钱", 7);
+    const struct formula_row row = {.name = "甲", .formula = formula};
+    bool fits = formula_fits(fixture.facts, &fixture.diag, NULL, &row);
+    assert_int_equal(fits, !fixture.diag.first);
+    unsigned said = fits ? 0 : fixture.diag.first->message;
+    arena_free(fixture.arena);
+    return said;
+}
+
+static void formulas_of_packages_fit_or_not(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *formula;
+        unsigned said;
+    } cases[] = {{"钱一 + 钱二", 0},
+                 {"钱一 - 钱二 + 钱一", 0},
+                 {"钱一", 0},
+                 {"钱一 / 钱二", 0},
+                 {"钱一 比 钱二", 0},
+                 {"数一 / 数二", 0},
+                 {"分一 / 分二", 0},
+                 {"钱一 / 数一", 0},
+                 {"空 / 数一", 0},
+                 {"钱一 / 空", 0},
+                 {"钱一 + 空", 0},
+                 {"2010101 + 钱一", 0},
+                 {"数一 / 钱一", MSG_FORMULA_MIXED},
+                 {"钱一 / 分一", MSG_FORMULA_MIXED},
+                 {"分一 / 数一", MSG_FORMULA_MIXED},
+                 {"钱一 + 数一", MSG_FORMULA_MIXED},
+                 {"钱一 比 数一", MSG_FORMULA_MIXED},
+                 {"钱一 + 文", MSG_FORMULA_KIND},
+                 {"组 + 钱一", MSG_FORMULA_KIND},
+                 {"表 + 钱一", MSG_FORMULA_KIND},
+                 {"Σ表.*.钱", 0},
+                 {"Σ表.*.钱 + 钱一", 0},
+                 {"Σ表.*.分 + 钱一", MSG_FORMULA_MIXED},
+                 {"Σ组.*", 0},
+                 {"Σ表.*", MSG_FORMULA_KIND},
+                 {"Σ钱一.*", MSG_FORMULA_KIND},
+                 {"Σ表.*.无", MSG_FACT_NEAR},
+                 {"Σ表.钱", MSG_FORMULA_SYNTAX},
+                 {"Σ表.*钱", MSG_FORMULA_SYNTAX},
+                 {"Σ列.*.钱", 0},
+                 {"平均 Σ表.*.分", 0},
+                 {"平均 分一 + 分二", 0},
+                 {"平均 分一 / 分二", MSG_FORMULA_SYNTAX},
+                 {"计数 表", 0},
+                 {"计数 列", 0},
+                 {"计数 组", MSG_FORMULA_KIND},
+                 {"计数 钱一", MSG_FORMULA_KIND},
+                 {"计数 表 + 表", MSG_FORMULA_SYNTAX},
+                 {"钱一 钱二", MSG_FORMULA_SYNTAX},
+                 {"+ 钱一", MSG_FORMULA_SYNTAX},
+                 {"钱一 +", MSG_FORMULA_SYNTAX},
+                 {"钱一 + + 钱二", MSG_FORMULA_SYNTAX},
+                 {"钱一 / 钱二 / 钱一", MSG_FORMULA_SYNTAX},
+                 {"钱一 / 钱二 + 钱一", MSG_FORMULA_SYNTAX},
+                 {"钱一 + 钱二 比 钱一", MSG_FORMULA_SYNTAX},
+                 {"钱三", MSG_FACT_NEAR},
+                 {"平均 ", MSG_FACT_UNKNOWN}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (said_of(cases[i].formula) != cases[i].said)
+            print_error("%s: %u, not %u\n", cases[i].formula, said_of(cases[i].formula),
+                        cases[i].said);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_int_equal(said_of(cases[i].formula), cases[i].said);
+}
+
+/* ---- Own names ---- */
+
+/* The record carries the names of the user's own list: of a code, its 款 and 类, where it gives
+ * none itself. */
+static void own_names_are_carried(void **state)
+{
+    (void)state;
+    char data[] = "/tmp/gongkai-test-XXXXXX", command[256];
+    assert_non_null(mkdtemp(data));
+    snprintf(command, sizeof command, "mkdir -p %s/gongkai/subjects", data);
+    assert_int_equal(system(command), 0);
+    snprintf(command, sizeof command, "%s/gongkai/subjects", data);
+    write_list(command, "functional-mine.tsv",
+               "201\t自有类\n20106\t自有款\n2010601\t自有项\n2010602\t不用\n2299999\t改名\n");
+    write_list(command, "economic-mine.tsv", "301\t自有经济类\n30101\t自有经济款\n");
+    char *before = getenv("XDG_DATA_HOME") ? strdup(getenv("XDG_DATA_HOME")) : NULL;
+    setenv("XDG_DATA_HOME", data, 1);
+    struct arena *arena = arena_new();
+    struct diag diag;
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), out = {0};
+    buf_puts(&base, "[科目名称]\n2299999 = 其他\n");
+    struct node *root =
+        (struct node *)record_parse(arena, &diag, source_of(arena, "r.ini", buf_slice(&base)));
+    ledger_settle_own_names(arena, root, ledger_run(arena, &diag, root, NULL, catalog));
+    const struct node *names = node_child(root, SLICE("科目名称"));
+    for (const struct node *name = names->first; name; name = name->next)
+        buf_printf(&out, "%s=%s\n", name->key.p, name->text.p);
+    assert_string_equal(out.p, "201=自有类\n20106=自有款\n2010601=自有项\n2299999=其他\n"
+                               "301=自有经济类\n30101=自有经济款\n");
+    if (before)
+        setenv("XDG_DATA_HOME", before, 1);
+    else
+        unsetenv("XDG_DATA_HOME");
+    free(before);
+    buf_free(&out);
+    buf_free(&base);
+    arena_free(arena);
+    snprintf(command, sizeof command, "rm -r %s", data);
+    assert_int_equal(system(command), 0);
+}
+
 /* ---- All figures of whole records ---- */
 
 /* Those derived that are there, or wait, a line each, with how many terms they have. */
@@ -479,6 +616,8 @@ int main(void)
         cmocka_unit_test(names_are_those_of_the_year),
         cmocka_unit_test(rates_follow_from_rounded_amounts),
         cmocka_unit_test(manual_lists_the_formulas),
+        cmocka_unit_test(formulas_of_packages_fit_or_not),
+        cmocka_unit_test(own_names_are_carried),
         cmocka_unit_test(figures_of_every_key),
         cmocka_unit_test(figures_of_a_year),
         cmocka_unit_test(figures_of_the_year_after),
