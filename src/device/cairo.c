@@ -79,7 +79,7 @@ static void draw_glyphs(cairo_t *cairo, hb_draw_funcs_t *outline, const struct p
 
 /* ---- lines and areas ---- */
 
-static void draw_rule(cairo_t *cairo, hb_draw_funcs_t *outline, const struct paint_op *op)
+static void draw_ruling(cairo_t *cairo, hb_draw_funcs_t *outline, const struct paint_op *op)
 {
     (void)outline;
     set_color(cairo, op->color);
@@ -116,7 +116,7 @@ static void draw_page(cairo_t *cairo, const struct page *page)
 {
     static void (*const draw[])(cairo_t *, hb_draw_funcs_t *, const struct paint_op *) = {
         [PAINT_GLYPHS] = draw_glyphs,
-        [PAINT_RULE] = draw_rule,
+        [PAINT_RULING] = draw_ruling,
         [PAINT_FILL] = draw_fill,
         [PAINT_PATH] = draw_path,
     };

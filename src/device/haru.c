@@ -295,8 +295,8 @@ static void paint_glyphs(struct plain *plain, HPDF_Page page, length height,
 
 /* ---- lines and areas ---- */
 
-static void paint_rule(struct plain *plain, HPDF_Page page, length height,
-                       const struct paint_op *op)
+static void paint_ruling(struct plain *plain, HPDF_Page page, length height,
+                         const struct paint_op *op)
 {
     (void)plain;
     set_stroke(page, op);
@@ -332,7 +332,7 @@ static void paint_page(struct plain *plain, uint32_t index)
 {
     static void (*const paint[])(struct plain *, HPDF_Page, length, const struct paint_op *) = {
         [PAINT_GLYPHS] = paint_glyphs,
-        [PAINT_RULE] = paint_rule,
+        [PAINT_RULING] = paint_ruling,
         [PAINT_FILL] = paint_fill,
         [PAINT_PATH] = paint_path,
     };
