@@ -6,8 +6,11 @@
 
 #include <sys/stat.h>
 
+#include "base/limits.h"
 #include "layout/flow.h"
 #include "layout/layout.h"
+#include "layout/shape.h"
+#include "layout/shape_int.h"
 #include "layout/words.h"
 #include "template/elements.h"
 #include "template/template.h"
@@ -344,6 +347,33 @@ static void end_lines(struct set *set)
 {
     shaper_free(set->shaper);
     arena_free(set->arena);
+}
+
+/* The characters of one text after the other count; what goes beyond is told once. */
+static void a_document_sets_so_many_characters_and_no_more(void **state)
+{
+    (void)state;
+    struct set set;
+    uint32_t count;
+    set_lines(&set, "一二三四", 100 * POINT, ALIGN_LEFT);
+    struct shaper *shaper = set.shaper;
+    assert_int_equal(shaper->set, 4);
+    shaper->set = limit_of(LIMIT_CHARACTERS) - 5;
+    static const struct {
+        const char *text;
+        unsigned set, errors;
+    } texts[] = {{"甲乙", 2, 0}, {"丙丁戊", 3, 0}, {"己", 0, 1}, {"庚", 0, 1}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        shape_begin(shaper);
+        shape_text(shaper, &set.text, slice_of(texts[i].text), 10 * POINT);
+        shape_end(shaper, &count);
+        assert_int_equal(count, texts[i].set);
+        assert_int_equal(set.diag.count[LEVEL_ERROR], texts[i].errors);
+    }
+    assert_string_equal(set.diag.first->text.p,
+                        "“己…” goes beyond a limit: at most 15000000 for the characters that a "
+                        "document sets; make it smaller");
+    end_lines(&set);
 }
 
 static struct slice line_text(const struct paragraph *paragraph, const struct line *line)
@@ -1931,6 +1961,7 @@ int main(void)
         cmocka_unit_test(a_part_title_goes_with_what_follows),
         cmocka_unit_test(the_text_of_every_element_is_painted),
         cmocka_unit_test(list_items_are_numbered),
+        cmocka_unit_test(a_document_sets_so_many_characters_and_no_more),
         cmocka_unit_test(the_same_pages_come_again),
         cmocka_unit_test(goldens),
         cmocka_unit_test(lengths_one_after_the_other),
