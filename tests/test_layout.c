@@ -2,6 +2,7 @@
  * Layout: the rules of lines one by one, on paragraphs; what must hold of pages, on documents
  * written as small template packages; and three goldens.
  */
+#include "sums.h"
 #include "testing.h"
 
 #include <sys/stat.h>
@@ -1783,43 +1784,15 @@ static void goldens(void **state)
 
 /* ---- One length after the other ---- */
 
-/* What the pages come to: of each the operations that show text, their lowest line, and sums of
- * where they stand, how wide and how spaced they are; of rules and fills their sums. */
-static void put_sums(struct buf *out, const struct made *made)
-{
-    for (uint32_t p = 0; made->pages && p < made->pages->count; p++) {
-        const struct page *page = &made->pages->page[p];
-        int64_t x = 0, width = 0, spacing = 0, size = 0, drawn = 0;
-        length lowest = 0;
-        unsigned shown = 0;
-        for (uint32_t i = 0; i < page->op_count; i++) {
-            const struct paint_op *op = &page->ops[i];
-            if (op->paint != PAINT_GLYPHS) {
-                drawn += op->x + 3 * (int64_t)op->y + 7 * (int64_t)op->width;
-                continue;
-            }
-            shown++;
-            x += op->x;
-            width += op->width;
-            spacing += op->spacing;
-            size += op->size;
-            lowest = op->node && op->y > lowest ? op->y : lowest;
-        }
-        buf_printf(out, " | %s%u to %d: %lld %lld %lld %lld %lld",
-                   page->width > page->height ? "turned, " : "", shown, (int)lowest, (long long)x,
-                   (long long)width, (long long)spacing, (long long)size, (long long)drawn);
-    }
-    for (const struct finding *f = made->diag.first; f; f = f->next)
-        buf_printf(out, " %s", message_name(f->message));
-    buf_putc(out, '\n');
-}
-
 /* A series of documents: before, text of so many characters (or an item, so many times), after. */
 struct series {
     const char *name;
     int from, to, step;
     const char *before, *item, *after;
 };
+
+#define ROW "<tr><td>某项</td><td>12.50</td></tr>"
+#define TEN_ROWS ROW ROW ROW ROW ROW ROW ROW ROW ROW ROW
 
 static const struct series serieses[] = {
     {"lines of text", 480, 680, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
@@ -1844,6 +1817,26 @@ static const struct series serieses[] = {
      "</thead><tbody><tr><td>",
      "一般公共服务支出",
      "</td><td>12.50</td><td>6,717.05</td><td>-3.00</td></tr></tbody></table></section>"},
+    {"lines before a long table", 340, 620, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
+     "</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>" TEN_ROWS TEN_ROWS
+     "</tbody></table><p>表后的正文。</p></section>"},
+    {"blanks at the end of a line", 24, 32, 1, "<section><p>", "天地玄黄宇宙洪荒",
+     "    </p><p>后一段。</p></section>"},
+    {"Latin words in a line", 14, 42, 2, "<section><p>", "天地玄黄宇宙洪荒",
+     "the quick brown fox jumps over the lazy dog，其余略，不再赘述，到此为止。</p></section>"},
+    {"words in a cell", 2, 40, 2, "<section><table><tbody><tr><td>", "天地玄黄（宇宙）洪荒、",
+     "</td><td>甲</td><td>乙</td><td>丙</td><td>1.00</td></tr></tbody></table></section>"},
+    {"characters of a kept cell", 1300, 3100, 150,
+     "<section><table><tbody><tr><td>甲</td><td>乙</td></tr><tr keep=\"next\"><td>说明</td><td>",
+     "天地玄黄宇宙洪荒，", "</td></tr><tr><td>丙</td><td>丁</td></tr></tbody></table></section>"},
+    {"characters of a tall cell below heads", 1000, 2800, 150,
+     "<section><table><tbody><tr><th rowspan=\"3\">绩效</th><th scope=\"col\">指标</th>"
+     "<th scope=\"col\">得分</th></tr><tr><td>",
+     "天地玄黄宇宙洪荒，",
+     "</td><td>98.5</td></tr><tr><td>质量</td><td>9</td></tr></tbody></table></section>"},
+    {"characters beside rows", 1000, 2800, 150, "<section><table><tbody><tr><td rowspan=\"3\">",
+     "天地玄黄宇宙洪荒，",
+     "</td><td>一</td></tr><tr><td>二</td></tr><tr><td>三</td></tr></tbody></table></section>"},
     {"characters of a tall cell", 100, 1900, 150, "<section><table><tbody><tr><td>说明</td><td>",
      "天地玄黄宇宙洪荒，", "</td></tr></tbody></table></section>"},
 };
@@ -1853,6 +1846,16 @@ static const struct series repeated[] = {
      "</ol><p>末段。</p></section>"},
     {"rows", 18, 64, 2, "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
      "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table></section>"},
+    {"rows below heads", 18, 64, 4,
+     "<section><table><thead><tr><th "
+     "rowspan=\"2\">项目</th><th>金额</th></tr><tr><th>决算</th></tr>"
+     "</thead><tbody><tr><th scope=\"col\">指标</th><th scope=\"col\">得分</th></tr>",
+     "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table></section>"},
+    {"rows in pairs", 9, 32, 1,
+     "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
+     "<tr keep=\"next\"><td rowspan=\"2\">某项</td><td>12.50</td></tr><tr><td>3.00</td></tr>",
+     "</tbody></table><p>末段。</p></section>"},
+    {"headings", 4, 30, 2, "<section>", "<h1>一、标题</h1><p>一段正文。</p>", "</section>"},
     {"columns", 2, 26, 2, "<section><table><tbody><tr><td>项目</td>", "<td>123,456.78</td>",
      "</tr></tbody></table></section>"},
     {"narrow columns", 2, 40, 3, "<section><table><thead><tr><th>项目</th>",
@@ -1882,7 +1885,7 @@ static void sweep(struct buf *out, const struct series *series, bool characters)
         buf_puts(&body, series->after);
         struct made made = make(body.p);
         buf_printf(out, "%d %s", n, series->name);
-        put_sums(out, &made);
+        put_sums(out, made.pages, &made.diag);
         buf_free(&body);
         done(&made);
     }

@@ -58,7 +58,7 @@ static int by_node(const void *a, const void *b)
 
 static void sort_places(struct canvas *canvas)
 {
-    if (canvas->place_count > 1)
+    if (canvas->place_count)
         qsort(canvas->places, canvas->place_count, sizeof *canvas->places, by_node);
 }
 
