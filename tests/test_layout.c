@@ -2,8 +2,8 @@
  * Layout: the rules of lines one by one, on paragraphs; what must hold of pages, on documents
  * written as small template packages; and three goldens.
  */
+#include "opened.h"
 #include "sums.h"
-#include "testing.h"
 
 #include <sys/stat.h>
 
@@ -15,26 +15,6 @@
 #include "layout/words.h"
 #include "template/elements.h"
 #include "template/template.h"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
-    arena_free(arena);
-    return fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_free(fonts);
-    return 0;
-}
 
 /* ---- A document from markup ---- */
 
