@@ -433,16 +433,127 @@ static void a_row_that_came_shifts_no_other(void **state)
 static void words_change_whole(void **state)
 {
     (void)state;
-    struct arena *arena = arena_new();
-    struct buf shown = {0};
+    static const struct {
+        const char *before, *after, *shown;
+    } cases[] = {
+        {"支出增加1,234.50万元，增长8.45%。", "支出减少1,235.50万元，下降8.45%。",
+         "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。"},
+        {"", "", ""},
+        {"", "新", "+新+"},
+        {"旧", "", "-旧-"},
+        {"甲乙丙", "甲丁丙", "甲-乙-+丁+丙"},
+        {"甲10乙", "甲19乙", "甲-10-+19+乙"},
+        {"甲05乙", "甲95乙", "甲-05-+95+乙"},
+        {"甲/5", "甲:5", "甲-/-+:+5"},
+        {"甲1.5", "甲1.6", "甲-1.5-+1.6+"},
+        {"甲1/5", "甲1/6", "甲1/-5-+6+"},
+        {"word", "work", "-word-+work+"},
+        {"azAZ", "azAY", "-azAZ-+azAY+"},
+        {"a`b", "a`c", "a`-b-+c+"},
+        {"a{b", "a{c", "a{-b-+c+"},
+        {"a@b", "a@c", "a@-b-+c+"},
+        {"a[b", "a[c", "a[-b-+c+"},
+        {"a1", "a2", "a-1-+2+"},
+        {"aÀ", "aÁ", "-aÀ-+aÁ+"},
+        {"a¿b", "a¿c", "a¿-b-+c+"},
+        {"a×b", "a×c", "a×-b-+c+"},
+        {"a÷b", "a÷c", "a÷-b-+c+"},
+        {"ab‌c", "ab‌d", "-ab‌c-+ab‌d+"},
+        {"ab\u1FFFc", "ab\u1FFFd", "-ab\u1FFFc-+ab\u1FFFd+"},
+        {"ab\u2000c", "ab\u2000d", "ab\u2000-c-+d+"},
+        {"ཀ་ཁ", "ཀ་ག", "ཀ་-ཁ-+ག+"},
+        {"ཀ༑ཁ", "ཀ༑ག", "ཀ༑-ཁ-+ག+"},
+        {"ཀ\u0F12ཁ", "ཀ\u0F12ག", "-ཀ\u0F12ཁ-+ཀ\u0F12ག+"},
+        {"ཀ\u0F0Aཁ", "ཀ\u0F0Aག", "-ཀ\u0F0Aཁ-+ཀ\u0F0Aག+"},
+    };
     static const char *const marks[] = {"", "-", "+"};
-    struct words *words = words_of(arena, SLICE("支出增加1,234.50万元，增长8.45%。"),
-                                   SLICE("支出减少1,235.50万元，下降8.45%。"));
-    for (; words; words = words->next)
-        buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
-    assert_string_equal(shown.p, "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。");
-    buf_free(&shown);
-    arena_free(arena);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct buf shown = {0};
+        buf_puts(&shown, "");
+        struct words *words = words_of(arena, slice_of(cases[i].before), slice_of(cases[i].after));
+        for (; words; words = words->next)
+            buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
+        assert_string_equal(shown.p, cases[i].shown);
+        buf_free(&shown);
+        arena_free(arena);
+    }
+}
+
+static void sentences_end_at_their_stops(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cut;
+    } cases[] = {{"", ""},
+                 {"甲。乙", "甲。|乙|"},
+                 {"甲！乙？丙。", "甲！|乙？|丙。|"},
+                 {"甲；乙，丙", "甲；乙，丙|"},
+                 {"甲\n乙", "甲|乙|"},
+                 {"甲。\n\n 乙 \n", "甲。|乙|"},
+                 {"。。", "。|。|"},
+                 {"\n", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct buf cut = {0};
+        uint32_t count;
+        buf_puts(&cut, "");
+        struct slice *sentences = sentences_of(arena, slice_of(cases[i].text), &count);
+        for (uint32_t k = 0; k < count; k++)
+            buf_printf(&cut, "%.*s|", (int)sentences[k].n, sentences[k].p);
+        assert_string_equal(cut.p, cases[i].cut);
+        buf_free(&cut);
+        arena_free(arena);
+    }
+}
+
+/* What is common at either end makes two fifths of the longer. */
+static void texts_are_alike_by_their_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool similar;
+    } cases[] = {{"abxxx", "abyyy", true},
+                 {"axxxx", "ayyyy", false},
+                 {"axxxb", "ayyyb", true},
+                 {"xxxab", "yyyab", true},
+                 {"abxxxx", "abyyyy", false},
+                 {"abcd", "abcdefghij", true},
+                 {"abc", "abcdefghij", false},
+                 {"", "", true},
+                 {"", "a", false},
+                 {"abxxxx", "ab", false},
+                 {"abxxx", "ab", true},
+                 {"aaaa", "aa", true},
+                 {"aaaaa", "aa", true},
+                 {"aaaaaa", "aa", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_similar(slice_of(cases[i].a), slice_of(cases[i].b)) != cases[i].similar)
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+}
+
+/* Figures are no part of the wording. */
+static void the_wording_is_without_figures(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {{"支出1,234.50元", "支出-9%元", true},
+                 {"支出−5元", "支出6元", true},
+                 {"支出−", "支出", true},
+                 {"0甲9", "甲", true},
+                 {"甲/", "甲", false},
+                 {"甲:", "甲", false},
+                 {"甲乙", "乙甲", false},
+                 {"支出", "收入", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if ((hash_wording(1, slice_of(cases[i].a)) == hash_wording(1, slice_of(cases[i].b))) !=
+            cases[i].same)
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+    assert_true(hash_wording(1, SLICE("甲")) != hash_wording(2, SLICE("甲")));
+    assert_true(hash_text(0, SLICE("a1")) != hash_text(0, SLICE("a2")));
 }
 
 /* ---- Chains ---- */
@@ -641,6 +752,9 @@ int main(void)
         cmocka_unit_test(a_project_that_came_shifts_no_other),
         cmocka_unit_test(a_row_that_came_shifts_no_other),
         cmocka_unit_test(words_change_whole),
+        cmocka_unit_test(sentences_end_at_their_stops),
+        cmocka_unit_test(texts_are_alike_by_their_ends),
+        cmocka_unit_test(the_wording_is_without_figures),
         cmocka_unit_test(a_chain_that_does_not_match_is_refused),
         cmocka_unit_test(the_hash_is_that_of_the_record_carried),
         cmocka_unit_test(a_corrected_edition_is_made_again_from_itself),
