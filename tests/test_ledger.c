@@ -603,6 +603,127 @@ static void figures_of_a_department(void **state)
     buf_free(&base);
 }
 
+/* ---- What is said of records together ---- */
+
+static struct slice edited(struct arena *arena, struct slice text, const char *from, const char *to)
+{
+    return from ? replaced(arena, text, from, to) : text;
+}
+
+static struct facts *try_facts(struct year *year, struct slice record, const struct facts *last,
+                               const struct facts *const *units, size_t count)
+{
+    const struct source *source = source_of(year->arena, "record.ini", record);
+    const struct node *root = record_parse(year->arena, &year->diag, source);
+    assert_non_null(root);
+    return ledger_run_form(year->arena, &year->diag, &ledger_accounts, root, last, year->catalog,
+                           units, count);
+}
+
+/* The names of what was found, and whether there are facts. */
+static void check_said(const struct year *year, const struct facts *facts, const char *wanted)
+{
+    struct buf said = {0};
+    buf_puts(&said, facts ? "" : "none");
+    for (const struct finding *f = year->diag.first; f; f = f->next)
+        buf_printf(&said, "%s%s", said.n ? " " : "", message_name(f->message));
+    assert_string_equal(said.p, wanted);
+    buf_free(&said);
+}
+
+static void what_is_said_of_last_years_record(void **state)
+{
+    (void)state;
+    static const char none[] = "[上年]\n记录 = l.ini\n";
+    static const struct {
+        const char *last_from, *last_to, *own, *from, *to, *said;
+    } cases[] = {
+        {NULL, NULL, "", NULL, NULL, ""},
+        {NULL, NULL, "总计 = 1073500.01\n", NULL, NULL, ""},
+        {NULL, NULL, "总计 = 1073500.00\n", NULL, NULL, "last-differs"},
+        {NULL, NULL, "总计 = 1\n机关运行经费 = 2\n", NULL, NULL, "last-differs last-differs"},
+        {NULL, NULL, "一般公共预算支出.2010601 = 1020000.01\n", NULL, NULL, ""},
+        {NULL, NULL, "一般公共预算支出.2010601 = 1020000.00\n", NULL, NULL, "last-differs"},
+        {NULL, NULL, "一般公共预算支出.20106 = 1020000.02\n", NULL, NULL, "last-differs"},
+        {"年度 = 2023", "年度 = 2022", "", NULL, NULL, "none last-year"},
+        {"示例县档案馆\n", "示例县档案局\n", "", NULL, NULL, "last-agency"},
+        {"[收入]", "[涉密]\n三公 = 密\n[收入]", "", NULL, NULL,
+         "none last-withheld last-withheld last-withheld last-withheld"},
+        {"[收入]", "[涉密]\n三公 = 密\n[收入]",
+         "三公.因公出国（境）费 = 1\n三公.公务用车购置费 = 1\n三公.公务用车运行维护费 = 1\n"
+         "三公.公务接待费 = 1\n",
+         NULL, NULL, ""},
+        {"[收入]", "[涉密]\n三公 = 密\n[收入]", "", "[收入]", "[涉密]\n三公 = 密\n[收入]",
+         "withheld-typed"},
+        {NULL, NULL, "状态 = 新设\n总计 = 1\n财政拨款总计 = 1\n", NULL, NULL, "none last-none"},
+    };
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct year year = year_new();
+        const char *old = strstr(base.p, "[上年]"), *rest = strstr(base.p, "[三公.预算]");
+        struct slice before = replaced(year.arena, buf_slice(&base), "年度 = 2024", "年度 = 2023");
+        before = edited(year.arena, before, cases[i].last_from, cases[i].last_to);
+        struct slice now = slice_of(arena_printf(year.arena, "%.*s%s%s%s", (int)(old - base.p),
+                                                 base.p, none, cases[i].own, rest));
+        now = edited(year.arena, now, cases[i].from, cases[i].to);
+        const struct facts *last = try_facts(&year, before, NULL, NULL, 0);
+        assert_non_null(last);
+        year.diag.first = year.diag.last = NULL;
+        struct facts *facts = try_facts(&year, now, last, NULL, 0);
+        check_said(&year, facts, cases[i].said);
+        arena_free(year.arena);
+    }
+    buf_free(&base);
+}
+
+static void what_is_said_of_units(void **state)
+{
+    (void)state;
+    static const char department[] =
+        "[单位]\n名称 = 示例县档案局\n年度 = 2024\n口径 = 部门\n性质 = 行政单位\n"
+        "下属记录.1 = a.ini\n[概况]\n职责 = 管理档案。\n机构 = 下属一个单位。\n"
+        "[收入]\n2299999.其他收入 = 100\n[支出]\n2299999.其他收入.项目支出 = 100\n";
+    static const struct {
+        const char *from, *to, *own, *said;
+    } cases[] = {
+        {NULL, NULL, "", ""},
+        {"年度 = 2024", "年度 = 2023", "", "none unit-year"},
+        {NULL, NULL, "[抵消]\n收入.2299999.其他收入 = 2100\n", ""},
+        {NULL, NULL, "[抵消]\n收入.2299999.其他收入 = 2100.01\n", "none unit-offset"},
+        {NULL, NULL, "[抵消]\n收入.2299999.事业收入 = 0.01\n", "none unit-offset"},
+        {NULL, NULL, "[年初预算]\n201 = 5\n", ""},
+        {NULL, NULL, "[年初预算]\n204 = 5\n", ""},
+        {NULL, NULL, "[年初预算]\n20106 = 5\n", "none unit-levels"},
+        {NULL, NULL, "[年初预算]\n2010601 = 5\n", "none unit-levels"},
+        {NULL, NULL, "[年初预算]\n201 = 5\n2010601 = 5\n", ""},
+        {"[年初预算]\n201 = 1000000", "[年初预算]\n201 = 1000000\n2010601 = 1000000",
+         "[年初预算]\n201 = 5\n2010601 = 5\n", ""},
+        {"[年初预算]\n201 = 1000000", "[年初预算]\n201 = 1000000\n2010601 = 1000000", "", ""},
+        {"[年初预算]\n201 = 1000000", "[年初预算]\n2010601 = 1000000", "[年初预算]\n201 = 5\n",
+         "none unit-levels"},
+        {"[年初预算]\n201 = 1000000", "[全年预算]\n2010601 = 1000000", "[全年预算]\n20106 = 5\n",
+         "none unit-levels"},
+        {NULL, NULL, "[上年]\n一般公共预算支出.2010601 = 5\n", "none unit-levels"},
+        {NULL, NULL, "[上年]\n状态 = 新设\n",
+         "none last-none last-none last-none last-none last-none last-none last-none"},
+        {"[收入]", "[涉密]\n政府采购 = 密\n[收入]", "", "none unit-withheld"},
+        {"[收入]", "[涉密]\n政府采购 = 密\n[收入]", "[涉密]\n政府采购 = 密\n", ""},
+    };
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct year year = year_new();
+        const struct facts *unit = try_facts(
+            &year, edited(year.arena, buf_slice(&base), cases[i].from, cases[i].to), NULL, NULL, 0);
+        assert_non_null(unit);
+        year.diag.first = year.diag.last = NULL;
+        const char *record = arena_printf(year.arena, "%s%s", department, cases[i].own);
+        struct facts *facts = try_facts(&year, slice_of(record), NULL, &unit, 1);
+        check_said(&year, facts, cases[i].said);
+        arena_free(year.arena);
+    }
+    buf_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -622,6 +743,8 @@ int main(void)
         cmocka_unit_test(figures_of_a_year),
         cmocka_unit_test(figures_of_the_year_after),
         cmocka_unit_test(figures_of_a_department),
+        cmocka_unit_test(what_is_said_of_last_years_record),
+        cmocka_unit_test(what_is_said_of_units),
     };
     return cmocka_run_group_tests_name("ledger", tests, NULL, NULL);
 }
