@@ -78,17 +78,23 @@ static bool is_taken(const struct printed_tables *tables, struct slice name)
     return false;
 }
 
-static struct slice name_of(struct arena *arena, const struct printed_tables *tables,
-                            const struct printed_table *table)
+/* The first of a name bears it alone, the others are numbered. */
+static void set_name(struct arena *arena, const struct printed_tables *tables,
+                     struct printed_table *table)
 {
     struct slice title = without_number(table->title);
     const char *between = table->code.n && title.n ? " " : "";
     const char *base =
         arena_printf(arena, "%s%s%.*s", table->code.p, between, (int)title.n, title.p);
-    struct slice name = slice_of(*base ? base : "表");
-    for (unsigned number = 2; is_taken(tables, name); number++)
-        name = slice_of(arena_printf(arena, "%s（%u）", *base ? base : "表", number));
-    return name;
+    table->base = slice_of(*base ? base : "表");
+    for (uint32_t i = tables->count; i-- && !table->number;)
+        if (slice_eq(tables->at[i].base, table->base))
+            table->number = tables->at[i].number;
+    do {
+        table->name = table->base;
+        if (++table->number > 1)
+            table->name = slice_of(arena_printf(arena, "%s（%u）", table->base.p, table->number));
+    } while (is_taken(tables, table->name));
 }
 
 /* ---- The list ---- */
@@ -151,7 +157,7 @@ static void add_table(struct walk *walk, const struct doc_node *node)
         table.title_style = title->style;
     }
     table.code = code_of(walk->arena, table.caption);
-    table.name = name_of(walk->arena, tables, &table);
+    set_name(walk->arena, tables, &table);
     take_notes(&table, walk->document);
     measure_heads(&table);
     GROW(walk->arena, tables->at, tables->count, tables->room, 32);

@@ -16,7 +16,9 @@ struct printed_table {
     struct slice title;    /* what its heading or its caption says */
     const struct style *title_style;
     struct slice code; /* 公开01表; empty if the form gives none */
-    struct slice name; /* both, without the title's number: unique in the document */
+    struct slice base; /* both, without the title's number */
+    struct slice name; /* the same with its number: unique in the document */
+    unsigned number;   /* among those of one base, from 1 */
     bool landscape;
 };
 
