@@ -269,7 +269,7 @@ static void put_contradictions(struct buf *out, const struct sheet *sheet, struc
     struct diag diag;
     struct node *record = record_copy(arena, sheet->made.origin.record);
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    audit_state(arena, record, sheet->made.account.facts, NULL, reading, &coverage);
+    audit_state(arena, record, sheet->made.account.facts, NULL, true, reading, &coverage);
     ledger_run(arena, &diag, record, NULL, house.catalog);
     for (const struct finding *f = diag.first; f; f = f->next)
         if (f->level > LEVEL_NOTE)
@@ -296,7 +296,7 @@ static void published_sentences_are_understood(void **state)
         const struct sheet *sheet =
             computed(arena_printf(arena, SOURCE_ROOT "/examples/%s", texts[i].record));
         audit_read(&reading, arena, book_of(path), sheet->made.account.facts, house.catalog,
-                   texts[i].year, NULL);
+                   texts[i].year, NULL, false);
         assert_true(reading.placed * 10 >= reading.figures * 9);
         put_contradictions(&out, sheet, &reading);
         check_golden(arena_printf(arena, SOURCE_ROOT "/tests/audit/%s.sentences", texts[i].text),

@@ -28,6 +28,20 @@ static const struct {
 #include "audit/grammar.def"
 };
 
+static const struct {
+    const char *words, *prefix;
+} items[] = {
+#define ITEM(words, prefix) {words, prefix},
+#include "audit/grammar.def"
+};
+
+static const struct {
+    const char *prefix, *word, *fact;
+} item_facts[] = {
+#define ITEM_FACT(prefix, word, fact) {prefix, word, fact},
+#include "audit/grammar.def"
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- Subjects ---- */
@@ -47,6 +61,36 @@ static void add_name(struct grammar *grammar, struct slice name, struct slice co
         (struct subject_name){{plain.p, plain.n - n}, code, true};
 }
 
+/* ---- Items ---- */
+
+static void add_items(struct grammar *grammar, const struct facts *facts, const char *list)
+{
+    const struct fact *items = fact_find(facts, facts->root, slice_of(list));
+    for (const struct fact *item = items ? items->first : NULL; item; item = item->next) {
+        const struct fact *name = fact_child(facts, item, SLICE("名称"));
+        if (!name || name->kind != FACT_TEXT || !name->text.n)
+            continue;
+        GROW(grammar->arena, grammar->items, grammar->item_count, grammar->item_room, 16);
+        grammar->items[grammar->item_count++] = (struct item_name){
+            label_plain(grammar->arena, name->text),
+            slice_of(arena_printf(grammar->arena, "%s.%.*s.", list, (int)item->key.n, item->key.p))};
+    }
+}
+
+struct slice item_fact(struct arena *arena, struct slice prefix, const char *word)
+{
+    for (size_t i = 0; prefix.n && i < COUNT(item_facts); i++)
+        if (slice_starts(prefix, item_facts[i].prefix) && strcmp(word, item_facts[i].word) == 0)
+            return slice_of(arena_printf(arena, "%.*s%s", (int)prefix.n, prefix.p,
+                                         item_facts[i].fact));
+    return (struct slice){"", 0};
+}
+
+bool is_performance(enum section section)
+{
+    return section == SECTION_PERFORMANCE || section == SECTION_ANNEX;
+}
+
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
                   const struct catalog *catalog, int year)
 {
@@ -57,6 +101,10 @@ void grammar_init(struct grammar *grammar, struct arena *arena, const struct fac
         const struct fact *name = fact_child(facts, row, SLICE("名称"));
         if (name && name->kind == FACT_TEXT)
             add_name(grammar, name->text, row->key);
+    }
+    if (facts) {
+        add_items(grammar, facts, "绩效.项目");
+        add_items(grammar, facts, "绩效.评价");
     }
     for (size_t i = 0; catalog && i < catalog->functional.count; i++) {
         const struct subject *subject = &catalog->functional.item[i];
@@ -234,6 +282,38 @@ struct slice name_code(const struct grammar *grammar, struct slice name, size_t 
     return several ? (struct slice){"", 0} : code;
 }
 
+/* The project, or what else, that the text begins with: a project by its name where a paragraph
+ * begins, or where it is called one. */
+static struct token item_token(const struct grammar *grammar, struct slice text, bool begins)
+{
+    struct token token = {.sign = SIGN_ITEM, .part = {text.p, 0}};
+    size_t n;
+    for (size_t i = 0; i < COUNT(items); i++)
+        if ((n = begins_with(items[i].words, text)) > token.part.n) {
+            token.part.n = n;
+            token.name = slice_of(items[i].prefix);
+        }
+    for (uint32_t i = 0; i < grammar->item_count; i++) {
+        struct slice name = grammar->items[i].plain;
+        if (name.n <= token.part.n || name.n > text.n || memcmp(name.p, text.p, name.n) != 0)
+            continue;
+        struct slice rest = {text.p + name.n, text.n - name.n};
+        if (!begins && !slice_starts(rest, "项目"))
+            continue;
+        token.part.n = name.n;
+        token.name = grammar->items[i].prefix;
+    }
+    return token;
+}
+
+/* Whether nothing but the number of a paragraph stands before the place. */
+static bool begins_paragraph(struct slice plain, size_t at)
+{
+    enum { NUMBERED = 9 };
+    return at == 0 || label_bare(plain).p == plain.p + at ||
+           (at <= NUMBERED && plain.p[at - 1] == ')');
+}
+
 static struct token word_token(const struct grammar *grammar, enum section section,
                                struct slice text)
 {
@@ -247,7 +327,8 @@ static struct token word_token(const struct grammar *grammar, enum section secti
         (n = name_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)
-        if ((n = begins_with(signs[i].words, text)) > token.part.n)
+        if ((signs[i].sign != SIGN_FREE || is_performance(section)) &&
+            (n = begins_with(signs[i].words, text)) > token.part.n)
             token = (struct token){.sign = signs[i].sign, .part = {text.p, n}};
     if ((n = last_year_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_LAST_YEAR, .part = {text.p, n}};
@@ -261,6 +342,10 @@ struct token word_next(const struct grammar *grammar, enum section section, stru
 {
     struct slice text = {plain.p + *at, plain.n - *at};
     struct token token = word_token(grammar, section, text);
+    if (is_performance(section)) {
+        struct token item = item_token(grammar, text, begins_paragraph(plain, *at));
+        token = item.part.n > token.part.n ? item : token;
+    }
     if (!token.part.n && figure_token(text, &token)) {
         *at += token.part.n;
         return token;

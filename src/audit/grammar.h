@@ -28,6 +28,7 @@ enum sign {
     SIGN_FIGURE,  /* a number with its unit */
     SIGN_TOPIC,   /* a phrase of the grammar */
     SIGN_SUBJECT, /* the name of a functional subject */
+    SIGN_ITEM,    /* a project, or what else performance speaks of */
     SIGN_BUDGET,
     SIGN_FULL_BUDGET,
     SIGN_FINAL,
@@ -47,7 +48,8 @@ enum sign {
     SIGN_REASON_UP, /* 增加的主要原因 */
     SIGN_REASON_DOWN,
     SIGN_COMPARED,
-    SIGN_USE
+    SIGN_USE,
+    SIGN_FREE /* of performance: what the agency writes in its own words to the paragraph's end */
 };
 
 enum unit { UNIT_NONE, UNIT_MONEY, UNIT_PERCENT, UNIT_COUNT };
@@ -56,7 +58,7 @@ struct token {
     enum sign sign;
     struct slice part; /* of the plain text */
     const struct topic *topic;
-    struct slice name; /* of a subject */
+    struct slice name; /* of a subject; of an item how its facts begin */
     /* of a figure: */
     struct slice number, unit_word;
     enum unit unit;
@@ -68,16 +70,29 @@ struct subject_name {
     bool is_short; /* without its 支出: only where 类, 款 or 项 follows, or a dash */
 };
 
+/* A project by its name. */
+struct item_name {
+    struct slice plain, prefix; /* 绩效.项目.1. */
+};
+
 /* What a text is read by. */
 struct grammar {
     struct arena *arena;
     struct subject_name *names;
     uint32_t name_count, name_room;
+    struct item_name *items;
+    uint32_t item_count, item_room;
     int year;
 };
 
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
                   const struct catalog *catalog, int year);
+
+/* The fact that @word is of an item; empty for none. */
+struct slice item_fact(struct arena *arena, struct slice prefix, const char *word);
+
+/* Whether annexed or other reports on performance stand below such headings. */
+bool is_performance(enum section section);
 
 /* The section that the heading begins; SECTION_NONE when it begins none that is known. */
 enum section section_of(struct slice plain);

@@ -10,6 +10,8 @@ static struct slice filled(const struct reader_state *state, const char *pattern
 {
     if (!pattern)
         return (struct slice){"", 0};
+    if (*pattern == '@')
+        return item_fact(state->grammar->arena, state->item, pattern + 1);
     const char *at = strchr(pattern, '%');
     return at ? slice_of(arena_printf(state->grammar->arena, "%.*s%s%s", (int)(at - pattern),
                                       pattern, word, at + 1))
@@ -115,7 +117,8 @@ static bool count_fact(const struct reader_state *state, struct slice unit, stru
         struct slice row = slice_cut(&rest, '|'), word = slice_cut(&row, ' ');
         if (!slice_eq(word, unit))
             continue;
-        *fact = slice_copy(state->grammar->arena, row);
+        struct slice pattern = slice_copy(state->grammar->arena, row);
+        *fact = filled(state, pattern.p, "");
         return true;
     }
     return false;
@@ -182,7 +185,8 @@ static struct placing *add_figure(struct reader_state *state, const struct token
     struct placing *placing = add(state, token->part);
     placing->text = stated_text(state, token);
     placing->is_placed = placed;
-    placing->is_prose = !placed && state->in_prose;
+    bool own = is_performance(state->section) && (state->free || !state->spoken);
+    placing->is_prose = !placed && (state->in_prose || own || state->section == SECTION_ANNEX);
     placing->is_count = token->unit == UNIT_COUNT;
     if (placed)
         placing->fact = fact;

@@ -42,7 +42,12 @@ struct reader_state {
     const struct lesson *lesson; /* of the form, or NULL */
     const char *known; /* where a figure stands that a frame prints, though no fact that all have */
     uint32_t heading;  /* of the form's, or 0 */
+    bool is_report;    /* on performance, by itself: no annex */
     bool other_year;   /* the clause speaks of another year */
+    struct slice item; /* of performance: how the facts of what the text speaks of begin; or empty */
+    struct slice mark; /* how the paragraph was numbered that began to speak of it: 1、 （一） */
+    bool spoken;       /* the paragraph named something that is known */
+    bool free;         /* to its end it is the agency's own words */
 };
 
 /* Whether the code is of a subject below the other's. */

@@ -12,7 +12,9 @@ enum engine {
     ENGINE_ITEM,  /* lines by label, one group of columns or several side by side */
     ENGINE_HEADS, /* heads above a single line of figures */
     ENGINE_LIST,  /* a line a leaf: code, source, kind, amount */
-    ENGINE_FACTS  /* a line a fact under its own name, as we publish them */
+    ENGINE_FACTS, /* a line a fact under its own name, as we publish them */
+    ENGINE_PROJECT, /* labels beside or above the figures of one project */
+    ENGINE_PROJECTS /* a line a project */
 };
 
 enum table_kind_id {
