@@ -40,6 +40,7 @@ struct lesson;
 struct reading {
     struct placing *first, *last;
     uint32_t figures, placed, prose; /* words do not count */
+    uint32_t annexed;                /* of prose, those in annexes */
     uint32_t outside;                /* figures in paragraphs that are not read */
 };
 

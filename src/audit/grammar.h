@@ -67,6 +67,8 @@ struct token {
 /* A name of a functional subject, with its code. */
 struct subject_name {
     struct slice plain, code;
+    enum section
+        section;   /* below whose heading only; SECTION_NONE for the general public budget's */
     bool is_short; /* without its 支出: only where 类, 款 or 项 follows, or a dash */
 };
 
@@ -82,6 +84,7 @@ struct grammar {
     uint32_t name_count, name_room;
     struct item_name *items;
     uint32_t item_count, item_room;
+    struct slice all_items; /* how the facts of all of them together begin */
     int year;
 };
 
@@ -103,8 +106,12 @@ size_t number_length(struct slice text);
 /* The number with its unit that the text begins with; false for none. */
 bool figure_token(struct slice text, struct token *token);
 
-/* The length of the longest name of a subject with which the text begins. */
-size_t name_length(const struct grammar *grammar, struct slice text);
+/* The length of the longest name of a subject of the budget with which the text begins. */
+size_t name_length(const struct grammar *grammar, enum section budget, struct slice text);
+
+/* The section of whose budget the names are that stand below that heading; SECTION_NONE for the
+ * general public budget's. */
+enum section budget_of(enum section section);
 
 /* The code of so many digits of the subject of that name: the only one, or the one nearest below
  * what was spoken of before; empty when that leaves several, or none. */

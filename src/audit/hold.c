@@ -342,9 +342,8 @@ static bool is_printed_so(const struct harvest *harvest, const struct fact *fact
 /* What follows from all projects that there are, of which tables may be annexed of some only. */
 static bool is_of_all_projects(const struct fact *fact, struct slice name)
 {
-    static const char *const sums[] = {"绩效.执行",       "绩效.预算",  "绩效.资金.",
-                                       "绩效.占项目支出", "绩效.等级.", "绩效.项目数",
-                                       "绩效.统计."};
+    static const char *const sums[] = {"绩效.执行",  "绩效.预算",   "绩效.资金.", "绩效.占项目支出",
+                                       "绩效.等级.", "绩效.项目数", "绩效.统计."};
     for (size_t i = 0; i < COUNT(sums) && !fact->origin; i++)
         if (slice_starts(name, sums[i]))
             return true;

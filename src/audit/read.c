@@ -16,12 +16,13 @@
 static struct slice code_of(const struct reader_state *state, struct slice name)
 {
     const struct grammar *grammar = state->grammar;
+    const enum section budget = budget_of(state->section);
     struct slice best = {"", 0},
                  parents[] = {state->code.n ? state->code : state->above, state->above};
     for (size_t p = 0; p < 2; p++)
         for (uint32_t i = 0; i < grammar->name_count && parents[p].n; i++) {
             const struct subject_name *subject = &grammar->names[i];
-            if (!slice_eq(subject->plain, name))
+            if (subject->section != budget || !slice_eq(subject->plain, name))
                 continue;
             for (size_t n = parents[p].n; n >= 3; n -= 2)
                 if (is_below(subject->code, (struct slice){parents[p].p, n}))
@@ -29,7 +30,7 @@ static struct slice code_of(const struct reader_state *state, struct slice name)
         }
     uint32_t several = 0;
     for (uint32_t i = 0; i < grammar->name_count; i++)
-        if (slice_eq(grammar->names[i].plain, name)) {
+        if (grammar->names[i].section == budget && slice_eq(grammar->names[i].plain, name)) {
             several += best.n && !slice_eq(best, grammar->names[i].code);
             if (!best.n || grammar->names[i].code.n < best.n)
                 best = grammar->names[i].code;
@@ -63,12 +64,33 @@ static void lose_topic(struct reader_state *state)
     state->direction.part.n = 0;
 }
 
+/* Whether the topic says something by itself, whatever it is said of. */
+static bool is_telling(const struct topic *topic)
+{
+    const char *counts = topic->counts ? strchr(topic->counts, ' ') : NULL;
+    return (topic->amount && *topic->amount != '@') || (counts && counts[1] && counts[1] != '@');
+}
+
+/* What was spoken of before a bracket is spoken of after it. */
+static void take_bracket(struct reader_state *state, const struct token *token)
+{
+    if (slice_is(token->part, "(")) {
+        state->outer = state->topic;
+        state->outer_changes = state->changes;
+    } else if (slice_is(token->part, ")") && state->outer) {
+        state->topic = state->outer;
+        state->changes = state->outer_changes;
+        state->aspect = ASPECT_NONE;
+        state->outer = NULL;
+    }
+}
+
 static void take_topic(struct reader_state *state, const struct token *token)
 {
     if (state->topic != token->topic)
         state->changes = 0;
     state->topic = token->topic;
-    state->spoken = true;
+    state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};
     state->aspect = ASPECT_AMOUNT;
     state->direction.part.n = 0;
@@ -161,6 +183,7 @@ static void take_sign(struct reader_state *state, const struct token *token)
         break;
     case SIGN_GLUE:
         state->other_year |= is_other_year(state, token->part);
+        take_bracket(state, token);
         break;
     case SIGN_TOPIC:
         take_topic(state, token);
@@ -336,6 +359,7 @@ static void read_paragraph(struct reader_state *state)
     struct slice plain = state->paragraph->plain;
     state->in_prose = state->chained = state->spoken = state->free = false;
     leave_item(state);
+    state->outer = NULL;
     state->reason = NULL;
     state->use = NULL;
     state->other_year = false;
@@ -474,7 +498,8 @@ void audit_read(struct reading *reading, struct arena *arena, const struct book 
     struct grammar grammar;
     grammar_init(&grammar, arena, facts, catalog, year);
     *reading = (struct reading){0};
-    struct reader_state state = {.reading = reading, .grammar = &grammar, .lesson = lesson, .is_report = is_report};
+    struct reader_state state = {
+        .reading = reading, .grammar = &grammar, .lesson = lesson, .is_report = is_report};
     for (const struct paragraph *paragraph = book->first_paragraph; paragraph;
          paragraph = paragraph->next) {
         if (begins_section(&state, paragraph)) {

@@ -50,6 +50,13 @@ static void let_wait(struct node *node)
         let_wait(child);
 }
 
+/* What sentences tell of a group, where nothing but sentences tells, is all that there is. */
+static void let_know(struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next)
+        child->missing = false;
+}
+
 /* Of a project: a table that tells some of the amounts or scores of a group tells all of them. */
 static void let_projects_wait(struct node *projects)
 {
@@ -132,11 +139,15 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
     for (size_t i = 0; i < sizeof told_only / sizeof *told_only; i++) {
         struct node *node = node_find(record, told_only[i].path);
         bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
+        bool whole = told_only[i].whole || (told && strncmp(told_only[i].path, "三公.", 7) == 0);
         if (node && slice_is(node->key, "绩效"))
             let_performance_wait(node);
-        else if (node && !same && !(told_only[i].whole && has_typed(node)))
+        else if (node && !same && !(whole && has_typed(node)))
             let_wait(node);
     }
+    struct node *last = told ? node_find(record, "上年.三公") : NULL;
+    if (last && has_typed(last))
+        let_know(last);
     let_subjects_wait(arena, record, facts, "年初预算");
     let_subjects_wait(arena, record, facts, "全年预算");
     let_subjects_wait(arena, record, facts, "上年.一般公共预算支出");

@@ -93,8 +93,8 @@ struct harvest {
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
     struct telling *tellings, *last_telling;
-    uint32_t projects; /* tables of one project each */
-    struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
+    uint32_t projects;                             /* tables of one project each */
+    struct said agency, year, scope, nature, kind; /* 单位.名称, 年度, 口径, 性质, 文种 */
     const struct schema_row *keys; /* of the record, a package's own too; NULL: only ours */
     struct slice typed_year;       /* for names of subjects, where no table says it */
     struct figure **index;         /* by fact; private to harvest.c */

@@ -11,14 +11,10 @@ enum { NOWHERE = TABLE_COLUMNS_MAX };
 /* Which indicators of the second level stand under which of the first. */
 static const struct {
     const char *words, *first, *second;
-} indicators[] = {{"数量", "产出指标", "数量指标"},
-                  {"质量", "产出指标", "质量指标"},
-                  {"时效", "产出指标", "时效指标"},
-                  {"成本", "产出指标", "成本指标"},
-                  {"经济", "效益指标", "经济效益指标"},
-                  {"社会", "效益指标", "社会效益指标"},
-                  {"生态", "效益指标", "生态效益指标"},
-                  {"可持续", "效益指标", "可持续影响指标"},
+} indicators[] = {{"数量", "产出指标", "数量指标"},      {"质量", "产出指标", "质量指标"},
+                  {"时效", "产出指标", "时效指标"},      {"成本", "产出指标", "成本指标"},
+                  {"经济", "效益指标", "经济效益指标"},  {"社会", "效益指标", "社会效益指标"},
+                  {"生态", "效益指标", "生态效益指标"},  {"可持续", "效益指标", "可持续影响指标"},
                   {"满意度", "满意度指标", "满意度指标"}};
 enum { INDICATORS = sizeof indicators / sizeof *indicators };
 
@@ -26,6 +22,7 @@ struct project_table {
     struct layout *layout;
     const struct table_kind *kind;
     struct slice fact; /* 绩效.项目.1 */
+    uint32_t from;     /* its first row */
     /* of the indicators: columns, and how many there are of each sort so far */
     uint32_t first, second, name, target, done, score, weight, reason;
     uint32_t count[INDICATORS];
@@ -63,14 +60,15 @@ static void take_exact(struct layout *layout, const struct cell *cell, struct sl
     if (decimal_parse(number, 4, &value) != DECIMAL_OK)
         return;
     struct figure *figure = ARENA_NEW(harvest->arena, struct figure);
-    *figure = (struct figure){.fact = fact,
-                              .is_count = true,
-                              .number = value,
-                              .step = 1,
-                              .text = slice_copy(harvest->arena, (struct slice){number.p, number.n + rate}),
-                              .unit = {"", 0},
-                              .table = layout->table,
-                              .cell = cell};
+    *figure = (struct figure){
+        .fact = fact,
+        .is_count = true,
+        .number = value,
+        .step = 1,
+        .text = slice_copy(harvest->arena, (struct slice){number.p, number.n + rate}),
+        .unit = {"", 0},
+        .table = layout->table,
+        .cell = cell};
     layout->table->taken++;
     layout->table->last = cell;
     if (!layout->table->first)
@@ -102,7 +100,7 @@ static bool is_figure(struct layout *layout, const struct cell *cell)
 static bool group_above(const struct project_table *table, uint32_t row, uint32_t column,
                         const char **value)
 {
-    while (row--) {
+    while (row-- > table->from) {
         const struct cell *cell = grid_at(table->layout->grid, row, column);
         if (cell && qualifier_find(table->kind, layout_label(table->layout, cell), value))
             return true;
@@ -143,7 +141,8 @@ static void read_figure(struct project_table *table, const struct cell *cell,
             take(layout, cell, slice_of(below(table, group + 1)));
         return;
     }
-    struct slice fact = fact_of(layout->harvest->arena, rule->fact, "%", slice_of(group ? group : ""));
+    struct slice fact =
+        fact_of(layout->harvest->arena, rule->fact, "%", slice_of(group ? group : ""));
     take(layout, cell, slice_of(below(table, fact.p)));
 }
 
@@ -159,9 +158,9 @@ static bool is_indicator_head(struct project_table *table, const struct cell *ce
 {
     uint32_t *const columns[] = {&table->first,  &table->second, &table->name,  &table->done,
                                  &table->target, &table->weight, &table->score, &table->reason};
-    static const char *const words[] = {"一级指标",        "二级指标",  "三级指标",
-                                        "完成值|完成指标|完成情况", "指标值|目标值", "分值",
-                                        "得分",            "原因"};
+    static const char *const words[] = {
+        "一级指标",      "二级指标", "三级指标", "完成值|完成指标|完成情况",
+        "指标值|目标值", "分值",     "得分",     "原因"};
     bool head = false;
     for (uint32_t i = 0; i < count; i++)
         head |= slice_is(layout_label(table->layout, &cells[i]), "一级指标");
@@ -206,8 +205,8 @@ static void take_score(struct project_table *table, uint32_t row, const struct c
         return;
     bool own = score->rows == 1 && first->rows > 1 && table->count[sort];
     const char *fact =
-        own ? arena_printf(table->layout->harvest->arena, "指标.%s.%u.得分", indicators[sort].second,
-                           table->count[sort])
+        own ? arena_printf(table->layout->harvest->arena, "指标.%s.%u.得分",
+                           indicators[sort].second, table->count[sort])
             : arena_printf(table->layout->harvest->arena, "得分.%s", indicators[sort].first);
     take(table->layout, score, slice_of(below(table, fact)));
 }
@@ -286,9 +285,9 @@ static void begin_project(struct project_table *table, uint32_t row)
     if (count < 2 || !slice_is(layout_label(layout, &cells[0]), "项目名称"))
         return;
     *table = (struct project_table){
-        .layout = layout, .kind = table->kind, .first = NOWHERE, .second = NOWHERE};
-    table->fact = slice_of(
-        arena_printf(layout->harvest->arena, "绩效.项目.%u", ++layout->harvest->projects));
+        .layout = layout, .kind = table->kind, .from = row, .first = NOWHERE, .second = NOWHERE};
+    table->fact =
+        slice_of(arena_printf(layout->harvest->arena, "绩效.项目.%u", ++layout->harvest->projects));
     take_text(table, below(table, "名称"), &cells[1]);
 }
 

@@ -3,9 +3,9 @@
 #include "intake/engines.h"
 
 static void (*const engines[])(struct layout *layout) = {
-    [ENGINE_CODE] = read_code_table, [ENGINE_CROSS] = read_code_table,
-    [ENGINE_ITEM] = read_item_table, [ENGINE_HEADS] = read_heads_table,
-    [ENGINE_LIST] = read_list_table, [ENGINE_FACTS] = read_facts_table,
+    [ENGINE_CODE] = read_code_table,       [ENGINE_CROSS] = read_code_table,
+    [ENGINE_ITEM] = read_item_table,       [ENGINE_HEADS] = read_heads_table,
+    [ENGINE_LIST] = read_list_table,       [ENGINE_FACTS] = read_facts_table,
     [ENGINE_PROJECT] = read_project_table, [ENGINE_PROJECTS] = read_projects_table,
 };
 

@@ -20,11 +20,16 @@ const struct kind *kind_titled(struct slice title)
     return NULL;
 }
 
+const struct kind *kind_named(struct slice word)
+{
+    for (size_t i = 0; i < sizeof kinds / sizeof *kinds; i++)
+        if (slice_is(word, kinds[i]->name))
+            return kinds[i];
+    return kinds[0];
+}
+
 const struct kind *kind_of(const struct node *record)
 {
     const struct node *word = node_find(record, "单位.文种");
-    for (size_t i = 0; word && i < sizeof kinds / sizeof *kinds; i++)
-        if (slice_is(word->text, kinds[i]->name))
-            return kinds[i];
-    return kinds[0];
+    return word ? kind_named(word->text) : kinds[0];
 }

@@ -26,6 +26,9 @@ struct kind {
 /* In the order of the words of 单位.文种; NULL past the last. */
 const struct kind *kind_at(size_t index);
 
+/* The kind of that word; final accounts for one that nobody knows. */
+const struct kind *kind_named(struct slice word);
+
 /* The kind of a record that has been read. */
 const struct kind *kind_of(const struct node *record);
 

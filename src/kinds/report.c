@@ -1,7 +1,8 @@
 /* 绩效自评报告: how far projects reached their aims, as a document of its own. */
 #include "kinds/kind.h"
 
-/* Its sentences tell sums and no subjects: these stand for them in a record that is read from it. */
+/* Its sentences tell sums and no subjects: these stand for them in a record that is read from it.
+ */
 static const struct told_leaf told[] = {
     {"收入.一般公共预算", "收入.2299999.一般公共预算", false},
     {"收入.财政拨款", "收入.2299999.一般公共预算", true},
@@ -21,5 +22,6 @@ static const struct ledger_form form = {.tables = accounts_tables,
                                         .formulas = {accounts_formulas},
                                         .told = told};
 
-const struct kind kind_report = {
-    "绩效自评报告", "document", &form, {check_accounts}, NULL, "绩效自评|绩效评价|绩效报告|自评报告"};
+const struct kind kind_report = {"绩效自评报告", "document",
+                                 &form,          {check_accounts},
+                                 NULL,           "绩效自评|绩效评价|绩效报告|自评报告"};

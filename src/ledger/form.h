@@ -55,7 +55,7 @@ struct ledger_form {
                                                          without a name */
     const struct schema_row *keys;  /* of the record: ours and the package's; NULL for ours alone */
     const struct last_figure *last; /* besides ours, up to one without a name; or NULL */
-    const struct told_leaf *told;   /* up to one without a name; NULL where tables tell the leaves */
+    const struct told_leaf *told; /* up to one without a name; NULL where tables tell the leaves */
 };
 
 /* The accounts of an agency, whatever document they are for, and their rows for forms that have

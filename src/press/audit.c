@@ -33,6 +33,7 @@ struct auditing {
     const struct template *form; /* or NULL */
     struct lesson *lesson;       /* what it teaches, or NULL */
     const struct kind *kind;
+    const struct told_leaf *told;  /* of a kind that has no tables; else NULL */
     const struct paragraph *title; /* of a kind that has no tables */
 };
 
@@ -57,12 +58,19 @@ static int year_in(const struct book *book, const char *words)
     return 0;
 }
 
-/* Whose report it is: what its title says before the year. */
-static struct slice agency_in(const struct paragraph *title)
+/* Whose report it is: what its title says before the year, or the line before it. */
+static struct slice agency_in(const struct book *book, const struct paragraph *title)
 {
+    enum { LONGEST = 40 };
+    const struct paragraph *before = book->first_paragraph;
+    while (before != title && before->next != title)
+        before = before->next;
     const char *at = memmem(title->plain.p, title->plain.n, "年", strlen("年"));
-    if (!at || at - title->plain.p <= 4)
+    if (!at || at - title->plain.p < 4)
         return (struct slice){"", 0};
+    if (at - title->plain.p == 4)
+        return before != title && utf8_length(before->text) <= LONGEST ? before->text
+                                                                       : (struct slice){"", 0};
     return plain_origin(title, (struct slice){title->plain.p, (size_t)(at - title->plain.p) - 4});
 }
 
@@ -125,12 +133,12 @@ static bool is_of_unit(const struct book *book)
 static void add_agency(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
-    bool titled = auditing->kind->title != NULL;
+    bool titled = auditing->told != NULL;
     audit->year = audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p)
                                              : year_in(audit->book, titled ? "" : "决算");
     audit->agency = audit->harvest.agency.text;
     if (!audit->agency.n && titled)
-        audit->agency = slice_copy(auditing->arena, agency_in(auditing->title));
+        audit->agency = slice_copy(auditing->arena, agency_in(audit->book, auditing->title));
     if (audit->year)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
     if (audit->agency.n)
@@ -195,9 +203,10 @@ static bool read_sentences(struct auditing *auditing)
         }
         if (round == 0)
             audit_read(&audit->reading, auditing->arena, audit->book, facts,
-                       auditing->house->catalog, audit->year, auditing->lesson, auditing->kind->title != NULL);
-        audit_type(auditing->arena, auditing->typed, facts, &audit->reading,
-                   auditing->kind->form->told, round == 1);
+                       auditing->house->catalog, audit->year, auditing->lesson,
+                       auditing->told != NULL);
+        audit_type(auditing->arena, auditing->typed, facts, &audit->reading, auditing->told,
+                   round == 1);
     }
     return true;
 }
@@ -220,8 +229,9 @@ static bool learn_form(struct auditing *auditing)
     auditing->lesson = ARENA_NEW(arena, struct lesson);
     auditing->lesson->arena = arena;
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        struct facts *facts = ledger_sample(arena, &quiet, house->catalog,
-                                            template_form(template, auditing->kind->form), samples[i]);
+        struct facts *facts =
+            ledger_sample(arena, &quiet, house->catalog,
+                          template_form(template, auditing->kind->form), samples[i]);
         const struct document *document =
             facts ? template_run(arena, &quiet, template, facts) : NULL;
         if (document)
@@ -241,9 +251,12 @@ static bool read_tables(struct auditing *auditing)
     for (const struct table *table = audit->harvest.tables; table; table = table->next)
         audit->tables += table->fate == TABLE_READ;
     const struct kind *titled = kind_by_title(audit->book, &auditing->title);
-    if (!has_accounts(&audit->harvest) && titled)
+    if (audit->harvest.kind.text.n)
+        auditing->kind = kind_named(audit->harvest.kind.text);
+    if (!has_accounts(&audit->harvest) && titled) {
         auditing->kind = titled;
-    else if (!audit->harvest.figures) {
+        auditing->told = titled->form->told;
+    } else if (!audit->harvest.figures) {
         diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
         return false;
     }
@@ -357,7 +370,8 @@ static void take_unread(struct audit *audit)
     }
 }
 
-/* The form in which the record is to be set: as asked for, or the nation's of that year. */
+/* The form in which the record is to be set: as asked for, or the nation's of that year, or, for a
+ * kind that has one of its own, that. */
 static const char *form_of(const struct auditing *auditing)
 {
     const struct package_list *list = house_packages(auditing->house);
@@ -366,9 +380,11 @@ static const char *form_of(const struct auditing *auditing)
         return auditing->request->form;
     for (size_t i = 0; i < list->count; i++) {
         const struct package_info *info = &list->item[i];
+        if (auditing->told && kind_titled(info->about) == auditing->kind)
+            return info->name;
         bool of_year = info->first_year && info->first_year <= year &&
                        (!info->last_year || year <= info->last_year);
-        if (of_year && !info->province.n)
+        if (!auditing->told && of_year && !info->province.n)
             return info->name;
     }
     return NULL;
@@ -430,7 +446,7 @@ static uint32_t unread_numbers(const struct audit *audit)
 static bool is_held(const struct auditing *auditing)
 {
     const struct coverage *coverage = &auditing->audit->coverage;
-    if (!auditing->kind->title || coverage->checked || coverage->table_checked)
+    if (!auditing->told || coverage->checked || coverage->table_checked)
         return true;
     diag_report(auditing->audit->diag, MSG_AUDIT_PERFORMANCE,
                 plain_pos(auditing->title, auditing->title->plain));
@@ -443,12 +459,12 @@ static bool hold(struct auditing *auditing)
     struct diag diag;
     struct node *record = checked(auditing, &diag);
     const struct facts *facts = facts_of(auditing, record, &diag);
-    audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->kind->form->told);
+    audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->told);
     facts = facts_of(auditing, record, &diag);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
                  &audit->reading);
     facts = facts_of(auditing, record, &diag);
-    const bool tables = !auditing->kind->form->told;
+    const bool tables = !auditing->told;
     audit_state(auditing->arena, record, facts, &audit->harvest, tables, &audit->reading,
                 &audit->coverage);
     audit->coverage.outside += unread_numbers(audit);
@@ -462,7 +478,8 @@ static bool hold(struct auditing *auditing)
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, &audit->reading);
-    audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
+    audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,
+                    !auditing->kind->title);
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = kept(auditing);
@@ -474,9 +491,11 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
 {
     *audit = (struct audit){.path = request->path, .diag = diag};
     diag_init(&audit->rounding, diag->arena, diag->language);
-    struct auditing auditing = {
-        .house = house, .arena = diag->arena, .request = request, .audit = audit,
-        .kind = &kind_final};
+    struct auditing auditing = {.house = house,
+                                .arena = diag->arena,
+                                .request = request,
+                                .audit = audit,
+                                .kind = &kind_final};
     if (!house_catalog(house, diag))
         return false;
     audit->book = book_read(diag->arena, diag, request->path);
