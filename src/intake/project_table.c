@@ -48,27 +48,47 @@ static void take_text(const struct project_table *table, const char *path, const
         harvest_tell(harvest, slice_of(path), copy, table->layout->table, cell);
 }
 
-/* A score, or a rate: exact as it is printed. */
+/* The text of a score or rate, and its number in ten-thousandths; of a rate a sheet may hold the
+ * share itself: 0.95. */
+static bool read_exact(struct arena *arena, const struct cell *cell, bool rate, struct slice *text,
+                       int64_t *value)
+{
+    enum { SCALE = 4, SHARE = SCALE + 2 };
+    static const struct number_style style = {.decimals = SCALE, .trim = true, .divisor = 1};
+    struct slice number = label_plain(arena, cell->text);
+    *text = number;
+    if (rate && cell->kind == CELL_NUMBER) {
+        struct buf percent = {0};
+        if (decimal_parse(number, SHARE, value) != DECIMAL_OK)
+            return false;
+        decimal_print(&percent, *value, SCALE, &style);
+        buf_putc(&percent, '%');
+        *text = slice_copy(arena, buf_slice(&percent));
+        buf_free(&percent);
+        return true;
+    }
+    if (rate != slice_ends(number, "%") || (rate && number.n < 2))
+        return false;
+    number.n -= rate;
+    return decimal_parse(number, SCALE, value) == DECIMAL_OK;
+}
+
 static void take_exact(struct layout *layout, const struct cell *cell, struct slice fact, bool rate)
 {
     struct harvest *harvest = layout->harvest;
-    struct slice number = label_plain(harvest->arena, cell->text);
+    struct slice text;
     int64_t value;
-    if (rate != slice_ends(number, "%") || (rate && number.n < 2))
-        return;
-    number.n -= rate;
-    if (decimal_parse(number, 4, &value) != DECIMAL_OK)
+    if (!read_exact(harvest->arena, cell, rate, &text, &value))
         return;
     struct figure *figure = ARENA_NEW(harvest->arena, struct figure);
-    *figure = (struct figure){
-        .fact = fact,
-        .is_count = true,
-        .number = value,
-        .step = 1,
-        .text = slice_copy(harvest->arena, (struct slice){number.p, number.n + rate}),
-        .unit = {"", 0},
-        .table = layout->table,
-        .cell = cell};
+    *figure = (struct figure){.fact = fact,
+                              .is_count = true,
+                              .number = value,
+                              .step = 1,
+                              .text = text,
+                              .unit = {"", 0},
+                              .table = layout->table,
+                              .cell = cell};
     layout->table->taken++;
     layout->table->last = cell;
     if (!layout->table->first)
