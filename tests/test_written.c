@@ -240,12 +240,12 @@ static void the_record_is_one_whatever_the_file(void **state)
 static void what_libreoffice_makes_of_them_says_nothing(void **state)
 {
     (void)state;
-    static const size_t which[] = {0, 1, 3, 4};
+    static const size_t which[] = {0, 1, 3};
     const char *files = "";
     int status;
     if (system("command -v soffice >/dev/null") != 0)
         skip();
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 3; i++) {
         const char *path = arena_printf(arena, "%s/office%zu.docx", folder, i);
         struct buf said =
             run(&status, "render %s/examples/%s -o %s", SOURCE_ROOT, owns[which[i]].name, path);
@@ -259,7 +259,7 @@ static void what_libreoffice_makes_of_them_says_nothing(void **state)
                      folder, folder, files),
         &status);
     buf_free(&made);
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < 3; i++) {
         struct buf checked = run(&status, "check %s/examples/%s", SOURCE_ROOT, owns[which[i]].name);
         const char *path = arena_printf(arena, "%s/office%zu.pdf", folder, i);
         struct audit audit = audited(path);

@@ -216,12 +216,7 @@ static bool is_entry(struct slice text)
     text = blank_trim(text);
     bool leader = memmem(text.p, text.n, "....", 4) || memmem(text.p, text.n, "……", strlen("……")) ||
                   memmem(text.p, text.n, "···", strlen("···"));
-    size_t end = text.n;
-    while (end && text.p[end - 1] >= '0' && text.p[end - 1] <= '9')
-        end--;
-    leader |=
-        slice_ends((struct slice){text.p, end}, ".."); /* where a long heading leaves no more */
-    return leader && end < text.n;
+    return leader && text.n && text.p[text.n - 1] >= '0' && text.p[text.n - 1] <= '9';
 }
 
 /* Whether the paragraph that ends with the line goes on with the next one. */

@@ -159,7 +159,14 @@ void audit_put_html(struct buf *out, const struct audit *audit)
     buf_printf(out, "%s</style>", style);
     put_xml(out, "<title>", slice_of(name), "</title></head><body>\n");
     put_xml(out, "<h1>", audit->agency.n ? audit->agency : slice_of(name), "</h1>\n");
-    put_xml(out, "<p>", slice_of(name), "</p>\n");
+    if (audit->agency.n)
+        put_xml(out, "<p>", slice_of(name), "</p>\n");
+    if (audit->diag->first)
+        buf_printf(out,
+                   chinese ? "<p><b>错误 %u 处，警告 %u 处，提示 %u 处</b></p>\n"
+                           : "<p><b>%u errors, %u warnings, %u notes</b></p>\n",
+                   audit->diag->count[LEVEL_ERROR], audit->diag->count[LEVEL_WARNING],
+                   audit->diag->count[LEVEL_NOTE]);
     if (audit->record)
         put_xml(out, "<p class=\"coverage\">",
                 slice_of(coverage_text(audit, audit->diag->language)), "</p>\n");
