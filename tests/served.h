@@ -20,8 +20,10 @@ struct server {
     const char *log; /* its standard error */
 };
 
-/* Starts it with the options, in the test's folder; returns once it serves. */
-static inline struct server server_start(const char *name, const char *options)
+/* Starts it with the options, in the test's folder and after that command; returns once it serves.
+ */
+static inline struct server server_start_after(const char *command, const char *name,
+                                               const char *options)
 {
     struct server server = {0};
     char line[1024], log[256];
@@ -29,8 +31,9 @@ static inline struct server server_start(const char *name, const char *options)
     snprintf(log, sizeof log, "%s/%s", folder, name);
     server.log = strdup(log);
     snprintf(line, sizeof line,
-             "cd %s && TMPDIR=%s exec " PROGRAM " --lang en serve --listen 127.0.0.1:0 %s 2>%s",
-             folder, folder, options, server.log);
+             "cd %s && %s && TMPDIR=%s exec " PROGRAM
+             " --lang en serve --listen 127.0.0.1:0 %s 2>%s",
+             folder, command, folder, options, server.log);
     assert_int_equal(pipe(ends), 0);
     server.process = fork();
     if (server.process == 0) {
@@ -49,6 +52,11 @@ static inline struct server server_start(const char *name, const char *options)
         fail_msg("it does not serve: %s", told ? line : "");
     server.port = atoi(port + strlen("127.0.0.1:"));
     return server;
+}
+
+static inline struct server server_start(const char *name, const char *options)
+{
+    return server_start_after(":", name, options);
 }
 
 /* Asks it to end; its exit status. */

@@ -102,6 +102,9 @@ static void hints_go_and_calls_are_filled_in(void **state)
         {BYTES((char)139, (char)139, 12, 10, 21, 14), {NULL, 0}}, /* computes */
         {BYTES((char)143, 1, 19), {NULL, 0}},                     /* no mask */
         {BYTES((char)139, (char)139, (char)139, (char)139, 14), {NULL, 0}},
+        {BYTES((char)140, (char)141, (char)142, 1, (char)139, (char)139, (char)139, 14), {NULL, 0}},
+        /* no width after what has been drawn */
+        {BYTES((char)143, 6, (char)140, (char)141, (char)142, 1, 14), BYTES((char)143, 6, 14)},
         {BYTES(28, 1), {NULL, 0}},
         {BYTES((char)255, 0, 0, 1), {NULL, 0}},
     };
@@ -113,6 +116,25 @@ static void hints_go_and_calls_are_filled_in(void **state)
             fail_msg("case %zu", i);
         buf_free(&out);
     }
+}
+
+/* The width of dropped stems stands before the numbers of the next operator. */
+static void numbers_fit_the_stack(void **state)
+{
+    (void)state;
+    const struct slice none = {"", 0};
+    for (int width = 0; width < 2; width++)
+        for (int count = 46; count < 50; count++) {
+            struct buf program = {0}, flat = {0};
+            buf_puts(&program, width ? "\214\214\214\1" : "\214\214\1");
+            for (int i = 0; i < count; i++)
+                buf_putc(&program, (char)140);
+            buf_put(&program, "\5\16", 2);
+            assert_int_equal(charstring_flatten(&flat, buf_slice(&program), none, none),
+                             count + width <= 48);
+            buf_free(&program);
+            buf_free(&flat);
+        }
 }
 
 static void programs_without_end_are_refused(void **state)
@@ -152,6 +174,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(glyphs_draw_what_they_drew),
         cmocka_unit_test(hints_go_and_calls_are_filled_in),
+        cmocka_unit_test(numbers_fit_the_stack),
         cmocka_unit_test(programs_without_end_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -2,7 +2,8 @@
  * Charts: whatever their items, no two texts collide and nothing leaves the box; two charts pinned;
  * the PDF says the figures.
  */
-#include "testing.h"
+#include "opened.h"
+#include "sums.h"
 
 #include "device/device.h"
 #include "layout/layout.h"
@@ -10,26 +11,6 @@
 #include "template/template.h"
 
 #define PACKAGES SOURCE_ROOT "/tests/chart"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
-    arena_free(arena);
-    return fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_free(fonts);
-    return 0;
-}
 
 /* ---- One chart ---- */
 
@@ -170,7 +151,9 @@ static int64_t random_money(void)
     return random_below(6) ? money : 0;
 }
 
-static void random_charts(const char *package, uint32_t most, uint32_t series, int runs)
+/* What the charts come to is appended to out, when that is not NULL. */
+static void random_charts(struct buf *out, const char *package, uint32_t most, uint32_t series,
+                          int runs)
 {
     static const char *const labels[] = {"基本支出",
                                          "机关事业单位基本养老保险缴费支出",
@@ -196,6 +179,10 @@ static void random_charts(const char *package, uint32_t most, uint32_t series, i
         struct made made = make(package, items, count);
         assert_non_null(made.pages);
         check_page(&made.pages->page[0], package);
+        if (out) {
+            buf_printf(out, "%s of %zu", package, count);
+            put_sums(out, made.pages, &made.diag);
+        }
         arena_free(made.arena);
     }
 }
@@ -203,15 +190,15 @@ static void random_charts(const char *package, uint32_t most, uint32_t series, i
 static void labels_of_bars_do_not_collide(void **state)
 {
     (void)state;
-    random_charts("bar", 7, 1, 150);
-    random_charts("bar", 2, 3, 150);
-    random_charts("bar", 12, 3, 100);
+    random_charts(NULL, "bar", 7, 1, 150);
+    random_charts(NULL, "bar", 2, 3, 150);
+    random_charts(NULL, "bar", 12, 3, 100);
 }
 
 static void labels_of_pies_do_not_collide(void **state)
 {
     (void)state;
-    random_charts("pie", 12, 1, 300);
+    random_charts(NULL, "pie", 12, 1, 300);
 }
 
 /* However many items there are: small type, said so, rather than no document. */
@@ -348,6 +335,30 @@ static void goldens(void **state)
     arena_free(pie.arena);
 }
 
+/* Where everything stands in some of those charts, and what is negative in a few. */
+static void many_charts_are_pinned(void **state)
+{
+    (void)state;
+    need_fangsong();
+    struct buf out = {0};
+    random_state = 20202;
+    random_charts(&out, "bar", 7, 1, 25);
+    random_charts(&out, "bar", 2, 3, 25);
+    random_charts(&out, "bar", 12, 3, 30);
+    random_charts(&out, "pie", 12, 1, 40);
+    for (int64_t i = 1; i < 12; i++) {
+        const struct item items[] = {{"甲费", NULL, 3000000},
+                                     {"乙费", NULL, -700000 * i},
+                                     {"丙费", NULL, i % 3 ? 0 : 123456789}};
+        struct made made = make("bar", items, 3);
+        buf_printf(&out, "bar below zero");
+        put_sums(&out, made.pages, &made.diag);
+        arena_free(made.arena);
+    }
+    check_golden(PACKAGES "/sums", buf_slice(&out));
+    buf_free(&out);
+}
+
 static void a_single_item_is_drawn(void **state)
 {
     (void)state;
@@ -418,6 +429,7 @@ int main(void)
         cmocka_unit_test(nothing_is_drawn_of_what_is_zero),
         cmocka_unit_test(the_largest_slice_comes_first),
         cmocka_unit_test(negative_items_are_drawn),
+        cmocka_unit_test(many_charts_are_pinned),
         cmocka_unit_test(a_single_item_is_drawn),
         cmocka_unit_test(a_chart_without_items_is_left_out),
         cmocka_unit_test(goldens),

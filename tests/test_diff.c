@@ -194,9 +194,22 @@ static const struct {
 
 enum { CORRECTIONS = sizeof corrections / sizeof *corrections };
 
+/* Appends the text without the folder's name in it. */
+static void put_without_folder(struct buf *out, struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++) {
+        struct slice rest = {text.p + i, text.n - i};
+        if (slice_starts(rest, folder))
+            i += strlen(folder);
+        else
+            buf_putc(out, text.p[i]);
+    }
+}
+
 static void all_that_changed_is_told_and_no_more(void **state)
 {
     (void)state;
+    struct buf brief = {0}, out = {0};
     for (size_t i = 0; i < CORRECTIONS; i++) {
         struct comparison comparison;
         compare(&comparison, write_edited("old.json", corrections[i].old),
@@ -205,8 +218,14 @@ static void all_that_changed_is_told_and_no_more(void **state)
         assert_true(comparison.diff->text_count > 0);
         check_facts(&comparison);
         check_pages(&comparison);
+        diff_print_brief(&brief, comparison.diff, LANGUAGE_ENGLISH, false);
+        diff_print_brief(&brief, comparison.diff, LANGUAGE_CHINESE, true);
         arena_free(comparison.arena);
     }
+    put_without_folder(&out, buf_slice(&brief));
+    check_golden(SOURCE_ROOT "/tests/diff/brief", buf_slice(&out));
+    buf_free(&brief);
+    buf_free(&out);
 }
 
 /* ---- Notices ---- */
@@ -296,7 +315,7 @@ static void a_corrected_edition_links_and_marks(void **state)
         }
         for (uint32_t i = 0; i < sheet.made.pages[FONTS_ALL]->page[page].op_count; i++) {
             const struct paint_op *op = &sheet.made.pages[FONTS_ALL]->page[page].ops[i];
-            bars += op->paint == PAINT_RULE && !op->node && !op->width &&
+            bars += op->paint == PAINT_RULING && !op->node && !op->width &&
                     (uint32_t)op->x < text_left && op->thickness >= 1000;
         }
     }
@@ -433,16 +452,127 @@ static void a_row_that_came_shifts_no_other(void **state)
 static void words_change_whole(void **state)
 {
     (void)state;
-    struct arena *arena = arena_new();
-    struct buf shown = {0};
+    static const struct {
+        const char *before, *after, *shown;
+    } cases[] = {
+        {"支出增加1,234.50万元，增长8.45%。", "支出减少1,235.50万元，下降8.45%。",
+         "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。"},
+        {"", "", ""},
+        {"", "新", "+新+"},
+        {"旧", "", "-旧-"},
+        {"甲乙丙", "甲丁丙", "甲-乙-+丁+丙"},
+        {"甲10乙", "甲19乙", "甲-10-+19+乙"},
+        {"甲05乙", "甲95乙", "甲-05-+95+乙"},
+        {"甲/5", "甲:5", "甲-/-+:+5"},
+        {"甲1.5", "甲1.6", "甲-1.5-+1.6+"},
+        {"甲1/5", "甲1/6", "甲1/-5-+6+"},
+        {"word", "work", "-word-+work+"},
+        {"azAZ", "azAY", "-azAZ-+azAY+"},
+        {"a`b", "a`c", "a`-b-+c+"},
+        {"a{b", "a{c", "a{-b-+c+"},
+        {"a@b", "a@c", "a@-b-+c+"},
+        {"a[b", "a[c", "a[-b-+c+"},
+        {"a1", "a2", "a-1-+2+"},
+        {"aÀ", "aÁ", "-aÀ-+aÁ+"},
+        {"a¿b", "a¿c", "a¿-b-+c+"},
+        {"a×b", "a×c", "a×-b-+c+"},
+        {"a÷b", "a÷c", "a÷-b-+c+"},
+        {"ab‌c", "ab‌d", "-ab‌c-+ab‌d+"},
+        {"ab\u1FFFc", "ab\u1FFFd", "-ab\u1FFFc-+ab\u1FFFd+"},
+        {"ab\u2000c", "ab\u2000d", "ab\u2000-c-+d+"},
+        {"ཀ་ཁ", "ཀ་ག", "ཀ་-ཁ-+ག+"},
+        {"ཀ༑ཁ", "ཀ༑ག", "ཀ༑-ཁ-+ག+"},
+        {"ཀ\u0F12ཁ", "ཀ\u0F12ག", "-ཀ\u0F12ཁ-+ཀ\u0F12ག+"},
+        {"ཀ\u0F0Aཁ", "ཀ\u0F0Aག", "-ཀ\u0F0Aཁ-+ཀ\u0F0Aག+"},
+    };
     static const char *const marks[] = {"", "-", "+"};
-    struct words *words = words_of(arena, SLICE("支出增加1,234.50万元，增长8.45%。"),
-                                   SLICE("支出减少1,235.50万元，下降8.45%。"));
-    for (; words; words = words->next)
-        buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
-    assert_string_equal(shown.p, "支出-增加1,234.50-+减少1,235.50+万元，-增长-+下降+8.45%。");
-    buf_free(&shown);
-    arena_free(arena);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct buf shown = {0};
+        buf_puts(&shown, "");
+        struct words *words = words_of(arena, slice_of(cases[i].before), slice_of(cases[i].after));
+        for (; words; words = words->next)
+            buf_printf(&shown, "%s%s%s", marks[words->fate], words->text.p, marks[words->fate]);
+        assert_string_equal(shown.p, cases[i].shown);
+        buf_free(&shown);
+        arena_free(arena);
+    }
+}
+
+static void sentences_end_at_their_stops(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text, *cut;
+    } cases[] = {{"", ""},
+                 {"甲。乙", "甲。|乙|"},
+                 {"甲！乙？丙。", "甲！|乙？|丙。|"},
+                 {"甲；乙，丙", "甲；乙，丙|"},
+                 {"甲\n乙", "甲|乙|"},
+                 {"甲。\n\n 乙 \n", "甲。|乙|"},
+                 {"。。", "。|。|"},
+                 {"\n", ""}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        struct buf cut = {0};
+        uint32_t count;
+        buf_puts(&cut, "");
+        struct slice *sentences = sentences_of(arena, slice_of(cases[i].text), &count);
+        for (uint32_t k = 0; k < count; k++)
+            buf_printf(&cut, "%.*s|", (int)sentences[k].n, sentences[k].p);
+        assert_string_equal(cut.p, cases[i].cut);
+        buf_free(&cut);
+        arena_free(arena);
+    }
+}
+
+/* What is common at either end makes two fifths of the longer. */
+static void texts_are_alike_by_their_ends(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool similar;
+    } cases[] = {{"abxxx", "abyyy", true},
+                 {"axxxx", "ayyyy", false},
+                 {"axxxb", "ayyyb", true},
+                 {"xxxab", "yyyab", true},
+                 {"abxxxx", "abyyyy", false},
+                 {"abcd", "abcdefghij", true},
+                 {"abc", "abcdefghij", false},
+                 {"", "", true},
+                 {"", "a", false},
+                 {"abxxxx", "ab", false},
+                 {"abxxx", "ab", true},
+                 {"aaaa", "aa", true},
+                 {"aaaaa", "aa", true},
+                 {"aaaaaa", "aa", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if (is_similar(slice_of(cases[i].a), slice_of(cases[i].b)) != cases[i].similar)
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+}
+
+/* Figures are no part of the wording. */
+static void the_wording_is_without_figures(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *a, *b;
+        bool same;
+    } cases[] = {{"支出1,234.50元", "支出-9%元", true},
+                 {"支出−5元", "支出6元", true},
+                 {"支出−", "支出", true},
+                 {"0甲9", "甲", true},
+                 {"甲/", "甲", false},
+                 {"甲:", "甲", false},
+                 {"甲乙", "乙甲", false},
+                 {"支出", "收入", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        if ((hash_wording(1, slice_of(cases[i].a)) == hash_wording(1, slice_of(cases[i].b))) !=
+            cases[i].same)
+            fail_msg("%s and %s", cases[i].a, cases[i].b);
+    assert_true(hash_wording(1, SLICE("甲")) != hash_wording(2, SLICE("甲")));
+    assert_true(hash_text(0, SLICE("a1")) != hash_text(0, SLICE("a2")));
 }
 
 /* ---- Chains ---- */
@@ -629,6 +759,70 @@ static void others_are_told_apart(void **state)
     gongkai_free(gongkai);
 }
 
+/* ---- As it is told ---- */
+
+#define BASE SOURCE_ROOT "/tests/check/base.ini"
+
+/* Appends what the command says, run in the folder. */
+static void put_said(struct buf *out, const char *command)
+{
+    char line[4096];
+    snprintf(line, sizeof line, "cd %s && LC_ALL=C.UTF-8; export LC_ALL; %s", folder, command);
+    struct buf said = run_command(line, NULL);
+    buf_put_slice(out, buf_slice(&said));
+    buf_free(&said);
+}
+
+/* Two records with a bit of everything: in both languages, briefly, and for programs. */
+static void comparisons_are_told_as_they_were(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    put_said(
+        &out,
+        "sed -e 's/^2010601.一般公共预算.项目支出 = 120000/2010601.一般公共预算.项目支出 = "
+        "130000/' "
+        "-e 's/^2010601.一般公共预算 = 1000000.01/2010601.一般公共预算 = 1010000.01/' "
+        "-e 's/^公务接待费 = 25000/公务接待费 = 24000/' -e 's/^其他用车说明 = .*//' "
+        "-e 's/接待批次增加。/接待人次增加，支出2.4万元。/' "
+        "-e 's/^名称 = 库房设备更新维护/名称 = 库房设备改造/' -e 's/^职责 = .*/职责 = "
+        "收集、保管档案。/' "
+        "-e 's/^执行.市财政 = 30000/执行.市财政 = 40000/' "
+        "-e 's/^货物 = 50000/货物 = 50000.01/' -e 's/^模板 = .*/&\\n公开日期 = 2025-09-01/' " BASE
+        " >b.ini; printf '[绩效.项目.3]\n名称 = 档案征集\n预算.市财政 = 5000\n"
+        "到位.市财政 = 5000\n执行.市财政 = 5000\n[列报]\n支出.合计 = 107.66\n' >>b.ini; "
+        "cp " BASE " a.ini");
+    put_said(&out, PROGRAM " --lang en diff a.ini b.ini 2>&1");
+    put_said(&out, PROGRAM " --lang zh diff b.ini a.ini 2>&1 | head -40");
+    put_said(&out, PROGRAM " --lang en diff --format json a.ini b.ini 2>&1");
+    put_said(&out, PROGRAM " --lang en diff a.ini a.ini 2>&1");
+    check_golden(SOURCE_ROOT "/tests/diff/told", buf_slice(&out));
+    buf_free(&out);
+}
+
+/* A department and a unit's record of it, last year's besides: which of their lines a figure
+ * changed for. */
+static void causes_are_told_as_they_were(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    put_said(
+        &out,
+        "cp " BASE " u1.ini; sed 's/^货物 = 50000/货物 = 60000/' " BASE " >u2.ini; "
+        "sed -e 's/2024/2023/' " BASE " >l1.ini; sed 's/^30201 = 200000.01/30201 = 200001.01/' "
+        "l1.ini >l2.ini; for i in 1 2; do printf '[单位]\n名称 = 示例县档案局\n年度 = 2024\n"
+        "口径 = 部门\n性质 = 行政单位\n模板 = national-2022\n下属记录.1 = u%s.ini\n[概况]\n"
+        "职责 = 管理档案。\n机构 = 下属一个单位。\n[收入]\n2299999.其他收入 = 100\n[支出]\n"
+        "2299999.其他收入.项目支出 = 100\n' $i >d$i.ini; "
+        "sed -e '/^总计 = /,/^公务接待费 = 20000/d' -e \"s/^\\[上年\\]/&\\n记录 = l$i.ini/\" " BASE
+        " >y$i.ini; done");
+    put_said(&out, PROGRAM " --lang en diff d1.ini d2.ini 2>&1");
+    put_said(&out, PROGRAM " --lang en diff --format json d2.ini d1.ini 2>&1 | head -60");
+    put_said(&out, PROGRAM " --lang en diff y1.ini y2.ini 2>&1");
+    check_golden(SOURCE_ROOT "/tests/diff/causes", buf_slice(&out));
+    buf_free(&out);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -641,6 +835,9 @@ int main(void)
         cmocka_unit_test(a_project_that_came_shifts_no_other),
         cmocka_unit_test(a_row_that_came_shifts_no_other),
         cmocka_unit_test(words_change_whole),
+        cmocka_unit_test(sentences_end_at_their_stops),
+        cmocka_unit_test(texts_are_alike_by_their_ends),
+        cmocka_unit_test(the_wording_is_without_figures),
         cmocka_unit_test(a_chain_that_does_not_match_is_refused),
         cmocka_unit_test(the_hash_is_that_of_the_record_carried),
         cmocka_unit_test(a_corrected_edition_is_made_again_from_itself),
@@ -649,6 +846,8 @@ int main(void)
         cmocka_unit_test(the_line_of_a_unit_is_told),
         cmocka_unit_test(a_figure_stated_is_told),
         cmocka_unit_test(others_are_told_apart),
+        cmocka_unit_test(comparisons_are_told_as_they_were),
+        cmocka_unit_test(causes_are_told_as_they_were),
     };
     return cmocka_run_group_tests_name("diff", tests, open_all, close_all);
 }

@@ -12,6 +12,7 @@
 #include "archive/archive.h"
 #include "base/bounds.h"
 #include "base/limits.h"
+#include "press/stages.h"
 
 /* ---- PDFs, object by object ---- */
 
@@ -511,6 +512,73 @@ static void a_folder_can_be_allowed(void **state)
     }
 }
 
+static const struct entry {
+    const char *name, *text;
+    const char *place; /* NULL: it may */
+} entries[] = {
+    {"m.csv", "record\\nsub/last.ini\\n", NULL},
+    {"m.csv", "record\\n../away/last.ini\\n", "m.csv:2:1: error: ../away/last.ini"},
+    {"m.csv", "record\\nout/last.ini\\n", "m.csv:2:1: error: out/last.ini"},
+    {"m.csv", "output,record\\na.pdf,sub/link.ini\\n", "m.csv:2:7: error: sub/link.ini"},
+    {"m.csv", "record\\n/etc/passwd\\n", "m.csv:2:1: error: /etc/passwd"},
+    {"m.csv", "record,template\\nsub/last.ini,../away/pack\\n", "m.csv:2:14: error: ../away/pack"},
+    {"m.jsonl", "{\\\"record\\\": \\\"out/secret\\\"}\\n", "m.jsonl:1:12: error: out/secret"},
+    {"sub/m.csv", "record\\n../record.ini\\n", "sub/m.csv:2:1: error: sub/../record.ini"},
+};
+
+static void manifests_name_files_beside_them_only(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof entries / sizeof *entries; i++) {
+        const struct entry *entry = &entries[i];
+        char command[1024], wanted[256];
+        int status;
+        make_home();
+        write_record("record.ini", "[概况]", "");
+        snprintf(command, sizeof command, "cd %s/home && printf \"%s\" >%s", folder, entry->text,
+                 entry->name);
+        assert_int_equal(system(command), 0);
+        struct buf said = gongkai(&status, "batch %s -o made", entry->name);
+        snprintf(wanted, sizeof wanted,
+                 "gongkai: %s lies outside of the folder of the file that names it; move it there, "
+                 "or allow its folder with --allow-path\n",
+                 entry->place ? entry->place : "");
+        if (entry->place ? status != 2 || !strstr(said.p, wanted) : status > 1)
+            fail_msg("%s: status %d: %s", entry->text, status, said.p);
+        if (strstr(said.p, "secret-line") || strstr(said.p, "root:"))
+            fail_msg("%s shows what it should not: %s", entry->text, said.p);
+        buf_free(&said);
+        said = gongkai(&status, "--allow-path / batch %s -o made", entry->name);
+        if (strstr(said.p, "lies outside"))
+            fail_msg("%s: %s", entry->text, said.p);
+        buf_free(&said);
+    }
+}
+
+/* What a manifest named may be another file by the time that it is read. */
+static void what_was_named_is_looked_at_again(void **state)
+{
+    (void)state;
+    make_home();
+    struct house house;
+    struct run run;
+    struct origin origin;
+    char manifest[256], record[256];
+    snprintf(manifest, sizeof manifest, "%s/home/m.csv", folder);
+    snprintf(record, sizeof record, "%s/home/sub/link.ini", folder);
+    house_open(&house, SOURCE_ROOT);
+    for (int named = 0; named < 2; named++) {
+        struct arena *arena = arena_new();
+        run_init(&run, &house, arena, LANGUAGE_ENGLISH, record);
+        if (named)
+            run.request.named = (struct pos){.source = source_of(arena, manifest, SLICE("x"))};
+        assert_int_equal(run_read(&run, &origin), !named);
+        assert_int_equal(is_reported(&run.diag, MSG_FILE_OUTSIDE, (struct pos){0}), named);
+        arena_free(arena);
+    }
+    house_close(&house);
+}
+
 static void packages_hold_their_own_files(void **state)
 {
     (void)state;
@@ -685,6 +753,8 @@ int main(void)
         cmocka_unit_test(hostile_files_are_refused),
         cmocka_unit_test(records_name_files_beside_them_only),
         cmocka_unit_test(a_folder_can_be_allowed),
+        cmocka_unit_test(manifests_name_files_beside_them_only),
+        cmocka_unit_test(what_was_named_is_looked_at_again),
         cmocka_unit_test(packages_hold_their_own_files),
         cmocka_unit_test(what_no_document_holds_is_refused_early),
         cmocka_unit_test(passwords_open_what_they_lock),

@@ -2,35 +2,19 @@
  * Layout: the rules of lines one by one, on paragraphs; what must hold of pages, on documents
  * written as small template packages; and three goldens.
  */
-#include "testing.h"
+#include "opened.h"
+#include "sums.h"
 
 #include <sys/stat.h>
 
+#include "base/limits.h"
 #include "layout/flow.h"
 #include "layout/layout.h"
+#include "layout/shape.h"
+#include "layout/shape_int.h"
 #include "layout/words.h"
 #include "template/elements.h"
 #include "template/template.h"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
-    arena_free(arena);
-    return fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_free(fonts);
-    return 0;
-}
 
 /* ---- A document from markup ---- */
 
@@ -157,7 +141,7 @@ static void check_rules(const struct page *page)
     for (uint32_t i = 0; i < page->op_count; i++)
         for (uint32_t k = i + 1; k < page->op_count; k++) {
             const struct paint_op *a = &page->ops[i], *b = &page->ops[k];
-            if (a->paint != PAINT_RULE || b->paint != PAINT_RULE)
+            if (a->paint != PAINT_RULING || b->paint != PAINT_RULING)
                 continue;
             bool rows = !a->height && !b->height && a->y == b->y;
             bool columns = !a->width && !b->width && a->x == b->x;
@@ -344,6 +328,33 @@ static void end_lines(struct set *set)
 {
     shaper_free(set->shaper);
     arena_free(set->arena);
+}
+
+/* The characters of one text after the other count; what goes beyond is told once. */
+static void a_document_sets_so_many_characters_and_no_more(void **state)
+{
+    (void)state;
+    struct set set;
+    uint32_t count;
+    set_lines(&set, "一二三四", 100 * POINT, ALIGN_LEFT);
+    struct shaper *shaper = set.shaper;
+    assert_int_equal(shaper->set, 4);
+    shaper->set = limit_of(LIMIT_CHARACTERS) - 5;
+    static const struct {
+        const char *text;
+        unsigned set, errors;
+    } texts[] = {{"甲乙", 2, 0}, {"丙丁戊", 3, 0}, {"己", 0, 1}, {"庚", 0, 1}};
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        shape_begin(shaper);
+        shape_text(shaper, &set.text, slice_of(texts[i].text), 10 * POINT);
+        shape_end(shaper, &count);
+        assert_int_equal(count, texts[i].set);
+        assert_int_equal(set.diag.count[LEVEL_ERROR], texts[i].errors);
+    }
+    assert_string_equal(set.diag.first->text.p,
+                        "“己…” goes beyond a limit: at most 15000000 for the characters that a "
+                        "document sets; make it smaller");
+    end_lines(&set);
 }
 
 static struct slice line_text(const struct paragraph *paragraph, const struct line *line)
@@ -800,7 +811,7 @@ static void check_width(const struct made *made, const struct page *page)
 {
     length left = page->width, right = 0;
     for (uint32_t i = 0; i < page->op_count; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0) {
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0) {
             left = page->ops[i].x < left ? page->ops[i].x : left;
             right = page->ops[i].x > right ? page->ops[i].x : right;
         }
@@ -994,7 +1005,7 @@ static void widths_are_those_of_the_form(void **state)
         const struct page *page = &made.pages->page[p];
         uint32_t count = 0;
         for (uint32_t i = 0; i < page->op_count; i++)
-            if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+            if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
                 at[p][count++] = page->ops[i].x;
         assert_int_equal(count, 7);
         assert_memory_equal(at[p], at[0], sizeof at[0]);
@@ -1018,7 +1029,7 @@ static void empty_columns_give_way(void **state)
     length at[5];
     uint32_t count = 0;
     for (uint32_t i = 0; i < page->op_count; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
             at[count++] = page->ops[i].x;
     assert_int_equal(count, 5);
     assert_in_range(at[1] - at[0], 141731, 141733);
@@ -1064,8 +1075,8 @@ static void table_pages_have_their_margins(void **state)
     length left = page->width, right = 0, foot = 0;
     for (uint32_t i = 0; i < page->op_count; i++) {
         const struct paint_op *op = &page->ops[i];
-        left = op->paint == PAINT_RULE && op->x < left ? op->x : left;
-        right = op->paint == PAINT_RULE && op->x > right ? op->x : right;
+        left = op->paint == PAINT_RULING && op->x < left ? op->x : left;
+        right = op->paint == PAINT_RULING && op->x > right ? op->x : right;
         foot = op->folio ? op->y : foot;
     }
     assert_in_range(left, 56192, 56693);
@@ -1305,7 +1316,7 @@ static void columns_take_their_hints(void **state)
     uint32_t count = 0;
     const struct page *page = &made.pages->page[0];
     for (uint32_t i = 0; i < page->op_count && count < 4; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
             seen[count++] = page->ops[i].x;
     assert_int_equal(count, 4);
     assert_in_range(seen[1] - seen[0], 85038, 85040);
@@ -1753,43 +1764,15 @@ static void goldens(void **state)
 
 /* ---- One length after the other ---- */
 
-/* What the pages come to: of each the operations that show text, their lowest line, and sums of
- * where they stand, how wide and how spaced they are; of rules and fills their sums. */
-static void put_sums(struct buf *out, const struct made *made)
-{
-    for (uint32_t p = 0; made->pages && p < made->pages->count; p++) {
-        const struct page *page = &made->pages->page[p];
-        int64_t x = 0, width = 0, spacing = 0, size = 0, drawn = 0;
-        length lowest = 0;
-        unsigned shown = 0;
-        for (uint32_t i = 0; i < page->op_count; i++) {
-            const struct paint_op *op = &page->ops[i];
-            if (op->paint != PAINT_GLYPHS) {
-                drawn += op->x + 3 * (int64_t)op->y + 7 * (int64_t)op->width;
-                continue;
-            }
-            shown++;
-            x += op->x;
-            width += op->width;
-            spacing += op->spacing;
-            size += op->size;
-            lowest = op->node && op->y > lowest ? op->y : lowest;
-        }
-        buf_printf(out, " | %s%u to %d: %lld %lld %lld %lld %lld",
-                   page->width > page->height ? "turned, " : "", shown, (int)lowest, (long long)x,
-                   (long long)width, (long long)spacing, (long long)size, (long long)drawn);
-    }
-    for (const struct finding *f = made->diag.first; f; f = f->next)
-        buf_printf(out, " %s", message_name(f->message));
-    buf_putc(out, '\n');
-}
-
 /* A series of documents: before, text of so many characters (or an item, so many times), after. */
 struct series {
     const char *name;
     int from, to, step;
     const char *before, *item, *after;
 };
+
+#define ROW "<tr><td>某项</td><td>12.50</td></tr>"
+#define TEN_ROWS ROW ROW ROW ROW ROW ROW ROW ROW ROW ROW
 
 static const struct series serieses[] = {
     {"lines of text", 480, 680, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
@@ -1814,6 +1797,26 @@ static const struct series serieses[] = {
      "</thead><tbody><tr><td>",
      "一般公共服务支出",
      "</td><td>12.50</td><td>6,717.05</td><td>-3.00</td></tr></tbody></table></section>"},
+    {"lines before a long table", 340, 620, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
+     "</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>" TEN_ROWS TEN_ROWS
+     "</tbody></table><p>表后的正文。</p></section>"},
+    {"blanks at the end of a line", 24, 32, 1, "<section><p>", "天地玄黄宇宙洪荒",
+     "    </p><p>后一段。</p></section>"},
+    {"Latin words in a line", 14, 42, 2, "<section><p>", "天地玄黄宇宙洪荒",
+     "the quick brown fox jumps over the lazy dog，其余略，不再赘述，到此为止。</p></section>"},
+    {"words in a cell", 2, 40, 2, "<section><table><tbody><tr><td>", "天地玄黄（宇宙）洪荒、",
+     "</td><td>甲</td><td>乙</td><td>丙</td><td>1.00</td></tr></tbody></table></section>"},
+    {"characters of a kept cell", 1300, 3100, 150,
+     "<section><table><tbody><tr><td>甲</td><td>乙</td></tr><tr keep=\"next\"><td>说明</td><td>",
+     "天地玄黄宇宙洪荒，", "</td></tr><tr><td>丙</td><td>丁</td></tr></tbody></table></section>"},
+    {"characters of a tall cell below heads", 1000, 2800, 150,
+     "<section><table><tbody><tr><th rowspan=\"3\">绩效</th><th scope=\"col\">指标</th>"
+     "<th scope=\"col\">得分</th></tr><tr><td>",
+     "天地玄黄宇宙洪荒，",
+     "</td><td>98.5</td></tr><tr><td>质量</td><td>9</td></tr></tbody></table></section>"},
+    {"characters beside rows", 1000, 2800, 150, "<section><table><tbody><tr><td rowspan=\"3\">",
+     "天地玄黄宇宙洪荒，",
+     "</td><td>一</td></tr><tr><td>二</td></tr><tr><td>三</td></tr></tbody></table></section>"},
     {"characters of a tall cell", 100, 1900, 150, "<section><table><tbody><tr><td>说明</td><td>",
      "天地玄黄宇宙洪荒，", "</td></tr></tbody></table></section>"},
 };
@@ -1823,6 +1826,16 @@ static const struct series repeated[] = {
      "</ol><p>末段。</p></section>"},
     {"rows", 18, 64, 2, "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
      "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table></section>"},
+    {"rows below heads", 18, 64, 4,
+     "<section><table><thead><tr><th "
+     "rowspan=\"2\">项目</th><th>金额</th></tr><tr><th>决算</th></tr>"
+     "</thead><tbody><tr><th scope=\"col\">指标</th><th scope=\"col\">得分</th></tr>",
+     "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table></section>"},
+    {"rows in pairs", 9, 32, 1,
+     "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
+     "<tr keep=\"next\"><td rowspan=\"2\">某项</td><td>12.50</td></tr><tr><td>3.00</td></tr>",
+     "</tbody></table><p>末段。</p></section>"},
+    {"headings", 4, 30, 2, "<section>", "<h1>一、标题</h1><p>一段正文。</p>", "</section>"},
     {"columns", 2, 26, 2, "<section><table><tbody><tr><td>项目</td>", "<td>123,456.78</td>",
      "</tr></tbody></table></section>"},
     {"narrow columns", 2, 40, 3, "<section><table><thead><tr><th>项目</th>",
@@ -1852,7 +1865,7 @@ static void sweep(struct buf *out, const struct series *series, bool characters)
         buf_puts(&body, series->after);
         struct made made = make(body.p);
         buf_printf(out, "%d %s", n, series->name);
-        put_sums(out, &made);
+        put_sums(out, made.pages, &made.diag);
         buf_free(&body);
         done(&made);
     }
@@ -1931,6 +1944,7 @@ int main(void)
         cmocka_unit_test(a_part_title_goes_with_what_follows),
         cmocka_unit_test(the_text_of_every_element_is_painted),
         cmocka_unit_test(list_items_are_numbered),
+        cmocka_unit_test(a_document_sets_so_many_characters_and_no_more),
         cmocka_unit_test(the_same_pages_come_again),
         cmocka_unit_test(goldens),
         cmocka_unit_test(lengths_one_after_the_other),

@@ -42,6 +42,12 @@ static void a_skeleton_reports_its_gaps(void **state)
         record.p, "\n# full name of the agency (line; from 财决封面 单位名称)\n名称 = 〔待填："));
     assert_non_null(strstr(record.p, "\n# 金额单位 = 元\n"));
     assert_non_null(strstr(record.p, "\n# [绩效.项目.1]\n"));
+    assert_non_null(strstr(record.p, "\n# vehicles bought (count, 辆, optional; from"));
+    buf_free(&record);
+    buf_free(&said);
+    said = run(&status, "--lang zh new -o %s --template national-2022", at("zh.ini"));
+    record = read_file(at("zh.ini"));
+    assert_non_null(strstr(record.p, "\n# 公务用车购置数（整数，辆，可不填；取自"));
     buf_free(&record);
     buf_free(&said);
 }

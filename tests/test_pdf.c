@@ -273,7 +273,7 @@ static void build_row(struct builder *builder, struct doc_node *body, length y, 
 static void build_rules(struct builder *builder)
 {
     for (int i = 0; i < 6; i++) {
-        struct paint_op *rule = new_op(builder, PAINT_RULE, NULL, 80000, 100000 + i * 20000);
+        struct paint_op *rule = new_op(builder, PAINT_RULING, NULL, 80000, 100000 + i * 20000);
         rule->width = 600000;
         rule->thickness = i ? 500 : 1000;
     }
@@ -638,6 +638,88 @@ static void test_contents_are_as_they_were(void **state)
     builder_free(builder);
 }
 
+static void put_ascii(struct buf *out, const char *text, size_t n)
+{
+    for (size_t i = 0; i < n; i++)
+        buf_printf(out, (unsigned char)text[i] < 0x80 ? "%c" : "{%02X}", (unsigned char)text[i]);
+    buf_putc(out, '\n');
+}
+
+/* What the stream says, if that is what characters mean or what the file is. */
+static void put_stream(struct buf *out, qpdf_data qpdf, qpdf_oh stream)
+{
+    unsigned char *bytes;
+    size_t n;
+    assert_int_equal(qpdf_oh_get_stream_data(qpdf, stream, qpdf_dl_all, NULL, &bytes, &n),
+                     QPDF_SUCCESS);
+    struct slice text = {(const char *)bytes, n};
+    if (slice_starts(text, "/CIDInit") || slice_starts(text, "<?xpacket"))
+        put_ascii(out, text.p, text.n);
+    free(bytes);
+}
+
+/* Every object of the file, but for fonts and pages and how long streams are. */
+static void test_objects_are_as_they_were(void **state)
+{
+    (void)state;
+    need_fangsong();
+    struct buf out = {0};
+    struct builder *builder = build_all();
+    struct reader reader = read_back(write_all(builder));
+    for (int i = 1;; i++) {
+        qpdf_oh object = qpdf_get_object_by_id(reader.qpdf, i, 0), shown = object;
+        if (qpdf_oh_is_null(reader.qpdf, object))
+            break;
+        bool stream = qpdf_oh_is_stream(reader.qpdf, object);
+        if (stream) {
+            shown = qpdf_oh_get_dict(reader.qpdf, object);
+            qpdf_oh_remove_key(reader.qpdf, shown, "/Length1");
+        }
+        const char *text = qpdf_oh_unparse_resolved(reader.qpdf, shown);
+        const char *length = strstr(text, "/Length ");
+        size_t n = length ? (size_t)(length - text) : strlen(text);
+        buf_printf(&out, "%d%s ", i, stream ? " stream" : "");
+        put_ascii(&out, text, n);
+        if (stream)
+            put_stream(&out, reader.qpdf, object);
+    }
+    assert_true(out.n > 0);
+    check_golden(SOURCE_ROOT "/tests/pdf/objects", buf_slice(&out));
+    buf_free(&out);
+    reader_close(&reader);
+    builder_free(builder);
+}
+
+/* The same pages as OFD: every part that is text. */
+static void test_ofd_is_as_it_was(void **state)
+{
+    (void)state;
+    need_fangsong();
+    struct builder *builder = build_all();
+    struct buf file = {0};
+    struct diag diag;
+    diag_init(&diag, builder->arena, LANGUAGE_ENGLISH);
+    const struct file_info info = {.producer = "gongkai test",
+                                   .date = 1754352000,
+                                   .attachments = records,
+                                   .attachment_count = 2};
+    const struct page_style style = {.width = 595276, .height = 841890};
+    builder->document.page = &style;
+    assert_true(device_ofd.file(&file, &diag, &builder->pages, &info));
+    char path[] = "/tmp/gongkai-test-XXXXXX", command[128];
+    int to = mkstemp(path);
+    assert_true(to >= 0);
+    assert_int_equal(write(to, file.p, file.n), file.n);
+    close(to);
+    snprintf(command, sizeof command, "unzip -p %s '*.xml'", path);
+    struct buf out = run_command(command, NULL);
+    check_golden(SOURCE_ROOT "/tests/pdf/ofd", buf_slice(&out));
+    unlink(path);
+    buf_free(&out);
+    buf_free(&file);
+    builder_free(builder);
+}
+
 /* ---- fonts ---- */
 
 static FT_Face open_program(struct reader *reader, FT_Library library, qpdf_oh cid_font,
@@ -946,6 +1028,8 @@ int main(void)
         cmocka_unit_test(test_missing_glyph_is_an_error),
         cmocka_unit_test(test_everything_painted_is_marked),
         cmocka_unit_test(test_contents_are_as_they_were),
+        cmocka_unit_test(test_objects_are_as_they_were),
+        cmocka_unit_test(test_ofd_is_as_it_was),
         cmocka_unit_test(test_widths_match_the_fonts),
         cmocka_unit_test(test_cids_are_dense),
         cmocka_unit_test(test_text_is_what_was_set),

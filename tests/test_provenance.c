@@ -91,6 +91,8 @@ static void an_item_that_moved_has_no_cells(void **state)
     buf_free(&said);
     struct buf record = read_file(at("f.ini"));
     assert_non_null(strstr(record.p, "\n绩效.项目.1.得分.产出指标 = 48 填报.xlsx:收支!D15\n"));
+    /* Of a text what records keep for good: FNV-1a over its characters. */
+    assert_non_null(strstr(record.p, "\n绩效.项目.1.名称 = #a5004c4d 填报.xlsx:"));
     buf_free(&record);
     check_said("facts %s 绩效.项目.1.得分.产出指标", "f.ini", "填报.xlsx:收支!D15]", true);
     edit("f.ini", "\n名称 = 修缮\n", "\n名称 = 培训\n");

@@ -139,6 +139,28 @@ static void what_cannot_be_summed_is_refused(void **state)
     }
 }
 
+/* What the unit withholds and the department does not, whatever else both withhold. */
+static void what_a_unit_withholds_is_withheld(void **state)
+{
+    (void)state;
+    static const char *const wanted[] = {"this unit withholds 政府采购 as secret", NULL};
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_changed("secret.ini", base.p, "[收入]", "[涉密]\n三公 = 涉密\n政府采购 = 涉密\n[收入]");
+    write_changed("off.ini", department, "[收入]", "[涉密]\n三公 = 涉密\n[收入]");
+    struct buf off = {0};
+    buf_printf(&off, "%s/off.ini", folder);
+    struct buf text = read_file(off.p);
+    write_changed("off.ini", text.p, "b.ini", "secret.ini");
+    expect("check off.ini", wanted);
+    int status;
+    struct buf said = run(&status, "check off.ini");
+    assert_null(strstr(said.p, "withholds 三公"));
+    buf_free(&said);
+    buf_free(&text);
+    buf_free(&off);
+    buf_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -146,6 +168,7 @@ int main(void)
         cmocka_unit_test(sums_lead_to_the_lines_of_the_units),
         cmocka_unit_test(the_file_carries_the_sums),
         cmocka_unit_test(what_cannot_be_summed_is_refused),
+        cmocka_unit_test(what_a_unit_withholds_is_withheld),
     };
     return cmocka_run_group_tests_name("units", tests, make_folder, remove_folder);
 }

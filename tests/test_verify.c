@@ -347,6 +347,89 @@ static const struct change changes[] = {
     {"file-date", "file", "/EF/F/Params", NULL},
     {"file-date", "file", "/EF/F/Params/Size", "1"},
     {"source", "file", "/UF", "(x.json)"},
+    /* the kinds of the standards once more */
+    {"header", "root", "/Version", "/2.0"},
+    {"permissions", "root", "/Perms", "<</UR<<>>>>"},
+    {"form", "root", "/AcroForm", "<</Fields[]/XFA[(template)(x)]>>"},
+    {"action", "root", "/AcroForm", "<</Fields[<</T(a)/FT/Tx/AA<<>>>>]>>"},
+    {"action", "root", "/AcroForm", "<</Fields[<</T(a)/FT/Btn/A<</S/JavaScript/JS(x)>>>>]>>"},
+    {"action", "link", "/A", "<</S/URI/URI(http://x/)/Next<</S/JavaScript/JS(x)>>>>"},
+    {"action", "link", "/A", "<</S/URI/URI(http://x/)/Next[<</S/Launch/F(x)>>]>>"},
+    {"action", "mark", "/A", "<</S/GoTo/D(h1)/Next<</S/Hide/T(x)>>>>"},
+    {"link-target", "link", "/A", "<</S/GoTo/D(nowhere)>>"},
+    {"outline", "mark", "/A", "<</S/URI/URI(nowhere)>>"},
+    {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)>>/Configs[<</Name(a)>>]>>"},
+    {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name()>>>>"},
+    {"xmp-pdfa", "xmp", "pdfaid", "archive"},
+    {"xmp-pdfua", "xmp", "pdfuaid", "access"},
+    {"xmp-pdfa", "xmp", "<pdfaid:part>3</pdfaid:part>", "<pdfaid:part>three</pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfaid:part>", "<pdfaid:level>1</pdfaid:level><pdfaid:part>"},
+    {"xmp-schema", "xmp", "<pdfuaid:part>1", "<pdfuaid:level>1</pdfuaid:level><pdfuaid:part>1"},
+    {"xmp-schema", "xmp", "<dc:format>", "<dc:Format>x</dc:Format><dc:format>"},
+    {"xmp-schema", "xmp", "rdf:about=\"\"\n xmlns:dc",
+     "rdf:about=\"\" xmlns:e=\"urn:editor\" e:x=\"1\"\n xmlns:dc"},
+    {"xmp-schema", "xmp", "<pdfaProperty:category>internal</pdfaProperty:category>", ""},
+    {"xmp-schema", "xmp", "<pdfaProperty:valueType>Integer</pdfaProperty:valueType>", ""},
+    {"xmp-schema", "xmp", "<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>", ""},
+    {"xmp-schema", "xmp", ">internal<", ">secret<"},
+    {"xmp", "xmp", "<pdfaid:part>", "<xmp:CreateDate>yesterday</xmp:CreateDate><pdfaid:part>"},
+    {"xmp", "xmp", "<pdfaid:part>", "<xmp:ModifyDate>2025-13</xmp:ModifyDate><pdfaid:part>"},
+    {"xmp", "xmp", "<dc:creator><rdf:Seq><rdf:li>", "<dc:creator><rdf:Seq><rdf:li><rdf:li>"},
+    {"file-name", "root", "/X", "<</Type/Filespec/EF<<>>/AFRelationship/Data>>"},
+    {"associated", "root", "/X", "<</Type/Filespec/F(x)/UF(x)/EF<<>>>>"},
+    {"figure", "P", "/K", "<</S/Figure/Alt(x)>>"},
+    {"figure", "P", "/K", "<</S/Figure/A<</O/Layout/BBox[0 0 1 1]>>>>"},
+    {"figure", "P", "/K", "<</S/Figure/Alt(x)/A<</O/Layout/BBox[0 0 1]>>>>"},
+    {"note", "P", "/K", "[<</S/Note/ID(a)>><</S/Note/ID(a)>>]"},
+    {"note", "P", "/K", "<</S/Note/ID()>>"},
+    {"list", "P", "/K", "<</S/L/A<</O/List/ListNumbering/None>>/K[<</S/LI/K[<</S/Lbl>>]>>]>>"},
+    {"child", "P", "/K", "<</S/L/K[<</S/P>>]>>"},
+    {"child", "P", "/K", "<</S/L/K[<</S/LI/K[<</S/P>>]>>]>>"},
+    {"child", "P", "/K", "<</S/Table/K[<</S/Caption>><</S/TR>><</S/Caption>>]>>"},
+    {"child", "P", "/K", "<</S/TOC/K[<</S/P>>]>>"},
+    {"child", "P", "/K", "<</S/Ruby/K[<</S/P>>]>>"},
+    {"headings", "P", "/S", "/H6"},
+    {"type", "P", "/S", "/H7"},
+    {"type", "P", "/S", "/Footer"},
+    {"grid", "TD", "/A", "<</O/Table/ColSpan 2147483647>>"},
+    {"lang", "content", "", "/Span <</Lang (zh_CN)>> BDC EMC\n"},
+    {"resource", "content", "", "/P /MC9 BDC EMC\n"},
+    {"unmarked", "content", "", "/Im9 Do\n"},
+    {"unmarked", "content", "", "/Span <</Lang (en)>> BDC 0 0 9 9 re f EMC\n"},
+    {"color", "content", "", "/Artifact BMC BI /W 1 /H 1 /BPC 8 /CS /CMYK ID abcd EI EMC\n"},
+    {"filter", "content", "", "/Artifact BMC BI /W 1 /H 1 /BPC 8 /CS /G /F /LZW ID x EI EMC\n"},
+    {"xobject", "content", "", "/Artifact BMC BI /W 1 /H 1 /BPC 8 /CS /G /I true ID x EI EMC\n"},
+    {"color", "stamped", "", "/CalCMYK"},
+    {"color", "stamped", "", "[/DeviceN[/A/B]/DeviceCMYK<</FunctionType 2/N 1/Domain[0 1]>>]"},
+    {"color", "stamped", "", "[/Pattern/DeviceCMYK]"},
+    {"color", "stamped", "", "/Unheard"},
+    {"sizes", "stamped", "",
+     "[/DeviceN[/A/B/C/D/E/F/G/H/I/J/K/L/M/N/O/P/Q/R/S/T/U/V/W/X/Y/Z/a/b/c/d/e/f/g]/"
+     "DeviceRGB<<>>]"},
+    {"color", "form", "", "/DeviceCMYK cs"},
+    {"color", "form", "", "BI /W 1 /H 1 /BPC 8 /CS /CMYK ID abcd EI"},
+    {"resource", "form", "", "/F9 9 Tf"},
+    {"operator", "form", "", "stamp"},
+    {"balanced", "form", "", "q"},
+    {"color", "mask", "", "0 0 0 1 k"},
+    {"embedded", "mask", "", "BT /H 9 Tf (Mask) Tj ET"},
+    {"filter", "content", "",
+     "/Artifact BMC BI /W 1 /H 1 /BPC 8 /CS /G /F [/AHx /LZW] ID x EI EMC\n"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</BM[/Shiny/Normal]>>>>"},
+    {"state", "page", "/Resources/ExtGState", "<</G<</Type/ExtGState/HT<</HalftoneType 6>>>>>>"},
+    {"state", "page", "/Resources/ExtGState",
+     "<</G<</Type/ExtGState/HT<</HalftoneType 1/HalftoneName(x)>>>>>>"},
+    {"state", "root", "/X", "stream <</Subtype/Image/Intent/Bright>> x"},
+    {"xobject", "root", "/X", "stream <</Subtype/Image/Interpolate true>> x"},
+    {"embedded", "link", "/AP", "looks BT /H 9 Tf (Stamp) Tj ET"},
+    {"color", "link", "/AP", "looks 0 0 0 1 k"},
+    {"embedded", "program", "", "no font"},
+    {"unicode", "tounicode", "beginbf", "startbf"},
+    {"sizes", "root", "/X", "-9999999999"},
+    {"sizes", "root", "/X",
+     "<</NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN"
+     "NNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNNN 1>>"},
+    {"operator", "content", "", "/Artifact BMC <abc> pop EMC\n"},
 };
 
 /* ---- making it ---- */
@@ -409,6 +492,10 @@ static qpdf_oh find_place(qpdf_data qpdf, const char *at)
         qpdf_oh descriptor = get(qpdf, find_place(qpdf, "descendant"), "/FontDescriptor");
         return get(qpdf, descriptor, "/FontFile3");
     }
+    if (strcmp(at, "program") == 0)
+        return find_place(qpdf, "font-file");
+    if (strcmp(at, "tounicode") == 0)
+        return get(qpdf, font, "/ToUnicode");
     if (strcmp(at, "mark") == 0)
         return get(qpdf, get(qpdf, root, "/Outlines"), "/First");
     if (strcmp(at, "stream") == 0)
@@ -478,11 +565,27 @@ static qpdf_oh make_stream(qpdf_data qpdf, const char *text)
     return stream;
 }
 
+/* A form with the content, which knows a font that is not embedded. */
+static qpdf_oh make_stamp(qpdf_data qpdf, const char *content)
+{
+    char text[512];
+    snprintf(text, sizeof text,
+             "<</Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</H<</Type/Font/Subtype/Type1"
+             "/BaseFont/Helvetica>>>>>>/Z<<>> >> %s",
+             content);
+    return make_stream(qpdf, text);
+}
+
 /* The value that a text of the table stands for; `old` is what is there. */
 static qpdf_oh make_value(qpdf_data qpdf, qpdf_oh holder, qpdf_oh old, const char *text)
 {
     if (strncmp(text, "stream ", 7) == 0)
         return make_stream(qpdf, text + 7);
+    if (strncmp(text, "looks ", 6) == 0) {
+        qpdf_oh looks = qpdf_oh_new_dictionary(qpdf);
+        qpdf_oh_replace_key(qpdf, looks, "/N", make_stamp(qpdf, text + 6));
+        return looks;
+    }
     if (strcmp(text, "self") == 0) {
         qpdf_oh kids = qpdf_oh_new_array(qpdf), node = qpdf_oh_new_dictionary(qpdf);
         if (!qpdf_oh_is_dictionary(qpdf, old) || qpdf_oh_has_key(qpdf, old, "/Title"))
@@ -516,24 +619,28 @@ static qpdf_oh make_value(qpdf_data qpdf, qpdf_oh holder, qpdf_oh old, const cha
     return *text == '@' ? find_place(qpdf, text + 1) : qpdf_oh_parse(qpdf, text);
 }
 
-/* A stamp on the first page, as an artifact: an image in a colour space, or a form with content. */
+/* A stamp on the first page, as an artifact: an image in a colour space, or a form with content;
+ * the latter also as a mask. */
 static void change_stamp(qpdf_data qpdf, const struct change *change)
 {
     char dictionary[512];
-    bool image = strcmp(change->at, "stamped") == 0;
+    bool image = strcmp(change->at, "stamped") == 0, mask = strcmp(change->at, "mask") == 0;
     qpdf_oh page = qpdf_get_page_n(qpdf, 0), list = qpdf_oh_new_dictionary(qpdf);
     if (image)
         snprintf(dictionary, sizeof dictionary,
                  "<</Subtype/Image/Width 1/Height 1/BitsPerComponent 8/ColorSpace %s/Z<<>> >> abcd",
                  change->value);
-    else
-        snprintf(dictionary, sizeof dictionary,
-                 "<</Subtype/Form/BBox[0 0 9 9]/Resources<</Font<</H<</Type/Font/Subtype/Type1"
-                 "/BaseFont/Helvetica>>>>>>/Z<<>> >> %s",
-                 change->value);
     struct change shown = {NULL, "content", "", "/Artifact BMC /Stamp Do EMC\n"};
-    qpdf_oh_replace_key(qpdf, list, "/Stamp", make_stream(qpdf, dictionary));
-    qpdf_oh_replace_key(qpdf, get(qpdf, page, "/Resources"), "/XObject", list);
+    qpdf_oh stamp = image ? make_stream(qpdf, dictionary) : make_stamp(qpdf, change->value);
+    if (mask) {
+        qpdf_oh state = qpdf_oh_parse(qpdf, "<</Type/ExtGState/SMask<</S/Luminosity>>>>");
+        qpdf_oh_replace_key(qpdf, get(qpdf, state, "/SMask"), "/G", stamp);
+        stamp = state;
+        shown.value = "/Stamp gs\n";
+    }
+    qpdf_oh_replace_key(qpdf, list, "/Stamp", stamp);
+    qpdf_oh_replace_key(qpdf, get(qpdf, page, "/Resources"), mask ? "/ExtGState" : "/XObject",
+                        list);
     change_stream(qpdf, get(qpdf, page, "/Contents"), &shown);
 }
 
@@ -571,9 +678,12 @@ static struct buf changed(const struct change *change)
     qpdf_data qpdf = qpdf_init();
     qpdf_silence_errors(qpdf);
     assert_int_equal(qpdf_read_memory(qpdf, "sound.pdf", sound.p, sound.n, NULL), QPDF_SUCCESS);
-    bool stream = change && (strcmp(change->at, "content") == 0 || strcmp(change->at, "xmp") == 0 ||
-                             strcmp(change->at, "profile") == 0);
-    bool stamp = change && (strcmp(change->at, "stamped") == 0 || strcmp(change->at, "form") == 0);
+    static const char *const streams[] = {"content", "xmp", "profile", "program", "tounicode"};
+    bool stream = false;
+    for (size_t i = 0; i < sizeof streams / sizeof *streams; i++)
+        stream |= change && strcmp(change->at, streams[i]) == 0;
+    bool stamp = change && (strcmp(change->at, "stamped") == 0 || strcmp(change->at, "form") == 0 ||
+                            strcmp(change->at, "mask") == 0);
     bool encrypt = change && strcmp(change->at, "encrypted") == 0;
     if (stamp)
         change_stamp(qpdf, change);
@@ -633,6 +743,20 @@ static void what_is_only_unusual_passes(void **state)
         {"outline", "root", "/Outlines", NULL},
         {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)>>>>"},
         {"form", "root", "/AcroForm", "<</Fields[]>>"},
+        {"permissions", "root", "/Perms", "<</DocMDP<<>>/UR3<<>>>>"},
+        {"optional", "root", "/OCProperties", "<</OCGs[]/D<</Name(a)>>/Configs[<</Name(b)>>]>>"},
+        {"xmp", "xmp", "<pdfaid:part>",
+         "<xmp:MetadataDate>2025-03-01T09:30:00.5+08:00</xmp:MetadataDate><pdfaid:part>"},
+        {"xmp", "xmp", "<pdfaid:part>",
+         "<xmp:MetadataDate>2025-03-01T09:30Z</xmp:MetadataDate><pdfaid:part>"},
+        {"xmp", "xmp", "<pdfaid:part>",
+         "<xmp:MetadataDate>2025-03</xmp:MetadataDate><pdfaid:part>"},
+        {"color", "content", "",
+         "/Artifact BMC BI /W 1 /H 1 /BPC 8 /CS /G /F [/AHx /Fl] /I false ID x EI EMC\n"},
+        {"color", "mask", "", "0 g"},
+        {"state", "page", "/Resources/ExtGState",
+         "<</G<</Type/ExtGState/HT<</HalftoneType 5>>>>>>"},
+        {"lang", "content", "", "/Span <</Lang (en)>> BDC EMC\n"},
     };
     for (size_t i = 0; i < sizeof unusual / sizeof *unusual; i++) {
         bool passed;
@@ -662,8 +786,25 @@ static void every_broken_rule_is_told(void **state)
         buf_free(&said);
         buf_free(&file);
     }
-    if (missed)
-        fail_msg("%zu of %zu faults are not told of", missed, count);
+    print_message("%zu of %zu single faults are told of\n", count - missed, count);
+    assert_int_equal(missed, 0);
+}
+
+static bool is_same(const char *a, const char *b)
+{
+    return a && b ? strcmp(a, b) == 0 : a == b;
+}
+
+static void no_fault_is_counted_twice(void **state)
+{
+    (void)state;
+    for (size_t i = 0; i < sizeof changes / sizeof *changes; i++)
+        for (size_t k = 0; k < i; k++)
+            if (is_same(changes[i].at, changes[k].at) &&
+                is_same(changes[i].path, changes[k].path) &&
+                is_same(changes[i].value, changes[k].value))
+                fail_msg("changes %zu and %zu are one: %s %s", k, i, changes[i].at,
+                         changes[i].path);
 }
 
 static void every_rule_is_broken_here(void **state)
@@ -758,6 +899,7 @@ int main(void)
         cmocka_unit_test(what_is_only_unusual_passes),
         cmocka_unit_test(a_sound_file_passes),
         cmocka_unit_test(every_broken_rule_is_told),
+        cmocka_unit_test(no_fault_is_counted_twice),
         cmocka_unit_test(every_rule_is_broken_here),
         cmocka_unit_test(page_and_object_are_told),
         cmocka_unit_test(what_is_no_pdf_is_told),

@@ -27,6 +27,11 @@ static void check_header(struct verify *verify)
         binary = (unsigned char)line[i] > 127;
     bool version = slice_starts(text, "%PDF-1.") && text.n > 8 && text.p[7] >= '0' &&
                    text.p[7] <= '7' && (text.p[8] == '\n' || text.p[8] == '\r');
+    /* the catalog may name a later version than the header */
+    struct slice later =
+        file_name(&verify->file, file_get(&verify->file, verify->file.root, "/Version"));
+    version =
+        version && (!later.n || (slice_starts(later, "1.") && later.n == 3 && later.p[2] <= '7'));
     if (!version || !binary)
         verify_report(verify, RULE_HEADER, nowhere, "%.8s", text.n >= 8 ? text.p : "");
 }
@@ -94,14 +99,30 @@ static bool is_true(const struct file *file, qpdf_oh object)
     return qpdf_oh_is_bool(file->qpdf, object) && qpdf_oh_get_bool_value(file->qpdf, object);
 }
 
+static struct slice name_of(const struct file *file, qpdf_oh configuration)
+{
+    return file_text(file, file_get(file, configuration, "/Name"));
+}
+
 /* A configuration has a name, applies nothing by itself, and lists all groups if it lists any. */
 static bool is_configuration(struct verify *verify, qpdf_oh configuration, int groups)
 {
     const struct file *file = &verify->file;
     qpdf_oh order = file_get(file, configuration, "/Order");
-    return file_text(file, file_get(file, configuration, "/Name")).n &&
+    return name_of(file, configuration).n &&
            qpdf_oh_is_null(file->qpdf, file_get(file, configuration, "/AS")) &&
            (qpdf_oh_is_null(file->qpdf, order) || file_count(file, order) >= groups);
+}
+
+/* Whether another configuration before it, or the first of all, has the name. */
+static bool is_named_twice(struct verify *verify, qpdf_oh first, qpdf_oh others, int at)
+{
+    const struct file *file = &verify->file;
+    struct slice name = name_of(file, file_item(file, others, at));
+    bool twice = slice_eq(name, name_of(file, first));
+    for (int i = 0; i < at && !twice && verify_step(verify, 1); i++)
+        twice = slice_eq(name, name_of(file, file_item(file, others, i)));
+    return twice;
 }
 
 static void check_optional(struct verify *verify)
@@ -113,9 +134,11 @@ static void check_optional(struct verify *verify)
     int count = file_count(file, others);
     if (qpdf_oh_is_null(file->qpdf, optional))
         return;
-    bool sound = is_configuration(verify, file_get(file, optional, "/D"), groups);
+    qpdf_oh first = file_get(file, optional, "/D");
+    bool sound = is_configuration(verify, first, groups);
     for (int i = 0; i < count && sound && verify_step(verify, 1); i++)
-        sound = is_configuration(verify, file_item(file, others, i), groups);
+        sound = is_configuration(verify, file_item(file, others, i), groups) &&
+                !is_named_twice(verify, first, others, i);
     if (!sound)
         verify_report(verify, RULE_OPTIONAL, nowhere, "/OCProperties");
 }
@@ -130,6 +153,33 @@ static void check_form(struct verify *verify)
         verify_report(verify, RULE_FORM, nowhere, "/NeedsRendering");
     if (is_true(file, file_get(file, form, "/NeedAppearances")))
         verify_report(verify, RULE_FORM, nowhere, "/NeedAppearances");
+}
+
+/* Entries of the dictionary other than these; keys come with their slash. */
+static const char *other_key(const struct file *file, qpdf_oh dictionary, const char *const *known)
+{
+    const char *other = NULL;
+    if (!qpdf_oh_is_dictionary(file->qpdf, dictionary))
+        return NULL;
+    qpdf_oh_begin_dict_key_iter(file->qpdf, dictionary);
+    while (qpdf_oh_dict_more_keys(file->qpdf)) {
+        const char *key = qpdf_oh_dict_next_key(file->qpdf);
+        size_t i = 0;
+        while (known[i] && strcmp(known[i], key) != 0)
+            i++;
+        if (!known[i] && !other)
+            other = arena_copy(file->arena, key, strlen(key));
+    }
+    return other;
+}
+
+static void check_permissions(struct verify *verify)
+{
+    static const char *const known[] = {"/UR3", "/DocMDP", NULL};
+    const struct file *file = &verify->file;
+    const char *other = other_key(file, file_get(file, file->root, "/Perms"), known);
+    if (other)
+        verify_report(verify, RULE_PERMISSIONS, nowhere, "/Perms%s", other);
 }
 
 static void check_keys(struct verify *verify)
@@ -180,6 +230,7 @@ void verify_catalog(struct verify *verify)
     check_actions(verify);
     check_optional(verify);
     check_form(verify);
+    check_permissions(verify);
     check_keys(verify);
 }
 

@@ -109,9 +109,40 @@ static void show(struct reading *reading)
     use_codes(reading);
 }
 
+/* What stands for an image between BI and ID: keys and values, each in a long and a short form. */
+static void check_image(struct reading *reading, struct slice key, struct slice value)
+{
+    struct verify *verify = reading->verify;
+    if ((slice_is(key, "CS") || slice_is(key, "ColorSpace")) &&
+        (slice_is(value, "CMYK") || slice_is(value, "DeviceCMYK")))
+        verify_report(verify, RULE_COLOR, reading->where, "BI /CMYK");
+    if ((slice_is(key, "F") || slice_is(key, "Filter")) &&
+        (slice_is(value, "LZW") || slice_is(value, "LZWDecode")))
+        verify_report(verify, RULE_FILTER, reading->where, "BI /LZW");
+    if ((slice_is(key, "I") || slice_is(key, "Interpolate")) && slice_is(value, "true"))
+        verify_report(verify, RULE_XOBJECT, reading->where, "BI /Interpolate");
+}
+
 static void paint_image(struct reading *reading)
 {
+    struct slice key = {NULL, 0};
+    int lists = 0; /* that are open */
     paint(reading);
+    for (enum token_kind kind; (kind = token_next(&reading->tokens)) != TOKEN_END;) {
+        struct slice text = reading->tokens.text;
+        if (kind == TOKEN_OPERATOR && slice_is(text, "ID"))
+            break;
+        if (kind == TOKEN_BRACKET)
+            lists += slice_is(text, "[") || slice_is(text, "<<") ? 1 : -1;
+        if (kind != TOKEN_BRACKET && !key.p) {
+            key = text;
+            continue;
+        }
+        if (kind != TOKEN_BRACKET)
+            check_image(reading, key, text);
+        if (lists <= 0)
+            key = (struct slice){NULL, 0};
+    }
     token_skip_image(&reading->tokens);
 }
 
@@ -239,10 +270,15 @@ static void use_shading(struct reading *reading)
     verify_space(verify, reading->where, file_get(&verify->file, shading, "/ColorSpace"));
 }
 
+/* A state may mask what follows it by a form. */
 static void use_state(struct reading *reading)
 {
-    verify_resource(reading->verify, reading->where, reading->resources, "/ExtGState",
-                    reading->name[0]);
+    struct verify *verify = reading->verify;
+    qpdf_oh state =
+        verify_resource(verify, reading->where, reading->resources, "/ExtGState", reading->name[0]);
+    qpdf_oh mask = file_get(&verify->file, state, "/SMask/G");
+    if (qpdf_oh_is_stream(verify->file.qpdf, mask))
+        verify_xobject(verify, reading->where, mask);
 }
 
 static void set_color(struct reading *reading)
@@ -326,6 +362,10 @@ static void read_properties(struct reading *reading)
             reading->mcid = token_int(&reading->tokens);
         if (kind == TOKEN_STRING && slice_is(key, "ActualText"))
             reading->has_text = reading->tokens.string.n > 0;
+        if (kind == TOKEN_STRING && slice_is(key, "Lang") &&
+            !is_language(buf_slice(&reading->tokens.string)))
+            verify_report(reading->verify, RULE_LANG, reading->where, "/Lang (%.*s)",
+                          (int)reading->tokens.string.n, reading->tokens.string.p);
         key = kind == TOKEN_NAME ? reading->tokens.text : (struct slice){0};
     }
 }

@@ -19,6 +19,9 @@ enum {
     SUBJECT,
     KEYWORDS,
     TOOL,
+    DESCRIBED,
+    NAMED,
+    CATEGORY,
     KINDS
 };
 
@@ -36,6 +39,39 @@ static const char *const properties[KINDS] = {
     [SUBJECT] = "http://purl.org/dc/elements/1.1/|description",
     [KEYWORDS] = "http://ns.adobe.com/pdf/1.3/|Keywords",
     [TOOL] = "http://ns.adobe.com/xap/1.0/|CreatorTool",
+    [DESCRIBED] = "http://ns.adobe.com/xap/1.0/|MetadataDate",
+    [NAMED] = "http://www.aiim.org/pdfa/ns/property#|name",
+    [CATEGORY] = "http://www.aiim.org/pdfa/ns/property#|category",
+};
+
+/* Of a schema that is declared there are more than one: words with blanks between. */
+static bool is_words(int kind)
+{
+    return kind == SCHEMA || kind == NAMED || kind == CATEGORY;
+}
+
+/* What the declaration of a schema, and of each of its properties, must hold. */
+static const char *const declared[] = {
+    "http://www.aiim.org/pdfa/ns/schema#|schema",
+    "http://www.aiim.org/pdfa/ns/schema#|namespaceURI",
+    "http://www.aiim.org/pdfa/ns/schema#|prefix",
+    "http://www.aiim.org/pdfa/ns/property#|name",
+    "http://www.aiim.org/pdfa/ns/property#|valueType",
+    "http://www.aiim.org/pdfa/ns/property#|category",
+    "http://www.aiim.org/pdfa/ns/property#|description",
+};
+enum { DECLARED = sizeof declared / sizeof *declared, OF_SCHEMAS = 3 };
+
+/* Namespaces whose prefix is part of the standard. */
+static const struct prefixed {
+    const char *space, *prefix;
+    enum rule rule;
+} prefixes[] = {
+    {"http://www.aiim.org/pdfa/ns/id/", "pdfaid", RULE_XMP_PDFA},
+    {"http://www.aiim.org/pdfua/ns/id/", "pdfuaid", RULE_XMP_PDFUA},
+    {"http://www.aiim.org/pdfa/ns/extension/", "pdfaExtension", RULE_XMP_SCHEMA},
+    {"http://www.aiim.org/pdfa/ns/schema#", "pdfaSchema", RULE_XMP_SCHEMA},
+    {"http://www.aiim.org/pdfa/ns/property#", "pdfaProperty", RULE_XMP_SCHEMA},
 };
 
 /* The namespaces whose properties need no declaration; of some, all the properties there are. */
@@ -90,6 +126,8 @@ struct metadata {
         const char *name; /* namespace|property */
     } * unknown;          /* what no schema above has */
     uint32_t unknown_count;
+    uint32_t declared[DECLARED];    /* how often each is met */
+    const struct prefixed *renamed; /* a namespace that has another prefix, or NULL */
 };
 
 static bool is_known(const char *name)
@@ -121,6 +159,21 @@ static void note_unknown(struct metadata *metadata, const char *name)
     metadata->unknown = unknown;
 }
 
+static void note_declared(struct metadata *metadata, const char *name)
+{
+    for (size_t i = 0; i < DECLARED; i++)
+        metadata->declared[i] += strcmp(declared[i], name) == 0;
+}
+
+static void XMLCALL start_space(void *data, const char *prefix, const char *space)
+{
+    struct metadata *metadata = data;
+    for (size_t i = 0; i < sizeof prefixes / sizeof *prefixes; i++)
+        if (strcmp(prefixes[i].space, space) == 0 &&
+            (!prefix || strcmp(prefixes[i].prefix, prefix) != 0))
+            metadata->renamed = &prefixes[i];
+}
+
 static int property_of(const char *name)
 {
     int kind = 0;
@@ -136,6 +189,7 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
     static const char list[] = "http://www.w3.org/1999/02/22-rdf-syntax-ns#|li";
     int kind = property_of(name);
     note_unknown(metadata, name);
+    note_declared(metadata, name);
     if (kind < KINDS)
         metadata->open = kind;
     if (metadata->open < KINDS && strcmp(name, list) == 0)
@@ -143,16 +197,20 @@ static void XMLCALL start_element(void *data, const char *name, const char **att
     for (; *attributes; attributes += 2) {
         kind = property_of(attributes[0]);
         note_unknown(metadata, attributes[0]);
+        note_declared(metadata, attributes[0]);
         if (kind < KINDS)
-            buf_puts(&metadata->value[kind], attributes[1]);
+            buf_printf(&metadata->value[kind], "%s%s", attributes[1], is_words(kind) ? " " : "");
     }
 }
 
 static void XMLCALL end_element(void *data, const char *name)
 {
     struct metadata *metadata = data;
-    if (property_of(name) == metadata->open)
-        metadata->open = KINDS;
+    if (property_of(name) != metadata->open)
+        return;
+    if (is_words(metadata->open))
+        buf_putc(&metadata->value[metadata->open], ' ');
+    metadata->open = KINDS;
 }
 
 static void XMLCALL add_text(void *data, const char *text, int length)
@@ -175,6 +233,7 @@ static bool read_metadata(const struct file *file, struct metadata *metadata)
     bool read = file_stream(file, file_get(file, file->root, "/Metadata"), &xmp);
     XML_Parser parser = XML_ParserCreateNS("UTF-8", '|');
     XML_SetUserData(parser, metadata);
+    XML_SetStartNamespaceDeclHandler(parser, start_space);
     XML_SetElementHandler(parser, start_element, end_element);
     XML_SetCharacterDataHandler(parser, add_text);
     XML_SetProcessingInstructionHandler(parser, read_packet);
@@ -231,17 +290,86 @@ static void compare_with_info(struct verify *verify, const struct metadata *meta
     }
 }
 
+/* Whether the word stands among those of the kind. */
+static bool is_word(const struct metadata *metadata, int kind, struct slice word)
+{
+    struct slice rest = value_of(metadata, kind);
+    while (rest.n)
+        if (slice_eq(slice_trim(slice_cut(&rest, ' ')), word))
+            return true;
+    return false;
+}
+
+/* Each schema and each property is declared with all that belongs to it. */
+static bool is_declared_whole(const struct metadata *metadata)
+{
+    const uint32_t *met = metadata->declared;
+    bool whole = true;
+    for (size_t i = 0; i < DECLARED; i++)
+        whole &= met[i] == met[i < OF_SCHEMAS ? 0 : OF_SCHEMAS];
+    for (struct slice rest = value_of(metadata, CATEGORY); rest.n;) {
+        struct slice word = slice_trim(slice_cut(&rest, ' '));
+        whole &= slice_is(word, "internal") || slice_is(word, "external");
+    }
+    return whole;
+}
+
 /* Properties of other namespaces must be declared by a schema. */
 static void check_schemas(struct verify *verify, const struct metadata *metadata)
 {
-    const char *declared = metadata->value[SCHEMA].p ? metadata->value[SCHEMA].p : "";
+    if (!is_declared_whole(metadata))
+        verify_report(verify, RULE_XMP_SCHEMA, (struct where){-1, 0}, "pdfaExtension:schemas");
     for (const struct unknown *unknown = metadata->unknown; unknown; unknown = unknown->next) {
         const char *bar = strrchr(unknown->name, '|');
         struct slice space = {unknown->name, (size_t)(bar - unknown->name)};
-        const char *name = arena_printf(metadata->arena, "%.*s", (int)space.n, space.p);
-        if (!strstr(declared, name))
+        if (!is_word(metadata, SCHEMA, space) || !is_word(metadata, NAMED, slice_of(bar + 1)))
             verify_report(verify, RULE_XMP_SCHEMA, (struct where){-1, 0}, "%s", unknown->name);
     }
+}
+
+/* Takes so many digits, whose number lies within the bounds. */
+static bool take_digits(struct slice *text, size_t count, int least, int most)
+{
+    int number = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (i >= text->n || text->p[i] < '0' || text->p[i] > '9')
+            return false;
+        number = number * 10 + text->p[i] - '0';
+    }
+    *text = (struct slice){text->p + count, text->n - count};
+    return number >= least && number <= most;
+}
+
+static bool take_mark(struct slice *text, char mark)
+{
+    bool there = text->n && *text->p == mark;
+    if (there)
+        *text = (struct slice){text->p + 1, text->n - 1};
+    return there;
+}
+
+/* A year, and as much behind it as is known: 2025-03-01T09:30:00+08:00. */
+static bool is_date(struct slice text)
+{
+    bool sound = take_digits(&text, 4, 0, 9999);
+    if (sound && take_mark(&text, '-'))
+        sound = take_digits(&text, 2, 1, 12);
+    if (sound && take_mark(&text, '-'))
+        sound = take_digits(&text, 2, 1, 31);
+    if (!sound || !take_mark(&text, 'T'))
+        return sound && !text.n;
+    sound = take_digits(&text, 2, 0, 23) && take_mark(&text, ':') && take_digits(&text, 2, 0, 59);
+    if (sound && take_mark(&text, ':'))
+        sound = take_digits(&text, 2, 0, 59);
+    if (sound && take_mark(&text, '.'))
+        while (take_digits(&text, 1, 0, 9))
+            continue;
+    if (sound && (take_mark(&text, '+') || take_mark(&text, '-')))
+        sound =
+            take_digits(&text, 2, 0, 23) && take_mark(&text, ':') && take_digits(&text, 2, 0, 59);
+    else
+        take_mark(&text, 'Z');
+    return sound && !text.n;
 }
 
 /* Titles and descriptions come in languages, authors in a list; the rest are plain. */
@@ -249,7 +377,10 @@ static bool are_kinds_right(const struct metadata *metadata)
 {
     for (int kind = 0; kind < KINDS; kind++) {
         bool list = kind == TITLE || kind == SUBJECT || kind == AUTHOR;
-        if (kind != SCHEMA && metadata->value[kind].n && metadata->listed[kind] != list)
+        bool date = kind == CREATED || kind == MODIFIED || kind == DESCRIBED;
+        if (date && metadata->value[kind].n && !is_date(value_of(metadata, kind)))
+            return false;
+        if (!is_words(kind) && metadata->value[kind].n && metadata->listed[kind] != list)
             return false;
     }
     return true;
@@ -288,6 +419,9 @@ void verify_metadata(struct verify *verify)
             verify_report(verify, RULE_XMP_TITLE, nowhere, "dc:title");
         if (!metadata.packet || !are_kinds_right(&metadata))
             verify_report(verify, RULE_XMP, nowhere, "xpacket, rdf");
+        if (metadata.renamed)
+            verify_report(verify, metadata.renamed->rule, nowhere, "xmlns:%s",
+                          metadata.renamed->prefix);
         check_schemas(verify, &metadata);
         compare_with_info(verify, &metadata);
         verify->record = slice_copy(verify->file.arena, value_of(&metadata, SOURCE));

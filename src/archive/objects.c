@@ -79,6 +79,9 @@ static void check_xobject(struct visit *visit, qpdf_oh object)
     for (size_t i = 0; i < sizeof never / sizeof *never; i++)
         if (has(visit, object, never[i]))
             verify_report(visit->verify, RULE_XOBJECT, visit->where, "%s", never[i]);
+    struct slice intent = name_at(visit, object, "/Intent");
+    if (intent.n && !is_intent(intent))
+        verify_report(visit->verify, RULE_STATE, visit->where, "/Intent /%s", intent.p);
     qpdf_oh smooth = get(visit, object, "/Interpolate");
     if (slice_is(kind, "PS") ||
         (qpdf_oh_is_bool(file->qpdf, smooth) && qpdf_oh_get_bool_value(file->qpdf, smooth)))
@@ -113,6 +116,17 @@ static bool is_state(const struct visit *visit, qpdf_oh dictionary)
            has(visit, dictionary, "/HTP") || has(visit, dictionary, "/BM");
 }
 
+/* Halftones are of the kinds that need no name of another's. */
+static void check_halftone(struct visit *visit, qpdf_oh halftone)
+{
+    const struct file *file = &visit->verify->file;
+    if (!qpdf_oh_is_dictionary(file->qpdf, halftone) && !qpdf_oh_is_stream(file->qpdf, halftone))
+        return;
+    int kind = file_int(file, get(visit, halftone, "/HalftoneType"), 0);
+    if ((kind != 1 && kind != 5) || has(visit, halftone, "/HalftoneName"))
+        verify_report(visit->verify, RULE_STATE, visit->where, "/HT %d", kind);
+}
+
 static void check_state(struct visit *visit, qpdf_oh state)
 {
     static const char modes[] =
@@ -128,6 +142,7 @@ static void check_state(struct visit *visit, qpdf_oh state)
         verify_report(visit->verify, RULE_STATE, visit->where, "/BM /%s", mode.p);
     if (intent.n && !is_intent(intent))
         verify_report(visit->verify, RULE_STATE, visit->where, "/RI /%s", intent.p);
+    check_halftone(visit, get(visit, state, "/HT"));
 }
 
 bool is_intent(struct slice name)
@@ -164,6 +179,9 @@ static void check_dictionary(struct visit *visit, qpdf_oh dictionary)
         verify_report(visit->verify, RULE_LANG, visit->where, "%s", file_text(file, language).p);
     if (has(visit, dictionary, "/EF") && !has(visit, dictionary, "/AFRelationship"))
         verify_report(visit->verify, RULE_ASSOCIATED, visit->where, "/EF");
+    if (has(visit, dictionary, "/EF") &&
+        (!has(visit, dictionary, "/F") || !has(visit, dictionary, "/UF")))
+        verify_report(visit->verify, RULE_FILE_NAME, visit->where, "/F /UF");
     check_action(visit, dictionary);
     check_state(visit, dictionary);
     if (qpdf_oh_is_stream(file->qpdf, dictionary)) {

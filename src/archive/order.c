@@ -73,8 +73,8 @@ bool archive_verify_here(struct buf *out, struct diag *diag, const struct source
         verify_metadata(&verify);
         verify_structure(&verify);
         verify_content(&verify);
-        verify_fonts(&verify);
         verify_annotations(&verify);
+        verify_fonts(&verify);
         verify_outline(&verify);
         verify_attachments(&verify);
         verify_objects(&verify);

@@ -3,7 +3,7 @@
 
 #include "archive/verify.h"
 
-enum { SPACES_DEEP = 8 };
+enum { SPACES_DEEP = 8, COLORANTS_MAX = 32 };
 
 static qpdf_oh resource(const struct verify *verify, qpdf_oh resources, const char *kind,
                         struct slice name)
@@ -52,6 +52,9 @@ static bool is_space(struct verify *verify, qpdf_oh space, int depth)
         return is_profile(verify, file_item(file, space, 1));
     if (slice_is(kind, "Indexed") || slice_is(kind, "I"))
         return is_space(verify, file_item(file, space, 1), depth + 1);
+    int colorants = slice_is(kind, "DeviceN") ? file_count(file, file_item(file, space, 1)) : 1;
+    if (colorants > COLORANTS_MAX)
+        verify_report(verify, RULE_SIZES, (struct where){-1, 0}, "/DeviceN %d", colorants);
     if (slice_is(kind, "Separation") || slice_is(kind, "DeviceN"))
         return is_space(verify, file_item(file, space, 2), depth + 1);
     return slice_is(kind, "Pattern") &&

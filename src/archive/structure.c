@@ -240,11 +240,11 @@ static void check_place(struct verify *verify, const struct element *element,
 /* Captions come first or last; a head comes before bodies, of which there is one at least. */
 static void check_table_parts(struct verify *verify, const struct element *table)
 {
-    int heads = 0, bodies = 0;
+    int heads = 0, bodies = 0, captions = 0;
     bool sound = true;
     for (const struct element *part = table->first; part; part = part->next) {
         if (slice_is(part->type, "Caption"))
-            sound &= part == table->first || part == table->last;
+            sound &= captions++ == 0 && (part == table->first || part == table->last);
         else if (slice_is(part->type, "THead"))
             sound &= heads++ == 0 && !bodies;
         else if (slice_is(part->type, "TBody"))

@@ -138,8 +138,8 @@ void verify_metadata(struct verify *verify);
 void verify_structure(struct verify *verify);
 void verify_tables(struct verify *verify, const struct element *element);
 void verify_content(struct verify *verify);
+void verify_annotations(struct verify *verify); /* what they look like has fonts, too */
 void verify_fonts(struct verify *verify);
-void verify_annotations(struct verify *verify);
 void verify_outline(struct verify *verify);
 void verify_objects(struct verify *verify);
 void verify_attachments(struct verify *verify);

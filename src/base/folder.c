@@ -2,6 +2,7 @@
 
 #include <dirent.h>
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -81,4 +82,10 @@ const char *folder_of_shelf(struct arena *arena, enum shelf shelf, const char *n
     if (data && *data == '/')
         return arena_printf(arena, "%s/gongkai/%s", data, name);
     return home && *home ? arena_printf(arena, "%s/.local/share/gongkai/%s", home, name) : NULL;
+}
+
+void folder_temporary(char *path, size_t size, const char *name)
+{
+    const char *folder = getenv("TMPDIR");
+    snprintf(path, size, "%s/gongkai-%s-XXXXXX", folder && *folder ? folder : "/tmp", name);
 }

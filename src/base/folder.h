@@ -27,4 +27,7 @@ enum shelf { SHELF_OURS, SHELF_BESIDE, SHELF_SITE, SHELF_USER };
  * not: /etc/gongkai/NAME, gongkai/NAME below XDG_DATA_HOME. NULL when the user has no home. */
 const char *folder_of_shelf(struct arena *arena, enum shelf shelf, const char *name);
 
+/* The pattern of a temporary name, for mkstemp and mkdtemp: below TMPDIR, else /tmp. */
+void folder_temporary(char *path, size_t size, const char *name);
+
 #endif

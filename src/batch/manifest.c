@@ -67,6 +67,15 @@ static const char *path_from(struct arena *arena, const struct source *source, s
     return arena_printf(arena, "%.*s%.*s", folder, source->name, (int)path.n, path.p);
 }
 
+/* Messages quote lines of what a manifest names, and whoever wrote it may be somebody else. */
+static bool may_name(struct batch *batch, struct pos pos, const char *path)
+{
+    bool may = source_may_name(pos, path);
+    if (!may)
+        source_report(batch->diag, pos, path);
+    return may;
+}
+
 static bool add_line(struct batch *batch, const struct source *source, const struct line *line)
 {
     struct slice template = line->text[TEMPLATE];
@@ -74,11 +83,14 @@ static bool add_line(struct batch *batch, const struct source *source, const str
         diag_report(batch->diag, MSG_BATCH_RECORD, line->start);
         return false;
     }
-    if (template.n && memchr(template.p, '/', template.n))
+    const char *record = path_from(batch->arena, source, line->text[RECORD]);
+    bool may = may_name(batch, line->pos[RECORD], record);
+    if (template.n && memchr(template.p, '/', template.n)) {
         template = slice_of(path_from(batch->arena, source, template));
+        may = may_name(batch, line->pos[TEMPLATE], template.p) && may;
+    }
     enum column blamed = line->text[OUTPUT].n ? OUTPUT : RECORD;
-    return add_job(batch, path_from(batch->arena, source, line->text[RECORD]), template,
-                   line->text[OUTPUT], line->pos[blamed]);
+    return may && add_job(batch, record, template, line->text[OUTPUT], line->pos[blamed]);
 }
 
 /* ---- CSV ---- */

@@ -106,6 +106,7 @@ static void do_job(struct batch *batch, struct arena *arena, struct outputs *out
     struct results made = {0};
     arena_reset(arena);
     run_init(&run, &batch->house, arena, batch->language, job->record);
+    run.request.named = job->pos;
     run.request.template_name = job->template;
     run.request.no_record = batch->no_record;
     for (uint32_t i = 0; i < outputs->count; i++)

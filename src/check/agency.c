@@ -29,10 +29,10 @@ static void find_other_self(struct checking *checking, const struct fact *text, 
 }
 
 /* The last two characters of a name tell what an agency is: 育局 is not 案馆. */
-static bool same_end(struct slice a, struct slice b)
+static bool same_end(struct slice words, struct slice name)
 {
-    enum { BYTES = 6 };
-    return a.n >= BYTES && b.n >= BYTES && memcmp(a.p + a.n - BYTES, b.p + b.n - BYTES, BYTES) == 0;
+    size_t bytes = 2 * strlen("局");
+    return name.n > bytes && slice_ends(words, name.p + name.n - bytes);
 }
 
 static const char *const agencies[] = {"局", "委员会", "院",   "厅",

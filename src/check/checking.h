@@ -118,6 +118,7 @@ void check_performance_grades(struct checking *checking);
 void check_project_grade(struct checking *checking);
 void check_project_copied(struct checking *checking);
 void check_project_name(struct checking *checking);
+void check_staff(struct checking *checking);
 void check_subject_reason(struct checking *checking);
 void check_subject_use(struct checking *checking);
 void check_use_lost(struct checking *checking);

@@ -254,15 +254,16 @@ static struct slice chosen_between(struct slice text, const char *one, const cha
 static struct slice find_choice(const struct checking *checking, struct slice text)
 {
     static const char *const boxes[] = {"□", "☐", "☑", "○是", "○否", NULL};
-    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++)
-        for (int turned = 0; turned < 2; turned++) {
-            const char *one = choices[i][turned];
-            if (!letters_may_say(checking->letters, one))
-                continue;
-            struct slice found = chosen_between(text, one, choices[i][!turned]);
-            if (found.p)
-                return found;
-        }
+    for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
+        const char *one = choices[i][0], *other = choices[i][1];
+        if (!letters_may_say(checking->letters, one) || !letters_may_say(checking->letters, other))
+            continue;
+        struct slice found = chosen_between(text, one, other);
+        if (!found.p)
+            found = chosen_between(text, other, one);
+        if (found.p)
+            return found;
+    }
     return letters_may_say_any(checking->letters, boxes) ? text_find_any(text, boxes)
                                                          : (struct slice){NULL, 0};
 }

@@ -8,6 +8,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/folder.h"
+
 enum {
     MAX_CHAIN = 32, /* fonts of one role */
     MAX_ROLES = 32,
@@ -298,9 +300,8 @@ static bool user_cache_is_writable(void)
  * on stderr. The name in path, or "" when the user has one, or none can be made. */
 static void make_cache(FcConfig *config, char *path, size_t size)
 {
-    const char *temporary = getenv("TMPDIR");
     char xml[512];
-    snprintf(path, size, "%s/gongkai-fonts-XXXXXX", temporary && *temporary ? temporary : "/tmp");
+    folder_temporary(path, size, "fonts");
     if (user_cache_is_writable() || !mkdtemp(path)) {
         *path = '\0';
         return;

@@ -477,6 +477,21 @@ static void put_report(const struct import *import, struct buf *out)
                    import->gaps, import->missing.p);
 }
 
+/* The paths of all that was to be read, for a message. */
+static const char *books_named(const struct import *import)
+{
+    const struct import_request *request = import->request;
+    const char *between = import->diag->language == LANGUAGE_CHINESE ? "、" : ", ";
+    struct buf names = {0};
+    for (size_t i = 0; i < request->book_count; i++)
+        buf_printf(&names, "%s%s", i ? between : "", request->books[i]);
+    if (request->last_year)
+        buf_printf(&names, "%s%s", names.n ? between : "", request->last_year);
+    const char *all = slice_copy(import->arena, buf_slice(&names)).p;
+    buf_free(&names);
+    return all;
+}
+
 /* Books in which nothing was found give no record. */
 static bool has_found(const struct import *import)
 {
@@ -485,7 +500,7 @@ static bool has_found(const struct import *import)
         return true;
     if (import->imported->first && (import->harvest.figures || import->form || import->added))
         return true;
-    diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0});
+    diag_report(import->diag, MSG_IMPORT_NOTHING, (struct pos){0}, books_named(import));
     return false;
 }
 

@@ -60,8 +60,9 @@ bool run_read(struct run *run, struct origin *origin)
 {
     const struct request *request = &run->request;
     *origin = (struct origin){0};
-    const struct source *file =
-        request->source ? request->source : source_read(run->arena, request->path, LIMIT_RECORD);
+    const struct source *file = request->source ? request->source
+                                                : source_read_named(run->arena, request->named,
+                                                                    request->path, LIMIT_RECORD);
     if (file && slice_starts(file->text, "%PDF-"))
         run_uncarry(run, file, origin);
     else if (file && !is_book(run, file))

@@ -20,6 +20,7 @@
 struct request {
     const char *path;            /* of the record, or of a disclosure, which carries one */
     const struct source *source; /* read instead of the file at path, or NULL */
+    struct pos named;            /* where a manifest names it, below whose folder it must lie */
     const char *template_name;   /* instead of the record's 模板, or NULL */
     const char *corrects;        /* path of the record that this one corrects, or NULL */
     bool marks;                  /* mark in the margin what changed, too */

@@ -59,10 +59,9 @@ static bool drop_start(struct slice *text, const char *mark)
 
 static bool drop_end(struct slice *text, const char *mark)
 {
-    size_t n = strlen(mark);
-    if (text->n < n || memcmp(text->p + text->n - n, mark, n) != 0)
+    if (!slice_ends(*text, mark))
         return false;
-    *text = text_trim((struct slice){text->p, text->n - n});
+    *text = text_trim((struct slice){text->p, text->n - strlen(mark)});
     return true;
 }
 

@@ -21,6 +21,8 @@ enum {
     BODY_BYTES_A_MS = 32, /* so much time as this slow a line needs */
     IDLE_MS = 75000,      /* between requests */
     CONNECTIONS_MAX = 1024,
+    CONNECTIONS_LEAST = 8,
+    FILES_OWN = 24, /* open besides connections and the channels of workers */
     HEADERS_MAX = 32 << 10,
     FAREWELL_MS = 20000
 };
@@ -195,7 +197,7 @@ static bool start_daemon(struct front *front, int socket)
 {
     front->daemon = MHD_start_daemon(
         MHD_USE_EPOLL | MHD_ALLOW_SUSPEND_RESUME, 0, NULL, NULL, on_request, front,
-        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, (unsigned)CONNECTIONS_MAX,
+        MHD_OPTION_LISTEN_SOCKET, socket, MHD_OPTION_CONNECTION_LIMIT, front->connections_most,
         MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEADERS_MAX, MHD_OPTION_STRICT_FOR_CLIENT, 1,
         MHD_OPTION_NOTIFY_CONNECTION, on_connection, front, MHD_OPTION_NOTIFY_COMPLETED,
         on_completed, front, MHD_OPTION_URI_LOG_CALLBACK, on_address, front,
@@ -271,13 +273,33 @@ static int watch_signals(void)
     return signalfd(-1, &set, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-static void allow_files(void)
+static bool fail(struct diag *diag, const char *what, const char *why)
+{
+    diag_report(diag, MSG_SERVE_FAILED, (struct pos){0}, what, why);
+    return false;
+}
+
+/* Takes as many open files as it may have, and shares them out: a client that is let in without
+ * one for its worker, or waits for one to be let in, would wait in silence. */
+static bool share_files(struct front *front, struct diag *diag)
 {
     struct rlimit limit;
-    if (getrlimit(RLIMIT_NOFILE, &limit) == 0) {
-        limit.rlim_cur = limit.rlim_max < 4096 ? limit.rlim_max : 4096;
-        setrlimit(RLIMIT_NOFILE, &limit);
-    }
+    unsigned kept = FILES_OWN + 2 * front->settings->workers;
+    front->connections_most = CONNECTIONS_MAX;
+    if (getrlimit(RLIMIT_NOFILE, &limit) != 0)
+        return true;
+    limit.rlim_cur = limit.rlim_max < 4096 ? limit.rlim_max : 4096;
+    setrlimit(RLIMIT_NOFILE, &limit);
+    if (limit.rlim_cur < kept + CONNECTIONS_LEAST)
+        return fail(diag, diag->language == LANGUAGE_CHINESE ? "打开文件数" : "open files",
+                    arena_printf(diag->arena,
+                                 diag->language == LANGUAGE_CHINESE
+                                     ? "最多允许 %u 个，至少需要 %u 个；请提高 ulimit -n"
+                                     : "%u are allowed and %u needed; raise ulimit -n",
+                                 (unsigned)limit.rlim_cur, kept + CONNECTIONS_LEAST));
+    if (limit.rlim_cur - kept < CONNECTIONS_MAX)
+        front->connections_most = (unsigned)limit.rlim_cur - kept;
+    return true;
 }
 
 /* Waits until the warden has everything open. */
@@ -289,12 +311,6 @@ static bool is_ready(int control)
         got = read(control, &byte, 1);
     while (got < 0 && errno == EINTR);
     return got == 1;
-}
-
-static bool fail(struct diag *diag, const char *what, const char *why)
-{
-    diag_report(diag, MSG_SERVE_FAILED, (struct pos){0}, what, why);
-    return false;
 }
 
 static void say_where(const struct serve_settings *settings, const char *where)
@@ -311,7 +327,7 @@ bool serve_run(struct diag *diag, const struct serve_settings *settings)
     const char *where;
     front->settings = settings;
     front->last_waiting = &front->waiting;
-    if (!library_load(LIBRARY_MICROHTTPD, diag))
+    if (!library_load(LIBRARY_MICROHTTPD, diag) || !share_files(front, diag))
         return false;
     if (warden_start(settings, &front->control) < 0)
         return fail(diag, "fork", strerror(errno));
@@ -320,7 +336,6 @@ bool serve_run(struct diag *diag, const struct serve_settings *settings)
         return false;
     if (!is_ready(front->control))
         return fail(diag, "warden", strerror(ECHILD));
-    allow_files();
     front->signals = watch_signals();
     if (!start_daemon(front, socket))
         return fail(diag, "libmicrohttpd", strerror(errno));

@@ -55,7 +55,7 @@ struct front {
     struct MHD_Daemon *daemon;
     int control, signals;
     struct peer *peers;
-    unsigned connections;
+    unsigned connections, connections_most;
     struct exchange *running, *waiting, **last_waiting;
     unsigned running_count, waiting_count;
     uint64_t held;                       /* bytes of bodies at hand */

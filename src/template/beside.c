@@ -32,12 +32,24 @@ struct beside {
     const char *language; /* and its tag */
 };
 
+static const struct node *list_of(const struct beside *beside, const struct package *package)
+{
+    return node_child(node_child(package->settings, SLICE(BESIDE_SECTION)), beside->list);
+}
+
+static bool has_list(const struct beside *beside)
+{
+    const struct package *package = beside->template->package;
+    while (package && !list_of(beside, package))
+        package = package->base;
+    return package;
+}
+
 static struct slice word_of(const struct beside *beside, struct slice text)
 {
     for (const struct package *package = beside->template->package; package;
          package = package->base) {
-        const struct node *section = node_child(package->settings, SLICE(BESIDE_SECTION));
-        const struct node *word = node_child(node_child(section, beside->list), text);
+        const struct node *word = node_child(list_of(beside, package), text);
         if (word && word->kind == NODE_STRING)
             return word->text;
     }
@@ -123,6 +135,6 @@ void beside_put(struct arena *arena, const struct template *template, const stru
         return;
     beside.list = name->text;
     beside.language = language_tag(name->text);
-    if (beside.language)
+    if (beside.language && has_list(&beside))
         put_words(&beside, document->root);
 }

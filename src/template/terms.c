@@ -228,6 +228,20 @@ static uint32_t count_amounts(const struct terms *terms, const struct sum *sum)
     return count;
 }
 
+/* Whether what the fact is added up from is in the table: mostly all of it is, which is told sooner
+ * than by its leaves. False where something is taken off, since then leaves decide. */
+static bool shows_terms(struct terms *terms, const struct fact *fact)
+{
+    if (is_leaf(terms, fact))
+        return !fact->number;
+    if (takes_off(terms, fact))
+        return false;
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        if (!terms->listed[fact->terms[i]->id] && !shows_terms(terms, fact->terms[i]))
+            return false;
+    return true;
+}
+
 /* Whether the table breaks the whole down, by rows or by two columns at least, and its parts do not
  * go back to all that it does; stamps as covered what they go back to. The parts nearest in size
  * are looked at first: mostly they hold all. */
@@ -289,7 +303,7 @@ static void check_table(struct terms *terms, const struct doc_node *table)
         return;
     qsort(terms->sums, terms->sum_count, sizeof *terms->sums, compare_sums);
     for (size_t i = 0; i < terms->sum_count; i++)
-        if (!is_leaf(terms, terms->sums[i].fact))
+        if (!is_leaf(terms, terms->sums[i].fact) && !shows_terms(terms, terms->sums[i].fact))
             check_whole(terms, &terms->sums[i], table);
 }
 

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "base/decimal.h"
+#include "base/folder.h"
 #include "base/libraries.h"
 #include "workbook/writer.h"
 
@@ -162,7 +163,8 @@ bool workbook_write(struct buf *out, struct diag *diag, const struct form *form,
     writer.year = (int)number;
     if (!library_load(LIBRARY_XLSXWRITER, diag))
         return false;
-    char path[] = "/tmp/gongkai-form-XXXXXX";
+    char path[4096];
+    folder_temporary(path, sizeof path, "form");
     int file = mkstemp(path);
     /* libxlsxwriter prints numbers as the locale would. */
     locale_t plain = newlocale(LC_NUMERIC_MASK, "C", NULL), before = uselocale(plain);

@@ -7,7 +7,6 @@
 enum {
     HSTEM = 1,
     VSTEM = 3,
-    VMOVETO = 4,
     CALL_LOCAL = 10,
     RETURN = 11,
     ESCAPE = 12,
@@ -15,8 +14,6 @@ enum {
     HSTEM_HM = 18,
     HINT_MASK = 19,
     COUNTER_MASK = 20,
-    RMOVETO = 21,
-    HMOVETO = 22,
     VSTEM_HM = 23,
     SHORT = 28,
     CALL_GLOBAL = 29,
@@ -34,6 +31,7 @@ struct flattening {
     unsigned count;
     unsigned hints;
     unsigned steps; /* operators met */
+    unsigned held;  /* 1 when the width is put and no operator after it */
     bool has_width; /* whether there is one has been seen */
     bool ended;
 };
@@ -89,7 +87,7 @@ static int number_value(struct slice number)
 static bool push(struct flattening *flat, struct slice *rest)
 {
     struct slice number = {rest->p, number_size((unsigned char)*rest->p)};
-    if (flat->count == STACK || number.n > rest->n)
+    if (flat->count + flat->held == STACK || number.n > rest->n)
         return false;
     flat->numbers[flat->count++] = number;
     rest->p += number.n;
@@ -110,19 +108,16 @@ static void put_numbers(struct flattening *flat, unsigned from, unsigned to)
 
 /* ---- Operators ---- */
 
-/* Before the first operator that takes all numbers stands the width, when there is one number more
- * than it takes. */
-static bool takes_width(struct flattening *flat, bool more)
-{
-    bool width = !flat->has_width && more;
-    flat->has_width = true;
-    return width && flat->count;
-}
-
+/* Before the first operator stands the width, when there is one number more than it takes; it
+ * stays.
+ */
 static void drop_stems(struct flattening *flat)
 {
-    if (takes_width(flat, flat->count % 2))
+    if (!flat->has_width && flat->count % 2) {
         put_numbers(flat, 0, 1);
+        flat->held = 1;
+    }
+    flat->has_width = true;
     flat->hints += flat->count / 2;
     flat->count = 0;
 }
@@ -138,16 +133,21 @@ static bool drop_mask(struct flattening *flat, struct slice *rest)
     return true;
 }
 
-static bool put_operator(struct flattening *flat, unsigned operator)
+/* The operator has taken all numbers. */
+static void put_taken(struct flattening *flat, unsigned operator)
 {
-    unsigned takes = operator== RMOVETO ? 2 : operator== HMOVETO || operator== VMOVETO ? 1 : 0;
-    bool old = operator== ENDCHAR && flat->count >= 4; /* draws two glyphs of an encoding */
-    if (operator== ENDCHAR || takes)
-        takes_width(flat, flat->count > takes);
     put_numbers(flat, 0, flat->count);
     buf_putc(flat->out, (char)operator);
-    flat->count = 0;
-    flat->ended = operator== ENDCHAR;
+    flat->count = flat->held = 0;
+    flat->has_width = true;
+}
+
+static bool put_operator(struct flattening *flat, unsigned operator)
+{
+    enum { OLD = 4 }; /* numbers: then it draws two glyphs of an encoding */
+    bool ends = operator== ENDCHAR, old = ends && flat->count + flat->held >= OLD;
+    put_taken(flat, operator);
+    flat->ended = ends;
     return !old;
 }
 
@@ -156,10 +156,8 @@ static bool put_escaped(struct flattening *flat, struct slice *rest)
     unsigned operator= rest->n ? (unsigned char)*rest->p : 0;
     if (operator<FIRST_FLEX || operator>= FIRST_FLEX + FLEXES)
         return false;
-    put_numbers(flat, 0, flat->count);
-    buf_putc(flat->out, ESCAPE);
+    put_taken(flat, ESCAPE);
     buf_putc(flat->out, (char)operator);
-    flat->count = 0;
     rest->p++;
     rest->n--;
     return true;

@@ -43,8 +43,9 @@ enum { PARTS = sizeof parts / sizeof *parts };
 
 static void put_u32(struct buf *out, uint32_t value)
 {
-    char bytes[4] = {(char)(value >> 24), (char)(value >> 16), (char)(value >> 8), (char)value};
-    buf_put(out, bytes, 4);
+    const char bytes[] = {(char)(value >> 24), (char)(value >> 16), (char)(value >> 8),
+                          (char)value};
+    buf_put(out, bytes, sizeof bytes);
 }
 
 /* One English text, as the only entry of a multi-language table. */

@@ -17,7 +17,14 @@ enum stream_form { STREAM_PLAIN, STREAM_READY, STREAM_DEFLATED, STREAM_HASTY, ST
 
 /* Small objects that read alike, of which files have many, share object streams: they pack better,
  * and sooner. */
-enum object_kind { OBJECT_OTHER, OBJECT_ROW, OBJECT_HEADER, OBJECT_CELL, OBJECT_KINDS };
+enum object_kind {
+    OBJECT_OTHER,
+    OBJECT_ROW,
+    OBJECT_HEADER,
+    OBJECT_CELL,
+    OBJECT_EMPTY,
+    OBJECT_KINDS
+};
 
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */

@@ -290,7 +290,7 @@ static enum object_kind kind_of(const struct tag *tag)
     enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
     return element == ELEMENT_ROW      ? OBJECT_ROW
            : element == ELEMENT_HEADER ? OBJECT_HEADER
-           : element == ELEMENT_CELL   ? OBJECT_CELL
+           : element == ELEMENT_CELL   ? (tag->marks ? OBJECT_CELL : OBJECT_EMPTY)
                                        : OBJECT_OTHER;
 }
 
