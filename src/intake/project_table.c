@@ -128,13 +128,13 @@ static bool group_above(const struct project_table *table, uint32_t row, uint32_
     return false;
 }
 
-static const struct item_rule *rule_of(const struct project_table *table, struct slice label)
+static const struct known_item *item_of(const struct project_table *table, struct slice label)
 {
     size_t at = 0;
-    const struct item_rule *rule;
-    while ((rule = item_rule_at(table->kind, &at)))
-        if (words_fit(rule->words, label, label))
-            return rule;
+    const struct known_item *item;
+    while ((item = known_item_at(table->kind, &at)))
+        if (words_fit(item->words, label, label))
+            return item;
     return NULL;
 }
 
@@ -145,24 +145,24 @@ static void read_figure(struct project_table *table, const struct cell *cell,
 {
     struct layout *layout = table->layout;
     struct slice label = layout_label(layout, before);
-    const struct item_rule *rule = rule_of(table, label);
+    const struct known_item *item = item_of(table, label);
     const char *group = NULL;
-    if (!rule || !*rule->fact)
+    if (!item || !*item->fact)
         return;
-    if (strchr(rule->fact, '%') && !qualifier_find(table->kind, label, &group) &&
+    if (strchr(item->fact, '%') && !qualifier_find(table->kind, label, &group) &&
         !group_above(table, cell->row, cell->column, &group) &&
         !group_above(table, cell->row, before->column, &group))
         return;
-    if (strchr(rule->fact, '%') && (!group || !*group))
+    if (strchr(item->fact, '%') && (!group || !*group))
         return;
-    bool whole = slice_ends(slice_of(rule->fact), ".合计");
+    bool whole = slice_ends(slice_of(item->fact), ".合计");
     if (group && *group == '.') { /* a fact of its own, told beside the sum */
         if (whole)
             take(layout, cell, slice_of(below(table, group + 1)));
         return;
     }
     struct slice fact =
-        fact_of(layout->harvest->arena, rule->fact, "%", slice_of(group ? group : ""));
+        fact_of(layout->harvest->arena, item->fact, "%", slice_of(group ? group : ""));
     take(layout, cell, slice_of(below(table, fact.p)));
 }
 
@@ -353,8 +353,8 @@ void read_projects_table(struct layout *layout)
         for (uint32_t column = name_at + 1; column < layout->columns; column++) {
             const struct head *head = &layout->heads[column];
             const struct cell *cell = layout_cell(layout, row, column);
-            const struct column_rule *rule = column_find(table.kind, head->path, head->last);
-            const char *fact = !rule ? NULL : total ? rule->total : rule->fact;
+            const struct known_column *known = column_find(table.kind, head->path, head->last);
+            const char *fact = !known ? NULL : total ? known->total : known->fact;
             if (cell && fact && *fact)
                 take(layout, cell, fact_of(arena, fact, "*", slice_of(number)));
         }
