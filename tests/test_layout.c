@@ -1819,7 +1819,7 @@ static const struct series serieses[] = {
      "</td><td>12.50</td><td>6,717.05</td><td>-3.00</td></tr></tbody></table></section>"},
     {"lines before a long table", 340, 620, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
      "</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>" TEN_ROWS TEN_ROWS
-     "</tbody></table><p>表后的正文。</p></section>"},
+         TEN_ROWS TEN_ROWS TEN_ROWS "</tbody></table><p>表后的正文。</p></section>"},
     {"blanks at the end of a line", 24, 32, 1, "<section><p>", "天地玄黄宇宙洪荒",
      "    </p><p>后一段。</p></section>"},
     {"Latin words in a line", 14, 42, 2, "<section><p>", "天地玄黄宇宙洪荒",
