@@ -212,7 +212,7 @@ static void typst_table(struct buf *out, const struct doc_node *node)
     typst_font(out, style);
     buf_printf(out, ")\n#table(columns: %u, inset: (x: %.3fpt, y: %.3fpt), stroke: %.3fpt,\n",
                count_columns(node), points(tables->pad_x), points(tables->pad_y),
-               points(tables->rule));
+               points(tables->ruling));
     for (const struct doc_node *rows = first_rows(node); rows; rows = rows->next) {
         buf_puts(out, rows->element == ELEMENT_HEAD ? "table.header(" : "");
         typst_cells(out, rows);
@@ -365,7 +365,7 @@ static void html_head(struct buf *out, const struct document *document)
     buf_printf(out,
                "table { border-collapse: collapse } td, th { border: %.3fpt solid; padding: %.3fpt "
                "%.3fpt; font-weight: inherit }\n",
-               points(tables->rule), points(tables->pad_y), points(tables->pad_x));
+               points(tables->ruling), points(tables->pad_y), points(tables->pad_x));
     buf_puts(out, ".entry { display: block; color: inherit; "
                   "text-decoration: none } .entry::after { content: leader('.') "
                   "target-counter(attr(href), page) }\nbody { margin: 0; ");

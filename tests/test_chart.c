@@ -2,8 +2,8 @@
  * Charts: whatever their items, no two texts collide and nothing leaves the box; two charts pinned;
  * the PDF says the figures.
  */
+#include "opened.h"
 #include "sums.h"
-#include "testing.h"
 
 #include "device/device.h"
 #include "layout/layout.h"
@@ -11,26 +11,6 @@
 #include "template/template.h"
 
 #define PACKAGES SOURCE_ROOT "/tests/chart"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
-    arena_free(arena);
-    return fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_free(fonts);
-    return 0;
-}
 
 /* ---- One chart ---- */
 

@@ -315,7 +315,7 @@ static void a_corrected_edition_links_and_marks(void **state)
         }
         for (uint32_t i = 0; i < sheet.made.pages[FONTS_ALL]->page[page].op_count; i++) {
             const struct paint_op *op = &sheet.made.pages[FONTS_ALL]->page[page].ops[i];
-            bars += op->paint == PAINT_RULE && !op->node && !op->width &&
+            bars += op->paint == PAINT_RULING && !op->node && !op->width &&
                     (uint32_t)op->x < text_left && op->thickness >= 1000;
         }
     }

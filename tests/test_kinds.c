@@ -83,10 +83,10 @@ static void the_manual_lists_what_the_budget_adds(void **state)
 {
     (void)state;
     struct buf table = {0};
-    rules_print(&table, kind_budget.form->formulas[1], LANGUAGE_ENGLISH);
+    formulas_print(&table, kind_budget.form->formulas[1], LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/facts.md", "budget begin", buf_slice(&table));
     table.n = 0;
-    rules_print(&table, kind_budget.form->formulas[1], LANGUAGE_CHINESE);
+    formulas_print(&table, kind_budget.form->formulas[1], LANGUAGE_CHINESE);
     check_manual(SOURCE_ROOT "/docs/zh/facts.md", "budget begin", buf_slice(&table));
     buf_free(&table);
 }

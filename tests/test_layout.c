@@ -2,8 +2,8 @@
  * Layout: the rules of lines one by one, on paragraphs; what must hold of pages, on documents
  * written as small template packages; and three goldens.
  */
+#include "opened.h"
 #include "sums.h"
-#include "testing.h"
 
 #include <sys/stat.h>
 
@@ -15,26 +15,6 @@
 #include "layout/words.h"
 #include "template/elements.h"
 #include "template/template.h"
-
-static struct fonts *fonts;
-
-static int open_fonts(void **state)
-{
-    (void)state;
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    fonts = fonts_open(&diag, SOURCE_ROOT "/fonts", FONTS_ALL);
-    arena_free(arena);
-    return fonts ? 0 : -1;
-}
-
-static int close_fonts(void **state)
-{
-    (void)state;
-    fonts_free(fonts);
-    return 0;
-}
 
 /* ---- A document from markup ---- */
 
@@ -161,7 +141,7 @@ static void check_rules(const struct page *page)
     for (uint32_t i = 0; i < page->op_count; i++)
         for (uint32_t k = i + 1; k < page->op_count; k++) {
             const struct paint_op *a = &page->ops[i], *b = &page->ops[k];
-            if (a->paint != PAINT_RULE || b->paint != PAINT_RULE)
+            if (a->paint != PAINT_RULING || b->paint != PAINT_RULING)
                 continue;
             bool rows = !a->height && !b->height && a->y == b->y;
             bool columns = !a->width && !b->width && a->x == b->x;
@@ -831,7 +811,7 @@ static void check_width(const struct made *made, const struct page *page)
 {
     length left = page->width, right = 0;
     for (uint32_t i = 0; i < page->op_count; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0) {
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0) {
             left = page->ops[i].x < left ? page->ops[i].x : left;
             right = page->ops[i].x > right ? page->ops[i].x : right;
         }
@@ -1025,7 +1005,7 @@ static void widths_are_those_of_the_form(void **state)
         const struct page *page = &made.pages->page[p];
         uint32_t count = 0;
         for (uint32_t i = 0; i < page->op_count; i++)
-            if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+            if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
                 at[p][count++] = page->ops[i].x;
         assert_int_equal(count, 7);
         assert_memory_equal(at[p], at[0], sizeof at[0]);
@@ -1049,7 +1029,7 @@ static void empty_columns_give_way(void **state)
     length at[5];
     uint32_t count = 0;
     for (uint32_t i = 0; i < page->op_count; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
             at[count++] = page->ops[i].x;
     assert_int_equal(count, 5);
     assert_in_range(at[1] - at[0], 141731, 141733);
@@ -1095,8 +1075,8 @@ static void table_pages_have_their_margins(void **state)
     length left = page->width, right = 0, foot = 0;
     for (uint32_t i = 0; i < page->op_count; i++) {
         const struct paint_op *op = &page->ops[i];
-        left = op->paint == PAINT_RULE && op->x < left ? op->x : left;
-        right = op->paint == PAINT_RULE && op->x > right ? op->x : right;
+        left = op->paint == PAINT_RULING && op->x < left ? op->x : left;
+        right = op->paint == PAINT_RULING && op->x > right ? op->x : right;
         foot = op->folio ? op->y : foot;
     }
     assert_in_range(left, 56192, 56693);
@@ -1336,7 +1316,7 @@ static void columns_take_their_hints(void **state)
     uint32_t count = 0;
     const struct page *page = &made.pages->page[0];
     for (uint32_t i = 0; i < page->op_count && count < 4; i++)
-        if (page->ops[i].paint == PAINT_RULE && page->ops[i].width == 0)
+        if (page->ops[i].paint == PAINT_RULING && page->ops[i].width == 0)
             seen[count++] = page->ops[i].x;
     assert_int_equal(count, 4);
     assert_in_range(seen[1] - seen[0], 85038, 85040);

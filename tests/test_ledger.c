@@ -271,10 +271,10 @@ static void manual_lists_the_formulas(void **state)
 {
     (void)state;
     struct buf table = {0};
-    rules_print(&table, ledger_accounts.formulas[0], LANGUAGE_ENGLISH);
+    formulas_print(&table, ledger_accounts.formulas[0], LANGUAGE_ENGLISH);
     check_manual(SOURCE_ROOT "/docs/facts.md", "rules", buf_slice(&table));
     table.n = 0;
-    rules_print(&table, ledger_accounts.formulas[0], LANGUAGE_CHINESE);
+    formulas_print(&table, ledger_accounts.formulas[0], LANGUAGE_CHINESE);
     check_manual(SOURCE_ROOT "/docs/zh/facts.md", "rules", buf_slice(&table));
     buf_free(&table);
 }

@@ -1,5 +1,6 @@
 /* OFD read back: its text, its structure, its fonts and what it carries, for every example. */
 #include "examples.h"
+#include "same.h"
 
 #include <hb.h>
 
@@ -101,18 +102,6 @@ static struct package read_package(const struct sheet *sheet, struct buf *texts)
         read_page(&package, page, &texts[page]);
     buf_free(&xml);
     return package;
-}
-
-static void assert_same(const char *what, const struct buf *a, const struct buf *b)
-{
-    size_t at = 0;
-    while (at < a->n && at < b->n && a->p[at] == b->p[at])
-        at++;
-    if (at == a->n && at == b->n)
-        return;
-    size_t from = at > 60 ? at - 60 : 0;
-    fail_msg("%s: at %zu of %zu and %zu:\n…%.120s\n…%.120s", what, at, a->n, b->n, a->p + from,
-             b->p + from);
 }
 
 /* ---- Text and structure ---- */

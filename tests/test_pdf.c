@@ -273,7 +273,7 @@ static void build_row(struct builder *builder, struct doc_node *body, length y, 
 static void build_rules(struct builder *builder)
 {
     for (int i = 0; i < 6; i++) {
-        struct paint_op *rule = new_op(builder, PAINT_RULE, NULL, 80000, 100000 + i * 20000);
+        struct paint_op *rule = new_op(builder, PAINT_RULING, NULL, 80000, 100000 + i * 20000);
         rule->width = 600000;
         rule->thickness = i ? 500 : 1000;
     }

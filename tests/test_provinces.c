@@ -112,6 +112,34 @@ static struct buf county_says(const char *settings, const char *amounts, const c
 
 static const char titles[] = "qpdf --json county.pdf | grep -o '\"title\": \".*、.*表' | uniq";
 
+/* Forms that tell of staff ask for it, unless it is secret; others do not. */
+static void staff_is_asked_for_where_it_is_told(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *form, *more;
+        bool asked;
+    } cases[] = {{"yunnan-2023", "", true},
+                 {"shaanxi-2022", "", true},
+                 {"national-2022", "", false},
+                 {"yunnan-2023", "[人员]\\n实有.事业人员 = 0\\n", false},
+                 {"shaanxi-2022", "[涉密]\\n人员 = 涉及国家秘密\\n", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[1024];
+        int status;
+        snprintf(command, sizeof command,
+                 "cd %s && { cat " SOURCE_ROOT
+                 "/tests/check/base.ini; printf '%s'; } >staff.ini && "
+                 "LC_ALL=C.UTF-8 " PROGRAM " check staff.ini --template %s 2>&1",
+                 folder, cases[i].more, cases[i].form);
+        struct buf said = run_command(command, &status);
+        bool asked = strstr(said.p, "staff.ini:3:6: warning: staff: ") != NULL;
+        if (asked != cases[i].asked || status > 1)
+            fail_msg("%s %s: status %d: %s", cases[i].form, cases[i].more, status, said.p);
+        buf_free(&said);
+    }
+}
+
 static void ways_of_provinces(void **state)
 {
     (void)state;
@@ -159,6 +187,7 @@ static void provinces_keep_their_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {cmocka_unit_test(provinces_keep_their_order),
+                                       cmocka_unit_test(staff_is_asked_for_where_it_is_told),
                                        cmocka_unit_test(ways_of_provinces)};
     return cmocka_run_group_tests_name("provinces", tests, make_folder, remove_folder);
 }

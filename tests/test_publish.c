@@ -3,6 +3,7 @@
  * their figures lead back to the facts, and nothing typed in a record becomes markup or a formula.
  */
 #include "examples.h"
+#include "same.h"
 
 #include "base/xml.h"
 #include "base/zip.h"
@@ -53,20 +54,6 @@ static void put_dense(struct buf *out, struct slice text)
             code != 0x3000)
             buf_put_utf8(out, code);
     }
-}
-
-static void assert_same(const char *what, const struct buf *a, const struct buf *b)
-{
-    size_t at = 0;
-    while (at < a->n && at < b->n && a->p[at] == b->p[at])
-        at++;
-    if (at == a->n && at == b->n)
-        return;
-    while (at && ((unsigned char)a->p[at] & 0xC0) == 0x80)
-        at--;
-    size_t from = at > 60 ? at - 60 : 0;
-    fail_msg("%s: at %zu of %zu and %zu:\n…%.120s\n…%.120s", what, at, a->n, b->n, a->p + from,
-             b->p + from);
 }
 
 static bool starts(const char *at, const char *text)

@@ -85,7 +85,7 @@ static void check_pair(const struct paint_op *op, const struct paint_op *other)
     if (other->paint == PAINT_GLYPHS && overlap(text_box(op), text_box(other)))
         fail_msg("“%.*s” and “%.*s” collide", (int)op->text.n, op->text.p, (int)other->text.n,
                  other->text.p);
-    if (other->paint == PAINT_RULE && overlap(text_box(op), rule_box(other)))
+    if (other->paint == PAINT_RULING && overlap(text_box(op), rule_box(other)))
         fail_msg("a rule crosses “%.*s”", (int)op->text.n, op->text.p);
 }
 
@@ -98,7 +98,7 @@ static void check_places(const struct pages *pages)
                 continue;
             check_text(&pages->page[p], op);
             for (uint32_t k = 0; k < pages->page[p].op_count; k++)
-                if (ops[k].paint == PAINT_RULE || k > i)
+                if (ops[k].paint == PAINT_RULING || k > i)
                     check_pair(op, &ops[k]);
         }
 }
@@ -303,7 +303,7 @@ static uint32_t find_rules(const struct page *page, length *y, uint32_t room)
     for (uint32_t i = 0; i < page->op_count; i++) {
         const struct paint_op *op = &page->ops[i];
         bool new = !count || op->y > y[count - 1];
-        if (op->paint == PAINT_RULE && !op->height && new) {
+        if (op->paint == PAINT_RULING && !op->height && new) {
             assert_in_range(count, 0, room - 1);
             y[count++] = op->y;
         }
@@ -349,7 +349,7 @@ static length next_rule(const struct page *page, length x)
     length next = page->width;
     for (uint32_t i = 0; i < page->op_count; i++) {
         const struct paint_op *op = &page->ops[i];
-        if (op->paint == PAINT_RULE && !op->width && op->x > x && op->x < next)
+        if (op->paint == PAINT_RULING && !op->width && op->x > x && op->x < next)
             next = op->x;
     }
     return next;

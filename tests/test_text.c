@@ -3,6 +3,7 @@
  * of the file says, and what is painted is what readers extract, page by page.
  */
 #include "examples.h"
+#include "same.h"
 
 /* Makes the pages of an example and writes them to x.pdf in the folder. */
 static struct sheet make(size_t example)
@@ -41,20 +42,6 @@ static void put_dense(struct buf *out, struct slice text)
             code != '\t' && code != 0xA0 && code != 0x3000)
             buf_put_utf8(out, code);
     }
-}
-
-static void assert_same(const char *what, const struct buf *a, const struct buf *b)
-{
-    size_t at = 0;
-    while (at < a->n && at < b->n && a->p[at] == b->p[at])
-        at++;
-    if (at == a->n && at == b->n)
-        return;
-    while (at && ((unsigned char)a->p[at] & 0xC0) == 0x80)
-        at--;
-    size_t from = at > 60 ? at - 60 : 0;
-    fail_msg("%s: at %zu of %zu and %zu:\n…%.120s\n…%.120s", what, at, a->n, b->n, a->p + from,
-             b->p + from);
 }
 
 /* ---- the document tree against the structure of the file ---- */

@@ -9,6 +9,7 @@
 
 #include "base/libraries.h"
 #include "device/device.h"
+#include "device/font/draw.h"
 
 static double points(length value)
 {
@@ -50,16 +51,6 @@ static void close_path(hb_draw_funcs_t *functions, void *cairo, hb_draw_state_t 
     cairo_close_path(cairo);
 }
 
-static hb_draw_funcs_t *outline_functions(void)
-{
-    hb_draw_funcs_t *functions = hb_draw_funcs_create();
-    hb_draw_funcs_set_move_to_func(functions, move_to, NULL, NULL);
-    hb_draw_funcs_set_line_to_func(functions, line_to, NULL, NULL);
-    hb_draw_funcs_set_cubic_to_func(functions, curve_to, NULL, NULL);
-    hb_draw_funcs_set_close_path_func(functions, close_path, NULL, NULL);
-    return functions;
-}
-
 static void draw_glyphs(cairo_t *cairo, hb_draw_funcs_t *outline, const struct paint_op *op)
 {
     double scale = points(op->size) / op->font->upem;
@@ -79,7 +70,7 @@ static void draw_glyphs(cairo_t *cairo, hb_draw_funcs_t *outline, const struct p
 
 /* ---- lines and areas ---- */
 
-static void draw_rule(cairo_t *cairo, hb_draw_funcs_t *outline, const struct paint_op *op)
+static void draw_ruling(cairo_t *cairo, hb_draw_funcs_t *outline, const struct paint_op *op)
 {
     (void)outline;
     set_color(cairo, op->color);
@@ -116,11 +107,11 @@ static void draw_page(cairo_t *cairo, const struct page *page)
 {
     static void (*const draw[])(cairo_t *, hb_draw_funcs_t *, const struct paint_op *) = {
         [PAINT_GLYPHS] = draw_glyphs,
-        [PAINT_RULE] = draw_rule,
+        [PAINT_RULING] = draw_ruling,
         [PAINT_FILL] = draw_fill,
         [PAINT_PATH] = draw_path,
     };
-    hb_draw_funcs_t *outline = outline_functions();
+    hb_draw_funcs_t *outline = draw_functions(move_to, line_to, curve_to, close_path);
     for (uint32_t i = 0; i < page->op_count; i++)
         draw[page->ops[i].paint](cairo, outline, &page->ops[i]);
     hb_draw_funcs_destroy(outline);

@@ -14,6 +14,7 @@
 
 #include "device/device.h"
 #include "device/font/cluster.h"
+#include "device/font/draw.h"
 #include "device/outline.h"
 
 enum {
@@ -125,16 +126,6 @@ static void close_path(hb_draw_funcs_t *functions, void *at, hb_draw_state_t *st
     const struct pen *pen = at;
     (void)functions, (void)state, (void)data;
     HPDF_Page_ClosePath(pen->page);
-}
-
-static hb_draw_funcs_t *outline_functions(void)
-{
-    hb_draw_funcs_t *functions = hb_draw_funcs_create();
-    hb_draw_funcs_set_move_to_func(functions, move_to, NULL, NULL);
-    hb_draw_funcs_set_line_to_func(functions, line_to, NULL, NULL);
-    hb_draw_funcs_set_cubic_to_func(functions, curve_to, NULL, NULL);
-    hb_draw_funcs_set_close_path_func(functions, close_path, NULL, NULL);
-    return functions;
 }
 
 /* ---- text ---- */
@@ -295,8 +286,8 @@ static void paint_glyphs(struct plain *plain, HPDF_Page page, length height,
 
 /* ---- lines and areas ---- */
 
-static void paint_rule(struct plain *plain, HPDF_Page page, length height,
-                       const struct paint_op *op)
+static void paint_ruling(struct plain *plain, HPDF_Page page, length height,
+                         const struct paint_op *op)
 {
     (void)plain;
     set_stroke(page, op);
@@ -332,7 +323,7 @@ static void paint_page(struct plain *plain, uint32_t index)
 {
     static void (*const paint[])(struct plain *, HPDF_Page, length, const struct paint_op *) = {
         [PAINT_GLYPHS] = paint_glyphs,
-        [PAINT_RULE] = paint_rule,
+        [PAINT_RULING] = paint_ruling,
         [PAINT_FILL] = paint_fill,
         [PAINT_PATH] = paint_path,
     };
@@ -473,7 +464,9 @@ bool plain_write(struct buf *out, struct diag *diag, const struct pages *pages,
         return false;
     const size_t before = out->n;
     struct plain *plain = ARENA_NEW(diag->arena, struct plain);
-    *plain = (struct plain){.diag = diag, .pages = pages, .outline = outline_functions()};
+    *plain = (struct plain){.diag = diag,
+                            .pages = pages,
+                            .outline = draw_functions(move_to, line_to, curve_to, close_path)};
     plain->page = ARENA_ARRAY(diag->arena, HPDF_Page, pages->count);
     plain->file = HPDF_New(note_error, plain);
     if (!plain->file)

@@ -22,7 +22,7 @@ struct code_table {
     struct block blocks[BLOCKS_MAX];
     uint32_t block_count;
     struct {
-        const struct column_rule *rule;
+        const struct known_column *known;
         struct slice fact, total; /* of a table by economic subject across */
     } columns[TABLE_COLUMNS_MAX];
 };
@@ -109,14 +109,14 @@ static void classify(struct code_table *table)
 {
     for (uint32_t column = 0; column < table->layout->columns; column++) {
         const struct head *head = &table->layout->heads[column];
-        table->columns[column].rule = NULL;
+        table->columns[column].known = NULL;
         table->columns[column].total = (struct slice){0};
         if (head->role != ROLE_FIGURE)
             continue;
         if (table->kind->engine == ENGINE_CROSS)
             classify_across(table, column);
         else
-            table->columns[column].rule = column_find(table->kind, head->path, head->last);
+            table->columns[column].known = column_find(table->kind, head->path, head->last);
     }
 }
 
@@ -202,19 +202,19 @@ static void take_line(struct code_table *table, const struct block *block, uint3
         if (column < block->figures || column >= block->to || column >= TABLE_COLUMNS_MAX ||
             layout->heads[column].role != ROLE_FIGURE)
             continue;
-        const struct column_rule *rule = table->columns[column].rule;
+        const struct known_column *known = table->columns[column].known;
         if (table->kind->engine == ENGINE_CROSS) {
             if (!code.n && table->columns[column].total.p)
                 layout_take(layout, &cells[i], table->columns[column].total);
             else if (!code.n && is_number(layout, &cells[i]))
                 report_column(layout, column);
-        } else if (!rule) {
+        } else if (!known) {
             if (is_number(layout, &cells[i]))
                 report_column(layout, column);
-        } else if (code.n ? *rule->fact != '\0' : rule->total != NULL) {
+        } else if (code.n ? *known->fact != '\0' : known->total != NULL) {
             layout_take(
                 layout, &cells[i],
-                fact_of(layout->harvest->arena, code.n ? rule->fact : rule->total, "*", code));
+                fact_of(layout->harvest->arena, code.n ? known->fact : known->total, "*", code));
         }
     }
 }
@@ -243,18 +243,18 @@ static void take_total(struct code_table *table, struct block *block, uint32_t r
     take_line(table, block, row, (struct slice){"", 0});
 }
 
-/* A label that an item rule knows, with its figure somewhere to its right. */
+/* A label that an item known knows, with its figure somewhere to its right. */
 static bool take_item(struct code_table *table, const struct cell *cells, uint32_t count,
                       uint32_t at)
 {
     struct layout *layout = table->layout;
     struct slice label = label_bare(layout_label(layout, &cells[at]));
-    const struct item_rule *rule;
-    for (size_t i = 0; (rule = item_rule_at(table->kind, &i));) {
-        if (!words_fit(rule->words, label, label))
+    const struct known_item *known;
+    for (size_t i = 0; (known = known_item_at(table->kind, &i));) {
+        if (!words_fit(known->words, label, label))
             continue;
         if (at + 1 < count && is_number(layout, &cells[at + 1]))
-            layout_take(layout, &cells[at + 1], slice_of(rule->fact));
+            layout_take(layout, &cells[at + 1], slice_of(known->fact));
         return true;
     }
     return false;

@@ -61,23 +61,24 @@ static void find_groups(struct item_table *table)
 
 /* ---- Lines ---- */
 
-static const struct item_rule *find_rule(const struct item_table *table, const struct group *group,
-                                         struct slice label, struct slice *class)
+static const struct known_item *find_known(const struct item_table *table,
+                                           const struct group *group, struct slice label,
+                                           struct slice *class)
 {
     const struct subject_names *subjects = table->layout->harvest->subjects;
-    const struct item_rule *rule;
-    for (size_t i = 0; (rule = item_rule_at(table->kind, &i));) {
-        if (*rule->side && strcmp(rule->side, group->side) != 0)
+    const struct known_item *known;
+    for (size_t i = 0; (known = known_item_at(table->kind, &i));) {
+        if (*known->side && strcmp(known->side, group->side) != 0)
             continue;
-        if (*rule->section &&
-            (!group->section.n || !words_fit(rule->section, group->section, group->section)))
+        if (*known->section &&
+            (!group->section.n || !words_fit(known->section, group->section, group->section)))
             continue;
-        if (strcmp(rule->words, "{类}") == 0) {
+        if (strcmp(known->words, "{类}") == 0) {
             *class = subjects->code(subjects->data, false, (struct slice){"", 0}, 3, label);
             if (class->n)
-                return rule;
-        } else if (words_fit(rule->words, label, label)) {
-            return rule;
+                return known;
+        } else if (words_fit(known->words, label, label)) {
+            return known;
         }
     }
     return NULL;
@@ -86,22 +87,22 @@ static const struct item_rule *find_rule(const struct item_table *table, const s
 /* A label that heads the lines below it. */
 static void find_section(const struct item_table *table, struct group *group, struct slice label)
 {
-    const struct item_rule *rule;
-    for (size_t i = 0; (rule = item_rule_at(table->kind, &i));)
-        if (*rule->section && words_fit(rule->section, label, label)) {
+    const struct known_item *known;
+    for (size_t i = 0; (known = known_item_at(table->kind, &i));)
+        if (*known->section && words_fit(known->section, label, label)) {
             group->section = label;
             return;
         }
 }
 
-static void take_cell(struct item_table *table, const struct item_rule *rule, struct slice class,
+static void take_cell(struct item_table *table, const struct known_item *known, struct slice class,
                       const struct cell *cell)
 {
     struct layout *layout = table->layout;
     const char *value = table->columns[cell->column].value;
     if (!table->columns[cell->column].known || !value)
         return;
-    const char *pattern = !*value && rule->total ? rule->total : rule->fact;
+    const char *pattern = !*value && known->total ? known->total : known->fact;
     if (!*pattern || !*value != !strchr(pattern, '%'))
         return;
     struct arena *arena = layout->harvest->arena;
@@ -122,7 +123,7 @@ static bool has_figure(struct item_table *table, const struct group *group, uint
 }
 
 static void take_cells(struct item_table *table, const struct group *group, uint32_t row,
-                       const struct item_rule *rule, struct slice class)
+                       const struct known_item *known, struct slice class)
 {
     uint32_t count;
     const struct cell *cells = grid_row(table->layout->grid, row, &count);
@@ -130,7 +131,7 @@ static void take_cells(struct item_table *table, const struct group *group, uint
         if (cells[i].column > group->name && cells[i].column < group->to &&
             cells[i].column < TABLE_COLUMNS_MAX &&
             table->layout->heads[cells[i].column].role == ROLE_FIGURE)
-            take_cell(table, rule, class, &cells[i]);
+            take_cell(table, known, class, &cells[i]);
 }
 
 /* false ends the table. */
@@ -143,10 +144,10 @@ static bool read_line(struct item_table *table, struct group *group, uint32_t ro
         return true;
     if (ends_table(plain))
         return false;
-    const struct item_rule *rule = find_rule(table, group, label, &class);
+    const struct known_item *known = find_known(table, group, label, &class);
     find_section(table, group, label);
-    if (rule)
-        take_cells(table, group, row, rule, class);
+    if (known)
+        take_cells(table, group, row, known, class);
     else if (has_figure(table, group, row))
         diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, cell),
                     cell->text.p);
@@ -217,9 +218,9 @@ void read_heads_table(struct layout *layout)
         if (column >= TABLE_COLUMNS_MAX)
             continue;
         const struct head *head = &layout->heads[column];
-        const struct column_rule *rule = column_find(kind, head->path, head->last);
-        if (rule)
-            layout_take(layout, &cells[i], slice_of(rule->total));
+        const struct known_column *known = column_find(kind, head->path, head->last);
+        if (known)
+            layout_take(layout, &cells[i], slice_of(known->total));
         else if (is_number(layout, &cells[i]))
             report_column(layout, column);
     }

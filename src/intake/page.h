@@ -16,7 +16,7 @@ struct glyph {
 };
 
 /* A ruling line, across (y equal) or down (x equal). */
-struct rule {
+struct ruling {
     float from, to; /* along it, from < to */
     float at;       /* its y, or x */
     uint32_t group; /* of lines that touch */
@@ -27,7 +27,7 @@ struct page {
     float width, height;
     struct glyph *glyphs;
     uint32_t glyph_count, glyph_room;
-    struct rule *across, *down;
+    struct ruling *across, *down;
     uint32_t across_count, across_room;
     uint32_t down_count, down_room;
 };

@@ -26,40 +26,40 @@ struct lattice {
 
 static int compare_places(const void *a, const void *b)
 {
-    const struct rule *left = a, *right = b;
+    const struct ruling *left = a, *right = b;
     return left->at < right->at ? -1 : left->at > right->at;
 }
 
 static int compare_starts(const void *a, const void *b)
 {
-    const struct rule *left = a, *right = b;
+    const struct ruling *left = a, *right = b;
     return left->from < right->from ? -1 : left->from > right->from;
 }
 
-/* Makes one of rules in one line whose ends touch; of these, many programs paint one a cell.
+/* Makes one of rulings in one line whose ends touch; of these, many programs paint one a cell.
  * Returns how many are left. */
-static uint32_t join_ends(struct rule *rules, uint32_t count)
+static uint32_t join_ends(struct ruling *rulings, uint32_t count)
 {
     uint32_t kept = 0;
     if (count)
-        qsort(rules, count, sizeof *rules, compare_places);
+        qsort(rulings, count, sizeof *rulings, compare_places);
     for (uint32_t from = 0, to; from < count; from = to) {
-        for (to = from + 1; to < count && rules[to].at - rules[from].at <= 1; to++)
+        for (to = from + 1; to < count && rulings[to].at - rulings[from].at <= 1; to++)
             continue;
-        qsort(rules + from, to - from, sizeof *rules, compare_starts);
+        qsort(rulings + from, to - from, sizeof *rulings, compare_starts);
         uint32_t first = kept;
         for (uint32_t i = from; i < to; i++) {
-            struct rule *last = kept > first ? &rules[kept - 1] : NULL;
-            if (last && rules[i].from - last->to <= NEAR)
-                last->to = fmaxf(last->to, rules[i].to);
+            struct ruling *last = kept > first ? &rulings[kept - 1] : NULL;
+            if (last && rulings[i].from - last->to <= NEAR)
+                last->to = fmaxf(last->to, rulings[i].to);
             else
-                rules[kept++] = rules[i];
+                rulings[kept++] = rulings[i];
         }
     }
     return kept;
 }
 
-static bool touches(const struct rule *across, const struct rule *down)
+static bool touches(const struct ruling *across, const struct ruling *down)
 {
     return across->from - NEAR <= down->at && down->at <= across->to + NEAR &&
            down->from - NEAR <= across->at && across->at <= down->to + NEAR;
@@ -105,17 +105,17 @@ static struct reach reach_of(const struct page *page, uint32_t group)
 {
     struct reach reach = {group, INFINITY, -INFINITY, INFINITY, -INFINITY, -INFINITY, false};
     for (uint32_t i = 0; i < page->across_count; i++) {
-        const struct rule *rule = &page->across[i];
-        if (rule->group != group)
+        const struct ruling *ruling = &page->across[i];
+        if (ruling->group != group)
             continue;
-        reach.left = fminf(reach.left, rule->from);
-        reach.right = fmaxf(reach.right, rule->to);
-        reach.top = fminf(reach.top, rule->at);
-        if (rule->at > reach.bottom + NEAR) {
+        reach.left = fminf(reach.left, ruling->from);
+        reach.right = fmaxf(reach.right, ruling->to);
+        reach.top = fminf(reach.top, ruling->at);
+        if (ruling->at > reach.bottom + NEAR) {
             reach.above = reach.bottom;
-            reach.bottom = rule->at;
-        } else if (rule->at < reach.bottom - NEAR) {
-            reach.above = fmaxf(reach.above, rule->at);
+            reach.bottom = ruling->at;
+        } else if (ruling->at < reach.bottom - NEAR) {
+            reach.above = fmaxf(reach.above, ruling->at);
         }
     }
     for (uint32_t i = 0; i < page->down_count; i++)
@@ -133,11 +133,11 @@ static bool follows(const struct reach *first, const struct reach *second)
            between <= 1.6F * (first->bottom - first->above);
 }
 
-static void set_group(struct rule *rules, uint32_t count, uint32_t from, uint32_t into)
+static void set_group(struct ruling *rulings, uint32_t count, uint32_t from, uint32_t into)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (rules[i].group == from)
-            rules[i].group = into;
+        if (rulings[i].group == from)
+            rulings[i].group = into;
 }
 
 /* A row over the whole width has no lines down: in a table open at its ends nothing holds it to the
@@ -198,12 +198,12 @@ static void find_lines(struct lattice *lattice)
 {
     const struct page *page = lattice->page;
     for (uint32_t i = 0; i < page->across_count; i++) {
-        const struct rule *rule = &page->across[i];
-        if (rule->group != lattice->group)
+        const struct ruling *ruling = &page->across[i];
+        if (ruling->group != lattice->group)
             continue;
-        add_place(lattice->y, &lattice->rows, rule->at);
-        add_place(lattice->x, &lattice->columns, rule->from);
-        add_place(lattice->x, &lattice->columns, rule->to);
+        add_place(lattice->y, &lattice->rows, ruling->at);
+        add_place(lattice->x, &lattice->columns, ruling->from);
+        add_place(lattice->x, &lattice->columns, ruling->to);
     }
     for (uint32_t i = 0; i < page->down_count; i++)
         if (page->down[i].group == lattice->group)
@@ -213,12 +213,12 @@ static void find_lines(struct lattice *lattice)
 }
 
 /* Whether a line parts the places along it, at right angles. */
-static bool is_parted(const struct rule *rules, uint32_t count, uint32_t group, float at,
+static bool is_parted(const struct ruling *rulings, uint32_t count, uint32_t group, float at,
                       float along)
 {
     for (uint32_t i = 0; i < count; i++)
-        if (rules[i].group == group && fabsf(rules[i].at - at) <= NEAR &&
-            rules[i].from - 1 <= along && along <= rules[i].to + 1)
+        if (rulings[i].group == group && fabsf(rulings[i].at - at) <= NEAR &&
+            rulings[i].from - 1 <= along && along <= rulings[i].to + 1)
             return true;
     return false;
 }
@@ -366,14 +366,14 @@ static uint32_t put_lines(struct buf *out, const struct page *page, struct glyph
 /* The next table down the page that is not made yet, by its lowest group number; 0 for none. */
 static uint32_t next_group(const struct page *page, float *done)
 {
-    const struct rule *found = NULL;
+    const struct ruling *found = NULL;
     for (uint32_t i = 0; i < page->across_count; i++) {
-        const struct rule *rule = &page->across[i];
+        const struct ruling *ruling = &page->across[i];
         bool parts = false;
         for (uint32_t j = 0; j < page->down_count && !parts; j++)
-            parts = page->down[j].group == rule->group;
-        if (parts && rule->at > *done && (!found || rule->at < found->at))
-            found = rule;
+            parts = page->down[j].group == ruling->group;
+        if (parts && ruling->at > *done && (!found || ruling->at < found->at))
+            found = ruling;
     }
     return found ? found->group : 0;
 }

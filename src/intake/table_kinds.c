@@ -7,12 +7,12 @@ static const struct table_kind kinds[] = {
 #include "intake/tables.def"
 };
 
-static const struct column_rule columns[] = {
+static const struct known_column columns[] = {
 #define COLUMN(kind, words, fact, total) {KIND_##kind, words, fact, total},
 #include "intake/tables.def"
 };
 
-static const struct item_rule items[] = {
+static const struct known_item items[] = {
 #define ITEM(kind, section, side, words, fact, total)                                              \
     {KIND_##kind, section, side, words, fact, total},
 #include "intake/tables.def"
@@ -167,8 +167,8 @@ static enum table_kind_id namesake(enum table_kind_id id)
                                           : id;
 }
 
-const struct column_rule *column_find(const struct table_kind *kind, struct slice path,
-                                      struct slice last)
+const struct known_column *column_find(const struct table_kind *kind, struct slice path,
+                                       struct slice last)
 {
     for (size_t i = 0; i < COUNT(columns); i++)
         if (columns[i].kind == namesake(kind->id) && words_fit(columns[i].words, path, last))
@@ -176,7 +176,7 @@ const struct column_rule *column_find(const struct table_kind *kind, struct slic
     return NULL;
 }
 
-const struct item_rule *item_rule_at(const struct table_kind *kind, size_t *i)
+const struct known_item *known_item_at(const struct table_kind *kind, size_t *i)
 {
     for (; *i < COUNT(items); ++*i)
         if (items[*i].kind == kind->id)

@@ -28,12 +28,12 @@ struct table_kind {
     const char *name; /* as messages call it: 收入决算表 */
 };
 
-struct column_rule {
+struct known_column {
     enum table_kind_id kind;
     const char *words, *fact, *total;
 };
 
-struct item_rule {
+struct known_item {
     enum table_kind_id kind;
     const char *section, *side, *words, *fact, *total;
 };
@@ -54,18 +54,18 @@ bool title_is_budget(struct slice plain);
 /* Whether any kind has such a title. */
 bool title_is_known(struct slice plain);
 
-/* The rule for a column of that head, or NULL; kinds that are known by heads alone have the rules
+/* The known for a column of that head, or NULL; kinds that are known by heads alone have the rows
  * of their namesake. */
-const struct column_rule *column_find(const struct table_kind *kind, struct slice path,
-                                      struct slice last);
+const struct known_column *column_find(const struct table_kind *kind, struct slice path,
+                                       struct slice last);
 
-/* The i-th rule of the kind for items, NULL after the last. */
-const struct item_rule *item_rule_at(const struct table_kind *kind, size_t *i);
+/* The i-th known of the kind for items, NULL after the last. */
+const struct known_item *known_item_at(const struct table_kind *kind, size_t *i);
 
 /* The kind that columns mean after such a line, or NULL. */
 const struct table_kind *section_find(const struct table_kind *kind, struct slice label);
 
-/* What a column of amounts is: false when no rule fits; *value NULL: not needed. */
+/* What a column of amounts is: false when no known fits; *value NULL: not needed. */
 bool qualifier_find(const struct table_kind *kind, struct slice path, const char **value);
 
 #endif

@@ -108,14 +108,14 @@ static void add_rule(struct trace *trace, struct point a, struct point b)
     bool across = fabsf(a.y - b.y) <= SLANT, down = fabsf(a.x - b.x) <= SLANT;
     if (across == down)
         return;
-    struct rule rule = across ? (struct rule){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
-                              : (struct rule){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
+    struct ruling ruling = across ? (struct ruling){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
+                                  : (struct ruling){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
     if (across) {
         GROW(arena, page->across, page->across_count, page->across_room, 16);
-        page->across[page->across_count++] = rule;
+        page->across[page->across_count++] = ruling;
     } else {
         GROW(arena, page->down, page->down_count, page->down_room, 16);
-        page->down[page->down_count++] = rule;
+        page->down[page->down_count++] = ruling;
     }
 }
 
@@ -200,22 +200,22 @@ static struct point turn_back(const struct page *page, unsigned turn, struct poi
 
 static void turn_rules(struct page *page, unsigned turn)
 {
-    struct rule *rules[] = {page->across, page->down};
+    struct ruling *rulings[] = {page->across, page->down};
     const uint32_t counts[] = {page->across_count, page->down_count};
     for (int down = 0; down < 2; down++)
         for (uint32_t i = 0; i < counts[down]; i++) {
-            struct rule *rule = &rules[down][i];
-            struct point a = {down ? rule->at : rule->from, down ? rule->from : rule->at};
-            struct point b = {down ? rule->at : rule->to, down ? rule->to : rule->at};
+            struct ruling *ruling = &rulings[down][i];
+            struct point a = {down ? ruling->at : ruling->from, down ? ruling->from : ruling->at};
+            struct point b = {down ? ruling->at : ruling->to, down ? ruling->to : ruling->at};
             a = turn_back(page, turn, a);
             b = turn_back(page, turn, b);
             bool upright = (down ^ (int)(turn & 1)) != 0;
-            *rule = upright ? (struct rule){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0}
-                            : (struct rule){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0};
+            *ruling = upright ? (struct ruling){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0}
+                              : (struct ruling){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0};
         }
     if (turn % 2) {
-        page->across = rules[1];
-        page->down = rules[0];
+        page->across = rulings[1];
+        page->down = rulings[0];
         page->across_count = counts[1];
         page->down_count = counts[0];
         uint32_t room = page->across_room;

@@ -17,10 +17,10 @@ struct paint_op *canvas_op(struct canvas *canvas, enum paint paint)
     return op;
 }
 
-void canvas_rule(struct canvas *canvas, length x, length y, length width, length height,
-                 length thickness)
+void canvas_ruling(struct canvas *canvas, length x, length y, length width, length height,
+                   length thickness)
 {
-    struct paint_op *op = canvas_op(canvas, PAINT_RULE);
+    struct paint_op *op = canvas_op(canvas, PAINT_RULING);
     op->x = x;
     op->y = y;
     op->width = width;

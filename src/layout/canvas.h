@@ -24,9 +24,9 @@ void canvas_init(struct canvas *canvas, struct arena *arena, length width, lengt
 /* The op added, valid until the next. */
 struct paint_op *canvas_op(struct canvas *canvas, enum paint paint);
 
-/* A rule from (x, y), horizontal when height is 0, else vertical; no part of the text. */
-void canvas_rule(struct canvas *canvas, length x, length y, length width, length height,
-                 length thickness);
+/* A ruling from (x, y), horizontal when height is 0, else vertical; no part of the text. */
+void canvas_ruling(struct canvas *canvas, length x, length y, length width, length height,
+                   length thickness);
 
 /* A line through the points, which show the node and are kept; closed and filled when filled. */
 void canvas_path(struct canvas *canvas, const struct doc_node *node, const struct point *points,

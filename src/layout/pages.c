@@ -59,9 +59,9 @@ static void dump_op(struct buf *out, const struct paint_op *op)
         dump_path(out, op);
         return;
     }
-    buf_puts(out, op->paint == PAINT_RULE ? "  rule" : "  fill");
+    buf_puts(out, op->paint == PAINT_RULING ? "  rule" : "  fill");
     put_lengths(out, (length[]){op->x, op->y, op->width, op->height, op->thickness},
-                op->paint == PAINT_RULE ? 5 : 4);
+                op->paint == PAINT_RULING ? 5 : 4);
     if (op->color)
         buf_printf(out, " #%06X", (unsigned)op->color);
     buf_putc(out, '\n');

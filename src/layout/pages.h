@@ -20,7 +20,7 @@ struct glyph {
     length dy;
 };
 
-enum paint { PAINT_GLYPHS, PAINT_RULE, PAINT_FILL, PAINT_PATH };
+enum paint { PAINT_GLYPHS, PAINT_RULING, PAINT_FILL, PAINT_PATH };
 
 struct point {
     length x, y;
@@ -35,13 +35,13 @@ struct paint_op {
     bool rtl : 1;      /* from right to left: the glyphs stand in the opposite order, */
     bool embedded : 1; /* from left to right within text from right to left */
     /* The document node shown (its nearest TEXT, or the cell, item …), or NULL for what is no part
-     * of the document's text: folios, rules, repeated table heads, leaders. */
+     * of the document's text: folios, rulings, repeated table heads, leaders. */
     const struct doc_node *node;
     uint32_t color;   /* 0xRRGGBB */
-    length x, y;      /* GLYPHS: start of the baseline. RULE: one end. Else: top left corner */
+    length x, y;      /* GLYPHS: start of the baseline. RULING: one end. Else: top left corner */
     length width;     /* GLYPHS: sum of the advances. Else: extent */
-    length height;    /* FILL, PATH: extent. RULE: extent (one of width and height is 0) */
-    length thickness; /* RULE, PATH: of the line */
+    length height;    /* FILL, PATH: extent. RULING: extent (one of width and height is 0) */
+    length thickness; /* RULING, PATH: of the line */
     /* PATH: a line through the points */
     const struct point *points;
     uint32_t point_count;

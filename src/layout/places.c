@@ -197,7 +197,7 @@ static void paint_bar(const struct places *places, struct canvas *canvas, const 
         return;
     struct area area = canvas_area(places->document->page, canvas);
     length x = places->right ? area.left + area.width + BAR_GAP : area.left - BAR_GAP;
-    canvas_rule(canvas, x, bar->top, 0, bar->bottom - bar->top, BAR);
+    canvas_ruling(canvas, x, bar->top, 0, bar->bottom - bar->top, BAR);
 }
 
 static void extend_bar(struct bar *bar, const struct paint_op *op)

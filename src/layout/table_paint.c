@@ -52,7 +52,7 @@ static length place_y(const struct painting *painting, uint32_t place)
     return y + table_edge(table, range.from) + (band == range.to ? table_edge(table, band) : 0);
 }
 
-/* ---- Rules ---- */
+/* ---- Rulings ---- */
 
 static uint32_t owner_at(const struct painting *painting, uint32_t place, uint32_t column)
 {
@@ -61,8 +61,8 @@ static uint32_t owner_at(const struct painting *painting, uint32_t place, uint32
     return table->owner[(size_t)row * table->column_count + column];
 }
 
-/* Whether a rule stands above the place in this column. */
-static bool rule_above(const struct painting *painting, uint32_t place, uint32_t column)
+/* Whether a ruling stands above the place in this column. */
+static bool ruling_above(const struct painting *painting, uint32_t place, uint32_t column)
 {
     if (place == 0 || place == painted_bands(painting))
         return true;
@@ -70,7 +70,7 @@ static bool rule_above(const struct painting *painting, uint32_t place, uint32_t
     return owner == NO_CELL || owner != owner_at(painting, place - 1, column);
 }
 
-static bool rule_left(const struct painting *painting, uint32_t place, uint32_t column)
+static bool ruling_left(const struct painting *painting, uint32_t place, uint32_t column)
 {
     if (column == 0 || column == painting->table->column_count)
         return true;
@@ -84,25 +84,25 @@ static length column_x(const struct painting *painting, uint32_t column)
     return painting->x + (column == table->column_count ? table->width : table->columns[column].x);
 }
 
-/* Stretches of rule that meet are one rule; the frame reaches round its corners. */
+/* Stretches of ruling that meet are one ruling; the frame reaches round its corners. */
 static void paint_horizontal(const struct painting *painting, uint32_t place)
 {
     const struct table *table = painting->table;
     bool outer = place == 0 || place == painted_bands(painting);
     bool below_head = place && place == table->head_bands;
     length thickness = outer        ? table->style->frame
-                       : below_head ? table->style->head_rule
-                                    : table->style->rule;
+                       : below_head ? table->style->head_ruling
+                                    : table->style->ruling;
     length corner = outer ? table->style->frame / 2 : 0, y = place_y(painting, place);
     for (uint32_t from = 0, to; from < table->column_count; from = to) {
         to = from + 1;
-        if (!rule_above(painting, place, from))
+        if (!ruling_above(painting, place, from))
             continue;
-        while (to < table->column_count && rule_above(painting, place, to))
+        while (to < table->column_count && ruling_above(painting, place, to))
             to++;
         length x = column_x(painting, from);
-        canvas_rule(painting->canvas, x - corner, y, column_x(painting, to) - x + 2 * corner, 0,
-                    thickness);
+        canvas_ruling(painting->canvas, x - corner, y, column_x(painting, to) - x + 2 * corner, 0,
+                      thickness);
     }
 }
 
@@ -110,21 +110,21 @@ static void paint_vertical(const struct painting *painting, uint32_t column)
 {
     const struct table *table = painting->table;
     bool outer = column == 0 || column == table->column_count;
-    length thickness = outer ? table->style->frame : table->style->rule;
+    length thickness = outer ? table->style->frame : table->style->ruling;
     uint32_t places = painted_bands(painting);
     for (uint32_t from = 0, to; from < places; from = to) {
         to = from + 1;
-        if (!rule_left(painting, from, column))
+        if (!ruling_left(painting, from, column))
             continue;
-        while (to < places && rule_left(painting, to, column))
+        while (to < places && ruling_left(painting, to, column))
             to++;
         length y = place_y(painting, from);
-        canvas_rule(painting->canvas, column_x(painting, column), y, 0, place_y(painting, to) - y,
-                    thickness);
+        canvas_ruling(painting->canvas, column_x(painting, column), y, 0, place_y(painting, to) - y,
+                      thickness);
     }
 }
 
-static void paint_rules(const struct painting *painting)
+static void paint_rulings(const struct painting *painting)
 {
     for (uint32_t place = 0; place <= painted_bands(painting); place++)
         paint_horizontal(painting, place);
@@ -355,6 +355,6 @@ void table_paint(const struct table *table, uint32_t stretch, struct canvas *can
         return;
     if (stretch || table->part)
         continued_paint(table, canvas, x, y);
-    paint_rules(&painting);
+    paint_rulings(&painting);
     paint_cells(&painting);
 }

@@ -55,10 +55,10 @@ const struct subject_table accounts_class_tables[] = {
 };
 
 const struct formula_row accounts_formulas[] = {
-#define RULE(of, is, by, english, chinese)                                                         \
+#define FORMULA(of, is, by, english, chinese)                                                      \
     {.words = of, .name = is, .formula = by, .meaning = {english, chinese}},
-#include "ledger/rules.def"
-#undef RULE
+#include "ledger/formulas.def"
+#undef FORMULA
     {.name = NULL},
 };
 

@@ -23,7 +23,7 @@ struct subject_table {
     const char *asked[2]; /* rows only where one of these groups is typed; NULL: always */
 };
 
-/* A figure that follows by formula (formula.h); rules.def tells how a row is read. */
+/* A figure that follows by formula (formula.h); formulas.def tells how a row is read. */
 struct formula_row {
     const char *words;
     const char *name;

@@ -133,7 +133,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     add_office_costs(&ledger);
     ledger_detail(&ledger);
     ledger_performance(&ledger);
-    ledger_rules(&ledger);
+    ledger_formulas(&ledger);
     if (!ledger.failed)
         ledger_lists(&ledger);
     ledger_waits(&ledger);

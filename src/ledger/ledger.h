@@ -11,7 +11,7 @@
  *     economic    基本支出 by economic subject
  *     detail      budget, last year, uses and reasons of each subject of 一般公共预算支出
  *     performance scores and grades of the 绩效 projects
- *     rules       every other figure, by the formulas of rules.def
+ *     formulas    every other figure, by the rows of formulas.def
  *     lists       the parts that are not zero, with their shares
  *     waits       of an unfinished record: what rests on what is missing has no value
  *     stated      figures as published (列报), held against the derived ones
@@ -62,7 +62,7 @@ void fact_print_value(struct buf *out, const struct fact *fact);
 void fact_explain(struct buf *out, const struct facts *facts, const struct fact *fact, int depth);
 
 /* Appends a table of formulas, for the manual. */
-void rules_print(struct buf *out, const struct formula_row *rules, enum language language);
+void formulas_print(struct buf *out, const struct formula_row *rows, enum language language);
 
 /* Appends every fact, a line each: name, value, formula: the golden format. */
 void facts_dump(struct buf *out, const struct facts *facts);

@@ -26,7 +26,7 @@ void ledger_matrix(struct ledger *ledger);
 void ledger_economic(struct ledger *ledger);
 void ledger_detail(struct ledger *ledger);
 void ledger_performance(struct ledger *ledger);
-void ledger_rules(struct ledger *ledger);
+void ledger_formulas(struct ledger *ledger);
 void ledger_lists(struct ledger *ledger);
 void ledger_waits(struct ledger *ledger);
 void ledger_stated(struct ledger *ledger, const struct node *record);

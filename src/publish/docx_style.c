@@ -154,7 +154,7 @@ static void put_table_style(struct buf *out, const struct table_style *table)
                   "<w:name w:val=\"表格\"/><w:basedOn w:val=\"TableNormal\"/><w:tblPr>"
                   "<w:tblBorders>");
     for (int i = 0; i < 6; i++) {
-        int eighths = (int)((i < 4 ? table->frame : table->rule) * 8 / POINT);
+        int eighths = (int)((i < 4 ? table->frame : table->ruling) * 8 / POINT);
         buf_printf(out, "<w:%s w:val=\"single\" w:sz=\"%d\" w:space=\"0\" w:color=\"000000\"/>",
                    sides[i], eighths > 2 ? eighths : 2);
     }

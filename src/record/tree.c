@@ -139,10 +139,11 @@ unsigned node_depth(const struct node *node)
 
 struct node *node_find(const struct node *root, const char *path)
 {
-    const struct node *node = root;
-    for (struct slice rest = slice_of(path); node && rest.p;)
-        node = node_child(node, slice_cut(&rest, '.'));
-    return (struct node *)node;
+    const struct node *from = root;
+    struct node *found = NULL;
+    for (struct slice rest = slice_of(path); from && rest.p;)
+        from = found = node_child(from, slice_cut(&rest, '.'));
+    return found;
 }
 
 void node_put_path(struct buf *out, const struct node *node)

@@ -355,14 +355,21 @@ int gongkai_allow_path(struct gongkai *gongkai, const char *folder)
     return 1;
 }
 
+/* Ends a question for files of the record. */
+static struct gongkai_result make(struct gongkai *gongkai, struct parcel *question,
+                                  const char *path, const struct gongkai_options *options)
+{
+    parcel_put_text(question, path);
+    put_options(question, options);
+    return hear(gongkai);
+}
+
 struct gongkai_result gongkai_make_with(struct gongkai *gongkai, enum gongkai_output output,
                                         const char *path, const struct gongkai_options *options)
 {
     struct parcel *question = ask(gongkai, CALL_MAKE);
     parcel_put_number(question, output);
-    parcel_put_text(question, path);
-    put_options(question, options);
-    return hear(gongkai);
+    return make(gongkai, question, path, options);
 }
 
 struct gongkai_result gongkai_make(struct gongkai *gongkai, enum gongkai_output output,
@@ -383,9 +390,7 @@ struct gongkai_result gongkai_make_all(struct gongkai *gongkai, const char *name
 {
     struct parcel *question = ask(gongkai, CALL_MAKE_ALL);
     parcel_put_text(question, names);
-    parcel_put_text(question, path);
-    put_options(question, options);
-    return hear(gongkai);
+    return make(gongkai, question, path, options);
 }
 
 struct gongkai_result gongkai_file(const struct gongkai *gongkai, const char *name)

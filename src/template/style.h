@@ -43,10 +43,10 @@ struct page_style {
 };
 
 struct table_style {
-    length rule;      /* 线宽 of inner rules */
-    length frame;     /* 框线宽 of the outer rules */
-    length head_rule; /* 表头线宽 of the rule below the head */
-    length pad_x;     /* cell padding */
+    length ruling;      /* 线宽 of inner rulings */
+    length frame;       /* 框线宽 of the outer rulings */
+    length head_ruling; /* 表头线宽 of the ruling below the head */
+    length pad_x;       /* cell padding */
     length pad_y;
     length loose_pad_y; /* 宽松纵边距: rows of a table that has a page to itself grow up to this */
     length min_size;      /* 最小字号: text may be shrunk to this to save an orphan or to fit */

@@ -3,7 +3,7 @@
  *
  *     ofd       the package: its root, the document, outline, attachments
  *     parts     ids, files and lengths
- *     page      what a page shows: text, rules, shapes; where links lead
+ *     page      what a page shows: text, rulings, shapes; where links lead
  *     font      the subsets that are embedded
  *     tags      the document's structure, over the objects that show it
  */

@@ -277,7 +277,7 @@ static void start_path(struct page_writer *writer, const struct paint_op *op, le
     start_object(writer, "PathObject", op, box);
 }
 
-static void put_rule(struct page_writer *writer, const struct paint_op *op)
+static void put_ruling(struct page_writer *writer, const struct paint_op *op)
 {
     struct buf *out = writer->out;
     length around = op->thickness / 2;
@@ -339,7 +339,7 @@ struct buf ofd_page(struct ofd *ofd, uint32_t page)
 {
     static void (*const put[])(struct page_writer *, const struct paint_op *) = {
         [PAINT_GLYPHS] = put_text,
-        [PAINT_RULE] = put_rule,
+        [PAINT_RULING] = put_ruling,
         [PAINT_FILL] = put_fill,
         [PAINT_PATH] = put_path,
     };

@@ -4,7 +4,7 @@
  *     /P <</MCID 7>> BDC      or /Artifact BMC for what is no text of the document,
  *                             or /Span <</MCID 7 /ActualText …>> BDC where glyphs do not say all
  *       … Td <font, size, spacing where they change> (…) Tj or [(…) -12 (…)] TJ
- *       rules and fills
+ *       rulings and fills
  *     EMC
  *
  * Text stands in BT … ET, which goes on over marked sequences that hold nothing but text: so lines
@@ -27,7 +27,7 @@
 /* The pen may be off by this much (millionths of a point) before it is moved. */
 enum { TOLERANCE = 50000 };
 
-enum path { PATH_NONE, PATH_RULES, PATH_FILLS };
+enum path { PATH_NONE, PATH_RULINGS, PATH_FILLS };
 
 struct painter {
     struct buf *out;
@@ -502,7 +502,7 @@ static void paint_embedded(struct painter *painter, const struct paint_op *ops, 
     buf_free(&text);
 }
 
-/* ---- rules and fills: neighbours of one kind make one path ---- */
+/* ---- rulings and fills: neighbours of one kind make one path ---- */
 
 static void set_thickness(struct painter *painter, length thickness)
 {
@@ -513,17 +513,17 @@ static void set_thickness(struct painter *painter, length thickness)
     put_operator(painter, &thickness, 1, "w");
 }
 
-static void paint_rule(struct painter *painter, const struct paint_op *op)
+static void paint_ruling(struct painter *painter, const struct paint_op *op)
 {
     length y = painter->height - op->y;
     close_text(painter);
-    if (painter->path != PATH_RULES)
+    if (painter->path != PATH_RULINGS)
         close_path(painter);
     set_color(painter, &painter->stroke, op->color, "G", "RG");
     set_thickness(painter, op->thickness);
     put_operator(painter, (length[]){op->x, y}, 2, "m");
     put_operator(painter, (length[]){op->x + op->width, y - op->height}, 2, "l");
-    painter->path = PATH_RULES;
+    painter->path = PATH_RULINGS;
 }
 
 static void paint_fill(struct painter *painter, const struct paint_op *op)
@@ -565,8 +565,8 @@ static void paint_op(struct painter *painter, const struct paint_op *op)
         return;
     }
     open_mark(painter, tag, op, (struct slice){NULL, 0});
-    if (op->paint == PAINT_RULE)
-        paint_rule(painter, op);
+    if (op->paint == PAINT_RULING)
+        paint_ruling(painter, op);
     else if (op->paint == PAINT_PATH)
         paint_path(painter, op);
     else

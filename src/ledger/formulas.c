@@ -1,4 +1,4 @@
-/* Runs the formulas of rules.def. */
+/* Runs the formulas of formulas.def. */
 #include <string.h>
 
 #include "ledger/stages.h"
@@ -22,20 +22,21 @@ static const char *with_word(struct arena *arena, const char *text, struct slice
 
 /* One of a package's is told of where it was declared; a sum of nothing is of what it sums. */
 static void run_formula(struct ledger *ledger, struct fact *group, const char *key,
-                        const struct formula_row *rule, const char *formula, const struct fact *row)
+                        const struct formula_row *entry, const char *formula,
+                        const struct fact *row)
 {
-    if (rule->pos.source && !formula_fits(ledger->facts, ledger->diag, row, rule)) {
+    if (entry->pos.source && !formula_fits(ledger->facts, ledger->diag, row, entry)) {
         ledger->failed = true;
         return;
     }
     ledger_formula(ledger, group, key, formula, row);
     struct fact *fact = fact_child(ledger->facts, group, slice_of(key));
-    if (rule->empty && fact->kind == FACT_MONEY && !fact->term_count)
-        fact->kind = rule->empty;
+    if (entry->empty && fact->kind == FACT_MONEY && !fact->term_count)
+        fact->kind = entry->empty;
 }
 
-static void run_rule(struct ledger *ledger, const struct formula_row *rule, const char *name,
-                     const char *formula)
+static void run_entry(struct ledger *ledger, const struct formula_row *entry, const char *name,
+                      const char *formula)
 {
     char *path = arena_copy(ledger->facts->arena, name, strlen(name));
     char *star = strstr(path, ".*.");
@@ -43,42 +44,42 @@ static void run_rule(struct ledger *ledger, const struct formula_row *rule, cons
         *star = '\0';
         for (struct fact *row = ledger_group(ledger, path)->first; row; row = row->next)
             if (!ledger->failed)
-                run_formula(ledger, row, star + 3, rule, formula, row);
+                run_formula(ledger, row, star + 3, entry, formula, row);
         return;
     }
     char *dot = strrchr(path, '.');
     *dot = '\0';
-    run_formula(ledger, ledger_group(ledger, path), dot + 1, rule, formula, NULL);
+    run_formula(ledger, ledger_group(ledger, path), dot + 1, entry, formula, NULL);
 }
 
-static void run_rules(struct ledger *ledger, const struct formula_row *rule)
+static void run_entries(struct ledger *ledger, const struct formula_row *entry)
 {
     struct arena *arena = ledger->facts->arena;
-    for (; rule->name && !ledger->failed; rule++) {
-        if (!rule->words) {
-            run_rule(ledger, rule, rule->name, rule->formula);
+    for (; entry->name && !ledger->failed; entry++) {
+        if (!entry->words) {
+            run_entry(ledger, entry, entry->name, entry->formula);
             continue;
         }
-        for (struct slice rest = slice_of(rule->words); rest.p;) {
+        for (struct slice rest = slice_of(entry->words); rest.p;) {
             struct slice word = slice_cut(&rest, ' ');
-            run_rule(ledger, rule, with_word(arena, rule->name, word),
-                     with_word(arena, rule->formula, word));
+            run_entry(ledger, entry, with_word(arena, entry->name, word),
+                      with_word(arena, entry->formula, word));
         }
     }
 }
 
-void ledger_rules(struct ledger *ledger)
+void ledger_formulas(struct ledger *ledger)
 {
     for (size_t i = 0; i < FORMULA_SETS && ledger->form->formulas[i]; i++)
-        run_rules(ledger, ledger->form->formulas[i]);
+        run_entries(ledger, ledger->form->formulas[i]);
 }
 
-void rules_print(struct buf *out, const struct formula_row *rule, enum language language)
+void formulas_print(struct buf *out, const struct formula_row *entry, enum language language)
 {
     buf_puts(out, language == LANGUAGE_CHINESE ? "| 指标 | 公式 | % 依次为 | 含义 |\n"
                                                : "| fact | formula | for each % | meaning |\n");
     buf_puts(out, "|---|---|---|---|\n");
-    for (; rule->name; rule++)
-        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", rule->name, rule->formula,
-                   rule->words ? rule->words : "", rule->meaning[language]);
+    for (; entry->name; entry++)
+        buf_printf(out, "| `%s` | `%s` | %s | %s |\n", entry->name, entry->formula,
+                   entry->words ? entry->words : "", entry->meaning[language]);
 }
