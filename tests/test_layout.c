@@ -1799,13 +1799,37 @@ static const struct series serieses[] = {
      "</td><td>12.50</td><td>6,717.05</td><td>-3.00</td></tr></tbody></table></section>"},
     {"lines before a long table", 340, 620, 28, "<section><p>", "天地玄黄宇宙洪荒日月盈昃辰宿",
      "</p><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>" TEN_ROWS TEN_ROWS
-     "</tbody></table><p>表后的正文。</p></section>"},
+         TEN_ROWS TEN_ROWS TEN_ROWS "</tbody></table><p>表后的正文。</p></section>"},
     {"blanks at the end of a line", 24, 32, 1, "<section><p>", "天地玄黄宇宙洪荒",
      "    </p><p>后一段。</p></section>"},
     {"Latin words in a line", 14, 42, 2, "<section><p>", "天地玄黄宇宙洪荒",
      "the quick brown fox jumps over the lazy dog，其余略，不再赘述，到此为止。</p></section>"},
     {"words in a cell", 2, 40, 2, "<section><table><tbody><tr><td>", "天地玄黄（宇宙）洪荒、",
      "</td><td>甲</td><td>乙</td><td>丙</td><td>1.00</td></tr></tbody></table></section>"},
+    {"characters of a heading in the contents", 8, 68, 6,
+     "<contents><p class=\"目录题名\">目 录</p></contents><section page=\"new\"><h1>",
+     "示例县民族宗教事务局", "</h1><h2>（一）职责</h2><p>无。</p></section>"},
+    {"characters of a cover", 8, 86, 6, "<cover><p class=\"封面题名\">", "示例县民族宗教事务局",
+     "</p><p class=\"封面副题\">2024年度部门决算</p></cover><section "
+     "page=\"new\"><p>无。</p></section>"},
+    {"characters of a centred line", 10, 70, 4, "<section><p class=\"封面副题\">",
+     "天地玄黄，宇宙洪荒。日月", "</p></section>"},
+    {"characters before other scripts", 14, 44, 2, "<section><p>", "天地玄黄宇宙洪荒",
+     "ئىشخانا 2024-يىل 12.5% مالىيە，ཀ་ཁ་ག་ང་ཅ་ཆ，其余略。</p></section>"},
+    {"characters of a cell of other scripts", 2, 30, 3,
+     "<section><table><tbody><tr><td>ئىشخانا مالىيە</td><td>", "天地玄黄宇宙洪荒",
+     "</td><td>ཀ་ཁ་ག་ང་ཅ་ཆ</td><td>12.5</td></tr></tbody></table></section>"},
+    {"characters of a caption", 4, 64, 5, "<section><table><caption><slots><left>编制单位：",
+     "示例县民族宗教事务局",
+     "</left><center/><right "
+     "repeat=\"yes\">公开01表　单位：万元</right></slots></caption><thead><tr>"
+     "<th>项目</th><th>金额</th></tr></thead><tbody>" TEN_ROWS "</tbody></table></section>"},
+    {"characters of a head over columns", 2, 42, 4,
+     "<section><table><thead><tr><th rowspan=\"2\">项目</th><th colspan=\"3\">",
+     "一般公共预算财政拨款",
+     "</th></tr><tr><th>合计</th><th>基本支出</th><th>项目支出</th></tr></thead><tbody><tr><td>甲</"
+     "td>"
+     "<td>1,234,567.89</td><td>-0.50</td><td>12</td></tr></tbody></table></section>"},
     {"characters of a kept cell", 1300, 3100, 150,
      "<section><table><tbody><tr><td>甲</td><td>乙</td></tr><tr keep=\"next\"><td>说明</td><td>",
      "天地玄黄宇宙洪荒，", "</td></tr><tr><td>丙</td><td>丁</td></tr></tbody></table></section>"},
@@ -1835,6 +1859,23 @@ static const struct series repeated[] = {
      "<section><table><thead><tr><th>项目</th><th>金额</th></tr></thead><tbody>",
      "<tr keep=\"next\"><td rowspan=\"2\">某项</td><td>12.50</td></tr><tr><td>3.00</td></tr>",
      "</tbody></table><p>末段。</p></section>"},
+    {"headings in the contents", 3, 45, 3,
+     "<contents><p class=\"目录题名\">目 录</p></contents><section page=\"new\">",
+     "<h1>第一部分 概况</h1><h2>一、职责</h2><p>无。</p>", "</section>"},
+    {"rows on turned pages", 10, 60, 5,
+     "<section page=\"new\" "
+     "orientation=\"landscape\"><table><caption><slots><left>甲局</left><center/>"
+     "<right "
+     "repeat=\"yes\">公开09表</right></slots></caption><thead><tr><th>名称</th><th>金额</th></tr>"
+     "</thead><tbody>",
+     "<tr><td>某项</td><td>12.50</td></tr>", "</tbody></table><p>末段。</p></section>"},
+    {"rows with spans", 4, 30, 2, "<section><table><tbody>",
+     "<tr><th rowspan=\"3\">类</th><td colspan=\"2\">甲</td><td>1</td></tr><tr><td>乙</td>"
+     "<td rowspan=\"2\">丙</td><td>2</td></tr><tr><td>丁</td><td>3.25</td></tr>",
+     "</tbody></table></section>"},
+    {"long items of a list", 4, 14, 1, "<section><ol>",
+     "<li>一项工作，说明得长一些，以便占用一行以上的位置，到此为止，其余略。</li>",
+     "</ol><h1>（二）其他</h1><p>末段。</p></section>"},
     {"headings", 4, 30, 2, "<section>", "<h1>一、标题</h1><p>一段正文。</p>", "</section>"},
     {"columns", 2, 26, 2, "<section><table><tbody><tr><td>项目</td>", "<td>123,456.78</td>",
      "</tr></tbody></table></section>"},
