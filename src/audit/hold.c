@@ -122,8 +122,17 @@ static const char *told_key(const struct told_leaf *told, struct slice fact, boo
     return NULL;
 }
 
+static bool has_placed(const struct reading *reading, const char *fact)
+{
+    for (const struct placing *p = reading->first; p; p = p->next)
+        if (p->is_placed && slice_is(p->fact, fact))
+            return true;
+    return false;
+}
+
 /* The key under which the figure is typed; NULL when it is none, or is typed already. */
-static const char *key_of(struct holding *holding, struct slice fact)
+static const char *key_of(struct holding *holding, const struct reading *reading,
+                          struct slice fact)
 {
     static const char subjects[] = "一般公共预算支出.科目.";
     struct slice code;
@@ -133,7 +142,7 @@ static const char *key_of(struct holding *holding, struct slice fact)
         return subject_key(holding, "全年预算", code);
     for (size_t i = 0; i < COUNT(alone); i++)
         if (slice_is(fact, alone[i].fact))
-            return alone[i].key;
+            return has_placed(reading, alone[i].key) ? NULL : alone[i].key;
     return is_key(holding->facts, fact) ? fact.p : NULL;
 }
 
@@ -301,7 +310,7 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
             continue;
         }
         const char *key = told_key(told, placing->fact, changes);
-        key = key ? key : key_of(&holding, placing->fact);
+        key = key ? key : key_of(&holding, reading, placing->fact);
         if (key && is_score(&holding, placing->fact))
             type_score(&holding, key, placing);
         else if (key && number_of(placing, &number))
