@@ -7,7 +7,7 @@ usage: seed_faults.py [--pdf] PROGRAM COUNT SEED FILE.docx...
 
 A fault is one of: a digit changed, a word of direction turned round, a point moved, two rows of a
 table with their amounts exchanged. It is found when the audit says more than of the sound file, and
-blamed rightly when what a finding quotes is what was changed.
+blamed rightly when a finding quotes, or names with its amount, what was changed.
 """
 import json, os, random, re, subprocess, sys, tempfile, zipfile
 
@@ -50,14 +50,14 @@ def changed(rng, kind, xml, spans):
             whole, part = plain.split('.')
             new = whole + part[0] + '.' + part[1:] if len(part) > 1 and rng.random() < .5 else \
                   (whole[:-1] or '0') + '.' + whole[-1] + part
-            if new == plain: continue
+            if float(new) == float(plain): continue
         return xml[:at+m.start()] + new + xml[at+m.end():], old, new, text
     return None
 
 def swapped(rng, xml):
     """Two neighbouring amounts of one column exchanged."""
     rows = list(re.finditer(r'<w:tr[ >].*?</w:tr>', xml, re.S))
-    for _ in range(500):
+    for _ in range(500 if len(rows) > 1 else 0):
         i = rng.randrange(len(rows) - 1)
         a, b = rows[i], rows[i+1]
         if xml[a.end():b.start()].strip(): continue
@@ -87,7 +87,9 @@ def is_right(kind, old, now, told):
         return True
     if kind == 'row' and any(v in (old.replace(',', ''), plain) for v in said):
         return True
-    return any(short(v) == plain.rstrip('0').rstrip('.') for v in said)
+    # Of two figures that contradict each other one is quoted, the other named in the message.
+    named = [n.replace(',', '') for f in told for n in NUMBER.findall(f['text'])]
+    return any(short(v) == plain.rstrip('0').rstrip('.') for v in said + named)
 
 def seed(rng, folder, count, files):
     """Writes the faulty files; of each: path, name of the sound one, kind, what was there, is now, where."""

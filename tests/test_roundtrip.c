@@ -32,7 +32,7 @@ static struct buf figures_in(const char *record, const char *ending, const char 
         PROGRAM
         " render %s -o %s/x.%s 2>/dev/null; " PROGRAM
         " dump figures %s/x.%s 2>/dev/null | grep %s | sed -nE 's/^  (.* = [^ ]*) @.*/\\1/p' | "
-        "sed -E 's/(\\.[0-9]*[1-9])0+$/\\1/; s/\\.0+$//' | LC_ALL=C sort -u",
+        "sed -E 's/(\\.[0-9]*[1-9])0+(%%?)$/\\1\\2/; s/\\.0+(%%?)$/\\1/' | LC_ALL=C sort -u",
         record, folder, ending, folder, ending, pattern);
     return run_command(command, NULL);
 }

@@ -15,6 +15,7 @@
 #include "intake/prose.h"
 #include "ledger/catalog.h"
 #include "ledger/facts.h"
+#include "ledger/form.h"
 #include "record/tree.h"
 
 /* A figure or a word of change in a sentence. */
@@ -39,14 +40,17 @@ struct lesson;
 struct reading {
     struct placing *first, *last;
     uint32_t figures, placed, prose; /* words do not count */
+    uint32_t annexed;                /* of prose, those in annexes */
+    uint32_t outside;                /* figures in paragraphs that are not read */
 };
 
 /* Reads the sentences of the book. facts, of what its tables give, tells which subjects there are;
  * it may be NULL, then those of the catalogue alone are known. year is that of the accounts; lesson
- * what a form teaches (frames.h), or NULL. */
+ * what a form teaches (frames.h), or NULL. is_report: the whole is a report on performance, which
+ * others annex. */
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
                 const struct facts *facts, const struct catalog *catalog, int year,
-                const struct lesson *lesson);
+                const struct lesson *lesson, bool is_report);
 
 /* Appends the placings, one a line: the golden format. */
 void reading_dump(struct buf *out, const struct reading *reading);
@@ -56,22 +60,27 @@ struct coverage {
     uint32_t table_figures, table_checked;        /* in tables: read; held against others */
     uint32_t figures, understood, prose, checked; /* in sentences; prose: not understood, since in
                                                      the agency's own words */
+    uint32_t outside;                             /* figures in what is not read: tables that nobody
+                                                     knows, what the agency does, what words mean */
 };
 
 /* Types what only the sentences tell, where the record, unchecked yet, has nothing. facts are those
- * of the record without it. changes: also last year's amounts, which follow from this year's; once
- * the rest has been typed. */
+ * of the record without it. told: keys that stand for sums, or NULL. changes: also last year's
+ * amounts, which follow from this year's, and the last rows of told; once the rest has been typed.
+ */
 void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
-                struct reading *reading, bool changes);
+                struct reading *reading, const struct told_leaf *told, bool changes);
 
 /* Marks what the document does not tell in the completed record, so that what rests on it waits. */
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
-                const struct harvest *harvest);
+                const struct harvest *harvest, const struct told_leaf *told);
 
 /* States under 列报 all that tables and sentences print, as far as the facts have something to hold
- * it against. Without a harvest the facts are not of this document's tables, and hold all. */
+ * it against. Without a harvest the facts are not of this document's tables, and hold all; so they
+ * do where tables_alone is false, since its sentences tell the leaves. */
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
-                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage);
+                 const struct harvest *harvest, bool tables_alone, struct reading *reading,
+                 struct coverage *coverage);
 
 /* States what tables print otherwise than the leaves give, once each: a record to be kept. */
 void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,

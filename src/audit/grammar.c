@@ -28,40 +28,105 @@ static const struct {
 #include "audit/grammar.def"
 };
 
+static const struct {
+    const char *words, *prefix;
+} items[] = {
+#define ITEM(words, prefix) {words, prefix},
+#include "audit/grammar.def"
+};
+
+static const struct {
+    const char *prefix, *word, *fact;
+} item_facts[] = {
+#define ITEM_FACT(prefix, word, fact) {prefix, word, fact},
+#include "audit/grammar.def"
+};
+
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 /* ---- Subjects ---- */
 
-static void add_name(struct grammar *grammar, struct slice name, struct slice code)
+static void add_name(struct grammar *grammar, struct slice name, struct slice code,
+                     enum section budget)
 {
     struct slice plain = label_plain(grammar->arena, name);
     size_t n = strlen("支出");
     if (!plain.n)
         return;
     GROW(grammar->arena, grammar->names, grammar->name_count, grammar->name_room, 64);
-    grammar->names[grammar->name_count++] = (struct subject_name){plain, code, false};
+    grammar->names[grammar->name_count++] = (struct subject_name){plain, code, budget, false};
     if (!slice_ends(plain, "支出") || plain.n <= 2 * n)
         return;
     GROW(grammar->arena, grammar->names, grammar->name_count, grammar->name_room, 64);
     grammar->names[grammar->name_count++] =
-        (struct subject_name){{plain.p, plain.n - n}, code, true};
+        (struct subject_name){{plain.p, plain.n - n}, code, budget, true};
+}
+
+static void add_names(struct grammar *grammar, const struct facts *facts, const char *list,
+                      enum section budget)
+{
+    const struct fact *rows = facts ? fact_find(facts, facts->root, slice_of(list)) : NULL;
+    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
+        const struct fact *name = fact_child(facts, row, SLICE("名称"));
+        if (name && name->kind == FACT_TEXT)
+            add_name(grammar, name->text, row->key, budget);
+    }
+}
+
+enum section budget_of(enum section section)
+{
+    return section == SECTION_FUND || section == SECTION_CAPITAL ? section : SECTION_NONE;
+}
+
+/* ---- Items ---- */
+
+static void add_items(struct grammar *grammar, const struct facts *facts, const char *list)
+{
+    const struct fact *items = fact_find(facts, facts->root, slice_of(list));
+    for (const struct fact *item = items ? items->first : NULL; item; item = item->next) {
+        const struct fact *name = fact_child(facts, item, SLICE("名称"));
+        if (!name || name->kind != FACT_TEXT || !name->text.n)
+            continue;
+        GROW(grammar->arena, grammar->items, grammar->item_count, grammar->item_room, 16);
+        grammar->items[grammar->item_count++] =
+            (struct item_name){label_plain(grammar->arena, name->text),
+                               slice_of(arena_printf(grammar->arena, "%s.%.*s.", list,
+                                                     (int)item->key.n, item->key.p))};
+    }
+}
+
+struct slice item_fact(struct arena *arena, struct slice prefix, const char *word)
+{
+    for (size_t i = 0; prefix.n && i < COUNT(item_facts); i++)
+        if (slice_starts(prefix, item_facts[i].prefix) && strcmp(word, item_facts[i].word) == 0)
+            return slice_of(
+                arena_printf(arena, "%.*s%s", (int)prefix.n, prefix.p, item_facts[i].fact));
+    return (struct slice){"", 0};
+}
+
+bool is_performance(enum section section)
+{
+    return section == SECTION_PERFORMANCE || section == SECTION_ANNEX;
 }
 
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
                   const struct catalog *catalog, int year)
 {
     *grammar = (struct grammar){.arena = arena, .year = year};
-    const struct fact *rows =
-        facts ? fact_find(facts, facts->root, SLICE("一般公共预算支出.科目")) : NULL;
-    for (const struct fact *row = rows ? rows->first : NULL; row; row = row->next) {
-        const struct fact *name = fact_child(facts, row, SLICE("名称"));
-        if (name && name->kind == FACT_TEXT)
-            add_name(grammar, name->text, row->key);
+    add_names(grammar, facts, "一般公共预算支出.科目", SECTION_NONE);
+    add_names(grammar, facts, "政府性基金预算.科目", SECTION_FUND);
+    add_names(grammar, facts, "国有资本经营预算.科目", SECTION_CAPITAL);
+    if (facts) {
+        add_items(grammar, facts, "绩效.项目");
+        bool reviews = !grammar->item_count;
+        add_items(grammar, facts, "绩效.评价");
+        grammar->all_items =
+            reviews && grammar->item_count ? SLICE("绩效.评价合计.") : SLICE("绩效.");
     }
     for (size_t i = 0; catalog && i < catalog->functional.count; i++) {
         const struct subject *subject = &catalog->functional.item[i];
         if (subject->code.n == 3 || !facts)
-            add_name(grammar, subject->name, subject->code);
+            add_name(grammar, subject->name, subject->code, SECTION_NONE);
     }
 }
 
@@ -190,13 +255,14 @@ static bool may_be_short(struct slice rest)
     return begins_with("(类)|(款)|(项)|—|-|:|–", rest) > 0;
 }
 
-size_t name_length(const struct grammar *grammar, struct slice text)
+size_t name_length(const struct grammar *grammar, enum section budget, struct slice text)
 {
     size_t most = 0;
     for (uint32_t i = 0; i < grammar->name_count; i++) {
         const struct subject_name *name = &grammar->names[i];
         size_t n = name->plain.n;
-        if (n <= most || n > text.n || memcmp(name->plain.p, text.p, n) != 0)
+        if (name->section != budget || n <= most || n > text.n ||
+            memcmp(name->plain.p, text.p, n) != 0)
             continue;
         if (!name->is_short || may_be_short((struct slice){text.p + n, text.n - n}))
             most = n;
@@ -212,8 +278,8 @@ static struct slice code_below(const struct grammar *grammar, struct slice name,
     struct slice found = {"", 0};
     for (uint32_t i = 0; i < grammar->name_count; i++) {
         const struct subject_name *subject = &grammar->names[i];
-        if (subject->code.n != digits || !slice_eq(subject->plain, name) ||
-            memcmp(subject->code.p, above.p, above.n) != 0)
+        if (subject->section != SECTION_NONE || subject->code.n != digits ||
+            !slice_eq(subject->plain, name) || memcmp(subject->code.p, above.p, above.n) != 0)
             continue;
         *several |= found.n && !slice_eq(found, subject->code);
         found = subject->code;
@@ -234,6 +300,38 @@ struct slice name_code(const struct grammar *grammar, struct slice name, size_t 
     return several ? (struct slice){"", 0} : code;
 }
 
+/* The project, or what else, that the text begins with: a project by its name where a paragraph
+ * begins, or where it is called one. */
+static struct token item_token(const struct grammar *grammar, struct slice text, bool begins)
+{
+    struct token token = {.sign = SIGN_ITEM, .part = {text.p, 0}};
+    size_t n;
+    for (size_t i = 0; i < COUNT(items); i++)
+        if ((n = begins_with(items[i].words, text)) > token.part.n) {
+            token.part.n = n;
+            token.name = slice_of(items[i].prefix);
+        }
+    for (uint32_t i = 0; i < grammar->item_count; i++) {
+        struct slice name = grammar->items[i].plain;
+        if (name.n <= token.part.n || name.n > text.n || memcmp(name.p, text.p, name.n) != 0)
+            continue;
+        struct slice rest = {text.p + name.n, text.n - name.n};
+        if (!begins && !slice_starts(rest, "项目"))
+            continue;
+        token.part.n = name.n;
+        token.name = grammar->items[i].prefix;
+    }
+    return token;
+}
+
+/* Whether nothing but the number of a paragraph stands before the place. */
+static bool begins_paragraph(struct slice plain, size_t at)
+{
+    enum { NUMBERED = 9 };
+    return at == 0 || label_bare(plain).p == plain.p + at ||
+           (at <= NUMBERED && plain.p[at - 1] == ')');
+}
+
 static struct token word_token(const struct grammar *grammar, enum section section,
                                struct slice text)
 {
@@ -243,11 +341,12 @@ static struct token word_token(const struct grammar *grammar, enum section secti
         if ((topics[i].sections & 1u << section) &&
             (n = begins_with(topics[i].phrases, text)) > token.part.n)
             token = (struct token){.sign = SIGN_TOPIC, .part = {text.p, n}, .topic = &topics[i]};
-    if ((section == SECTION_GENERAL || section == SECTION_FISCAL_EXPENSE) &&
-        (n = name_length(grammar, text)) > token.part.n)
+    if ((section == SECTION_GENERAL || section == SECTION_FISCAL_EXPENSE || budget_of(section)) &&
+        (n = name_length(grammar, budget_of(section), text)) > token.part.n)
         token = (struct token){.sign = SIGN_SUBJECT, .part = {text.p, n}, .name = {text.p, n}};
     for (size_t i = 0; i < COUNT(signs); i++)
-        if ((n = begins_with(signs[i].words, text)) > token.part.n)
+        if ((signs[i].sign != SIGN_FREE || is_performance(section)) &&
+            (n = begins_with(signs[i].words, text)) > token.part.n)
             token = (struct token){.sign = signs[i].sign, .part = {text.p, n}};
     if ((n = last_year_length(grammar, text)) > token.part.n)
         token = (struct token){.sign = SIGN_LAST_YEAR, .part = {text.p, n}};
@@ -261,6 +360,10 @@ struct token word_next(const struct grammar *grammar, enum section section, stru
 {
     struct slice text = {plain.p + *at, plain.n - *at};
     struct token token = word_token(grammar, section, text);
+    if (is_performance(section)) {
+        struct token item = item_token(grammar, text, begins_paragraph(plain, *at));
+        token = item.part.n > token.part.n ? item : token;
+    }
     if (!token.part.n && figure_token(text, &token)) {
         *at += token.part.n;
         return token;

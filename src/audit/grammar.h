@@ -28,6 +28,7 @@ enum sign {
     SIGN_FIGURE,  /* a number with its unit */
     SIGN_TOPIC,   /* a phrase of the grammar */
     SIGN_SUBJECT, /* the name of a functional subject */
+    SIGN_ITEM,    /* a project, or what else performance speaks of */
     SIGN_BUDGET,
     SIGN_FULL_BUDGET,
     SIGN_FINAL,
@@ -47,7 +48,8 @@ enum sign {
     SIGN_REASON_UP, /* 增加的主要原因 */
     SIGN_REASON_DOWN,
     SIGN_COMPARED,
-    SIGN_USE
+    SIGN_USE,
+    SIGN_FREE /* of performance: what the agency writes in its own words to the paragraph's end */
 };
 
 enum unit { UNIT_NONE, UNIT_MONEY, UNIT_PERCENT, UNIT_COUNT };
@@ -56,7 +58,7 @@ struct token {
     enum sign sign;
     struct slice part; /* of the plain text */
     const struct topic *topic;
-    struct slice name; /* of a subject */
+    struct slice name; /* of a subject; of an item how its facts begin */
     /* of a figure: */
     struct slice number, unit_word;
     enum unit unit;
@@ -65,7 +67,14 @@ struct token {
 /* A name of a functional subject, with its code. */
 struct subject_name {
     struct slice plain, code;
+    enum section
+        section;   /* below whose heading only; SECTION_NONE for the general public budget's */
     bool is_short; /* without its 支出: only where 类, 款 or 项 follows, or a dash */
+};
+
+/* A project by its name. */
+struct item_name {
+    struct slice plain, prefix; /* 绩效.项目.1. */
 };
 
 /* What a text is read by. */
@@ -73,11 +82,20 @@ struct grammar {
     struct arena *arena;
     struct subject_name *names;
     uint32_t name_count, name_room;
+    struct item_name *items;
+    uint32_t item_count, item_room;
+    struct slice all_items; /* how the facts of all of them together begin */
     int year;
 };
 
 void grammar_init(struct grammar *grammar, struct arena *arena, const struct facts *facts,
                   const struct catalog *catalog, int year);
+
+/* The fact that @word is of an item; empty for none. */
+struct slice item_fact(struct arena *arena, struct slice prefix, const char *word);
+
+/* Whether annexed or other reports on performance stand below such headings. */
+bool is_performance(enum section section);
 
 /* The section that the heading begins; SECTION_NONE when it begins none that is known. */
 enum section section_of(struct slice plain);
@@ -88,8 +106,12 @@ size_t number_length(struct slice text);
 /* The number with its unit that the text begins with; false for none. */
 bool figure_token(struct slice text, struct token *token);
 
-/* The length of the longest name of a subject with which the text begins. */
-size_t name_length(const struct grammar *grammar, struct slice text);
+/* The length of the longest name of a subject of the budget with which the text begins. */
+size_t name_length(const struct grammar *grammar, enum section budget, struct slice text);
+
+/* The section of whose budget the names are that stand below that heading; SECTION_NONE for the
+ * general public budget's. */
+enum section budget_of(enum section section);
 
 /* The code of so many digits of the subject of that name: the only one, or the one nearest below
  * what was spoken of before; empty when that leaves several, or none. */

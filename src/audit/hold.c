@@ -20,6 +20,7 @@ struct holding {
     struct node *record;
     const struct facts *facts;
     int64_t unit;
+    bool all_projects; /* are told of, so that their sums are known */
 };
 
 /* ---- Typing ---- */
@@ -77,7 +78,8 @@ static bool is_key(const struct facts *facts, struct slice fact)
 {
     static const char *const groups[] = {"三公.预算.", "三公.全年预算.", "三公.决算.",
                                          "三公.数量.", "三公.接待.",     "政府采购.",
-                                         "国有资产.",  "一般性支出.",    "机关运行经费.年初预算"};
+                                         "国有资产.",  "一般性支出.",    "机关运行经费.年初预算",
+                                         "绩效.整体.", "绩效.统计.",     "绩效.一级项目数"};
     static const char *const sums[] = {
         "合计", "公务用车购置及运行维护费", "国内接待费", "公务接待批次", "公务接待人次", "占比"};
     const struct fact *leaf = fact_find(facts, facts->root, fact);
@@ -109,6 +111,15 @@ static const char *subject_key(struct holding *holding, const char *group, struc
 {
     bool covered = map_covers(node_find(holding->record, group), code);
     return covered ? NULL : arena_printf(holding->arena, "%s.%.*s", group, (int)code.n, code.p);
+}
+
+/* Of several rows for a key the first that the document tells counts; `last` ones only then. */
+static const char *told_key(const struct told_leaf *told, struct slice fact, bool last)
+{
+    for (; told && told->fact; told++)
+        if (slice_is(fact, told->fact) && told->last == last)
+            return told->key;
+    return NULL;
 }
 
 /* The key under which the figure is typed; NULL when it is none, or is typed already. */
@@ -249,6 +260,19 @@ static void type_change(struct holding *holding, const struct placing *placing)
         type_number(holding, key, before, false, plain_pos(placing->paragraph, placing->part));
 }
 
+static bool is_score(const struct holding *holding, struct slice fact)
+{
+    const struct fact *leaf = fact_find(holding->facts, holding->facts->root, fact);
+    return leaf && leaf->kind == FACT_SCORE;
+}
+
+/* A score has decimals, but no unit of money. */
+static void type_score(struct holding *holding, const char *path, const struct placing *placing)
+{
+    if (placing->is_count && !is_typed(holding->record, path))
+        type_text(holding, path, placing->text, plain_pos(placing->paragraph, placing->part));
+}
+
 /* A use: its name, and its amount. */
 static void type_use(struct holding *holding, const struct placing *placing)
 {
@@ -263,11 +287,11 @@ static void type_use(struct holding *holding, const struct placing *placing)
 }
 
 void audit_type(struct arena *arena, struct node *record, const struct facts *facts,
-                struct reading *reading, bool changes)
+                struct reading *reading, const struct told_leaf *told, bool changes)
 {
     const struct node *unit = node_find(record, "单位.金额单位");
     struct holding holding = {arena, record, facts,
-                              unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND};
+                              unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND, false};
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         int64_t number;
         if (!placing->is_placed || !placing->fact.n || placing->is_reason)
@@ -276,8 +300,11 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
             type_use(&holding, placing);
             continue;
         }
-        const char *key = key_of(&holding, placing->fact);
-        if (key && number_of(placing, &number))
+        const char *key = told_key(told, placing->fact, changes);
+        key = key ? key : key_of(&holding, placing->fact);
+        if (key && is_score(&holding, placing->fact))
+            type_score(&holding, key, placing);
+        else if (key && number_of(placing, &number))
             type_number(&holding, key, number, placing->is_count,
                         plain_pos(placing->paragraph, placing->part));
         else if (!key && changes)
@@ -310,6 +337,33 @@ static bool is_printed_so(const struct harvest *harvest, const struct fact *fact
     return figure && fact->kind == FACT_MONEY &&
            llabs(figure->number - fact->number) <=
                figure->step / 2 * ((int64_t)fact_leaves(fact) + 1);
+}
+
+/* What follows from all projects that there are, of which tables may be annexed of some only. */
+static bool is_of_all_projects(const struct fact *fact, struct slice name)
+{
+    static const char *const sums[] = {"绩效.执行",  "绩效.预算",   "绩效.资金.", "绩效.占项目支出",
+                                       "绩效.等级.", "绩效.项目数", "绩效.统计."};
+    for (size_t i = 0; i < COUNT(sums) && !fact->origin; i++)
+        if (slice_starts(name, sums[i]))
+            return true;
+    return false;
+}
+
+/* Whether the sentences say that there are as many projects as tables, or that these cost as much.
+ */
+static bool are_all_projects(const struct holding *holding, const struct reading *reading)
+{
+    for (const struct placing *p = reading->first; p; p = p->next) {
+        const struct fact *fact =
+            p->fact.n ? fact_find(holding->facts, holding->facts->root, p->fact) : NULL;
+        int64_t number;
+        bool counts = slice_is(p->fact, "绩效.项目数"), spent = slice_is(p->fact, "绩效.执行");
+        if (fact && fact->number && (counts || spent) && number_of(p, &number) &&
+            llabs(number - fact->number) <= (counts ? 0 : TEN_THOUSAND / 100))
+            return true;
+    }
+    return false;
 }
 
 /* Whether the tables that the fact follows from were read, or one that prints it bears it out. */
@@ -357,7 +411,8 @@ static bool is_checkable(struct holding *holding, const struct harvest *harvest,
 {
     const struct fact *fact = fact_find(holding->facts, holding->facts->root, name);
     return fact && !fact->waits && fact->kind < FACT_GROUP && fact->kind != FACT_FLAG &&
-           fact->kind != FACT_NONE && is_known(harvest, fact, name);
+           fact->kind != FACT_NONE && is_known(harvest, fact, name) &&
+           (holding->all_projects || !is_of_all_projects(fact, name));
 }
 
 /* Whether the figure is printed otherwise than the fact would be. */
@@ -371,7 +426,7 @@ static bool is_otherwise(const struct figure *figure, const struct fact *fact)
 void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
                            const struct harvest *harvest)
 {
-    struct holding holding = {arena, record, facts, 0};
+    struct holding holding = {arena, record, facts, 0, false};
     for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
         const struct fact *fact = fact_find(facts, facts->root, figure->fact);
         const char *path = arena_printf(arena, "列报.%s", figure->fact.p);
@@ -480,7 +535,7 @@ void audit_numbers(struct diag *diag, const struct harvest *harvest, const struc
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading)
 {
-    struct holding holding = {diag->arena, NULL, facts, 0};
+    struct holding holding = {diag->arena, NULL, facts, 0, false};
     struct slice last = {"", 0};
     const struct paragraph *paragraph = NULL;
     for (const struct placing *p = reading->first; p; p = p->next) {
@@ -523,13 +578,17 @@ static bool is_coarser_print(const struct harvest *harvest, const struct figure 
 }
 
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
-                 const struct harvest *harvest, struct reading *reading, struct coverage *coverage)
+                 const struct harvest *harvest, bool tables_alone, struct reading *reading,
+                 struct coverage *coverage)
 {
-    struct holding holding = {arena, record, facts, 0};
+    struct holding holding = {arena, record, facts, 0, false};
+    const struct harvest *known = tables_alone ? harvest : NULL;
+    holding.all_projects = !harvest || are_all_projects(&holding, reading);
+    coverage->outside += reading->outside;
     for (const struct figure *figure = harvest ? harvest->figures : NULL; figure;
          figure = figure->twin) {
         coverage->table_figures++;
-        if (!is_checkable(&holding, harvest, figure->fact))
+        if (!is_checkable(&holding, known, figure->fact))
             continue;
         coverage->table_checked++;
         if (!is_coarser_print(harvest, figure))
@@ -539,7 +598,7 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
         struct slice fact = stated_fact(&holding, placing);
         if (placing->is_reason)
             continue;
-        bool checked = placing->is_placed && fact.n && is_checkable(&holding, harvest, fact);
+        bool checked = placing->is_placed && fact.n && is_checkable(&holding, known, fact);
         if (!placing->is_word) {
             coverage->figures++;
             coverage->understood += placing->is_placed;

@@ -136,7 +136,7 @@ static bool match_year(struct match *match, const struct part *part)
 
 static bool match_name(struct match *match, const struct part *part)
 {
-    size_t n = name_length(match->place->grammar, rest_of(match));
+    size_t n = name_length(match->place->grammar, SECTION_NONE, rest_of(match));
     struct slice name = {rest_of(match).p, n};
     if (!n)
         return false;

@@ -10,6 +10,9 @@ static struct slice filled(const struct reader_state *state, const char *pattern
 {
     if (!pattern)
         return (struct slice){"", 0};
+    if (*pattern == '@')
+        return item_fact(state->grammar->arena,
+                         state->item.n ? state->item : state->grammar->all_items, pattern + 1);
     const char *at = strchr(pattern, '%');
     return at ? slice_of(arena_printf(state->grammar->arena, "%.*s%s%s", (int)(at - pattern),
                                       pattern, word, at + 1))
@@ -30,9 +33,14 @@ bool has_topic(const struct reader_state *state)
 static struct slice fact_of(const struct reader_state *state, const char *key, const char *pattern,
                             const char *word)
 {
+    enum section budget = budget_of(state->section);
     if (is_subject(state))
-        return slice_of(arena_printf(state->grammar->arena, "一般公共预算支出.科目.%.*s.%s",
-                                     (int)state->code.n, state->code.p, key));
+        return slice_of(arena_printf(state->grammar->arena, "%s.科目.%.*s.%s",
+                                     budget == SECTION_FUND      ? "政府性基金预算"
+                                     : budget == SECTION_CAPITAL ? "国有资本经营预算"
+                                                                 : "一般公共预算支出",
+                                     (int)state->code.n, state->code.p,
+                                     budget && strcmp(key, "合计") == 0 ? "支出" : key));
     return filled(state, pattern, word);
 }
 
@@ -115,7 +123,8 @@ static bool count_fact(const struct reader_state *state, struct slice unit, stru
         struct slice row = slice_cut(&rest, '|'), word = slice_cut(&row, ' ');
         if (!slice_eq(word, unit))
             continue;
-        *fact = slice_copy(state->grammar->arena, row);
+        struct slice pattern = slice_copy(state->grammar->arena, row);
+        *fact = filled(state, pattern.p, "");
         return true;
     }
     return false;
@@ -128,9 +137,11 @@ static bool money_fact(const struct reader_state *state, struct slice *fact)
     case ASPECT_AMOUNT:
         *fact = fact_of(state, "合计", topic ? topic->amount : NULL, "");
         return true;
+    case ASPECT_COMPLETED: /* 完成年初预算315万元的104.33% */
     case ASPECT_BUDGET:
         *fact = budget_fact(state, "年初预算");
         return true;
+    case ASPECT_FULL_COMPLETED:
     case ASPECT_FULL_BUDGET:
         *fact = budget_fact(state, "全年预算");
         return true;
@@ -182,13 +193,15 @@ static struct placing *add_figure(struct reader_state *state, const struct token
     struct placing *placing = add(state, token->part);
     placing->text = stated_text(state, token);
     placing->is_placed = placed;
-    placing->is_prose = !placed && state->in_prose;
+    bool own = is_performance(state->section) && (state->free || !state->spoken);
+    placing->is_prose = !placed && (state->in_prose || own || state->section == SECTION_ANNEX);
     placing->is_count = token->unit == UNIT_COUNT;
     if (placed)
         placing->fact = fact;
     state->reading->figures++;
     state->reading->placed += placed;
     state->reading->prose += placing->is_prose;
+    state->reading->annexed += placing->is_prose && state->section == SECTION_ANNEX;
     state->figures = true;
     return placing;
 }
@@ -215,7 +228,9 @@ void place_figure(struct reader_state *state, const struct token *token)
     add_figure(state, token, placed, fact);
     if (state->aspect == ASPECT_CHANGE)
         state->changes |= 1u << state->base;
-    if (token->unit != UNIT_COUNT)
+    bool completed = token->unit == UNIT_MONEY &&
+                     (state->aspect == ASPECT_COMPLETED || state->aspect == ASPECT_FULL_COMPLETED);
+    if (token->unit != UNIT_COUNT && !completed)
         state->aspect = ASPECT_NONE;
 }
 

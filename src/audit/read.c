@@ -16,12 +16,13 @@
 static struct slice code_of(const struct reader_state *state, struct slice name)
 {
     const struct grammar *grammar = state->grammar;
+    const enum section budget = budget_of(state->section);
     struct slice best = {"", 0},
                  parents[] = {state->code.n ? state->code : state->above, state->above};
     for (size_t p = 0; p < 2; p++)
         for (uint32_t i = 0; i < grammar->name_count && parents[p].n; i++) {
             const struct subject_name *subject = &grammar->names[i];
-            if (!slice_eq(subject->plain, name))
+            if (subject->section != budget || !slice_eq(subject->plain, name))
                 continue;
             for (size_t n = parents[p].n; n >= 3; n -= 2)
                 if (is_below(subject->code, (struct slice){parents[p].p, n}))
@@ -29,7 +30,7 @@ static struct slice code_of(const struct reader_state *state, struct slice name)
         }
     uint32_t several = 0;
     for (uint32_t i = 0; i < grammar->name_count; i++)
-        if (slice_eq(grammar->names[i].plain, name)) {
+        if (grammar->names[i].section == budget && slice_eq(grammar->names[i].plain, name)) {
             several += best.n && !slice_eq(best, grammar->names[i].code);
             if (!best.n || grammar->names[i].code.n < best.n)
                 best = grammar->names[i].code;
@@ -63,14 +64,64 @@ static void lose_topic(struct reader_state *state)
     state->direction.part.n = 0;
 }
 
+/* Whether the topic says something by itself, whatever it is said of. */
+static bool is_telling(const struct topic *topic)
+{
+    const char *counts = topic->counts ? strchr(topic->counts, ' ') : NULL;
+    return (topic->amount && *topic->amount != '@') || (counts && counts[1] && counts[1] != '@');
+}
+
+/* What was spoken of before a bracket is spoken of after it. */
+static void take_bracket(struct reader_state *state, const struct token *token)
+{
+    if (slice_is(token->part, "(")) {
+        state->outer = state->topic;
+        state->outer_changes = state->changes;
+    } else if (slice_is(token->part, ")") && state->outer) {
+        state->topic = state->outer;
+        state->changes = state->outer_changes;
+        state->aspect = ASPECT_NONE;
+        state->outer = NULL;
+    }
+}
+
 static void take_topic(struct reader_state *state, const struct token *token)
 {
     if (state->topic != token->topic)
         state->changes = 0;
     state->topic = token->topic;
+    state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};
     state->aspect = ASPECT_AMOUNT;
     state->direction.part.n = 0;
+}
+
+static void take_item(struct reader_state *state, const struct token *token)
+{
+    static const char *const marks[] = {"(", "、", "."};
+    struct slice begin = state->paragraph->plain;
+    static const struct topic counted = {.counts = "个 @项目数"};
+    lose_topic(state);
+    if (slice_starts(token->name, "绩效.统计."))
+        state->topic = &counted;
+    state->item = token->name;
+    state->spoken = true;
+    state->mark = (struct slice){"", 0};
+    begin.n = (size_t)(token->part.p - begin.p);
+    for (size_t i = 0; i < 3 && !state->mark.n; i++)
+        if (begin.n && memmem(begin.p, begin.n, marks[i], strlen(marks[i])))
+            state->mark = slice_of(marks[i]);
+}
+
+/* Ends what an annex speaks of where a paragraph numbered alike begins. */
+static void leave_item(struct reader_state *state)
+{
+    enum { NUMBERED = 12 };
+    struct slice plain = state->paragraph->plain,
+                 begin = {plain.p, plain.n < NUMBERED ? plain.n : NUMBERED};
+    bool alike = state->mark.n && memmem(begin.p, begin.n, state->mark.p, state->mark.n);
+    if (state->section != SECTION_ANNEX || alike)
+        state->item = (struct slice){"", 0};
 }
 
 static void take_flat(struct reader_state *state, const struct token *token)
@@ -132,12 +183,16 @@ static void take_sign(struct reader_state *state, const struct token *token)
         break;
     case SIGN_GLUE:
         state->other_year |= is_other_year(state, token->part);
+        take_bracket(state, token);
         break;
     case SIGN_TOPIC:
         take_topic(state, token);
         break;
     case SIGN_SUBJECT:
         take_subject(state, token);
+        break;
+    case SIGN_ITEM:
+        take_item(state, token);
         break;
     case SIGN_UP:
     case SIGN_DOWN:
@@ -192,6 +247,8 @@ static bool is_change_next(const struct reader_state *state, struct token token,
 /* Prose ends with its sentence, or where something else that the form tells begins. */
 static bool ends_prose(const struct reader_state *state, const struct token *token, size_t at)
 {
+    if (state->free)
+        return false;
     if (token->sign == SIGN_STOP)
         return true;
     if ((token->sign != SIGN_PAUSE && token->sign != SIGN_COMMA) || at >= state->paragraph->plain.n)
@@ -259,7 +316,8 @@ static void read_token(struct reader_state *state, const struct token *token, si
 {
     bool up = token->sign == SIGN_REASON_UP, down = token->sign == SIGN_REASON_DOWN;
     bool reason = token->sign == SIGN_REASON || up || down;
-    bool begins = reason || token->sign == SIGN_USE;
+    bool begins = reason || token->sign == SIGN_USE || token->sign == SIGN_FREE;
+    state->free |= token->sign == SIGN_FREE;
     if (token->sign >= SIGN_STOP && token->sign <= SIGN_COMMA)
         state->other_year = false;
     if (token->sign == SIGN_FIGURE && state->use) {
@@ -299,7 +357,9 @@ static const struct claim *claims_of(const struct reader_state *state, uint32_t 
 static void read_paragraph(struct reader_state *state)
 {
     struct slice plain = state->paragraph->plain;
-    state->in_prose = state->chained = false;
+    state->in_prose = state->chained = state->spoken = state->free = false;
+    leave_item(state);
+    state->outer = NULL;
     state->reason = NULL;
     state->use = NULL;
     state->other_year = false;
@@ -371,7 +431,7 @@ static bool is_part(struct slice plain)
 /* What is annexed, and what explains words. */
 static bool is_outside(enum section section)
 {
-    return section == SECTION_GLOSSARY || section == SECTION_ANNEX;
+    return section == SECTION_GLOSSARY || section == SECTION_TABLES || section == SECTION_ANNEX;
 }
 
 /* Whether the paragraph begins a section: one that is known, or one of the form's. What is annexed
@@ -382,6 +442,10 @@ static bool begins_section(struct reader_state *state, const struct paragraph *p
         return false;
     const struct lesson *lesson = state->lesson;
     enum section section = section_of(paragraph->plain);
+    if (section == SECTION_ANNEX)
+        state->item = (struct slice){"", 0};
+    if (section == SECTION_ANNEX && state->is_report)
+        section = SECTION_NONE;
     uint32_t heading = lesson ? frames_heading(lesson, paragraph->plain) : 0;
     bool part = is_part(paragraph->plain), outside = is_outside(state->section);
     bool known = section != SECTION_NONE && !outside;
@@ -403,24 +467,39 @@ static void read_claims(struct reader_state *state)
             place_claim(state, &claims[i]);
 }
 
+/* Counts the figures of a paragraph that is not read. */
+static void count_outside(struct reader_state *state)
+{
+    struct slice plain = state->paragraph->plain;
+    struct token token;
+    for (size_t at = 0; at < plain.n; at += token.part.n ? token.part.n : 1)
+        if (figure_token((struct slice){plain.p + at, plain.n - at}, &token))
+            state->reading->outside++;
+        else
+            token.part.n = number_length((struct slice){plain.p + at, plain.n - at});
+}
+
 static void read_section(struct reader_state *state, const struct paragraph *paragraph)
 {
     bool own = state->section == SECTION_NONE && state->heading; /* the form's alone */
     state->paragraph = paragraph;
-    if (state->section > SECTION_OVERVIEW || own)
+    if (state->section > SECTION_OVERVIEW || state->section == SECTION_ANNEX || own)
         read_paragraph(state);
     else if (state->heading)
         read_claims(state);
+    else
+        count_outside(state);
 }
 
 void audit_read(struct reading *reading, struct arena *arena, const struct book *book,
                 const struct facts *facts, const struct catalog *catalog, int year,
-                const struct lesson *lesson)
+                const struct lesson *lesson, bool is_report)
 {
     struct grammar grammar;
     grammar_init(&grammar, arena, facts, catalog, year);
     *reading = (struct reading){0};
-    struct reader_state state = {.reading = reading, .grammar = &grammar, .lesson = lesson};
+    struct reader_state state = {
+        .reading = reading, .grammar = &grammar, .lesson = lesson, .is_report = is_report};
     for (const struct paragraph *paragraph = book->first_paragraph; paragraph;
          paragraph = paragraph->next) {
         if (begins_section(&state, paragraph)) {

@@ -25,6 +25,8 @@ struct reader_state {
     const struct paragraph *paragraph;
     enum section section;
     const struct topic *topic;
+    const struct topic *outer; /* before the bracket that is open, or NULL */
+    unsigned outer_changes;
     struct slice code;  /* of the subject that the text speaks of, instead of a topic */
     struct slice above; /* of the subject that the text spoke of before */
     bool chained;       /* a name just stood there: the next one is below it */
@@ -42,7 +44,13 @@ struct reader_state {
     const struct lesson *lesson; /* of the form, or NULL */
     const char *known; /* where a figure stands that a frame prints, though no fact that all have */
     uint32_t heading;  /* of the form's, or 0 */
+    bool is_report;    /* on performance, by itself: no annex */
     bool other_year;   /* the clause speaks of another year */
+    struct slice
+        item; /* of performance: how the facts of what the text speaks of begin; or empty */
+    struct slice mark; /* how the paragraph was numbered that began to speak of it: 1、 （一） */
+    bool spoken;       /* the paragraph named something that is known */
+    bool free;         /* to its end it is the agency's own words */
 };
 
 /* Whether the code is of a subject below the other's. */

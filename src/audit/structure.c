@@ -356,7 +356,7 @@ static void check_names(struct structure *s)
 }
 
 void audit_structure(struct diag *diag, const struct book *book, const struct harvest *harvest,
-                     const struct facts *facts, int year)
+                     const struct facts *facts, int year, bool tables)
 {
     struct structure s = {.arena = diag->arena,
                           .diag = diag,
@@ -372,5 +372,6 @@ void audit_structure(struct diag *diag, const struct book *book, const struct ha
         check_scope(&s);
         check_names(&s);
     }
-    check_tables(&s);
+    if (tables)
+        check_tables(&s);
 }

@@ -7,9 +7,10 @@
 
 #include "audit/audit.h"
 
-/* Reports what is not as it should be. facts, of the document's tables, may be NULL. */
+/* Reports what is not as it should be. facts, of the document's tables, may be NULL. tables:
+ * whether there must be those of every disclosure. */
 void audit_structure(struct diag *diag, const struct book *book, const struct harvest *harvest,
-                     const struct facts *facts, int year);
+                     const struct facts *facts, int year, bool tables);
 
 /* The first paragraph after the list of contents; the first of all when there is none. */
 const struct paragraph *audit_body(const struct book *book);

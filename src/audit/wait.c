@@ -42,11 +42,65 @@ static bool has_typed(const struct node *node)
 
 static void let_wait(struct node *node)
 {
-    bool number = node->type == LEAF_MONEY || node->type == LEAF_SIGNED || node->type == LEAF_COUNT;
+    bool number = node->type == LEAF_MONEY || node->type == LEAF_SIGNED ||
+                  node->type == LEAF_COUNT || node->type == LEAF_SCORE;
     if (number && node->absent)
         node->missing = true;
     for (struct node *child = node->first; child; child = child->next)
         let_wait(child);
+}
+
+/* What sentences tell of a group, where nothing but sentences tells, is all that there is. */
+static void let_know(struct node *node)
+{
+    for (struct node *child = node->first; child; child = child->next)
+        child->missing = false;
+}
+
+/* Of a project: a table that tells some of the amounts or scores of a group tells all of them. */
+static void let_projects_wait(struct node *projects)
+{
+    for (struct node *project = projects ? projects->first : NULL; project; project = project->next)
+        for (struct node *group = project->first; group; group = group->next)
+            if (!has_typed(group))
+                let_wait(group);
+}
+
+static void let_performance_wait(struct node *performance)
+{
+    for (struct node *child = performance->first; child; child = child->next)
+        if (slice_is(child->key, "项目"))
+            let_projects_wait(child);
+        else
+            let_wait(child);
+}
+
+/* Adds the leaf as one that the document does not tell, unless it does. */
+static void miss(struct arena *arena, struct node *record, const char *path, enum leaf_type type)
+{
+    struct node *map = record;
+    for (struct slice rest = slice_of(path); rest.p && map;) {
+        struct slice key = slice_cut(&rest, '.');
+        struct node *child = node_child(map, key);
+        if (!child)
+            child = node_add(arena, map, rest.p ? NODE_MAP : NODE_STRING, key, (struct pos){0});
+        else if (!rest.p)
+            return;
+        if (child)
+            child->absent = !rest.p;
+        map = child;
+    }
+    if (!map)
+        return;
+    map->type = type;
+    map->missing = true;
+}
+
+static void miss_told(struct arena *arena, struct node *record, const struct told_leaf *told)
+{
+    for (; told && told->fact; told++)
+        if (!told->last)
+            miss(arena, record, told->key, LEAF_MONEY);
 }
 
 /* Subjects that money was spent on, but of which the map tells nothing. */
@@ -79,19 +133,26 @@ bool harvest_has(const struct harvest *harvest, const char *prefix)
 }
 
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
-                const struct harvest *harvest)
+                const struct harvest *harvest, const struct told_leaf *told)
 {
     const struct node *adjusted = node_find(record, "三公.全年预算");
     for (size_t i = 0; i < sizeof told_only / sizeof *told_only; i++) {
         struct node *node = node_find(record, told_only[i].path);
         bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
-        if (node && !same && !(told_only[i].whole && has_typed(node)))
+        bool whole = told_only[i].whole || (told && strncmp(told_only[i].path, "三公.", 7) == 0);
+        if (node && slice_is(node->key, "绩效"))
+            let_performance_wait(node);
+        else if (node && !same && !(whole && has_typed(node)))
             let_wait(node);
     }
+    struct node *last = told ? node_find(record, "上年.三公") : NULL;
+    if (last && has_typed(last))
+        let_know(last);
     let_subjects_wait(arena, record, facts, "年初预算");
     let_subjects_wait(arena, record, facts, "全年预算");
     let_subjects_wait(arena, record, facts, "上年.一般公共预算支出");
-    if (!harvest_has(harvest, "结转.") && !harvest_has(harvest, "总计.")) {
+    miss_told(arena, record, told);
+    if (!told && !harvest_has(harvest, "结转.") && !harvest_has(harvest, "总计.")) {
         let_wait(node_find(record, "年初结转和结余"));
         let_wait(node_find(record, "年末结转和结余"));
     }

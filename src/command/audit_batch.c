@@ -167,12 +167,34 @@ static void put_row(struct buf *out, const struct job *job, enum language langua
     buf_puts(out, "</a></td><td>");
     buf_put_xml(out, slice_of(o->agency));
     if (!o->read)
-        buf_printf(out, "</td><td colspan=\"5\">%s</td></tr>\n", unread[language]);
+        buf_printf(out, "</td><td colspan=\"5\" class=\"e\">%s</td></tr>\n", unread[language]);
     else
-        buf_printf(out, "</td><td>%u</td><td>%u</td><td>%u</td><td>%u</td><td>%u</td></tr>\n",
-                   o->errors, o->warnings, o->rounding,
+        buf_printf(out,
+                   "</td><td class=\"n%s\">%u</td><td class=\"n\">%u</td><td class=\"n\">%u</td>"
+                   "<td class=\"n\">%u</td><td class=\"n\">%u</td></tr>\n",
+                   o->errors ? " e" : "", o->errors, o->warnings, o->rounding,
                    o->coverage.table_checked + o->coverage.checked,
                    o->coverage.figures - o->coverage.understood - o->coverage.prose);
+}
+
+/* What became of the documents, in one line. */
+static void put_sum(struct buf *out, const struct batch *batch)
+{
+    static const char *const texts[] = {
+        "<h1>Audit</h1>\n<p>%u documents: %u cannot be read, %u have errors, %u have warnings "
+        "only, "
+        "in %u nothing was found.</p>\n",
+        "<h1>公开文本核对结果</h1>\n<p>共 %u 份：无法读取 %u 份，有错误 %u 份，只有警告 %u "
+        "份，没有发现问题 %u 份。</p>\n"};
+    unsigned unread = 0, wrong = 0, doubtful = 0;
+    for (uint32_t i = 0; i < batch->count; i++) {
+        const struct outcome *o = &batch->job[i].outcome;
+        unread += !o->read;
+        wrong += o->read && o->errors;
+        doubtful += o->read && !o->errors && o->warnings;
+    }
+    buf_printf(out, texts[batch->language], batch->count, unread, wrong, doubtful,
+               batch->count - unread - wrong - doubtful);
 }
 
 static enum status write_index(struct batch *batch)
@@ -188,8 +210,12 @@ static enum status write_index(struct batch *batch)
                batch->language == LANGUAGE_CHINESE ? "zh-CN" : "en");
     buf_puts(&out, "body{font:16px/1.6 'Noto Sans CJK SC','Noto Sans SC',sans-serif;margin:2em}"
                    "table{border-collapse:collapse}th,td{border-bottom:1px solid #bbb;"
-                   "padding:.3em .8em;text-align:left}</style><title>audit</title></head><body>\n"
-                   "<table>\n");
+                   "padding:.3em .8em;text-align:left}h1{font-size:1.4em}.n{text-align:right}"
+                   ".e{color:#a00;font-weight:bold}</style>");
+    buf_printf(&out, "<title>%s</title></head><body>\n",
+               batch->language == LANGUAGE_CHINESE ? "公开文本核对结果" : "Audit");
+    put_sum(&out, batch);
+    buf_puts(&out, "<table>\n");
     buf_puts(&out, heads[batch->language]);
     for (uint32_t i = 0; i < batch->count; i++)
         put_row(&out, &batch->job[i], batch->language);

@@ -11,6 +11,8 @@ void read_item_table(struct layout *layout);
 void read_heads_table(struct layout *layout);
 void read_list_table(struct layout *layout);
 void read_facts_table(struct layout *layout);
+void read_project_table(struct layout *layout);
+void read_projects_table(struct layout *layout);
 
 /* Takes the cell as the figure of a fact: a blank is none, anything else that is no figure is
  * reported. cell may be NULL. */

@@ -104,6 +104,15 @@ void harvest_add(struct harvest *harvest, struct figure *figure)
     }
 }
 
+void harvest_tell(struct harvest *harvest, struct slice path, struct slice text,
+                  const struct table *table, const struct cell *cell)
+{
+    struct telling *telling = ARENA_NEW(harvest->arena, struct telling);
+    *telling = (struct telling){.path = path, .text = text, .table = table, .cell = cell};
+    *(harvest->last_telling ? &harvest->last_telling->next : &harvest->tellings) = telling;
+    harvest->last_telling = telling;
+}
+
 struct slice amount_typed(struct arena *arena, int64_t amount, int64_t unit)
 {
     const int64_t yuan = 100;

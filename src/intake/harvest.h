@@ -69,6 +69,14 @@ struct naming {
     const struct cell *cell;
 };
 
+/* A text that a table tells: of a project, its name. */
+struct telling {
+    struct telling *next;
+    struct slice path, text; /* of the key, and as it is typed */
+    const struct table *table;
+    const struct cell *cell;
+};
+
 /* A word of the head: the agency, the year. */
 struct said {
     struct slice text;
@@ -84,7 +92,9 @@ struct harvest {
     struct table *tables, *last_table;
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
-    struct said agency, year, scope, nature; /* 单位.名称, 年度, 口径, 性质 */
+    struct telling *tellings, *last_telling;
+    uint32_t projects;                             /* tables of one project each */
+    struct said agency, year, scope, nature, kind; /* 单位.名称, 年度, 口径, 性质, 文种 */
     const struct schema_row *keys; /* of the record, a package's own too; NULL: only ours */
     struct slice typed_year;       /* for names of subjects, where no table says it */
     struct figure **index;         /* by fact; private to harvest.c */
@@ -97,6 +107,10 @@ void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *dia
 /* Adds a figure; the most exact one of a fact stands first. Reports one that contradicts another of
  * the same fact. */
 void harvest_add(struct harvest *harvest, struct figure *figure);
+
+/* Adds a text under the path of a key. */
+void harvest_tell(struct harvest *harvest, struct slice path, struct slice text,
+                  const struct table *table, const struct cell *cell);
 
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);

@@ -175,7 +175,8 @@ static bool is_head(const struct layout *layout, const struct cell *cells, uint3
                                         "预算数", "指标", "决算数", "金额", "收入",
                                         "统计数", "类",   "合计"};
     struct slice only = layout_label(layout, &cells[0]);
-    if (count < 2 && (cells[0].columns < 2 || memmem(only.p, only.n, "表", strlen("表"))))
+    bool title = memmem(only.p, only.n, "表", strlen("表")) || slice_ends(only, "报告");
+    if (count < 2 && (cells[0].columns < 2 || title))
         return false;
     for (uint32_t i = 0; i < count; i++) {
         struct slice label = layout_label(layout, &cells[i]);

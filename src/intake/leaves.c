@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "intake/figure.h"
 #include "intake/maker.h"
 #include "record/keys.h"
@@ -509,6 +510,89 @@ static void put_own(struct maker *maker)
     }
 }
 
+/* ---- Performance ---- */
+
+/* An amount of the project by who pays it. Where only the sum is printed it stands under the
+ * county's own money. */
+static void put_project_amount(const struct maker *maker, uint32_t number, const char *group)
+{
+    static const char *const levels[] = {"中央、省财政", "市财政", "县（区）财政", "其它"};
+    enum { LEVELS = 4, OTHER = 3 };
+    struct arena *arena = maker->arena;
+    const char *path = arena_printf(arena, "绩效.项目.%u.%s", number, group);
+    const struct figure *all = maker_find(maker, "%s.合计", path);
+    const struct figure *fiscal = maker_find(maker, "%s.财政拨款", path);
+    const struct figure *other = maker_find(maker, "%s.其它", path);
+    bool parted = false;
+    for (int i = 0; i < LEVELS; i++) {
+        const char *leaf = arena_printf(arena, "%s.%s", path, levels[i]);
+        parted |= maker_copy(maker, leaf, leaf) && i < OTHER;
+    }
+    const struct figure *from = fiscal ? fiscal : all;
+    if (!parted && from)
+        maker_put_amount(maker, arena_printf(arena, "%s.县（区）财政", path),
+                         from->number - (fiscal ? 0 : number_of(other)), from, from->step);
+}
+
+/* The score of an indicator of the first level: as it is printed, or the sum of those below it. */
+static void put_project_score(const struct maker *maker, uint32_t number, const char *first)
+{
+    enum { SCALE = 4 };
+    static const struct number_style style = {.decimals = SCALE, .trim = true, .divisor = 1};
+    const char *path = arena_printf(maker->arena, "绩效.项目.%u.得分.%s", number, first);
+    const char *prefix = arena_printf(maker->arena, "绩效.项目.%u.指标.", number);
+    const struct figure *printed = maker_find(maker, "%s", path), *any = NULL;
+    struct buf text = {0};
+    int64_t sum = 0;
+    if (printed) {
+        maker_put_text(maker, path, printed->text, figure_pos(printed));
+        return;
+    }
+    for (const struct figure *f = maker->harvest->figures; f; f = f->twin) {
+        if (!slice_starts(f->fact, prefix) || !slice_ends(f->fact, ".得分"))
+            continue;
+        bool output = memmem(f->fact.p, f->fact.n, "效益", strlen("效益")) == NULL;
+        bool content = memmem(f->fact.p, f->fact.n, "满意度", strlen("满意度")) ||
+                       memmem(f->fact.p, f->fact.n, "可持续", strlen("可持续"));
+        const char *of = memmem(f->fact.p, f->fact.n, "满意度", strlen("满意度")) ? "满意度指标"
+                         : output && !content                                     ? "产出指标"
+                                                                                  : "效益指标";
+        if (strcmp(of, first) != 0)
+            continue;
+        sum += f->number;
+        any = f;
+    }
+    if (!any)
+        return;
+    decimal_print(&text, sum, SCALE, &style);
+    maker_put_text(maker, path, buf_slice(&text), figure_pos(any));
+    buf_free(&text);
+}
+
+static void put_performance(const struct maker *maker)
+{
+    static const char *const firsts[] = {"产出指标", "效益指标", "满意度指标"};
+    static const char *const reviewed[] = {"预算数", "调整预算数", "执行数"};
+    for (const struct telling *t = maker->harvest->tellings; t; t = t->next)
+        maker_put_text(maker, t->path.p, t->text, cell_pos(t->table->grid, t->cell));
+    for (uint32_t i = 1; i <= maker->harvest->projects; i++) {
+        const struct figure *score = maker_find(maker, "绩效.项目.%u.执行得分", i);
+        put_project_amount(maker, i, "预算");
+        put_project_amount(maker, i, "到位");
+        put_project_amount(maker, i, "执行");
+        if (score)
+            maker_put_text(maker, score->fact.p, score->text, figure_pos(score));
+        for (size_t s = 0; s < 3; s++)
+            put_project_score(maker, i, firsts[s]);
+    }
+    for (uint32_t i = 1; node_find(maker->root, arena_printf(maker->arena, "绩效.评价.%u", i)); i++)
+        for (size_t k = 0; k < 3; k++) {
+            const char *path = arena_printf(maker->arena, "绩效.评价.%u.%s", i, reviewed[k]);
+            maker_copy(maker, path, path);
+        }
+    maker_copy(maker, "绩效.整体.调整预算", "绩效.整体.调整预算");
+}
+
 struct node *leaves_record(struct harvest *harvest, int64_t unit)
 {
     struct maker maker = {.harvest = harvest,
@@ -536,6 +620,7 @@ struct node *leaves_record(struct harvest *harvest, int64_t unit)
     put_budget(&maker);
     put_office(&maker);
     put_own(&maker);
+    put_performance(&maker);
     return maker.root;
 }
 

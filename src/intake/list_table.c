@@ -107,19 +107,22 @@ static void take_agency(struct layout *layout, struct slice fact, const struct c
     struct harvest *harvest = layout->harvest;
     struct said *said = slice_is(fact, "单位.口径")   ? &harvest->scope
                         : slice_is(fact, "单位.性质") ? &harvest->nature
+                        : slice_is(fact, "单位.文种") ? &harvest->kind
+                        : slice_is(fact, "单位.年度") ? &harvest->year
                                                       : NULL;
     if (said && !said->text.n)
         *said = (struct said){value->text, layout->table, value};
 }
 
 /* Amounts and counts under the names that we publish them by; each with its unit. Rates and what is
- * 0 follow from the others, or from nothing. */
+ * 0 follow from the others, or from nothing. The heads are one line; the year below them looks like
+ * another. */
 void read_facts_table(struct layout *layout)
 {
     struct arena *arena = layout->harvest->arena;
     uint32_t fact_at = column_of(layout, "指标"), value_at = column_of(layout, "数值");
     uint32_t unit_at = column_of(layout, "单位 -指标");
-    for (uint32_t row = layout->head_to; row < layout->table->to; row++) {
+    for (uint32_t row = layout->head_from + 1; row < layout->table->to; row++) {
         const struct cell *fact = layout_cell(layout, row, fact_at);
         const struct cell *value = layout_cell(layout, row, value_at);
         struct slice unit = layout_label(layout, layout_cell(layout, row, unit_at));

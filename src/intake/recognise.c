@@ -3,9 +3,10 @@
 #include "intake/engines.h"
 
 static void (*const engines[])(struct layout *layout) = {
-    [ENGINE_CODE] = read_code_table, [ENGINE_CROSS] = read_code_table,
-    [ENGINE_ITEM] = read_item_table, [ENGINE_HEADS] = read_heads_table,
-    [ENGINE_LIST] = read_list_table, [ENGINE_FACTS] = read_facts_table,
+    [ENGINE_CODE] = read_code_table,       [ENGINE_CROSS] = read_code_table,
+    [ENGINE_ITEM] = read_item_table,       [ENGINE_HEADS] = read_heads_table,
+    [ENGINE_LIST] = read_list_table,       [ENGINE_FACTS] = read_facts_table,
+    [ENGINE_PROJECT] = read_project_table, [ENGINE_PROJECTS] = read_projects_table,
 };
 
 static enum table_fate fate_of(const struct layout *layout, struct slice title)
@@ -41,7 +42,8 @@ static void read_table(struct harvest *harvest, struct table *table)
     }
     if (!layout->unit)
         layout->unit = harvest->unit;
-    if (!layout->unit && table->kind->engine != ENGINE_FACTS && layout_numbers(layout)) {
+    bool says_itself = table->kind->engine == ENGINE_FACTS || table->kind->engine == ENGINE_PROJECT;
+    if (!layout->unit && !says_itself && layout_numbers(layout)) {
         diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
                     table->title.n ? table->title.p : "—");
         return;

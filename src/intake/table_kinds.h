@@ -6,13 +6,15 @@
 #include "intake/harvest.h"
 
 enum engine {
-    ENGINE_NONE,  /* known, not needed */
-    ENGINE_CODE,  /* lines by subject code, columns by heads; one block or several side by side */
-    ENGINE_CROSS, /* lines by functional code, columns by economic subject */
-    ENGINE_ITEM,  /* lines by label, one group of columns or several side by side */
-    ENGINE_HEADS, /* heads above a single line of figures */
-    ENGINE_LIST,  /* a line a leaf: code, source, kind, amount */
-    ENGINE_FACTS  /* a line a fact under its own name, as we publish them */
+    ENGINE_NONE,    /* known, not needed */
+    ENGINE_CODE,    /* lines by subject code, columns by heads; one block or several side by side */
+    ENGINE_CROSS,   /* lines by functional code, columns by economic subject */
+    ENGINE_ITEM,    /* lines by label, one group of columns or several side by side */
+    ENGINE_HEADS,   /* heads above a single line of figures */
+    ENGINE_LIST,    /* a line a leaf: code, source, kind, amount */
+    ENGINE_FACTS,   /* a line a fact under its own name, as we publish them */
+    ENGINE_PROJECT, /* labels beside or above the figures of one project */
+    ENGINE_PROJECTS /* a line a project */
 };
 
 enum table_kind_id {

@@ -1,6 +1,10 @@
 /*
- * PDF → pages, by `mutool trace`, which tells what each page paints. Foreign PDFs are read in a
- * process of its own, so that one made to harm can harm nothing here.
+ * PDF → pages, by `mutool trace`, which tells what each page paints. Foreign PDFs are read in
+ * processes of their own, in bounds of time and memory, so that one made to harm can harm nothing
+ * here: mutool reads the file, a second process what mutool says of it, and hands over no more than
+ * characters with their places and lines.
+ *
+ *     file ──► mutool ──► reads the trace ──► here
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -23,6 +27,7 @@ enum {
     MEMORY_MAX = 1 << 30,
     OUTPUT_MAX = 1 << 28,
     GLYPHS_MAX = 1 << 20, /* of one page */
+    RULES_MAX = 1 << 20,  /* of one page, each way */
     THIN = 3,             /* a filled rectangle no thicker than this is a line */
     SLANT = 1             /* a line no steeper than this is straight */
 };
@@ -110,6 +115,8 @@ static void add_rule(struct trace *trace, struct point a, struct point b)
         return;
     struct ruling ruling = across ? (struct ruling){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
                                   : (struct ruling){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
+    if (page->across_count >= RULES_MAX || page->down_count >= RULES_MAX)
+        return;
     if (across) {
         GROW(arena, page->across, page->across_count, page->across_room, 16);
         page->across[page->across_count++] = ruling;
@@ -342,21 +349,16 @@ static bool feed(struct xml_stream *stream, int from)
     return sound && !got;
 }
 
-static bool run(struct reader *reader, const struct xml_listener *listener, int *status)
+/* Reads what mutool says of the file; false, or another status than 0, when it failed. */
+static bool run_mutool(const char *path, const struct xml_listener *listener, int *status)
 {
-    int ends[2], memory;
-    const char *path = source_path(reader->arena, reader->source->text, &memory);
-    if (!path)
+    int ends[2];
+    if (pipe2(ends, O_CLOEXEC) != 0)
         return false;
-    if (pipe2(ends, O_CLOEXEC) != 0) {
-        close(memory);
-        return false;
-    }
     pid_t child = fork();
     if (child == 0)
         become_mutool(path, ends[1]);
     close(ends[1]);
-    close(memory);
     struct xml_stream stream;
     xml_begin(&stream, listener);
     bool sound = child > 0 && feed(&stream, ends[0]);
@@ -369,18 +371,139 @@ static bool run(struct reader *reader, const struct xml_listener *listener, int 
     return sound;
 }
 
+/* ---- From the process that reads the trace ---- */
+
+static bool write_all(int to, const void *bytes, size_t n)
+{
+    const char *from = bytes;
+    while (n) {
+        ssize_t done = write(to, from, n);
+        if (done < 0 && errno == EINTR)
+            continue;
+        if (done <= 0)
+            return false;
+        from += done;
+        n -= (size_t)done;
+    }
+    return true;
+}
+
+/* In that process: hands over a page. */
+static void send_page(void *data, struct page *page)
+{
+    int to = *(int *)data;
+    bool sound = write_all(to, page, sizeof *page) &&
+                 write_all(to, page->glyphs, sizeof *page->glyphs * page->glyph_count) &&
+                 write_all(to, page->across, sizeof *page->across * page->across_count) &&
+                 write_all(to, page->down, sizeof *page->down * page->down_count);
+    if (!sound)
+        _exit(1);
+}
+
+enum { SENT = 0, NOT_READ = 3, NO_MUTOOL = 127 };
+
+/* Becomes the process that reads the trace. */
+static void read_trace(struct reader *reader, const char *path, int to)
+{
+    int status = 0;
+    struct trace trace = {.reader = reader, .each = send_page, .data = &to};
+    const struct xml_listener listener = {&trace, start, end, ignore_text};
+    bound(RLIMIT_CPU, SECONDS_MAX);
+    bound_growth(MEMORY_MAX);
+    bool sound = run_mutool(path, &listener, &status);
+    bool missing = WIFEXITED(status) && WEXITSTATUS(status) == NO_MUTOOL;
+    _exit(missing ? NO_MUTOOL : sound ? SENT : NOT_READ);
+}
+
+/* Reads so many bytes; false at the end, or when they come too late. */
+static bool read_all(int from, void *bytes, size_t n, time_t until)
+{
+    char *to = bytes;
+    while (n && time(NULL) < until) {
+        struct pollfd poll_for = {.fd = from, .events = POLLIN};
+        if (poll(&poll_for, 1, 1000) <= 0)
+            continue;
+        ssize_t got = read(from, to, n);
+        if (got < 0 && errno == EINTR)
+            continue;
+        if (got <= 0)
+            return false;
+        to += got;
+        n -= (size_t)got;
+    }
+    return !n;
+}
+
+/* Reads the page's items into the arena: no more of them than one page may have. */
+static void *receive(struct reader *reader, int from, size_t size, uint32_t count, time_t until)
+{
+    void *items = arena_alloc(reader->arena, size * count + 1);
+    return read_all(from, items, size * count, until) ? items : NULL;
+}
+
+/* Takes the pages as they come; how many, 0 for none. */
+static uint32_t take_pages(struct reader *reader, int from,
+                           void (*each)(void *data, struct page *page), void *data)
+{
+    struct page page;
+    uint32_t pages = 0;
+    time_t until = time(NULL) + SECONDS_MAX;
+    while (read_all(from, &page, sizeof page, until)) {
+        if (page.glyph_count > GLYPHS_MAX || page.across_count > RULES_MAX ||
+            page.down_count > RULES_MAX)
+            break;
+        page.glyphs = receive(reader, from, sizeof *page.glyphs, page.glyph_count, until);
+        page.across = receive(reader, from, sizeof *page.across, page.across_count, until);
+        page.down = receive(reader, from, sizeof *page.down, page.down_count, until);
+        if (!page.glyphs || !page.across || !page.down)
+            break;
+        page.glyph_room = page.glyph_count;
+        page.across_room = page.across_count;
+        page.down_room = page.down_count;
+        page.number = ++pages;
+        each(data, &page);
+    }
+    return pages;
+}
+
+/* The pages, read in another process; its exit status goes to *status. */
+static uint32_t run(struct reader *reader, void (*each)(void *data, struct page *page), void *data,
+                    int *status)
+{
+    int ends[2], memory;
+    const char *path = source_path(reader->arena, reader->source->text, &memory);
+    *status = NOT_READ << 8;
+    if (!path)
+        return 0;
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        close(memory);
+        return 0;
+    }
+    pid_t child = fork();
+    if (child == 0) {
+        close(ends[0]);
+        read_trace(reader, path, ends[1]);
+    }
+    close(ends[1]);
+    close(memory);
+    uint32_t pages = child > 0 ? take_pages(reader, ends[0], each, data) : 0;
+    close(ends[0]); /* who still writes gets to know it */
+    while (child > 0 && waitpid(child, status, 0) < 0 && errno == EINTR)
+        continue;
+    return pages;
+}
+
 bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *page), void *data)
 {
-    struct trace trace = {.reader = reader, .each = each, .data = data};
-    const struct xml_listener listener = {&trace, start, end, ignore_text};
     int status = 0;
-    bool sound = run(reader, &listener, &status);
-    if (WIFEXITED(status) && WEXITSTATUS(status) == 127)
+    uint32_t pages = run(reader, each, data, &status);
+    bool sound = WIFEXITED(status) && WEXITSTATUS(status) == SENT;
+    if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MUTOOL)
         diag_report(reader->diag, MSG_BOOK_TOOL, book_pos(reader->book), "mutool", "mupdf-tools");
-    else if ((!sound || !trace.pages) &&
+    else if ((!sound || !pages) &&
              memmem(reader->source->text.p, reader->source->text.n, "/Encrypt", strlen("/Encrypt")))
         diag_report(reader->diag, MSG_BOOK_LOCKED, book_pos(reader->book));
-    else if (!sound || !trace.pages)
+    else if (!sound || !pages)
         diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), "PDF",
                     sound ? "no pages" : "mutool");
     else

@@ -50,4 +50,5 @@ static const char *const without[] = {"date",
                                       "reason-sangong",
                                       NULL};
 
-const struct kind kind_budget = {"预算公开", "budget", &form, {check_accounts, checks}, without};
+const struct kind kind_budget = {"预算公开", "budget", &form, {check_accounts, checks},
+                                 without,    NULL};

@@ -19,13 +19,21 @@ struct kind {
     const struct ledger_form *form;
     const struct check_row *checks[CHECK_SETS]; /* sets in their order */
     const char *const *without; /* ids of checks in them that do not hold of it, or NULL */
+    const char *title;          /* words of its title, parted by |, where a document of it has no
+                                   tables of accounts and its sentences tell all; or NULL */
 };
 
 /* In the order of the words of 单位.文种; NULL past the last. */
 const struct kind *kind_at(size_t index);
 
+/* The kind of that word; final accounts for one that nobody knows. */
+const struct kind *kind_named(struct slice word);
+
 /* The kind of a record that has been read. */
 const struct kind *kind_of(const struct node *record);
+
+/* The kind whose documents have such a title; NULL for none that has no tables. */
+const struct kind *kind_titled(struct slice title);
 
 extern const struct kind kind_final, kind_report, kind_budget;
 

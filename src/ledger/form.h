@@ -40,6 +40,12 @@ struct last_figure {
     const char *figure, *source;
 };
 
+/* The key of a record that stands for a sum where a document tells no more than that. */
+struct told_leaf {
+    const char *fact, *key;
+    bool last; /* only where no other row told the key */
+};
+
 enum { FORMULA_SETS = 4 };
 
 struct ledger_form {
@@ -49,6 +55,7 @@ struct ledger_form {
                                                          without a name */
     const struct schema_row *keys;  /* of the record: ours and the package's; NULL for ours alone */
     const struct last_figure *last; /* besides ours, up to one without a name; or NULL */
+    const struct told_leaf *told; /* up to one without a name; NULL where tables tell the leaves */
 };
 
 /* The accounts of an agency, whatever document they are for, and their rows for forms that have

@@ -6,10 +6,13 @@
 #include "audit/conform.h"
 #include "audit/frames.h"
 #include "audit/structure.h"
+#include "audit/wait.h"
 #include "base/decimal.h"
 #include "check/check.h"
+#include "intake/figure.h"
 #include "intake/leaves.h"
 #include "intake/recognise.h"
+#include "kinds/kind.h"
 #include "ledger/ledger.h"
 #include "ledger/sample.h"
 #include "press/audit_last.h"
@@ -29,12 +32,16 @@ struct auditing {
     struct node *typed;          /* the record as typed, unchecked */
     const struct template *form; /* or NULL */
     struct lesson *lesson;       /* what it teaches, or NULL */
+    const struct kind *kind;
+    const struct told_leaf *told;  /* of a kind that has no tables; else NULL */
+    const struct paragraph *title; /* of a kind that has no tables */
 };
 
 /* ---- The agency and the year ---- */
 
-/* The year of "2024年度部门决算" in the first paragraphs; 0 for none. */
-static int year_in(const struct book *book)
+/* The year of "2024年度部门决算", or with other words behind it, in the first paragraphs; 0 for
+ * none. */
+static int year_in(const struct book *book, const char *words)
 {
     enum { LOOK_AT = 20 };
     int looked = 0;
@@ -42,7 +49,7 @@ static int year_in(const struct book *book)
         const char *at = memmem(p->plain.p, p->plain.n, "年", strlen("年"));
         looked++;
         if (at && at - p->plain.p >= 4 &&
-            memmem(at, (size_t)(p->plain.p + p->plain.n - at), "决算", strlen("决算"))) {
+            memmem(at, (size_t)(p->plain.p + p->plain.n - at), words, strlen(words))) {
             int year = atoi(at - 4);
             if (year > 1990 && year < 2100)
                 return year;
@@ -51,28 +58,49 @@ static int year_in(const struct book *book)
     return 0;
 }
 
-/* The title of a report on performance in the first paragraphs; NULL for none. */
-static const struct paragraph *performance_title(const struct book *book)
+/* Whose report it is: what its title says before the year, or the line before it. */
+static struct slice agency_in(const struct book *book, const struct paragraph *title)
+{
+    enum { LONGEST = 40 };
+    const struct paragraph *before = book->first_paragraph;
+    while (before != title && before->next != title)
+        before = before->next;
+    const char *at = memmem(title->plain.p, title->plain.n, "年", strlen("年"));
+    if (!at || at - title->plain.p < 4)
+        return (struct slice){"", 0};
+    if (at - title->plain.p == 4)
+        return before != title && utf8_length(before->text) <= LONGEST ? before->text
+                                                                       : (struct slice){"", 0};
+    return plain_origin(title, (struct slice){title->plain.p, (size_t)(at - title->plain.p) - 4});
+}
+
+/* The kind of document that the title in its first paragraphs is of, where no tables tell; NULL for
+ * none. */
+static const struct kind *kind_by_title(const struct book *book, const struct paragraph **title)
 {
     enum { LOOK_AT = 8, LONGEST = 60 };
-    static const char *const words[] = {"绩效自评", "绩效评价", "绩效报告", "自评报告"};
     int looked = 0;
-    for (const struct paragraph *p = book->first_paragraph; p && looked++ < LOOK_AT; p = p->next)
-        for (size_t i = 0; p->apart && i < sizeof words / sizeof *words; i++)
-            if (utf8_length(p->plain) <= LONGEST &&
-                memmem(p->plain.p, p->plain.n, words[i], strlen(words[i])))
-                return p;
+    for (const struct paragraph *p = book->first_paragraph; p && looked++ < LOOK_AT; p = p->next) {
+        bool apart = p->apart || book->kind != BOOK_PAGES;
+        const struct kind *kind =
+            apart && utf8_length(p->plain) <= LONGEST ? kind_titled(p->plain) : NULL;
+        if (!kind)
+            continue;
+        *title = p;
+        return kind;
+    }
     return NULL;
 }
 
-/* Says what the document is in which nothing can be held against anything. */
-static void report_no_tables(const struct audit *audit)
+/* Whether a table tells of accounts. */
+static bool has_accounts(const struct harvest *harvest)
 {
-    const struct paragraph *title = performance_title(audit->book);
-    if (title)
-        diag_report(audit->diag, MSG_AUDIT_PERFORMANCE, plain_pos(title, title->plain));
-    else
-        diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
+    static const char *const groups[] = {"收入.", "支出.", "一般公共预算支出.", "经济.",
+                                         "财政拨款支出."};
+    for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
+        if (harvest_has(harvest, groups[i]))
+            return true;
+    return false;
 }
 
 static void add_text(struct auditing *auditing, const char *section, const char *key,
@@ -105,13 +133,18 @@ static bool is_of_unit(const struct book *book)
 static void add_agency(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
-    audit->year =
-        audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p) : year_in(audit->book);
+    bool titled = auditing->told != NULL;
+    audit->year = audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p)
+                                             : year_in(audit->book, titled ? "" : "决算");
     audit->agency = audit->harvest.agency.text;
+    if (!audit->agency.n && titled)
+        audit->agency = slice_copy(auditing->arena, agency_in(audit->book, auditing->title));
     if (audit->year)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
     if (audit->agency.n)
         add_text(auditing, "单位", "名称", audit->agency.p);
+    if (auditing->kind->title)
+        add_text(auditing, "单位", "文种", auditing->kind->name);
     add_text(auditing, "单位", "口径", is_of_unit(audit->book) ? "单位" : "部门");
 }
 
@@ -170,8 +203,10 @@ static bool read_sentences(struct auditing *auditing)
         }
         if (round == 0)
             audit_read(&audit->reading, auditing->arena, audit->book, facts,
-                       auditing->house->catalog, audit->year, auditing->lesson);
-        audit_type(auditing->arena, auditing->typed, facts, &audit->reading, round == 1);
+                       auditing->house->catalog, audit->year, auditing->lesson,
+                       auditing->told != NULL);
+        audit_type(auditing->arena, auditing->typed, facts, &audit->reading, auditing->told,
+                   round == 1);
     }
     return true;
 }
@@ -194,8 +229,9 @@ static bool learn_form(struct auditing *auditing)
     auditing->lesson = ARENA_NEW(arena, struct lesson);
     auditing->lesson->arena = arena;
     for (size_t i = 0; i < sizeof samples / sizeof *samples; i++) {
-        struct facts *facts = ledger_sample(arena, &quiet, house->catalog,
-                                            template_form(template, &ledger_accounts), samples[i]);
+        struct facts *facts =
+            ledger_sample(arena, &quiet, house->catalog,
+                          template_form(template, auditing->kind->form), samples[i]);
         const struct document *document =
             facts ? template_run(arena, &quiet, template, facts) : NULL;
         if (document)
@@ -214,8 +250,14 @@ static bool read_tables(struct auditing *auditing)
     harvest_book(&audit->harvest, audit->book);
     for (const struct table *table = audit->harvest.tables; table; table = table->next)
         audit->tables += table->fate == TABLE_READ;
-    if (!audit->harvest.figures) {
-        report_no_tables(audit);
+    const struct kind *titled = kind_by_title(audit->book, &auditing->title);
+    if (audit->harvest.kind.text.n)
+        auditing->kind = kind_named(audit->harvest.kind.text);
+    if (!has_accounts(&audit->harvest) && titled) {
+        auditing->kind = titled;
+        auditing->told = titled->form->told;
+    } else if (!audit->harvest.figures) {
+        diag_report(audit->diag, MSG_AUDIT_NO_TABLES, book_pos(audit->book));
         return false;
     }
     auditing->typed = leaves_record(&audit->harvest, leaves_unit(&audit->harvest));
@@ -328,7 +370,8 @@ static void take_unread(struct audit *audit)
     }
 }
 
-/* The form in which the record is to be set: as asked for, or the nation's of that year. */
+/* The form in which the record is to be set: as asked for, or the nation's of that year, or, for a
+ * kind that has one of its own, that. */
 static const char *form_of(const struct auditing *auditing)
 {
     const struct package_list *list = house_packages(auditing->house);
@@ -337,9 +380,11 @@ static const char *form_of(const struct auditing *auditing)
         return auditing->request->form;
     for (size_t i = 0; i < list->count; i++) {
         const struct package_info *info = &list->item[i];
+        if (auditing->told && kind_titled(info->about) == auditing->kind)
+            return info->name;
         bool of_year = info->first_year && info->first_year <= year &&
                        (!info->last_year || year <= info->last_year);
-        if (of_year && !info->province.n)
+        if (!auditing->told && of_year && !info->province.n)
             return info->name;
     }
     return NULL;
@@ -368,7 +413,7 @@ static bool hold_form(struct auditing *auditing)
     struct diag quiet;
     if (!auditing->form)
         return true;
-    const struct ledger_form *form = template_form(auditing->form, &ledger_accounts);
+    const struct ledger_form *form = template_form(auditing->form, auditing->kind->form);
     auditing->typed->keys = form->keys; /* those that the package declares, too */
     struct node *record = checked(auditing, &quiet);
     diag_init(&quiet, arena, audit->diag->language);
@@ -383,30 +428,62 @@ static bool hold_form(struct auditing *auditing)
     return document != NULL;
 }
 
-static void hold(struct auditing *auditing)
+/* Numbers in tables that nobody knows. */
+static uint32_t unread_numbers(const struct audit *audit)
+{
+    uint32_t count = 0;
+    for (const struct table *table = audit->harvest.tables; table; table = table->next)
+        for (uint32_t i = 0; table->fate == TABLE_UNKNOWN && i < table->grid->count; i++) {
+            const struct cell *cell = &table->grid->cells[i];
+            struct slice number, unit;
+            count += cell->row >= table->from && cell->row < table->to &&
+                     figure_read(audit->harvest.arena, cell, &number, &unit) == FIGURE_NUMBER;
+        }
+    return count;
+}
+
+/* Whether anything of a document without tables could be held against anything. */
+static bool is_held(const struct auditing *auditing)
+{
+    const struct coverage *coverage = &auditing->audit->coverage;
+    if (!auditing->told || coverage->checked || coverage->table_checked)
+        return true;
+    diag_report(auditing->audit->diag, MSG_AUDIT_PERFORMANCE,
+                plain_pos(auditing->title, auditing->title->plain));
+    return false;
+}
+
+static bool hold(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     struct diag diag;
     struct node *record = checked(auditing, &diag);
     const struct facts *facts = facts_of(auditing, record, &diag);
-    audit_wait(auditing->arena, record, facts, &audit->harvest);
+    audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->told);
     facts = facts_of(auditing, record, &diag);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
                  &audit->reading);
     facts = facts_of(auditing, record, &diag);
-    audit_state(auditing->arena, record, facts, &audit->harvest, &audit->reading, &audit->coverage);
+    const bool tables = !auditing->told;
+    audit_state(auditing->arena, record, facts, &audit->harvest, tables, &audit->reading,
+                &audit->coverage);
+    audit->coverage.outside += unread_numbers(audit);
+    if (!is_held(auditing))
+        return false;
     diag_init(&diag, auditing->arena, audit->diag->language);
     struct facts *held = ledger_run(auditing->arena, &diag, record, NULL, auditing->house->catalog);
     if (held)
-        check_run(held, &diag, check_accounts, NULL, NULL);
+        check_run(held, &diag, auditing->kind->checks[0], auditing->kind->without, NULL);
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, &audit->reading);
-    audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year);
+    audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,
+                    !auditing->kind->title);
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
     audit_prose(audit->diag, audit->book, audit->agency);
     audit->record = kept(auditing);
+    return true;
 }
 
 bool audit_run(struct house *house, struct diag *diag, const struct audit_request *request,
@@ -414,8 +491,11 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
 {
     *audit = (struct audit){.path = request->path, .diag = diag};
     diag_init(&audit->rounding, diag->arena, diag->language);
-    struct auditing auditing = {
-        .house = house, .arena = diag->arena, .request = request, .audit = audit};
+    struct auditing auditing = {.house = house,
+                                .arena = diag->arena,
+                                .request = request,
+                                .audit = audit,
+                                .kind = &kind_final};
     if (!house_catalog(house, diag))
         return false;
     audit->book = book_read(diag->arena, diag, request->path);
@@ -428,8 +508,7 @@ bool audit_run(struct house *house, struct diag *diag, const struct audit_reques
         return false;
     if (!learn_form(&auditing) || !read_sentences(&auditing))
         return false;
-    hold(&auditing);
-    return hold_form(&auditing);
+    return hold(&auditing) && hold_form(&auditing);
 }
 
 void audit_put_record(struct buf *out, const struct audit *audit)

@@ -84,7 +84,7 @@ static void put_string(struct buf *out, struct slice text)
 }
 
 static void put_annotation(struct buf *out, const struct sheet *sheet, const struct spot *spot,
-                           const struct finding *finding)
+                           const struct finding *finding, enum language language)
 {
     double x[2], y[2];
     bool placed = spot->box.right > spot->box.left;
@@ -105,11 +105,11 @@ static void put_annotation(struct buf *out, const struct sheet *sheet, const str
     for (size_t i = 0; placed && i < 8; i++)
         put_number(out, quad[i]);
     buf_puts(out, "] /T (gongkai) /Contents ");
-    put_string(out, finding->text);
+    put_string(out, language == LANGUAGE_CHINESE ? finding->chinese : finding->text);
     buf_puts(out, " >>");
 }
 
-static void mark(qpdf_data qpdf, const struct finding *finding)
+static void mark(qpdf_data qpdf, const struct finding *finding, enum language language)
 {
     const struct spot *spot = finding->pos.source ? finding->pos.source->spot : NULL;
     int number = spot ? (int)spot->page : 0;
@@ -118,7 +118,7 @@ static void mark(qpdf_data qpdf, const struct finding *finding)
         return;
     qpdf_oh page = qpdf_get_page_n(qpdf, (size_t)number - 1);
     const struct sheet sheet = sheet_of(qpdf, page);
-    put_annotation(&text, &sheet, spot, finding);
+    put_annotation(&text, &sheet, spot, finding, language);
     qpdf_oh annotation = qpdf_make_indirect_object(qpdf, qpdf_oh_parse(qpdf, text.p));
     qpdf_oh list = qpdf_oh_get_key(qpdf, page, "/Annots");
     if (!qpdf_oh_is_array(qpdf, list)) {
@@ -142,7 +142,7 @@ bool audit_put_marked(struct buf *out, const struct audit *audit)
         sound = !(qpdf_read_memory(qpdf, audit->path, source->text.p, source->text.n, NULL) &
                   QPDF_ERRORS);
     for (const struct finding *f = sound ? audit->diag->first : NULL; f; f = f->next)
-        mark(qpdf, f);
+        mark(qpdf, f, audit->diag->language);
     if (sound) {
         qpdf_init_write_memory(qpdf);
         qpdf_set_deterministic_ID(qpdf, QPDF_TRUE);

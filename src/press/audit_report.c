@@ -10,14 +10,14 @@ static const char *coverage_text(const struct audit *audit, enum language langua
     static const char *const texts[] = {
         "coverage: %u tables, %u figures read, %u of them held against others; in sentences %u "
         "figures, %u understood, %u of them held against others, %u in the agency's own words, "
-        "%u not understood\n",
+        "%u not understood; %u in what is not read\n",
         "覆盖：%u 张表，读取 %u 个数，其中 %u 个经核对；文字中 %u 个数，识别 %u 个，其中 %u "
         "个经核对，"
-        "单位自述原因、用途中 %u 个，未识别 %u 个\n"};
+        "单位自述原因、用途中 %u 个，未识别 %u 个；不读取的内容中 %u 个\n"};
     const struct coverage *c = &audit->coverage;
     return arena_printf(audit->diag->arena, texts[language], audit->tables, c->table_figures,
                         c->table_checked, c->figures, c->understood, c->checked, c->prose,
-                        c->figures - c->understood - c->prose);
+                        c->figures - c->understood - c->prose, c->outside);
 }
 
 /* 尾差 in one line: how many, and where the first are. */
@@ -59,9 +59,9 @@ void audit_put_json(struct buf *out, const struct audit *audit)
         buf_printf(out,
                    "{\"coverage\":{\"tables\":%u,\"figures\":%u,\"checked\":%u,"
                    "\"sentences\":{\"figures\":%u,\"understood\":%u,\"checked\":%u,"
-                   "\"prose\":%u}}}\n",
+                   "\"prose\":%u},\"unread\":%u}}\n",
                    audit->tables, c->table_figures, c->table_checked, c->figures, c->understood,
-                   c->checked, c->prose);
+                   c->checked, c->prose, c->outside);
 }
 
 /* ---- A page ---- */
@@ -159,7 +159,14 @@ void audit_put_html(struct buf *out, const struct audit *audit)
     buf_printf(out, "%s</style>", style);
     put_xml(out, "<title>", slice_of(name), "</title></head><body>\n");
     put_xml(out, "<h1>", audit->agency.n ? audit->agency : slice_of(name), "</h1>\n");
-    put_xml(out, "<p>", slice_of(name), "</p>\n");
+    if (audit->agency.n)
+        put_xml(out, "<p>", slice_of(name), "</p>\n");
+    if (audit->diag->first)
+        buf_printf(out,
+                   chinese ? "<p><b>错误 %u 处，警告 %u 处，提示 %u 处</b></p>\n"
+                           : "<p><b>%u errors, %u warnings, %u notes</b></p>\n",
+                   audit->diag->count[LEVEL_ERROR], audit->diag->count[LEVEL_WARNING],
+                   audit->diag->count[LEVEL_NOTE]);
     if (audit->record)
         put_xml(out, "<p class=\"coverage\">",
                 slice_of(coverage_text(audit, audit->diag->language)), "</p>\n");

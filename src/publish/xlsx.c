@@ -199,7 +199,7 @@ static void list_facts(struct list *list, const struct fact *fact)
  * figures, where a text is not taken for a head. */
 static void list_agency(struct list *list, const struct facts *facts)
 {
-    static const char *const words[] = {"单位.口径", "单位.性质"};
+    static const char *const words[] = {"单位.文种", "单位.口径", "单位.性质"};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
         const struct fact *fact = fact_find(facts, facts->root, slice_of(words[i]));
         if (!fact || !fact->text.n)
