@@ -56,17 +56,17 @@ static const struct fact *typed_apart(const struct detail *detail, const struct 
                : fact_child(detail->ledger->facts, typed, slice_of(budgets[budget].name));
 }
 
-/* Whether an amount is typed for a subject above the code, so that the code is part of it. */
-static bool is_covered(const struct detail *detail, const struct fact *typed, size_t budget,
-                       struct slice code, size_t prefix)
+/* The amount typed for a subject above the code, of which the code is part; NULL when none is. */
+static const struct fact *covering(const struct detail *detail, const struct fact *typed,
+                                   size_t budget, struct slice code, size_t prefix)
 {
-    for (size_t digits = 3; digits < code.n; digits += 2) {
+    for (size_t digits = prefix < 3 ? 3 : prefix; typed && digits < code.n; digits += 2) {
         struct slice above = {code.p, digits};
-        if (digits >= prefix && fact_child(detail->ledger->facts, typed, above) &&
-            (budget == BUDGET_COUNT || budget_of(detail, above) == budget))
-            return true;
+        const struct fact *amount = fact_child(detail->ledger->facts, typed, above);
+        if (amount && (budget == BUDGET_COUNT || budget_of(detail, above) == budget))
+            return amount;
     }
-    return false;
+    return NULL;
 }
 
 /* Adds the amounts typed at or below the prefix that belong to the budget; BUDGET_COUNT: all. */
@@ -76,12 +76,20 @@ static void add_typed(const struct detail *detail, struct fact *sum, const struc
     for (const struct fact *amount = typed ? typed->first : NULL; amount; amount = amount->next)
         if ((amount->kind == FACT_MONEY || amount->waits) && is_below(amount->key, prefix) &&
             (budget == BUDGET_COUNT || budget_of(detail, amount->key) == budget) &&
-            !is_covered(detail, typed, budget, amount->key, prefix.n))
+            !covering(detail, typed, budget, amount->key, prefix.n))
             ledger_add(detail->ledger, sum, amount);
 }
 
+/* Of an amount typed above, the part of a subject is not known. */
+static void cover(const struct detail *detail, struct fact *sum, const struct fact *above)
+{
+    sum->covered = sum->kind == FACT_NONE && !sum->waits && above;
+    if (sum->covered)
+        fact_add_term(detail->ledger->facts, sum, above);
+}
+
 /* Sum of the amounts typed at or below the prefix; an amount typed for a 类 stands for its 款 and
- * 项. FACT_NONE when nothing is typed there. */
+ * 项, of which none is known then. FACT_NONE when nothing is typed there. */
 static void add_budget(const struct detail *detail, struct fact *row, const char *key,
                        size_t budget, struct slice prefix)
 {
@@ -90,7 +98,11 @@ static void add_budget(const struct detail *detail, struct fact *row, const char
     struct fact *sum = fact_add(ledger->facts, row, slice_of(key), FACT_NONE);
     sum->formula = arena_printf(ledger->facts->arena, "Σ %s", key);
     add_typed(detail, sum, typed, budget, prefix);
-    add_typed(detail, sum, typed_apart(detail, typed, budget), BUDGET_COUNT, prefix);
+    const struct fact *apart = typed_apart(detail, typed, budget);
+    add_typed(detail, sum, apart, BUDGET_COUNT, prefix);
+    const struct fact *above = covering(detail, typed, budget, prefix, 3);
+    above = above ? above : covering(detail, apart, BUDGET_COUNT, prefix, 3);
+    cover(detail, sum, above);
 }
 
 static void add_last_year(const struct detail *detail, struct fact *row, struct slice prefix)
@@ -99,7 +111,9 @@ static void add_last_year(const struct detail *detail, struct fact *row, struct 
     struct fact *sum = fact_add(detail->ledger->facts, row, SLICE("上年"), FACT_NONE);
     sum->formula = "Σ 上年.一般公共预算支出";
     sum->waits = ledger_fact(detail->ledger, path)->waits;
-    add_typed(detail, sum, ledger_fact(detail->ledger, path), BUDGET_COUNT, prefix);
+    const struct fact *typed = ledger_fact(detail->ledger, path);
+    add_typed(detail, sum, typed, BUDGET_COUNT, prefix);
+    cover(detail, sum, covering(detail, typed, BUDGET_COUNT, prefix, 3));
 }
 
 /* The uses and the reason typed for the subject, or NULL. */

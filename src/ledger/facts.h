@@ -52,6 +52,7 @@ struct fact {
     const struct fact **terms; /* what the formula used */
     const struct node *origin; /* the record node of a leaf, else NULL */
     uint8_t waits;             /* enum fact_waiting: why it has no value; 0 if it has */
+    bool covered;              /* FACT_NONE, since typed for a subject above it only */
     const struct fact *stated; /* printed instead: the figure as published (列报), or NULL */
     const struct fact *flat;   /* of a word or flag of a change: what holds instead where the
                                   amount of the change prints as 0; else NULL */

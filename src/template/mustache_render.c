@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/nearest.h"
+#include "ledger/formula.h"
 #include "record/record.h"
 #include "template/joints.h"
 #include "template/tags.h"
@@ -378,6 +379,13 @@ static bool is_way(const struct render *render, const struct fact *fact)
     return fact && render->finder->ways && fact == render->finder->ways->root;
 }
 
+static void report_covered(struct render *render, const struct fact *fact)
+{
+    if (!is_reported(render->diag, MSG_TYPED_ABOVE, fact_pos(fact)))
+        diag_report(render->diag, MSG_TYPED_ABOVE, fact_pos(fact),
+                    fact_path(render->arena, fact).p);
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
@@ -387,6 +395,8 @@ static void render_section(struct render *render, const struct tag *tag)
     }
     bool shown = fact && fact_is_true(fact);
     if (tag->kind == TAG_INVERTED) {
+        if (fact && fact->covered)
+            report_covered(render, fact);
         /* That there is nothing is not said of what is secret. */
         if (!shown && !(fact && fact->waits & WAITS_WITHHELD))
             render_children(render, tag);
