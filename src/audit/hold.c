@@ -20,7 +20,8 @@ struct holding {
     struct node *record;
     const struct facts *facts;
     int64_t unit;
-    bool all_projects; /* are told of, so that their sums are known */
+    bool all_projects;             /* are told of, so that their sums are known */
+    const struct reading *reading; /* or NULL */
 };
 
 /* ---- Typing ---- */
@@ -54,8 +55,7 @@ static void type_number(struct holding *holding, const char *path, int64_t numbe
         type_text(holding, path, figure_typed(holding->arena, &figure, holding->unit), pos);
 }
 
-/* The amount of a placing, in 分; false when it is none. */
-static bool amount_of(const struct placing *placing, int64_t *amount)
+bool placing_amount(const struct placing *placing, int64_t *amount)
 {
     struct slice text = placing->text;
     bool yuan = slice_ends(text, "元");
@@ -68,7 +68,7 @@ static bool amount_of(const struct placing *placing, int64_t *amount)
 static bool number_of(const struct placing *placing, int64_t *number)
 {
     return placing->is_count ? decimal_parse(placing->text, 0, number) == DECIMAL_OK
-                             : amount_of(placing, number);
+                             : placing_amount(placing, number);
 }
 
 /* ---- Which key a fact is typed under ---- */
@@ -91,12 +91,12 @@ static bool is_key(const struct facts *facts, struct slice fact)
     return key;
 }
 
-/* Sums whose one part is typed when the document does not tell the parts. */
+/* Sums whose one part is typed when the document does not tell that there is another. */
 static const struct {
-    const char *fact, *key;
-} alone[] = {{"三公.数量.公务接待批次", "三公.数量.国内接待批次"},
-             {"三公.数量.公务接待人次", "三公.数量.国内接待人次"},
-             {"机关运行经费.合计", "机关运行经费.行政单位"}};
+    const char *fact, *key, *other;
+} alone[] = {{"三公.数量.公务接待批次", "三公.数量.国内接待批次", "三公.数量.国（境）外接待批次"},
+             {"三公.数量.公务接待人次", "三公.数量.国内接待人次", "三公.数量.国（境）外接待人次"},
+             {"机关运行经费.合计", "机关运行经费.行政单位", NULL}};
 
 static bool cut_between(struct slice text, const char *start, const char *end, struct slice *code)
 {
@@ -122,6 +122,16 @@ static const char *told_key(const struct told_leaf *told, struct slice fact, boo
     return NULL;
 }
 
+/* Whether a sentence tells of more than none of the fact, which may be NULL. */
+static bool is_said(const struct holding *holding, const char *fact)
+{
+    int64_t number;
+    for (const struct placing *p = fact ? holding->reading->first : NULL; p; p = p->next)
+        if (p->is_placed && slice_is(p->fact, fact) && number_of(p, &number) && number)
+            return true;
+    return false;
+}
+
 /* The key under which the figure is typed; NULL when it is none, or is typed already. */
 static const char *key_of(struct holding *holding, struct slice fact)
 {
@@ -133,7 +143,7 @@ static const char *key_of(struct holding *holding, struct slice fact)
         return subject_key(holding, "全年预算", code);
     for (size_t i = 0; i < COUNT(alone); i++)
         if (slice_is(fact, alone[i].fact))
-            return alone[i].key;
+            return is_said(holding, alone[i].other) ? NULL : alone[i].key;
     return is_key(holding->facts, fact) ? fact.p : NULL;
 }
 
@@ -232,12 +242,12 @@ static bool amount_before(const struct told *told, int64_t now, int64_t *before)
 {
     int64_t change;
     if (told->before)
-        return amount_of(told->before, before);
+        return placing_amount(told->before, before);
     if (!told->amount) {
         *before = now;
         return told->flat != NULL;
     }
-    if (!amount_of(told->amount, &change))
+    if (!placing_amount(told->amount, &change))
         return false;
     bool down = told->down > told->up;
     if (is_rate(told, now, now + change) != is_rate(told, now, now - change))
@@ -279,7 +289,7 @@ static void type_use(struct holding *holding, const struct placing *placing)
     int64_t amount;
     size_t n = placing->fact.n - strlen("金额");
     const char *name = arena_printf(holding->arena, "%.*s名称", (int)n, placing->fact.p);
-    if (is_typed(holding->record, name) || !amount_of(placing, &amount))
+    if (is_typed(holding->record, name) || !placing_amount(placing, &amount))
         return;
     type_text(holding, name, placing->name, plain_pos(placing->paragraph, placing->part));
     type_number(holding, placing->fact.p, amount, false,
@@ -290,8 +300,9 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
                 struct reading *reading, const struct told_leaf *told, bool changes)
 {
     const struct node *unit = node_find(record, "单位.金额单位");
-    struct holding holding = {arena, record, facts,
-                              unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND, false};
+    struct holding holding = {arena, record,
+                              facts, unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND,
+                              false, reading};
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         int64_t number;
         if (!placing->is_placed || !placing->fact.n || placing->is_reason)
@@ -426,7 +437,7 @@ static bool is_otherwise(const struct figure *figure, const struct fact *fact)
 void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
                            const struct harvest *harvest)
 {
-    struct holding holding = {arena, record, facts, 0, false};
+    struct holding holding = {arena, record, facts, 0, false, NULL};
     for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
         const struct fact *fact = fact_find(facts, facts->root, figure->fact);
         const char *path = arena_printf(arena, "列报.%s", figure->fact.p);
@@ -477,7 +488,7 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
     int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
     if (told.up && told.down)
         diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
-    if (!told.amount || !told.rate || !amount_of(told.amount, &change) || decimals > 6 ||
+    if (!told.amount || !told.rate || !placing_amount(told.amount, &change) || decimals > 6 ||
         decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
         return;
     bool down = told.down > told.up;
@@ -535,7 +546,7 @@ void audit_numbers(struct diag *diag, const struct harvest *harvest, const struc
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading)
 {
-    struct holding holding = {diag->arena, NULL, facts, 0, false};
+    struct holding holding = {diag->arena, NULL, facts, 0, false, NULL};
     struct slice last = {"", 0};
     const struct paragraph *paragraph = NULL;
     for (const struct placing *p = reading->first; p; p = p->next) {
@@ -564,7 +575,7 @@ static struct slice stated_fact(struct holding *holding, const struct placing *p
         return placing->fact;
     const struct fact *fact = fact_find(holding->facts, holding->facts->root, placing->twin);
     bool near = placing->twin.n && fact && fact->kind == FACT_MONEY &&
-                amount_of(placing, &amount) &&
+                placing_amount(placing, &amount) &&
                 llabs(amount - fact->number) <= fact->number / NEARLY;
     return near ? placing->twin : none;
 }
@@ -581,7 +592,7 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
                  const struct harvest *harvest, bool tables_alone, struct reading *reading,
                  struct coverage *coverage)
 {
-    struct holding holding = {arena, record, facts, 0, false};
+    struct holding holding = {arena, record, facts, 0, false, NULL};
     const struct harvest *known = tables_alone ? harvest : NULL;
     holding.all_projects = !harvest || are_all_projects(&holding, reading);
     coverage->outside += reading->outside;
