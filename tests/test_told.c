@@ -52,16 +52,16 @@ static const struct told {
      "XDG_DATA_HOME=$PWD/share ", "subjects add l.csv", 0,
      "gongkai: l.csv: note: passed over 3 codes of other classifications than 支出功能分类 and "
      "部门预算支出经济分类\n"},
-    {"sed 's/二、机构设置/四、机构设置/' page.html >q.html", "", "audit q.html", 2,
+    {"sed 's/二、机构设置/四、机构设置/' page.html >q.html", "", "audit q.html", 1,
      "gongkai: q.html:paragraph 34: warning: the heading “四、机构设置情况” is out of sequence: "
      "number "
      "2 comes here; renumber it\n"},
     {"sed 's/第二部分　2024年单位决算表/示例县2024年度部门决算表/' page.html >q.html", "",
-     "audit q.html", 2,
+     "audit q.html", 1,
      ": warning: the title “示例县2024年度部门决算表” and another call the accounts 部门决算 here, "
      "单位决算 there; keep to one\n"},
     {"sed 's/本表无数据/本表/; s/本年度无此项支出/本年度有此项支出/' page.html >q.html", "",
-     "audit q.html", 2,
+     "audit q.html", 1,
      ": warning: the table 国有资本经营预算财政拨款支出决算表 has no figures, and no sentence says "
      "that "
      "there are none; write one below it\n"},

@@ -55,16 +55,6 @@ static void type_number(struct holding *holding, const char *path, int64_t numbe
         type_text(holding, path, figure_typed(holding->arena, &figure, holding->unit), pos);
 }
 
-bool placing_amount(const struct placing *placing, int64_t *amount)
-{
-    struct slice text = placing->text;
-    bool yuan = slice_ends(text, "元");
-    if (yuan)
-        text.n -= strlen("元");
-    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
-           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
-}
-
 static bool number_of(const struct placing *placing, int64_t *number)
 {
     return placing->is_count ? decimal_parse(placing->text, 0, number) == DECIMAL_OK

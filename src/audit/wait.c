@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/decimal.h"
 #include "ledger/formula.h"
 
 /* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
@@ -162,6 +163,16 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
 }
 
 /* ---- Sums of which parts are told ---- */
+
+bool placing_amount(const struct placing *placing, int64_t *amount)
+{
+    struct slice text = placing->text;
+    bool yuan = slice_ends(text, "元");
+    if (yuan)
+        text.n -= strlen("元");
+    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
+           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
+}
 
 /* Whether the leaves of the sum are those of what the document tells, within rounding; and where
  * they contradict it, since no more may be told than they come to, too. */
