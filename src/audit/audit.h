@@ -75,6 +75,14 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
                 const struct harvest *harvest, const struct told_leaf *told);
 
+/* Marks the sums of which the document does not tell all parts, and what rests on them. sums: those
+ * of a kind without tables, or NULL. */
+void audit_wait_sums(struct facts *facts, const struct reading *reading,
+                     const struct told_sum *sums);
+
+/* Whether the placing is of an amount; *amount: in 分. */
+bool placing_amount(const struct placing *placing, int64_t *amount);
+
 /* States under 列报 all that tables and sentences print, as far as the facts have something to hold
  * it against. Without a harvest the facts are not of this document's tables, and hold all; so they
  * do where tables_alone is false, since its sentences tell the leaves. */

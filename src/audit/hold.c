@@ -20,7 +20,8 @@ struct holding {
     struct node *record;
     const struct facts *facts;
     int64_t unit;
-    bool all_projects; /* are told of, so that their sums are known */
+    bool all_projects;             /* are told of, so that their sums are known */
+    const struct reading *reading; /* or NULL */
 };
 
 /* ---- Typing ---- */
@@ -54,21 +55,10 @@ static void type_number(struct holding *holding, const char *path, int64_t numbe
         type_text(holding, path, figure_typed(holding->arena, &figure, holding->unit), pos);
 }
 
-/* The amount of a placing, in 分; false when it is none. */
-static bool amount_of(const struct placing *placing, int64_t *amount)
-{
-    struct slice text = placing->text;
-    bool yuan = slice_ends(text, "元");
-    if (yuan)
-        text.n -= strlen("元");
-    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
-           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
-}
-
 static bool number_of(const struct placing *placing, int64_t *number)
 {
     return placing->is_count ? decimal_parse(placing->text, 0, number) == DECIMAL_OK
-                             : amount_of(placing, number);
+                             : placing_amount(placing, number);
 }
 
 /* ---- Which key a fact is typed under ---- */
@@ -91,12 +81,12 @@ static bool is_key(const struct facts *facts, struct slice fact)
     return key;
 }
 
-/* Sums whose one part is typed when the document does not tell the parts. */
+/* Sums whose one part is typed when the document does not tell that there is another. */
 static const struct {
-    const char *fact, *key;
-} alone[] = {{"三公.数量.公务接待批次", "三公.数量.国内接待批次"},
-             {"三公.数量.公务接待人次", "三公.数量.国内接待人次"},
-             {"机关运行经费.合计", "机关运行经费.行政单位"}};
+    const char *fact, *key, *other;
+} alone[] = {{"三公.数量.公务接待批次", "三公.数量.国内接待批次", "三公.数量.国（境）外接待批次"},
+             {"三公.数量.公务接待人次", "三公.数量.国内接待人次", "三公.数量.国（境）外接待人次"},
+             {"机关运行经费.合计", "机关运行经费.行政单位", NULL}};
 
 static bool cut_between(struct slice text, const char *start, const char *end, struct slice *code)
 {
@@ -122,17 +112,18 @@ static const char *told_key(const struct told_leaf *told, struct slice fact, boo
     return NULL;
 }
 
-static bool has_placed(const struct reading *reading, const char *fact)
+/* Whether a sentence tells of more than none of the fact, which may be NULL. */
+static bool is_said(const struct holding *holding, const char *fact)
 {
-    for (const struct placing *p = reading->first; p; p = p->next)
-        if (p->is_placed && slice_is(p->fact, fact))
+    int64_t number;
+    for (const struct placing *p = fact ? holding->reading->first : NULL; p; p = p->next)
+        if (p->is_placed && slice_is(p->fact, fact) && number_of(p, &number) && number)
             return true;
     return false;
 }
 
 /* The key under which the figure is typed; NULL when it is none, or is typed already. */
-static const char *key_of(struct holding *holding, const struct reading *reading,
-                          struct slice fact)
+static const char *key_of(struct holding *holding, struct slice fact)
 {
     static const char subjects[] = "一般公共预算支出.科目.";
     struct slice code;
@@ -142,7 +133,7 @@ static const char *key_of(struct holding *holding, const struct reading *reading
         return subject_key(holding, "全年预算", code);
     for (size_t i = 0; i < COUNT(alone); i++)
         if (slice_is(fact, alone[i].fact))
-            return has_placed(reading, alone[i].key) ? NULL : alone[i].key;
+            return is_said(holding, alone[i].other) ? NULL : alone[i].key;
     return is_key(holding->facts, fact) ? fact.p : NULL;
 }
 
@@ -241,12 +232,12 @@ static bool amount_before(const struct told *told, int64_t now, int64_t *before)
 {
     int64_t change;
     if (told->before)
-        return amount_of(told->before, before);
+        return placing_amount(told->before, before);
     if (!told->amount) {
         *before = now;
         return told->flat != NULL;
     }
-    if (!amount_of(told->amount, &change))
+    if (!placing_amount(told->amount, &change))
         return false;
     bool down = told->down > told->up;
     if (is_rate(told, now, now + change) != is_rate(told, now, now - change))
@@ -288,7 +279,7 @@ static void type_use(struct holding *holding, const struct placing *placing)
     int64_t amount;
     size_t n = placing->fact.n - strlen("金额");
     const char *name = arena_printf(holding->arena, "%.*s名称", (int)n, placing->fact.p);
-    if (is_typed(holding->record, name) || !amount_of(placing, &amount))
+    if (is_typed(holding->record, name) || !placing_amount(placing, &amount))
         return;
     type_text(holding, name, placing->name, plain_pos(placing->paragraph, placing->part));
     type_number(holding, placing->fact.p, amount, false,
@@ -299,8 +290,9 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
                 struct reading *reading, const struct told_leaf *told, bool changes)
 {
     const struct node *unit = node_find(record, "单位.金额单位");
-    struct holding holding = {arena, record, facts,
-                              unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND, false};
+    struct holding holding = {arena, record,
+                              facts, unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND,
+                              false, reading};
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         int64_t number;
         if (!placing->is_placed || !placing->fact.n || placing->is_reason)
@@ -310,7 +302,7 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
             continue;
         }
         const char *key = told_key(told, placing->fact, changes);
-        key = key ? key : key_of(&holding, reading, placing->fact);
+        key = key ? key : key_of(&holding, placing->fact);
         if (key && is_score(&holding, placing->fact))
             type_score(&holding, key, placing);
         else if (key && number_of(placing, &number))
@@ -435,7 +427,7 @@ static bool is_otherwise(const struct figure *figure, const struct fact *fact)
 void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
                            const struct harvest *harvest)
 {
-    struct holding holding = {arena, record, facts, 0, false};
+    struct holding holding = {arena, record, facts, 0, false, NULL};
     for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
         const struct fact *fact = fact_find(facts, facts->root, figure->fact);
         const char *path = arena_printf(arena, "列报.%s", figure->fact.p);
@@ -486,7 +478,7 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
     int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
     if (told.up && told.down)
         diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
-    if (!told.amount || !told.rate || !amount_of(told.amount, &change) || decimals > 6 ||
+    if (!told.amount || !told.rate || !placing_amount(told.amount, &change) || decimals > 6 ||
         decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
         return;
     bool down = told.down > told.up;
@@ -544,7 +536,7 @@ void audit_numbers(struct diag *diag, const struct harvest *harvest, const struc
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading)
 {
-    struct holding holding = {diag->arena, NULL, facts, 0, false};
+    struct holding holding = {diag->arena, NULL, facts, 0, false, NULL};
     struct slice last = {"", 0};
     const struct paragraph *paragraph = NULL;
     for (const struct placing *p = reading->first; p; p = p->next) {
@@ -573,7 +565,7 @@ static struct slice stated_fact(struct holding *holding, const struct placing *p
         return placing->fact;
     const struct fact *fact = fact_find(holding->facts, holding->facts->root, placing->twin);
     bool near = placing->twin.n && fact && fact->kind == FACT_MONEY &&
-                amount_of(placing, &amount) &&
+                placing_amount(placing, &amount) &&
                 llabs(amount - fact->number) <= fact->number / NEARLY;
     return near ? placing->twin : none;
 }
@@ -590,7 +582,7 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
                  const struct harvest *harvest, bool tables_alone, struct reading *reading,
                  struct coverage *coverage)
 {
-    struct holding holding = {arena, record, facts, 0, false};
+    struct holding holding = {arena, record, facts, 0, false, NULL};
     const struct harvest *known = tables_alone ? harvest : NULL;
     holding.all_projects = !harvest || are_all_projects(&holding, reading);
     coverage->outside += reading->outside;

@@ -217,16 +217,17 @@ static void check_contents(struct structure *s)
 
 static const struct {
     const char *kind, *name;
-    int from; /* the first year of accounts that has it */
-} tables[] = {{"TOTAL", "收入支出决算总表", 0},
-              {"INCOME", "收入决算表", 0},
-              {"EXPENDITURE", "支出决算表", 0},
-              {"FISCAL_TOTAL", "财政拨款收入支出决算总表", 0},
-              {"GENERAL", "一般公共预算财政拨款支出决算表", 0},
-              {"ECONOMIC", "一般公共预算财政拨款基本支出决算表", 0},
-              {"SANGONG", "“三公”经费支出决算表", 0},
-              {"FUND", "政府性基金预算财政拨款收入支出决算表", 0},
-              {"CAPITAL", "国有资本经营预算财政拨款支出决算表", 2020}};
+    int from;         /* the first year of accounts that has it */
+    const char *word; /* of titles under which forms set it so that nobody reads it; or NULL */
+} tables[] = {{"TOTAL", "收入支出决算总表", 0, NULL},
+              {"INCOME", "收入决算表", 0, NULL},
+              {"EXPENDITURE", "支出决算表", 0, NULL},
+              {"FISCAL_TOTAL", "财政拨款收入支出决算总表", 0, NULL},
+              {"GENERAL", "一般公共预算财政拨款支出决算表", 0, NULL},
+              {"ECONOMIC", "一般公共预算财政拨款基本支出决算表", 0, NULL},
+              {"SANGONG", "“三公”经费支出决算表", 0, "三公"},
+              {"FUND", "政府性基金预算财政拨款收入支出决算表", 0, NULL},
+              {"CAPITAL", "国有资本经营预算财政拨款支出决算表", 2020, NULL}};
 enum { IN_ORDER = 4 }; /* the order of the others differs from form to form */
 
 static const struct table *table_named(const struct structure *s, const char *kind)
@@ -261,14 +262,37 @@ static bool is_said_empty(const struct structure *s, const struct table *table)
     return table->next && says_nothing(label_plain(s->arena, table->next->grid->before));
 }
 
+/* Whether amounts stand in the table, whether they could be read or not. */
+static bool has_amounts(const struct structure *s, const struct table *table)
+{
+    for (uint32_t i = 0; i < table->grid->count; i++) {
+        const struct cell *cell = &table->grid->cells[i];
+        struct slice number, unit;
+        if (memchr(cell->text.p, '.', cell->text.n) &&
+            figure_read(s->arena, cell, &number, &unit) == FIGURE_NUMBER)
+            return true;
+    }
+    return false;
+}
+
+/* Whether a table that nobody reads is titled with the word, and has amounts. */
+static bool is_unread(const struct structure *s, const char *word)
+{
+    for (const struct table *table = word ? s->harvest->tables : NULL; table; table = table->next)
+        if (table->fate == TABLE_UNKNOWN && holds(label_plain(s->arena, table->title), word) &&
+            has_amounts(s, table))
+            return true;
+    return false;
+}
+
 static void check_tables(struct structure *s)
 {
     const struct table *last = NULL;
     for (size_t i = 0; i < COUNT(tables); i++) {
         const struct table *table = table_named(s, tables[i].kind);
-        if (!table && s->year >= tables[i].from)
+        if (!table && s->year >= tables[i].from && !is_unread(s, tables[i].word))
             diag_report(s->diag, MSG_AUDIT_TABLE_MISSING, book_pos(s->book), tables[i].name);
-        else if (table && !table->taken && !is_said_empty(s, table))
+        else if (table && !table->taken && !has_amounts(s, table) && !is_said_empty(s, table))
             diag_report(s->diag, MSG_AUDIT_TABLE_EMPTY, grid_pos(table->grid), tables[i].name);
         bool before = table && last && table->grid->ordinal < last->grid->ordinal;
         if (before && i < IN_ORDER)

@@ -1,7 +1,11 @@
 /* What rests on a leaf that the document does not tell waits, and is held against nothing. */
 #include "audit/wait.h"
 
+#include <stdlib.h>
 #include <string.h>
+
+#include "base/decimal.h"
+#include "ledger/formula.h"
 
 /* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
  * told says that the others of the group are 0. */
@@ -156,4 +160,73 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
         let_wait(node_find(record, "年初结转和结余"));
         let_wait(node_find(record, "年末结转和结余"));
     }
+}
+
+/* ---- Sums of which parts are told ---- */
+
+bool placing_amount(const struct placing *placing, int64_t *amount)
+{
+    struct slice text = placing->text;
+    bool yuan = slice_ends(text, "元");
+    if (yuan)
+        text.n -= strlen("元");
+    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
+           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
+}
+
+/* Whether the leaves of the sum are those of what the document tells, within rounding; and where
+ * they contradict it, since no more may be told than they come to, too. */
+static bool is_of_all(const struct facts *facts, const struct reading *reading,
+                      const struct told_sum *sum)
+{
+    enum { HALF = 5000 };
+    const struct fact *fact = fact_find(facts, facts->root, slice_of(sum->sum));
+    int64_t told;
+    for (const struct placing *p = reading->first; fact && p; p = p->next) {
+        if (!p->is_placed || p->is_reason || !slice_is(p->fact, sum->sum) ||
+            !placing_amount(p, &told))
+            continue;
+        int64_t untold = sum->more ? fact->number - told : told - fact->number;
+        return untold <= HALF * ((int64_t)fact_leaves(fact) + 1);
+    }
+    return false;
+}
+
+static bool rests_on_waiting(const struct fact *fact)
+{
+    for (uint32_t i = 0; i < fact->term_count; i++)
+        if (fact->terms[i]->waits)
+            return true;
+    return false;
+}
+
+static void pass_on(const struct facts *facts)
+{
+    for (bool more = true; more;) {
+        more = false;
+        for (uint32_t i = 0; i < facts->count; i++) {
+            struct fact *fact = facts->all[i];
+            if (fact->waits || !rests_on_waiting(fact))
+                continue;
+            fact->waits |= WAITS_MISSING;
+            more = true;
+        }
+    }
+}
+
+void audit_wait_sums(struct facts *facts, const struct reading *reading,
+                     const struct told_sum *sums)
+{
+    bool marked = false;
+    for (; sums && sums->sum; sums++) {
+        if (is_of_all(facts, reading, sums))
+            continue;
+        for (struct slice rest = slice_of(sums->unknown); rest.p;) {
+            struct fact *fact = fact_find(facts, facts->root, slice_cut(&rest, ' '));
+            fact->waits |= WAITS_MISSING;
+            marked = true;
+        }
+    }
+    if (marked)
+        pass_on(facts);
 }

@@ -17,10 +17,20 @@ static const struct told_leaf told[] = {
     {NULL, NULL, false},
 };
 
+/* It tells the income from one budget, and what was spent of all money. */
+static const struct told_sum told_sums[] = {
+    {"收入.合计", "收入.财政拨款 财政拨款总计.一般公共预算", false},
+    {"支出.合计", "支出.合计", false},
+    {"财政拨款支出.合计",
+     "财政拨款支出.一般公共预算 一般公共预算支出.基本支出 一般公共预算支出.项目支出", true},
+    {NULL, NULL, false},
+};
+
 static const struct ledger_form form = {.tables = accounts_tables,
                                         .class_tables = accounts_class_tables,
                                         .formulas = {accounts_formulas},
-                                        .told = told};
+                                        .told = told,
+                                        .told_sums = told_sums};
 
 const struct kind kind_report = {"绩效自评报告", "document",
                                  &form,          {check_accounts},

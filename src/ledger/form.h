@@ -46,6 +46,14 @@ struct told_leaf {
     bool last; /* only where no other row told the key */
 };
 
+/* A sum of which a document may tell no more than parts, or more than is its own: where its leaves
+ * come to less (or to more) than the document tells, or it tells no sum, they are not all of its
+ * leaves, and so much is not known. */
+struct told_sum {
+    const char *sum, *unknown; /* facts, parted by blanks */
+    bool more;                 /* its leaves may be of others as well */
+};
+
 enum { FORMULA_SETS = 4 };
 
 struct ledger_form {
@@ -56,6 +64,7 @@ struct ledger_form {
     const struct schema_row *keys;  /* of the record: ours and the package's; NULL for ours alone */
     const struct last_figure *last; /* besides ours, up to one without a name; or NULL */
     const struct told_leaf *told; /* up to one without a name; NULL where tables tell the leaves */
+    const struct told_sum *told_sums; /* likewise */
 };
 
 /* The accounts of an agency, whatever document they are for, and their rows for forms that have

@@ -173,8 +173,8 @@ static struct node *checked(const struct auditing *auditing, struct diag *diag)
     return record;
 }
 
-static const struct facts *facts_of(const struct auditing *auditing, const struct node *record,
-                                    struct diag *diag)
+static struct facts *facts_of(const struct auditing *auditing, const struct node *record,
+                              struct diag *diag)
 {
     return ledger_run(auditing->arena, diag, record, NULL, auditing->house->catalog);
 }
@@ -458,13 +458,15 @@ static bool hold(struct auditing *auditing)
     struct audit *audit = auditing->audit;
     struct diag diag;
     struct node *record = checked(auditing, &diag);
-    const struct facts *facts = facts_of(auditing, record, &diag);
+    struct facts *facts = facts_of(auditing, record, &diag);
     audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->told);
     facts = facts_of(auditing, record, &diag);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
                  &audit->reading);
     facts = facts_of(auditing, record, &diag);
     const bool tables = !auditing->told;
+    const struct told_sum *sums = tables ? NULL : auditing->kind->form->told_sums;
+    audit_wait_sums(facts, &audit->reading, sums);
     audit_state(auditing->arena, record, facts, &audit->harvest, tables, &audit->reading,
                 &audit->coverage);
     audit->coverage.outside += unread_numbers(audit);
@@ -472,8 +474,10 @@ static bool hold(struct auditing *auditing)
         return false;
     diag_init(&diag, auditing->arena, audit->diag->language);
     struct facts *held = ledger_run(auditing->arena, &diag, record, NULL, auditing->house->catalog);
-    if (held)
+    if (held) {
+        audit_wait_sums(held, &audit->reading, sums);
         check_run(held, &diag, auditing->kind->checks[0], auditing->kind->without, NULL);
+    }
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
