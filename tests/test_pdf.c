@@ -380,7 +380,7 @@ static struct builder *build_all(void)
 }
 
 static const struct attachment records[] = {
-    {"决算.ini", "text/plain", "Source", "原始数据", {"[单位]\n名称 = 某市某局\n", 37}},
+    {"决算.ini", "text/plain", "Source", "原始数据", {"[单位]\n名称 = 某市某局\n", 31}},
     {"duties.txt", "text/plain", "Supplement", "职责", {"duties", 6}},
 };
 
