@@ -165,8 +165,8 @@ static void find_first_section(struct item_table *table)
 {
     struct layout *layout = table->layout;
     struct slice before = {"", 0};
-    for (struct slice rest = layout->table->from ? (struct slice){0} : layout->grid->before;
-         rest.p;)
+    struct slice rest = layout->grid->before;
+    while (!layout->table->from && rest.p)
         before = slice_cut(&rest, '\n');
     const struct cell last = {.text = before};
     find_section_of_all(table, layout_label(layout, &last));

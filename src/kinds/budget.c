@@ -7,7 +7,7 @@
 #include "kinds/kind.h"
 
 static const struct formula_row formulas[] = {
-#define FORMULA(of, is, by, english, chinese)                                                         \
+#define FORMULA(of, is, by, english, chinese)                                                      \
     {.words = of, .name = is, .formula = by, .meaning = {english, chinese}},
 #include "kinds/budget_formulas.def"
 #undef FORMULA

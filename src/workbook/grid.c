@@ -26,7 +26,7 @@ static struct grid grid_of(const struct block *block)
 /* What the reader goes by; the row is hidden. */
 static void put_patterns(struct writer *writer, const struct grid *grid)
 {
-    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    lxw_row_col_options hidden = {LXW_TRUE, 0, LXW_FALSE};
     struct arena *arena = writer->form->arena;
     lxw_col_t column = grid->first;
     worksheet_set_row_opt(writer->sheet, writer->row, LXW_DEF_ROW_HEIGHT, NULL, &hidden);

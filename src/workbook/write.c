@@ -14,7 +14,7 @@
 
 static void start_sheet(struct writer *writer, const char *name, const char *title)
 {
-    lxw_row_col_options hidden = {.hidden = LXW_TRUE};
+    lxw_row_col_options hidden = {LXW_TRUE, 0, LXW_FALSE};
     lxw_protection protection = {.format_columns = LXW_TRUE,
                                  .format_rows = LXW_TRUE,
                                  .insert_rows = LXW_TRUE,
