@@ -45,7 +45,7 @@ static const struct scene {
          "open('web.html', 'w').write(text[:two[0].start()] + two[1][0] +\n"
          "    text[two[0].end():two[1].start()] + two[0][0] + text[two[1].end():])\n"
          "END\n" PROGRAM " audit web.html",
-     2,
+     1,
      "warning: the table 收入决算表 comes before 收入支出决算总表; the form has them the other way "
      "round\n"},
     {PROGRAM
