@@ -290,9 +290,11 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
                 struct reading *reading, const struct told_leaf *told, bool changes)
 {
     const struct node *unit = node_find(record, "单位.金额单位");
-    struct holding holding = {arena, record,
-                              facts, unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND,
-                              false, reading};
+    struct holding holding = {.arena = arena,
+                              .record = record,
+                              .facts = facts,
+                              .unit = unit && slice_is(unit->text, "元") ? YUAN : TEN_THOUSAND,
+                              .reading = reading};
     for (struct placing *placing = reading->first; placing; placing = placing->next) {
         int64_t number;
         if (!placing->is_placed || !placing->fact.n || placing->is_reason)
@@ -427,7 +429,7 @@ static bool is_otherwise(const struct figure *figure, const struct fact *fact)
 void audit_state_differing(struct arena *arena, struct node *record, const struct facts *facts,
                            const struct harvest *harvest)
 {
-    struct holding holding = {arena, record, facts, 0, false, NULL};
+    struct holding holding = {.arena = arena, .record = record, .facts = facts};
     for (const struct figure *figure = harvest->figures; figure; figure = figure->twin) {
         const struct fact *fact = fact_find(facts, facts->root, figure->fact);
         const char *path = arena_printf(arena, "列报.%s", figure->fact.p);
@@ -536,7 +538,7 @@ void audit_numbers(struct diag *diag, const struct harvest *harvest, const struc
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading)
 {
-    struct holding holding = {diag->arena, NULL, facts, 0, false, NULL};
+    struct holding holding = {.arena = diag->arena, .facts = facts};
     struct slice last = {"", 0};
     const struct paragraph *paragraph = NULL;
     for (const struct placing *p = reading->first; p; p = p->next) {
@@ -582,7 +584,7 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
                  const struct harvest *harvest, bool tables_alone, struct reading *reading,
                  struct coverage *coverage)
 {
-    struct holding holding = {arena, record, facts, 0, false, NULL};
+    struct holding holding = {.arena = arena, .record = record, .facts = facts};
     const struct harvest *known = tables_alone ? harvest : NULL;
     holding.all_projects = !harvest || are_all_projects(&holding, reading);
     coverage->outside += reading->outside;

@@ -243,7 +243,7 @@ static void take_total(struct code_table *table, struct block *block, uint32_t r
     take_line(table, block, row, (struct slice){"", 0});
 }
 
-/* A label that an item known knows, with its figure somewhere to its right. */
+/* A label that a known item has, with its figure somewhere to its right. */
 static bool take_item(struct code_table *table, const struct cell *cells, uint32_t count,
                       uint32_t at)
 {

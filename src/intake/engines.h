@@ -22,6 +22,9 @@ void layout_take(struct layout *layout, const struct cell *cell, struct slice fa
 void layout_take_as(struct layout *layout, const struct cell *cell, struct slice fact,
                     bool is_count);
 
+/* Adds a figure that was read from a cell of the layout's table. */
+void layout_keep(struct layout *layout, struct figure *figure);
+
 /* Of a table that is none of ours: takes the keys that a package declares itself. */
 void read_own_figures(struct layout *layout);
 

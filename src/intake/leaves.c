@@ -7,6 +7,7 @@
 #include "base/decimal.h"
 #include "intake/figure.h"
 #include "intake/maker.h"
+#include "record/indicators.h"
 #include "record/keys.h"
 
 static const char *const kinds[] = {"基本支出", "项目支出", "上缴上级支出", "经营支出",
@@ -551,13 +552,10 @@ static void put_project_score(const struct maker *maker, uint32_t number, const 
     for (const struct figure *f = maker->harvest->figures; f; f = f->twin) {
         if (!slice_starts(f->fact, prefix) || !slice_ends(f->fact, ".得分"))
             continue;
-        bool output = memmem(f->fact.p, f->fact.n, "效益", strlen("效益")) == NULL;
-        bool content = memmem(f->fact.p, f->fact.n, "满意度", strlen("满意度")) ||
-                       memmem(f->fact.p, f->fact.n, "可持续", strlen("可持续"));
-        const char *of = memmem(f->fact.p, f->fact.n, "满意度", strlen("满意度")) ? "满意度指标"
-                         : output && !content                                     ? "产出指标"
-                                                                                  : "效益指标";
-        if (strcmp(of, first) != 0)
+        size_t n = strlen(prefix);
+        struct slice rest = {f->fact.p + n, f->fact.n - n};
+        const char *of = indicator_first(slice_cut(&rest, '.'));
+        if (!of || strcmp(of, first) != 0)
             continue;
         sum += f->number;
         any = f;
@@ -571,7 +569,6 @@ static void put_project_score(const struct maker *maker, uint32_t number, const 
 
 static void put_performance(const struct maker *maker)
 {
-    static const char *const firsts[] = {"产出指标", "效益指标", "满意度指标"};
     static const char *const reviewed[] = {"预算数", "调整预算数", "执行数"};
     for (const struct telling *t = maker->harvest->tellings; t; t = t->next)
         maker_put_text(maker, t->path.p, t->text, cell_pos(t->table->grid, t->cell));
@@ -582,8 +579,8 @@ static void put_performance(const struct maker *maker)
         put_project_amount(maker, i, "执行");
         if (score)
             maker_put_text(maker, score->fact.p, score->text, figure_pos(score));
-        for (size_t s = 0; s < 3; s++)
-            put_project_score(maker, i, firsts[s]);
+        for (size_t level = 0; level < INDICATOR_LEVELS; level++)
+            put_project_score(maker, i, indicator_levels[level].first);
     }
     for (uint32_t i = 1; node_find(maker->root, arena_printf(maker->arena, "绩效.评价.%u", i)); i++)
         for (size_t k = 0; k < 3; k++) {

@@ -5,17 +5,16 @@
 #include <string.h>
 
 #include "intake/engines.h"
+#include "record/indicators.h"
 
 enum { NOWHERE = TABLE_COLUMNS_MAX };
 
-/* Which indicators of the second level stand under which of the first. */
+/* The words that an indicator of the second level is known by. */
 static const struct {
-    const char *words, *first, *second;
-} indicators[] = {{"数量", "产出指标", "数量指标"},      {"质量", "产出指标", "质量指标"},
-                  {"时效", "产出指标", "时效指标"},      {"成本", "产出指标", "成本指标"},
-                  {"经济", "效益指标", "经济效益指标"},  {"社会", "效益指标", "社会效益指标"},
-                  {"生态", "效益指标", "生态效益指标"},  {"可持续", "效益指标", "可持续影响指标"},
-                  {"满意度", "满意度指标", "满意度指标"}};
+    const char *words, *second;
+} indicators[] = {{"数量", "数量指标"},     {"质量", "质量指标"},         {"时效", "时效指标"},
+                  {"成本", "成本指标"},     {"经济", "经济效益指标"},     {"社会", "社会效益指标"},
+                  {"生态", "生态效益指标"}, {"可持续", "可持续影响指标"}, {"满意度", "满意度指标"}};
 enum { INDICATORS = sizeof indicators / sizeof *indicators };
 
 struct project_table {
@@ -89,11 +88,7 @@ static void take_exact(struct layout *layout, const struct cell *cell, struct sl
                               .unit = {"", 0},
                               .table = layout->table,
                               .cell = cell};
-    layout->table->taken++;
-    layout->table->last = cell;
-    if (!layout->table->first)
-        layout->table->first = cell;
-    harvest_add(harvest, figure);
+    layout_keep(layout, figure);
 }
 
 static void take(struct layout *layout, const struct cell *cell, struct slice fact)
@@ -224,10 +219,10 @@ static void take_score(struct project_table *table, uint32_t row, const struct c
     if (!score)
         return;
     bool own = score->rows == 1 && first->rows > 1 && table->count[sort];
-    const char *fact =
-        own ? arena_printf(table->layout->harvest->arena, "指标.%s.%u.得分",
-                           indicators[sort].second, table->count[sort])
-            : arena_printf(table->layout->harvest->arena, "得分.%s", indicators[sort].first);
+    const char *fact = own ? arena_printf(table->layout->harvest->arena, "指标.%s.%u.得分",
+                                          indicators[sort].second, table->count[sort])
+                           : arena_printf(table->layout->harvest->arena, "得分.%s",
+                                          indicator_first(slice_of(indicators[sort].second)));
     take(table->layout, score, slice_of(below(table, fact)));
 }
 

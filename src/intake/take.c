@@ -37,6 +37,16 @@ static void report_text(struct layout *layout, const struct cell *cell, enum fig
     diag_report_chosen(layout->harvest->diag, message, pos, cell->text.p);
 }
 
+void layout_keep(struct layout *layout, struct figure *figure)
+{
+    struct table *table = layout->table;
+    table->taken++;
+    table->last = figure->cell;
+    if (!table->first)
+        table->first = figure->cell;
+    harvest_add(layout->harvest, figure);
+}
+
 void layout_take(struct layout *layout, const struct cell *cell, struct slice fact)
 {
     layout_take_as(layout, cell, fact, is_counted(fact));
@@ -60,11 +70,7 @@ void layout_take_as(struct layout *layout, const struct cell *cell, struct slice
         .fact = fact, .is_count = is_count, .text = number, .table = table, .cell = cell};
     if (!read_number(layout, figure, unit))
         return;
-    table->taken++;
-    table->last = cell;
-    if (!table->first)
-        table->first = cell;
-    harvest_add(harvest, figure);
+    layout_keep(layout, figure);
 }
 
 struct slice fact_of(struct arena *arena, const char *pattern, const char *from, struct slice to)

@@ -1,21 +1,12 @@
 /* Scores, grades and indicator rows of the 绩效 projects. */
 #include "ledger/stages.h"
+#include "record/indicators.h"
 
 /* Bounds of the grades in hundredths of a point: 财预〔2020〕10号, 项目支出绩效评价管理办法. */
 static const struct {
     int64_t from;
     const char *name;
 } grades[] = {{9000, "优"}, {8000, "良"}, {6000, "中"}, {INT64_MIN, "差"}};
-
-/* Which indicators of the second level stand under which of the first. */
-static const struct {
-    const char *first;
-    const char *second[5];
-} indicators[] = {
-    {"产出指标", {"数量指标", "质量指标", "时效指标", "成本指标"}},
-    {"效益指标", {"经济效益指标", "社会效益指标", "生态效益指标", "可持续影响指标"}},
-    {"满意度指标", {"满意度指标"}},
-};
 
 static const char *grade_of(int64_t score)
 {
@@ -39,11 +30,11 @@ static void add_row_counts(struct ledger *ledger, struct fact *project)
 {
     const struct fact *typed = fact_child(ledger->facts, project, SLICE("指标"));
     struct fact *rows = fact_add(ledger->facts, project, SLICE("行数"), FACT_GROUP);
-    for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
+    for (size_t i = 0; i < INDICATOR_LEVELS; i++) {
         struct fact *sum = NULL;
-        if (indicators[i].second[1])
-            sum = add_count(ledger, rows, indicators[i].first, "Σ 行数");
-        for (const char *const *name = indicators[i].second; *name; name++) {
+        if (indicator_levels[i].second[1])
+            sum = add_count(ledger, rows, indicator_levels[i].first, "Σ 行数");
+        for (const char *const *name = indicator_levels[i].second; *name; name++) {
             const struct fact *list = fact_child(ledger->facts, typed, slice_of(*name));
             struct fact *count = add_count(ledger, rows, *name, "项数，至少为 1");
             count->number = list->child_count ? list->child_count : 1;
@@ -84,15 +75,15 @@ static void add_rows(struct ledger *ledger, struct fact *project)
 {
     const struct fact *typed = fact_child(ledger->facts, project, SLICE("指标"));
     struct fact *rows = fact_add(ledger->facts, project, SLICE("指标行"), FACT_LIST);
-    for (size_t i = 0; i < sizeof indicators / sizeof *indicators; i++) {
+    for (size_t i = 0; i < INDICATOR_LEVELS; i++) {
         uint32_t span = 0;
         bool first = true;
-        for (const char *const *name = indicators[i].second; *name; name++)
+        for (const char *const *name = indicator_levels[i].second; *name; name++)
             span += fact_child(ledger->facts, typed, slice_of(*name))->child_count;
-        for (const char *const *name = indicators[i].second; *name; name++) {
+        for (const char *const *name = indicator_levels[i].second; *name; name++) {
             const struct fact *list = fact_child(ledger->facts, typed, slice_of(*name));
             for (const struct fact *item = list->first; item; item = item->next) {
-                add_row(ledger, rows, indicators[i].first, *name, item);
+                add_row(ledger, rows, indicator_levels[i].first, *name, item);
                 add_span(ledger, rows->last, "一级行数", first, span);
                 add_span(ledger, rows->last, "二级行数", item == list->first, list->child_count);
                 first = false;
