@@ -5,7 +5,7 @@
 #include "program.h"
 
 #include "kinds/kind.h"
-#include "record/branches.h"
+#include "record/schema.h"
 #include "sheet.h"
 
 static void every_word_has_its_kind(void **state)
@@ -112,6 +112,62 @@ static void packages_are_checked_for_every_kind(void **state)
     buf_free(&said);
 }
 
+/* Which documents a package is for, and what is said to a record of another kind. Where it does not
+ * say, the record must hold what the package reads, whatever its own kind asks. */
+static void a_package_says_which_kinds_it_is_for(void **state)
+{
+    (void)state;
+    static const char budget[] = SOURCE_ROOT "/tests/kinds/budget.ini",
+                      report[] = SOURCE_ROOT "/examples/taoyuan-2019.ini",
+                      base[] = SOURCE_ROOT "/tests/check/base.ini";
+    static const struct {
+        const char *settings, *part, *record;
+        int status;
+        const char *said;
+    } cases[] = {
+        {"扩展 = national-2022", "", base, 0, ""},
+        {"扩展 = national-2022", "", report, 2,
+         "taoyuan-2019.ini:10:6: error: the template package ./form is for documents of the kind "
+         "决算公开, and this record is for 绩效自评报告; choose another package, or correct "
+         "单位.文种\n    文种 = 绩效自评报告\n"},
+        {"扩展 = national-2022", "", budget, 2, "is for documents of the kind 决算公开"},
+        {"扩展 = hunan-performance-2019", "", base, 2,
+         "gongkai: error: the template package ./form is for documents of the kind 绩效自评报告, "
+         "and "
+         "this record is for 决算公开; "},
+        {"扩展 = hunan-performance-2019", "", report, 0, ""},
+        {"扩展 = national-2022\n文种 = 绩效自评报告 | 决算公开", "", base, 0, ""},
+        {"扩展 = national-2022\n文种 = 绩效自评报告", "", base, 2,
+         "is for documents of the kind 绩效自评报告, and this record is for 决算公开"},
+        {"扩展 = national-2022\n文种 = 绩效自评报告", "", report, 2,
+         "taoyuan-2019.ini:65:2: error: 上年.总计 is missing; add it here"},
+        {"扩展 = national-2022",
+         "printf '<document><section><p>{{总计.比上年.增减额}}</p></section></document>'"
+         " > form/document.html",
+         report, 2, "error: 上年.总计 is missing; add it here"},
+        {"扩展 = national-2022",
+         "printf '<document><section><p>{{收入.合计}}</p></section></document>'"
+         " > form/document.html",
+         report, 0, ""},
+        {"扩展 = national-2022\n文种 = 决算公开|自评报告", "", base, 2,
+         "form/template.ini:2:6: error: \"决算公开|自评报告\" is no value for 文种; write "
+         "决算公开|绩效自评报告|预算公开\n"},
+    };
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char command[2048];
+        int status;
+        snprintf(
+            command, sizeof command,
+            "cd %s && rm -rf form && mkdir form && echo '%s' > form/template.ini && %s && " PROGRAM
+            " --lang en render %s --template ./form/ -o made.pdf 2>&1",
+            folder, cases[i].settings, *cases[i].part ? cases[i].part : "true", cases[i].record);
+        struct buf said = run_command(command, &status);
+        if (status != cases[i].status || !strstr(said.p, cases[i].said))
+            fail_msg("%zu: %s: status %d: %s", i, cases[i].settings, status, said.p);
+        buf_free(&said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -120,6 +176,7 @@ int main(void)
         cmocka_unit_test(a_budget_has_checks_and_keys_of_its_own),
         cmocka_unit_test(the_manual_lists_what_the_budget_adds),
         cmocka_unit_test(packages_are_checked_for_every_kind),
+        cmocka_unit_test(a_package_says_which_kinds_it_is_for),
     };
     return cmocka_run_group_tests_name("kinds", tests, make_folder, remove_folder);
 }

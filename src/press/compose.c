@@ -72,12 +72,28 @@ const struct template *run_template(struct run *run, const struct node *record, 
     return house_template(run->house, &run->diag, *name, beside);
 }
 
+bool run_serves(struct run *run, const struct node *record, const struct template *template,
+                const char *name)
+{
+    const struct kind *kind = kind_of(record);
+    struct slice said;
+    if (template_serves(template, kind->name, kind->part, &said))
+        return true;
+    const struct node *typed = node_find(record, "单位.文种");
+    if ((!typed || typed->absent) && !run->request.template_name)
+        typed = node_find(record, "单位.模板");
+    diag_report(&run->diag, MSG_PACKAGE_KIND,
+                typed && !typed->absent ? typed->pos : (struct pos){0}, name, said.p, kind->name);
+    return false;
+}
+
 bool run_compose(struct run *run, const struct origin *origin, const struct account *account,
                  struct composition *composition)
 {
     *composition = (struct composition){0};
     composition->template = run_template(run, origin->record, &composition->template_name);
-    if (composition->template)
+    if (composition->template && run_serves(run, origin->record, composition->template,
+                                            composition->template_name))
         composition->document =
             template_run_from(run->arena, &run->diag, composition->template, account->facts,
                               slice_of(kind_of(origin->record)->part));

@@ -6,17 +6,17 @@ struct asked {
     struct run *run;
     const struct node *record;
     bool chosen, told;
+    bool unfit; /* the package is for other kinds of document: nothing is asked for it */
     const struct template *template; /* NULL when there is none for the record */
     const struct kind *kind;
 };
 
 /* The package for the record; that there is none is for others to report. */
-static const struct template *choose(const struct asked *asked, const struct node *record)
+static const struct template *choose(struct run *run, const struct node *record, const char **name)
 {
-    struct run quiet = *asked->run;
+    struct run quiet = *run;
     diag_init(&quiet.diag, quiet.arena, LANGUAGE_ENGLISH);
-    const char *name;
-    return run_template(&quiet, record, &name);
+    return run_template(&quiet, record, name);
 }
 
 static void choose_once(struct asked *asked, const struct node *record)
@@ -24,8 +24,10 @@ static void choose_once(struct asked *asked, const struct node *record)
     if (asked->chosen)
         return;
     record = asked->record ? asked->record : record;
-    asked->template = choose(asked, record);
+    const char *name;
+    asked->template = choose(asked->run, record, &name);
     asked->kind = kind_of(record);
+    asked->unfit = asked->template && !run_serves(asked->run, record, asked->template, name);
     asked->chosen = true;
 }
 
@@ -33,8 +35,10 @@ static bool reads(void *data, const struct node *record, const char *key)
 {
     struct asked *asked = data;
     choose_once(asked, record);
-    return !asked->template ||
-           house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) != READS_NOT;
+    return !asked->unfit &&
+           (!asked->template ||
+            house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) !=
+                READS_NOT);
 }
 
 bool demand_has_form(const struct demand *demand, const struct node *record)
@@ -77,8 +81,8 @@ struct demand demand_of_all(struct run *run)
 
 const struct ledger_form *run_form(struct run *run, const struct node *record)
 {
-    const struct asked asked = {.run = run};
-    const struct template *template = choose(&asked, record);
+    const char *name;
+    const struct template *template = choose(run, record, &name);
     const struct ledger_form *form = kind_of(record)->form;
     return template ? template_form(template, form) : form;
 }

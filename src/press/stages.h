@@ -29,6 +29,10 @@ const struct template *run_template(struct run *run, const struct node *record, 
  */
 bool run_epoch(struct diag *diag);
 
+/* false after reporting that the package called name is for documents of other kinds. */
+bool run_serves(struct run *run, const struct node *record, const struct template *template,
+                const char *name);
+
 /* What the file says about itself; after run_epoch. */
 struct file_info run_info(const struct node *record);
 

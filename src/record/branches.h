@@ -16,12 +16,10 @@ struct branch {
 };
 
 /* The whole tree, in the order of the schema, with what must be there in all kinds of the set; with
- * IF_READ in it what only some forms ask, too. */
+ * IF_READ in it what only some forms ask, too: also what other kinds must have, where one word of a
+ * class will do. */
 const struct branch *branches_new(struct arena *arena, const struct schema_row *keys,
                                   unsigned kinds);
-
-/* The kinds of document, as words between '|': of 单位.文种. */
-const char *schema_kinds(void);
 
 /* The branch below parent that governs the key, or NULL. */
 const struct branch *branch_for(const struct branch *parent, struct slice key);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "record/branches.h"
+#include "record/schema.h"
 
 /* By leaf type: what a definition below $defs is called and what it says. */
 static const struct {

@@ -1,5 +1,6 @@
 /* The schema as the tables of the manual. */
-#include "record/branches.h"
+#include "record/keys.h"
+#include "record/schema.h"
 
 static void print_words(struct buf *out, const char *words)
 {

@@ -60,6 +60,8 @@ const struct branch *branches_new(struct arena *arena, const struct schema_row *
         bool asked = !(row->presence & IF_READ) || (kinds & IF_READ);
         if (asked && (row->presence & always) == always)
             require(branch);
+        else if ((kinds & IF_READ) && row->presence)
+            require(branch->class ? branch->parent : branch);
     }
     return root;
 }
@@ -369,6 +371,14 @@ const char *schema_kinds(void)
     while (strcmp(row->path, "单位.文种") != 0)
         row++;
     return row->words;
+}
+
+bool schema_is_kind(struct slice word)
+{
+    for (struct slice rest = slice_of(schema_kinds()); rest.p;)
+        if (slice_eq(slice_cut(&rest, '|'), word))
+            return true;
+    return false;
 }
 
 /* The bit of the record's kind; the first where it names none that there is. */

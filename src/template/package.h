@@ -17,6 +17,9 @@
 /* The folder of a package that holds what a new package which extends it begins with. */
 #define STARTER "starter"
 
+/* The setting that names the kinds of document that a package is for. */
+#define KINDS_SETTING "文种"
+
 /* One folder of the chain. */
 struct package {
     const char *name;   /* as messages name it */

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "record/schema.h"
 #include "template/beside.h"
 #include "template/library.h"
 #include "template/unknown.h"
@@ -286,7 +287,7 @@ static const struct setting settings[] = {
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
 static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
-                                           "作者", "主题", "适用省份", "适用年度"};
+                                           "作者", "主题", "适用省份", "适用年度", "文种"};
 
 static const char *const sections[] = {"页面", "表格页", "表格", "样式", "图", "断行", "数字"};
 
@@ -630,6 +631,19 @@ static void check_years(struct diag *diag, const struct package *package)
                     "2024, 2022-2024, 2022-");
 }
 
+static void check_kinds(struct diag *diag, const struct package *package)
+{
+    const struct node *node = node_child(package->settings, SLICE(KINDS_SETTING));
+    for (struct slice rest = node && is_leaf(node) ? node->text : (struct slice){0}; rest.p;) {
+        struct slice word = slice_trim(slice_cut(&rest, '|'));
+        if (schema_is_kind(word))
+            continue;
+        diag_report(diag, MSG_SETTING_VALUE, node->pos, node->text.p, KINDS_SETTING,
+                    schema_kinds());
+        return;
+    }
+}
+
 /* The node of section.style.key, or section.key when style is empty, nearest in the chain. */
 static const struct node *find(const struct template *template, const char *section,
                                struct slice style, const char *key)
@@ -837,6 +851,7 @@ void settings_read(struct template *template, struct diag *diag)
         check_package(diag, package);
         beside_check(diag, package);
         check_years(diag, package);
+        check_kinds(diag, package);
     }
     static const struct slice always_styles[] = {{"正文", sizeof "正文" - 1}};
     static const struct slice always_numbers[] = {{"正文", sizeof "正文" - 1},

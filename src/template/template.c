@@ -102,6 +102,32 @@ bool template_extends(const struct template *template, const struct template *ot
     return false;
 }
 
+/* Whether the package itself has the part. */
+static bool brings(const struct template *template, struct package *package, const char *part)
+{
+    struct diag quiet;
+    diag_init(&quiet, template->arena, LANGUAGE_ENGLISH);
+    const struct mustache *found =
+        package_part(template->arena, &quiet, package, slice_of(part), (struct pos){0});
+    const struct part *home = found ? found->home : NULL;
+    return home && home->package == package;
+}
+
+bool template_serves(const struct template *template, const char *kind, const char *part,
+                     struct slice *said)
+{
+    for (struct package *package = template->package; package; package = package->base) {
+        const struct node *node = node_child(package->settings, SLICE(KINDS_SETTING));
+        *said = node ? node->text : (struct slice){"", 0};
+        for (struct slice rest = *said; node && rest.p;)
+            if (slice_is(slice_trim(slice_cut(&rest, '|')), kind))
+                return true;
+        if (node || brings(template, package, part))
+            return !node;
+    }
+    return true;
+}
+
 /* Where the parts of one document come from. */
 struct assembly {
     const struct template *template;

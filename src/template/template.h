@@ -33,6 +33,12 @@ bool template_extends(const struct template *template, const struct template *ot
 /* Whether the package, or one that it extends, has the part. */
 bool template_has(const struct template *template, const char *part);
 
+/* Whether the package is for the kind of document that begins with the part: the nearest package
+ * of the chain decides that says which it is for (文种), or that has the part and does not say. If
+ * not, *said is what it says. */
+bool template_serves(const struct template *template, const char *kind, const char *part,
+                     struct slice *said);
+
 /* A part that a document begins with, and a tree with every name there is for it (ledger_sample).
  */
 struct template_entry {
