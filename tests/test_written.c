@@ -674,6 +674,14 @@ static const struct fault {
     {"taoyuan-2019.ini", "公务接待费”决算数", "70.62", "80.62", NULL, NULL},
     {"taoyuan-2019.ini", "公务接待费”决算数", "89.7", "39.7", NULL, NULL},
     {"yangquan-2024.ini", "公共安全支出年初预算", "593.30", "5933.0", NULL, NULL},
+    /* what only the sentence tells */
+    {"xizang-2022.ini", "其中信息化建设", "100.00%", "1000.0%", NULL, NULL},
+    {"xizang-2022.ini", "其中一般公共预算项目支出", "16.50", "165.0", NULL, NULL},
+    /* a rate, or what it follows from */
+    {"xinjiang-2022.ini", "授予小微企业合同金额", "14.80", "11.80", NULL, NULL},
+    /* reasons */
+    {"xinjiang-2022.ini", "主要原因是：陪餐人数", "减少", "增加", NULL, NULL},
+    {"zhuzhou-lukou-2020.ini", "绩效奖补差和调资等人员经费", "增长", "下降", NULL, NULL},
 };
 
 static void put_fault(struct buf *out, const struct fault *fault)

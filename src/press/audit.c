@@ -480,6 +480,7 @@ static bool hold(struct auditing *auditing)
     }
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_local(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,
