@@ -1,15 +1,17 @@
 #!/usr/bin/env python3
 """Puts single faults into Word files and tells which an audit finds, and whether at the right place.
 
-usage: seed_faults.py [--pdf] PROGRAM COUNT SEED FILE.docx...
+usage: seed_faults.py [--pdf] [--keep DIR] PROGRAM COUNT SEED FILE.docx...
 
---pdf: LibreOffice writes each faulty file as a PDF, all in one run, and that is audited.
+--pdf: LibreOffice writes each faulty file as a PDF, some in one run, and that is audited.
+--keep DIR: what was written stays there, and a PDF that is there already is not written again.
 
 A fault is one of: a digit changed, a word of direction turned round, a point moved, two rows of a
 table with their amounts exchanged. It is found when the audit says more than of the sound file, and
 blamed rightly when a finding quotes, or names with its amount, what was changed.
 """
-import json, os, random, re, subprocess, sys, tempfile, zipfile
+import json, os, random, re, shutil, signal, subprocess, sys, tempfile, zipfile
+from decimal import Decimal, ROUND_HALF_UP
 
 WORDS = [('增加', '减少'), ('减少', '增加'), ('增长', '下降'), ('下降', '增长')]
 NUMBER = re.compile(r'\d[\d,]*\.\d+')
@@ -76,7 +78,7 @@ def findings(program, path):
     out = subprocess.run([program, 'audit', path, '--format', 'json'], capture_output=True, text=True,
                          timeout=60, env=dict(os.environ, LC_ALL='C.UTF-8'))
     lines = [json.loads(l) for l in out.stdout.splitlines()]
-    return [l for l in lines if 'id' in l and l['level'] != 'note'], out
+    return [l for l in lines if 'id' in l and l['level'] != 'note']
 
 def is_right(kind, old, now, told):
     plain = now.replace(',', '')
@@ -89,7 +91,8 @@ def is_right(kind, old, now, told):
         return True
     # Of two figures that contradict each other one is quoted, the other named in the message.
     named = [n.replace(',', '') for f in told for n in NUMBER.findall(f['text'])]
-    return any(short(v) == plain.rstrip('0').rstrip('.') for v in said + named)
+    rounded = str(Decimal(plain).quantize(Decimal('0.01'), ROUND_HALF_UP))
+    return any(short(v) in (short(plain), short(rounded)) for v in said + named)
 
 def seed(rng, folder, count, files):
     """Writes the faulty files; of each: path, name of the sound one, kind, what was there, is now, where."""
@@ -108,37 +111,58 @@ def seed(rng, folder, count, files):
     return seeds
 
 def as_pdf(folder, paths):
-    subprocess.run(['soffice', f'-env:UserInstallation=file://{folder}/office', '--headless', '--convert-to',
-                    'pdf', '--outdir', folder, *paths], capture_output=True)
+    """Writes those that are not there yet. LibreOffice may hang on one: the others follow one by one."""
+    absent = [p for p in paths if not os.path.exists(p[:-4] + 'pdf')]
+    for size, limit in ((25, 400), (1, 60)):
+        for i in range(0, len(absent), size):
+            command = ['soffice', f'-env:UserInstallation=file://{folder}/office', '--headless',
+                       '--convert-to', 'pdf', '--outdir', folder, *absent[i:i+size]]
+            with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+                                  start_new_session=True) as office:
+                try: office.wait(limit)
+                except subprocess.TimeoutExpired: os.killpg(office.pid, signal.SIGKILL)
+            print(f'PDF: {i + len(absent[i:i+size])} of {len(absent)}', file=sys.stderr, flush=True)
+        absent = [p for p in absent if not os.path.exists(p[:-4] + 'pdf')]
+    for p in absent: print('not written as PDF:', p, file=sys.stderr)
+
+def measure(folder, args, pdf):
+    program, count, number, files = args[0], int(args[1]), int(args[2]), args[3:]
+    found = {k: [0, 0, 0] for k in ('digit', 'word', 'point', 'row')}
+    missed, unsound = [], {}
+    seeds = seed(random.Random(number), folder, count, files)
+    sound = {os.path.basename(f): os.path.join(folder, 'sound-' + os.path.basename(f)) for f in files}
+    for file in files:
+        shutil.copyfile(file, sound[os.path.basename(file)])
+    if pdf: as_pdf(folder, list(sound.values()) + [s[0] for s in seeds])
+    read = lambda path: findings(program, path[:-4] + 'pdf' if pdf else path)
+    for name, path in sound.items():
+        unsound[name] = read(path)
+    for path, name, kind, old, now, where in seeds:
+        if pdf and not os.path.exists(path[:-4] + 'pdf'): continue
+        same = [f['text'] for f in unsound[name]]
+        told = [f for f in read(path) if f['text'] not in same]
+        right = bool(told) and is_right(kind, old, now, told)
+        for i, yes in enumerate((True, bool(told), right)):
+            found[kind][i] += yes
+        if not right:
+            missed.append(('blame' if told else 'miss', os.path.basename(path), name, kind, old, now,
+                           where[:80], ' | '.join(f['text'] for f in told)[:300]))
+    total = [sum(v[i] for v in found.values()) for i in range(3)]
+    for m in missed: print(*m, sep='\t')
+    for k, v in sorted(found.items()): print(f'{k}: {v[0]} seeded, {v[1]} found, {v[2]} blamed rightly')
+    for name, told in unsound.items():
+        for f in told: print('sound:', name, f['text'], sep='\t')
+    print(f'sound: {sum(map(len, unsound.values()))} findings')
+    print(f'all: {total[0]} seeded, {total[1]} found, {total[2]} blamed rightly')
 
 def main():
     args = sys.argv[1:]
     pdf = args[0] == '--pdf'
-    program, count, number, files = args[pdf], int(args[pdf + 1]), int(args[pdf + 2]), args[pdf + 3:]
-    found = {k: [0, 0, 0] for k in ('digit', 'word', 'point', 'row')}
-    missed, unsound = [], 0
+    args = args[pdf:]
+    if args[0] == '--keep':
+        os.makedirs(args[1], exist_ok=True)
+        return measure(os.path.abspath(args[1]), args[2:], pdf)
     with tempfile.TemporaryDirectory() as folder:
-        seeds = seed(random.Random(number), folder, count, files)
-        if pdf:
-            for i, file in enumerate(files):
-                write(os.path.join(folder, f'sound{i}.docx'), (p := parts_of(file)), p['word/document.xml'].decode())
-            sound = [os.path.join(folder, f'sound{i}.docx') for i in range(len(files))]
-            as_pdf(folder, [s[0] for s in seeds] + sound)
-            unsound = sum(len(findings(program, s[:-4] + 'pdf')[0]) for s in sound)
-        for path, name, kind, old, now, where in seeds:
-            path = path[:-4] + 'pdf' if pdf else path
-            if not os.path.exists(path): continue
-            told, out = findings(program, path)
-            right = bool(told) and is_right(kind, old, now, told)
-            for i, yes in enumerate((True, bool(told), right)):
-                found[kind][i] += yes
-            if not right:
-                missed.append(('blame' if told else 'miss', name, kind, old, now, where[:80],
-                               told[0]['text'][:100] if told else ''))
-    total = [sum(v[i] for v in found.values()) for i in range(3)]
-    for m in missed: print(*m, sep='\t')
-    for k, v in sorted(found.items()): print(f'{k}: {v[0]} seeded, {v[1]} found, {v[2]} blamed rightly')
-    if pdf: print(f'sound: {unsound} findings')
-    print(f'all: {total[0]} seeded, {total[1]} found, {total[2]} blamed rightly')
+        measure(folder, args, pdf)
 
 main()

@@ -1,5 +1,6 @@
 /*
  * Messages that no other test brings about: each is told where it should be, in these words.
+ * `make coverage` tells which there are.
  */
 #include "program.h"
 
@@ -15,6 +16,7 @@
     "mkdir data && cp -r " SOURCE_ROOT "/templates " SOURCE_ROOT "/fonts " SOURCE_ROOT             \
     "/subjects data && "
 #define WEB PROGRAM " --quiet render base.ini --to html -o web.html && "
+#define PAGE PROGRAM " --quiet render base.ini --to fragment --no-record -o page.html && "
 #define CORRECTION "[更正]\\n版次 = 2\\n日期 = 2025-10-01\\n原因 = 数字有误\\n更正对象 = "
 
 /* Commands in a fresh copy of the record's folder, and what the last of them says. */
@@ -58,6 +60,21 @@ static const struct scene {
      2,
      "gongkai: blank.pdf: error: the pages hold no text, only pictures; import the workbook or the "
      "Word file instead\n"},
+    {PAGE "sed 's/二、机构设置/四、机构设置/' page.html >q.html && " PROGRAM " audit q.html", 1,
+     "gongkai: q.html:paragraph 34: warning: the heading “四、机构设置情况” is out of sequence: "
+     "number 2 comes here; renumber it\n"},
+    {PAGE
+     "sed 's/第二部分　2024年单位决算表/示例县2024年度部门决算表/' page.html >q.html && " PROGRAM
+     " audit q.html",
+     1,
+     ": warning: the title “示例县2024年度部门决算表” and another call the accounts 部门决算 here, "
+     "单位决算 there; keep to one\n"},
+    {PAGE
+     "sed 's/本表无数据/本表/; s/本年度无此项支出/本年度有此项支出/' page.html >q.html && " PROGRAM
+     " audit q.html",
+     1,
+     ": warning: the table 国有资本经营预算财政拨款支出决算表 has no figures, and no sentence says "
+     "that there are none; write one below it\n"},
     /* import */
     {"printf 'gongkai-form-1\\n单位.名称,,甲\\n单位.名称,,乙\\n' >form.csv; " PROGRAM
      " import form.csv -o out.ini",
@@ -99,6 +116,14 @@ static const struct scene {
      2,
      "gongkai: own.csv:row 2 column 1: warning: \"债务余额\" says 自定义.甲.余额 as well as "
      "自定义.乙.余额; not taken: type them\n"},
+    {PROGRAM " --quiet render base.ini -o r.pdf && PATH=/none " PROGRAM " import r.pdf", 2,
+     "gongkai: r.pdf: error: reading a PDF takes the program mutool; install the package "
+     "mupdf-tools\n"},
+    {"printf '科目编码,科目名称\\n201,一般\\n4010101,别的\\n501,工资\\n50101,津贴\\n' >l.csv && "
+     "XDG_DATA_HOME=$PWD/share " PROGRAM " subjects add l.csv",
+     0,
+     "gongkai: l.csv: note: passed over 3 codes of other classifications than 支出功能分类 and "
+     "部门预算支出经济分类\n"},
     /* the record */
     {"sed -i 's/^\\[说明\\]/[说明]\\n类的次序 = 201 999 20x/' base.ini && " PROGRAM
      " check base.ini",
@@ -118,6 +143,14 @@ static const struct scene {
     {"echo text >x.docx && " PROGRAM " diff base.ini x.docx", 2,
      "gongkai: error: x.docx is not a Word file that can be read (zip); save it as .docx once "
      "more\n"},
+    {PROGRAM " $(yes -- --allow-path=/ | head -33) check base.ini", 3,
+     "gongkai: error: --allow-path may be given 32 times at most\n"},
+    {"sed 's/年度 = 2024/年度 = 2023/' base.ini >s.ini && " PROGRAM " diff base.ini s.ini", 0,
+     "gongkai: s.ini:4:6: note: the two differ in 单位.年度 (2024 and 2023), so nearly all that "
+     "they say may differ\n    年度 = 2023\n           ^~~~\n"},
+    {"(cat base.ini; printf '[更正]\\n更正对象 = %064d\\n' 0) >n.ini && " PROGRAM
+     " render n.ini --corrects base.ini -o n.pdf",
+     2, "gongkai: n.ini:122:1: error: a correction also tells 更正.版次; add it beside this\n"},
     /* packages */
     {DATA "cp -r data/templates/shanxi-2024 data/templates/shanxi-too && "
           "sed -i 's/^模板 = .*/省份 = 山西省/' base.ini && GONGKAI_DATA=data " PROGRAM
@@ -163,6 +196,31 @@ static const struct scene {
      2,
      "gongkai: error: the template says something of the correction that is compared with the old "
      "text; put compare=\"no\" on it\n"},
+    {"mkdir -p data/fonts && ln -s " SOURCE_ROOT "/subjects " SOURCE_ROOT
+     "/templates data/ && GONGKAI_DATA=data " PROGRAM " render base.ini -o x.pdf",
+     2,
+     "gongkai: error: cannot read the font configuration data/fonts/fonts.conf; reinstall it or "
+     "name its folder with --fonts\n"},
+    {"mkdir pack && printf '扩展 = national-2022\\n' >pack/template.ini && (echo "
+     "'<document><h1>图</h1><chart>'; for i in $(seq 60); do echo \"<item "
+     "label=\\\"甲乙丙丁戊己$i\\\" value=\\\"{{收入.合计}}\\\"/>\"; done; echo "
+     "'</chart></document>') >pack/document.html && " PROGRAM
+     " render base.ini --template ./pack -o x.pdf",
+     1,
+     "gongkai: ./pack/document.html:1:21: warning: the chart has so many items that its type is "
+     "set in 6 pt; show fewer items, or a table\n"},
+    {"mkdir pack && printf '扩展 = national-2022\\n' >pack/template.ini && (echo "
+     "'<document><h1>图</h1><chart>'; for i in $(seq 100); do echo \"<item "
+     "label=\\\"甲乙丙丁戊己$i\\\" value=\\\"{{收入.合计}}\\\"/>\"; done; echo "
+     "'</chart></document>') >pack/document.html && " PROGRAM
+     " render base.ini --template ./pack -o x.pdf",
+     2,
+     "gongkai: ./pack/document.html:1:21: error: the labels of the chart have no room; show fewer "
+     "items or shorten the labels\n"},
+    {PROGRAM " render " SOURCE_ROOT "/tests/check/base.ini --template hunan-2020 -o x.html", 1,
+     "base.ini:35:7: warning: the form says that there is no "
+     "一般公共预算支出.科目.2010601.年初预算, but an amount is typed for a subject above it; type "
+     "the amounts of its 项 instead\n"},
     /* batches */
     {"cp base.ini two.ini && printf 'record,output\\nbase.ini,a.pdf\\ntwo.ini,A.pdf\\n' >m.csv "
      "&& " PROGRAM " batch m.csv -o out",
@@ -187,6 +245,10 @@ static const struct scene {
      "gongkai: warning: out/.gongkai.state holds lines that cannot be read; the documents they "
      "stand "
      "for are made anew\n"},
+    {"mkfifo p.ini && " PROGRAM " batch p.ini -o out", 2,
+     "gongkai: error: p.ini is a pipe or device; a batch reads files only\n"},
+    {"mkdir -p out && flock out/.gongkai.lock " PROGRAM " batch base.ini -o out", 2,
+     "gongkai: error: another batch is writing to out; wait for it or choose another folder\n"},
 };
 
 static void each_is_told_in_its_scene(void **state)

@@ -53,7 +53,8 @@ static struct buf verify(struct slice bytes, bool *passed)
 
 struct change {
     const char *rule;
-    const char *at;   /* an element's type, or one of the places below */
+    const char *at;   /* an element's type, one of the places below, or bytes: of the file, or of it
+                         with a plain table of objects */
     const char *path; /* the key that changes, after those that lead to it; of a stream: text */
     const char
         *value; /* of the key, NULL to take it out, @ and a place; of a stream: text instead */
@@ -64,6 +65,14 @@ static const struct change changes[] = {
     {"encrypted", "encrypted", NULL, NULL},
     {"file-id", "bytes", "/ID", "/XD"},
     {"sound", "bytes", "endstream", "endstreak"},
+    {"spacing", "bytes", "\nendobj", " endobj"},
+    {"spacing", "bytes", "endobj\n", "endobj "},
+    {"spacing", "bytes", " obj\n", " obj "},
+    {"spacing", "bytes", "\nendstream", " endstream"},
+    {"spacing", "table", "\nxref\n0 ", "\nxref\n0\t"},
+    {"spacing", "table", "\nxref\n", "\nxref "},
+    {"hex", "bytes", "/ID[<", "/ID[<0"},
+    {"hex", "bytes", "/ID[<", "/ID[<0x"},
     {"lang", "root", "/Lang", NULL},
     {"marked", "root", "/MarkInfo", "<</Marked false>>"},
     {"title-shown", "root", "/ViewerPreferences", NULL},
@@ -684,13 +693,17 @@ static struct buf changed(const struct change *change)
         stream |= change && strcmp(change->at, streams[i]) == 0;
     bool stamp = change && (strcmp(change->at, "stamped") == 0 || strcmp(change->at, "form") == 0 ||
                             strcmp(change->at, "mask") == 0);
-    bool encrypt = change && strcmp(change->at, "encrypted") == 0;
+    bool encrypt = change && strcmp(change->at, "encrypted") == 0,
+         table = change && strcmp(change->at, "table") == 0;
     if (stamp)
         change_stamp(qpdf, change);
-    else if (change && !encrypt)
+    else if (change && !encrypt && !table)
         (stream ? change_stream : change_key)(qpdf, find_place(qpdf, change->at), change);
     qpdf_init_write_memory(qpdf);
+    qpdf_set_newline_before_endstream(qpdf, QPDF_TRUE);
     qpdf_set_static_ID(qpdf, QPDF_TRUE);
+    if (table)
+        qpdf_set_object_stream_mode(qpdf, qpdf_o_disable);
     qpdf_set_stream_data_mode(qpdf, qpdf_s_preserve);
     if (encrypt)
         qpdf_set_r6_encryption_parameters2(qpdf, "", "owner", QPDF_TRUE, QPDF_TRUE, QPDF_TRUE,
@@ -700,6 +713,11 @@ static struct buf changed(const struct change *change)
     struct buf out = {0};
     buf_put(&out, (const char *)qpdf_get_buffer(qpdf), qpdf_get_buffer_length(qpdf));
     qpdf_cleanup(&qpdf);
+    if (table) {
+        struct buf plain = out;
+        out = replaced(buf_slice(&plain), change->path, change->value);
+        buf_free(&plain);
+    }
     return out;
 }
 
@@ -728,6 +746,8 @@ static void what_is_only_unusual_passes(void **state)
     (void)state;
     static const struct change unusual[] = {
         {"header", "bytes", "%PDF-1.7\n", "%PDF-1.7\r"},
+        {"spacing", "table", "\nxref\n", "\nxref\r"},
+        {"spacing", "bytes", "\nendobj", "\rendobj"},
         {"end", "bytes", "%%EOF\n", "%%EOF"},
         {"end", "bytes", "%%EOF\n", "%%EOF\r\n"},
         {"info-agrees", "trailer", "/Info", NULL},

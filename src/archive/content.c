@@ -123,12 +123,20 @@ static void check_image(struct reading *reading, struct slice key, struct slice 
         verify_report(verify, RULE_XOBJECT, reading->where, "BI /Interpolate");
 }
 
+static enum token_kind next_token(struct reading *reading)
+{
+    enum token_kind kind = token_next(&reading->tokens);
+    if (reading->tokens.odd)
+        verify_report(reading->verify, RULE_HEX, reading->where, "<>");
+    return kind;
+}
+
 static void paint_image(struct reading *reading)
 {
     struct slice key = {NULL, 0};
     int lists = 0; /* that are open */
     paint(reading);
-    for (enum token_kind kind; (kind = token_next(&reading->tokens)) != TOKEN_END;) {
+    for (enum token_kind kind; (kind = next_token(reading)) != TOKEN_END;) {
         struct slice text = reading->tokens.text;
         if (kind == TOKEN_OPERATOR && slice_is(text, "ID"))
             break;
@@ -355,7 +363,7 @@ static void run_operator(struct reading *reading)
 static void read_properties(struct reading *reading)
 {
     struct slice key = {0};
-    for (enum token_kind kind; (kind = token_next(&reading->tokens)) != TOKEN_END;) {
+    for (enum token_kind kind; (kind = next_token(reading)) != TOKEN_END;) {
         if (kind == TOKEN_BRACKET && slice_is(reading->tokens.text, ">>"))
             return;
         if (kind == TOKEN_NUMBER && slice_is(key, "MCID"))
@@ -373,7 +381,7 @@ static void read_properties(struct reading *reading)
 static void read_page(struct reading *reading)
 {
     enum token_kind kind;
-    while ((kind = token_next(&reading->tokens)) != TOKEN_END) {
+    while ((kind = next_token(reading)) != TOKEN_END) {
         if (kind == TOKEN_OPERATOR)
             run_operator(reading);
         else if (kind == TOKEN_STRING)

@@ -78,6 +78,7 @@ bool archive_verify_here(struct buf *out, struct diag *diag, const struct source
         verify_outline(&verify);
         verify_attachments(&verify);
         verify_objects(&verify);
+        verify_spacing(&verify);
         report_unread(&verify);
         verify_report_rest(&verify);
     }

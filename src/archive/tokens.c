@@ -13,7 +13,7 @@ static bool is_regular(char byte)
     return !is_blank(byte) && !strchr("()<>[]{}/%", byte);
 }
 
-static struct slice take(struct tokens *tokens, size_t size)
+struct slice tokens_take(struct tokens *tokens, size_t size)
 {
     struct slice taken = {tokens->rest.p, size};
     tokens->rest = (struct slice){tokens->rest.p + size, tokens->rest.n - size};
@@ -27,7 +27,7 @@ static void skip_blanks(struct tokens *tokens)
         if (*tokens->rest.p == '%')
             while (size < tokens->rest.n && !strchr("\r\n", tokens->rest.p[size]))
                 size++;
-        take(tokens, size);
+        tokens_take(tokens, size);
     }
 }
 
@@ -42,18 +42,21 @@ static int hex_digit(char byte)
 static void read_hex(struct tokens *tokens)
 {
     int half = -1;
-    take(tokens, 1);
+    tokens_take(tokens, 1);
     while (tokens->rest.n && *tokens->rest.p != '>') {
-        int digit = hex_digit(*take(tokens, 1).p);
+        char byte = *tokens_take(tokens, 1).p;
+        int digit = hex_digit(byte);
+        tokens->odd |= digit < 0 && !is_blank(byte);
         if (digit < 0)
             continue;
         if (half >= 0)
             buf_putc(&tokens->string, (char)(half << 4 | digit));
         half = half >= 0 ? -1 : digit;
     }
+    tokens->odd |= half >= 0;
     if (half >= 0)
         buf_putc(&tokens->string, (char)(half << 4));
-    take(tokens, tokens->rest.n ? 1 : 0);
+    tokens_take(tokens, tokens->rest.n ? 1 : 0);
 }
 
 /* What follows a backslash. */
@@ -64,14 +67,14 @@ static void read_escape(struct tokens *tokens)
         return;
     int octal = 0, digits = 0;
     while (digits < 3 && tokens->rest.n && *tokens->rest.p >= '0' && *tokens->rest.p <= '7') {
-        octal = octal << 3 | (*take(tokens, 1).p - '0');
+        octal = octal << 3 | (*tokens_take(tokens, 1).p - '0');
         digits++;
     }
     if (digits) {
         buf_putc(&tokens->string, (char)octal);
         return;
     }
-    char byte = *take(tokens, 1).p;
+    char byte = *tokens_take(tokens, 1).p;
     const char *name = byte ? strchr(names, byte) : NULL;
     if (name)
         byte = bytes[name - names];
@@ -83,7 +86,7 @@ static void read_string(struct tokens *tokens)
 {
     int depth = 0;
     do {
-        char byte = *take(tokens, 1).p;
+        char byte = *tokens_take(tokens, 1).p;
         if (byte == '\\') {
             read_escape(tokens);
             continue;
@@ -109,11 +112,12 @@ enum token_kind token_next(struct tokens *tokens)
 {
     skip_blanks(tokens);
     buf_clear(&tokens->string);
+    tokens->odd = false;
     struct slice rest = tokens->rest;
     if (!rest.n)
         return TOKEN_END;
     if (slice_starts(rest, "<<") || slice_starts(rest, ">>")) {
-        tokens->text = take(tokens, 2);
+        tokens->text = tokens_take(tokens, 2);
         return TOKEN_BRACKET;
     }
     if (*rest.p == '<' || *rest.p == '(') {
@@ -124,7 +128,7 @@ enum token_kind token_next(struct tokens *tokens)
     bool regular = *rest.p == '/' || !size;
     while (regular && size < rest.n && is_regular(rest.p[size]))
         size++;
-    tokens->text = take(tokens, size);
+    tokens->text = tokens_take(tokens, size);
     if (!regular)
         return TOKEN_BRACKET;
     if (*rest.p != '/')
@@ -139,10 +143,10 @@ void token_skip_image(struct tokens *tokens)
         struct slice rest = tokens->rest;
         if (rest.n >= 3 && is_blank(rest.p[0]) && rest.p[1] == 'E' && rest.p[2] == 'I' &&
             (rest.n == 3 || !is_regular(rest.p[3]))) {
-            take(tokens, 3);
+            tokens_take(tokens, 3);
             return;
         }
-        take(tokens, 1);
+        tokens_take(tokens, 1);
     }
 }
 

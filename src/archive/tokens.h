@@ -17,6 +17,7 @@ struct tokens {
     struct slice rest;
     struct slice text; /* of the token */
     struct buf string;
+    bool odd; /* the string is hexadecimal, and not of pairs of digits */
 };
 
 /* Steps to the next token. Begin with rest alone set; free string at the end. */
@@ -24,6 +25,9 @@ enum token_kind token_next(struct tokens *tokens);
 
 /* After the operator BI: skips the inline image with its EI. */
 void token_skip_image(struct tokens *tokens);
+
+/* Passes over so many bytes, which must be there. */
+struct slice tokens_take(struct tokens *tokens, size_t size);
 
 /* The number of a token, cut to a whole one. */
 int token_int(const struct tokens *tokens);

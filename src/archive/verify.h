@@ -7,6 +7,7 @@
  *     content     what pages and forms paint, and its marks  tokens     content streams, by token
  *     resources   colour spaces, images, forms               fonts      fonts against what is shown
  *     annotations links and others, bookmarks                objects    every object of the file
+ *     spacing     how the file is written, by byte
  *     trees       name trees and number trees                ids        maps of objects
  */
 #ifndef ARCHIVE_VERIFY_H
@@ -143,6 +144,7 @@ void verify_fonts(struct verify *verify);
 void verify_outline(struct verify *verify);
 void verify_objects(struct verify *verify);
 void verify_attachments(struct verify *verify);
+void verify_spacing(struct verify *verify);
 
 struct where element_where(const struct element *element);
 

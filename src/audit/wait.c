@@ -8,23 +8,24 @@
 #include "ledger/formula.h"
 
 /* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
- * told says that the others of the group are 0. */
+ * told says that the others of the group are 0. `row`: so does one that a table prints, since the
+ * row has a cell for each, which stands empty. */
 static const struct {
     const char *path;
-    bool whole;
-} told_only[] = {{"上年", false},
-                 {"三公.预算", false},
-                 {"三公.全年预算", false},
-                 {"三公.决算", false},
-                 {"三公.接待", false},
-                 {"三公.数量", false},
-                 {"政府采购", false},
-                 {"国有资产.车辆", true},
-                 {"国有资产", false},
-                 {"一般性支出", false},
-                 {"机关运行经费.年初预算", false},
-                 {"机关运行经费", true},
-                 {"绩效", false}};
+    bool whole, row;
+} told_only[] = {{"上年", false, false},
+                 {"三公.预算", false, true},
+                 {"三公.全年预算", false, true},
+                 {"三公.决算", false, true},
+                 {"三公.接待", false, false},
+                 {"三公.数量", false, false},
+                 {"政府采购", false, false},
+                 {"国有资产.车辆", true, false},
+                 {"国有资产", false, false},
+                 {"一般性支出", false, false},
+                 {"机关运行经费.年初预算", false, false},
+                 {"机关运行经费", true, false},
+                 {"绩效", false, false}};
 
 bool map_covers(const struct node *map, struct slice code)
 {
@@ -136,6 +137,17 @@ bool harvest_has(const struct harvest *harvest, const char *prefix)
     return false;
 }
 
+/* Whether a table prints an amount of the group. */
+static bool is_printed(struct arena *arena, const struct harvest *harvest, const struct node *group,
+                       const char *path)
+{
+    for (const struct node *child = group->first; child; child = child->next)
+        if (!child->absent && harvest_find(harvest, arena_printf(arena, "%s.%.*s", path,
+                                                                 (int)child->key.n, child->key.p)))
+            return true;
+    return false;
+}
+
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
                 const struct harvest *harvest, const struct told_leaf *told)
 {
@@ -144,6 +156,7 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
         struct node *node = node_find(record, told_only[i].path);
         bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
         bool whole = told_only[i].whole || (told && strncmp(told_only[i].path, "三公.", 7) == 0);
+        whole |= node && told_only[i].row && is_printed(arena, harvest, node, told_only[i].path);
         if (node && slice_is(node->key, "绩效"))
             let_performance_wait(node);
         else if (node && !same && !(whole && has_typed(node)))

@@ -210,13 +210,34 @@ static bool is_cut(const struct line *line, const struct block *block)
            line->right > (block->left + 3 * block->right) / 4;
 }
 
-/* Whether the line is an entry of the contents: a leader, and a page. */
+static bool is_digit(char c)
+{
+    return c >= '0' && c <= '9';
+}
+
+/* Whether the line is an entry of the contents: a leader, of two dots where the title leaves no
+ * room for more, and a page. */
 static bool is_entry(struct slice text)
 {
     text = blank_trim(text);
     bool leader = memmem(text.p, text.n, "....", 4) || memmem(text.p, text.n, "……", strlen("……")) ||
                   memmem(text.p, text.n, "···", strlen("···"));
-    return leader && text.n && text.p[text.n - 1] >= '0' && text.p[text.n - 1] <= '9';
+    size_t n = text.n, dots = 0;
+    while (n && is_digit(text.p[n - 1]))
+        n--;
+    for (; n && (text.p[n - 1] == '.' || text.p[n - 1] == ' '); n--)
+        dots += text.p[n - 1] == '.';
+    return (leader || dots > 1) && text.n && is_digit(text.p[text.n - 1]);
+}
+
+/* Whether the line is a title with its number: what begins with the next one is another. */
+static bool is_numbered_title(struct slice text)
+{
+    static const char *const pauses[] = {"，", "。", "；", "："};
+    for (size_t i = 0; i < sizeof pauses / sizeof *pauses; i++)
+        if (memmem(text.p, text.n, pauses[i], strlen(pauses[i])))
+            return false;
+    return is_numbered(blank_trim(text));
 }
 
 /* Whether the paragraph that ends with the line goes on with the next one. */
@@ -227,7 +248,7 @@ static bool goes_on(const struct line *line, const struct block *block, const st
     bool alike = fmaxf(line->size, next->size) <= 1.35F * size;
     bool numbered = is_numbered(blank_trim(next->text));
     bool full = line->right > block->right - 1.6F * line->size
-                    ? !(numbered && ends_sentence(line->text))
+                    ? !(numbered && (ends_sentence(line->text) || is_numbered_title(line->text)))
                     : is_cut(line, block) && !numbered;
     bool indented = next->left > next_block->left + 1.2F * next->size;
     bool far = line->page == next->page && next->y - line->y > 3 * line->size;
