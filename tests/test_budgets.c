@@ -31,6 +31,9 @@ static void a_budget_belongs_to_its_money(void **state)
     /* 22904 has money of the fund alone, though nothing was spent on this 项. */
     check_facts(BUDGETS "2290402 = 60000\n[科目名称]\n2290402 = 试\n", "一般公共预算支出.完成率",
                 general);
+    /* 22909 has none: what else 229 is paid from does not tell. */
+    check_facts(BUDGETS "2290999 = 60000\n[科目名称]\n22909 = 试\n2290999 = 试\n",
+                "一般公共预算支出.年初预算", " = 1060000.00 元");
     check_facts(BUDGETS "2290401 = 60000\n", "政府性基金预算.完成率",
                 "政府性基金预算.完成率 = 75.0000% ←");
     check_facts(BUDGETS "2290401 = 60000\n", "政府性基金预算.科目.22904.完成率", " = 75.0000% ←");

@@ -357,6 +357,7 @@ static void formulas_of_packages_fit_or_not(void **state)
                  {"计数 钱一", MSG_FORMULA_KIND},
                  {"计数 表 + 表", MSG_FORMULA_SYNTAX},
                  {"钱一 钱二", MSG_FORMULA_SYNTAX},
+                 {"钱一 钱二 无", MSG_FORMULA_SYNTAX},
                  {"+ 钱一", MSG_FORMULA_SYNTAX},
                  {"钱一 +", MSG_FORMULA_SYNTAX},
                  {"钱一 + + 钱二", MSG_FORMULA_SYNTAX},

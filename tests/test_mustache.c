@@ -167,7 +167,9 @@ static void test_a_stop_gives_way_to_the_frames_own(void **state)
     check(data, "{}", "{{甲}}。{{#甲}}因{{甲}}{{/甲}}；{{甲}}", MUSTACHE_MARKUP,
           "任务增加。因任务增加；任务增加。");
     check(data, "{}", "{{甲}} 。{{甲}}即。{{乙}}。{{丙}}。。", MUSTACHE_MARKUP,
-          "任务增加。 。任务增加。即。任务增加。" MARK_START "3" MARK_END "。。");
+          "任务增加 。任务增加。即。任务增加。" MARK_START "3" MARK_END "。。");
+    check(data, "{\"用途\": \"{{#甲}}，用于{{甲}}{{/甲}}\\n\"}", "支出{{丙}}{{>用途}}。",
+          MUSTACHE_MARKUP, "支出" MARK_START "3" MARK_END "，用于任务增加。");
 }
 
 /* What the frame of a sentence and the text put into it both say is said once. */

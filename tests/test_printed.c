@@ -319,6 +319,42 @@ static void a_correction_that_does_not_show_says_so(void **state)
     buf_free(&text);
 }
 
+/* Of two items told as one, the reasons that there are. */
+static void reasons_of_vehicles_are_all_told(void **state)
+{
+    (void)state;
+    check_text(PAIRS("模板 = national-2022", "模板 = sichuan-2020"),
+               "增长50%，主要原因是更新车辆，支出3万元；旧车停用。", NULL);
+    check_text(PAIRS("模板 = national-2022", "模板 = hunan-2020",
+                     "公务用车购置费 = 更新车辆，支出3万元。\n", ""),
+               "增加的主要原因是旧车停用。", NULL);
+}
+
+/* A budget that nobody typed is not told as 0. */
+static void budgets_that_are_not_typed_are_not_told(void **state)
+{
+    (void)state;
+    static const char *const forms[] = {"模板 = hunan-2020", "模板 = shanghai-district-2024"};
+    for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
+        check_text(PAIRS("模板 = national-2022", forms[i], "[年初预算]\n201 = 1000000\n", ""),
+                   "一般公共预算财政拨款支出决算", "年初预算为0");
+        check_text(PAIRS("模板 = national-2022", forms[i], "201 = 1000000\n", "2010601 = 0\n"),
+                   "年初预算为0万元，支出决算为102", NULL);
+    }
+}
+
+static void assessed_money_is_a_share_of_its_budgets(void **state)
+{
+    (void)state;
+    check_text(PAIRS("名称 = 库房设备更新维护",
+                     "名称 = 库房设备更新维护\n资金性质 = 政府性基金预算", "执行.市财政 = 30000",
+                     "执行.市财政 = 33000"),
+               "共涉及资金11.30万元，占本部门（单位）项目支出总额的68.48%", NULL);
+    check_text(
+        PAIRS("名称 = 库房设备更新维护", "名称 = 库房设备更新维护\n资金性质 = 社会保险基金预算"),
+        "共涉及资金11.00万元，其中", NULL);
+}
+
 int main(void)
 {
     static const struct CMUnitTest tests[] = {
@@ -334,6 +370,9 @@ int main(void)
         cmocka_unit_test(what_rounds_to_0_is_not_blank),
         cmocka_unit_test(scope_is_named),
         cmocka_unit_test(a_correction_that_does_not_show_says_so),
+        cmocka_unit_test(reasons_of_vehicles_are_all_told),
+        cmocka_unit_test(budgets_that_are_not_typed_are_not_told),
+        cmocka_unit_test(assessed_money_is_a_share_of_its_budgets),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -174,6 +174,39 @@ static void every_record_has_one_canonical_spelling(void **state)
     globfree(&files);
 }
 
+/* A published figure that JSON has no number for stays a text. */
+static void canonical_texts_are_no_numbers(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"x.5", "x", "-x", "-.5", "1.", "1.x", "1.5x", "01", "-"};
+    enter("tests/record/valid");
+    struct buf minimal = read_file("minimal.ini");
+    for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+        struct buf text = {0};
+        char wanted[64];
+        buf_put_slice(&text, buf_slice(&minimal));
+        buf_printf(&text, "\n[列报.支出]\n合计 = %s\n", texts[i]);
+        struct buf json = json_of("text.ini", buf_slice(&text));
+        snprintf(wanted, sizeof wanted, "\"合计\": \"%s\"\n", texts[i]);
+        if (!strstr(json.p, wanted))
+            fail_msg("%s: %s", texts[i], strstr(json.p, "列报"));
+        buf_free(&json);
+        buf_free(&text);
+    }
+    buf_free(&minimal);
+}
+
+/* The hashes by which corrections name what they correct are of these bytes. */
+static void the_canonical_spelling_stays(void **state)
+{
+    (void)state;
+    struct buf record = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    struct buf json = json_of("base.ini", buf_slice(&record));
+    check_golden(SOURCE_ROOT "/tests/record/canonical.json", buf_slice(&json));
+    buf_free(&record);
+    buf_free(&json);
+}
+
 static void canonical_numbers_have_no_idle_zeros(void **state)
 {
     (void)state;
@@ -356,7 +389,8 @@ static void days_exist_or_not(void **state)
         {"2025-08-31", false}, {"2025-10-31", false}, {"2025-02-28", false}, {"2025-02-29", true},
         {"2024-02-29", false}, {"2024-02-30", true},  {"2100-02-29", true},  {"2000-02-29", false},
         {"2024-01-32", true},  {"2025-0/-01", true},  {"2025-0:-01", true},  {"2025-09-09", false},
-        {"2025/09/09", true},  {"2025-09-9", true},   {"2025-09-090", true},
+        {"/025-09-09", true},  {":025-09-09", true},  {"2025/09/09", true},  {"2025-09-9", true},
+        {"2025-09-090", true},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         char line[64];
@@ -404,6 +438,62 @@ static void numbers_have_their_bounds(void **state)
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
         if (is_told_of(cases[i].lines, cases[i].message) != cases[i].told)
             fail_msg("%s: %s", cases[i].lines, message_name(cases[i].message));
+}
+
+/* 2.38E+06 is a number that a cell was too narrow for; what only looks a little like it is none. */
+static void exponents_are_told_from_other_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *number;
+        bool told;
+    } cases[] = {{"2.38E+06", true}, {"2e6", true},    {"1,2E-3", true},
+                 {"1.2.3", false},   {"1.2", false},   {"E+06", false},
+                 {"2E+06x", false},  {"2F+06", false}, {"+-.E5", false}};
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char lines[64];
+        snprintf(lines, sizeof lines, "[上年]\n总计 = %s", cases[i].number);
+        if (is_told_of(lines, MSG_NUMBER_EXPONENT) != cases[i].told)
+            fail_msg("%s", cases[i].number);
+    }
+}
+
+/* What is left of a record with one error, and whether its figures can still be held against each
+ * other. */
+static void what_an_error_leaves_is_known(void **state)
+{
+    (void)state;
+    enum left { NOTHING, TEXT, FIGURES };
+    static const struct {
+        const char *instead, *line;
+        enum left left;
+    } cases[] = {
+        {"总计 = 1000000\n", "总计 = 100万\n", FIGURES},             /* a number */
+        {"总计 = 1000000\n", "", FIGURES},                           /* missing */
+        {"公务用车保有量 = 2\n", "公务用车保有量 = 2.5\n", FIGURES}, /* a count */
+        {"年度 = 2024\n", "年度 = 24\n", TEXT}, /* neither words nor a number */
+        {"名称 = 示例县档案馆\n", "名称 = 〔待填：名称〕\n", FIGURES}, /* words */
+        {"[收入]\n", "[收入]\n无此键 = 1\n", TEXT},                    /* an unknown key */
+        {"[收入]\n", "[收入]\n201 5\n", NOTHING},                      /* no key at all */
+    };
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct arena *arena = arena_new();
+        const char *at = strstr(base.p, cases[i].instead);
+        bool figures = false;
+        struct buf text = {0};
+        assert_non_null(at);
+        buf_put(&text, base.p, (size_t)(at - base.p));
+        buf_puts(&text, cases[i].line);
+        buf_puts(&text, at + strlen(cases[i].instead));
+        const struct node *left =
+            record_salvage(arena, source_of(arena, "r.ini", buf_slice(&text)), NULL, &figures);
+        if ((left ? figures ? FIGURES : TEXT : NOTHING) != cases[i].left)
+            fail_msg("%s: %d, %d", cases[i].line, left != NULL, figures);
+        buf_free(&text);
+        arena_free(arena);
+    }
+    buf_free(&base);
 }
 
 static void characters_are_of_use_or_not(void **state)
@@ -755,6 +845,8 @@ int main(void)
         cmocka_unit_test(both_spellings_give_one_tree),
         cmocka_unit_test(the_example_is_the_same_in_both),
         cmocka_unit_test(every_record_has_one_canonical_spelling),
+        cmocka_unit_test(canonical_texts_are_no_numbers),
+        cmocka_unit_test(the_canonical_spelling_stays),
         cmocka_unit_test(canonical_numbers_have_no_idle_zeros),
         cmocka_unit_test(nodes_know_their_places),
         cmocka_unit_test(nodes_are_found_by_path),
@@ -764,6 +856,8 @@ int main(void)
         cmocka_unit_test(days_exist_or_not),
         cmocka_unit_test(years_are_of_this_century),
         cmocka_unit_test(numbers_have_their_bounds),
+        cmocka_unit_test(exponents_are_told_from_other_words),
+        cmocka_unit_test(what_an_error_leaves_is_known),
         cmocka_unit_test(characters_are_of_use_or_not),
         cmocka_unit_test(escapes_stand_for_characters),
         cmocka_unit_test(nesting_has_an_end),

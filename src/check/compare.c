@@ -109,24 +109,6 @@ bool fact_is_typed(const struct fact *fact)
     return typed;
 }
 
-static bool is_typed_below(const struct fact *group)
-{
-    bool typed = group->origin && !group->origin->absent;
-    for (const struct fact *fact = group->first; fact && !typed; fact = fact->next)
-        typed = is_typed_below(fact);
-    return typed;
-}
-
-/* Numbers of staff are optional and a sentence without them is left out, so that nothing else would
- * tell of it. */
-void check_staff(struct checking *checking)
-{
-    static const char asked[] = "人员.编制.行政编制";
-    const struct fact *staff = check_fact(checking, "人员");
-    if (checking->demand && !is_typed_below(staff) && !check_fact(checking, asked)->waits)
-        check_missing(checking, side_of(checking, check_fact(checking, "单位.名称")), asked);
-}
-
 static void compare(struct checking *checking, const struct fact *row, const char *left_formula,
                     const char *right_formula)
 {

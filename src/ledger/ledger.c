@@ -61,6 +61,20 @@ static void let_office_costs_wait(struct ledger *ledger)
         }
 }
 
+/* Where they follow from what is secret, they are. */
+static void withhold_office_costs(struct ledger *ledger)
+{
+    const struct fact *reason = ledger_fact(ledger, "涉密.基本支出经济分类");
+    struct fact *own =
+        fact_child(ledger->facts, ledger_group(ledger, "涉密"), SLICE("机关运行经费"));
+    if (reason->kind != FACT_TEXT || own->kind == FACT_TEXT)
+        return;
+    own->kind = FACT_TEXT;
+    own->text = reason->text;
+    own->formula = "涉密.基本支出经济分类";
+    fact_add_term(ledger->facts, own, reason);
+}
+
 /* 机关运行经费 of a unit is its own 公用经费, if it is 行政 or 参公; a department types it, since
  * its 事业单位 have none. What a unit types all the same is held against it by a check. */
 static void add_office_costs(struct ledger *ledger)
@@ -80,6 +94,7 @@ static void add_office_costs(struct ledger *ledger)
     costs->term_count = 0;
     costs->formula = "经济.公用经费";
     ledger_add(ledger, costs, ledger_fact(ledger, "经济.公用经费"));
+    withhold_office_costs(ledger);
 }
 
 /* What a comparison with the record corrected will fill, so that templates can always name it. */

@@ -142,6 +142,29 @@ static void add_funds(struct ledger *ledger, const struct fact *projects)
     }
 }
 
+/* 绩效.项目支出: 项目支出 of the budgets that the projects are of, or of the general one where none
+ * spent anything. Social insurance funds are no expenditure of the agency. */
+static bool add_project_money(struct ledger *ledger, struct fact *group)
+{
+    static const struct {
+        const char *funds;
+        const char *formula;
+    } budgets[] = {{"一般公共预算", "Σ一般公共预算支出.科目.*.项目支出"},
+                   {"政府性基金预算", "Σ政府性基金预算.科目.*.项目支出"},
+                   {"国有资本经营预算", "Σ国有资本经营预算.科目.*.项目支出"}};
+    const struct fact *funds = ledger_fact(ledger, "绩效.资金");
+    struct fact *sum = fact_add(ledger->facts, group, SLICE("项目支出"), FACT_NONE);
+    const char *formula = "";
+    for (size_t i = 0; i < sizeof budgets / sizeof *budgets; i++)
+        if (fact_is_true(fact_child(ledger->facts, funds, slice_of(budgets[i].funds))))
+            formula = arena_printf(ledger->facts->arena, "%s%s%s", formula, *formula ? " + " : "",
+                                   budgets[i].formula);
+    if (fact_is_true(fact_child(ledger->facts, funds, SLICE("社会保险基金预算"))))
+        return true;
+    sum->formula = *formula ? formula : budgets[0].formula;
+    return formula_run(ledger->facts, ledger->diag, NULL, sum->formula, sum);
+}
+
 /* 绩效.等级: how many projects got each grade that occurs, best first. */
 static void add_grades(struct ledger *ledger, const struct fact *projects)
 {
@@ -229,6 +252,7 @@ void ledger_performance(struct ledger *ledger)
     count->number = projects->child_count;
     count->waits = projects->waits;
     add_funds(ledger, projects);
+    ledger->failed |= !add_project_money(ledger, group);
     add_grades(ledger, projects);
     add_statistics(ledger, projects);
 }

@@ -101,14 +101,34 @@ static bool is_stop(const char *p)
     return false;
 }
 
-/* The frame of a sentence has its own stop, to which one typed at the end of a reason gives way. */
+static const char *skip_blanks(const char *p, const char *end)
+{
+    while (p < end && (*p == ' ' || *p == '\n'))
+        p++;
+    return p;
+}
+
+/* Takes the output from there on back. */
+static void cut_output(struct render *render, size_t size)
+{
+    render->out.n = size;
+    while (render->stretch_count > 1 && render->stretches[render->stretch_count - 1].from >= size)
+        render->stretch_count--;
+}
+
+/* The frame of a sentence has its own stop, on the same line or the next, to which one typed at the
+ * end of a reason gives way. */
 static void drop_stop(struct render *render, struct slice text)
 {
-    const size_t size = sizeof "。" - 1, end = render->out.n;
-    if (end < size || end != render->value_end || text.n < size || !is_stop(text.p))
+    const size_t size = sizeof "。" - 1, end = render->value_end;
+    const char *text_end = text.p + text.n, *stop = skip_blanks(text.p, text_end);
+    if (end < size)
         return;
-    if (is_stop(render->out.p + end - size))
-        render->out.n -= size;
+    const char *out_end = render->out.p + render->out.n;
+    if (skip_blanks(render->out.p + end, out_end) < out_end)
+        return;
+    if ((size_t)(text_end - stop) >= size && is_stop(stop) && is_stop(render->out.p + end - size))
+        cut_output(render, end - size);
 }
 
 /* Paragraphs that the frame runs together are sentences, each with its stop. */

@@ -1,0 +1,68 @@
+/* What is optional in a record, but printed as 0 by a form that asks for it. */
+#include "check/checking.h"
+
+static bool is_typed_below(const struct fact *group)
+{
+    bool typed = (group->origin && !group->origin->absent) || fact_is_typed(group);
+    for (const struct fact *fact = group->first; fact && !typed; fact = fact->next)
+        typed = is_typed_below(fact);
+    return typed;
+}
+
+static bool is_typed_of(const struct checking *checking, struct slice groups)
+{
+    bool typed = false;
+    while (groups.p && !typed) {
+        struct slice group = slice_cut(&groups, ' ');
+        typed = is_typed_below(fact_find(checking->facts, checking->facts->root, group));
+    }
+    return typed;
+}
+
+/* Reports that the form prints the figure, that nothing of the groups is typed and that the fact,
+ * which makes them known to be something, is there. */
+static void ask(struct checking *checking, const char *when, const char *groups, const char *figure)
+{
+    struct side known = side_of(checking, check_fact(checking, when));
+    const struct fact *project = check_fact(checking, "绩效.项目.1.名称");
+    if (!side_pos(known).source && project) /* how many projects are listed is not typed */
+        known.said = fact_pos(project);
+    if (checking->demand && fact_is_true(known.fact) && !check_fact(checking, figure)->waits &&
+        !is_typed_of(checking, slice_of(groups)))
+        check_missing(checking, known, figure);
+}
+
+/* Numbers of staff are optional and a sentence without them is left out, so that nothing else would
+ * tell of it. */
+void check_staff(struct checking *checking)
+{
+    ask(checking, "单位.名称", "人员", "人员.编制.行政编制");
+}
+
+void check_assets(struct checking *checking)
+{
+    ask(checking, "单位.名称", "国有资产.价值", "国有资产.价值.流动资产");
+}
+
+void check_awarded(struct checking *checking)
+{
+    ask(checking, "政府采购.授予中小企业", "政府采购.预留成交 政府采购.其他成交",
+        "政府采购.其他成交.中小企业");
+}
+
+/* Projects that were assessed had targets, and money, scores and grades. */
+void check_statistics(struct checking *checking)
+{
+    static const struct {
+        const char *when;
+        const char *figure;
+    } figures[] = {{"绩效.统计.自评.项目数", "绩效.统计.目标.项目数"},
+                   {"绩效.统计.目标.项目数", "绩效.统计.目标.金额"},
+                   {"绩效.统计.自评.项目数", "绩效.统计.跟踪.项目数"},
+                   {"绩效.统计.跟踪.项目数", "绩效.统计.跟踪.金额"},
+                   {"绩效.统计.自评.项目数", "绩效.统计.自评.金额"},
+                   {"绩效.统计.自评.项目数", "绩效.统计.平均得分"}};
+    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
+        ask(checking, figures[i].when, figures[i].figure, figures[i].figure);
+    ask(checking, "绩效.统计.自评.项目数", "绩效.统计.等级", "绩效.统计.等级.优");
+}
