@@ -657,6 +657,17 @@ static void reasons_and_idle_zeros_are_told(void **state)
     buf_free(&out);
 }
 
+/* Scores above full marks, those that a table prints, and totals that are no sum of scores. */
+static void scores_are_held_against_full_marks(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    struct audit audit = audited(SOURCE_ROOT "/tests/audit/scores.html");
+    put_findings(&out, &audit);
+    check_golden(SOURCE_ROOT "/tests/audit/scores.found", buf_slice(&out));
+    buf_free(&out);
+}
+
 /* ---- Faults ---- */
 
 /* Single faults in documents of the examples: what stands after the words is printed otherwise. */
@@ -827,6 +838,7 @@ int main(void)
         cmocka_unit_test(a_form_teaches_its_own_words),
         cmocka_unit_test(a_form_is_held_against_the_document),
         cmocka_unit_test(reasons_and_idle_zeros_are_told),
+        cmocka_unit_test(scores_are_held_against_full_marks),
         cmocka_unit_test(each_fault_is_told_where_it_is),
         cmocka_unit_test(faults_are_found),
         cmocka_unit_test(reports_and_marks_are_written),

@@ -99,7 +99,7 @@ void audit_changes(struct diag *diag, const struct facts *facts, const struct ha
                    const struct reading *reading);
 
 /* Holds what only sentences tell against what else the paragraph says: a budget completed, the
- * parts of a sum. */
+ * parts of a sum; and scores against the full marks that their table prints. */
 void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                  const struct reading *reading);
 

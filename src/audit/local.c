@@ -1,10 +1,12 @@
-/* What sentences alone tell, held against what else the same paragraph says. */
+/* What sentences alone tell, held against what else the same paragraph says; and scores, against
+ * the full marks beside them. */
 #include <stdlib.h>
 #include <string.h>
 
 #include "audit/wait.h"
 #include "base/decimal.h"
 #include "ledger/formula.h"
+#include "record/indicators.h"
 
 enum { HALF = 5000 }; /* of the last of two decimals of 万元, in 分 */
 
@@ -104,12 +106,66 @@ static void check_parts(const struct locality *local, const struct placing *whol
     finding->values[0] = whole->text.p;
 }
 
+/* ---- Scores ---- */
+
+/* The fact without its last part. */
+static struct slice above(struct slice fact)
+{
+    const char *point = memrchr(fact.p, '.', fact.n);
+    return (struct slice){fact.p, point ? (size_t)(point - fact.p) : 0};
+}
+
+/* What indicators of the first level can score: 绩效.项目.1.得分.产出指标; 0 where none says so. */
+static int64_t marks_of_level(struct arena *arena, const struct harvest *harvest, struct slice fact)
+{
+    struct slice project = above(above(fact));
+    const char *begin = arena_printf(arena, "%.*s.指标.", (int)project.n, project.p);
+    int64_t sum = 0;
+    for (const struct figure *f = harvest->figures; f; f = f->twin) {
+        if (!slice_starts(f->fact, begin) || !slice_ends(f->fact, ".分值"))
+            continue;
+        struct slice rest = {f->fact.p + strlen(begin), f->fact.n - strlen(begin)};
+        const char *first = indicator_first(slice_cut(&rest, '.'));
+        sum += first && slice_ends(fact, first) ? f->number : 0;
+    }
+    return sum;
+}
+
+static int64_t full_marks(struct arena *arena, const struct harvest *harvest, struct slice fact)
+{
+    if (!slice_ends(fact, ".得分"))
+        return slice_ends(above(fact), ".得分") ? marks_of_level(arena, harvest, fact) : 0;
+    struct slice indicator = above(fact);
+    const struct figure *marks =
+        harvest_find(harvest, arena_printf(arena, "%.*s.分值", (int)indicator.n, indicator.p));
+    return marks ? marks->number : 0;
+}
+
+/* Scores of projects, held against the full marks that their own table prints. */
+static void check_scores(struct diag *diag, const struct harvest *harvest)
+{
+    static const struct number_style style = {.decimals = 4, .trim = true, .divisor = 1};
+    for (const struct figure *f = harvest->figures; f; f = f->twin) {
+        int64_t full =
+            slice_starts(f->fact, "绩效.项目.") ? full_marks(diag->arena, harvest, f->fact) : 0;
+        if (!full || f->number <= full)
+            continue;
+        struct buf marks = {0};
+        decimal_print(&marks, full, style.decimals, &style);
+        struct finding *finding = diag_report(diag, MSG_AUDIT_SCORE, figure_pos(f), f->fact.p,
+                                              f->text.p, arena_copy(diag->arena, marks.p, marks.n));
+        finding->values[0] = f->text.p;
+        buf_free(&marks);
+    }
+}
+
 /* ---- All ---- */
 
 void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                  const struct reading *reading)
 {
     const struct locality local = {diag, facts, reading};
+    check_scores(diag, harvest);
     for (const struct placing *p = reading->first; p; p = p->next) {
         if (!p->is_placed || p->is_reason || p->is_word || !p->fact.n)
             continue;
