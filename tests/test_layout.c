@@ -1305,6 +1305,49 @@ static void a_table_too_wide_goes_on_below(void **state)
     }
 }
 
+/* It parts where heads of several columns part, if that is past the middle of what there is room
+ * for. */
+static void a_wide_table_parts_between_its_heads(void **state)
+{
+    (void)state;
+    static const char *const heads[] = {"甲组", "乙组", "丙组"};
+    struct buf body = {0};
+    buf_puts(&body, "<section margins=\"table\"><table><thead><tr><th>科目</th>");
+    for (size_t i = 0; i < 3; i++)
+        buf_printf(&body, "<th colspan=\"4\">%s</th>", heads[i]);
+    buf_puts(&body, "</tr></thead><tbody><tr><th scope=\"row\">公安</th>");
+    repeat(&body, "<td>1234567890.23</td>", 12);
+    buf_puts(&body, "</tr></tbody></table></section>");
+    struct made made = make(body.p);
+    check_pages(&made);
+    for (size_t i = 0; i < 3; i++) {
+        assert_int_equal(count_shown(&made.pages->page[0], heads[i], false), 1);
+        assert_int_equal(count_shown(&made.pages->page[0], heads[i], true), 0);
+    }
+    assert_int_equal(count_shown(&made.pages->page[0], "公安", true), 2);
+    done(&made);
+    buf_free(&body);
+}
+
+/* A link before the contents may say on which page something is: the first that shows it. */
+static void links_say_their_pages(void **state)
+{
+    (void)state;
+    struct made made = make(
+        "<section><p>见<span link=\"甲\" page=\"show\">表</span>、<span link=\"乙\" "
+        "page=\"show\">图</span></p></section><contents/><section page=\"new\"><p>空</p></section>"
+        "<section page=\"new\"><h1 id=\"甲\">表</h1><h1 id=\"乙\">图</h1></section>");
+    struct buf text = {0};
+    const struct page *page = &made.pages->page[0];
+    for (uint32_t i = 0; i < page->op_count; i++)
+        if (page->ops[i].paint == PAINT_GLYPHS && page->ops[i].node)
+            buf_put_slice(&text, page->ops[i].text);
+    buf_puts(&text, "");
+    assert_string_equal(text.p, "见表（第2页）、图（第2页）");
+    buf_free(&text);
+    done(&made);
+}
+
 static void columns_take_their_hints(void **state)
 {
     (void)state;
@@ -1971,6 +2014,8 @@ int main(void)
         cmocka_unit_test(slots_do_not_collide),
         cmocka_unit_test(a_wide_table_turns_its_page),
         cmocka_unit_test(a_table_too_wide_goes_on_below),
+        cmocka_unit_test(a_wide_table_parts_between_its_heads),
+        cmocka_unit_test(links_say_their_pages),
         cmocka_unit_test(columns_take_their_hints),
         cmocka_unit_test(no_line_is_left_alone),
         cmocka_unit_test(a_last_page_has_four_lines),

@@ -2,7 +2,8 @@
  * Document tree → pages, in one run.
  *
  *     font    roles, fallback, files                 shape   text → glyph runs, cached
- *     lines   paragraph → justified lines            table   cells → column widths → rows → slices
+ *     paragraph  a block's text, and its widths      lines   paragraph → justified lines
+ *     line_paint  lines → runs on the canvas         table   cells → column widths → rows → slices
  *     layout  blocks → pages, contents, folios       pages   the result, and its dump
  */
 #ifndef LAYOUT_LAYOUT_H

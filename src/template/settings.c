@@ -1,6 +1,6 @@
 /*
- * Settings: which there are, what values they take, and how they are found along the package chain
- * and along 基于, key by key, nearest first.
+ * Settings: which there are, and how they are found along the package chain and along 基于, key by
+ * key, nearest first.
  */
 #include "template/package.h"
 
@@ -9,35 +9,14 @@
 #include "record/schema.h"
 #include "template/beside.h"
 #include "template/library.h"
+#include "template/setting_value.h"
 #include "template/unknown.h"
 #include "template/ways.h"
-
-/* What a setting's value is, and so the type of the field it goes to. */
-enum value {
-    VALUE_TEXT,   /* struct slice */
-    VALUE_SIZE,   /* length, at least a point */
-    VALUE_TYPE,   /* length, a point to TYPE_MAX */
-    VALUE_LENGTH, /* length, not negative */
-    VALUE_INDENT, /* length, may be negative */
-    VALUE_CHARS,  /* length in thousandths of the type size */
-    VALUE_COUNT,  /* int */
-    VALUE_COMMAS, /* int, digits from which on there are separators */
-    VALUE_DIGITS, /* int, 0 to 6 */
-    VALUE_YES,    /* bool */
-    VALUE_ALIGN,  /* enum align */
-    VALUE_FOLIO,  /* bool */
-    VALUE_FIXED,  /* bool */
-    VALUE_COLOR,  /* uint32_t */
-    VALUE_UNIT,   /* int64_t */
-    VALUE_SIGN,   /* const char * */
-    VALUE_ZERO,   /* const char *, NULL for "as a number" */
-    VALUE_WORDS   /* words of all packages of the chain, parted by blanks: read by themselves */
-};
 
 struct setting {
     const char *section;
     const char *key;
-    enum value value;
+    enum setting_value value;
     size_t field;           /* offset in the section's struct */
     const char *meaning[2]; /* by language */
 };
@@ -50,244 +29,16 @@ struct setting {
 #define NUMBERS(field) offsetof(struct numbers, field)
 
 static const struct setting settings[] = {
-    {"页面", "宽", VALUE_SIZE, PAGE(width), {"width of the upright page", "竖向页面的宽"}},
-    {"页面", "高", VALUE_SIZE, PAGE(height), {"height of the upright page", "竖向页面的高"}},
-    {"页面", "上", VALUE_LENGTH, PAGE(top), {"top margin", "上边距"}},
-    {"页面", "下", VALUE_LENGTH, PAGE(bottom), {"bottom margin", "下边距"}},
-    {"页面", "左", VALUE_LENGTH, PAGE(left), {"left margin", "左边距"}},
-    {"页面", "右", VALUE_LENGTH, PAGE(right), {"right margin", "右边距"}},
-    {"表格页",
-     "上",
-     VALUE_LENGTH,
-     PAGE(table_top),
-     {"top margin of pages with margins=\"table\"", "标有 margins=\"table\" 的页面的上边距"}},
-    {"表格页", "下", VALUE_LENGTH, PAGE(table_bottom), {"bottom margin of these", "其下边距"}},
-    {"表格页", "左", VALUE_LENGTH, PAGE(table_left), {"left margin of these", "其左边距"}},
-    {"表格页", "右", VALUE_LENGTH, PAGE(table_right), {"right margin of these", "其右边距"}},
-    {"页面", "页码", VALUE_TEXT, PAGE(folio), {"the folio, # for the number", "页码，# 处为数字"}},
-    {"页面",
-     "见页",
-     VALUE_TEXT,
-     PAGE(reference),
-     {"what a link with page=\"show\" says of the page it leads to, # for the number",
-      "带 page=\"show\" 的链接所指页的写法，# 处为页码"}},
-    {"页面",
-     "页码位置",
-     VALUE_FOLIO,
-     PAGE(folio_outside),
-     {"folio at the outer edge or centred", "页码在外侧或居中"}},
-    {"页面",
-     "首页在右",
-     VALUE_YES,
-     PAGE(recto),
-     {"a blank page goes before page 1 where that would not be a right one in print",
-      "第 1 页双面印刷时不在右手页的，其前加一白页"}},
-    {"页面",
-     "页码距",
-     VALUE_LENGTH,
-     PAGE(folio_gap),
-     {"from the text area down to the folio", "页码与版心的距离"}},
-    {"表格", "线宽", VALUE_LENGTH, TABLE(ruling), {"inner rulings", "表内线"}},
-    {"表格", "框线宽", VALUE_LENGTH, TABLE(frame), {"outer rulings", "外框线"}},
-    {"表格",
-     "表头线宽",
-     VALUE_LENGTH,
-     TABLE(head_ruling),
-     {"the ruling below the head", "表头下的线"}},
-    {"表格",
-     "横边距",
-     VALUE_LENGTH,
-     TABLE(pad_x),
-     {"blank left and right in a cell", "单元格左右留白"}},
-    {"表格",
-     "纵边距",
-     VALUE_LENGTH,
-     TABLE(pad_y),
-     {"blank above and below in a cell", "单元格上下留白"}},
-    {"表格",
-     "宽松纵边距",
-     VALUE_LENGTH,
-     TABLE(loose_pad_y),
-     {"the same in a table that has a page to itself, as far as there is room",
-      "独占一页的表的上下留白，以排得下为限"}},
-    {"表格",
-     "最小字号",
-     VALUE_TYPE,
-     TABLE(min_size),
-     {"size to which cells may shrink", "单元格内文字最小缩至"}},
-    {"表格",
-     "末页最少行数",
-     VALUE_COUNT,
-     TABLE(min_rows),
-     {"body rows that a page carries at least", "每页表格至少有几行"}},
-    {"表格",
-     "表前距",
-     VALUE_LENGTH,
-     TABLE(before),
-     {"blank above a table among text", "文中表格之前的距离"}},
-    {"表格", "表后距", VALUE_LENGTH, TABLE(after), {"blank below it", "文中表格之后的距离"}},
-    {"表格",
-     "合计字体",
-     VALUE_TEXT,
-     TABLE(total_role),
-     {"role in rows with level=\"total\"", "level=\"total\" 的行用何种字体"}},
-    {"表格",
-     "类字体",
-     VALUE_TEXT,
-     TABLE(first_role),
-     {"role in rows with level=\"1\"", "level=\"1\" 的行用何种字体"}},
-    {"表格",
-     "款缩进",
-     VALUE_CHARS,
-     TABLE(indents[0]),
-     {"indent of the name in rows with level=\"2\", in characters",
-      "level=\"2\" 的行名称缩进几字"}},
-    {"表格",
-     "项缩进",
-     VALUE_CHARS,
-     TABLE(indents[1]),
-     {"indent of the name in rows with level=\"3\", in characters",
-      "level=\"3\" 的行名称缩进几字"}},
-    {"表格",
-     "续表",
-     VALUE_TEXT,
-     TABLE(continued),
-     {"what stands above the head on further pages of a table, beside its slots with "
-      "repeat=\"yes\"; "
-      "nothing if empty",
-      "续页上表头之前的文字，与标有 repeat=\"yes\" 的栏同行；空则不印"}},
-    {"表格",
-     "表次",
-     VALUE_FIXED,
-     TABLE(fixed),
-     {"numbers of tables without a gap, or as the form fixes them (fixed=\"8\"), so that a table "
-      "left out leaves its number out",
-      "各表连续编号，或按样式固定编号（fixed=\"8\"）：不列的表，其号空出"}},
-    {"样式",
-     "字体",
-     VALUE_TEXT,
-     STYLE(role),
-     {"role: 标题 黑体 楷体 仿宋 宋体 粗体", "用何种字体：标题 黑体 楷体 仿宋 宋体 粗体"}},
-    {"样式",
-     "数字字体",
-     VALUE_TEXT,
-     STYLE(western),
-     {"role of digits and Latin letters, if another", "数字和西文用何种字体，另用时填写"}},
-    {"样式",
-     "汉字数字距",
-     VALUE_CHARS,
-     STYLE(western_gap),
-     {"blank between Han and digits or Latin letters, in characters: 0.125 is an eighth",
-      "汉字与数字、西文之间的距离，以字计：0.125 为八分之一字"}},
-    {"样式", "字号", VALUE_TYPE, STYLE(size), {"type size", "字号"}},
-    {"样式",
-     "行距",
-     VALUE_TYPE,
-     STYLE(leading),
-     {"baseline to baseline; 1.3 times the size if never set", "行距；从未写明的为字号的 1.3 倍"}},
-    {"样式", "对齐", VALUE_ALIGN, STYLE(align), {"alignment of lines", "对齐"}},
-    {"样式",
-     "首行缩进",
-     VALUE_CHARS,
-     STYLE(first_indent),
-     {"indent of the first line, in characters", "首行缩进几字"}},
-    {"样式", "左缩进", VALUE_INDENT, STYLE(left), {"left indent", "左缩进"}},
-    {"样式", "右缩进", VALUE_INDENT, STYLE(right), {"right indent", "右缩进"}},
-    {"样式", "段前", VALUE_LENGTH, STYLE(before), {"blank above", "段前距"}},
-    {"样式", "段后", VALUE_LENGTH, STYLE(after), {"blank below", "段后距"}},
-    {"样式",
-     "与下段同页",
-     VALUE_YES,
-     STYLE(keep_next),
-     {"keeps with the next block", "与下一块在同一页"}},
-    {"样式",
-     "名称断行",
-     VALUE_YES,
-     STYLE(by_name),
-     {"breaks an agency's name as [断行] says: after 省 市 县 区 州, before （; one of more "
-      "than four lines is set smaller",
-      "单位名称按 [断行] 断行：在省市县区州之后、左括号之前；超过四行的，字号减小"}},
-    {"样式", "颜色", VALUE_COLOR, STYLE(color), {"colour of the text", "文字颜色"}},
-    {"图",
-     "单位",
-     VALUE_TEXT,
-     CHART(unit),
-     {"top right of a chart, # for the unit of its figures, which then stand alone; if empty, each "
-      "keeps its own",
-      "图右上角的单位，# 处为单位，各数不再带单位；空则各带各的"}},
-    {"图",
-     "零项",
-     VALUE_TEXT,
-     CHART(zeros),
-     {"below a pie, # for its items that are 0", "饼图之下列出为零的项，# 处为各项"}},
-    {"图",
-     "全零",
-     VALUE_TEXT,
-     CHART(all_zero),
-     {"instead of a chart whose items are all 0", "各项均为零时代替图的文字"}},
-    {"断行",
-     "词语",
-     VALUE_WORDS,
-     BREAKS(words),
-     {"words that a head, a name or a title is not broken in; a package's own come to those that "
-      "it "
-      "extends",
-      "表头、名称和标题中不拆开的词；本模板的加在上级模板的之后"}},
-    {"断行",
-     "名称后",
-     VALUE_TEXT,
-     BREAKS(after),
-     {"characters that a name in a style with 名称断行 is best broken after",
-      "带“名称断行”的样式，名称宜在这些字之后断行"}},
-    {"断行", "名称前", VALUE_TEXT, BREAKS(before), {"and before", "宜在这些字之前断行"}},
-    {"数字",
-     "金额单位",
-     VALUE_UNIT,
-     NUMBERS(money.divisor),
-     {"unit in which money prints", "金额以何单位印出"}},
-    {"数字",
-     "金额小数",
-     VALUE_DIGITS,
-     NUMBERS(money.decimals),
-     {"decimals of money", "金额的小数位数"}},
-    {"数字",
-     "千分位",
-     VALUE_COMMAS,
-     NUMBERS(money.separators),
-     {"thousands separators in money; 七位: in that of seven digits before the point or more",
-      "金额的千分位；七位：整数有七位或更多的才加"}},
-    {"数字",
-     "去零",
-     VALUE_YES,
-     NUMBERS(money.trim),
-     {"drops trailing zeros of money: 40.8", "去掉金额末尾的零：40.8"}},
-    {"数字",
-     "负号",
-     VALUE_SIGN,
-     NUMBERS(money.minus),
-     {"what stands before a negative figure", "负数之前的符号"}},
-    {"数字",
-     "零值",
-     VALUE_ZERO,
-     NUMBERS(money.zero),
-     {"what an exact zero prints as: 空 nothing, 数 a number, or this text",
-      "零印成什么：空 为不印，数 为数字，或照印此文字"}},
-    {"数字",
-     "比率小数",
-     VALUE_DIGITS,
-     NUMBERS(rate.decimals),
-     {"decimals of rates, in percent", "比率的小数位数，以百分数计"}},
-    {"数字",
-     "比率去零",
-     VALUE_YES,
-     NUMBERS(rate.trim),
-     {"drops trailing zeros of rates", "去掉比率末尾的零"}},
+#define SETTING(section, key, value, field, english, chinese)                                      \
+    {section, key, VALUE_##value, field, {english, chinese}},
+#include "template/settings.def"
+#undef SETTING
 };
 
 enum { SETTING_COUNT = sizeof settings / sizeof *settings };
 
-static const char *const top_settings[] = {"扩展", "版本", "说明",     "题名",
-                                           "作者", "主题", "适用省份", "适用年度", "文种"};
+static const char *const top_settings[] = {"扩展", "版本",     "说明",     "题名", "作者",
+                                           "主题", "适用省份", "适用年度", "文种"};
 
 static const char *const sections[] = {"页面", "表格页", "表格", "样式", "图", "断行", "数字"};
 
@@ -317,207 +68,6 @@ static const struct style default_style = {
 static const struct numbers default_numbers = {
     .name = {"", 0}, .money = {.decimals = 2, .divisor = 10000}, .rate = {.decimals = 2}};
 
-/* A word and the number it stands for. */
-struct word {
-    const char *text;
-    int64_t number;
-};
-
-static const struct word yes_words[] = {{"是", true}, {"否", false}, {NULL, 0}};
-static const struct word align_words[] = {{"两端", ALIGN_JUSTIFY},
-                                          {"左", ALIGN_LEFT},
-                                          {"中", ALIGN_CENTER},
-                                          {"右", ALIGN_RIGHT},
-                                          {NULL, 0}};
-static const struct word comma_words[] = {{"是", 4}, {"否", 0}, {"七位", 7}, {NULL, 0}};
-static const struct word folio_words[] = {{"外侧", true}, {"居中", false}, {NULL, 0}};
-static const struct word fixed_words[] = {{"连续", false}, {"固定", true}, {NULL, 0}};
-static const struct word unit_words[] = {{"万元", 10000}, {"元", 1}, {NULL, 0}};
-
-static bool word_parse(struct slice text, const struct word *words, int64_t *out)
-{
-    for (; words->text; words++)
-        if (slice_is(text, words->text)) {
-            *out = words->number;
-            return true;
-        }
-    return false;
-}
-
-const char *unit_word(int64_t divisor)
-{
-    const struct word *word = unit_words;
-    while (word->text && word->number != divisor)
-        word++;
-    return word->text;
-}
-
-static bool count_parse(struct slice text, int64_t most, int64_t *out)
-{
-    return decimal_parse(text, 0, out) == DECIMAL_OK && *out >= 0 && *out <= most;
-}
-
-static int hex_digit(char byte)
-{
-    if (byte >= '0' && byte <= '9')
-        return byte - '0';
-    if (byte >= 'a' && byte <= 'f')
-        return byte - 'a' + 10;
-    return byte >= 'A' && byte <= 'F' ? byte - 'A' + 10 : -1;
-}
-
-static bool color_parse(struct slice text, int64_t *out)
-{
-    if (text.n != 7 || text.p[0] != '#')
-        return false;
-    *out = 0;
-    for (size_t i = 1; i < text.n; i++) {
-        int digit = hex_digit(text.p[i]);
-        if (digit < 0)
-            return false;
-        *out = *out * 16 + digit;
-    }
-    return true;
-}
-
-/* The largest length: some three metres. */
-enum { LENGTH_MAX = 10000 * POINT, LENGTH_SCALE = 4 };
-
-/* The largest type: a letter as wide as an upright page. */
-enum { TYPE_MAX = 600 * POINT };
-
-bool length_parse(struct slice text, length *out)
-{
-    static const struct {
-        const char *name;
-        int64_t num, den; /* thousandths of a point */
-    } units[] = {{"mm", 360000, 127}, {"cm", 3600000, 127}, {"pt", POINT, 1}, {"", POINT, 1}};
-    size_t i = 0;
-    while (!slice_ends(text, units[i].name))
-        i++;
-    int64_t number, scaled;
-    text.n -= strlen(units[i].name);
-    if (decimal_parse(slice_trim(text), LENGTH_SCALE, &number) != DECIMAL_OK ||
-        !decimal_scale(number, units[i].num, units[i].den * 10000, &scaled) ||
-        scaled > LENGTH_MAX || scaled < -LENGTH_MAX)
-        return false;
-    *out = (length)scaled;
-    return true;
-}
-
-/* Reads a value into the number that its field holds. Of texts nothing is wrong. */
-static bool value_parse(enum value value, struct slice text, int64_t *out)
-{
-    bool type = value == VALUE_TYPE;
-    length least = type || value == VALUE_SIZE ? POINT : value == VALUE_LENGTH ? 0 : -LENGTH_MAX;
-    length parsed = 0;
-    switch (value) {
-    case VALUE_SIZE:
-    case VALUE_TYPE:
-    case VALUE_LENGTH:
-    case VALUE_INDENT:
-        if (!length_parse(text, &parsed))
-            return false;
-        *out = parsed;
-        return parsed >= least && (!type || parsed <= TYPE_MAX);
-    case VALUE_CHARS:
-        return decimal_parse(text, 3, out) == DECIMAL_OK && *out >= -100000 && *out <= 100000;
-    case VALUE_COUNT:
-        return count_parse(text, 1000, out);
-    case VALUE_DIGITS:
-        return count_parse(text, 6, out);
-    case VALUE_COMMAS:
-        return word_parse(text, comma_words, out);
-    case VALUE_YES:
-        return word_parse(text, yes_words, out);
-    case VALUE_ALIGN:
-        return word_parse(text, align_words, out);
-    case VALUE_FOLIO:
-        return word_parse(text, folio_words, out);
-    case VALUE_FIXED:
-        return word_parse(text, fixed_words, out);
-    case VALUE_UNIT:
-        return word_parse(text, unit_words, out);
-    case VALUE_COLOR:
-        return color_parse(text, out);
-    case VALUE_TEXT:
-    case VALUE_ZERO:
-    case VALUE_WORDS:
-    case VALUE_SIGN:
-        break;
-    }
-    return true;
-}
-
-static void value_store(enum value value, struct slice text, int64_t number, void *field)
-{
-    switch (value) {
-    case VALUE_TEXT:
-        *(struct slice *)field = text;
-        break;
-    case VALUE_SIZE:
-    case VALUE_TYPE:
-    case VALUE_LENGTH:
-    case VALUE_INDENT:
-    case VALUE_CHARS:
-        *(length *)field = (length)number;
-        break;
-    case VALUE_COUNT:
-    case VALUE_DIGITS:
-    case VALUE_COMMAS:
-        *(int *)field = (int)number;
-        break;
-    case VALUE_YES:
-    case VALUE_FOLIO:
-    case VALUE_FIXED:
-        *(bool *)field = number;
-        break;
-    case VALUE_ALIGN:
-        *(enum align *)field = (enum align)number;
-        break;
-    case VALUE_COLOR:
-        *(uint32_t *)field = (uint32_t)number;
-        break;
-    case VALUE_UNIT:
-        *(int64_t *)field = number;
-        break;
-    case VALUE_SIGN:
-        *(const char **)field = text.p;
-        break;
-    case VALUE_ZERO:
-        *(const char **)field = slice_is(text, "数") ? NULL : slice_is(text, "空") ? "" : text.p;
-        break;
-    case VALUE_WORDS:
-        break;
-    }
-}
-
-/* What to write, as shown in messages. */
-static const char *const value_hints[] = {[VALUE_TEXT] = "text",
-                                          [VALUE_SIGN] = "− | -",
-                                          [VALUE_ZERO] = "空 | 数 | text",
-                                          [VALUE_WORDS] = "收入 支出",
-                                          [VALUE_SIZE] = "210mm, 1.5cm, 12pt, 12",
-                                          [VALUE_TYPE] = "5mm, 12pt, 12; at most 600pt",
-                                          [VALUE_LENGTH] = "210mm, 1.5cm, 12pt, 12",
-                                          [VALUE_INDENT] = "-7mm, 1.5cm, 12pt, 12",
-                                          [VALUE_CHARS] = "2, 1.5, -1",
-                                          [VALUE_COUNT] = "0 … 1000",
-                                          [VALUE_DIGITS] = "0 … 6",
-                                          [VALUE_COMMAS] = "是 | 否 | 七位",
-                                          [VALUE_YES] = "是 | 否",
-                                          [VALUE_ALIGN] = "两端 | 左 | 中 | 右",
-                                          [VALUE_FOLIO] = "外侧 | 居中",
-                                          [VALUE_FIXED] = "连续 | 固定",
-                                          [VALUE_COLOR] = "#000000 … #ffffff",
-                                          [VALUE_UNIT] = "万元 | 元"};
-
-/* Where it has words; else the same. */
-static const char *const hints_in_chinese[VALUE_WORDS + 1] = {[VALUE_TEXT] = "文字",
-                                                              [VALUE_ZERO] = "空 | 数 | 文字",
-                                                              [VALUE_TYPE] =
-                                                                  "5mm, 12pt, 12；至多 600pt"};
-
 /* Whether settings of the section belong to named styles. */
 static bool is_styled(const char *section)
 {
@@ -531,9 +81,7 @@ void settings_print(struct buf *out, enum language language)
     buf_puts(out, "|---|---|---|---|\n");
     for (size_t i = 0; i < SETTING_COUNT; i++) {
         const struct setting *setting = &settings[i];
-        const char *hint = chinese && hints_in_chinese[setting->value]
-                               ? hints_in_chinese[setting->value]
-                               : value_hints[setting->value];
+        const char *hint = value_hint(setting->value, language);
         bool styled = is_styled(setting->section);
         buf_printf(out, "| `[%s%s]` | `%s` | ", setting->section,
                    !styled   ? ""
@@ -685,7 +233,7 @@ static void fill(const struct template *template, struct diag *diag, const char 
             value_store(setting->value, node->text, number, (char *)out + setting->field);
         else
             diag_report(diag, MSG_SETTING_VALUE, node->pos, node->text.p, setting->key,
-                        value_hints[setting->value]);
+                        value_hint(setting->value, diag->language));
     }
 }
 

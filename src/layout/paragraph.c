@@ -1,0 +1,241 @@
+/* A block's text gathered as a paragraph, and how wide it is. */
+#include "layout/paragraph.h"
+
+#include "layout/words.h"
+
+#include <limits.h>
+
+/* The stretch that is being measured, and the widest so far. */
+struct reach {
+    int64_t width, solid, widest;
+    bool goes_on;
+};
+
+static void measure_atom(struct reach *reach, const struct paragraph *paragraph, uint32_t i,
+                         bool ends)
+{
+    reach->width += atom_width(paragraph, i, !reach->goes_on);
+    if (!atom_is_blank(&paragraph->atoms[i]))
+        reach->solid = reach->width;
+    if (reach->solid > reach->widest)
+        reach->widest = reach->solid;
+    reach->goes_on = !ends;
+    if (ends)
+        reach->width = reach->solid = 0;
+}
+
+static length widest_of(const struct reach *reach)
+{
+    return (length)(reach->widest < INT_MAX / 8 ? reach->widest : INT_MAX / 8);
+}
+
+/* The widest stretch between places where a line ends. */
+length paragraph_part(const struct paragraph *paragraph, enum ending ending)
+{
+    struct reach reach = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++)
+        measure_atom(&reach, paragraph, i, atom_ends_line(&paragraph->atoms[i], ending));
+    return widest_of(&reach);
+}
+
+static void find_widths(struct paragraph *paragraph)
+{
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        paragraph->forced = paragraph->forced || atom->class == ATOM_BREAK;
+        paragraph->joint = atom->joint > paragraph->joint ? atom->joint : paragraph->joint;
+    }
+    enum ending ending = paragraph_ending(paragraph);
+    struct reach whole = {0}, words = {0};
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        measure_atom(&whole, paragraph, i, atom->class == ATOM_BREAK);
+        measure_atom(&words, paragraph, i, atom_ends_line(atom, ending));
+    }
+    paragraph->widest = widest_of(&whole);
+    paragraph->words = widest_of(&words);
+}
+
+length paragraph_widest(const struct paragraph *paragraph)
+{
+    return paragraph->widest + paragraph_indents(paragraph) +
+           paragraph_first_indent(paragraph, paragraph->size);
+}
+
+length paragraph_narrowest(const struct paragraph *paragraph)
+{
+    return paragraph_part(paragraph, ENDS_ANYWHERE) + paragraph_indents(paragraph);
+}
+
+length paragraph_words(const struct paragraph *paragraph)
+{
+    return paragraph->words + paragraph_indents(paragraph);
+}
+
+/* How many lines the text takes at this width. */
+static uint32_t count_lines(const struct paragraph *paragraph, length width)
+{
+    enum ending ending = paragraph_ending(paragraph);
+    uint32_t lines = 1;
+    int64_t line = 0, part = 0; /* what stands in the line, and after its last end */
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        part += atom_width(paragraph, i, line == 0 && part == 0);
+        if (!atom_ends_line(atom, ending) && i + 1 < paragraph->count)
+            continue;
+        bool over = line && line + part > width;
+        lines += over;
+        line = over ? part : line + part;
+        part = 0;
+        if (atom->class == ATOM_BREAK && i + 1 < paragraph->count) {
+            lines++;
+            line = 0;
+        }
+    }
+    return lines;
+}
+
+length paragraph_least(const struct paragraph *paragraph, uint32_t lines)
+{
+    length low = paragraph->words, high = paragraph->widest;
+    if (lines > 1 && count_lines(paragraph, low) <= lines)
+        high = low;
+    while (lines > 1 && high - low > paragraph->size / 8) {
+        length middle = low + (high - low) / 2;
+        if (count_lines(paragraph, middle) <= lines)
+            high = middle;
+        else
+            low = middle;
+    }
+    return high + paragraph_indents(paragraph) + paragraph_first_indent(paragraph, paragraph->size);
+}
+
+/* ---- Gathering ---- */
+
+static length shrunk(length size, struct shrink shrink)
+{
+    size = shrink.most && size > shrink.most ? shrink.most : size;
+    length least = size < shrink.least ? size : shrink.least;
+    return size - shrink.by > least ? size - shrink.by : least;
+}
+
+static void gather(struct shaper *shaper, const struct doc_node *node, struct shrink shrink)
+{
+    for (const struct doc_node *child = node->first; child; child = child->next)
+        if (child->element == ELEMENT_TEXT)
+            shape_text(shaper, child, child->text, shrunk(child->style->size, shrink));
+        else if (child->element == ELEMENT_BREAK)
+            shape_break(shaper, child);
+        else if (child->element == ELEMENT_JOINT)
+            shape_joint(shaper);
+        else {
+            gather(shaper, child, shrink);
+            if (child->shows_page)
+                shape_text(shaper, child, shaper_reference(shaper, child),
+                           shrunk(child->style->size, shrink));
+        }
+}
+
+/* The number or bullet of the list item that the block starts. */
+static void gather_label(struct shaper *shaper, const struct doc_node *block, length size)
+{
+    const struct doc_node *item = block;
+    if (block->parent && block->parent->element == ELEMENT_ITEM && block->parent->first == block)
+        item = block->parent;
+    if (item->element != ELEMENT_ITEM || !item->parent)
+        return;
+    unsigned number = 1;
+    for (const struct doc_node *at = item->parent->first; at != item; at = at->next)
+        number++;
+    const char *label =
+        item->parent->ordered ? arena_printf(shaper_arena(shaper), "%u.", number) : "•";
+    shape_text(shaper, item, slice_of(label), size);
+}
+
+static struct paragraph *begin(struct shaper *shaper, const struct style *style,
+                               struct shrink shrink)
+{
+    struct paragraph *paragraph = ARENA_NEW(shaper_arena(shaper), struct paragraph);
+    paragraph->style = style;
+    paragraph->align = style->align == ALIGN_STYLE ? ALIGN_JUSTIFY : style->align;
+    paragraph->size = shrunk(style->size, shrink);
+    paragraph->leading = (length)((int64_t)style->leading * paragraph->size / style->size);
+    shape_begin(shaper);
+    return paragraph;
+}
+
+static bool is_word_or_number(const struct atom *atom)
+{
+    return atom->class == ATOM_LATIN || atom->class == ATOM_SCRIPT || atom->code == '%';
+}
+
+/* Puts a little blank where Han and western characters meet; it is kept only within a line. */
+static void part_scripts(struct paragraph *paragraph)
+{
+    for (uint32_t i = 0; i + 1 < paragraph->count; i++) {
+        struct atom *a = &paragraph->atoms[i], *b = a + 1;
+        bool meet = (a->class == ATOM_HAN && is_word_or_number(b)) ||
+                    (is_word_or_number(a) && b->class == ATOM_HAN);
+        length gap = (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
+        if (meet && a->level % 2)
+            b->pair_left -= gap; /* what runs leftwards does not end where its glyphs do */
+        else if (meet)
+            a->pair_right -= gap;
+    }
+}
+
+/* Whether the text is no name or head: it has the marks of a sentence. */
+static bool is_sentence(const struct paragraph *paragraph)
+{
+    enum { COMMA = 0xFF0C, PERIOD = 0x3002, SEMICOLON = 0xFF1B };
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        uint32_t code = paragraph->atoms[i].code;
+        if (code == COMMA || code == PERIOD || code == SEMICOLON)
+            return true;
+    }
+    return false;
+}
+
+static void finish(struct shaper *shaper, struct paragraph *paragraph, bool heading)
+{
+    paragraph->atoms = shape_end(shaper, &paragraph->count);
+    paragraph->flow = shaper_flow(shaper);
+    if (paragraph->style->western_gap)
+        part_scripts(paragraph);
+    bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
+    if (paragraph->style->by_name)
+        names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
+    if (!prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
+        words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
+    find_widths(paragraph);
+}
+
+struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,
+                                struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, block->style, shrink);
+    gather_label(shaper, block, paragraph->size);
+    gather(shaper, block, shrink);
+    finish(shaper, paragraph, block->element == ELEMENT_HEADING);
+    return paragraph;
+}
+
+struct paragraph *paragraph_of_text(struct shaper *shaper, const struct doc_node *node,
+                                    struct slice text)
+{
+    struct paragraph *paragraph = begin(shaper, node->style, (struct shrink){0, 0, 0});
+    shape_text(shaper, node, text, paragraph->size);
+    finish(shaper, paragraph, false);
+    return paragraph;
+}
+
+struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *style,
+                                     const struct doc_node *const *texts, uint32_t count,
+                                     struct shrink shrink)
+{
+    struct paragraph *paragraph = begin(shaper, style, shrink);
+    for (uint32_t i = 0; i < count; i++)
+        shape_text(shaper, texts[i], texts[i]->text, paragraph->size);
+    finish(shaper, paragraph, false);
+    return paragraph;
+}
