@@ -92,6 +92,9 @@ const struct fact *check_change_of(const struct checking *checking, struct slice
 /* Whether the text with this path completes a sentence of the form: a reason, or a use. */
 bool check_is_reason(struct slice path);
 
+/* Takes off a word of those with which a sentence about the agency's year begins: 2024年, 本单位. */
+bool check_skip_lead(const struct checking *checking, struct slice *text);
+
 /* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */
 bool fact_is_typed(const struct fact *fact);
 
@@ -133,6 +136,8 @@ void check_date(struct checking *checking);
 void check_hint_left(struct checking *checking);
 void check_heading_sequence(struct checking *checking);
 void check_prose_near(struct checking *checking);
+void check_prose_told(struct checking *checking);
+void check_prose_denied(struct checking *checking);
 void check_prose_amount(struct checking *checking);
 void check_prose_count(struct checking *checking);
 void check_reason_direction(struct checking *checking);

@@ -17,25 +17,48 @@ static bool is_digit(char byte)
     return byte >= '0' && byte <= '9';
 }
 
+/* The digit, point or separator at `at`, ASCII or full-width, and how many bytes it takes. */
+static size_t figure_at(struct slice text, size_t at, char *figure)
+{
+    const unsigned char *p = (const unsigned char *)text.p + at;
+    if (at >= text.n)
+        return 0;
+    *figure = (char)*p;
+    if (is_digit(*figure) || *p == '.' || *p == ',')
+        return 1;
+    if (text.n - at < 3 || p[0] != 0xEF || p[1] != 0xBC || (p[2] != 0x8E && (p[2] & 0xF0) != 0x90))
+        return 0;
+    *figure = p[2] == 0x8E ? '.' : (char)('0' + (p[2] & 0xF)); /* ．０ … ９ */
+    return *figure <= '9' ? 3 : 0;
+}
+
+/* Whether the number began before. */
+static bool is_inside(struct slice text, size_t at)
+{
+    char figure;
+    bool ascii = at >= 1 && figure_at(text, at - 1, &figure) == 1;
+    return (ascii || (at >= 3 && figure_at(text, at - 3, &figure) == 3)) && figure != ',';
+}
+
 /* The number at `at` with its separators, empty if none begins there. */
 static struct slice number_at(struct slice text, size_t at)
 {
     size_t end = at;
-    bool inside = at > 0 && (is_digit(text.p[at - 1]) || text.p[at - 1] == '.');
-    while (!inside && end < text.n &&
-           (is_digit(text.p[end]) || (end > at && (text.p[end] == '.' || text.p[end] == ',') &&
-                                      end + 1 < text.n && is_digit(text.p[end + 1]))))
-        end++;
-    return (struct slice){text.p + at, end - at};
+    char figure, next;
+    for (size_t n; (n = figure_at(text, end, &figure)) > 0; end += n)
+        if (!is_digit(figure) && (end == at || !figure_at(text, end + n, &next) || !is_digit(next)))
+            break;
+    return (struct slice){text.p + at, is_inside(text, at) ? 0 : end - at};
 }
 
-/* Without thousands separators; the buffer must hold it. */
+/* In ASCII, without thousands separators; the buffer must hold it. */
 static struct slice plain(struct slice number, char *into, size_t room)
 {
     size_t n = 0;
-    for (size_t i = 0; i < number.n && n < room; i++)
-        if (number.p[i] != ',')
-            into[n++] = number.p[i];
+    char figure;
+    for (size_t at = 0; at < number.n && n < room; at += figure_at(number, at, &figure))
+        if (figure_at(number, at, &figure) && figure != ',')
+            into[n++] = figure;
     return (struct slice){into, n};
 }
 
@@ -74,6 +97,12 @@ void each_quantity(struct checking *checking, const struct fact *text, visit_fn 
             visit(checking, text, &quantity, context);
         at += number.n - 1;
     }
+}
+
+bool quantity_begins(struct slice text, struct quantity *quantity)
+{
+    struct slice number = number_at(text, 0);
+    return number.n && read_quantity(text, number, quantity);
 }
 
 /* In 万元 with two decimals, sums of printed amounts may be off by one in the last place. */

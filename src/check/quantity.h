@@ -21,6 +21,9 @@ typedef void visit_fn(struct checking *checking, const struct fact *text,
 void each_quantity(struct checking *checking, const struct fact *text, visit_fn *visit,
                    void *context);
 
+/* The quantity that the text begins with. */
+bool quantity_begins(struct slice text, struct quantity *quantity);
+
 /* Whether the fact is the quantity, as far as that is written out. */
 bool quantity_is(const struct quantity *quantity, const struct fact *fact);
 

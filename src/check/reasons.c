@@ -1,4 +1,5 @@
 /* Reasons, held against the changes that they explain, and reasons that explain nothing. */
+#include <stdlib.h>
 #include <string.h>
 
 #include "check/checking.h"
@@ -69,11 +70,20 @@ bool check_is_reason(struct slice path)
 static const char *const up[] = {"增加", "增长", "上升", "提高", "增多", "新增", "上涨", NULL};
 static const char *const down[] = {"减少", "下降", "降低", "压缩", "缩减", "压减", NULL};
 
-/* The amount by which the text's figure changed, if it explains a change. */
+/* The amount by which the text's figure changed, if it explains a change that shows. */
 static const struct fact *difference_of(const struct checking *checking, struct slice path)
 {
     const struct fact *change = check_change_of(checking, path);
-    return change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
+    const struct fact *difference =
+        change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
+    return difference && llabs(difference->number) >= HALF_UNIT ? difference : NULL;
+}
+
+/* Whether the word is of a comparison with the budget, and the text of one with last year. */
+static bool is_of_budget(const struct fact *text, struct slice word, struct slice path)
+{
+    return text_find(text_before(clause_around(text->text, word), word), "预算").p &&
+           !text_find(path, "预算").p;
 }
 
 static void compare_direction(struct checking *checking, const struct fact *text, struct slice path)
@@ -85,10 +95,12 @@ static void compare_direction(struct checking *checking, const struct fact *text
     if (!difference)
         return;
     struct slice rise = text_find_any(text->text, up), fall = text_find_any(text->text, down);
-    if (!difference->number || !rise.p == !fall.p || (difference->number > 0) == (rise.p != NULL))
+    struct slice word = rise.p ? rise : fall;
+    if (!rise.p == !fall.p || (difference->number > 0) == (rise.p != NULL) ||
+        is_of_budget(text, word, path))
         return;
-    check_text_against(checking, text, rise.p ? rise : fall,
-                       number_text(checking, difference, difference->number), fact_pos(difference));
+    check_text_against(checking, text, word, number_text(checking, difference, difference->number),
+                       fact_pos(difference));
 }
 
 void check_reason_direction(struct checking *checking)
@@ -116,7 +128,7 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
     struct slice said = text_find_any(text->text, flat);
     bool about = said.p && (slice_ends(text_before(text->text, said), "基本") ||
                             text_find(text->text, "基本与").p);
-    if (!difference || !difference->number || !said.p || text_find_any(text->text, up).p ||
+    if (!difference || !said.p || text_find_any(text->text, up).p ||
         text_find_any(text->text, down).p || (about && is_small(checking, path)))
         return;
     check_text_against(checking, text, said, number_text(checking, difference, difference->number),
