@@ -583,7 +583,7 @@ static void few_open_files_do_or_are_told_of(void **state)
     for (int files = 4; files < NEEDED; files = files * 2 < NEEDED ? files * 2 - 1 : NEEDED - 1) {
         char wanted[128];
         snprintf(wanted, sizeof wanted,
-                 "gongkai: error: cannot serve: open files: %d are allowed and 36 needed; raise "
+                 "gongkai: error: cannot serve: %d open files are allowed and 36 needed; raise "
                  "ulimit -n\n",
                  files);
         int status;

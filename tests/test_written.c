@@ -657,6 +657,17 @@ static void reasons_and_idle_zeros_are_told(void **state)
     buf_free(&out);
 }
 
+/* Scores above full marks, those that a table prints, and totals that are no sum of scores. */
+static void scores_are_held_against_full_marks(void **state)
+{
+    (void)state;
+    struct buf out = {0};
+    struct audit audit = audited(SOURCE_ROOT "/tests/audit/scores.html");
+    put_findings(&out, &audit);
+    check_golden(SOURCE_ROOT "/tests/audit/scores.found", buf_slice(&out));
+    buf_free(&out);
+}
+
 /* ---- Faults ---- */
 
 /* Single faults in documents of the examples: what stands after the words is printed otherwise. */
@@ -674,6 +685,14 @@ static const struct fault {
     {"taoyuan-2019.ini", "公务接待费”决算数", "70.62", "80.62", NULL, NULL},
     {"taoyuan-2019.ini", "公务接待费”决算数", "89.7", "39.7", NULL, NULL},
     {"yangquan-2024.ini", "公共安全支出年初预算", "593.30", "5933.0", NULL, NULL},
+    /* what only the sentence tells */
+    {"xizang-2022.ini", "其中信息化建设", "100.00%", "1000.0%", NULL, NULL},
+    {"xizang-2022.ini", "其中一般公共预算项目支出", "16.50", "165.0", NULL, NULL},
+    /* a rate, or what it follows from */
+    {"xinjiang-2022.ini", "授予小微企业合同金额", "14.80", "11.80", NULL, NULL},
+    /* reasons */
+    {"xinjiang-2022.ini", "主要原因是：陪餐人数", "减少", "增加", NULL, NULL},
+    {"zhuzhou-lukou-2020.ini", "绩效奖补差和调资等人员经费", "增长", "下降", NULL, NULL},
 };
 
 static void put_fault(struct buf *out, const struct fault *fault)
@@ -819,6 +838,7 @@ int main(void)
         cmocka_unit_test(a_form_teaches_its_own_words),
         cmocka_unit_test(a_form_is_held_against_the_document),
         cmocka_unit_test(reasons_and_idle_zeros_are_told),
+        cmocka_unit_test(scores_are_held_against_full_marks),
         cmocka_unit_test(each_fault_is_told_where_it_is),
         cmocka_unit_test(faults_are_found),
         cmocka_unit_test(reports_and_marks_are_written),

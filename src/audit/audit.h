@@ -98,6 +98,11 @@ void audit_state_differing(struct arena *arena, struct node *record, const struc
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                    const struct reading *reading);
 
+/* Holds what only sentences tell against what else the paragraph says: a budget completed, the
+ * parts of a sum; and scores against the full marks that their table prints. */
+void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
+                 const struct reading *reading);
+
 /* Reports numbers that begin with an idle zero, as one with its point moved does: 05.3. */
 void audit_numbers(struct diag *diag, const struct harvest *harvest, const struct reading *reading);
 

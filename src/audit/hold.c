@@ -10,6 +10,7 @@
 #include "base/decimal.h"
 #include "intake/leaves.h"
 #include "ledger/formula.h"
+#include "record/record.h"
 
 enum { YUAN = 100, TEN_THOUSAND = 1000000 };
 
@@ -384,13 +385,9 @@ static void state(struct holding *holding, struct slice fact, struct slice text,
 {
     struct node *map = holding->record;
     for (struct slice rest = slice_of(arena_printf(holding->arena, "列报.%s", fact.p)); rest.p;) {
-        struct slice key = slice_cut(&rest, '.');
-        struct node *child = node_child(map, key);
-        if (!child)
-            child = node_add(holding->arena, map, NODE_MAP, key, pos);
-        map->absent = false;
+        map = record_map(holding->arena, map, slice_cut(&rest, '.'));
         map->kind = NODE_MAP;
-        map = child;
+        map->absent = false;
     }
     const char *number = arena_printf(holding->arena, "%u", map->child_count + 1);
     struct node *node = node_add(holding->arena, map, NODE_STRING, slice_of(number), pos);

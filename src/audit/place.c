@@ -102,9 +102,13 @@ void place_word(struct reader_state *state, struct slice part, const char *word,
 
 void place_reason(struct reader_state *state, struct slice part, bool up)
 {
-    bool one = state->base != BASE_NONE && state->changes == 1U << state->base;
-    struct slice fact =
-        one && has_topic(state) ? change_fact(state, "增减") : (struct slice){"", 0};
+    enum base base = state->base;
+    bool one = base != BASE_NONE && state->changes == 1U << base;
+    if (state->versus)
+        state->base = BASE_BUDGET;
+    struct slice fact = (one || state->versus) && has_topic(state) ? change_fact(state, "增减")
+                                                                   : (struct slice){"", 0};
+    state->base = base;
     place_word(state, part, up ? "增加" : "减少", fact);
     if (fact.n)
         state->reading->last->is_reason = true;

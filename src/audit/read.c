@@ -140,6 +140,7 @@ static void take_versus(struct reader_state *state, const struct token *token)
     if (has_topic(state))
         place_word(state, token->part, word, change_fact(state, "增减"));
     state->base = base;
+    state->versus = true;
 }
 
 static void take_base(struct reader_state *state, enum base base)
@@ -159,6 +160,7 @@ static void take_direction(struct reader_state *state, const struct token *token
 {
     state->direction = *token;
     state->aspect = ASPECT_CHANGE;
+    state->versus = false;
 }
 
 /* Whether a date is of another year than the accounts. */
@@ -262,8 +264,9 @@ static bool ends_prose(const struct reader_state *state, const struct token *tok
 /* Whether what stands before the word of direction is money, or what it is spent on. */
 static bool is_of_money(const struct reader_state *state, const struct token *token)
 {
-    static const char *const words[] = {"支出", "经费", "费用", "收入", "拨款",
-                                        "开支", "接待", "次数", "资金"};
+    static const char *const words[] = {"支出", "经费",   "费用", "收入", "拨款", "开支", "接待",
+                                        "次数", "资金",   "费",   "人数", "人次", "批次", "案件数",
+                                        "数量", "工作量", "维修", "购置", "采购", "任务"};
     struct slice before = {state->reason, (size_t)(token->part.p - state->reason)};
     for (size_t i = 0; i < sizeof words / sizeof *words; i++)
         if (slice_ends(before, words[i]))
@@ -281,11 +284,13 @@ static void note_direction(struct reader_state *state, const struct token *token
         state->reason = NULL;
 }
 
-/* At the end of a reason: 经费减少 explains no growth, if the reason speaks of nothing else and of
- * no other year. */
+/* At the end of a reason: 经费减少 explains no growth, if the reason speaks of nothing else, of no
+ * other year and of nothing that makes the amount move the other way. */
 static void finish_reason(struct reader_state *state, const char *end)
 {
-    static const char *const others[] = {"上年", "去年", "往年", "同期", "年度", "以前"};
+    static const char *const others[] = {"上年",     "去年", "往年", "同期", "年度", "以前",
+                                         "年初预算", "结转", "结余", "退休", "离休", "调出",
+                                         "辞职",     "减员", "节约", "返还", "冲减", "缴回"};
     struct slice text = {state->reason, state->reason ? (size_t)(end - state->reason) : 0};
     bool alone = state->reason && state->directions == 1;
     for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)
@@ -362,7 +367,7 @@ static void read_paragraph(struct reader_state *state)
     state->outer = NULL;
     state->reason = NULL;
     state->use = NULL;
-    state->other_year = false;
+    state->other_year = state->versus = false;
     state->changes = 0;
     state->base = BASE_NONE;
     if (state->figures)

@@ -45,6 +45,7 @@ struct reader_state {
     const char *known; /* where a figure stands that a frame prints, though no fact that all have */
     uint32_t heading;  /* of the form's, or 0 */
     bool is_report;    /* on performance, by itself: no annex */
+    bool versus;       /* the last change told is 决算数大于预算数 */
     bool other_year;   /* the clause speaks of another year */
     struct slice
         item; /* of performance: how the facts of what the text speaks of begin; or empty */

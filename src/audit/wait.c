@@ -6,6 +6,7 @@
 
 #include "base/decimal.h"
 #include "ledger/formula.h"
+#include "record/record.h"
 
 /* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
  * told says that the others of the group are 0. `row`: so does one that a table prints, since the
@@ -80,25 +81,32 @@ static void let_performance_wait(struct node *performance)
             let_wait(child);
 }
 
+/* false when it is there. */
+static bool add_missing(struct arena *arena, struct node *map, struct slice key,
+                        enum leaf_type type)
+{
+    struct node *node = node_add(arena, map, NODE_STRING, key, (struct pos){0});
+    if (!node)
+        return false;
+    node->type = type;
+    node->absent = node->missing = true;
+    return true;
+}
+
 /* Adds the leaf as one that the document does not tell, unless it does. */
 static void miss(struct arena *arena, struct node *record, const char *path, enum leaf_type type)
 {
     struct node *map = record;
     for (struct slice rest = slice_of(path); rest.p && map;) {
         struct slice key = slice_cut(&rest, '.');
-        struct node *child = node_child(map, key);
-        if (!child)
-            child = node_add(arena, map, rest.p ? NODE_MAP : NODE_STRING, key, (struct pos){0});
-        else if (!rest.p)
+        if (!rest.p) {
+            add_missing(arena, map, key, type);
             return;
-        if (child)
-            child->absent = !rest.p;
-        map = child;
+        }
+        map = record_map(arena, map, key);
+        if (map)
+            map->absent = false;
     }
-    if (!map)
-        return;
-    map->type = type;
-    map->missing = true;
 }
 
 static void miss_told(struct arena *arena, struct node *record, const struct told_leaf *told)
@@ -120,12 +128,8 @@ static void let_subjects_wait(struct arena *arena, struct node *record, const st
         const struct fact *amount = fact_child(facts, row, SLICE("合计"));
         if (row->key.n != 7 || !amount || !amount->number || map_covers(map, row->key))
             continue;
-        struct node *node = node_add(arena, map, NODE_STRING, row->key, (struct pos){0});
-        if (!node)
-            continue;
-        node->type = LEAF_MONEY;
-        node->absent = node->missing = true;
-        map->absent = false;
+        if (add_missing(arena, map, row->key, LEAF_MONEY))
+            map->absent = false;
     }
 }
 

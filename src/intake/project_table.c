@@ -270,6 +270,19 @@ static const struct {
              {"经验做法|经验及做法", "经验做法"},
              {"问题与整改|问题及整改", "问题与整改"}};
 
+/* Whether the figure is the full marks of the total, behind which the score stands. */
+static bool is_full_marks(const struct project_table *table, const struct cell *before,
+                          const struct cell *figure, const struct cell *end)
+{
+    const struct known_item *item = item_of(table, layout_label(table->layout, before));
+    if (!item || strcmp(item->fact, "总分") != 0)
+        return false;
+    for (const struct cell *cell = figure + 1; cell < end; cell++)
+        if (is_figure(table->layout, cell))
+            return true;
+    return false;
+}
+
 static void read_row(struct project_table *table, uint32_t row)
 {
     struct layout *layout = table->layout;
@@ -280,7 +293,8 @@ static void read_row(struct project_table *table, uint32_t row)
     for (uint32_t i = 0; i < count; i++) {
         struct slice label = before ? layout_label(layout, before) : (struct slice){"", 0};
         if (before && is_figure(layout, &cells[i])) {
-            read_figure(table, &cells[i], before);
+            if (!is_full_marks(table, before, &cells[i], cells + count))
+                read_figure(table, &cells[i], before);
             continue;
         }
         for (size_t t = 0; before && t < sizeof texts / sizeof *texts; t++)

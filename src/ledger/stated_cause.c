@@ -411,6 +411,17 @@ static enum message rate_slip(const struct statement *statement, struct rate rat
     return MSG_STATED_RATE;
 }
 
+/* No cause is known: the amounts that the rate follows from are told, since one may be wrong. */
+static struct cause of_amounts(const struct fact *fact, struct arena *arena)
+{
+    const struct fact *const *term = fact->terms;
+    if (fact->term_count != 2 || term[0]->kind != FACT_MONEY || term[1]->kind != FACT_MONEY)
+        return (struct cause){.message = MSG_STATED_RATE};
+    return (struct cause){.message = MSG_STATED_RATE_OF,
+                          .what = stated_amount_text(arena, term[0]->number, 10000),
+                          .how = stated_amount_text(arena, term[1]->number, 10000)};
+}
+
 struct cause stated_rate_cause(const struct statement *statement)
 {
     struct as_stated as = {.all = statement->all};
@@ -421,5 +432,9 @@ struct cause stated_rate_cause(const struct statement *statement)
     if (cause.message == MSG_STATED_RATE && as.because && !as.failed && is_cut_to(rate, statement))
         return (struct cause){MSG_STATED_FOLLOWS_CUT, as.because->name, as.because->node->text.p,
                               as.because->node->pos};
-    return cause.message == MSG_STATED_RATE ? divisor_of(statement) : cause;
+    if (cause.message == MSG_STATED_RATE)
+        cause = divisor_of(statement);
+    return cause.message == MSG_STATED_RATE
+               ? of_amounts(statement->fact, statement->ledger->facts->arena)
+               : cause;
 }

@@ -332,11 +332,21 @@ static bool is_in_table(const struct audit *audit, const struct placing *placing
     return false;
 }
 
+/* Whether tables print full marks of their own, which audit_local holds scores against. */
+static bool has_marks(const struct audit *audit)
+{
+    for (const struct figure *f = audit->harvest.figures; f; f = f->twin)
+        if (slice_ends(f->fact, ".分值"))
+            return true;
+    return false;
+}
+
 enum fate { TOLD, ROUNDING, UNTOLD };
 
 static enum fate fate_of(const struct audit *audit, const struct finding *finding)
 {
-    if (is_of_record(finding))
+    bool marks = finding->rule && strcmp(finding->rule, "project-score") == 0;
+    if (is_of_record(finding) || (marks && has_marks(audit)))
         return UNTOLD;
     if (finding->message == MSG_STATED_ROUNDING || finding->message == MSG_CHECK_ROUNDING ||
         is_within_rounding(finding))
@@ -480,6 +490,7 @@ static bool hold(struct auditing *auditing)
     }
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_local(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,

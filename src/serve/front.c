@@ -290,13 +290,12 @@ static bool share_files(struct front *front, struct diag *diag)
         return true;
     limit.rlim_cur = limit.rlim_max < 4096 ? limit.rlim_max : 4096;
     setrlimit(RLIMIT_NOFILE, &limit);
-    if (limit.rlim_cur < kept + CONNECTIONS_LEAST)
-        return fail(diag, diag->language == LANGUAGE_CHINESE ? "打开文件数" : "open files",
-                    arena_printf(diag->arena,
-                                 diag->language == LANGUAGE_CHINESE
-                                     ? "最多允许 %u 个，至少需要 %u 个；请提高 ulimit -n"
-                                     : "%u are allowed and %u needed; raise ulimit -n",
-                                 (unsigned)limit.rlim_cur, kept + CONNECTIONS_LEAST));
+    if (limit.rlim_cur < kept + CONNECTIONS_LEAST) {
+        diag_report(diag, MSG_SERVE_FILES, (struct pos){0},
+                    arena_printf(diag->arena, "%u", (unsigned)limit.rlim_cur),
+                    arena_printf(diag->arena, "%u", kept + CONNECTIONS_LEAST));
+        return false;
+    }
     if (limit.rlim_cur - kept < CONNECTIONS_MAX)
         front->connections_most = (unsigned)limit.rlim_cur - kept;
     return true;

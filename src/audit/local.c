@@ -1,0 +1,178 @@
+/* What sentences alone tell, held against what else the same paragraph says; and scores, against
+ * the full marks beside them. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "audit/wait.h"
+#include "base/decimal.h"
+#include "ledger/formula.h"
+#include "record/indicators.h"
+
+enum { HALF = 5000 }; /* of the last of two decimals of 万元, in 分 */
+
+struct locality {
+    struct diag *diag;
+    const struct facts *facts;
+    const struct reading *reading;
+};
+
+/* The placing of the fact in the paragraph, if it is an amount; NULL for none. */
+static const struct placing *amount_in(const struct locality *local,
+                                       const struct paragraph *paragraph, const char *fact,
+                                       int64_t *amount)
+{
+    for (const struct placing *p = local->reading->first; p; p = p->next)
+        if (p->paragraph == paragraph && p->is_placed && !p->is_reason && slice_is(p->fact, fact) &&
+            placing_amount(p, amount))
+            return p;
+    return NULL;
+}
+
+/* Whether the ledger has a value for the fact, so that it is held against that. */
+static bool is_held(const struct locality *local, struct slice name)
+{
+    const struct fact *fact = fact_find(local->facts, local->facts->root, name);
+    return fact && !fact->waits && fact->kind < FACT_GROUP && fact->kind != FACT_NONE;
+}
+
+/* ---- Budgets completed ---- */
+
+/* Whether one amount may be printed as so many percent of the other, each rounded to 万元 with two
+ * decimals. */
+static bool may_be_share(int64_t amount, int64_t whole, int64_t percent, int decimals)
+{
+    int64_t least, most, low = amount > HALF ? amount - HALF : 0;
+    return whole <= 2 * HALF || !rate_percent((struct rate){low, whole + HALF}, decimals, &least) ||
+           !rate_percent((struct rate){amount + HALF, whole - HALF}, decimals, &most) ||
+           (percent >= least - 1 && percent <= most + 1);
+}
+
+/* A subject's budget, where that above it was told, is no fact: 完成年初预算31.86万元的100.00%。 */
+static void check_completed(const struct locality *local, const struct placing *rate,
+                            const char *ending, const char *budget)
+{
+    enum { MOST = 6 };
+    struct arena *arena = local->diag->arena;
+    struct slice fact = rate->fact, text = rate->text;
+    const char *point = memchr(text.p, '.', text.n);
+    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0, row = (int)strlen(ending);
+    int64_t amount, whole, percent;
+    if (!slice_ends(fact, ending) || is_held(local, fact) || decimals > MOST)
+        return;
+    row = (int)fact.n - row;
+    const char *whole_name = arena_printf(arena, "%.*s.%s", row, fact.p, budget);
+    const char *amount_name = arena_printf(arena, "%.*s.合计", row, fact.p);
+    const struct placing *of = amount_in(local, rate->paragraph, whole_name, &whole),
+                         *spent = amount_in(local, rate->paragraph, amount_name, &amount);
+    if (!of || !spent || !slice_ends(text, "%") ||
+        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK ||
+        may_be_share(amount, whole, percent, decimals))
+        return;
+    struct finding *finding =
+        diag_report(local->diag, MSG_AUDIT_COMPLETED, plain_pos(rate->paragraph, rate->part),
+                    text.p, spent->text.p, of->text.p, slice_copy(arena, fact).p);
+    finding->values[0] = text.p;
+    finding->also = plain_pos(of->paragraph, of->part);
+}
+
+/* ---- Parts ---- */
+
+/* Sums that only sentences tell, with all of their parts. */
+static const struct {
+    const char *whole, *tables, *parts; /* tables: figures of these tell them, too */
+} sums[] = {{"绩效.执行", "绩效.",
+             "绩效.资金.一般公共预算 绩效.资金.政府性基金预算 "
+             "绩效.资金.国有资本经营预算 绩效.资金.社会保险基金预算"}};
+
+static void check_parts(const struct locality *local, const struct placing *whole,
+                        const char *parts)
+{
+    struct arena *arena = local->diag->arena;
+    int64_t amount, sum = 0, part, count = 0;
+    const char *told = "";
+    for (struct slice rest = slice_of(parts); rest.p; count++) {
+        const char *name = slice_copy(arena, slice_cut(&rest, ' ')).p;
+        const struct placing *p = amount_in(local, whole->paragraph, name, &part);
+        if (!p)
+            return;
+        sum += part;
+        told = arena_printf(arena, "%s%s%s", told, count ? " + " : "", p->text.p);
+    }
+    if (!placing_amount(whole, &amount) || llabs(amount - sum) <= HALF * (count + 1))
+        return;
+    struct finding *finding =
+        diag_report(local->diag, MSG_AUDIT_PARTS, plain_pos(whole->paragraph, whole->part),
+                    whole->text.p, whole->fact.p, told, amount_typed(arena, sum, 1000000).p);
+    finding->values[0] = whole->text.p;
+}
+
+/* ---- Scores ---- */
+
+/* The fact without its last part. */
+static struct slice above(struct slice fact)
+{
+    const char *point = memrchr(fact.p, '.', fact.n);
+    return (struct slice){fact.p, point ? (size_t)(point - fact.p) : 0};
+}
+
+/* What indicators of the first level can score: 绩效.项目.1.得分.产出指标; 0 where none says so. */
+static int64_t marks_of_level(struct arena *arena, const struct harvest *harvest, struct slice fact)
+{
+    struct slice project = above(above(fact));
+    const char *begin = arena_printf(arena, "%.*s.指标.", (int)project.n, project.p);
+    int64_t sum = 0;
+    for (const struct figure *f = harvest->figures; f; f = f->twin) {
+        if (!slice_starts(f->fact, begin) || !slice_ends(f->fact, ".分值"))
+            continue;
+        struct slice rest = {f->fact.p + strlen(begin), f->fact.n - strlen(begin)};
+        const char *first = indicator_first(slice_cut(&rest, '.'));
+        sum += first && slice_ends(fact, first) ? f->number : 0;
+    }
+    return sum;
+}
+
+static int64_t full_marks(struct arena *arena, const struct harvest *harvest, struct slice fact)
+{
+    if (!slice_ends(fact, ".得分"))
+        return slice_ends(above(fact), ".得分") ? marks_of_level(arena, harvest, fact) : 0;
+    struct slice indicator = above(fact);
+    const struct figure *marks =
+        harvest_find(harvest, arena_printf(arena, "%.*s.分值", (int)indicator.n, indicator.p));
+    return marks ? marks->number : 0;
+}
+
+/* Scores of projects, held against the full marks that their own table prints. */
+static void check_scores(struct diag *diag, const struct harvest *harvest)
+{
+    static const struct number_style style = {.decimals = 4, .trim = true, .divisor = 1};
+    for (const struct figure *f = harvest->figures; f; f = f->twin) {
+        int64_t full =
+            slice_starts(f->fact, "绩效.项目.") ? full_marks(diag->arena, harvest, f->fact) : 0;
+        if (!full || f->number <= full)
+            continue;
+        struct buf marks = {0};
+        decimal_print(&marks, full, style.decimals, &style);
+        struct finding *finding = diag_report(diag, MSG_AUDIT_SCORE, figure_pos(f), f->fact.p,
+                                              f->text.p, arena_copy(diag->arena, marks.p, marks.n));
+        finding->values[0] = f->text.p;
+        buf_free(&marks);
+    }
+}
+
+/* ---- All ---- */
+
+void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
+                 const struct reading *reading)
+{
+    const struct locality local = {diag, facts, reading};
+    check_scores(diag, harvest);
+    for (const struct placing *p = reading->first; p; p = p->next) {
+        if (!p->is_placed || p->is_reason || p->is_word || !p->fact.n)
+            continue;
+        check_completed(&local, p, ".完成率", "年初预算");
+        check_completed(&local, p, ".全年完成率", "全年预算");
+        for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
+            if (slice_is(p->fact, sums[i].whole) && !harvest_has(harvest, sums[i].tables))
+                check_parts(&local, p, sums[i].parts);
+    }
+}
