@@ -178,8 +178,8 @@ static void a_change_that_prints_as_0_is_none(void **state)
                "少0.00");
     check_text(PAIRS("总计 = 1000000\n", "总计 = 1073450.02\n"), "收入总计持平，支出总计持平",
                "加0.00");
-    check_text(PAIRS("总计 = 1000000\n", "总计 = 1073450.01\n"), "收入总计增加0.01万元，增长0.00%",
-               "收入总计持平");
+    check_text(PAIRS("总计 = 1000000\n", "总计 = 1073450.01\n"),
+               "收入总计增加0.01万元，支出总计增加0.01万元。", "收入总计持平");
     /* In 元 each 分 shows. */
     write_package("fine", "扩展 = national-2022\n[数字.表格]\n金额单位 = 元\n", NULL, NULL);
     check_text(
@@ -330,6 +330,27 @@ static void reasons_of_vehicles_are_all_told(void **state)
                "增加的主要原因是旧车停用。", NULL);
 }
 
+/* Of a change that is next to nothing of the whole, only the amount. */
+static void a_rate_that_prints_as_0_is_not_told(void **state)
+{
+    (void)state;
+    check_text(PAIRS("总计 = 1000000", "总计 = 1073550.01"),
+               "收入总计减少0.01万元，支出总计减少0.01万元。", NULL);
+    check_text(
+        PAIRS("模板 = national-2022", "模板 = sichuan-2020", "总计 = 1000000", "总计 = 1073550.01"),
+        "收入总计减少0.01万元，主要", NULL);
+    check_text(PAIRS("总计 = 1000000", "总计 = 1073560.01"),
+               "收入总计减少0.01万元，下降0.01%，支出总计", NULL);
+}
+
+/* What is received abroad is no part of what is received at home. */
+static void receptions_add_up(void **state)
+{
+    (void)state;
+    check_text(PAIRS("模板 = national-2022", "模板 = sichuan-2020"),
+               "国（境）外公务接待支出0.40万元，国（境）外公务接待1批次，5人次。", NULL);
+}
+
 /* A budget that nobody typed is not told as 0. */
 static void budgets_that_are_not_typed_are_not_told(void **state)
 {
@@ -371,6 +392,8 @@ int main(void)
         cmocka_unit_test(scope_is_named),
         cmocka_unit_test(a_correction_that_does_not_show_says_so),
         cmocka_unit_test(reasons_of_vehicles_are_all_told),
+        cmocka_unit_test(a_rate_that_prints_as_0_is_not_told),
+        cmocka_unit_test(receptions_add_up),
         cmocka_unit_test(budgets_that_are_not_typed_are_not_told),
         cmocka_unit_test(assessed_money_is_a_share_of_its_budgets),
     };

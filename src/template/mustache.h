@@ -35,6 +35,9 @@ struct mustache_finder {
     /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
      * one of 0 is. */
     const struct number_style *money;
+    /* The same for rates: a section of how much a change is (幅度) is left out where that prints as
+     * 0. */
+    const struct number_style *rate;
     /* Names that are looked for last, which the record has no part in (ways.h); NULL: none. */
     const struct facts *ways;
     bool placeless; /* nobody will ask where the output came from */

@@ -406,6 +406,16 @@ static void report_covered(struct render *render, const struct fact *fact)
                     fact_path(render->arena, fact).p);
 }
 
+/* Whether a section of the fact is shown; one of a rate that would print as 0 tells of none. */
+static bool is_shown(const struct render *render, const struct fact *fact)
+{
+    int64_t percent;
+    const struct number_style *style = render->finder->rate;
+    bool told = fact && fact->kind == FACT_RATE && slice_is(fact->key, "幅度") && style &&
+                rate_percent((fact->stated ? fact->stated : fact)->rate, style->decimals, &percent);
+    return fact && fact_is_true(fact) && !(told && percent == 0);
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
@@ -413,7 +423,7 @@ static void render_section(struct render *render, const struct tag *tag)
         walk_section(render, tag, fact);
         return;
     }
-    bool shown = fact && fact_is_true(fact);
+    bool shown = is_shown(render, fact);
     if (tag->kind == TAG_INVERTED) {
         if (fact && fact->covered)
             report_covered(render, fact);

@@ -158,9 +158,9 @@ static const struct mustache *find_part(void *data, struct slice name, const str
 }
 
 /* How the sentences of the package print amounts. */
-static const struct number_style *sentence_money(const struct template *template)
+static const struct numbers *sentence_numbers(const struct template *template)
 {
-    return &template_numbers(template, SLICE("正文"))->money;
+    return template_numbers(template, SLICE("正文"));
 }
 
 static struct slice render_plain(struct arena *arena, const struct assembly *assembly,
@@ -209,7 +209,8 @@ static struct document *make(struct arena *arena, struct diag *diag,
     struct assembly assembly = {template, diag};
     const struct mustache_finder finder = {.find = find_part,
                                            .data = &assembly,
-                                           .money = sentence_money(template),
+                                           .money = &sentence_numbers(template)->money,
+                                           .rate = &sentence_numbers(template)->rate,
                                            .ways = template->ways,
                                            .use = usage_take,
                                            .use_data = usage};
@@ -265,7 +266,8 @@ bool template_text(struct buf *out, struct arena *arena, struct diag *diag,
     struct assembly assembly = {template, diag};
     const struct mustache_finder finder = {.find = find_part,
                                            .data = &assembly,
-                                           .money = sentence_money(template),
+                                           .money = &sentence_numbers(template)->money,
+                                           .rate = &sentence_numbers(template)->rate,
                                            .ways = template->ways,
                                            .placeless = true};
     const struct mustache *entry = package_part(template->arena, diag, template->package,
