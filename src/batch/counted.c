@@ -57,11 +57,21 @@ static bool has_money(const struct outcome *outcome)
            (outcome->figures[FIGURE_INCOME] || outcome->figures[FIGURE_EXPENDITURE]);
 }
 
-/* Tells of agencies that stand twice among what is counted, such as an edition and its correction.
- */
-static void tell_twice(struct batch *batch)
+/* Of two documents of one record only one counts; of two records of an agency, such as an edition
+ * and its correction, both do, and that is told. */
+static void settle(struct batch *batch, const struct outcome *first, struct outcome *second)
 {
-    const struct outcome **list = calloc(batch->count + 1, sizeof *list);
+    struct slice records[] = {first->record, second->record};
+    second->counted = slice_compare(records[0], records[1]) != 0;
+    if (second->counted)
+        diag_report(batch->diag, MSG_BATCH_COUNTED_TWICE, (struct pos){0},
+                    slice_copy(batch->arena, records[0]).p, slice_copy(batch->arena, records[1]).p,
+                    slice_copy(batch->arena, second->name).p);
+}
+
+static void find_twice(struct batch *batch)
+{
+    struct outcome **list = calloc(batch->count + 1, sizeof *list);
     uint32_t count = 0;
     for (uint32_t i = 0; i < batch->count && list; i++)
         if (has_money(&batch->outcomes[i]))
@@ -70,10 +80,7 @@ static void tell_twice(struct batch *batch)
         qsort(list, count, sizeof *list, compare_agency);
     for (uint32_t i = 1; i < count; i++)
         if (compare_agency(&list[i - 1], &list[i]) == 0)
-            diag_report(batch->diag, MSG_BATCH_COUNTED_TWICE, (struct pos){0},
-                        slice_copy(batch->arena, list[i - 1]->record).p,
-                        slice_copy(batch->arena, list[i]->record).p,
-                        slice_copy(batch->arena, list[i]->name).p);
+            settle(batch, list[i - 1], list[i]);
     free(list);
 }
 
@@ -87,5 +94,5 @@ void counted_mark(struct batch *batch)
             !count || !bsearch(record, named, count, sizeof *named, compare_file);
     }
     free(named);
-    tell_twice(batch);
+    find_twice(batch);
 }
