@@ -688,11 +688,17 @@ static const struct fault {
     /* what only the sentence tells */
     {"xizang-2022.ini", "其中信息化建设", "100.00%", "1000.0%", NULL, NULL},
     {"xizang-2022.ini", "其中一般公共预算项目支出", "16.50", "165.0", NULL, NULL},
+    {"taoyuan-2019.ini", "3.支出决算", "1392.44", "1352.44", NULL, NULL},
+    /* a sum that is told rightly elsewhere; a part of a sum */
+    {"taoyuan-2019.ini", "年度支出决算数", "12669.13", "13669.13", NULL, NULL},
+    {"taoyuan-2019.ini", "公务用车购置费", "196.79", "195.79", NULL, NULL},
     /* a rate, or what it follows from */
     {"xinjiang-2022.ini", "授予小微企业合同金额", "14.80", "11.80", NULL, NULL},
     /* reasons */
     {"xinjiang-2022.ini", "主要原因是：陪餐人数", "减少", "增加", NULL, NULL},
     {"zhuzhou-lukou-2020.ini", "绩效奖补差和调资等人员经费", "增长", "下降", NULL, NULL},
+    {"zhuzhou-lukou-2020.ini", "主要原因是疫情防控", "增加", "减少", NULL, NULL},
+    {"lezhi-2020.json", "决算数与预算数不同的主要原因是公务接待", "减少", "增加", NULL, NULL},
 };
 
 static void put_fault(struct buf *out, const struct fault *fault)

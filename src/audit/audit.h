@@ -107,6 +107,6 @@ void audit_local(struct diag *diag, const struct facts *facts, const struct harv
 void audit_numbers(struct diag *diag, const struct harvest *harvest, const struct reading *reading);
 
 /* Holds what reasons speak of, more or less, against the words of the changes that they explain. */
-void audit_reasons(struct diag *diag, const struct reading *reading);
+void audit_reasons(struct diag *diag, const struct facts *facts, const struct reading *reading);
 
 #endif

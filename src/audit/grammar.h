@@ -44,6 +44,7 @@ enum sign {
     SIGN_MORE,
     SIGN_LESS,
     SIGN_EQUAL,
+    SIGN_DIFFERENT, /* from the budget, whether more or less */
     SIGN_REASON,
     SIGN_REASON_UP, /* 增加的主要原因 */
     SIGN_REASON_DOWN,

@@ -490,30 +490,43 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
     finding->also = plain_pos(told.amount->paragraph, told.amount->part);
 }
 
+/* Where to the change went, as the sentence says, or else as the facts have it: 1, -1, or 0 where
+ * that is not known. */
+static int direction_of(struct diag *diag, const struct facts *facts, const struct told *told,
+                        struct slice group)
+{
+    if (told->up || told->down)
+        return !told->down - !told->up;
+    const char *name = arena_printf(diag->arena, "%.*s.增减额", (int)group.n, group.p);
+    const struct fact *change = fact_find(facts, facts->root, slice_of(name));
+    bool known = change && change->kind == FACT_MONEY && !change->waits;
+    return known ? (change->number > 0) - (change->number < 0) : 0;
+}
+
 /* A reason that speaks of the other direction than the change that it explains. */
-static void check_reason(struct diag *diag, const struct placing *first,
+static void check_reason(struct diag *diag, const struct facts *facts, const struct placing *first,
                          const struct placing *reason)
 {
     struct slice group = {"", 0};
     part_of_change(reason->fact, &group);
     const struct told told = told_of(first, group);
-    bool up = slice_is(reason->text, "增加");
-    if (!told.up == !told.down || up == (told.up > 0))
+    int direction = direction_of(diag, facts, &told, group);
+    if (!direction || (direction > 0) == slice_is(reason->text, "增加"))
         return;
     struct finding *finding =
         diag_report(diag, MSG_AUDIT_REASON, plain_pos(reason->paragraph, reason->part),
                     slice_copy(diag->arena, plain_origin(reason->paragraph, reason->part)).p,
-                    told.up ? "增加" : "减少", slice_copy(diag->arena, group).p);
+                    direction > 0 ? "增加" : "减少", slice_copy(diag->arena, group).p);
     finding->values[0] = reason->text.p;
 }
 
-void audit_reasons(struct diag *diag, const struct reading *reading)
+void audit_reasons(struct diag *diag, const struct facts *facts, const struct reading *reading)
 {
     const struct placing *first = NULL;
     for (const struct placing *p = reading->first; p; p = p->next) {
         first = first && first->paragraph == p->paragraph ? first : p;
         if (p->is_reason)
-            check_reason(diag, first, p);
+            check_reason(diag, facts, first, p);
     }
 }
 

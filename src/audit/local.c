@@ -82,7 +82,9 @@ static const struct {
     const char *whole, *tables, *parts; /* tables: figures of these tell them, too */
 } sums[] = {{"绩效.执行", "绩效.",
              "绩效.资金.一般公共预算 绩效.资金.政府性基金预算 "
-             "绩效.资金.国有资本经营预算 绩效.资金.社会保险基金预算"}};
+             "绩效.资金.国有资本经营预算 绩效.资金.社会保险基金预算"},
+            {"支出.基本支出", "经济.", "经济.人员经费 经济.公用经费"},
+            {"一般公共预算支出.基本支出", "经济.", "经济.人员经费 经济.公用经费"}};
 
 static void check_parts(const struct locality *local, const struct placing *whole,
                         const char *parts)

@@ -103,7 +103,7 @@ void place_word(struct reader_state *state, struct slice part, const char *word,
 void place_reason(struct reader_state *state, struct slice part, bool up)
 {
     enum base base = state->base;
-    bool one = base != BASE_NONE && state->changes == 1U << base;
+    bool one = base != BASE_NONE && (state->changes & ~state->explained) == 1U << base;
     if (state->versus)
         state->base = BASE_BUDGET;
     struct slice fact = (one || state->versus) && has_topic(state) ? change_fact(state, "增减")

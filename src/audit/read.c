@@ -48,7 +48,8 @@ static void take_subject(struct reader_state *state, const struct token *token)
     if (code.n)
         state->above = code;
     state->chained = true;
-    state->uses = state->changes = 0;
+    state->several |= state->changes != 0;
+    state->uses = state->changes = state->explained = 0;
     state->aspect = ASPECT_AMOUNT;
     state->base = BASE_NONE;
     state->direction.part.n = 0;
@@ -87,8 +88,10 @@ static void take_bracket(struct reader_state *state, const struct token *token)
 
 static void take_topic(struct reader_state *state, const struct token *token)
 {
-    if (state->topic != token->topic)
-        state->changes = 0;
+    if (state->topic != token->topic) {
+        state->several |= state->changes != 0;
+        state->changes = state->explained = 0;
+    }
     state->topic = token->topic;
     state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};
@@ -207,6 +210,9 @@ static void take_sign(struct reader_state *state, const struct token *token)
     case SIGN_AGAINST_BUDGET:
         take_base(state, token->sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET);
         break;
+    case SIGN_DIFFERENT:
+        state->versus = true;
+        break;
     case SIGN_MORE:
     case SIGN_LESS:
     case SIGN_EQUAL:
@@ -261,44 +267,64 @@ static bool ends_prose(const struct reader_state *state, const struct token *tok
     return is_count_next(state, next, at) || is_change_next(state, next, at);
 }
 
-/* Whether what stands before the word of direction is money, or what it is spent on. */
-static bool is_of_money(const struct reader_state *state, const struct token *token)
+static bool is_any_at(struct slice text, bool begin, const char *const *words)
 {
-    static const char *const words[] = {"支出", "经费",   "费用", "收入", "拨款", "开支", "接待",
-                                        "次数", "资金",   "费",   "人数", "人次", "批次", "案件数",
-                                        "数量", "工作量", "维修", "购置", "采购", "任务"};
-    struct slice before = {state->reason, (size_t)(token->part.p - state->reason)};
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
-        if (slice_ends(before, words[i]))
+    for (; *words; words++)
+        if (begin ? slice_starts(text, *words) : slice_ends(text, *words))
             return true;
     return false;
+}
+
+/* Whether what rose or fell is money, or what it is spent on: 经费减少, 支出相应减少, 增加了支出.
+ */
+static bool is_of_money(const struct reader_state *state, const struct token *token)
+{
+    static const char *const before[] = {"支出", "经费", "费用", "收入", "拨款", "开支",
+                                         "接待", "次数", "资金", "费",   "人数", "人次",
+                                         "批次", "维修", "购置", "采购", NULL};
+    static const char *const after[] = {"支出",   "了支出", "经费",   "了经费", "开支",
+                                        "了开支", "费用",   "了费用", NULL};
+    static const char *const how[] = {"相应", "大幅", "有所", "略有", "同步", "随之", NULL};
+    struct slice plain = state->paragraph->plain;
+    const char *end = token->part.p + token->part.n;
+    struct slice text = {state->reason, (size_t)(token->part.p - state->reason)};
+    if (is_any_at(text, false, how))
+        text.n -= strlen(*how);
+    return is_any_at(text, false, before) ||
+           is_any_at((struct slice){end, (size_t)(plain.p + plain.n - end)}, true, after);
 }
 
 static void note_direction(struct reader_state *state, const struct token *token)
 {
     if (!state->reason || (token->sign != SIGN_UP && token->sign != SIGN_DOWN))
         return;
-    state->directions++;
+    bool other = state->directions++ && token->sign != state->told.sign;
     state->told = *token;
-    if (!is_of_money(state, token))
+    if (other || !is_of_money(state, token))
         state->reason = NULL;
 }
 
-/* At the end of a reason: 经费减少 explains no growth, if the reason speaks of nothing else, of no
- * other year and of nothing that makes the amount move the other way. */
+/* At the end of a reason: 经费减少 explains no growth, if the reason speaks of no
+ * other direction, of no other year and of nothing that makes the amount move the other way. */
 static void finish_reason(struct reader_state *state, const char *end)
 {
-    static const char *const others[] = {"上年",     "去年", "往年", "同期", "年度", "以前",
-                                         "年初预算", "结转", "结余", "退休", "离休", "调出",
-                                         "辞职",     "减员", "节约", "返还", "冲减", "缴回"};
+    static const char *const others[] = {"上年", "去年", "往年", "同期", "年度", "以前",
+                                         "结转", "结余", "退休", "离休", "调出", "辞职",
+                                         "减员", "节约", "返还", "冲减", "缴回"};
+    static const char ours[] = "本年度", budget[] = "年初预算";
     struct slice text = {state->reason, state->reason ? (size_t)(end - state->reason) : 0};
-    bool alone = state->reason && state->directions == 1;
+    bool alone = state->reason && state->directions;
+    bool to_budget = state->versus || state->base == BASE_BUDGET;
+    if (slice_starts(text, ours))
+        text = (struct slice){text.p + strlen(ours), text.n - strlen(ours)};
     for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)
         alone = !memmem(text.p, text.n, others[i], strlen(others[i]));
+    alone &= !to_budget || !memmem(text.p, text.n, budget, strlen(budget));
     if (alone)
         place_reason(state, state->told.part, state->told.sign == SIGN_UP);
     state->reason = NULL;
     state->directions = 0;
+    state->explained = state->changes;
 }
 
 static void read_prose(struct reader_state *state, const struct token *token, size_t at)
@@ -325,6 +351,10 @@ static void read_token(struct reader_state *state, const struct token *token, si
     state->free |= token->sign == SIGN_FREE;
     if (token->sign >= SIGN_STOP && token->sign <= SIGN_COMMA)
         state->other_year = false;
+    if (token->sign == SIGN_STOP)
+        state->stopped = true;
+    else if (token->sign == SIGN_TOPIC || token->sign == SIGN_SUBJECT)
+        state->stopped = false;
     if (token->sign == SIGN_FIGURE && state->use) {
         place_use(state, token);
     } else if (token->sign == SIGN_FIGURE) {
@@ -333,7 +363,8 @@ static void read_token(struct reader_state *state, const struct token *token, si
         if (up || down)
             place_reason(state, token->part, up);
         state->in_prose = true;
-        state->reason = reason ? token->part.p + token->part.n : NULL;
+        bool whose = reason && !(state->several && state->stopped);
+        state->reason = whose ? token->part.p + token->part.n : NULL;
         state->use =
             token->sign == SIGN_USE && is_subject(state) ? token->part.p + token->part.n : NULL;
     } else if (state->in_prose) {
@@ -368,7 +399,8 @@ static void read_paragraph(struct reader_state *state)
     state->reason = NULL;
     state->use = NULL;
     state->other_year = state->versus = false;
-    state->changes = 0;
+    state->several = state->stopped = false;
+    state->changes = state->explained = 0;
     state->base = BASE_NONE;
     if (state->figures)
         lose_topic(state);

@@ -40,6 +40,9 @@ struct reader_state {
     const char *use;             /* where the name of a use begins, when uses are listed */
     uint32_t uses;               /* of the subject, so far */
     unsigned changes;            /* bits: what this topic was compared with in the paragraph */
+    unsigned explained;          /* those of which a reason was told */
+    bool several;                /* changes of other topics were told before in the paragraph */
+    bool stopped;                /* nothing was named since the last sentence */
     bool figures;                /* the paragraph had one */
     const struct lesson *lesson; /* of the form, or NULL */
     const char *known; /* where a figure stands that a frame prints, though no fact that all have */

@@ -191,8 +191,8 @@ bool placing_amount(const struct placing *placing, int64_t *amount)
            decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
 }
 
-/* Whether the leaves of the sum are those of what the document tells, within rounding; and where
- * they contradict it, since no more may be told than they come to, too. */
+/* Whether the leaves of the sum are those of what the document tells somewhere, within rounding;
+ * and where they contradict it, since no more may be told than they come to, too. */
 static bool is_of_all(const struct facts *facts, const struct reading *reading,
                       const struct told_sum *sum)
 {
@@ -204,7 +204,8 @@ static bool is_of_all(const struct facts *facts, const struct reading *reading,
             !placing_amount(p, &told))
             continue;
         int64_t untold = sum->more ? fact->number - told : told - fact->number;
-        return untold <= HALF * ((int64_t)fact_leaves(fact) + 1);
+        if (untold <= HALF * ((int64_t)fact_leaves(fact) + 1))
+            return true;
     }
     return false;
 }

@@ -189,15 +189,18 @@ static enum message slip_of(int64_t stated, int64_t exact, int64_t printed, int6
     return is_moved_and_cut(stated, exact, unit) ? MSG_STATED_POINT_CUT : MSG_STATED_DIFFERS;
 }
 
+enum { NEAR = 4 * HALF_UNIT };
+
 /* What is looked for among facts: a difference, within what rounding explains. */
 struct gap {
     const struct statement *statement;
     int64_t off, bound;
+    int64_t near; /* what is nearer is no chance, however much rounding explains */
 };
 
 static bool is_near(const struct gap *gap, int64_t a, int64_t b)
 {
-    return llabs(a - b) <= gap->bound;
+    return llabs(a - b) <= gap->near;
 }
 
 static bool is_telling(const struct gap *gap, int64_t amount)
@@ -275,6 +278,27 @@ static struct cause cause_elsewhere(const struct gap *gap)
     return named(gap, gap->off > 0 ? MSG_STATED_ADDED : MSG_STATED_TAKEN_OFF, best);
 }
 
+/* No cause is known: the parts of a sum of few are told, since one may be wrong. */
+static struct cause of_parts(const struct statement *statement)
+{
+    enum { FEW = 4 };
+    const struct fact *fact = statement->fact;
+    struct arena *arena = statement->ledger->facts->arena;
+    const char *sum = "";
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < fact->term_count; i++) {
+        const struct fact *term = fact->terms[i];
+        if (term->kind != FACT_MONEY || is_part_of_change(fact) || is_taken_off(fact, i))
+            return (struct cause){.message = MSG_STATED_DIFFERS};
+        if (term->number)
+            sum = arena_printf(arena, "%s%s%s", sum, count++ ? " + " : "",
+                               stated_amount_text(arena, term->number, 10000));
+    }
+    if (count < 2 || count > FEW)
+        return (struct cause){.message = MSG_STATED_DIFFERS};
+    return (struct cause){.message = MSG_STATED_DIFFERS_SUM, .what = sum};
+}
+
 struct cause stated_amount_cause(const struct statement *statement)
 {
     const struct fact *fact = statement->fact;
@@ -289,12 +313,13 @@ struct cause stated_amount_cause(const struct statement *statement)
     decimal_scale(fact->number, 1, 2 * HALF_UNIT, &printed);
     struct cause cause = {.message = slip_of(statement->value, fact->number,
                                              printed * 2 * HALF_UNIT, statement->unit)};
-    struct gap gap = {statement, statement->value - fact->number, bound};
+    struct gap gap = {statement, statement->value - fact->number, bound,
+                      bound < NEAR ? bound : NEAR};
     if (cause.message == MSG_STATED_DIFFERS)
         cause = cause_in_terms(&gap);
     if (cause.message == MSG_STATED_DIFFERS)
         cause = cause_elsewhere(&gap);
-    return cause;
+    return cause.message == MSG_STATED_DIFFERS ? of_parts(statement) : cause;
 }
 
 struct cause stated_price_cause(const struct statement *statement, int64_t price)

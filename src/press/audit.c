@@ -492,7 +492,7 @@ static bool hold(struct auditing *auditing)
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_local(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
-    audit_reasons(audit->diag, &audit->reading);
+    audit_reasons(audit->diag, facts, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,
                     !auditing->kind->title);
     audit_names(audit->diag, &audit->harvest, auditing->house->catalog, audit->year);
