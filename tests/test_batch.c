@@ -124,6 +124,26 @@ static void a_bad_record_spoils_only_itself(void **state)
     check_shell("pdftotext -layout out/summary.pdf -", "共4家，已生成3家，未生成1家");
 }
 
+/* What a department or the year after has taken over is in no sum a second time. */
+static void sums_count_no_money_twice(void **state)
+{
+    (void)state;
+    struct buf said = shell(
+        NULL,
+        "mkdir sums && cp " SOURCE_ROOT "/tests/check/base.ini sums/a.ini && "
+        "sed 's/年度 = 2024/年度 = 2025/;/^\\[上年\\]/,/^公务接待费/d;s/^\\[年初预算/[上年]\\n"
+        "记录 = a.ini\\n&/' sums/a.ini >sums/b.ini && " PROGRAM
+        " batch sums -o summed; [ $? -lt 2 ]");
+    buf_free(&said);
+    check_shell("pdftotext -layout summed/summary.pdf - | grep '合计'", "105.20");
+    check_shell("pdftotext -layout summed/summary.pdf - | grep '^注'",
+                "注：合计不含未生成的单位、其他数据已引用的所属单位和上年数据。");
+    check_shell("mv sums/b.ini b.ini && cp sums/a.ini sums/c.ini && " PROGRAM
+                " batch sums -o summed; pdftotext -layout summed/summary.pdf - | grep '合计'",
+                "warning: sums/a.ini and sums/c.ini are both of 示例县档案馆 and one year");
+    check_shell("pdftotext -layout summed/summary.pdf - | grep '合计'", "210.40");
+}
+
 static void sources_without_records_leave_all_alone(void **state)
 {
     (void)state;
@@ -583,6 +603,7 @@ int main(void)
         cmocka_unit_test(a_batch_gives_what_render_gives),
         cmocka_unit_test(a_batch_makes_what_it_is_told_to),
         cmocka_unit_test(a_bad_record_spoils_only_itself),
+        cmocka_unit_test(sums_count_no_money_twice),
         cmocka_unit_test(sources_without_records_leave_all_alone),
         cmocka_unit_test(stale_files_are_named),
         cmocka_unit_test(an_error_of_the_form_is_told_once),

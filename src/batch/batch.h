@@ -53,6 +53,7 @@ struct outcome {
     int64_t level, warnings, errors, year, pages, size;
     int64_t chosen; /* 1: no package was named, it follows from 省份 and 年度 */
     int64_t figures[FIGURE_COUNT];
+    bool counted; /* the sums have it: no other record of the batch names it; not in the state */
     int64_t withheld; /* which figures are secret (涉密), as bits 1 << figure */
 };
 
@@ -139,6 +140,10 @@ void state_sort(struct batch *batch);
 
 /* Replaces the state by the outcomes of this run. */
 bool state_close(struct batch *batch);
+
+/* counted.c: marks the outcomes that sums count, which a department's units and last year's records
+ * are not, and tells of agencies that stand twice among them. */
+void counted_mark(struct batch *batch);
 
 /* stale.c: notes what the sources name, before they are parted. */
 void stale_prepare(struct batch *batch);

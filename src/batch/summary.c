@@ -92,7 +92,7 @@ static void add_row(struct facts *facts, struct fact *list, const struct outcome
 /* Totals over what was made; a sum that does not fit stays without value. */
 static void add_totals(struct batch *batch, struct facts *facts, struct fact *group)
 {
-    int64_t made = 0, warnings = 0, errors = 0, pages = 0, withheld = 0;
+    int64_t made = 0, warnings = 0, errors = 0, pages = 0, withheld = 0, within = 0;
     for (uint32_t i = 0; i < batch->count; i++) {
         const struct outcome *outcome = &batch->outcomes[i];
         made += outcome->level != LEVEL_ERROR;
@@ -100,6 +100,7 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
         errors += outcome->errors;
         pages += outcome->pages;
         withheld |= outcome->withheld;
+        within += !outcome->counted;
     }
     add_count(facts, group, "单位数", batch->count);
     add_count(facts, group, "已生成", made);
@@ -108,10 +109,11 @@ static void add_totals(struct batch *batch, struct facts *facts, struct fact *gr
     add_count(facts, group, "错误", errors);
     add_count(facts, group, "页数", pages);
     add_flag(facts, group, "有涉密", withheld);
+    add_flag(facts, group, "有所属", within);
     for (size_t k = 0; k < FIGURE_COUNT; k++) {
         struct fact *total = fact_add(facts, group, slice_of(figure_keys[k]), FACT_MONEY);
         for (uint32_t i = 0; i < batch->count && total->kind == FACT_MONEY; i++)
-            if (batch->outcomes[i].level != LEVEL_ERROR &&
+            if (batch->outcomes[i].level != LEVEL_ERROR && batch->outcomes[i].counted &&
                 !money_add(total->number, batch->outcomes[i].figures[k], &total->number))
                 total->kind = FACT_NONE;
     }
@@ -228,6 +230,7 @@ bool summary_write(struct batch *batch)
     const struct template *template = house_template(&batch->house, batch->diag, "batch", NULL);
     if (!template)
         return false;
+    counted_mark(batch);
     bool page = write_page(batch, template);
     return write_table(batch, template) && page;
 }
