@@ -63,6 +63,25 @@ static void the_file_is_a_sound_pdf(void **state)
     assert_says("mutool draw -q -F txt plain0.pdf 2>/dev/null", "收集、保管和利用档案。");
 }
 
+/* Of type and of rulings, each part in its place. */
+static void colours_are_kept(void **state)
+{
+    (void)state;
+    int status;
+    write_below("form/template.ini",
+                "扩展 = national-2022\n题名 = x\n[样式.正文]\n颜色 = #C08140\n");
+    write_below("form/document.html", "<document><p>甲</p><table><tbody><tr><td>1</td></tr></tbody>"
+                                      "</table></document>");
+    write_record(at("colour.ini"), "年度", "年度");
+    struct buf said = run(&status, "render %s --template %s/form/ --to plain -o %s/colour.pdf",
+                          at("colour.ini"), folder, folder);
+    if (status != 0)
+        fail_msg("%s", said.p);
+    buf_free(&said);
+    assert_says("qpdf --qdf colour.pdf - | grep -a ' rg$'", "0.75294 0.50588 0.25098 rg");
+    assert_says("qpdf --qdf colour.pdf - | grep -a ' RG$'", "0 0 0 RG");
+}
+
 static void ways_through_the_document_are_there(void **state)
 {
     (void)state;
@@ -164,6 +183,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_file_is_a_sound_pdf),
+        cmocka_unit_test(colours_are_kept),
         cmocka_unit_test(ways_through_the_document_are_there),
         cmocka_unit_test(verify_knows_that_it_is_no_archive_file),
         cmocka_unit_test(options_it_cannot_honour_are_refused),

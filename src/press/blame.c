@@ -223,13 +223,16 @@ static void apply(const struct change *change, int sign)
         change->other->number -= sign * change->by;
 }
 
-/* How many figures are off with the change; it is taken back. */
+/* How many facts are off with the change; it is taken back, and what it took forgotten. */
 static uint32_t count_with(const struct trial *trial, const struct change *change)
 {
+    struct trial once = *trial;
+    once.arena = arena_new();
     apply(change, 1);
-    const struct facts *facts = compute(trial);
-    uint32_t off = facts ? offs_of(trial, facts).count : UINT32_MAX;
+    const struct facts *facts = compute(&once);
+    uint32_t off = facts ? offs_of(&once, facts).count : UINT32_MAX;
     apply(change, -1);
+    arena_free(once.arena);
     return off;
 }
 
