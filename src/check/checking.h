@@ -120,6 +120,7 @@ void check_project_full_marks(struct checking *checking);
 void check_performance_grades(struct checking *checking);
 void check_project_grade(struct checking *checking);
 void check_project_copied(struct checking *checking);
+void check_project_counts(struct checking *checking);
 void check_project_name(struct checking *checking);
 void check_staff(struct checking *checking);
 void check_assets(struct checking *checking);

@@ -7,10 +7,10 @@ static const struct unit {
     const char *name;
     enum fact_kind kind;
     int scale; /* 分 per unit as a power of ten */
-} units[] = {{"万元", FACT_MONEY, 6}, {"亿元", FACT_MONEY, 10}, {"元", FACT_MONEY, 2},
-             {"%", FACT_RATE, 0},     {"％", FACT_RATE, 0},     {"辆", FACT_COUNT, 0},
-             {"批次", FACT_COUNT, 0}, {"人次", FACT_COUNT, 0},  {"个团组", FACT_COUNT, 0},
-             {"分", FACT_SCORE, 2}};
+} units[] = {{"万元", FACT_MONEY, 6},   {"亿元", FACT_MONEY, 10}, {"元", FACT_MONEY, 2},
+             {"%", FACT_RATE, 0},       {"％", FACT_RATE, 0},     {"辆", FACT_COUNT, 0},
+             {"批次", FACT_COUNT, 0},   {"人次", FACT_COUNT, 0},  {"个团组", FACT_COUNT, 0},
+             {"个项目", FACT_COUNT, 0}, {"分", FACT_SCORE, 2}};
 
 static bool is_digit(char byte)
 {
