@@ -303,6 +303,20 @@ static void wrong_workbooks_are_told_of(void **state)
     buf_free(&said);
 }
 
+/* What is struck out, hidden or said twice is not read; what makes a number another is told of. */
+static void figures_that_are_marked_are_read_as_they_are_seen(void **state)
+{
+    (void)state;
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir %s/marked && python3 " BOOKS "marked.py " BOOKS "yangquan-2024.book %s/marked",
+             folder, folder);
+    struct buf said = run_command(command, NULL), told = said_of_all("marked/*");
+    check_golden(BOOKS "marked.expected", buf_slice(&told));
+    buf_free(&told);
+    buf_free(&said);
+}
+
 static void broken_files_are_told_of(void **state)
 {
     (void)state;
@@ -340,6 +354,7 @@ int main(void)
         cmocka_unit_test(long_sheets_take_no_more_memory),
         cmocka_unit_test(a_book_is_no_record),
         cmocka_unit_test(wrong_workbooks_are_told_of),
+        cmocka_unit_test(figures_that_are_marked_are_read_as_they_are_seen),
         cmocka_unit_test(broken_files_are_told_of),
         cmocka_unit_test(a_forged_workbook_is_told_of),
     };

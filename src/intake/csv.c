@@ -30,10 +30,12 @@ static char separator_of(struct slice text)
     return best;
 }
 
-/* Reads one field from *at on, leaves *at after it, on what ended it. */
+/* Reads one field from *at on, leaves *at after it, on what ended it. ="0201" is how programs keep
+ * a spreadsheet from taking a code for a number. */
 static void read_field(struct slice text, size_t *at, char separator, struct buf *field)
 {
     buf_clear(field);
+    *at += *at + 1 < text.n && text.p[*at] == '=' && text.p[*at + 1] == '"';
     bool quoted = *at < text.n && text.p[*at] == '"';
     *at += quoted;
     for (; *at < text.n; ++*at) {

@@ -1,6 +1,7 @@
 /*
  * .docx: tables, and the paragraphs between them. A table inside a cell is text of that cell.
- * What was deleted under track changes is not text and so does not appear.
+ * What was deleted or moved away under track changes does not appear, nor does what is struck out
+ * or hidden; what is told twice, for old programs, is read once.
  */
 #include "intake/reader.h"
 
@@ -13,16 +14,27 @@ struct docx {
     struct buf before;    /* lines since the last table */
     struct buf text;      /* of the paragraph or cell being read */
     bool collects;        /* text counts */
+    struct run run;       /* how it stands there */
+    unsigned gone;        /* elements around it whose text does not count */
     uint32_t row, column; /* of the cell being read */
     uint32_t span;        /* its columns */
     enum { NO_MERGE, MERGE_STARTS, MERGE_GOES_ON } merge;
     uint32_t above[COLUMN_MAX]; /* for each column the cell a merge began with, counted from 1 */
 };
 
+/* What was moved away, and what stands for a picture where a program cannot show it. */
+static bool is_gone(const char *name)
+{
+    return strcmp(name, "moveFrom") == 0 || strcmp(name, "Fallback") == 0;
+}
+
 static void start(void *data, const char *name, const char **attributes)
 {
     struct docx *docx = data;
-    if (strcmp(name, "tbl") == 0) {
+    run_start(&docx->run, name, attributes);
+    if (is_gone(name) || docx->gone) {
+        docx->gone += is_gone(name);
+    } else if (strcmp(name, "tbl") == 0) {
         if (docx->depth++)
             return;
         docx->grid = grid_new(docx->reader->book, (struct slice){"", 0});
@@ -46,8 +58,12 @@ static void start(void *data, const char *name, const char **attributes)
         docx->merge = value && strcmp(value, "restart") == 0 ? MERGE_STARTS : MERGE_GOES_ON;
     } else if (strcmp(name, "t") == 0) {
         docx->collects = true;
-    } else if (strcmp(name, "tab") == 0 || strcmp(name, "br") == 0) {
+    } else if (strcmp(name, "tab") == 0) {
         buf_putc(&docx->text, ' ');
+    } else if (strcmp(name, "br") == 0) {
+        buf_putc(&docx->text, docx->depth ? '\n' : ' ');
+    } else if (strcmp(name, "noBreakHyphen") == 0) {
+        run_put(&docx->text, &docx->run, "-", 1);
     }
 }
 
@@ -55,7 +71,7 @@ static void text(void *data, const char *bytes, int length)
 {
     struct docx *docx = data;
     if (docx->collects)
-        buf_put(&docx->text, bytes, (size_t)length);
+        run_put(&docx->text, &docx->run, bytes, (size_t)length);
 }
 
 static void finish_cell(struct docx *docx)
@@ -81,8 +97,10 @@ static void finish_cell(struct docx *docx)
 
 static void finish_paragraph(struct docx *docx)
 {
-    if (docx->depth)
+    if (docx->depth) {
+        buf_putc(&docx->text, '\n');
         return;
+    }
     struct slice line = blank_trim(buf_slice(&docx->text));
     if (line.n) {
         if (docx->before.n)
@@ -95,7 +113,9 @@ static void finish_paragraph(struct docx *docx)
 static void end(void *data, const char *name)
 {
     struct docx *docx = data;
-    if (strcmp(name, "t") == 0)
+    if (is_gone(name) || docx->gone)
+        docx->gone -= is_gone(name);
+    else if (strcmp(name, "t") == 0)
         docx->collects = false;
     else if (strcmp(name, "p") == 0)
         finish_paragraph(docx);

@@ -21,6 +21,12 @@ static bool is_beside_chinese(uint32_t code)
            (code >= 0xFB50 && code <= 0xFDFF) || (code >= 0xFE70 && code <= 0xFEFE);
 }
 
+static bool is_blank(uint32_t code)
+{
+    return code <= ' ' || code == 0xA0 || code == 0x3000 || code == 0xFEFF ||
+           (code >= 0x2000 && code <= 0x200F) || code == 0x202F;
+}
+
 uint32_t label_code(uint32_t code)
 {
     static const struct {
@@ -36,9 +42,7 @@ uint32_t label_code(uint32_t code)
             return same[i].to;
     bool quote = code == '"' || code == '\'' || code == 0x201C || code == 0x201D ||
                  code == 0x2018 || code == 0x2019 || code == 0x300C || code == 0x300D;
-    bool blank = code <= ' ' || code == 0xA0 || code == 0x3000 || code == 0xFEFF ||
-                 (code >= 0x2000 && code <= 0x200F) || code == 0x202F || code == 0xB7;
-    return quote || blank || is_beside_chinese(code) ? 0 : code;
+    return quote || is_blank(code) || code == 0xB7 || is_beside_chinese(code) ? 0 : code;
 }
 
 struct slice label_plain(struct arena *arena, struct slice text)
@@ -197,13 +201,59 @@ static bool copy_digits(char *out, struct slice text)
     return any && out[n - 1] != '.' && (point || !separated || group == 3);
 }
 
-static enum figure_text read_text(struct arena *arena, struct slice text, struct slice *number,
-                                  struct slice *unit)
+static bool is_digit(uint32_t code)
 {
-    struct slice plain = label_plain(arena, text);
+    return code >= '0' && code <= '9';
+}
+
+static bool is_of_number(uint32_t code)
+{
+    return is_digit(code) || code == '.' || code == ',';
+}
+
+/* The plain text, in which blanks between digits stand as separators and what else parts a number
+ * as a sign that none has: two numbers in a cell are not one. On a page a line may end within a
+ * number, where its column is too narrow. */
+static struct slice number_plain(struct arena *arena, struct slice text, bool is_of_page)
+{
+    struct buf out = {0};
+    uint32_t last = 0;
+    bool blanks = false, others = false; /* since the last character that counts */
+    for (size_t at = 0; at < text.n;) {
+        uint32_t spelt = utf8_next(text, &at), code = label_code(spelt);
+        if (!code) {
+            *(is_blank(spelt) && (is_of_page || spelt != '\n') ? &blanks : &others) = true;
+            continue;
+        }
+        if (others && is_of_number(last) && is_of_number(code))
+            buf_putc(&out, '?');
+        else if (blanks && !is_of_page && is_digit(last) && is_digit(code))
+            buf_putc(&out, ',');
+        buf_put_utf8(&out, code);
+        last = code;
+        blanks = others = false;
+    }
+    struct slice plain = slice_copy(arena, buf_slice(&out));
+    buf_free(&out);
+    return plain;
+}
+
+/* Whether the text says something in a script that labels do not count. */
+static bool is_foreign(struct slice text)
+{
+    for (size_t at = 0; at < text.n;)
+        if (is_beside_chinese(utf8_next(text, &at)))
+            return true;
+    return false;
+}
+
+static enum figure_text read_text(struct arena *arena, const struct cell *cell,
+                                  struct slice *number, struct slice *unit)
+{
+    struct slice plain = label_plain(arena, cell->text);
     if (is_nothing(plain))
-        return FIGURE_NOTHING;
-    plain = split_unit(plain, unit);
+        return plain.n || !is_foreign(cell->text) ? FIGURE_NOTHING : FIGURE_WORDS;
+    plain = split_unit(number_plain(arena, cell->text, cell->box.right > 0), unit);
     bool bracket = plain.n > 2 && plain.p[0] == '(' && plain.p[plain.n - 1] == ')';
     if (bracket)
         plain = (struct slice){plain.p + 1, plain.n - 2};
@@ -228,11 +278,13 @@ enum figure_text figure_read(struct arena *arena, const struct cell *cell, struc
         return FIGURE_PENDING;
     if (cell->kind == CELL_FAULT)
         return FIGURE_FAULT;
+    if (cell->kind == CELL_SCALED)
+        return FIGURE_SCALED;
     if (cell->kind == CELL_NUMBER) {
         *number = cell->text;
         return FIGURE_NUMBER;
     }
-    return read_text(arena, cell->text, number, unit);
+    return read_text(arena, cell, number, unit);
 }
 
 static const struct {

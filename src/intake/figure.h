@@ -25,6 +25,7 @@ enum figure_text {
     FIGURE_NUMBER,
     FIGURE_PENDING, /* a formula without a value */
     FIGURE_FAULT,   /* #REF! */
+    FIGURE_SCALED,  /* its format shows another number */
     FIGURE_WORDS    /* anything else */
 };
 

@@ -43,8 +43,10 @@ static const struct cell *cell_at(const struct form *form, uint32_t row, uint32_
 
 static void report_cell(struct form *form, const struct cell *cell)
 {
-    diag_report_chosen(form->diag, cell->kind == CELL_PENDING ? MSG_TAKEN_PENDING : MSG_TAKEN_FAULT,
-                       cell_pos(form->grid, cell), cell->text.p);
+    enum message message = cell->kind == CELL_PENDING  ? MSG_TAKEN_PENDING
+                           : cell->kind == CELL_SCALED ? MSG_TAKEN_SCALED
+                                                       : MSG_TAKEN_FAULT;
+    diag_report_chosen(form->diag, message, cell_pos(form->grid, cell), cell->text.p);
 }
 
 /* Types the cell's value at the path. */
@@ -148,19 +150,51 @@ static void open_grid(struct form *form, uint32_t row)
     }
 }
 
+/* What was typed in a row that holds no key, or beside the cell of the key, would be lost. */
+static void report_keyless(struct form *form, uint32_t row, bool numbers)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(form->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (cells[i].column && (!numbers || cells[i].kind == CELL_NUMBER)) {
+            diag_report(form->diag, MSG_FORM_KEYLESS, cell_pos(form->grid, &cells[i]),
+                        cells[i].text.p);
+            return;
+        }
+}
+
+static void read_value(struct form *form, uint32_t row, struct slice key)
+{
+    const struct cell *value = cell_at(form, row, FORM_VALUE);
+    if (value)
+        put_value(form, key, value);
+    else
+        report_keyless(form, row, true);
+}
+
+static void end_grid(struct form *form, const struct cell *mark)
+{
+    if (!form->is_open)
+        diag_report(form->diag, MSG_FORM_MARKS, cell_pos(form->grid, mark));
+    form->is_open = false;
+    report_keyless(form, mark->row, false);
+}
+
 static void read_row(struct form *form, uint32_t row)
 {
-    const struct cell *mark = cell_at(form, row, 0), *value;
-    if (!mark) {
-        if (form->is_open)
-            read_grid_row(form, row);
-    } else if (slice_is(mark->text, FORM_GRID)) {
+    const struct cell *mark = cell_at(form, row, 0);
+    if (!mark && form->is_open)
+        read_grid_row(form, row);
+    else if (!mark && row >= FORM_FIRST)
+        report_keyless(form, row, false);
+    else if (!mark)
+        return;
+    else if (slice_is(mark->text, FORM_GRID))
         open_grid(form, row);
-    } else if (slice_is(mark->text, FORM_END)) {
-        form->is_open = false;
-    } else if (!slice_is(mark->text, FORM_SKIP) && (value = cell_at(form, row, FORM_VALUE))) {
-        put_value(form, mark->text, value);
-    }
+    else if (slice_is(mark->text, FORM_END))
+        end_grid(form, mark);
+    else if (!slice_is(mark->text, FORM_SKIP))
+        read_value(form, row, mark->text);
 }
 
 static bool is_form(const struct grid *grid)
@@ -178,15 +212,36 @@ bool book_is_form(const struct book *book)
     return false;
 }
 
+/* A sheet without the mark is someone's own, unless the mark or others stand in another place. */
+static void report_moved(const struct form *form)
+{
+    static const char *const marks[] = {FORM_MARK, FORM_GRID, FORM_END, FORM_SKIP};
+    for (uint32_t i = 0; i < form->grid->count; i++)
+        for (size_t m = 0; m < sizeof marks / sizeof *marks; m++)
+            if (slice_is(form->grid->cells[i].text, marks[m])) {
+                diag_report(form->diag, MSG_FORM_MARKS,
+                            cell_pos(form->grid, &form->grid->cells[i]));
+                return;
+            }
+}
+
+static void read_form_sheet(struct form *form)
+{
+    form->is_open = false;
+    for (uint32_t row = 1; row < form->grid->rows; row++)
+        read_row(form, row);
+}
+
 struct node *form_read(struct diag *diag, const struct book *book)
 {
     struct form form = {
         .arena = book->arena, .diag = diag, .root = node_new(book->arena, NULL, NODE_MAP)};
     for (const struct grid *grid = book->first; grid; grid = grid->next) {
         form.grid = grid;
-        form.is_open = false;
-        for (uint32_t row = 1; is_form(grid) && row < grid->rows; row++)
-            read_row(&form, row);
+        if (is_form(grid))
+            read_form_sheet(&form);
+        else
+            report_moved(&form);
     }
     return form.root;
 }

@@ -79,7 +79,7 @@ static void put_column(struct buf *out, uint32_t column)
 
 static void dump_cell(struct buf *out, const struct cell *cell)
 {
-    static const char *const marks[] = {"", " #", " =", " !"};
+    static const char *const marks[] = {"", " #", " =", " !", " ~"};
     buf_puts(out, "  ");
     put_column(out, cell->column);
     buf_printf(out, "%u", cell->row + 1);

@@ -18,7 +18,8 @@ enum cell_kind {
     CELL_TEXT,
     CELL_NUMBER,  /* text is the exact decimal: no exponent, no separators */
     CELL_PENDING, /* a formula that was never calculated: text is the formula */
-    CELL_FAULT    /* a value that the program could not calculate: text is its sign, #REF! */
+    CELL_FAULT,   /* a value that the program could not calculate: text is its sign, #REF! */
+    CELL_SCALED   /* a number that is shown in another unit than it stands in */
 };
 
 struct cell {

@@ -40,6 +40,7 @@ struct table {
     bool is_by_code;               /* a line a subject: none stands twice */
     enum table_fate fate;
     struct slice title;
+    struct slice heads;              /* all of them */
     int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
     uint32_t taken;                  /* figures */
     const struct cell *first, *last; /* of these */

@@ -30,31 +30,62 @@ static bool is_block(const xmlNode *node)
     return false;
 }
 
-/* Appends the text below a node; white space counts as one blank, a block begins a line. */
-static void put_text(struct buf *out, const xmlNode *node, unsigned depth)
-{
-    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style") ||
-        is_element(node, "svg"))
-        return;
-    if (is_block(node) && out->n && out->p[out->n - 1] != '\n')
-        buf_putc(out, '\n');
-    for (const char *p = (const char *)node->content; p && node->type == XML_TEXT_NODE && *p; p++) {
-        bool blank = (unsigned char)*p <= ' ';
-        if (!blank)
-            buf_putc(out, *p);
-        else if (out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\n')
-            buf_putc(out, ' ');
-    }
-    for (const xmlNode *child = node->children; child; child = child->next)
-        put_text(out, child, depth + 1);
-}
-
 static const char *attribute(const xmlNode *node, const char *name)
 {
     for (const xmlAttr *at = node->properties; at; at = at->next)
         if (strcmp((const char *)at->name, name) == 0)
             return at->children ? (const char *)at->children->content : "";
     return NULL;
+}
+
+/* Whether the style says so: display: none. */
+static bool has_rule(const char *style, const char *name, const char *value)
+{
+    for (struct slice rest = slice_of(style); rest.p;) {
+        struct slice rule = slice_cut(&rest, ';'), said = rule;
+        struct slice key = slice_trim(slice_cut(&said, ':'));
+        if (slice_is(key, name) && said.p && memmem(said.p, said.n, value, strlen(value)))
+            return true;
+    }
+    return false;
+}
+
+/* Whether the page does not show the element, or shows it as what no longer counts. */
+static bool is_unseen(const xmlNode *node)
+{
+    static const char *const unseen[] = {"script", "style",  "svg", "template", "del",
+                                         "s",      "strike", "rt",  "rp"};
+    for (size_t i = 0; i < sizeof unseen / sizeof *unseen; i++)
+        if (is_element(node, unseen[i]))
+            return true;
+    if (node->type != XML_ELEMENT_NODE)
+        return false;
+    const char *style = attribute(node, "style");
+    return attribute(node, "hidden") ||
+           (style &&
+            (has_rule(style, "display", "none") || has_rule(style, "visibility", "hidden") ||
+             has_rule(style, "text-decoration", "line-through")));
+}
+
+/* Appends the text below a node; white space counts as one blank, a block begins a line. */
+static void put_text(struct buf *out, const xmlNode *node, struct run run, unsigned depth)
+{
+    if (depth > DEPTH_MAX || is_unseen(node))
+        return;
+    if (is_block(node) && out->n && out->p[out->n - 1] != '\n')
+        buf_putc(out, '\n');
+    run.is_raised |= is_element(node, "sup");
+    for (const char *p = (const char *)node->content; p && node->type == XML_TEXT_NODE && *p; p++) {
+        bool blank = (unsigned char)*p <= ' ';
+        if (!blank)
+            run_put(out, &run, p, 1);
+        else if (out->n && out->p[out->n - 1] != ' ' && out->p[out->n - 1] != '\n')
+            buf_putc(out, ' ');
+    }
+    for (const xmlNode *child = node->children; child; child = child->next)
+        put_text(out, child, run, depth + 1);
+    if (is_block(node) && out->n && out->p[out->n - 1] != '\n')
+        buf_putc(out, '\n');
 }
 
 static uint32_t span_of(const xmlNode *node, const char *name)
@@ -71,7 +102,7 @@ static void put_cell(struct html *html, struct grid *grid, const xmlNode *node, 
     struct slice number = {0};
     buf_clear(&html->text);
     for (const xmlNode *child = node->children; child; child = child->next)
-        put_text(&html->text, child, 0);
+        put_text(&html->text, child, (struct run){0}, 0);
     if (exact && *exact)
         number = plain_number(grid->book->arena, slice_of(exact));
     uint32_t before = grid->count;
@@ -106,6 +137,8 @@ static void read_rows(struct html *html, struct grid *grid, const xmlNode *node,
                       uint32_t *busy)
 {
     for (const xmlNode *child = node->children; child; child = child->next) {
+        if (is_unseen(child))
+            continue;
         if (is_element(child, "tr"))
             read_row(html, grid, child, (*row)++, busy);
         else if (is_element(child, "thead") || is_element(child, "tbody") ||
@@ -127,7 +160,7 @@ static bool holds_table(const xmlNode *node, unsigned depth)
 static void put_line(struct html *html, const xmlNode *node)
 {
     if (node->type == XML_TEXT_NODE)
-        put_text(&html->before, node, 0);
+        put_text(&html->before, node, (struct run){0}, 0);
 }
 
 static void read_table(struct html *html, const xmlNode *node)
@@ -137,7 +170,7 @@ static void read_table(struct html *html, const xmlNode *node)
     uint32_t row = 0, *busy = ARENA_ARRAY(arena, uint32_t, COLUMN_MAX);
     for (const xmlNode *child = node->children; child; child = child->next)
         if (is_element(child, "caption"))
-            put_text(&html->before, child, 0);
+            put_text(&html->before, child, (struct run){0}, 0);
     grid->before = slice_copy(arena, blank_trim(buf_slice(&html->before)));
     buf_clear(&html->before);
     read_rows(html, grid, node, &row, busy);
@@ -147,8 +180,7 @@ static void read_table(struct html *html, const xmlNode *node)
 /* A table around tables is layout: those inside count. */
 static void walk(struct html *html, const xmlNode *node, unsigned depth)
 {
-    if (depth > DEPTH_MAX || is_element(node, "script") || is_element(node, "style") ||
-        is_element(node, "svg") || is_element(node, "figure"))
+    if (depth > DEPTH_MAX || is_unseen(node) || is_element(node, "figure"))
         return;
     if (is_element(node, "table") && !holds_table(node, 0)) {
         read_table(html, node);

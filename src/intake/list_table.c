@@ -36,18 +36,39 @@ static uint32_t column_of(const struct layout *layout, const char *words)
     return TABLE_COLUMNS_MAX;
 }
 
+/* The first cell of the line, if the line is of the list: no total, and no note. */
+static const struct cell *line_start(const struct layout *layout, uint32_t row)
+{
+    uint32_t count;
+    const struct cell *first = grid_row(layout->grid, row, &count);
+    struct slice label = layout_label(layout, count ? first : NULL);
+    bool listed = count && !is_total(label) && !slice_is(label, "小计") && !ends_table(label);
+    return listed ? first : NULL;
+}
+
+/* The cell of the line in the column, which may span lines. */
+static const struct cell *cell_of(const struct layout *layout, uint32_t row, uint32_t column)
+{
+    const struct cell *cell = grid_at(layout->grid, row, column);
+    return cell && cell->row >= layout->head_to ? cell : NULL;
+}
+
 void read_list_table(struct layout *layout)
 {
     struct arena *arena = layout->harvest->arena;
     uint32_t code_at = column_of(layout, "编码|代码"), source_at = column_of(layout, "来源");
     uint32_t kind_at = column_of(layout, "类别|性质"), amount_at = column_of(layout, "金额");
     for (uint32_t row = layout->head_to; row < layout->table->to; row++) {
-        const struct cell *code = layout_cell(layout, row, code_at);
+        const struct cell *code = cell_of(layout, row, code_at);
         const struct cell *amount = layout_cell(layout, row, amount_at);
-        if (!code || !amount)
+        const struct cell *start = line_start(layout, row);
+        if (start && !code && is_number(layout, amount))
+            diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, start),
+                        start->text.p);
+        if (!start || !code || !amount)
             continue;
-        const char *source = word_of(layout, layout_cell(layout, row, source_at), sources, 8);
-        const char *kind = word_of(layout, layout_cell(layout, row, kind_at), natures, 5);
+        const char *source = word_of(layout, cell_of(layout, row, source_at), sources, 8);
+        const char *kind = word_of(layout, cell_of(layout, row, kind_at), natures, 5);
         struct slice digits = code_digits(arena, code->text);
         if (digits.n != 7)
             diag_report(layout->harvest->diag, MSG_TAKEN_CODE, cell_pos(layout->grid, code),
@@ -130,8 +151,8 @@ void read_facts_table(struct layout *layout)
         bool counted = fact && is_counted(fact->text);
         if (fact && value)
             take_agency(layout, fact->text, value);
-        if (fact && value && is_wanted(fact->text) && is_number(layout, value) &&
-            (layout->unit || counted) && !slice_is(value->text, "0"))
+        if (fact && value && is_wanted(fact->text) && (layout->unit || counted) &&
+            !slice_is(value->text, "0"))
             layout_take(layout, value, slice_copy(arena, fact->text));
     }
 }

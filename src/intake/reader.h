@@ -35,6 +35,18 @@ struct slice plain_number(struct arena *arena, struct slice spelt);
 /* Text in the encoding (an iconv name) as UTF-8 in the arena; p NULL when it is not in it. */
 struct slice text_decoded(struct arena *arena, const char *encoding, struct slice bytes);
 
+/* How a run of text stands in its cell, in WordprocessingML and SpreadsheetML alike. */
+struct run {
+    bool is_struck; /* or hidden: it does not count */
+    bool is_raised; /* the mark of a note */
+};
+
+/* An element begins: that of a run, or of what it looks like. */
+void run_start(struct run *run, const char *name, const char **attributes);
+
+/* Appends text of the run; raised digits stay such, so that 12.5¹ is not 12.51. */
+void run_put(struct buf *out, const struct run *run, const char *text, size_t n);
+
 /* Text whose encoding nobody told: UTF-8, UTF-16 by its mark or its zeros, else GB18030. */
 struct slice text_guessed(struct arena *arena, struct slice bytes);
 

@@ -1,5 +1,7 @@
 #include "intake/recognise.h"
 
+#include <string.h>
+
 #include "intake/engines.h"
 
 static void (*const engines[])(struct layout *layout) = {
@@ -21,15 +23,28 @@ static enum table_fate fate_of(const struct layout *layout, struct slice title)
     return kind->engine == ENGINE_NONE ? TABLE_NOT_NEEDED : TABLE_READ;
 }
 
-static void read_table(struct harvest *harvest, struct table *table)
+/* The unit of the table that this one goes on with, under the same heads and no title of its own;
+ * or 0. */
+static int64_t unit_before(const struct table *before, const struct table *table,
+                           struct slice title)
+{
+    bool goes_on = !title.n || memmem(title.p, title.n, "(续", strlen("(续"));
+    return before && goes_on && table->heads.n && slice_eq(before->heads, table->heads)
+               ? before->unit
+               : 0;
+}
+
+static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
 {
     struct layout *layout = ARENA_NEW(harvest->arena, struct layout);
     bool lines = layout_find(layout, harvest, table);
     struct slice title = label_plain(harvest->arena, table->title);
+    table->heads = layout->all;
     struct slice sheet = label_plain(harvest->arena, table->grid->name);
     table->kind = table_kind_find(title.n ? title : sheet, sheet, layout->all);
     table->kind_name = table->kind ? table->kind->name : NULL;
-    table->is_by_code = table->kind && table->kind->engine == ENGINE_CODE;
+    table->is_by_code =
+        table->kind && (table->kind->engine == ENGINE_CODE || table->kind->engine == ENGINE_LIST);
     table->fate = fate_of(layout, title.n ? title : sheet);
     if (table->fate != TABLE_READ || !lines) {
         /* A page of text in cells is no table of figures. */
@@ -40,6 +55,8 @@ static void read_table(struct harvest *harvest, struct table *table)
             read_own_figures(layout);
         return;
     }
+    if (!layout->unit)
+        layout->unit = unit_before(before, table, title);
     if (!layout->unit)
         layout->unit = harvest->unit;
     bool says_itself = table->kind->engine == ENGINE_FACTS || table->kind->engine == ENGINE_PROJECT;
@@ -70,8 +87,11 @@ void harvest_book(struct harvest *harvest, const struct book *book)
     struct table *last = harvest->last_table;
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         tables_find(harvest, grid);
-    for (struct table *table = last ? last->next : harvest->tables; table; table = table->next)
-        read_table(harvest, table);
+    const struct table *before = NULL;
+    for (struct table *table = last ? last->next : harvest->tables; table; table = table->next) {
+        read_table(harvest, table, before);
+        before = table;
+    }
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         report_dropped(harvest, grid);
 }

@@ -31,9 +31,10 @@ static bool read_number(struct layout *layout, struct figure *figure, struct sli
 static void report_text(struct layout *layout, const struct cell *cell, enum figure_text is)
 {
     struct pos pos = cell_pos(layout->grid, cell);
-    enum message message = is == FIGURE_PENDING ? MSG_TAKEN_PENDING
-                           : is == FIGURE_FAULT ? MSG_TAKEN_FAULT
-                                                : MSG_TAKEN_WORDS;
+    enum message message = is == FIGURE_PENDING  ? MSG_TAKEN_PENDING
+                           : is == FIGURE_FAULT  ? MSG_TAKEN_FAULT
+                           : is == FIGURE_SCALED ? MSG_TAKEN_SCALED
+                                                 : MSG_TAKEN_WORDS;
     diag_report_chosen(layout->harvest->diag, message, pos, cell->text.p);
 }
 

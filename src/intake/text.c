@@ -101,6 +101,43 @@ struct slice plain_number(struct arena *arena, struct slice spelt)
     return text;
 }
 
+/* ---- Runs ---- */
+
+static bool is_any_name(const char *name, const char *const *names, size_t count)
+{
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+void run_start(struct run *run, const char *name, const char **attributes)
+{
+    static const char *const struck[] = {"strike", "dstrike", "vanish"}, *const off[] = {
+                                                                             "0", "false", "off",
+                                                                             "none"};
+    const char *value = xml_attribute(attributes, "val");
+    if (strcmp(name, "r") == 0)
+        *run = (struct run){0};
+    else if (is_any_name(name, struck, 3))
+        run->is_struck |= !value || !is_any_name(value, off, 4);
+    else if (strcmp(name, "vertAlign") == 0)
+        run->is_raised = value && strcmp(value, "superscript") == 0;
+}
+
+void run_put(struct buf *out, const struct run *run, const char *text, size_t n)
+{
+    static const uint32_t raised[] = {0x2070, 0xB9,   0xB2,   0xB3,   0x2074,
+                                      0x2075, 0x2076, 0x2077, 0x2078, 0x2079};
+    for (size_t i = 0; i < n && !run->is_struck; i++)
+        if (run->is_raised && text[i] >= '0' && text[i] <= '9')
+            buf_put_utf8(out, raised[text[i] - '0']);
+        else
+            buf_putc(out, text[i]);
+}
+
+/* ---- Encodings ---- */
+
 struct slice text_decoded(struct arena *arena, const char *encoding, struct slice bytes)
 {
     iconv_t converter = iconv_open("UTF-8", encoding);

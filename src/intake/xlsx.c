@@ -6,9 +6,16 @@
  */
 #include <stdlib.h>
 
+#include "intake/number_format.h"
 #include "intake/reader.h"
 
-enum { ROW_MAX = 1048576, COLUMN_MAX = 16384, STRINGS_MAX = 1 << 26, SHEETS_MAX = 1000 };
+enum {
+    ROW_MAX = 1048576,
+    COLUMN_MAX = 16384,
+    STRINGS_MAX = 1 << 26,
+    SHEETS_MAX = 1000,
+    STYLES_MAX = 65536
+};
 
 /* A sheet named in the workbook. */
 struct sheet {
@@ -17,6 +24,12 @@ struct sheet {
     const char *relation;
     const char *part;
     bool hidden;
+};
+
+/* A format of numbers that the workbook defines. */
+struct code {
+    uint32_t number;
+    struct number_format format;
 };
 
 /* A string that cells share, by its number. */
@@ -35,12 +48,19 @@ struct xlsx {
     uint32_t string;        /* of the one being read: which it is */
     struct shared *strings; /* those used, in their order */
     uint32_t string_count, string_room;
+    struct code *codes;
+    uint32_t code_count, code_room;
+    struct number_format *styles; /* of cells, by their s */
+    uint32_t style_count, style_room;
+    bool in_styles;   /* those that cells name, not those that they build on */
     struct buf text;  /* of the element being read */
+    struct run run;   /* how the text stands in its cell */
     bool collects;    /* text counts */
     bool is_phonetic; /* how a string is read aloud, not the string */
     struct grid *grid;
     uint32_t row, column; /* of the cell being read */
     char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
+    uint32_t style;       /* its s */
     bool has_formula, has_value;
     struct buf formula, value;
 };
@@ -62,7 +82,7 @@ static void collect_text(void *data, const char *text, int length)
 {
     struct xlsx *xlsx = data;
     if (xlsx->collects && !xlsx->is_phonetic)
-        buf_put(&xlsx->text, text, (size_t)length);
+        run_put(&xlsx->text, &xlsx->run, text, (size_t)length);
 }
 
 static bool read_part(struct xlsx *xlsx, const char *part,
@@ -116,6 +136,40 @@ static void relations_start(void *data, const char *name, const char **attribute
             sheet->part = part_of(xlsx, target);
 }
 
+/* ---- Formats ---- */
+
+static struct number_format format_of(const struct xlsx *xlsx, uint32_t number)
+{
+    for (uint32_t i = 0; i < xlsx->code_count; i++)
+        if (xlsx->codes[i].number == number)
+            return xlsx->codes[i].format;
+    return number_format_known(number);
+}
+
+static void styles_start(void *data, const char *name, const char **attributes)
+{
+    struct xlsx *xlsx = data;
+    struct arena *arena = xlsx->reader->arena;
+    const char *code = xml_attribute(attributes, "formatCode");
+    uint32_t number = xml_number(attributes, "numFmtId", 0, UINT32_MAX);
+    if (strcmp(name, "cellXfs") == 0) {
+        xlsx->in_styles = true;
+    } else if (strcmp(name, "numFmt") == 0 && code && xlsx->code_count < STYLES_MAX) {
+        GROW(arena, xlsx->codes, xlsx->code_count, xlsx->code_room, 16);
+        xlsx->codes[xlsx->code_count++] = (struct code){number, number_format_read(slice_of(code))};
+    } else if (strcmp(name, "xf") == 0 && xlsx->in_styles && xlsx->style_count < STYLES_MAX) {
+        GROW(arena, xlsx->styles, xlsx->style_count, xlsx->style_room, 16);
+        xlsx->styles[xlsx->style_count++] = format_of(xlsx, number);
+    }
+}
+
+static void styles_end(void *data, const char *name)
+{
+    struct xlsx *xlsx = data;
+    if (strcmp(name, "cellXfs") == 0)
+        xlsx->in_styles = false;
+}
+
 /* ---- Shared strings ---- */
 
 static void note_string(struct xlsx *xlsx, unsigned long index)
@@ -152,8 +206,8 @@ static struct slice shared_string(const struct xlsx *xlsx, unsigned long index)
 
 static void strings_start(void *data, const char *name, const char **attributes)
 {
-    (void)attributes;
     struct xlsx *xlsx = data;
+    run_start(&xlsx->run, name, attributes);
     if (strcmp(name, "t") == 0)
         xlsx->collects = true;
     else if (strcmp(name, "rPh") == 0)
@@ -168,6 +222,7 @@ static void strings_end(void *data, const char *name)
     } else if (strcmp(name, "rPh") == 0) {
         xlsx->is_phonetic = false;
     } else if (strcmp(name, "si") == 0) {
+        xlsx->run = (struct run){0};
         keep_string(xlsx, xlsx->string++);
         buf_clear(&xlsx->text);
     }
@@ -216,12 +271,15 @@ static void start_cell(struct xlsx *xlsx, const char **attributes)
                  : strcmp(type, "str") == 0       ? 't'
                  : strcmp(type, "inlineStr") == 0 ? 'i'
                                                   : *type;
+    xlsx->style = xml_number(attributes, "s", 0, UINT32_MAX);
+    xlsx->run = (struct run){0};
     xlsx->has_formula = xlsx->has_value = false;
 }
 
 static void sheet_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
+    run_start(&xlsx->run, name, attributes);
     if (strcmp(name, "row") == 0) {
         xlsx->row = xml_number(attributes, "r", xlsx->row + 2, ROW_MAX) - 1;
         xlsx->column = UINT32_MAX;
@@ -242,6 +300,19 @@ static void put(struct xlsx *xlsx, enum cell_kind kind, struct slice text)
     grid_put(xlsx->grid, xlsx->row, xlsx->column, kind, text);
 }
 
+/* A number whose cell shows it as another, or as no number at all. */
+static void put_number(struct xlsx *xlsx, struct slice number)
+{
+    struct number_format format =
+        xlsx->style < xlsx->style_count ? xlsx->styles[xlsx->style] : number_format_known(0);
+    struct slice shown = number_shown(xlsx->reader->arena, number, format);
+    put(xlsx,
+        format.shown == SHOWN_SCALED ? CELL_SCALED
+        : slice_eq(shown, number)    ? CELL_NUMBER
+                                     : CELL_TEXT,
+        shown);
+}
+
 static void put_value(struct xlsx *xlsx, struct slice value)
 {
     struct slice number;
@@ -250,7 +321,9 @@ static void put_value(struct xlsx *xlsx, struct slice value)
     else if (xlsx->type == 'e')
         put(xlsx, CELL_FAULT, value);
     else if (xlsx->type == 'n' && (number = plain_number(xlsx->reader->arena, blank_trim(value))).p)
-        put(xlsx, CELL_NUMBER, number);
+        put_number(xlsx, number);
+    else if (xlsx->type == 'b')
+        put(xlsx, CELL_TEXT, slice_is(value, "1") ? SLICE("TRUE") : SLICE("FALSE"));
     else
         put(xlsx, CELL_TEXT, value);
 }
@@ -264,7 +337,7 @@ static void finish_cell(struct xlsx *xlsx)
     } else if (xlsx->row >= GRID_ROWS_MAX) {
         if (xlsx->has_value || xlsx->has_formula)
             put(xlsx, CELL_TEXT, SLICE("…")); /* counted, not kept */
-    } else if (xlsx->has_value) {
+    } else if (xlsx->has_value && (value.n || xlsx->type != 'n')) {
         put_value(xlsx, value);
     } else if (xlsx->has_formula) {
         const char *formula = arena_printf(xlsx->reader->arena, "=%s", xlsx->formula.p);
@@ -331,6 +404,9 @@ static bool read_parts(struct xlsx *xlsx)
         diag_report(xlsx->reader->diag, MSG_BOOK_BOMB, book_pos(book));
         return false;
     }
+    if (parts_have(xlsx->parts, "xl/styles.xml") &&
+        !read_part(xlsx, "xl/styles.xml", styles_start, styles_end, ignore_text))
+        return false;
     bool shared = parts_have(xlsx->parts, "xl/sharedStrings.xml");
     return (!shared ||
             (read_sheets(xlsx, true) &&

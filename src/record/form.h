@@ -16,7 +16,7 @@
  *                       The cells of <> columns, from left to right, take the place of the
  *                       segments in <> of the row's keys, from left to right; a key with fewer
  *                       such segments takes the first ones.
- *     nothing           inside a grid a row of it, also one that was inserted; else passed over
+ *     nothing           inside a grid a row of it, also one that was inserted; else blank
  *     FORM_SKIP         passed over: headings, sums, notes
  *     FORM_END          the grid ends
  *
@@ -42,6 +42,9 @@
 #define FORM_SKIP "@skip"
 #define FORM_END "@end"
 
-enum { FORM_VALUE = 2 }; /* the column of a key's value, counted from 0 */
+enum {
+    FORM_VALUE = 2, /* the column of a key's value, counted from 0 */
+    FORM_FIRST = 2  /* the first row that may hold keys: a title and a note stand above */
+};
 
 #endif

@@ -1,0 +1,127 @@
+#include "intake/number_format.h"
+
+#include <string.h>
+#include <time.h>
+
+#include "base/decimal.h"
+
+/* ---- Codes ---- */
+
+/* A character of the code that is not what it shows: a place for a digit, a part of a date. */
+struct sign {
+    char shows; /* 0: the code has ended; ' ' for text, of whatever characters */
+    char text;  /* the character, if it is text and ASCII */
+};
+
+/* The next sign of the first section. [Red] and the like show nothing, nor do _x and *x. */
+static struct sign next_sign(struct slice *rest)
+{
+    while (rest->n && *rest->p != ';') {
+        char c = *rest->p;
+        const char *end = c == '[' ? memchr(rest->p, ']', rest->n) : NULL;
+        size_t n = end ? (size_t)(end - rest->p) + 1 : memchr("\\!_*", c, 4) && rest->n > 1 ? 2 : 1;
+        struct sign sign = {c, 0};
+        if (n == 2 && c != '[')
+            sign = (struct sign){' ', rest->p[1]};
+        if (c == '"') {
+            end = memchr(rest->p + 1, '"', rest->n - 1);
+            n = end ? (size_t)(end - rest->p) + 1 : rest->n;
+            sign = (struct sign){' ', n == 3 ? rest->p[1] : '\0'};
+        }
+        *rest = (struct slice){rest->p + n, rest->n - n};
+        if (c != '[' && c != '_' && c != '*')
+            return sign;
+    }
+    return (struct sign){0};
+}
+
+static bool is_place(char c)
+{
+    return c && strchr("0#?", c);
+}
+
+struct number_format number_format_read(struct slice code)
+{
+    struct number_format format = {SHOWN_NUMBER, 0};
+    bool places = false, point = false, commas = false, text_point = false, scaled = false;
+    struct sign sign;
+    if (slice_is(code, "General"))
+        return format;
+    while ((sign = next_sign(&code)).shows) {
+        char c = sign.shows;
+        if (strchr("ymdhsYMDHS", c))
+            format.shown = SHOWN_DATE;
+        else if (c == '%')
+            format.shown = SHOWN_PERCENT;
+        format.decimals += point && is_place(c);
+        scaled |= is_place(c) && text_point;
+        text_point |= places && c == ' ' && sign.text == '.';
+        point |= c == '.';
+        commas = is_place(c) ? false : commas || (places && c == ',');
+        places |= is_place(c);
+    }
+    if (format.shown == SHOWN_NUMBER && (commas || scaled))
+        format.shown = SHOWN_SCALED;
+    return format;
+}
+
+struct number_format number_format_known(uint32_t number)
+{
+    static const struct {
+        uint32_t from, to;
+        struct number_format format;
+    } known[] = {{9, 9, {SHOWN_PERCENT, 0}}, {10, 10, {SHOWN_PERCENT, 2}},
+                 {14, 22, {SHOWN_DATE, 0}},  {27, 36, {SHOWN_DATE, 0}},
+                 {45, 47, {SHOWN_DATE, 0}},  {50, 58, {SHOWN_DATE, 0}}};
+    for (size_t i = 0; i < sizeof known / sizeof *known; i++)
+        if (number >= known[i].from && number <= known[i].to)
+            return known[i].format;
+    return (struct number_format){SHOWN_NUMBER, 0};
+}
+
+/* ---- What is shown ---- */
+
+enum { SCALE = 8, DAYS_MAX = 2958465 /* 9999-12-31 */ };
+
+static struct slice date_shown(struct arena *arena, struct slice number)
+{
+    const int64_t before_1970 = 25569, seconds = 86400;
+    int64_t value;
+    if (decimal_parse(number, SCALE, &value) != DECIMAL_OK)
+        return number;
+    int64_t days = value / decimal_power(SCALE);
+    time_t time = (time_t)((days - before_1970) * seconds);
+    struct tm date;
+    if (days < 1 || days > DAYS_MAX || !gmtime_r(&time, &date))
+        return number;
+    return slice_of(
+        arena_printf(arena, "%04d-%02d-%02d", date.tm_year + 1900, date.tm_mon + 1, date.tm_mday));
+}
+
+static struct slice percent_shown(struct arena *arena, struct slice number, int decimals)
+{
+    enum { PERCENT = 2, DECIMALS_MAX = 6 };
+    const struct number_style style = {
+        .decimals = decimals < DECIMALS_MAX ? decimals : DECIMALS_MAX, .divisor = 1};
+    int64_t value;
+    struct buf out = {0};
+    const char *point = memchr(number.p, '.', number.n);
+    if (point && (size_t)(number.p + number.n - point) > SCALE)
+        number.n = (size_t)(point - number.p) + SCALE; /* noise behind what is shown */
+    if (decimal_parse(number, SCALE, &value) != DECIMAL_OK ||
+        !decimal_print(&out, value, SCALE - PERCENT, &style)) {
+        buf_free(&out);
+        return number;
+    }
+    buf_putc(&out, '%');
+    struct slice shown = slice_copy(arena, buf_slice(&out));
+    buf_free(&out);
+    return shown;
+}
+
+struct slice number_shown(struct arena *arena, struct slice number, struct number_format format)
+{
+    return format.shown == SHOWN_DATE      ? date_shown(arena, number)
+           : format.shown == SHOWN_PERCENT ? percent_shown(arena, number, format.decimals)
+                                           : number;
+}
