@@ -699,6 +699,10 @@ static const struct fault {
     {"zhuzhou-lukou-2020.ini", "绩效奖补差和调资等人员经费", "增长", "下降", NULL, NULL},
     {"zhuzhou-lukou-2020.ini", "主要原因是疫情防控", "增加", "减少", NULL, NULL},
     {"lezhi-2020.json", "决算数与预算数不同的主要原因是公务接待", "减少", "增加", NULL, NULL},
+    {"yangquan-2024.ini", "主要原因是本年度预算财政拨款减少。", "减少", "增加", NULL, NULL},
+    /* a reason of two changes, one up and one down, is of neither */
+    {"shanghai-district-2024.ini", "主要原因：本年安排出国", "开支随之增加", "各类费用减少", NULL,
+     NULL},
 };
 
 static void put_fault(struct buf *out, const struct fault *fault)
@@ -729,7 +733,8 @@ static void each_fault_is_told_where_it_is(void **state)
     buf_free(&out);
 }
 
-/* Single faults put into Word files by chance, always the same ones; GONGKAI_SEEDED takes more. */
+/* Single faults put into Word files by chance, always the same ones; GONGKAI_SEEDED takes more.
+ * Some change nothing that can be known. */
 static void faults_are_found(void **state)
 {
     (void)state;
@@ -737,7 +742,7 @@ static void faults_are_found(void **state)
                                            "zhuzhou-lukou-2020.ini"};
     const char *more = getenv("GONGKAI_SEEDED"), *files = "";
     int status;
-    unsigned seeded, found;
+    unsigned seeded, found, blamed;
     for (size_t i = 0; i < 3; i++) {
         const char *path = arena_printf(arena, "%s/seeded%zu.docx", folder, i);
         struct buf said =
@@ -750,8 +755,8 @@ static void faults_are_found(void **state)
              PROGRAM, more ? more : "60", files);
     struct buf said = run_command(command, &status);
     const char *all = said.p ? strstr(said.p, "all: ") : NULL;
-    bool read = all && sscanf(all, "all: %u seeded, %u found", &seeded, &found) == 2;
-    if (!read || found * 3 < seeded * 2)
+    bool read = all && sscanf(all, "all: %u seeded, %u found, %u", &seeded, &found, &blamed) == 3;
+    if (!read || found * 6 < seeded * 5 || blamed * 10 < found * 9)
         fail_msg("%s", said.p ? said.p : "");
     if (more)
         print_message("%s", all);

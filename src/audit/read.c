@@ -48,7 +48,6 @@ static void take_subject(struct reader_state *state, const struct token *token)
     if (code.n)
         state->above = code;
     state->chained = true;
-    state->several |= state->changes != 0;
     state->uses = state->changes = state->explained = 0;
     state->aspect = ASPECT_AMOUNT;
     state->base = BASE_NONE;
@@ -88,10 +87,8 @@ static void take_bracket(struct reader_state *state, const struct token *token)
 
 static void take_topic(struct reader_state *state, const struct token *token)
 {
-    if (state->topic != token->topic) {
-        state->several |= state->changes != 0;
+    if (state->topic != token->topic)
         state->changes = state->explained = 0;
-    }
     state->topic = token->topic;
     state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};
@@ -164,6 +161,7 @@ static void take_direction(struct reader_state *state, const struct token *token
     state->direction = *token;
     state->aspect = ASPECT_CHANGE;
     state->versus = false;
+    state->ways |= token->sign == SIGN_UP ? 1 : 2;
 }
 
 /* Whether a date is of another year than the accounts. */
@@ -363,8 +361,8 @@ static void read_token(struct reader_state *state, const struct token *token, si
         if (up || down)
             place_reason(state, token->part, up);
         state->in_prose = true;
-        bool whose = reason && !(state->several && state->stopped);
-        state->reason = whose ? token->part.p + token->part.n : NULL;
+        bool known = !(state->ways == (1 | 2) && state->stopped); /* what it is the reason of */
+        state->reason = reason && known ? token->part.p + token->part.n : NULL;
         state->use =
             token->sign == SIGN_USE && is_subject(state) ? token->part.p + token->part.n : NULL;
     } else if (state->in_prose) {
@@ -399,7 +397,8 @@ static void read_paragraph(struct reader_state *state)
     state->reason = NULL;
     state->use = NULL;
     state->other_year = state->versus = false;
-    state->several = state->stopped = false;
+    state->ways = 0;
+    state->stopped = false;
     state->changes = state->explained = 0;
     state->base = BASE_NONE;
     if (state->figures)

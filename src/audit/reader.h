@@ -41,7 +41,7 @@ struct reader_state {
     uint32_t uses;               /* of the subject, so far */
     unsigned changes;            /* bits: what this topic was compared with in the paragraph */
     unsigned explained;          /* those of which a reason was told */
-    bool several;                /* changes of other topics were told before in the paragraph */
+    unsigned ways;               /* bits: 1 something rose in the paragraph, 2 something fell */
     bool stopped;                /* nothing was named since the last sentence */
     bool figures;                /* the paragraph had one */
     const struct lesson *lesson; /* of the form, or NULL */

@@ -50,11 +50,6 @@ void check_awarded(struct checking *checking)
         "政府采购.其他成交.中小企业");
 }
 
-void check_whole(struct checking *checking)
-{
-    ask(checking, "单位.名称", "绩效.整体.情况", "绩效.整体.情况");
-}
-
 /* Projects that were assessed had targets, and money, scores and grades. */
 void check_statistics(struct checking *checking)
 {

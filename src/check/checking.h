@@ -125,7 +125,6 @@ void check_project_name(struct checking *checking);
 void check_staff(struct checking *checking);
 void check_assets(struct checking *checking);
 void check_awarded(struct checking *checking);
-void check_whole(struct checking *checking);
 void check_statistics(struct checking *checking);
 void check_subject_reason(struct checking *checking);
 void check_subject_use(struct checking *checking);
