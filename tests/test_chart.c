@@ -5,6 +5,8 @@
 #include "opened.h"
 #include "sums.h"
 
+#include <math.h>
+
 #include "device/device.h"
 #include "layout/layout.h"
 #include "template/chart.h"
@@ -407,12 +409,22 @@ static void the_pdf_says_the_figures(void **state)
     close(descriptor);
     char command[128];
     snprintf(command, sizeof command,
-             "qpdf --qdf --object-streams=disable %s - | grep -a -A12 '/Alt'", path);
+             "qpdf --qdf --object-streams=disable %s - | grep -a -B12 -A12 '/Alt'", path);
     struct buf shown = run_command(command, NULL);
     put_utf16(&wanted, "图1：支出结构：公安 9395.27万元，91.50%；社保 444.09万元，4.32%；"
                        "卫生 0.00万元，0.00%；住房 429.06万元，4.18%");
     assert_non_null(strstr(shown.p, wanted.p));
     assert_non_null(strstr(shown.p, "/S /Figure"));
+    const struct page *page = &made.pages->page[0];
+    const length left = page->figures[0].x, top = page->height - page->figures[0].y;
+    double box[4];
+    const char *at = strstr(shown.p, "/BBox [");
+    assert_int_equal(
+        sscanf(at ? at : "", "/BBox [ %lf %lf %lf %lf ]", &box[0], &box[1], &box[2], &box[3]), 4);
+    assert_int_equal(lround(box[0] * 1000), left);
+    assert_int_equal(lround(box[1] * 1000), top - page->figures[0].height);
+    assert_int_equal(lround(box[2] * 1000), left + page->figures[0].width);
+    assert_int_equal(lround(box[3] * 1000), top);
     unlink(path);
     buf_free(&shown);
     buf_free(&wanted);

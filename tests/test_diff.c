@@ -259,8 +259,16 @@ static const struct doc_node *find_notice(const struct doc_node *node)
     return found;
 }
 
+static bool has_style(const struct doc_node *node, const char *name)
+{
+    return node->element == ELEMENT_SPAN && node->style && slice_is(node->style->name, name);
+}
+
+/* Line by line, with what is marked as taken out or put in between [- -] and {+ +}. */
 static void put_rows(struct buf *out, const struct doc_node *node)
 {
+    bool gone = has_style(node, "更正前"), came = has_style(node, "更正后");
+    buf_puts(out, gone ? "[-" : came ? "{+" : "");
     bool line = node->element == ELEMENT_HEADING || node->element == ELEMENT_PARAGRAPH ||
                 node->element == ELEMENT_ROW;
     if (node->element == ELEMENT_TEXT)
@@ -269,6 +277,7 @@ static void put_rows(struct buf *out, const struct doc_node *node)
         buf_puts(out, " | ");
     for (const struct doc_node *child = node->first; child; child = child->next)
         put_rows(out, child);
+    buf_puts(out, gone ? "-]" : came ? "+}" : "");
     if (line)
         buf_putc(out, '\n');
 }
@@ -433,6 +442,45 @@ static void a_project_that_came_shifts_no_other(void **state)
         assert_null(change->before.p);
     }
     arena_free(comparison.arena);
+}
+
+/* Nor does it when the project that it stands before changed as well: projects go by their names.
+ */
+static void a_project_that_came_before_one_that_changed(void **state)
+{
+    (void)state;
+    static const struct edit edits[] = {
+        {"\"项目\": [", "\"项目\": [ { \"名称\": \"新增项目\", \"执行得分\": 10 },"},
+        {"\"起始\": \"2024年1月\",\n        \"终止\": \"2024年12月\",\n        \"预算\": { "
+         "\"市财政\": 44000 }",
+         "\"起始\": \"2024年2月\",\n        \"终止\": \"2024年12月\",\n        \"预算\": { "
+         "\"市财政\": 44000 }"},
+        {0}};
+    struct comparison comparison;
+    compare(&comparison, EXAMPLE, write_edited("new.json", edits));
+    unsigned changed = 0;
+    for (const struct fact_change *change = comparison.diff->facts; change; change = change->next)
+        if (change->typed && change->old) {
+            assert_string_equal(fact_path(comparison.arena, change->old).p, "绩效.项目.1.起始");
+            assert_string_equal(fact_path(comparison.arena, change->new).p, "绩效.项目.2.起始");
+            changed++;
+        }
+    assert_int_equal(changed, 1);
+    arena_free(comparison.arena);
+}
+
+static void a_comparison_is_empty_when_all_of_it_is(void **state)
+{
+    (void)state;
+    struct fact_change fact = {0};
+    struct cell_change cell = {0};
+    struct text_change text = {0};
+    struct finding_change finding = {0};
+    assert_true(diff_is_empty(&(struct diff){0}));
+    assert_false(diff_is_empty(&(struct diff){.facts = &fact}));
+    assert_false(diff_is_empty(&(struct diff){.cells = &cell}));
+    assert_false(diff_is_empty(&(struct diff){.texts = &text}));
+    assert_false(diff_is_empty(&(struct diff){.findings = &finding}));
 }
 
 static void a_row_that_came_shifts_no_other(void **state)
@@ -845,6 +893,8 @@ int main(void)
         cmocka_unit_test(nothing_changed_changes_no_byte),
         cmocka_unit_test(a_paragraph_that_went_shifts_no_other),
         cmocka_unit_test(a_project_that_came_shifts_no_other),
+        cmocka_unit_test(a_project_that_came_before_one_that_changed),
+        cmocka_unit_test(a_comparison_is_empty_when_all_of_it_is),
         cmocka_unit_test(a_row_that_came_shifts_no_other),
         cmocka_unit_test(words_change_whole),
         cmocka_unit_test(sentences_end_at_their_stops),

@@ -220,6 +220,14 @@ static const char *const long_texts[] = {
     "재정국 판공실 (A4) 재정국",
     NULL};
 
+/* A radical looks like its character and has its glyph: the character after it is no radical. */
+static void characters_behind_radicals_are_characters(void **state)
+{
+    (void)state;
+    static const char *const texts[] = {"人员", "工作", "用车", "文书", NULL};
+    check_texts("<p>⼈⼯⽤⽂：", texts, "</p>", "", PDFTOTEXT);
+}
+
 static void lines_of_other_scripts_are_extracted_as_typed(void **state)
 {
     (void)state;
@@ -234,6 +242,7 @@ int main(void)
         cmocka_unit_test(words_within_chinese_are_extracted_as_typed),
         cmocka_unit_test(text_from_right_to_left_on_a_chinese_page),
         cmocka_unit_test(pdftotext_parts_it_at_numbers),
+        cmocka_unit_test(characters_behind_radicals_are_characters),
         cmocka_unit_test(lines_of_other_scripts_are_extracted_as_typed),
     };
     return cmocka_run_group_tests(tests, open_all, close_all);

@@ -178,7 +178,7 @@ static bool change_of(struct holding *holding, struct slice group, const char **
  * before. */
 static struct slice part_of_change(struct slice fact, struct slice *group)
 {
-    const char *point = fact.n ? memrchr(fact.p, '.', fact.n) : NULL;
+    const char *point = fact.p ? memrchr(fact.p, '.', fact.n) : NULL;
     if (!point)
         return (struct slice){"", 0};
     *group = (struct slice){fact.p, (size_t)(point - fact.p)};

@@ -117,19 +117,43 @@ static struct slice above(struct slice fact)
     return (struct slice){fact.p, point ? (size_t)(point - fact.p) : 0};
 }
 
-/* What indicators of the first level can score: 绩效.项目.1.得分.产出指标; 0 where none says so. */
+static const struct figure *find_below(struct arena *arena, const struct harvest *harvest,
+                                       struct slice fact, const char *key)
+{
+    return harvest_find(harvest, arena_printf(arena, "%.*s.%s", (int)fact.n, fact.p, key));
+}
+
+/* What the indicators of one kind can score: 绩效.项目.1.指标.数量指标; -1 where one that is scored
+ * does not say. */
+static int64_t marks_of_kind(struct arena *arena, const struct harvest *harvest, struct slice kind)
+{
+    int64_t sum = 0;
+    for (unsigned number = 1;; number++) {
+        const char *marks = arena_printf(arena, "%u.分值", number);
+        const struct figure *full = find_below(arena, harvest, kind, marks);
+        if (!full)
+            return find_below(arena, harvest, kind, arena_printf(arena, "%u.得分", number)) ? -1
+                                                                                            : sum;
+        sum += full->number;
+    }
+}
+
+/* What indicators of the first level can score: 绩效.项目.1.得分.产出指标; 0 where not all say so.
+ */
 static int64_t marks_of_level(struct arena *arena, const struct harvest *harvest, struct slice fact)
 {
     struct slice project = above(above(fact));
-    const char *begin = arena_printf(arena, "%.*s.指标.", (int)project.n, project.p);
     int64_t sum = 0;
-    for (const struct figure *f = harvest->figures; f; f = f->twin) {
-        if (!slice_starts(f->fact, begin) || !slice_ends(f->fact, ".分值"))
-            continue;
-        struct slice rest = {f->fact.p + strlen(begin), f->fact.n - strlen(begin)};
-        const char *first = indicator_first(slice_cut(&rest, '.'));
-        sum += first && slice_ends(fact, first) ? f->number : 0;
-    }
+    for (size_t i = 0; i < INDICATOR_LEVELS; i++)
+        for (const char *const *kind = indicator_levels[i].second;
+             slice_ends(fact, indicator_levels[i].first) && *kind; kind++) {
+            int64_t marks = marks_of_kind(
+                arena, harvest,
+                slice_of(arena_printf(arena, "%.*s.指标.%s", (int)project.n, project.p, *kind)));
+            if (marks < 0)
+                return 0;
+            sum += marks;
+        }
     return sum;
 }
 
@@ -137,9 +161,7 @@ static int64_t full_marks(struct arena *arena, const struct harvest *harvest, st
 {
     if (!slice_ends(fact, ".得分"))
         return slice_ends(above(fact), ".得分") ? marks_of_level(arena, harvest, fact) : 0;
-    struct slice indicator = above(fact);
-    const struct figure *marks =
-        harvest_find(harvest, arena_printf(arena, "%.*s.分值", (int)indicator.n, indicator.p));
+    const struct figure *marks = find_below(arena, harvest, above(fact), "分值");
     return marks ? marks->number : 0;
 }
 

@@ -3,6 +3,7 @@
  * change …) is told by the word before the figure. Whatever stands between a topic and its figure
  * that nobody knows ends the topic: a figure that is not understood is counted, never guessed.
  */
+#include <assert.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -89,6 +90,7 @@ static void take_topic(struct reader_state *state, const struct token *token)
 {
     if (state->topic != token->topic)
         state->changes = state->explained = 0;
+    assert(token->topic && "the sign of a topic has one");
     state->topic = token->topic;
     state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};

@@ -36,6 +36,13 @@ static const char *const orders[] = {
 #undef ORDER
     NULL};
 
+/* What is to be written where it stands alone in brackets other than round ones. */
+static const char *const slots[] = {
+#define SLOT WORD
+#include "check/hints.def"
+#undef SLOT
+    NULL};
+
 /* A sentence that begins so and, where there are more words, has one of them further on. */
 static const struct {
     const char *begin;
@@ -93,6 +100,8 @@ static struct slice find_sign(const struct checking *checking, struct slice text
     for (size_t at = 0; at < text.n;) {
         struct slice rest = {text.p + at, text.n - at};
         size_t sign = text_starts_any(rest, signs);
+        struct slice behind = {rest.p + sign, rest.n - sign};
+        sign += sign && slice_starts(behind, " ");
         size_t more =
             sign ? text_starts_any((struct slice){rest.p + sign, rest.n - sign}, counted) : 0;
         if (more && (at == 0 || !is_latin(text.p[at - 1])))
@@ -135,9 +144,10 @@ static struct slice find_mark(const struct checking *checking, struct slice text
 /* ---- Instructions ---- */
 
 /* Of braces, anything within is left of a form. */
-static const char *const brackets[][2] = {{"（", "）"}, {"(", ")"}, {"【", "】"}, {"[", "]"},
-                                          {"〔", "〕"}, {"{", "}"}, {"｛", "｝"}};
-enum { BRACES = 5 };
+static const char *const brackets[][2] = {{"（", "）"}, {"(", ")"},  {"【", "】"}, {"[", "]"},
+                                          {"〔", "〕"}, {"<", ">"},  {"＜", "＞"}, {"#", "#"},
+                                          {"{", "}"},   {"｛", "｝"}};
+enum { SQUARE = 2, BRACES = 8 };
 
 /* The first pair of this kind at or after the start of the text; empty without one. */
 static struct slice find_pair(struct slice text, size_t kind)
@@ -161,8 +171,9 @@ static bool is_instruction(struct slice pair, size_t kind)
 {
     size_t open = strlen(brackets[kind][0]), close = strlen(brackets[kind][1]);
     struct slice inner = {pair.p + open, pair.n - open}; /* with the closing bracket */
-    bool empty = !slice_trim((struct slice){inner.p, inner.n - close}).n;
-    return empty || kind >= BRACES || asks(inner) || text_starts_any(inner, openings) ||
+    struct slice bare = slice_trim((struct slice){inner.p, inner.n - close});
+    bool slot = kind >= SQUARE && text_starts_any(bare, slots) == bare.n;
+    return !bare.n || slot || kind >= BRACES || asks(inner) || text_starts_any(inner, openings) ||
            text_find_any(inner, orders).p;
 }
 

@@ -1,5 +1,7 @@
 #include "check/quantity.h"
+#include "check/words.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,6 +64,79 @@ static struct slice plain(struct slice number, char *into, size_t room)
     return (struct slice){into, n};
 }
 
+/* ---- Chinese numerals, of counts: 购置十六辆 ---- */
+
+/* The digit 0 to 9, or 10 to 10000, that the text begins with; -1 for none. */
+static int numeral_of(struct slice text)
+{
+    static const struct {
+        const char *character;
+        int value;
+    } numerals[] = {{"零", 0},  {"〇", 0},   {"一", 1},    {"二", 2},    {"两", 2}, {"三", 3},
+                    {"四", 4},  {"五", 5},   {"六", 6},    {"七", 7},    {"八", 8}, {"九", 9},
+                    {"十", 10}, {"百", 100}, {"千", 1000}, {"万", 10000}};
+    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
+        if (slice_starts(text, numerals[i].character))
+            return numerals[i].value;
+    return -1;
+}
+
+enum { HAN = 3 }; /* bytes of one of these */
+
+/* The numeral at `at`, empty if none begins there, or what begins is an order or about as many:
+ * 第二批次, 数十人次. */
+static struct slice numeral_at(struct slice text, size_t at)
+{
+    static const char *const others[] = {"第", "数", "几", "近", "约", NULL};
+    struct slice before = {text.p + at - (at < HAN ? at : HAN), at < HAN ? at : HAN};
+    size_t end = at;
+    if (text_starts_any(before, others) || numeral_of(before) >= 0)
+        return (struct slice){text.p + at, 0};
+    while (numeral_of((struct slice){text.p + end, text.n - end}) >= 0)
+        end += HAN;
+    return (struct slice){text.p + at, end - at};
+}
+
+/* 二百零五; false for what is no one number, such as 三四. */
+static bool read_numeral(struct slice text, int64_t *value)
+{
+    int64_t below = 0, digit = -1;
+    *value = 0;
+    for (int last = INT_MAX; text.n; text = (struct slice){text.p + HAN, text.n - HAN}) {
+        int next = numeral_of(text);
+        if (next < 10) {
+            if (digit > 0)
+                return false;
+            digit = next;
+        } else if (next == 10000) {
+            *value = (below + (digit > 0 ? digit : 0)) * next;
+            below = 0, digit = -1, last = INT_MAX;
+        } else {
+            if (next >= last)
+                return false;
+            below += (digit > 0 ? digit : 1) * next;
+            digit = -1, last = next;
+        }
+    }
+    *value += below + (digit > 0 ? digit : 0);
+    return true;
+}
+
+static bool read_count(struct slice text, struct slice number, struct quantity *quantity)
+{
+    struct slice rest = {number.p + number.n, (size_t)(text.p + text.n - number.p) - number.n};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (units[i].kind == FACT_COUNT && slice_starts(rest, units[i].name)) {
+            *quantity = (struct quantity){.text = {number.p, number.n + strlen(units[i].name)},
+                                          .number = number,
+                                          .kind = FACT_COUNT};
+            return read_numeral(number, &quantity->value);
+        }
+    return false;
+}
+
+/* ---- Quantities ---- */
+
 static bool read_quantity(struct slice text, struct slice number, struct quantity *quantity)
 {
     char digits[32];
@@ -91,9 +166,12 @@ void each_quantity(struct checking *checking, const struct fact *text, visit_fn 
     for (size_t at = 0; at < text->text.n; at++) {
         struct slice number = number_at(text->text, at);
         struct quantity quantity;
+        bool numeral = !number.n;
+        if (numeral)
+            number = numeral_at(text->text, at);
         if (!number.n)
             continue;
-        if (read_quantity(text->text, number, &quantity))
+        if ((numeral ? read_count : read_quantity)(text->text, number, &quantity))
             visit(checking, text, &quantity, context);
         at += number.n - 1;
     }

@@ -143,7 +143,8 @@ void check_reason_flat(struct checking *checking)
 /* The text without the stops and blanks at its end. */
 static struct slice without_stop(struct slice text)
 {
-    static const char *const stops[] = {"。", "．", ".", "；", ";", "，", "、", " ", "　", NULL};
+    static const char *const stops[] = {"。", "．", ".", "；", ";",  "，",
+                                        "、", "：", ":", " ",  "　", NULL};
     for (bool more = true; more;) {
         more = false;
         for (const char *const *stop = stops; *stop; stop++)
@@ -155,22 +156,31 @@ static struct slice without_stop(struct slice text)
     return text;
 }
 
+static bool is_ascii(struct slice text)
+{
+    for (size_t i = 0; i < text.n; i++)
+        if (text.p[i] & 0x80)
+            return false;
+    return true;
+}
+
 static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
 {
     static const char *const nothings[] = {
-        "",         "无",     "没有",       "暂无",     "无原因",   "无说明", "不适用",
-        "不涉及",   "未涉及", "同上",       "同前",     "同左",     "如上",   "如前",
-        "见上",     "见上文", "见前",       "略",       "/",        "／",     "\\",
-        "-",        "－",     "—",          "——",       "--",       "---",    "0",
-        "〇",       "无。",   "N/A",        "n/a",      "NA",       "无内容", "无此项",
-        "无数据",   "空",     "无要说明的", "无需说明", "不需说明", "无情况", "详见上文",
-        "参见上文", "同上年", "正常",       "其他",     "其他原因", "无其他", NULL};
+        "无",       "没有",     "暂无",   "无原因",   "无说明",   "不适用", "不涉及",
+        "未涉及",   "同上",     "同前",   "同左",     "如上",     "如前",   "见上",
+        "见上文",   "见前",     "略",     "／",       "－",       "—",      "——",
+        "〇",       "无。",     "无内容", "无此项",   "无数据",   "空",     "无要说明的",
+        "无需说明", "不需说明", "无情况", "详见上文", "参见上文", "同上年", "正常",
+        "其他",     "其他原因", "无其他", "原因",     "主要原因", "测试",   NULL};
     if (!check_is_reason(path))
         return;
     struct slice bare = without_stop(text->text);
+    bool says_nothing = is_ascii(bare); /* 123, -, N/A */
     for (const char *const *nothing = nothings; *nothing; nothing++)
-        if (slice_is(bare, *nothing))
-            check_text(checking, text, text->text);
+        says_nothing |= slice_is(bare, *nothing);
+    if (says_nothing)
+        check_text(checking, text, text->text);
 }
 
 void check_reason_empty(struct checking *checking)

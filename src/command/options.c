@@ -95,7 +95,8 @@ bool command_read(const struct command_line *line, int argc, char **argv)
         const char letter[] = {(char)setting->letter, ':', '\0'};
         options[i] = (struct option){setting->name, setting->flag ? no_argument : required_argument,
                                      NULL, LONG_OPTION + i};
-        strcat(letters, setting->letter ? letter : "");
+        if (setting->letter)
+            memcpy(letters + strlen(letters), letter, sizeof letter);
     }
     opterr = 0;
     for (int option; (option = getopt_long(argc, argv, letters, options, NULL)) != -1;) {

@@ -99,7 +99,7 @@ struct options {
 static enum status trace_word(struct run *run, const char *word)
 {
     struct origin origin;
-    struct account account;
+    struct account account = {0};
     struct composition composition = {0};
     struct trace trace = {.word = word, .language = run->diag.language};
     run->request.lenient = true;

@@ -535,41 +535,66 @@ static void put_project_amount(const struct maker *maker, uint32_t number, const
                          from->number - (fiscal ? 0 : number_of(other)), from, from->step);
 }
 
+/* What is scored of an indicator of the first level, by the indicators below it. */
+struct scored {
+    int64_t sum;
+    const struct figure *any;
+};
+
+static size_t level_of(const char *first)
+{
+    size_t level = 0;
+    while (level < INDICATOR_LEVELS && strcmp(indicator_levels[level].first, first) != 0)
+        level++;
+    return level;
+}
+
+/* Of each project, by level: 绩效.项目.1.指标.数量指标.2.得分. */
+static struct scored *sum_scores(const struct maker *maker)
+{
+    static const char projects[] = "绩效.项目.";
+    struct scored *scored = ARENA_ARRAY(maker->arena, struct scored,
+                                        ((size_t)maker->harvest->projects + 1) * INDICATOR_LEVELS);
+    for (const struct figure *f = maker->harvest->figures; f; f = f->twin) {
+        if (!slice_starts(f->fact, projects) || !slice_ends(f->fact, ".得分"))
+            continue;
+        struct slice rest = {f->fact.p + strlen(projects), f->fact.n - strlen(projects)};
+        unsigned long number = strtoul(slice_cut(&rest, '.').p, NULL, 10);
+        bool indicator = slice_is(slice_cut(&rest, '.'), "指标");
+        const char *first = indicator ? indicator_first(slice_cut(&rest, '.')) : NULL;
+        if (!first || number > maker->harvest->projects)
+            continue;
+        struct scored *at = &scored[number * INDICATOR_LEVELS + level_of(first)];
+        at->sum += f->number;
+        at->any = f;
+    }
+    return scored;
+}
+
 /* The score of an indicator of the first level: as it is printed, or the sum of those below it. */
-static void put_project_score(const struct maker *maker, uint32_t number, const char *first)
+static void put_project_score(const struct maker *maker, uint32_t number, const char *first,
+                              const struct scored *scored)
 {
     enum { SCALE = 4 };
     static const struct number_style style = {.decimals = SCALE, .trim = true, .divisor = 1};
     const char *path = arena_printf(maker->arena, "绩效.项目.%u.得分.%s", number, first);
-    const char *prefix = arena_printf(maker->arena, "绩效.项目.%u.指标.", number);
-    const struct figure *printed = maker_find(maker, "%s", path), *any = NULL;
+    const struct figure *printed = maker_find(maker, "%s", path);
     struct buf text = {0};
-    int64_t sum = 0;
     if (printed) {
         maker_put_text(maker, path, printed->text, figure_pos(printed));
         return;
     }
-    for (const struct figure *f = maker->harvest->figures; f; f = f->twin) {
-        if (!slice_starts(f->fact, prefix) || !slice_ends(f->fact, ".得分"))
-            continue;
-        size_t n = strlen(prefix);
-        struct slice rest = {f->fact.p + n, f->fact.n - n};
-        const char *of = indicator_first(slice_cut(&rest, '.'));
-        if (!of || strcmp(of, first) != 0)
-            continue;
-        sum += f->number;
-        any = f;
-    }
-    if (!any)
+    if (!scored->any)
         return;
-    decimal_print(&text, sum, SCALE, &style);
-    maker_put_text(maker, path, buf_slice(&text), figure_pos(any));
+    decimal_print(&text, scored->sum, SCALE, &style);
+    maker_put_text(maker, path, buf_slice(&text), figure_pos(scored->any));
     buf_free(&text);
 }
 
 static void put_performance(const struct maker *maker)
 {
     static const char *const reviewed[] = {"预算数", "调整预算数", "执行数"};
+    const struct scored *scored = sum_scores(maker);
     for (const struct telling *t = maker->harvest->tellings; t; t = t->next)
         maker_put_text(maker, t->path.p, t->text, cell_pos(t->table->grid, t->cell));
     for (uint32_t i = 1; i <= maker->harvest->projects; i++) {
@@ -580,7 +605,8 @@ static void put_performance(const struct maker *maker)
         if (score)
             maker_put_text(maker, score->fact.p, score->text, figure_pos(score));
         for (size_t level = 0; level < INDICATOR_LEVELS; level++)
-            put_project_score(maker, i, indicator_levels[level].first);
+            put_project_score(maker, i, indicator_levels[level].first,
+                              &scored[i * INDICATOR_LEVELS + level]);
     }
     for (uint32_t i = 1; node_find(maker->root, arena_printf(maker->arena, "绩效.评价.%u", i)); i++)
         for (size_t k = 0; k < 3; k++) {

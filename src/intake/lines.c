@@ -125,7 +125,7 @@ static uint32_t repeats(const struct lines *lines, const struct slice *bares, ui
     uint32_t pages = 0, last = 0;
     for (uint32_t i = 0; i < lines->count; i++)
         if (lines->line[i].page != last &&
-            fabsf(lines->line[i].place - lines->line[of].place) < 0.02F &&
+            fabsf(lines->line[i].place - lines->line[of].place) < 0.02F && bares[i].p &&
             slice_eq(bares[i], bares[of])) {
             pages++;
             last = lines->line[i].page;

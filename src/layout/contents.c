@@ -270,7 +270,7 @@ static void save_page(struct flow *flow, const struct contents_entry *entries, u
                       struct paragraph **titles)
 {
     length total = total_height(titles, count), room = flow_room(flow);
-    if (total <= room)
+    if (total <= room || total <= 0)
         return;
     length more = (total - room - 1) / flow_height(flow); /* pages besides the first, less one */
     room += more * (flow_height(flow) - titles[0]->leading);

@@ -221,7 +221,7 @@ static void add_foreign(struct shaper *shaper, const struct script_text *text,
     bool left = run->level % 2;
     while (done < count) {
         uint32_t n = 0;
-        size_t first = glyphs[left ? count - 1 - done : done].cluster, next = first;
+        size_t first = glyphs[left ? count - 1 - done : done].cluster, next;
         do {
             n++;
             next = done + n < count ? glyphs[left ? count - 1 - done - n : done + n].cluster : end;

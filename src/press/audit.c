@@ -470,7 +470,6 @@ static bool hold(struct auditing *auditing)
     struct node *record = checked(auditing, &diag);
     struct facts *facts = facts_of(auditing, record, &diag);
     audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->told);
-    facts = facts_of(auditing, record, &diag);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
                  &audit->reading);
     facts = facts_of(auditing, record, &diag);

@@ -92,8 +92,8 @@ bool run_compose(struct run *run, const struct origin *origin, const struct acco
 {
     *composition = (struct composition){0};
     composition->template = run_template(run, origin->record, &composition->template_name);
-    if (composition->template && run_serves(run, origin->record, composition->template,
-                                            composition->template_name))
+    if (composition->template &&
+        run_serves(run, origin->record, composition->template, composition->template_name))
         composition->document =
             template_run_from(run->arena, &run->diag, composition->template, account->facts,
                               slice_of(kind_of(origin->record)->part));

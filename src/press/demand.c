@@ -36,9 +36,8 @@ static bool reads(void *data, const struct node *record, const char *key)
     struct asked *asked = data;
     choose_once(asked, record);
     return !asked->unfit &&
-           (!asked->template ||
-            house_reads(asked->run->house, asked->template, asked->kind, slice_of(key)) !=
-                READS_NOT);
+           (!asked->template || house_reads(asked->run->house, asked->template, asked->kind,
+                                            slice_of(key)) != READS_NOT);
 }
 
 bool demand_has_form(const struct demand *demand, const struct node *record)

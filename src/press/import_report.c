@@ -3,6 +3,12 @@
 
 #include "press/import.h"
 
+static bool is_of_sheets(const struct table *table)
+{
+    const struct book *book = table->grid->book;
+    return book && book->kind == BOOK_SHEETS;
+}
+
 /* B7, or row 7 column 2: the sheet or table is told before. */
 static void put_cell(struct buf *out, const struct table *table, const struct cell *cell,
                      enum language language)
@@ -10,7 +16,7 @@ static void put_cell(struct buf *out, const struct table *table, const struct ce
     struct buf place = {0};
     struct pos pos = cell_pos(table->grid, cell);
     pos_put(&place, pos, language);
-    const char *mark = strrchr(place.p, table->grid->book->kind == BOOK_SHEETS ? '!' : ':');
+    const char *mark = strrchr(place.p, is_of_sheets(table) ? '!' : ':');
     buf_puts(out, mark ? mark + 1 : place.p);
     buf_free(&place);
 }
@@ -63,7 +69,7 @@ static void put_table(struct buf *out, const struct table *table, enum language 
 /* Whether the table is worth a line: of a document only one with figures. */
 static bool is_worth_telling(const struct table *table)
 {
-    return table->fate != TABLE_NOT_NEEDED || table->grid->book->kind == BOOK_SHEETS;
+    return table->fate != TABLE_NOT_NEEDED || is_of_sheets(table);
 }
 
 void import_put_tables(struct buf *out, const struct harvest *harvest, enum language language)

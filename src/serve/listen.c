@@ -37,7 +37,7 @@ static int open_unix(struct diag *diag, const char *text, const char *path)
     struct stat about;
     if (strlen(path) >= sizeof address.sun_path)
         return fail(diag, text, strerror(ENAMETOOLONG), -1);
-    strcpy(address.sun_path, path);
+    memcpy(address.sun_path, path, strlen(path) + 1);
     if (lstat(path, &about) == 0 && S_ISSOCK(about.st_mode))
         unlink(path); /* left by one that was killed */
     int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
@@ -85,7 +85,7 @@ static int open_port(struct diag *diag, const char *text)
 /* How to reach it, its port found out. */
 static const char *where_is(struct arena *arena, int file, const char *text)
 {
-    struct sockaddr_storage address;
+    struct sockaddr_storage address = {0};
     socklen_t size = sizeof address;
     char host[64], port[16];
     if (getsockname(file, (struct sockaddr *)&address, &size) != 0 ||

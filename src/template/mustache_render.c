@@ -121,9 +121,9 @@ static void cut_output(struct render *render, size_t size)
 static void drop_stop(struct render *render, struct slice text)
 {
     const size_t size = sizeof "。" - 1, end = render->value_end;
-    const char *text_end = text.p + text.n, *stop = skip_blanks(text.p, text_end);
-    if (end < size)
+    if (end < size || !text.n)
         return;
+    const char *text_end = text.p + text.n, *stop = skip_blanks(text.p, text_end);
     const char *out_end = render->out.p + render->out.n;
     if (skip_blanks(render->out.p + end, out_end) < out_end)
         return;

@@ -85,6 +85,8 @@ static uint32_t number_at(struct slice bytes, size_t at, unsigned width)
 
 static struct slice after_index(struct slice index)
 {
+    if (!index.p)
+        return none;
     uint32_t count = index_count(index);
     struct slice last = count ? index_item(index, count - 1) : (struct slice){index.p + 2, 0};
     return last.p ? from(index, (size_t)(last.p + last.n - index.p)) : none;

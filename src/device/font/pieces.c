@@ -86,7 +86,7 @@ static uint32_t take_least(const uint32_t *weight, uint32_t *leaf, uint32_t leav
 /* Depths of the leaves in the tree of least weight; the greatest of them. */
 static unsigned measure(const struct leaf *leaves, uint32_t count, uint8_t *lengths)
 {
-    uint32_t weight[2 * LITERALS], above[2 * LITERALS];
+    uint32_t weight[2 * LITERALS] = {0}, above[2 * LITERALS];
     uint8_t depth[2 * LITERALS];
     for (uint32_t i = 0; i < count; i++)
         weight[i] = leaves[i].weight;

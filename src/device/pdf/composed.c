@@ -1,5 +1,6 @@
 #include "device/pdf/composed.h"
 
+#include <assert.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -202,6 +203,7 @@ static void grow_index(struct arena *arena, struct pdf_font *font)
         return;
     font->composed_room = font->composed_room ? font->composed_room * 2 : FIRST_ROOM;
     font->composed = ARENA_ARRAY(arena, uint32_t, font->composed_room);
+    assert(font->glyphs || !font->count);
     for (uint32_t i = 0; i < font->count; i++) {
         const struct used_glyph *used = &font->glyphs[i];
         if (used->part_count)
@@ -224,6 +226,7 @@ static void add(struct arena *arena, struct pdf_font *font, const struct shown *
         .part_count = shown->count};
     grow_index(arena, font);
     GROW(arena, font->glyphs, font->count, font->room, 256);
+    assert(font->glyphs);
     font->glyphs[font->count++] = composed;
     *slot_of(font, parts, shown->text) = font->count;
     font->composed_count++;

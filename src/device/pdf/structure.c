@@ -145,7 +145,8 @@ static const struct doc_node *add_enumeration(struct structure *structure, struc
     for (; left; left--) {
         struct tag *item = add_tag(structure, list, "LI", NULL);
         add_tags(structure, item, node);
-        item->first->type = "LBody";
+        if (item->first)
+            item->first->type = "LBody";
         node = left > 1 ? node->next : node;
     }
     return node;
