@@ -317,6 +317,20 @@ static void figures_that_are_marked_are_read_as_they_are_seen(void **state)
     buf_free(&said);
 }
 
+/* The value of a formula, its fault, what a number is shown as, and whether the sheet is shown: the
+ * .xls is LibreOffice's. */
+static void formulas_and_formats_are_read(void **state)
+{
+    (void)state;
+    int status;
+    struct buf old = run(&status, "dump grids " BOOKS "formulas.xls"), open;
+    check_golden(BOOKS "formulas.grids", buf_slice(&old));
+    open = run(&status, "dump grids " BOOKS "formulas.fods");
+    assert_string_equal(strchr(open.p, '\n'), strchr(old.p, '\n'));
+    buf_free(&open);
+    buf_free(&old);
+}
+
 static void broken_files_are_told_of(void **state)
 {
     (void)state;
@@ -355,6 +369,7 @@ int main(void)
         cmocka_unit_test(a_book_is_no_record),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(figures_that_are_marked_are_read_as_they_are_seen),
+        cmocka_unit_test(formulas_and_formats_are_read),
         cmocka_unit_test(broken_files_are_told_of),
         cmocka_unit_test(a_forged_workbook_is_told_of),
     };

@@ -9,6 +9,7 @@ struct ods {
     uint32_t row, column;
     uint32_t row_repeat, repeat; /* how often the row and the cell stand there */
     uint32_t rows, columns;      /* spanned */
+    struct buf style, hidden;    /* the style being read; those of tables that are not shown */
     struct buf text;
     struct slice value; /* of a number, as spelt */
     bool in_cell, in_note, has_formula;
@@ -18,11 +19,12 @@ struct ods {
 static void start_cell(struct ods *ods, const char **attributes)
 {
     const char *value = xml_attribute(attributes, "value");
+    const char *type = xml_attribute(attributes, "value-type");
     ods->in_cell = true;
     ods->lines = 0;
     ods->has_formula = xml_attribute(attributes, "formula") != NULL;
     ods->value = (struct slice){0};
-    if (value)
+    if (value && strcmp(type ? type : "", "percentage") != 0)
         ods->value = plain_number(ods->reader->arena, slice_of(value));
     ods->repeat = xml_number(attributes, "number-columns-repeated", 1, COLUMN_MAX);
     ods->columns = xml_number(attributes, "number-columns-spanned", 1, COLUMN_MAX);
@@ -30,15 +32,36 @@ static void start_cell(struct ods *ods, const char **attributes)
     buf_clear(&ods->text);
 }
 
+/* A style of tables that are not shown is remembered by its name, between line ends. */
+static void start_style(struct ods *ods, const char *name, const char **attributes)
+{
+    const char *said = xml_attribute(attributes, "name");
+    const char *shown = xml_attribute(attributes, "display");
+    if (strcmp(name, "style") == 0 && said) {
+        buf_clear(&ods->style);
+        buf_printf(&ods->style, "\n%s\n", said);
+    } else if (strcmp(name, "table-properties") == 0 && shown && strcmp(shown, "false") == 0) {
+        buf_put_slice(&ods->hidden, buf_slice(&ods->style));
+    }
+}
+
+static void start_table(struct ods *ods, const char **attributes)
+{
+    const char *title = xml_attribute(attributes, "name");
+    const char *style = xml_attribute(attributes, "style-name");
+    const char *line = arena_printf(ods->reader->arena, "\n%s\n", style ? style : "");
+    ods->grid = grid_new(ods->reader->book, slice_of(title ? title : ""));
+    ods->grid->hidden = style && memmem(ods->hidden.p, ods->hidden.n, line, strlen(line));
+    ods->row = 0;
+}
+
 static void start(void *data, const char *name, const char **attributes)
 {
     struct ods *ods = data;
     if (strcmp(name, "table") == 0) {
-        const char *title = xml_attribute(attributes, "name");
-        ods->grid = grid_new(ods->reader->book, slice_of(title ? title : ""));
-        ods->row = 0;
+        start_table(ods, attributes);
     } else if (!ods->grid) {
-        return;
+        start_style(ods, name, attributes);
     } else if (strcmp(name, "table-row") == 0) {
         ods->row_repeat = xml_number(attributes, "number-rows-repeated", 1, ROW_MAX);
         ods->column = 0;
@@ -60,12 +83,33 @@ static void text(void *data, const char *bytes, int length)
         buf_put(&ods->text, bytes, (size_t)length);
 }
 
+/* Digits before the point, without idle zeros. */
+static size_t places_of(struct slice number)
+{
+    size_t n = 0;
+    for (size_t i = 0; i < number.n && number.p[i] != '.'; i++)
+        n += number.p[i] >= (n ? '0' : '1') && number.p[i] <= '9';
+    return n;
+}
+
+/* Whether the cell shows its number in another unit: 31408992 as 3140.9. */
+static bool is_scaled(struct slice number, struct slice shown)
+{
+    enum { ROUNDING = 1 }; /* 999.9 may show as 1000 */
+    bool figure = shown.n && strspn(shown.p, "-0123456789,.") == shown.n;
+    size_t held = places_of(number), seen = places_of(shown);
+    return figure && (held > seen + ROUNDING || seen > held + ROUNDING);
+}
+
 static void finish_cell(struct ods *ods)
 {
     struct slice shown = blank_trim(buf_slice(&ods->text));
     bool fault = ods->has_formula && shown.n && *shown.p == '#';
     struct slice said = ods->value.p && !fault ? ods->value : shown;
-    enum cell_kind kind = fault ? CELL_FAULT : ods->value.p ? CELL_NUMBER : CELL_TEXT;
+    enum cell_kind kind = fault                          ? CELL_FAULT
+                          : !ods->value.p                ? CELL_TEXT
+                          : is_scaled(ods->value, shown) ? CELL_SCALED
+                                                         : CELL_NUMBER;
     for (uint32_t i = 0; i < (said.n ? ods->repeat : 0); i++) {
         uint32_t before = ods->grid->count;
         grid_put(ods->grid, ods->row, ods->column + i, kind, said);
@@ -93,6 +137,13 @@ static void end(void *data, const char *name)
     }
 }
 
+static void forget(struct ods *ods)
+{
+    buf_free(&ods->text);
+    buf_free(&ods->style);
+    buf_free(&ods->hidden);
+}
+
 bool read_ods(struct reader *reader)
 {
     struct parts *parts = parts_open(reader);
@@ -101,7 +152,7 @@ bool read_ods(struct reader *reader)
     struct ods ods = {.reader = reader};
     const struct xml_listener listener = {&ods, start, end, text};
     bool sound = parts_read(parts, "content.xml", &listener);
-    buf_free(&ods.text);
+    forget(&ods);
     parts_close(parts);
     return sound;
 }
@@ -112,7 +163,7 @@ bool read_fods(struct reader *reader)
     const struct xml_listener listener = {&ods, start, end, text};
     const char *fault;
     bool sound = xml_read(reader->source->text, &listener, &fault);
-    buf_free(&ods.text);
+    forget(&ods);
     if (!sound)
         diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), ".fods", fault);
     return sound;

@@ -35,6 +35,9 @@ struct slice plain_number(struct arena *arena, struct slice spelt);
 /* Text in the encoding (an iconv name) as UTF-8 in the arena; p NULL when it is not in it. */
 struct slice text_decoded(struct arena *arena, const char *encoding, struct slice bytes);
 
+/* A double as the shortest decimal that spreadsheets mean by it, whatever the locale. */
+struct slice double_text(struct arena *arena, double value);
+
 /* How a run of text stands in its cell, in WordprocessingML and SpreadsheetML alike. */
 struct run {
     bool is_struck; /* or hidden: it does not count */

@@ -1,6 +1,8 @@
 /* Numbers and texts as other programs spell them. */
 #include <errno.h>
 #include <iconv.h>
+#include <locale.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "intake/reader.h"
@@ -99,6 +101,19 @@ struct slice plain_number(struct arena *arena, struct slice spelt)
     struct slice text = slice_copy(arena, buf_slice(&out));
     buf_free(&out);
     return text;
+}
+
+struct slice double_text(struct arena *arena, double value)
+{
+    char spelt[40];
+    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
+    locale_t before = plain ? uselocale(plain) : (locale_t)0;
+    snprintf(spelt, sizeof spelt, "%.15g", value);
+    if (plain) {
+        uselocale(before);
+        freelocale(plain);
+    }
+    return plain_number(arena, slice_of(spelt));
 }
 
 /* ---- Runs ---- */

@@ -1,6 +1,7 @@
 /*
  * .xls, the binary format of Excel 97 and before, by libfreexl. It tells no merges: the recogniser
- * spreads heads over blank cells. What is protected by a password is inside out and refused.
+ * spreads heads over blank cells; nor the values of formulas, which biff.c adds. What is protected
+ * by a password is inside out and refused.
  *
  * libfreexl trusts the lengths in a file, so it works in a process of its own, which tells the
  * cells through a pipe: a forged file ends that process, or makes it tell what is not so, and no
@@ -9,7 +10,6 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <freexl.h>
-#include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -19,21 +19,7 @@
 
 #include "base/bounds.h"
 #include "base/reading.h"
-#include "intake/reader.h"
-
-/* A double as the shortest decimal that spreadsheets mean by it, whatever the locale. */
-static struct slice double_text(struct arena *arena, double value)
-{
-    char spelt[40];
-    locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    locale_t before = plain ? uselocale(plain) : (locale_t)0;
-    snprintf(spelt, sizeof spelt, "%.15g", value);
-    if (plain) {
-        uselocale(before);
-        freelocale(plain);
-    }
-    return plain_number(arena, slice_of(spelt));
-}
+#include "intake/biff.h"
 
 /* ---- The process that reads ---- */
 
@@ -233,6 +219,8 @@ bool read_xls(struct reader *reader)
     if (path)
         close(memory);
     buf_free(&told);
+    if (sound)
+        biff_complete(reader);
     if (end.told == TOLD_END && end.column)
         diag_report(reader->diag, MSG_BOOK_PASSWORD, book_pos(reader->book));
     else if (!sound)

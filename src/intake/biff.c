@@ -1,0 +1,238 @@
+#include "intake/biff.h"
+
+#include <string.h>
+
+#include "intake/number_format.h"
+#include "intake/ole.h"
+
+/* Records. */
+enum {
+    FORMULA = 0x06,
+    SHEET = 0x85,
+    NUMBERS = 0xBD,
+    STYLE = 0xE0,
+    NUMBER = 0x203,
+    TRUTH = 0x205, /* TRUE, FALSE or a fault */
+    STRING = 0x207,
+    SHORT_NUMBER = 0x27E,
+    FORMAT = 0x41E,
+    END = 0x0A
+};
+
+enum { VERSION_8 = 0x600, STYLES_MAX = 65536, HIDDEN = 3 };
+
+struct code {
+    uint32_t number;
+    struct number_format format;
+};
+
+struct biff {
+    struct reader *reader;
+    struct slice stream;
+    bool is_wide; /* version 8: texts say how they are written */
+    struct code *codes;
+    uint32_t code_count, code_room;
+    struct number_format *styles;
+    uint32_t style_count, style_room;
+    struct grid *grid;
+    uint32_t row, column; /* of the formula whose text follows */
+};
+
+struct record {
+    uint32_t kind;
+    struct slice body;
+};
+
+/* The record at the place, which moves behind it; kind 0 at the end. */
+static struct record next_record(struct slice stream, size_t *at)
+{
+    struct record record = {bytes_read(stream, *at, 2), {"", 0}};
+    size_t n = bytes_read(stream, *at + 2, 2);
+    if (*at + 4 + n > stream.n)
+        return (struct record){0};
+    record.body = (struct slice){stream.p + *at + 4, n};
+    *at += 4 + n;
+    return record;
+}
+
+/* The text at the place, behind its length of so many bytes. */
+static struct slice text_at(const struct biff *biff, struct slice body, size_t at, unsigned length)
+{
+    struct arena *arena = biff->reader->arena;
+    size_t n = bytes_read(body, at, length), from = at + length + biff->is_wide;
+    bool wide = biff->is_wide && bytes_read(body, at + length, 1) & 1;
+    if (from > body.n)
+        return (struct slice){"", 0};
+    n = wide ? 2 * n : n;
+    n = n < body.n - from ? n : body.n - from;
+    struct slice bytes = {body.p + from, n};
+    struct slice text = text_decoded(arena,
+                                     wide            ? "UTF-16LE"
+                                     : biff->is_wide ? "LATIN1"
+                                                     : "GB18030",
+                                     bytes);
+    return text.p ? text : (struct slice){"", 0};
+}
+
+/* ---- The workbook ---- */
+
+static struct number_format format_of(const struct biff *biff, uint32_t number)
+{
+    for (uint32_t i = 0; i < biff->code_count; i++)
+        if (biff->codes[i].number == number)
+            return biff->codes[i].format;
+    return number_format_known(number);
+}
+
+static void read_format(struct biff *biff, struct slice body)
+{
+    struct slice code = text_at(biff, body, 2, biff->is_wide ? 2 : 1);
+    if (biff->code_count == STYLES_MAX)
+        return;
+    GROW(biff->reader->arena, biff->codes, biff->code_count, biff->code_room, 16);
+    biff->codes[biff->code_count++] =
+        (struct code){bytes_read(body, 0, 2), number_format_read(code)};
+}
+
+static void read_style(struct biff *biff, struct slice body)
+{
+    if (biff->style_count == STYLES_MAX)
+        return;
+    GROW(biff->reader->arena, biff->styles, biff->style_count, biff->style_room, 16);
+    biff->styles[biff->style_count++] = format_of(biff, bytes_read(body, 2, 2));
+}
+
+/* ---- A sheet ---- */
+
+static void put(struct biff *biff, enum cell_kind kind, struct slice text)
+{
+    grid_put(biff->grid, biff->row, biff->column, kind, text);
+}
+
+static void put_fault(struct biff *biff, uint32_t number)
+{
+    static const struct {
+        uint32_t number;
+        const char *text;
+    } faults[] = {{0x00, "#NULL!"}, {0x07, "#DIV/0!"}, {0x0F, "#VALUE!"}, {0x17, "#REF!"},
+                  {0x1D, "#NAME?"}, {0x24, "#NUM!"},   {0x2A, "#N/A"}};
+    const char *text = "#?";
+    for (size_t i = 0; i < sizeof faults / sizeof *faults; i++)
+        if (faults[i].number == number)
+            text = faults[i].text;
+    put(biff, CELL_FAULT, slice_of(text));
+}
+
+static void put_truth(struct biff *biff, uint32_t value)
+{
+    put(biff, CELL_TEXT, value ? SLICE("TRUE") : SLICE("FALSE"));
+}
+
+/* What a formula came to: a number, or a mark of what else it is. */
+static void read_formula(struct biff *biff, struct slice body)
+{
+    enum { RESULT = 6, IS_TRUTH = 1, IS_FAULT = 2 };
+    uint32_t kind = bytes_read(body, RESULT, 1), value = bytes_read(body, RESULT + 2, 1);
+    double number;
+    if (body.n < RESULT + sizeof number)
+        return;
+    if (bytes_read(body, RESULT + 6, 2) != 0xFFFF) {
+        uint64_t bits = bytes_read(body, RESULT + 4, 4);
+        bits = bits << 32 | bytes_read(body, RESULT, 4);
+        memcpy(&number, &bits, sizeof number);
+        put(biff, CELL_NUMBER, double_text(biff->reader->arena, number));
+    } else if (kind == IS_TRUTH) {
+        put_truth(biff, value);
+    } else if (kind == IS_FAULT) {
+        put_fault(biff, value);
+    }
+}
+
+static void add_cell(struct biff *biff, struct record record)
+{
+    biff->row = bytes_read(record.body, 0, 2);
+    biff->column = bytes_read(record.body, 2, 2);
+    if (record.kind == FORMULA)
+        read_formula(biff, record.body);
+    else if (bytes_read(record.body, 7, 1))
+        put_fault(biff, bytes_read(record.body, 6, 1));
+    else
+        put_truth(biff, bytes_read(record.body, 6, 1));
+}
+
+/* The number shows as its style has it. */
+static void show(struct biff *biff, uint32_t row, uint32_t column, uint32_t style)
+{
+    uint32_t count;
+    struct number_format format =
+        style < biff->style_count ? biff->styles[style] : number_format_known(0);
+    const struct cell *cells = grid_row(biff->grid, row, &count);
+    for (uint32_t i = 0; i < count && format.shown != SHOWN_NUMBER; i++) {
+        struct cell *cell = &biff->grid->cells[cells + i - biff->grid->cells];
+        if (cell->column != column || cell->kind != CELL_NUMBER)
+            continue;
+        struct slice shown = number_shown(biff->reader->arena, cell->text, format);
+        cell->kind = format.shown == SHOWN_SCALED  ? CELL_SCALED
+                     : slice_eq(shown, cell->text) ? CELL_NUMBER
+                                                   : CELL_TEXT;
+        cell->text = shown;
+    }
+}
+
+static void show_cells(struct biff *biff, struct record record)
+{
+    enum { RUN = 6 };
+    uint32_t row = bytes_read(record.body, 0, 2), column = bytes_read(record.body, 2, 2);
+    if (record.kind == NUMBERS)
+        for (size_t at = 4; at + RUN < record.body.n; at += RUN)
+            show(biff, row, column++, bytes_read(record.body, at, 2));
+    else if (record.kind == NUMBER || record.kind == SHORT_NUMBER || record.kind == FORMULA)
+        show(biff, row, column, bytes_read(record.body, 4, 2));
+}
+
+/* Goes through the records of the sheet, twice: cells are found when all of them stand. */
+static void read_sheet(struct biff *biff, size_t start)
+{
+    struct record record;
+    for (size_t at = start; (record = next_record(biff->stream, &at)).kind && record.kind != END;)
+        if (record.kind == FORMULA || record.kind == TRUTH)
+            add_cell(biff, record);
+        else if (record.kind == STRING)
+            put(biff, CELL_TEXT, text_at(biff, record.body, 0, 2));
+    grid_finish(biff->grid);
+    for (size_t at = start; (record = next_record(biff->stream, &at)).kind && record.kind != END;)
+        show_cells(biff, record);
+}
+
+static void read_sheet_entry(struct biff *biff, struct slice body)
+{
+    enum { AT_STATE = 4, AT_NAME = 6 };
+    struct slice name = text_at(biff, body, AT_NAME, 1);
+    for (struct grid *grid = biff->reader->book->first; grid; grid = grid->next) {
+        if (!slice_eq(grid->name, name))
+            continue;
+        biff->grid = grid;
+        grid->hidden = bytes_read(body, AT_STATE, 1) & HIDDEN;
+        read_sheet(biff, bytes_read(body, 0, 4));
+        return;
+    }
+}
+
+void biff_complete(struct reader *reader)
+{
+    struct arena *arena = reader->arena;
+    struct biff biff = {.reader = reader};
+    struct record record;
+    biff.stream = ole_stream(arena, reader->source->text, "Workbook");
+    if (!biff.stream.p)
+        biff.stream = ole_stream(arena, reader->source->text, "Book");
+    biff.is_wide = bytes_read(biff.stream, 4, 2) == VERSION_8;
+    for (int sheets = 0; sheets < 2; sheets++) /* formats follow the sheets that they are for */
+        for (size_t at = 0; (record = next_record(biff.stream, &at)).kind && record.kind != END;)
+            if (record.kind == SHEET && sheets)
+                read_sheet_entry(&biff, record.body);
+            else if (record.kind == FORMAT && !sheets)
+                read_format(&biff, record.body);
+            else if (record.kind == STYLE && !sheets)
+                read_style(&biff, record.body);
+}
