@@ -109,7 +109,8 @@ reproducible: ## build the program in two folders, and compare
 analyze: ## look for faults on the paths through each file, with gcc -fanalyzer
 	@scripts/deps build
 	@set -e; for file in $(SOURCES) $(CLIENT); do \
-		gcc $(filter-out -MMD -MP,$(ALL_CFLAGS)) -fanalyzer -c -o /dev/null $$file; done
+		gcc $(filter-out -MMD -MP,$(ALL_CFLAGS)) $(SONAMES) -fanalyzer -fanalyzer-verbosity=0 \
+			-fdiagnostics-plain-output -c -o /dev/null $$file; done
 
 coverage: ## the share of lines that the suite runs, and the messages that it produces
 	@scripts/deps build check

@@ -319,7 +319,7 @@ static void finish_reason(struct reader_state *state, const char *end)
         text = (struct slice){text.p + strlen(ours), text.n - strlen(ours)};
     for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)
         alone = !memmem(text.p, text.n, others[i], strlen(others[i]));
-    alone &= !to_budget || !memmem(text.p, text.n, budget, strlen(budget));
+    alone = alone && !(to_budget && memmem(text.p, text.n, budget, strlen(budget)));
     if (alone)
         place_reason(state, state->told.part, state->told.sign == SIGN_UP);
     state->reason = NULL;

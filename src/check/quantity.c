@@ -165,7 +165,7 @@ void each_quantity(struct checking *checking, const struct fact *text, visit_fn 
 {
     for (size_t at = 0; at < text->text.n; at++) {
         struct slice number = number_at(text->text, at);
-        struct quantity quantity;
+        struct quantity quantity = {0};
         bool numeral = !number.n;
         if (numeral)
             number = numeral_at(text->text, at);

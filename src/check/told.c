@@ -122,10 +122,9 @@ static bool read_change(const struct telling *telling, struct slice clause, bool
     int64_t off = printed(difference);
     if (clause.n || difference->kind != FACT_MONEY)
         return false;
-    bool flat = llabs(off) < HALF_UNIT;
-    if (!flat && (off > 0) != up)
-        report(telling, from, clause.p, difference);
-    else if (counted && quantity.kind == FACT_MONEY && !is_about(&quantity, difference, roughly))
+    bool flat = llabs(off) < HALF_UNIT, turned = !flat && (off > 0) != up;
+    if (turned ||
+        (counted && quantity.kind == FACT_MONEY && !is_about(&quantity, difference, roughly)))
         report(telling, from, clause.p, difference);
     else if (counted && quantity.kind == FACT_RATE && rate->kind == FACT_RATE &&
              !is_about(&quantity, rate, roughly))

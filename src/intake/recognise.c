@@ -1,5 +1,6 @@
 #include "intake/recognise.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "intake/engines.h"
@@ -59,8 +60,8 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
         layout->unit = unit_before(before, table, title);
     if (!layout->unit)
         layout->unit = harvest->unit;
-    bool says_itself = table->kind && (table->kind->engine == ENGINE_FACTS ||
-                                       table->kind->engine == ENGINE_PROJECT);
+    assert(table->kind && "a table that is read is of a kind");
+    bool says_itself = table->kind->engine == ENGINE_FACTS || table->kind->engine == ENGINE_PROJECT;
     if (!layout->unit && !says_itself && layout_numbers(layout)) {
         diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
                     table->title.n ? table->title.p : "—");

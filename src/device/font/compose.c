@@ -38,8 +38,9 @@ static int32_t s16(struct slice table, size_t at)
 
 static void put_u16(struct buf *out, int64_t value)
 {
-    buf_putc(out, (char)(value >> 8 & 0xFF));
-    buf_putc(out, (char)(value & 0xFF));
+    uint64_t bits = (uint64_t)value;
+    buf_putc(out, (char)(bits >> 8 & 0xFF));
+    buf_putc(out, (char)(bits & 0xFF));
 }
 
 static void put_u32(struct buf *out, size_t value)
