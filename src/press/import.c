@@ -1,12 +1,14 @@
 #include "press/import.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/decimal.h"
 #include "base/reading.h"
 #include "intake/form.h"
 #include "intake/leaves.h"
+#include "ledger/formula.h"
 #include "ledger/ledger.h"
 #include "ledger/sample.h"
 #include "press/demand.h"
@@ -37,6 +39,8 @@ struct import {
     uint32_t gaps, gap_room;
     const struct ledger_form *rows; /* of the package that it names */
     uint32_t added, stated, rounded;
+    const struct figure *apart; /* of those stated that nothing rounds, that of the fewest leaves */
+    const struct fact *apart_fact;
     struct buf missing; /* the sections in which something is still to be filled */
 };
 
@@ -274,6 +278,43 @@ static void state_listed(struct import *import, const struct facts *facts,
     }
 }
 
+/* Whether every amount is printed to the 元: then what the checks would take for rounding is none.
+ */
+static bool is_exact(const struct import *import)
+{
+    for (const struct figure *figure = import->harvest.figures; figure; figure = figure->twin)
+        if (!figure->is_count && figure->step > YUAN)
+            return false;
+    return true;
+}
+
+/* Remembers the figure if it is the nearest to the fault so far: tables in whole 元 may be off by
+ * half of one for each leaf, and no more. */
+static void note_apart(struct import *import, const struct figure *figure, const struct fact *fact)
+{
+    int64_t off = fact->number - figure->number, leaves = (int64_t)fact_leaves(fact);
+    bool rounding = 2 * llabs((long long)off) <= (leaves + 1) * YUAN;
+    if (figure->is_count || rounding ||
+        (import->apart && fact_leaves(import->apart_fact) <= (uint32_t)leaves))
+        return;
+    import->apart = figure;
+    import->apart_fact = fact;
+}
+
+static void report_apart(struct import *import)
+{
+    const struct figure *figure = import->apart;
+    struct slice sum;
+    if (!figure || !is_exact(import))
+        return;
+    sum = amount_typed(import->arena, import->apart_fact->number, YUAN);
+    struct finding *finding =
+        diag_report_chosen(import->diag, MSG_IMPORT_APART, figure_pos(figure), figure->fact.p,
+                           figure_typed(import->arena, figure, YUAN).p, sum.p);
+    finding->values[0] = figure->text.p;
+    finding->values[1] = sum.p;
+}
+
 /* States every printed figure that the leaves do not give: rounding, or a fault that the checks
  * will name. */
 static void state_figures(struct import *import)
@@ -293,6 +334,7 @@ static void state_figures(struct import *import)
         state(import, import->whole, figure, stated_text(import, figure));
         state(import, import->imported, figure, stated_text(import, figure));
         state_listed(import, facts, figure);
+        note_apart(import, figure, fact);
         import->stated++;
     }
     if (!import->stated)
@@ -301,6 +343,8 @@ static void state_figures(struct import *import)
     for (const struct finding *finding = computed.first; finding; finding = finding->next)
         import->rounded += finding->level == LEVEL_NOTE;
     repeat_findings(import, &computed);
+    if (import->rounded)
+        report_apart(import);
 }
 
 /* ---- Where from ---- */
