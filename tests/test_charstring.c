@@ -169,6 +169,26 @@ static void programs_without_end_are_refused(void **state)
     buf_free(&out);
 }
 
+/* Count, width of offsets, offsets from 1, data. */
+static void items_lie_within_their_index(void **state)
+{
+    (void)state;
+    const struct slice sound = BYTES(0, 2, 1, 1, 3, 4, 'a', 'b', 'c'),
+                       wide = BYTES(0, 1, 4, 0, 0, 0, 1, 0, 0, 0, 2, 'a'),
+                       none = BYTES(0, 1, 0, 1, 2, 'a'),
+                       wider = BYTES(0, 1, 5, 0, 0, 0, 0, 1, 0, 0, 0, 0, 2, 'a'),
+                       back = BYTES(0, 1, 1, 3, 1, 'a', 'b'), long_one = BYTES(0, 1, 1, 1, 4, 'a');
+    assert_true(slice_is(index_item(sound, 0), "ab"));
+    assert_true(slice_is(index_item(sound, 1), "c"));
+    assert_null(index_item(sound, 2).p);
+    assert_true(slice_is(index_item(wide, 0), "a"));
+    assert_null(index_item(none, 0).p);
+    assert_null(index_item(wider, 0).p);
+    assert_null(index_item(back, 0).p);
+    assert_null(index_item(long_one, 0).p);
+    assert_null(index_item((struct slice){sound.p, 1}, 0).p);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -176,6 +196,7 @@ int main(void)
         cmocka_unit_test(hints_go_and_calls_are_filled_in),
         cmocka_unit_test(numbers_fit_the_stack),
         cmocka_unit_test(programs_without_end_are_refused),
+        cmocka_unit_test(items_lie_within_their_index),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -262,7 +262,7 @@ static char *folder_of(const struct source *source)
 bool source_is_within(const char *path, const char *folder)
 {
     char *real = realpath(path, NULL);
-    bool within = !real || is_within(real, folder);
+    bool within = real ? is_within(real, folder) : errno != ENOMEM;
     free(real);
     return within;
 }
@@ -275,8 +275,10 @@ bool source_may_name(struct pos pos, const char *path)
         return fail(BY_ORIGIN, EPERM);
     if (source_is_offered(pos.source))
         return offered_at(path) || fail(BY_OFFER, EPERM);
-    char *real = realpath(path, NULL), *folder = folder_of(pos.source);
-    bool may = !real || is_within(real, is_inherited(pos.source->name) ? NULL : folder);
+    char *real = realpath(path, NULL);
+    bool none = !real && errno != ENOMEM; /* there is no such file */
+    char *folder = folder_of(pos.source);
+    bool may = none || (real && is_within(real, is_inherited(pos.source->name) ? NULL : folder));
     free(real);
     free(folder);
     return may || fail(BY_PLACE, EPERM);

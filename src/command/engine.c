@@ -109,7 +109,9 @@ static void answer_all(struct engine *engine)
     put_result(engine, &all);
     for (struct slice rest = slice_of(names); all.bytes && rest.p;) {
         struct slice name = slice_cut(&rest, ',');
-        char *text = strndup(name.p, name.n);
+        char *text = xrealloc(NULL, name.n + 1);
+        memcpy(text, name.p, name.n);
+        text[name.n] = '\0';
         struct gongkai_result one = gongkai_file(engine->gongkai, text);
         parcel_put_text(&engine->answer, text);
         parcel_put(&engine->answer, one.bytes, one.size);

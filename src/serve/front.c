@@ -81,6 +81,7 @@ static void cut_slow(struct front *front)
 static void *on_address(void *data, const char *address, struct MHD_Connection *connection)
 {
     struct exchange *request = xrealloc(NULL, sizeof *request);
+    size_t size = strlen(address) + 1;
     const union MHD_ConnectionInfo *info =
         MHD_get_connection_info(connection, MHD_CONNECTION_INFO_SOCKET_CONTEXT);
     *request = (struct exchange){.front = data,
@@ -89,7 +90,8 @@ static void *on_address(void *data, const char *address, struct MHD_Connection *
                                  .route = -1,
                                  .channel = -1,
                                  .start = now_ms(),
-                                 .path = strdup(address)};
+                                 .path = xrealloc(NULL, size)};
+    memcpy(request->path, address, size);
     char *query = strchr(request->path, '?');
     if (query) {
         *query = '\0';
