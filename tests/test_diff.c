@@ -663,6 +663,28 @@ static void a_chain_that_does_not_match_is_refused(void **state)
     gongkai_free(gongkai);
 }
 
+/* A day before the edition corrected, and an edition in which nothing was corrected, are told of.
+ */
+static void an_odd_correction_is_told_of(void **state)
+{
+    (void)state;
+    static const struct edit nothing[] = {{NULL, NULL}};
+    struct gongkai *gongkai = gongkai_new(SOURCE_ROOT, GONGKAI_ENGLISH);
+    const char *second = write_correction("second.json", ten_thousand, EXAMPLE, 2);
+    struct gongkai_result made = correct(gongkai, second, EXAMPLE);
+    assert_int_equal(made.level, GONGKAI_NOTE);
+    const char *empty = write_correction("empty.json", nothing, EXAMPLE, 2);
+    made = correct(gongkai, empty, EXAMPLE);
+    assert_int_equal(made.level, GONGKAI_WARNING);
+    assert_non_null(strstr(made.messages, "nothing differs from the edition corrected"));
+    static const struct edit later[] = {
+        {"\"年度\": 2024", "\"年度\": 2024, \"公开日期\": \"2025-10-21\""}, {NULL, NULL}};
+    const char *late = write_edited("late.json", later);
+    made = correct(gongkai, write_correction("second.json", ten_thousand, late, 2), late);
+    assert_non_null(strstr(made.messages, "the correction is of 2025-10-20, before what it"));
+    gongkai_free(gongkai);
+}
+
 static void the_hash_is_that_of_the_record_carried(void **state)
 {
     (void)state;
@@ -901,6 +923,7 @@ int main(void)
         cmocka_unit_test(texts_are_alike_by_their_ends),
         cmocka_unit_test(the_wording_is_without_figures),
         cmocka_unit_test(a_chain_that_does_not_match_is_refused),
+        cmocka_unit_test(an_odd_correction_is_told_of),
         cmocka_unit_test(the_hash_is_that_of_the_record_carried),
         cmocka_unit_test(a_corrected_edition_is_made_again_from_itself),
         cmocka_unit_test(marks_and_package_are_as_they_were),

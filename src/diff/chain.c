@@ -44,6 +44,20 @@ static bool names(const struct node *named, const char *hash)
     return named && slice_is(named->text, hash);
 }
 
+/* A correction is not made before what it corrects was published, or corrected itself. */
+static void check_day(struct diag *diag, const struct node *old, const struct node *new)
+{
+    static const char *const earlier[] = {"更正.日期", "单位.公开日期"};
+    const struct node *day = typed(new, "更正.日期");
+    for (size_t i = 0; day && i < sizeof earlier / sizeof *earlier; i++) {
+        const struct node *before = typed(old, earlier[i]);
+        if (before && slice_compare(day->text, before->text) < 0) {
+            diag_report(diag, MSG_CHAIN_DAY, day->pos, day->text.p, before->text.p);
+            return;
+        }
+    }
+}
+
 bool chain_check(struct diag *diag, const struct link *old, const struct link *new,
                  enum chain chain)
 {
@@ -71,5 +85,7 @@ bool chain_check(struct diag *diag, const struct link *old, const struct link *n
                     arena_printf(diag->arena, "%lld", (long long)before + 1));
         return false;
     }
+    if (named)
+        check_day(diag, old->record, new->record);
     return true;
 }

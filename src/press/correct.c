@@ -174,6 +174,14 @@ static const struct facts *facts_told(struct arena *arena, const struct facts *f
     return told;
 }
 
+/* An edition that says nothing else than the one before was hardly meant. */
+static void check_empty(struct diag *diag, const struct diff *diff, const struct node *record)
+{
+    const struct node *reason = node_find(record, "更正.原因");
+    if (diff_is_empty(diff))
+        diag_report(diag, MSG_CHAIN_EMPTY, reason->pos, reason->text.p);
+}
+
 /* The document is made twice: without the list of changes, to find them, and with it. */
 bool run_correct(struct run *run, const struct origin *origin, const struct account *account,
                  struct composition *composition)
@@ -198,6 +206,7 @@ bool run_correct(struct run *run, const struct origin *origin, const struct acco
         diag_report(&run->diag, MSG_NOTICE_MOVES, (struct pos){0});
         return false;
     }
+    check_empty(&run->diag, final, origin->record);
     name_places(run->arena, composition->document, final, previous.marks);
     composition->previous = previous;
     return true;
