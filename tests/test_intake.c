@@ -126,6 +126,7 @@ static void edits_change_nothing(void **state)
         "more-heads",
         "serials",
         "notes",
+        "beside",
         "code-and-name",
         "units",
         "three-columns move-columns separators total-last blank-rows blank-column half-width "

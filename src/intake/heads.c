@@ -453,11 +453,57 @@ static void find_said(struct layout *layout)
         layout->unit = unit_of_money(SLICE("元"));
 }
 
+/* ---- What stands beside ---- */
+
+/* Whether the head is of another year than the tables. */
+static bool is_of_other_year(struct slice path, struct slice year)
+{
+    enum { DIGITS = 4 };
+    const char *at = memmem(path.p, path.n, "年", strlen("年"));
+    while (at) {
+        bool told = at - path.p >= DIGITS;
+        for (int i = 1; i <= DIGITS && told; i++)
+            told = at[-i] >= '0' && at[-i] <= '9';
+        if (told && year.n == DIGITS && memcmp(at - DIGITS, year.p, DIGITS) != 0)
+            return true;
+        struct slice rest = {at + 1, (size_t)(path.p + path.n - at) - 1};
+        at = memmem(rest.p, rest.n, "年", strlen("年"));
+    }
+    return false;
+}
+
+static bool is_aside(const struct layout *layout, const struct head *head)
+{
+    static const char *const words[] = {"上年", "上一年", "去年", "增减", "增长",
+                                        "比重", "比例",   "占比", "备注"};
+    struct slice path = head->path;
+    bool balance = memmem(path.p, path.n, "结转", strlen("结转"));
+    return head->role == ROLE_FIGURE && !balance &&
+           (is_any(path, words, sizeof words / sizeof *words) ||
+            is_of_other_year(path, layout->harvest->year.text));
+}
+
+/* Columns of last year's figures, of changes, shares and remarks, which accountants put beside, are
+ * no figures of the table; unless it has no others. */
+static void leave_aside(struct layout *layout)
+{
+    uint32_t figures = 0, aside = 0;
+    for (uint32_t column = 0; column < layout->columns; column++) {
+        const struct head *head = &layout->heads[column];
+        figures += head->role == ROLE_FIGURE && head->path.n;
+        aside += is_aside(layout, head);
+    }
+    for (uint32_t column = 0; column < layout->columns && aside < figures; column++)
+        if (is_aside(layout, &layout->heads[column]))
+            layout->heads[column].role = ROLE_LINE;
+}
+
 bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table)
 {
     *layout = (struct layout){.harvest = harvest, .table = table, .grid = table->grid};
     find_rows(layout);
     find_heads(layout);
     find_said(layout);
+    leave_aside(layout);
     return layout->head_to < table->to;
 }

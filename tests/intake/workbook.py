@@ -436,6 +436,18 @@ def notes(rows):
     rows.insert(y + 2, [Cell(""), Cell("以上已与会计账核对")])
 
 
+def beside(rows):
+    """Last year's figures, what changed and a share, beside those of a table by code."""
+    if not is_by_code(rows):
+        return
+    width, y = pad(rows), first_head(rows)
+    for at, row in enumerate(rows):
+        filled = is_code(row[0].text) or row[0].text == "合计"
+        heads = ["上年决算数", "合计比上年增减额", "占支出合计的比重"]
+        texts = heads if at == y else ["7", "-1", "9.5"] if filled else [""] * 3
+        row += [Cell(text) for text in texts]
+
+
 def code_and_name(rows):
     """The name behind the code in one cell, and the code as a platform's number in others."""
     if not is_by_code(rows):
@@ -465,7 +477,7 @@ EDITS = {
     edit.__name__.replace("_", "-"): edit
     for edit in (blank_rows, blank_column, full_width, separators, half_width, yuan, dashes,
                  three_columns, move_columns, total_last, no_merges, more_heads, serials, notes,
-                 code_and_name, units)
+                 beside, code_and_name, units)
 }
 
 
