@@ -134,6 +134,23 @@ static void next_year_begins_with_last_years_figures(void **state)
     buf_free(&said);
 }
 
+/* Numbers are numbers in JSON, and dates and gaps are texts. */
+static void next_year_in_json(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new --json --from %s -o %s",
+                          SOURCE_ROOT "/examples/yangquan-2024.ini", at("next.json"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf record = read_file(at("next.json"));
+    assert_non_null(strstr(record.p, "\"年度\": 2025,"));
+    assert_non_null(strstr(record.p, "\"总计\": 67170546,"));
+    assert_non_null(strstr(record.p, "\"一般公共预算\": \"〔待填："));
+    assert_non_null(strstr(record.p, "\"名称\": \"阳泉市公安局城区分局\","));
+    buf_free(&record);
+}
+
 /* With last year's record named its figures are derived from it. */
 static void next_year_can_name_last_years_record(void **state)
 {
@@ -294,6 +311,7 @@ int main(void)
         cmocka_unit_test(a_skeleton_filled_in_is_a_record),
         cmocka_unit_test(open_gaps_of_json_are_no_keys),
         cmocka_unit_test(next_year_begins_with_last_years_figures),
+        cmocka_unit_test(next_year_in_json),
         cmocka_unit_test(next_year_can_name_last_years_record),
         cmocka_unit_test(years_of_texts_kept_are_gaps),
         cmocka_unit_test(subjects_that_are_gone_are_pointed_out),
