@@ -52,6 +52,25 @@ static void a_skeleton_reports_its_gaps(void **state)
     buf_free(&said);
 }
 
+/* A package for reports gives a record of one, which need not hold what accounts do. */
+static void a_skeleton_is_of_the_kind_of_its_package(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new -o %s --template hunan-performance-2019", at("report.ini"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf record = read_file(at("report.ini"));
+    assert_non_null(strstr(record.p, "\n文种 = 绩效自评报告\n"));
+    assert_non_null(strstr(record.p, "\n名称 = 〔待填："));
+    assert_null(strstr(record.p, "\n机关运行经费 = 〔待填："));
+    assert_null(strstr(record.p, "\n授予中小企业 = 〔待填："));
+    buf_free(&record);
+    said = run(&status, "check %s", at("report.ini"));
+    assert_null(strstr(said.p, "is for documents of the kind"));
+    buf_free(&said);
+}
+
 /* With the gaps closed it is a record. */
 static void a_skeleton_filled_in_is_a_record(void **state)
 {
@@ -113,6 +132,23 @@ static void next_year_begins_with_last_years_figures(void **state)
     assert_null(strstr(record.p, "2040201.事业收入"));
     buf_free(&record);
     buf_free(&said);
+}
+
+/* Numbers are numbers in JSON, and dates and gaps are texts. */
+static void next_year_in_json(void **state)
+{
+    (void)state;
+    int status;
+    struct buf said = run(&status, "new --json --from %s -o %s",
+                          SOURCE_ROOT "/examples/yangquan-2024.ini", at("next.json"));
+    assert_int_equal(status, 0);
+    buf_free(&said);
+    struct buf record = read_file(at("next.json"));
+    assert_non_null(strstr(record.p, "\"年度\": 2025,"));
+    assert_non_null(strstr(record.p, "\"总计\": 67170546,"));
+    assert_non_null(strstr(record.p, "\"一般公共预算\": \"〔待填："));
+    assert_non_null(strstr(record.p, "\"名称\": \"阳泉市公安局城区分局\","));
+    buf_free(&record);
 }
 
 /* With last year's record named its figures are derived from it. */
@@ -271,9 +307,11 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_skeleton_reports_its_gaps),
+        cmocka_unit_test(a_skeleton_is_of_the_kind_of_its_package),
         cmocka_unit_test(a_skeleton_filled_in_is_a_record),
         cmocka_unit_test(open_gaps_of_json_are_no_keys),
         cmocka_unit_test(next_year_begins_with_last_years_figures),
+        cmocka_unit_test(next_year_in_json),
         cmocka_unit_test(next_year_can_name_last_years_record),
         cmocka_unit_test(years_of_texts_kept_are_gaps),
         cmocka_unit_test(subjects_that_are_gone_are_pointed_out),

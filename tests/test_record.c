@@ -400,6 +400,14 @@ static void days_exist_or_not(void **state)
     }
 }
 
+static void nothing_follows_a_heading(void **state)
+{
+    (void)state;
+    assert_true(is_told_of("[概况]x", MSG_INI_AFTER_SECTION));
+    assert_true(is_told_of("[概况] xy", MSG_INI_AFTER_SECTION));
+    assert_false(is_told_of("[概况] ", MSG_INI_AFTER_SECTION));
+}
+
 static void years_are_of_this_century(void **state)
 {
     (void)state;
@@ -854,6 +862,7 @@ int main(void)
         cmocka_unit_test(records_are_completed),
         cmocka_unit_test(reading_stops_at_a_hundred_errors),
         cmocka_unit_test(days_exist_or_not),
+        cmocka_unit_test(nothing_follows_a_heading),
         cmocka_unit_test(years_are_of_this_century),
         cmocka_unit_test(numbers_have_their_bounds),
         cmocka_unit_test(exponents_are_told_from_other_words),

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "command/command.h"
+#include "kinds/kind.h"
 #include "ledger/sample.h"
 #include "press/pipeline.h"
 #include "record/tree.h"
@@ -26,7 +27,8 @@ struct filler {
     struct arena *arena;
     enum language language;
     const struct options *options;
-    int64_t year; /* of last year's record */
+    int64_t year;            /* of last year's record */
+    const struct kind *kind; /* of document */
     const struct ledger_form *form;
 };
 
@@ -42,12 +44,21 @@ static bool is_path(const struct filling *filling, const char *path)
     return strcmp(filling->row->path, path) == 0;
 }
 
+/* Whether records of the kind must have the key. */
+static bool is_required(const struct filler *filler, const struct filling *filling)
+{
+    return filling->row->presence & schema_kind_named(slice_of(filler->kind->name)) &&
+           !filling->example;
+}
+
 static struct slice fill(void *data, const struct filling *filling)
 {
     const struct filler *filler = data;
     if (is_path(filling, "单位.模板") && filler->options->template)
         return slice_of(filler->options->template);
-    return gap_if(filler, filling, filling->row->presence && !filling->example);
+    if (is_path(filling, "单位.文种") && filler->kind != kind_at(0))
+        return slice_of(filler->kind->name);
+    return gap_if(filler, filling, is_required(filler, filling));
 }
 
 static bool is_below(const struct filling *filling, const char *above)
@@ -157,7 +168,7 @@ static struct slice fill_next(void *data, const struct filling *filling)
     const struct filler *filler = data;
     const struct options *options = filler->options;
     const struct node *before = filling->before;
-    bool required = filling->row->presence && !filling->example;
+    bool required = is_required(filler, filling);
     bool last = is_below(filling, "上年.");
     if (is_path(filling, "单位.年度"))
         return slice_of(arena_printf(filler->arena, "%lld", (long long)before->number + 1));
@@ -378,23 +389,33 @@ static bool fill_workbook(struct run *run, const char *path, struct buf *out)
     return run_read(run, &origin) && make_workbook(run, origin.record, origin.record, out);
 }
 
-/* The form of the package that is asked for, or of the record's. */
-static const struct ledger_form *form_for(const struct run *run, const struct node *from,
-                                          const struct options *options)
+/* The record's kind of document, or the first that the package is for. */
+static const struct kind *kind_for(const struct template *template, const struct node *from)
+{
+    struct slice said;
+    for (size_t i = 0; !from && template && kind_at(i); i++)
+        if (template_serves(template, kind_at(i)->name, kind_at(i)->part, &said))
+            return kind_at(i);
+    return from ? kind_of(from) : kind_at(0);
+}
+
+/* The package that is asked for, or the record's; NULL for none. */
+static const struct template *template_for(const struct run *run, const struct node *from,
+                                           const struct options *options)
 {
     struct run quiet = *run;
     const char *name = options->template;
     diag_init(&quiet.diag, quiet.arena, LANGUAGE_ENGLISH);
-    const struct template *template = name   ? house_template_here(run->house, &quiet.diag, name)
-                                      : from ? run_template(&quiet, from, &name)
-                                             : NULL;
-    return template ? template_form(template, kind_final.form) : kind_final.form;
+    return name   ? house_template_here(run->house, &quiet.diag, name)
+           : from ? run_template(&quiet, from, &name)
+                  : NULL;
 }
 
 static bool make(struct run *run, const struct options *options, struct buf *out)
 {
     struct house *house = run->house;
-    struct filler filler = {run->arena, run->diag.language, options, 0, NULL};
+    struct filler filler = {
+        .arena = run->arena, .language = run->diag.language, .options = options};
     struct skeleton skeleton = {.spelling = options->json ? SPELLING_JSON : SPELLING_INI,
                                 .language = run->diag.language,
                                 .title = titles[run->diag.language],
@@ -413,7 +434,9 @@ static bool make(struct run *run, const struct options *options, struct buf *out
             return false;
         filler.year = node_find(skeleton.before, "单位.年度")->number;
     }
-    filler.form = form_for(run, skeleton.before, options);
+    const struct template *template = template_for(run, skeleton.before, options);
+    filler.kind = kind_for(template, skeleton.before);
+    filler.form = template ? template_form(template, filler.kind->form) : filler.kind->form;
     skeleton.keys = filler.form->keys;
     if (options->workbook)
         return make_workbook(run, skeleton.before, skeleton_tree(run->arena, &skeleton), out);

@@ -373,23 +373,20 @@ const char *schema_kinds(void)
     return row->words;
 }
 
-bool schema_is_kind(struct slice word)
+unsigned schema_kind_named(struct slice word)
 {
-    for (struct slice rest = slice_of(schema_kinds()); rest.p;)
+    unsigned bit = 1;
+    for (struct slice rest = slice_of(schema_kinds()); rest.p; bit <<= 1)
         if (slice_eq(slice_cut(&rest, '|'), word))
-            return true;
-    return false;
+            return bit;
+    return 0;
 }
 
-/* The bit of the record's kind; the first where it names none that there is. */
 unsigned schema_kind(const struct node *root)
 {
     const struct node *kind = node_find(root, "单位.文种");
-    unsigned bit = 1;
-    for (struct slice rest = slice_of(schema_kinds()); kind && rest.p; bit <<= 1)
-        if (slice_eq(slice_cut(&rest, '|'), kind->text))
-            return bit;
-    return FINAL;
+    unsigned bit = kind ? schema_kind_named(kind->text) : 0;
+    return bit ? bit : FINAL;
 }
 
 void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,

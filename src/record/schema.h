@@ -18,12 +18,15 @@
 void schema_check(struct arena *arena, struct diag *diag, struct node *root, bool whole,
                   const struct demand *demand);
 
-/* The kind of document that the record is for, as a bit of schema_row.presence. */
+/* The kind of document that the record is for, as a bit of schema_row.presence; the first where it
+ * names none that there is. */
 unsigned schema_kind(const struct node *root);
 
 /* The kinds of document, as words between '|': of 单位.文种. */
 const char *schema_kinds(void);
-bool schema_is_kind(struct slice word);
+
+/* The bit of one of them; 0 for another word. */
+unsigned schema_kind_named(struct slice word);
 
 /* Adds the optional keys that a sound record leaves out; see record_read. */
 void schema_complete(struct arena *arena, struct node *root);

@@ -184,7 +184,7 @@ static void check_kinds(struct diag *diag, const struct package *package)
     const struct node *node = node_child(package->settings, SLICE(KINDS_SETTING));
     for (struct slice rest = node && is_leaf(node) ? node->text : (struct slice){0}; rest.p;) {
         struct slice word = slice_trim(slice_cut(&rest, '|'));
-        if (schema_is_kind(word))
+        if (schema_kind_named(word))
             continue;
         diag_report(diag, MSG_SETTING_VALUE, node->pos, node->text.p, KINDS_SETTING,
                     schema_kinds());
