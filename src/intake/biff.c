@@ -19,7 +19,7 @@ enum {
     END = 0x0A
 };
 
-enum { VERSION_8 = 0x600, STYLES_MAX = 65536, HIDDEN = 3 };
+enum { VERSION_8 = 0x600, STYLES_MAX = 4096, HIDDEN = 3 };
 
 struct code {
     uint32_t number;
