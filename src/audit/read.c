@@ -145,17 +145,24 @@ static void take_versus(struct reader_state *state, const struct token *token)
     state->versus = true;
 }
 
-static void take_base(struct reader_state *state, enum base base)
+static void take_base(struct reader_state *state, const struct token *token)
 {
+    enum base base = token->sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET;
     state->base = base;
     state->aspect = base == BASE_LAST_YEAR ? ASPECT_BEFORE : ASPECT_NONE;
     state->direction.part.n = 0;
 }
 
-static void take_aspect(struct reader_state *state, enum aspect aspect)
+static void take_aspect(struct reader_state *state, const struct token *token)
 {
+    static const enum aspect aspects[] = {[SIGN_BUDGET] = ASPECT_BUDGET,
+                                          [SIGN_FULL_BUDGET] = ASPECT_FULL_BUDGET,
+                                          [SIGN_FINAL] = ASPECT_AMOUNT,
+                                          [SIGN_COMPLETED] = ASPECT_COMPLETED,
+                                          [SIGN_FULL_COMPLETED] = ASPECT_FULL_COMPLETED,
+                                          [SIGN_SHARE] = ASPECT_SHARE};
     if (has_topic(state))
-        state->aspect = aspect;
+        state->aspect = aspects[token->sign];
 }
 
 static void take_direction(struct reader_state *state, const struct token *token)
@@ -173,55 +180,53 @@ static bool is_other_year(const struct reader_state *state, struct slice part)
     return year > 1990 && year < 2100 && state->grammar->year && year != state->grammar->year;
 }
 
-/* A sign outside of prose. */
+static void take_other(struct reader_state *state, const struct token *token)
+{
+    (void)token;
+    lose_topic(state);
+}
+
+static void take_glue(struct reader_state *state, const struct token *token)
+{
+    state->other_year |= is_other_year(state, token->part);
+    take_bracket(state, token);
+}
+
+static void take_different(struct reader_state *state, const struct token *token)
+{
+    (void)token;
+    state->versus = true;
+}
+
+/* What is done at a sign outside of prose; nothing where there is no row. */
+static void (*const takers[])(struct reader_state *state, const struct token *token) = {
+    [SIGN_OTHER] = take_other,
+    [SIGN_GLUE] = take_glue,
+    [SIGN_TOPIC] = take_topic,
+    [SIGN_SUBJECT] = take_subject,
+    [SIGN_ITEM] = take_item,
+    [SIGN_BUDGET] = take_aspect,
+    [SIGN_FULL_BUDGET] = take_aspect,
+    [SIGN_FINAL] = take_aspect,
+    [SIGN_COMPLETED] = take_aspect,
+    [SIGN_FULL_COMPLETED] = take_aspect,
+    [SIGN_SHARE] = take_aspect,
+    [SIGN_UP] = take_direction,
+    [SIGN_DOWN] = take_direction,
+    [SIGN_FLAT] = take_flat,
+    [SIGN_LAST_YEAR] = take_base,
+    [SIGN_AGAINST_BUDGET] = take_base,
+    [SIGN_MORE] = take_versus,
+    [SIGN_LESS] = take_versus,
+    [SIGN_EQUAL] = take_versus,
+    [SIGN_DIFFERENT] = take_different,
+    [SIGN_FREE] = NULL,
+};
+
 static void take_sign(struct reader_state *state, const struct token *token)
 {
-    static const enum aspect aspects[] = {[SIGN_BUDGET] = ASPECT_BUDGET,
-                                          [SIGN_FULL_BUDGET] = ASPECT_FULL_BUDGET,
-                                          [SIGN_FINAL] = ASPECT_AMOUNT,
-                                          [SIGN_COMPLETED] = ASPECT_COMPLETED,
-                                          [SIGN_FULL_COMPLETED] = ASPECT_FULL_COMPLETED,
-                                          [SIGN_SHARE] = ASPECT_SHARE};
-    switch (token->sign) {
-    case SIGN_OTHER:
-        lose_topic(state);
-        break;
-    case SIGN_GLUE:
-        state->other_year |= is_other_year(state, token->part);
-        take_bracket(state, token);
-        break;
-    case SIGN_TOPIC:
-        take_topic(state, token);
-        break;
-    case SIGN_SUBJECT:
-        take_subject(state, token);
-        break;
-    case SIGN_ITEM:
-        take_item(state, token);
-        break;
-    case SIGN_UP:
-    case SIGN_DOWN:
-        take_direction(state, token);
-        break;
-    case SIGN_FLAT:
-        take_flat(state, token);
-        break;
-    case SIGN_LAST_YEAR:
-    case SIGN_AGAINST_BUDGET:
-        take_base(state, token->sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET);
-        break;
-    case SIGN_DIFFERENT:
-        state->versus = true;
-        break;
-    case SIGN_MORE:
-    case SIGN_LESS:
-    case SIGN_EQUAL:
-        take_versus(state, token);
-        break;
-    default:
-        if (token->sign >= SIGN_BUDGET && token->sign <= SIGN_SHARE)
-            take_aspect(state, aspects[token->sign]);
-    }
+    if (takers[token->sign])
+        takers[token->sign](state, token);
 }
 
 /* The next token that is no glue. */
