@@ -31,6 +31,10 @@ static void a_budget_belongs_to_its_money(void **state)
     /* 22904 has money of the fund alone, though nothing was spent on this 项. */
     check_facts(BUDGETS "2290402 = 60000\n[科目名称]\n2290402 = 试\n", "一般公共预算支出.完成率",
                 general);
+    /* Of a budget typed for the 类 the part of a 款 is not known, and not 0. */
+    check_facts(
+        BUDGETS, "一般公共预算支出.科目.20106.年初预算",
+        "一般公共预算支出.科目.20106.年初预算 = 无 ← Σ 年初预算\n  年初预算.201 = 1000000.00 元");
     /* 22909 has none: what else 229 is paid from does not tell. */
     check_facts(BUDGETS "2290999 = 60000\n[科目名称]\n22909 = 试\n2290999 = 试\n",
                 "一般公共预算支出.年初预算", " = 1060000.00 元");

@@ -139,6 +139,25 @@ static void what_cannot_be_summed_is_refused(void **state)
     }
 }
 
+/* A subject without a name is one of the department's too, whichever unit has it. */
+static void what_a_unit_cannot_name_has_no_name(void **state)
+{
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_changed("odd.ini", base.p, "2299999.其他收入 = 2000",
+                  "2299999.其他收入 = 2000\n2980101.其他收入 = 0");
+    for (int i = 0; i < 2; i++) {
+        int status;
+        write_changed("off.ini", department, i ? "下属记录.2 = b.ini" : "下属记录.1 = a.ini",
+                      i ? "下属记录.2 = odd.ini" : "下属记录.1 = odd.ini");
+        struct buf said = run(&status, "render off.ini -o off.pdf");
+        if (status != 2 || !strstr(said.p, "2980101"))
+            fail_msg("status %d: %s", status, said.p);
+        buf_free(&said);
+    }
+    buf_free(&base);
+}
+
 /* What the unit withholds and the department does not, whatever else both withhold. */
 static void what_a_unit_withholds_is_withheld(void **state)
 {
@@ -168,6 +187,7 @@ int main(void)
         cmocka_unit_test(sums_lead_to_the_lines_of_the_units),
         cmocka_unit_test(the_file_carries_the_sums),
         cmocka_unit_test(what_cannot_be_summed_is_refused),
+        cmocka_unit_test(what_a_unit_cannot_name_has_no_name),
         cmocka_unit_test(what_a_unit_withholds_is_withheld),
     };
     return cmocka_run_group_tests_name("units", tests, make_folder, remove_folder);
