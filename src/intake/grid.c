@@ -17,7 +17,7 @@ struct slice blank_trim(struct slice text)
             from = start;
         to = at;
     }
-    return (struct slice){text.p + from, to - from};
+    return to ? (struct slice){text.p + from, to - from} : (struct slice){text.p, 0};
 }
 
 static int compare_cells(const void *a, const void *b)
