@@ -90,7 +90,8 @@ static struct slice numeral_at(struct slice text, size_t at)
     static const char *const others[] = {"第", "数", "几", "近", "约", NULL};
     struct slice before = {text.p + at - (at < HAN ? at : HAN), at < HAN ? at : HAN};
     size_t end = at;
-    if (text_starts_any(before, others) || numeral_of(before) >= 0)
+    if (numeral_of((struct slice){text.p + at, text.n - at}) < 0 ||
+        text_starts_any(before, others) || numeral_of(before) >= 0)
         return (struct slice){text.p + at, 0};
     while (numeral_of((struct slice){text.p + end, text.n - end}) >= 0)
         end += HAN;
@@ -163,11 +164,13 @@ static bool read_quantity(struct slice text, struct slice number, struct quantit
 void each_quantity(struct checking *checking, const struct fact *text, visit_fn *visit,
                    void *context)
 {
+    static const char *const counted[] = {"辆", "批次", "人次", "个团组", "个项目", NULL};
+    bool may_count = text_find_any(text->text, counted).p != NULL;
     for (size_t at = 0; at < text->text.n; at++) {
         struct slice number = number_at(text->text, at);
         struct quantity quantity = {0};
         bool numeral = !number.n;
-        if (numeral)
+        if (numeral && may_count)
             number = numeral_at(text->text, at);
         if (!number.n)
             continue;
