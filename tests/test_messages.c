@@ -170,6 +170,11 @@ static const struct scene {
      2,
      "gongkai: ./own/document.html:1:37: error: no heading before this counts 附伴, and none has "
      "this id; is 附件 meant?\n"},
+    /* a character that is like the begin of a figure's mark */
+    {"mkdir own && printf '扩展 = national-2022\\n题名 = x\\n' >own/template.ini && "
+     "printf '<document><section page=\"\\363\\260\\200\\200x\"><p>1</p></section></document>' "
+     ">own/document.html; timeout 20 " PROGRAM " render base.ini --template ./own -o out.pdf",
+     2, "x\" is no value for page; write new (of a span: show)\n"},
     {"mkdir own && printf '扩展 = national-2022\\n题名 = x\\n' >own/template.ini && "
      "echo '<document><p><span link=\"nowhere\">x</span></p></document>' "
      ">own/document.html; " PROGRAM " render base.ini --template ./own -o out.pdf",

@@ -481,8 +481,9 @@ static void what_an_error_leaves_is_known(void **state)
         {"公务用车保有量 = 2\n", "公务用车保有量 = 2.5\n", FIGURES}, /* a count */
         {"年度 = 2024\n", "年度 = 24\n", TEXT}, /* neither words nor a number */
         {"名称 = 示例县档案馆\n", "名称 = 〔待填：名称〕\n", FIGURES}, /* words */
-        {"[收入]\n", "[收入]\n无此键 = 1\n", TEXT},                    /* an unknown key */
-        {"[收入]\n", "[收入]\n201 5\n", NOTHING},                      /* no key at all */
+        {"性质 = 行政单位\n", "性质 = 行政\n", TEXT}, /* a word that is no choice */
+        {"[收入]\n", "[收入]\n无此键 = 1\n", TEXT},   /* an unknown key */
+        {"[收入]\n", "[收入]\n201 5\n", NOTHING},     /* no key at all */
     };
     struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {

@@ -114,9 +114,9 @@ static bool leaves_figures(struct node *root, const struct finding *finding)
     struct node *node = node_at(root, finding->pos);
     if (finding->missing)
         return true;
-    if (node && is_number(node))
-        node->missing = true;
-    return node && (is_text(node) || node->missing);
+    if (node && (is_number(node) || node->type == LEAF_CHOICE))
+        node->missing = true; /* no one else meets a word that is none of its choices */
+    return node && (is_text(node) || is_number(node));
 }
 
 /* Whether the error leaves the rest of the tree as the schema has it. */

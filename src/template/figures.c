@@ -70,6 +70,10 @@ void marks_print(struct buf *out, struct slice text, const struct facts *facts,
         size_t length = mark_read(text, facts, &fact);
         if (fact)
             figure_print(out, fact, numbers);
+        if (!fact && text.n) { /* the character alone is no mark */
+            buf_put(out, text.p, MARK_SIZE);
+            length = MARK_SIZE;
+        }
         text = (struct slice){text.p + length, text.n - length};
     }
 }
