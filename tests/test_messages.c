@@ -226,6 +226,10 @@ static const struct scene {
      "base.ini:35:7: warning: the form says that there is no "
      "一般公共预算支出.科目.2010601.年初预算, but an amount is typed for a subject above it; type "
      "the amounts of its 项 instead\n"},
+    /* serve */
+    {"timeout 20 env LD_PRELOAD=" FAULTS " GONGKAI_FAULT=fork:1+:EAGAIN " PROGRAM
+     " --lang en serve --listen 127.0.0.1:0",
+     2, "gongkai: error: cannot serve: fork: Resource temporarily unavailable\n"},
     /* batches */
     {"cp base.ini two.ini && printf 'record,output\\nbase.ini,a.pdf\\ntwo.ini,A.pdf\\n' >m.csv "
      "&& " PROGRAM " batch m.csv -o out",
@@ -410,6 +414,29 @@ static void a_name_that_no_archive_holds_is_refused(void **state)
     arena_free(arena);
 }
 
+/* A record that came out of a file may name no other. */
+static void a_record_of_a_file_names_no_files(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct diag diag;
+    struct buf record = read_file(RECORD), named = {0};
+    const char *at = strstr(record.p, "[收入]");
+    buf_put(&named, record.p, (size_t)(at - record.p));
+    buf_puts(&named, "重点工作 = @work.txt\n");
+    buf_puts(&named, at);
+    diag_init(&diag, arena, LANGUAGE_ENGLISH);
+    assert_null(
+        record_parse(arena, &diag, source_sealed(arena, "a.pdf:record", buf_slice(&named))));
+    check_told(
+        &diag,
+        "a record out of a PDF names no files, and this one names work.txt; extract it, look at "
+        "it, and render that");
+    buf_free(&named);
+    buf_free(&record);
+    arena_free(arena);
+}
+
 static void a_file_that_was_not_sent_is_named(void **state)
 {
     (void)state;
@@ -439,6 +466,7 @@ int main(void)
         cmocka_unit_test(roles_without_fonts_are_named),
         cmocka_unit_test(a_font_that_cannot_be_taken_apart_is_named),
         cmocka_unit_test(a_name_that_no_archive_holds_is_refused),
+        cmocka_unit_test(a_record_of_a_file_names_no_files),
         cmocka_unit_test(a_file_that_was_not_sent_is_named),
     };
     return cmocka_run_group_tests_name("messages", tests, make_folder, remove_folder);

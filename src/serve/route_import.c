@@ -108,9 +108,23 @@ static int64_t unit_of(const struct asked *asked)
     return strcmp(unit, "元") == 0 ? YUAN : strcmp(unit, "万元") == 0 ? TEN_THOUSAND : 0;
 }
 
-void route_import(struct asked *asked, struct answer *answer)
+static void put_import(struct answer *answer, struct sent *sent, struct slice record,
+                       struct slice report)
 {
     static const char *const levels[] = {"ok", "note", "warning", "error"};
+    const struct diag *diag = &sent->run.diag;
+    buf_printf(&answer->body, "{\"level\":\"%s\",\"record\":", levels[diag->worst]);
+    buf_put_slice(&answer->body, record);
+    buf_puts(&answer->body, ",\"report\":");
+    buf_put_json(&answer->body, report);
+    buf_puts(&answer->body, ",\"findings\":");
+    put_findings(&answer->body, sent->asked, diag, NULL);
+    buf_puts(&answer->body, "}\n");
+    answer_json(answer, diag);
+}
+
+void route_import(struct asked *asked, struct answer *answer)
+{
     struct sent sent = {.asked = asked};
     struct buf record = {0}, report = {0};
     if (!sort_parts(&sent, answer) || !asked_run(asked, answer, &sent.run, "file"))
@@ -126,16 +140,10 @@ void route_import(struct asked *asked, struct answer *answer)
     struct slice json = buf_slice(&record);
     if (made && sent.last_settles)
         json = settled(&sent, json);
-    if (!made || diag->worst == LEVEL_ERROR) {
+    if (made && diag->worst < LEVEL_ERROR)
+        put_import(answer, &sent, json, buf_slice(&report));
+    else
         answer_refused(answer, asked, diag);
-        return;
-    }
-    buf_printf(&answer->body, "{\"level\":\"%s\",\"record\":", levels[diag->worst]);
-    buf_put_slice(&answer->body, json);
-    buf_puts(&answer->body, ",\"report\":");
-    buf_put_json(&answer->body, buf_slice(&report));
-    buf_puts(&answer->body, ",\"findings\":");
-    put_findings(&answer->body, asked, diag, NULL);
-    buf_puts(&answer->body, "}\n");
-    answer_json(answer, diag);
+    buf_free(&record);
+    buf_free(&report);
 }
