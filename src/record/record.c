@@ -119,6 +119,19 @@ static bool leaves_figures(struct node *root, const struct finding *finding)
     return node && (is_text(node) || is_number(node));
 }
 
+/* What the schema does not know is no part of the tree: it may have the name of a figure that is
+ * computed, as a total that was typed. */
+static void drop_unknown(struct node *root, const struct finding *finding)
+{
+    static const enum message unknown[] = {MSG_KEY_UNKNOWN, MSG_KEY_MISSPELT, MSG_KEY_UNDECLARED,
+                                           MSG_KEY_DERIVED, MSG_KEY_LEVEL};
+    for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
+        struct node *node = finding->message == unknown[i] ? node_at(root, finding->pos) : NULL;
+        if (node)
+            node_drop(node->parent, node);
+    }
+}
+
 /* Whether the error leaves the rest of the tree as the schema has it. */
 static bool leaves_shape(const struct finding *finding)
 {
@@ -140,6 +153,7 @@ struct node *record_salvage(struct arena *arena, const struct source *source,
         if (!leaves_shape(finding))
             return NULL;
         *figures = leaves_figures(root, finding) && *figures;
+        drop_unknown(root, finding);
     }
     complete(arena, root);
     return root;

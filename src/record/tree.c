@@ -122,6 +122,19 @@ void node_sort(struct arena *arena, struct node *parent)
     *link = NULL;
 }
 
+void node_drop(struct node *parent, struct node *child)
+{
+    struct node **link = &parent->first, *before = NULL;
+    for (; *link != child; link = &(*link)->next)
+        before = *link;
+    *link = child->next;
+    if (parent->last == child)
+        parent->last = before;
+    parent->child_count--;
+    parent->index_room = 0; /* it is made anew when a child is added */
+    parent->index = NULL;
+}
+
 void node_clear(struct node *node)
 {
     node->first = node->last = NULL;

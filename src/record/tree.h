@@ -70,6 +70,9 @@ void node_move_last(struct node *parent, struct node *child);
 /* Puts the children into the order of their keys, byte by byte. */
 void node_sort(struct arena *arena, struct node *parent);
 
+/* Takes the child out, with all below it. */
+void node_drop(struct node *parent, struct node *child);
+
 /* Forgets all children. */
 void node_clear(struct node *node);
 
