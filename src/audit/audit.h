@@ -83,6 +83,15 @@ void audit_wait_sums(struct facts *facts, const struct reading *reading,
 /* Whether the placing is of an amount; *amount: in 分. */
 bool placing_amount(const struct placing *placing, int64_t *amount);
 
+/* A rate as it is printed. */
+struct printed_rate {
+    int64_t percent; /* times 10^decimals */
+    int decimals;
+};
+
+/* Whether the placing is of a rate. */
+bool placing_rate(const struct placing *placing, struct printed_rate *rate);
+
 /* States under 列报 all that tables and sentences print, as far as the facts have something to hold
  * it against. Without a harvest the facts are not of this document's tables, and hold all; so they
  * do where tables_alone is false, since its sentences tell the leaves. */

@@ -215,17 +215,11 @@ static struct told told_of(const struct placing *first, struct slice group)
 /* Whether the change from that amount is the rate that is told. */
 static bool is_rate(const struct told *told, int64_t now, int64_t before)
 {
-    struct slice text = told->rate ? told->rate->text : (struct slice){"", 0};
-    int64_t percent, most = 0;
-    const char *point = memchr(text.p, '.', text.n);
-    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
-    if (text.n < 2 || before <= 0 || decimals > 6 ||
-        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
-        return false;
-    int64_t difference = llabs(now - before);
-    if (!rate_percent((struct rate){difference, before}, decimals, &most))
-        return false;
-    return llabs(most - percent) <= 1 + most / 1000;
+    struct printed_rate rate;
+    int64_t difference = llabs(now - before), most = 0;
+    return told->rate && before > 0 && placing_rate(told->rate, &rate) &&
+           rate_percent((struct rate){difference, before}, rate.decimals, &most) &&
+           llabs(most - rate.percent) <= 1 + most / 1000;
 }
 
 /* Last year's amount as the change gives it: up or down as the rate and the words agree best. */
@@ -452,41 +446,27 @@ static struct slice now_of(struct holding *holding, struct slice group)
     return (struct slice){"", 0};
 }
 
-/* Whether a change of so much to `now` may be printed as that many percent. */
-static bool may_be_rate(int64_t now, int64_t change, bool down, int64_t percent, int decimals)
-{
-    enum { HALF = 5000 }; /* of what two decimals of 万元 were rounded by */
-    int64_t before = down ? now + change : now - change, least, most;
-    int64_t low = change > HALF ? change - HALF : 0;
-    if (before <= 2 * HALF)
-        return true;
-    return !rate_percent((struct rate){low, before + 2 * HALF}, decimals, &least) ||
-           !rate_percent((struct rate){change + HALF, before - 2 * HALF}, decimals, &most) ||
-           (percent >= least - 1 && percent <= most + 1);
-}
-
 /* The change's rate against the amount that it gives for last year; its words against each other.
  */
 static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
                        struct slice group, const struct fact *now)
 {
     const struct told told = told_of(placing, group);
-    int64_t change, percent = 0;
-    struct slice text = told.rate ? told.rate->text : (struct slice){"", 0};
-    const char *point = memchr(text.p, '.', text.n);
-    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
+    int64_t change;
+    struct printed_rate rate;
     if (told.up && told.down)
         diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
-    if (!told.amount || !told.rate || !placing_amount(told.amount, &change) || decimals > 6 ||
-        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK)
+    if (!told.amount || !told.rate || !placing_amount(told.amount, &change) ||
+        !placing_rate(told.rate, &rate))
         return;
     bool down = told.down > told.up;
-    if (may_be_rate(now->number, change, down, percent, decimals))
+    if (rate_may_be(rate, change, down ? now->number + change : now->number - change,
+                    2 * HALF_UNIT))
         return;
     struct finding *finding = diag_report(
-        diag, MSG_AUDIT_CHANGE, plain_pos(told.rate->paragraph, told.rate->part), text.p,
+        diag, MSG_AUDIT_CHANGE, plain_pos(told.rate->paragraph, told.rate->part), told.rate->text.p,
         told.amount->text.p, down ? "减少" : "增加", fact_path(holding->arena, now).p);
-    finding->values[0] = text.p;
+    finding->values[0] = told.rate->text.p;
     finding->also = plain_pos(told.amount->paragraph, told.amount->part);
 }
 

@@ -8,8 +8,6 @@
 #include "ledger/formula.h"
 #include "record/indicators.h"
 
-enum { HALF = 5000 }; /* of the last of two decimals of 万元, in 分 */
-
 struct locality {
     struct diag *diag;
     const struct facts *facts;
@@ -37,41 +35,27 @@ static bool is_held(const struct locality *local, struct slice name)
 
 /* ---- Budgets completed ---- */
 
-/* Whether one amount may be printed as so many percent of the other, each rounded to 万元 with two
- * decimals. */
-static bool may_be_share(int64_t amount, int64_t whole, int64_t percent, int decimals)
-{
-    int64_t least, most, low = amount > HALF ? amount - HALF : 0;
-    return whole <= 2 * HALF || !rate_percent((struct rate){low, whole + HALF}, decimals, &least) ||
-           !rate_percent((struct rate){amount + HALF, whole - HALF}, decimals, &most) ||
-           (percent >= least - 1 && percent <= most + 1);
-}
-
 /* A subject's budget, where that above it was told, is no fact: 完成年初预算31.86万元的100.00%。 */
 static void check_completed(const struct locality *local, const struct placing *rate,
                             const char *ending, const char *budget)
 {
-    enum { MOST = 6 };
     struct arena *arena = local->diag->arena;
-    struct slice fact = rate->fact, text = rate->text;
-    const char *point = memchr(text.p, '.', text.n);
-    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0, row = (int)strlen(ending);
-    int64_t amount, whole, percent;
-    if (!slice_ends(fact, ending) || is_held(local, fact) || decimals > MOST)
+    struct slice fact = rate->fact;
+    struct printed_rate printed;
+    int64_t amount, whole;
+    if (!slice_ends(fact, ending) || is_held(local, fact) || !placing_rate(rate, &printed))
         return;
-    row = (int)fact.n - row;
+    int row = (int)(fact.n - strlen(ending));
     const char *whole_name = arena_printf(arena, "%.*s.%s", row, fact.p, budget);
     const char *amount_name = arena_printf(arena, "%.*s.合计", row, fact.p);
     const struct placing *of = amount_in(local, rate->paragraph, whole_name, &whole),
                          *spent = amount_in(local, rate->paragraph, amount_name, &amount);
-    if (!of || !spent || !slice_ends(text, "%") ||
-        decimal_parse((struct slice){text.p, text.n - 1}, decimals, &percent) != DECIMAL_OK ||
-        may_be_share(amount, whole, percent, decimals))
+    if (!of || !spent || rate_may_be(printed, amount, whole, HALF_UNIT))
         return;
     struct finding *finding =
         diag_report(local->diag, MSG_AUDIT_COMPLETED, plain_pos(rate->paragraph, rate->part),
-                    text.p, spent->text.p, of->text.p, slice_copy(arena, fact).p);
-    finding->values[0] = text.p;
+                    rate->text.p, spent->text.p, of->text.p, slice_copy(arena, fact).p);
+    finding->values[0] = rate->text.p;
     finding->also = plain_pos(of->paragraph, of->part);
 }
 
@@ -100,7 +84,7 @@ static void check_parts(const struct locality *local, const struct placing *whol
         sum += part;
         told = arena_printf(arena, "%s%s%s", told, count ? " + " : "", p->text.p);
     }
-    if (!placing_amount(whole, &amount) || llabs(amount - sum) <= HALF * (count + 1))
+    if (!placing_amount(whole, &amount) || llabs(amount - sum) <= HALF_UNIT * (count + 1))
         return;
     struct finding *finding =
         diag_report(local->diag, MSG_AUDIT_PARTS, plain_pos(whole->paragraph, whole->part),

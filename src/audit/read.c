@@ -272,16 +272,16 @@ static bool ends_prose(const struct reader_state *state, const struct token *tok
     return is_count_next(state, next, at) || is_change_next(state, next, at);
 }
 
-static bool is_any_at(struct slice text, bool begin, const char *const *words)
+/* How long the word is that the text begins or ends with; 0 for none of them. */
+static size_t any_at(struct slice text, bool begin, const char *const *words)
 {
     for (; *words; words++)
         if (begin ? slice_starts(text, *words) : slice_ends(text, *words))
-            return true;
-    return false;
+            return strlen(*words);
+    return 0;
 }
 
-/* Whether what rose or fell is money, or what it is spent on: 经费减少, 支出相应减少, 增加了支出.
- */
+/* Whether what rose or fell is money, or what it is spent on: 经费减少, 增加了支出. */
 static bool is_of_money(const struct reader_state *state, const struct token *token)
 {
     static const char *const before[] = {"支出", "经费", "费用", "收入", "拨款", "开支",
@@ -293,10 +293,9 @@ static bool is_of_money(const struct reader_state *state, const struct token *to
     struct slice plain = state->paragraph->plain;
     const char *end = token->part.p + token->part.n;
     struct slice text = {state->reason, (size_t)(token->part.p - state->reason)};
-    if (is_any_at(text, false, how))
-        text.n -= strlen(*how);
-    return is_any_at(text, false, before) ||
-           is_any_at((struct slice){end, (size_t)(plain.p + plain.n - end)}, true, after);
+    text.n -= any_at(text, false, how);
+    return any_at(text, false, before) ||
+           any_at((struct slice){end, (size_t)(plain.p + plain.n - end)}, true, after);
 }
 
 static void note_direction(struct reader_state *state, const struct token *token)

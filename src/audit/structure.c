@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/characters.h"
 #include "intake/figure.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
@@ -85,26 +86,9 @@ static void check_years(struct structure *s)
 /* The number before 、 that the text begins with, in Chinese numerals up to 99; 0 for none. */
 static int heading_number(struct slice plain)
 {
-    static const char *const digits[] = {"一", "二", "三", "四", "五", "六", "七", "八", "九"};
-    int number = 0, last = 0;
-    for (size_t at = 0; at + 3 <= plain.n; at += 3) {
-        struct slice rest = {plain.p + at, plain.n - at};
-        if (slice_starts(rest, "、"))
-            return number + last;
-        int digit = 0;
-        for (int i = 0; i < 9; i++)
-            if (slice_starts(rest, digits[i]))
-                digit = i + 1;
-        if (slice_starts(rest, "十")) {
-            number += 10 * (last ? last : 1);
-            last = 0;
-        } else if (digit) {
-            last = digit;
-        } else {
-            return 0;
-        }
-    }
-    return 0;
+    size_t at = 0;
+    int number = han_number(plain, &at);
+    return slice_starts((struct slice){plain.p + at, plain.n - at}, "、") ? number : 0;
 }
 
 /* 一、 二、 in order within each part; each part, and the contents, begin anew. */

@@ -191,12 +191,31 @@ bool placing_amount(const struct placing *placing, int64_t *amount)
            decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
 }
 
+bool placing_rate(const struct placing *placing, struct printed_rate *rate)
+{
+    enum { DECIMALS_MAX = 6 };
+    struct slice text = placing->text;
+    const char *point = memchr(text.p, '.', text.n);
+    rate->decimals = point ? (int)(text.p + text.n - point) - 2 : 0; /* and the % */
+    return slice_ends(text, "%") && rate->decimals <= DECIMALS_MAX &&
+           decimal_parse((struct slice){text.p, text.n - 1}, rate->decimals, &rate->percent) ==
+               DECIMAL_OK;
+}
+
+bool rate_may_be(struct printed_rate rate, int64_t amount, int64_t whole, int64_t bound)
+{
+    int64_t least, most, low = amount > HALF_UNIT ? amount - HALF_UNIT : 0;
+    return whole <= 2 * HALF_UNIT ||
+           !rate_percent((struct rate){low, whole + bound}, rate.decimals, &least) ||
+           !rate_percent((struct rate){amount + HALF_UNIT, whole - bound}, rate.decimals, &most) ||
+           (rate.percent >= least - 1 && rate.percent <= most + 1);
+}
+
 /* Whether the leaves of the sum are those of what the document tells somewhere, within rounding;
  * and where they contradict it, since no more may be told than they come to, too. */
 static bool is_of_all(const struct facts *facts, const struct reading *reading,
                       const struct told_sum *sum)
 {
-    enum { HALF = 5000 };
     const struct fact *fact = fact_find(facts, facts->root, slice_of(sum->sum));
     int64_t told;
     for (const struct placing *p = reading->first; fact && p; p = p->next) {
@@ -204,7 +223,7 @@ static bool is_of_all(const struct facts *facts, const struct reading *reading,
             !placing_amount(p, &told))
             continue;
         int64_t untold = sum->more ? fact->number - told : told - fact->number;
-        if (untold <= HALF * ((int64_t)fact_leaves(fact) + 1))
+        if (untold <= HALF_UNIT * ((int64_t)fact_leaves(fact) + 1))
             return true;
     }
     return false;

@@ -6,9 +6,17 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "base/slice.h"
+
 /* The one character that Unicode gives for this one, punctuation as wide as a Han character; or the
  * character itself. */
 uint32_t code_ordinary(uint32_t code);
+
+/* 1 to 9 for 一 to 九, 0 for another character. */
+int han_digit(uint32_t code);
+
+/* The number 一 to 九十九 that stands at *at, which moves behind it; 0 for none. */
+int han_number(struct slice text, size_t *at);
 
 /* The row of a table that the character is in, or NULL. A row begins with its first and its last
  * character; rows ascend. */

@@ -63,6 +63,10 @@ struct finding *check_text(struct checking *checking, const struct fact *text, s
 void check_text_against(struct checking *checking, const struct fact *text, struct slice part,
                         const char *value, struct pos also);
 
+/* The same, of the figure that the record gives. */
+void check_text_against_figure(struct checking *checking, const struct fact *text,
+                               struct slice part, const struct fact *figure);
+
 /* Reports a part of a text by a message of its own, which takes the check's id, the path of the
  * text and what to do. */
 struct finding *check_advise(struct checking *checking, const struct fact *text, struct slice part,
@@ -92,7 +96,8 @@ const struct fact *check_change_of(const struct checking *checking, struct slice
 /* Whether the text with this path completes a sentence of the form: a reason, or a use. */
 bool check_is_reason(struct slice path);
 
-/* Takes off a word of those with which a sentence about the agency's year begins: 2024年, 本单位. */
+/* Takes off a word of those with which a sentence about the agency's year begins: 2024年, 本单位.
+ */
 bool check_skip_lead(const struct checking *checking, struct slice *text);
 
 /* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */

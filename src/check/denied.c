@@ -76,8 +76,7 @@ static void find_denied(struct checking *checking, const struct fact *text, stru
         const struct fact *amount =
             denied(checking, (struct slice){claim.p + verb, claim.n - verb});
         if (amount)
-            check_text_against(checking, text, clause, value_text(checking, amount),
-                               fact_leaves(amount) == 1 ? fact_pos(amount) : (struct pos){0});
+            check_text_against_figure(checking, text, clause, amount);
     }
 }
 

@@ -1,6 +1,7 @@
 /* Numbers of headings (一、 （一） 1、) and points (一是, 二是) in the agency's prose. */
 #include <string.h>
 
+#include "base/characters.h"
 #include "check/checking.h"
 
 /* A numbered heading: its level (0 一、 1 （一） 2 1、), its number, and its spelling. */
@@ -11,32 +12,6 @@ struct heading {
 };
 
 enum { LEVELS = 3 };
-
-static int chinese_digit(uint32_t code)
-{
-    static const uint32_t digits[] = {0x4E00, 0x4E8C, 0x4E09, 0x56DB, 0x4E94,
-                                      0x516D, 0x4E03, 0x516B, 0x4E5D};
-    for (int i = 0; i < 9; i++)
-        if (digits[i] == code)
-            return i + 1;
-    return 0;
-}
-
-/* 一 to 九十九 at *at, or 0. */
-static int chinese_number(struct slice text, size_t *at)
-{
-    int number = 0, unit = 0;
-    for (size_t next = *at; next < text.n; *at = next) {
-        uint32_t code = utf8_next(text, &next);
-        if (code == 0x5341) /* 十 */
-            number = (unit ? unit : 1) * 10, unit = 0;
-        else if (chinese_digit(code))
-            unit = chinese_digit(code);
-        else
-            break;
-    }
-    return number + unit;
-}
 
 static int arabic_number(struct slice text, size_t *at)
 {
@@ -66,7 +41,7 @@ static bool read_heading(struct slice text, struct heading *heading)
 {
     size_t at = 0;
     bool brackets = skip(text, &at, "（");
-    int number = chinese_number(text, &at);
+    int number = han_number(text, &at);
     if (number && (brackets ? skip(text, &at, "）") : skip(text, &at, "、"))) {
         *heading = (struct heading){brackets, number, {text.p, at}};
         return true;
@@ -119,7 +94,7 @@ static void check_points(struct checking *checking, const struct fact *text, int
     bool starts = true;
     for (size_t at = 0; at < whole.n;) {
         size_t from = at;
-        int number = starts ? chinese_number(whole, &at) : 0;
+        int number = starts ? han_number(whole, &at) : 0;
         if (number && skip(whole, &at, "是")) {
             if (number != 1 && number != *last + 1)
                 check_text(checking, text, (struct slice){whole.p + from, at - from});

@@ -64,8 +64,7 @@ static void compare_said(struct checking *checking, const struct fact *text,
         figure = check_fact(checking, "绩效.统计.平均得分");
     bool known = figure && (figure->kind != FACT_SCORE || fact_is_true(figure));
     if (known && figure->number != quantity->value)
-        check_text_against(checking, text, quantity->text, value_text(checking, figure),
-                           fact_leaves(figure) == 1 ? fact_pos(figure) : (struct pos){0});
+        check_text_against_figure(checking, text, quantity->text, figure);
 }
 
 static void find_counts(struct checking *checking, const struct fact *text, struct slice path)

@@ -1,4 +1,5 @@
 #include "check/quantity.h"
+#include "base/characters.h"
 #include "check/words.h"
 
 #include <limits.h>
@@ -72,13 +73,14 @@ static int numeral_of(struct slice text)
     static const struct {
         const char *character;
         int value;
-    } numerals[] = {{"零", 0},  {"〇", 0},   {"一", 1},    {"二", 2},    {"两", 2}, {"三", 3},
-                    {"四", 4},  {"五", 5},   {"六", 6},    {"七", 7},    {"八", 8}, {"九", 9},
-                    {"十", 10}, {"百", 100}, {"千", 1000}, {"万", 10000}};
-    for (size_t i = 0; i < sizeof numerals / sizeof *numerals; i++)
-        if (slice_starts(text, numerals[i].character))
-            return numerals[i].value;
-    return -1;
+    } others[] = {{"零", 0},   {"〇", 0},    {"两", 2},    {"十", 10},
+                  {"百", 100}, {"千", 1000}, {"万", 10000}};
+    size_t at = 0;
+    int digit = text.n ? han_digit(utf8_next(text, &at)) : 0;
+    for (size_t i = 0; i < sizeof others / sizeof *others; i++)
+        if (slice_starts(text, others[i].character))
+            return others[i].value;
+    return digit ? digit : -1;
 }
 
 enum { HAN = 3 }; /* bytes of one of these */

@@ -252,6 +252,13 @@ void check_text_against(struct checking *checking, const struct fact *text, stru
     finding->also = also;
 }
 
+void check_text_against_figure(struct checking *checking, const struct fact *text,
+                               struct slice part, const struct fact *figure)
+{
+    check_text_against(checking, text, part, value_text(checking, figure),
+                       fact_leaves(figure) == 1 ? fact_pos(figure) : (struct pos){0});
+}
+
 static void list_prose(struct checking *checking)
 {
     struct arena *arena = checking->facts->arena;

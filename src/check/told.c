@@ -72,9 +72,8 @@ static int64_t printed(const struct fact *fact)
 static void report(const struct telling *telling, const char *from, const char *end,
                    const struct fact *fact)
 {
-    struct slice part = {from, (size_t)(end - from)};
-    check_text_against(telling->checking, telling->text, part, value_text(telling->checking, fact),
-                       fact_leaves(fact) == 1 ? fact_pos(fact) : (struct pos){0});
+    check_text_against_figure(telling->checking, telling->text,
+                              (struct slice){from, (size_t)(end - from)}, fact);
 }
 
 /* A number may be cut off, and is about right where the words say so. */

@@ -80,21 +80,18 @@ static void add_figure(const struct trial *trial, const struct facts *facts, str
 }
 
 /* Whether a sentence says another rate: what that is off by tells of no amount. */
-static bool is_rate_off(const struct fact *fact, struct slice text)
+static bool is_rate_off(const struct fact *fact, const struct placing *placing)
 {
-    enum { MOST = 6 };
-    const char *point = memchr(text.p, '.', text.n);
-    int decimals = point ? (int)(text.p + text.n - point) - 2 : 0;
-    int64_t said, is;
-    return slice_ends(text, "%") && decimals <= MOST && fact->rate.den > 0 &&
-           decimal_parse((struct slice){text.p, text.n - 1}, decimals, &said) == DECIMAL_OK &&
-           rate_percent(fact->rate, decimals, &is) && llabs(said - is) > 1 + llabs(is) / 100;
+    struct printed_rate said;
+    int64_t is;
+    return placing_rate(placing, &said) && fact->rate.den > 0 &&
+           rate_percent(fact->rate, said.decimals, &is) &&
+           llabs(said.percent - is) > 1 + llabs(is) / 100;
 }
 
 static void add_said(const struct trial *trial, const struct facts *facts, struct offs *offs,
                      const struct placing *placing)
 {
-    enum { HALF = 5000 }; /* of the last of two decimals of 万元 */
     int64_t said;
     if (!placing->is_placed || placing->is_word || placing->name.n || !placing->fact.n)
         return;
@@ -102,9 +99,10 @@ static void add_said(const struct trial *trial, const struct facts *facts, struc
     if (!fact || fact->waits)
         return;
     if (fact->kind == FACT_MONEY && placing_amount(placing, &said))
-        add_off(trial, offs,
-                (struct off){fact, said - fact->number, HALF * ((int64_t)fact_leaves(fact) + 1)});
-    else if (fact->kind == FACT_RATE && is_rate_off(fact, placing->text))
+        add_off(
+            trial, offs,
+            (struct off){fact, said - fact->number, HALF_UNIT * ((int64_t)fact_leaves(fact) + 1)});
+    else if (fact->kind == FACT_RATE && is_rate_off(fact, placing))
         add_off(trial, offs, (struct off){fact, 0, -1});
 }
 
