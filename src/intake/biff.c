@@ -21,19 +21,11 @@ enum {
 
 enum { VERSION_8 = 0x600, STYLES_MAX = 4096, HIDDEN = 3 };
 
-struct code {
-    uint32_t number;
-    struct number_format format;
-};
-
 struct biff {
     struct reader *reader;
     struct slice stream;
     bool is_wide; /* version 8: texts say how they are written */
-    struct code *codes;
-    uint32_t code_count, code_room;
-    struct number_format *styles;
-    uint32_t style_count, style_room;
+    struct number_formats formats;
     struct grid *grid;
     uint32_t row, column; /* of the formula whose text follows */
 };
@@ -76,30 +68,10 @@ static struct slice text_at(const struct biff *biff, struct slice body, size_t a
 
 /* ---- The workbook ---- */
 
-static struct number_format format_of(const struct biff *biff, uint32_t number)
-{
-    for (uint32_t i = 0; i < biff->code_count; i++)
-        if (biff->codes[i].number == number)
-            return biff->codes[i].format;
-    return number_format_known(number);
-}
-
 static void read_format(struct biff *biff, struct slice body)
 {
-    struct slice code = text_at(biff, body, 2, biff->is_wide ? 2 : 1);
-    if (biff->code_count == STYLES_MAX)
-        return;
-    GROW(biff->reader->arena, biff->codes, biff->code_count, biff->code_room, 16);
-    biff->codes[biff->code_count++] =
-        (struct code){bytes_read(body, 0, 2), number_format_read(code)};
-}
-
-static void read_style(struct biff *biff, struct slice body)
-{
-    if (biff->style_count == STYLES_MAX)
-        return;
-    GROW(biff->reader->arena, biff->styles, biff->style_count, biff->style_room, 16);
-    biff->styles[biff->style_count++] = format_of(biff, bytes_read(body, 2, 2));
+    formats_define(&biff->formats, bytes_read(body, 0, 2),
+                   text_at(biff, body, 2, biff->is_wide ? 2 : 1));
 }
 
 /* ---- A sheet ---- */
@@ -164,18 +136,12 @@ static void add_cell(struct biff *biff, struct record record)
 static void show(struct biff *biff, uint32_t row, uint32_t column, uint32_t style)
 {
     uint32_t count;
-    struct number_format format =
-        style < biff->style_count ? biff->styles[style] : number_format_known(0);
+    struct number_format format = formats_of(&biff->formats, style);
     const struct cell *cells = grid_row(biff->grid, row, &count);
     for (uint32_t i = 0; i < count && format.shown != SHOWN_NUMBER; i++) {
         struct cell *cell = &biff->grid->cells[cells + i - biff->grid->cells];
-        if (cell->column != column || cell->kind != CELL_NUMBER)
-            continue;
-        struct slice shown = number_shown(biff->reader->arena, cell->text, format);
-        cell->kind = format.shown == SHOWN_SCALED  ? CELL_SCALED
-                     : slice_eq(shown, cell->text) ? CELL_NUMBER
-                                                   : CELL_TEXT;
-        cell->text = shown;
+        if (cell->column == column && cell->kind == CELL_NUMBER)
+            cell->kind = number_show(biff->reader->arena, &cell->text, format);
     }
 }
 
@@ -221,7 +187,7 @@ static void read_sheet_entry(struct biff *biff, struct slice body)
 void biff_complete(struct reader *reader)
 {
     struct arena *arena = reader->arena;
-    struct biff biff = {.reader = reader};
+    struct biff biff = {.reader = reader, .formats = {.arena = arena, .most = STYLES_MAX}};
     struct record record;
     biff.stream = ole_stream(arena, reader->source->text, "Workbook");
     if (!biff.stream.p)
@@ -234,5 +200,5 @@ void biff_complete(struct reader *reader)
             else if (record.kind == FORMAT && !sheets)
                 read_format(&biff, record.body);
             else if (record.kind == STYLE && !sheets)
-                read_style(&biff, record.body);
+                formats_add_style(&biff.formats, bytes_read(record.body, 2, 2));
 }

@@ -40,7 +40,8 @@ static bool is_place(char c)
     return c && strchr("0#?", c);
 }
 
-struct number_format number_format_read(struct slice code)
+/* The format of the code: 0.00%, yyyy-mm-dd, 0!.0, */
+static struct number_format read_code(struct slice code)
 {
     struct number_format format = {SHOWN_NUMBER, 0};
     bool places = false, point = false, commas = false, text_point = false, scaled = false;
@@ -65,7 +66,8 @@ struct number_format number_format_read(struct slice code)
     return format;
 }
 
-struct number_format number_format_known(uint32_t number)
+/* The one that programs know by its number. */
+static struct number_format known_format(uint32_t number)
 {
     static const struct {
         uint32_t from, to;
@@ -119,9 +121,47 @@ static struct slice percent_shown(struct arena *arena, struct slice number, int 
     return shown;
 }
 
-struct slice number_shown(struct arena *arena, struct slice number, struct number_format format)
+enum cell_kind number_show(struct arena *arena, struct slice *number, struct number_format format)
 {
-    return format.shown == SHOWN_DATE      ? date_shown(arena, number)
-           : format.shown == SHOWN_PERCENT ? percent_shown(arena, number, format.decimals)
-                                           : number;
+    struct slice held = *number;
+    if (format.shown == SHOWN_SCALED)
+        return CELL_SCALED;
+    if (format.shown == SHOWN_DATE)
+        *number = date_shown(arena, held);
+    else if (format.shown == SHOWN_PERCENT)
+        *number = percent_shown(arena, held, format.decimals);
+    return slice_eq(*number, held) ? CELL_NUMBER : CELL_TEXT;
+}
+
+/* ---- A workbook's ---- */
+
+void formats_define(struct number_formats *formats, uint32_t number, struct slice code)
+{
+    if (formats->code_count == formats->most)
+        return;
+    GROW(formats->arena, formats->codes, formats->code_count, formats->code_room, 16);
+    formats->codes[formats->code_count++] = (struct number_code){number, read_code(code)};
+}
+
+/* The first that is defined counts. */
+static struct number_format format_of(const struct number_formats *formats, uint32_t number)
+{
+    for (uint32_t i = 0; i < formats->code_count; i++)
+        if (formats->codes[i].number == number)
+            return formats->codes[i].format;
+    return known_format(number);
+}
+
+void formats_add_style(struct number_formats *formats, uint32_t number)
+{
+    if (formats->style_count == formats->most)
+        return;
+    GROW(formats->arena, formats->styles, formats->style_count, formats->style_room, 16);
+    formats->styles[formats->style_count++] = format_of(formats, number);
+}
+
+struct number_format formats_of(const struct number_formats *formats, uint32_t style)
+{
+    return style < formats->style_count ? formats->styles[style]
+                                        : (struct number_format){SHOWN_NUMBER, 0};
 }

@@ -26,12 +26,6 @@ struct sheet {
     bool hidden;
 };
 
-/* A format of numbers that the workbook defines. */
-struct code {
-    uint32_t number;
-    struct number_format format;
-};
-
 /* A string that cells share, by its number. */
 struct shared {
     uint32_t index;
@@ -48,15 +42,12 @@ struct xlsx {
     uint32_t string;        /* of the one being read: which it is */
     struct shared *strings; /* those used, in their order */
     uint32_t string_count, string_room;
-    struct code *codes;
-    uint32_t code_count, code_room;
-    struct number_format *styles; /* of cells, by their s */
-    uint32_t style_count, style_room;
-    bool in_styles;   /* those that cells name, not those that they build on */
-    struct buf text;  /* of the element being read */
-    struct run run;   /* how the text stands in its cell */
-    bool collects;    /* text counts */
-    bool is_phonetic; /* how a string is read aloud, not the string */
+    struct number_formats formats; /* the styles of cells, by their s */
+    bool in_styles;                /* those that cells name, not those that they build on */
+    struct buf text;               /* of the element being read */
+    struct run run;                /* how the text stands in its cell */
+    bool collects;                 /* text counts */
+    bool is_phonetic;              /* how a string is read aloud, not the string */
     struct grid *grid;
     uint32_t row, column; /* of the cell being read */
     char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
@@ -138,28 +129,17 @@ static void relations_start(void *data, const char *name, const char **attribute
 
 /* ---- Formats ---- */
 
-static struct number_format format_of(const struct xlsx *xlsx, uint32_t number)
-{
-    for (uint32_t i = 0; i < xlsx->code_count; i++)
-        if (xlsx->codes[i].number == number)
-            return xlsx->codes[i].format;
-    return number_format_known(number);
-}
-
 static void styles_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
-    struct arena *arena = xlsx->reader->arena;
     const char *code = xml_attribute(attributes, "formatCode");
     uint32_t number = xml_number(attributes, "numFmtId", 0, UINT32_MAX);
     if (strcmp(name, "cellXfs") == 0) {
         xlsx->in_styles = true;
-    } else if (strcmp(name, "numFmt") == 0 && code && xlsx->code_count < STYLES_MAX) {
-        GROW(arena, xlsx->codes, xlsx->code_count, xlsx->code_room, 16);
-        xlsx->codes[xlsx->code_count++] = (struct code){number, number_format_read(slice_of(code))};
-    } else if (strcmp(name, "xf") == 0 && xlsx->in_styles && xlsx->style_count < STYLES_MAX) {
-        GROW(arena, xlsx->styles, xlsx->style_count, xlsx->style_room, 16);
-        xlsx->styles[xlsx->style_count++] = format_of(xlsx, number);
+    } else if (strcmp(name, "numFmt") == 0 && code) {
+        formats_define(&xlsx->formats, number, slice_of(code));
+    } else if (strcmp(name, "xf") == 0 && xlsx->in_styles) {
+        formats_add_style(&xlsx->formats, number);
     }
 }
 
@@ -303,14 +283,9 @@ static void put(struct xlsx *xlsx, enum cell_kind kind, struct slice text)
 /* A number whose cell shows it as another, or as no number at all. */
 static void put_number(struct xlsx *xlsx, struct slice number)
 {
-    struct number_format format =
-        xlsx->style < xlsx->style_count ? xlsx->styles[xlsx->style] : number_format_known(0);
-    struct slice shown = number_shown(xlsx->reader->arena, number, format);
-    put(xlsx,
-        format.shown == SHOWN_SCALED ? CELL_SCALED
-        : slice_eq(shown, number)    ? CELL_NUMBER
-                                     : CELL_TEXT,
-        shown);
+    struct number_format format = formats_of(&xlsx->formats, xlsx->style);
+    enum cell_kind kind = number_show(xlsx->reader->arena, &number, format);
+    put(xlsx, kind, number);
 }
 
 static void put_value(struct xlsx *xlsx, struct slice value)
@@ -416,7 +391,9 @@ static bool read_parts(struct xlsx *xlsx)
 
 bool read_xlsx(struct reader *reader)
 {
-    struct xlsx xlsx = {.reader = reader, .parts = parts_open(reader)};
+    struct xlsx xlsx = {.reader = reader,
+                        .parts = parts_open(reader),
+                        .formats = {.arena = reader->arena, .most = STYLES_MAX}};
     if (!xlsx.parts)
         return false;
     xlsx.end = &xlsx.first;
