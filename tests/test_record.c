@@ -505,6 +505,37 @@ static void what_an_error_leaves_is_known(void **state)
     buf_free(&base);
 }
 
+/* However many children there are and wherever one is taken out, the others are found. */
+static void children_are_found_after_one_is_taken_out(void **state)
+{
+    (void)state;
+    for (int count = 1; count < 140; count++)
+        for (int gone = 0; gone < count; gone += 1 + count / 8) {
+            struct arena *arena = arena_new();
+            struct node *map = node_new(arena, NULL, NODE_MAP);
+            char key[16];
+            for (int i = 0; i < count; i++) {
+                snprintf(key, sizeof key, "%d", i);
+                node_add(arena, map, NODE_STRING, slice_of(key), (struct pos){0});
+            }
+            snprintf(key, sizeof key, "%d", gone);
+            node_drop(arena, map, node_child(map, slice_of(key)));
+            assert_null(node_child(map, slice_of(key)));
+            assert_non_null(node_add(arena, map, NODE_STRING, SLICE("last"), (struct pos){0}));
+            const struct node *child = map->first;
+            for (int i = 0; i < count; i++) {
+                snprintf(key, sizeof key, "%d", i);
+                if (i == gone)
+                    continue;
+                assert_ptr_equal(node_child(map, slice_of(key)), child);
+                child = child->next;
+            }
+            assert_ptr_equal(child, map->last);
+            assert_ptr_equal(node_child(map, SLICE("last")), child);
+            arena_free(arena);
+        }
+}
+
 static void characters_are_of_use_or_not(void **state)
 {
     (void)state;
@@ -868,6 +899,7 @@ int main(void)
         cmocka_unit_test(numbers_have_their_bounds),
         cmocka_unit_test(exponents_are_told_from_other_words),
         cmocka_unit_test(what_an_error_leaves_is_known),
+        cmocka_unit_test(children_are_found_after_one_is_taken_out),
         cmocka_unit_test(characters_are_of_use_or_not),
         cmocka_unit_test(escapes_stand_for_characters),
         cmocka_unit_test(nesting_has_an_end),

@@ -121,14 +121,14 @@ static bool leaves_figures(struct node *root, const struct finding *finding)
 
 /* What the schema does not know is no part of the tree: it may have the name of a figure that is
  * computed, as a total that was typed. */
-static void drop_unknown(struct node *root, const struct finding *finding)
+static void drop_unknown(struct arena *arena, struct node *root, const struct finding *finding)
 {
     static const enum message unknown[] = {MSG_KEY_UNKNOWN, MSG_KEY_MISSPELT, MSG_KEY_UNDECLARED,
                                            MSG_KEY_DERIVED, MSG_KEY_LEVEL};
     for (size_t i = 0; i < sizeof unknown / sizeof *unknown; i++) {
         struct node *node = finding->message == unknown[i] ? node_at(root, finding->pos) : NULL;
         if (node)
-            node_drop(node->parent, node);
+            node_drop(arena, node->parent, node);
     }
 }
 
@@ -153,7 +153,7 @@ struct node *record_salvage(struct arena *arena, const struct source *source,
         if (!leaves_shape(finding))
             return NULL;
         *figures = leaves_figures(root, finding) && *figures;
-        drop_unknown(root, finding);
+        drop_unknown(arena, root, finding);
     }
     complete(arena, root);
     return root;

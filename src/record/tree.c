@@ -26,10 +26,14 @@ static struct node **slot(const struct node *parent, struct slice key)
     return &parent->index[at];
 }
 
-static void index_grow(struct arena *arena, struct node *parent)
+/* An index with room for twice the children that there are. */
+static void index_make(struct arena *arena, struct node *parent)
 {
-    parent->index_room = parent->index_room ? parent->index_room * 2 : 4 * INDEX_FROM;
-    parent->index = ARENA_ARRAY(arena, struct node *, parent->index_room);
+    uint32_t room = 4 * INDEX_FROM;
+    while (room < 2 * parent->child_count)
+        room *= 2;
+    parent->index_room = room;
+    parent->index = ARENA_ARRAY(arena, struct node *, room);
     for (struct node *child = parent->first; child; child = child->next)
         *slot(parent, child->key) = child;
 }
@@ -61,7 +65,7 @@ struct node *node_add(struct arena *arena, struct node *parent, enum node_kind k
     parent->last = child;
     parent->child_count++;
     if (parent->child_count >= INDEX_FROM && parent->child_count * 2 > parent->index_room)
-        index_grow(arena, parent);
+        index_make(arena, parent);
     else if (parent->index)
         *slot(parent, child->key) = child;
     return child;
@@ -78,10 +82,8 @@ struct node *record_copy(struct arena *arena, const struct node *node)
         *(copy->last ? &copy->last->next : &copy->first) = below;
         copy->last = below;
     }
-    if (node->index) {
-        copy->index_room /= 2;
-        index_grow(arena, copy);
-    }
+    if (node->index)
+        index_make(arena, copy);
     return copy;
 }
 
@@ -122,7 +124,7 @@ void node_sort(struct arena *arena, struct node *parent)
     *link = NULL;
 }
 
-void node_drop(struct node *parent, struct node *child)
+void node_drop(struct arena *arena, struct node *parent, struct node *child)
 {
     struct node **link = &parent->first, *before = NULL;
     for (; *link != child; link = &(*link)->next)
@@ -131,8 +133,8 @@ void node_drop(struct node *parent, struct node *child)
     if (parent->last == child)
         parent->last = before;
     parent->child_count--;
-    parent->index_room = 0; /* it is made anew when a child is added */
-    parent->index = NULL;
+    if (parent->index)
+        index_make(arena, parent);
 }
 
 void node_clear(struct node *node)

@@ -71,7 +71,7 @@ void node_move_last(struct node *parent, struct node *child);
 void node_sort(struct arena *arena, struct node *parent);
 
 /* Takes the child out, with all below it. */
-void node_drop(struct node *parent, struct node *child);
+void node_drop(struct arena *arena, struct node *parent, struct node *child);
 
 /* Forgets all children. */
 void node_clear(struct node *node);
