@@ -332,6 +332,33 @@ static void formulas_and_formats_are_read(void **state)
     buf_free(&old);
 }
 
+/* What a sheet does not show is read where it stands in a table, and told of. */
+static void figures_that_are_not_shown_are_told_of(void **state)
+{
+    (void)state;
+    char command[512];
+    snprintf(command, sizeof command,
+             "mkdir %s/unseen && python3 " BOOKS "unseen.py " BOOKS "yangquan-2024.book %s/unseen",
+             folder, folder);
+    struct buf said = run_command(command, NULL), told = said_of_all("unseen/*");
+    check_golden(BOOKS "unseen.expected", buf_slice(&told));
+    buf_free(&told);
+    buf_free(&said);
+}
+
+/* Hidden rows and columns, and merges, are the same in each format: the .xls is LibreOffice's. */
+static void what_is_hidden_and_merged_is_read_alike(void **state)
+{
+    (void)state;
+    int status;
+    struct buf old = run(&status, "dump grids " BOOKS "unseen.xls"), open;
+    check_golden(BOOKS "unseen.grids", buf_slice(&old));
+    open = run(&status, "dump grids " BOOKS "unseen.fods");
+    assert_string_equal(strchr(open.p, '\n'), strchr(old.p, '\n'));
+    buf_free(&open);
+    buf_free(&old);
+}
+
 static void broken_files_are_told_of(void **state)
 {
     (void)state;
@@ -371,6 +398,8 @@ int main(void)
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(figures_that_are_marked_are_read_as_they_are_seen),
         cmocka_unit_test(formulas_and_formats_are_read),
+        cmocka_unit_test(figures_that_are_not_shown_are_told_of),
+        cmocka_unit_test(what_is_hidden_and_merged_is_read_alike),
         cmocka_unit_test(broken_files_are_told_of),
         cmocka_unit_test(a_forged_workbook_is_told_of),
     };

@@ -10,10 +10,13 @@ enum {
     FORMULA = 0x06,
     SHEET = 0x85,
     NUMBERS = 0xBD,
+    COLUMNS = 0x7D,
     STYLE = 0xE0,
+    MERGES = 0xE5,
     NUMBER = 0x203,
     TRUTH = 0x205, /* TRUE, FALSE or a fault */
     STRING = 0x207,
+    ROW = 0x208,
     SHORT_NUMBER = 0x27E,
     FORMAT = 0x41E,
     END = 0x0A
@@ -156,6 +159,34 @@ static void show_cells(struct biff *biff, struct record record)
         show(biff, row, column, bytes_read(record.body, 4, 2));
 }
 
+/* Whether it is hidden, or so narrow that it shows nothing. */
+static void read_row(struct biff *biff, struct slice body)
+{
+    enum { AT_HEIGHT = 6, AT_FLAGS = 12, IS_HIDDEN = 0x20, HEIGHT = 0x7FFF, POINT = 20 };
+    uint32_t row = bytes_read(body, 0, 2);
+    if (bytes_read(body, AT_FLAGS, 1) & IS_HIDDEN ||
+        (bytes_read(body, AT_HEIGHT, 2) & HEIGHT) < POINT)
+        grid_hide_rows(biff->grid, row, row + 1);
+}
+
+static void read_columns(struct biff *biff, struct slice body)
+{
+    enum { AT_WIDTH = 4, AT_FLAGS = 8, IS_HIDDEN = 1, CHARACTER = 256 };
+    if (bytes_read(body, AT_FLAGS, 1) & IS_HIDDEN || bytes_read(body, AT_WIDTH, 2) < CHARACTER)
+        grid_hide_columns(biff->grid, bytes_read(body, 0, 2), bytes_read(body, 2, 2) + 1);
+}
+
+static void read_merges(struct biff *biff, struct slice body)
+{
+    enum { RANGE = 8 };
+    for (size_t at = 2; at + RANGE <= body.n; at += RANGE) {
+        uint32_t row = bytes_read(body, at, 2), last_row = bytes_read(body, at + 2, 2);
+        uint32_t column = bytes_read(body, at + 4, 2), last_column = bytes_read(body, at + 6, 2);
+        if (row <= last_row && column <= last_column)
+            grid_merge(biff->grid, row, column, last_row - row + 1, last_column - column + 1);
+    }
+}
+
 /* Goes through the records of the sheet, twice: cells are found when all of them stand. */
 static void read_sheet(struct biff *biff, size_t start)
 {
@@ -165,9 +196,16 @@ static void read_sheet(struct biff *biff, size_t start)
             add_cell(biff, record);
         else if (record.kind == STRING)
             put(biff, CELL_TEXT, text_at(biff, record.body, 0, 2));
+        else if (record.kind == ROW)
+            read_row(biff, record.body);
+        else if (record.kind == COLUMNS)
+            read_columns(biff, record.body);
     grid_finish(biff->grid);
     for (size_t at = start; (record = next_record(biff->stream, &at)).kind && record.kind != END;)
-        show_cells(biff, record);
+        if (record.kind == MERGES)
+            read_merges(biff, record.body);
+        else
+            show_cells(biff, record);
 }
 
 static void read_sheet_entry(struct biff *biff, struct slice body)

@@ -5,7 +5,8 @@
 #include "intake/reader.h"
 
 /* Adds to the grids, one a sheet, the values of formulas, TRUE and FALSE, and faults such as #REF!,
- * and tells which sheets are hidden, and which numbers are shown in percent or another unit. */
+ * tells which sheets, rows and columns are hidden, what is merged, and which numbers are shown in
+ * percent or another unit. */
 void biff_complete(struct reader *reader);
 
 #endif

@@ -268,7 +268,7 @@ static void report_line(struct code_table *table, const struct block *block,
     const struct cell *cells = grid_row(layout->grid, row, &count);
     for (uint32_t i = 0; i < count; i++)
         if (cells[i].column >= block->figures && cells[i].column < block->to &&
-            is_number(layout, &cells[i])) {
+            !cell_is_unseen(layout->grid, &cells[i]) && is_number(layout, &cells[i])) {
             diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, label),
                         label->text.p);
             return;

@@ -40,7 +40,10 @@ uint32_t layout_numbers(const struct layout *layout);
 /* Whether the cell holds a number. */
 bool is_number(struct layout *layout, const struct cell *cell);
 
-/* Says once that the column is left, since nobody knows its head. */
+/* Tells of figures added after that one which the sheet does not show. */
+void report_unseen(const struct layout *layout, const struct figure *before);
+
+/* Says once that the column is left, since nobody knows its head; not of one that nobody sees. */
 void report_column(struct layout *layout, uint32_t column);
 
 /* Whether the label is that of a line of totals. */

@@ -83,13 +83,45 @@ void grid_finish(struct grid *grid)
         qsort(grid->cells, grid->count, sizeof *grid->cells, compare_cells);
 }
 
+static struct unseen *unseen_of(struct grid *grid)
+{
+    if (!grid->unseen)
+        grid->unseen = ARENA_NEW(grid->book->arena, struct unseen);
+    return grid->unseen;
+}
+
+static void set_bits(uint8_t *bits, uint32_t from, uint32_t to, uint32_t most)
+{
+    for (; from < to && from < most; from++)
+        bits[from / 8] |= (uint8_t)(1 << from % 8);
+}
+
+void grid_hide_rows(struct grid *grid, uint32_t from, uint32_t to)
+{
+    set_bits(unseen_of(grid)->rows, from, to, GRID_ROWS_MAX);
+}
+
+void grid_hide_columns(struct grid *grid, uint32_t from, uint32_t to)
+{
+    set_bits(unseen_of(grid)->columns, from, to, GRID_COLUMNS_MAX);
+}
+
+/* Merges of a sound sheet never overlap: those of a forged one, which could, take no more time. */
 void grid_merge(struct grid *grid, uint32_t row, uint32_t column, uint32_t rows, uint32_t columns)
 {
-    uint32_t count;
-    const struct cell *cells = grid_row(grid, row, &count);
-    for (uint32_t i = 0; i < count; i++)
-        if (cells[i].column == column) {
-            grid->cells[cells - grid->cells + i].rows = rows;
-            grid->cells[cells - grid->cells + i].columns = columns;
+    enum { MERGED_MAX = 1 << 22 };
+    uint32_t last = row + rows;
+    for (uint32_t at = row; at < last && at < grid->rows && grid->merged < MERGED_MAX; at++) {
+        grid->merged++;
+        for (uint32_t i = grid_index(grid, at, column); i < grid->count; i++) {
+            struct cell *cell = &grid->cells[i];
+            if (cell->row != at || cell->column - column >= columns)
+                break;
+            cell->covered = at > row || cell->column > column;
+            if (cell->covered)
+                continue;
+            cell->rows = rows;
+            cell->columns = columns;
         }
+    }
 }

@@ -28,8 +28,7 @@ static int compare_cells(const void *a, const void *b)
     return left->column < right->column ? -1 : left->column > right->column;
 }
 
-/* The index of the first cell at or after the place. */
-static uint32_t index_of(const struct grid *grid, uint32_t row, uint32_t column)
+uint32_t grid_index(const struct grid *grid, uint32_t row, uint32_t column)
 {
     const struct cell wanted = {.row = row, .column = column};
     uint32_t low = 0, high = grid->count;
@@ -45,7 +44,7 @@ static uint32_t index_of(const struct grid *grid, uint32_t row, uint32_t column)
 
 const struct cell *grid_row(const struct grid *grid, uint32_t row, uint32_t *count)
 {
-    uint32_t from = index_of(grid, row, 0), to = index_of(grid, row + 1, 0);
+    uint32_t from = grid_index(grid, row, 0), to = grid_index(grid, row + 1, 0);
     *count = to - from;
     return grid->cells ? grid->cells + from : NULL;
 }
@@ -65,9 +64,33 @@ const struct cell *grid_at(const struct grid *grid, uint32_t row, uint32_t colum
     return NULL;
 }
 
+/* ---- What is not shown ---- */
+
+bool row_is_unseen(const struct grid *grid, uint32_t row)
+{
+    return grid->unseen && row < GRID_ROWS_MAX && grid->unseen->rows[row / 8] >> row % 8 & 1;
+}
+
+bool column_is_unseen(const struct grid *grid, uint32_t column)
+{
+    return grid->unseen && column < GRID_COLUMNS_MAX &&
+           grid->unseen->columns[column / 8] >> column % 8 & 1;
+}
+
+/* A cell that spreads over rows or columns is seen where one of them is. */
+bool cell_is_unseen(const struct grid *grid, const struct cell *cell)
+{
+    uint32_t rows = 0, columns = 0;
+    while (rows < cell->rows && row_is_unseen(grid, cell->row + rows))
+        rows++;
+    while (columns < cell->columns && column_is_unseen(grid, cell->column + columns))
+        columns++;
+    return cell->covered || rows == cell->rows || columns == cell->columns;
+}
+
 /* ---- Dumping ---- */
 
-static void put_column(struct buf *out, uint32_t column)
+void column_put(struct buf *out, uint32_t column)
 {
     char letters[8];
     int n = 0;
@@ -77,15 +100,17 @@ static void put_column(struct buf *out, uint32_t column)
         buf_putc(out, letters[--n]);
 }
 
-static void dump_cell(struct buf *out, const struct cell *cell)
+static void dump_cell(struct buf *out, const struct grid *grid, const struct cell *cell)
 {
     static const char *const marks[] = {"", " #", " =", " !", " ~"};
     buf_puts(out, "  ");
-    put_column(out, cell->column);
+    column_put(out, cell->column);
     buf_printf(out, "%u", cell->row + 1);
     if (cell->rows > 1 || cell->columns > 1)
         buf_printf(out, " %ux%u", cell->rows, cell->columns);
     buf_puts(out, marks[cell->kind]);
+    if (cell_is_unseen(grid, cell))
+        buf_puts(out, " unseen");
     buf_putc(out, ' ');
     buf_put_json(out, cell->text);
     buf_putc(out, '\n');
@@ -111,6 +136,6 @@ void book_dump(struct buf *out, const struct book *book)
             buf_putc(out, '\n');
         }
         for (uint32_t i = 0; i < grid->count; i++)
-            dump_cell(out, &grid->cells[i]);
+            dump_cell(out, grid, &grid->cells[i]);
     }
 }

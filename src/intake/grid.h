@@ -12,7 +12,7 @@
 
 /* Rows of one grid that are kept. No table of accounts has as many; the rest is counted only, so
  * that a file may be as long as it likes. */
-enum { GRID_ROWS_MAX = 20000 };
+enum { GRID_ROWS_MAX = 20000, GRID_COLUMNS_MAX = 16384 };
 
 enum cell_kind {
     CELL_TEXT,
@@ -29,23 +29,31 @@ struct cell {
     struct slice text; /* without blanks around it, never empty */
     uint32_t page;     /* of a table that goes on over pages: where the cell stands; else 0 */
     uint32_t skipped;  /* rows that stand above it on earlier pages */
+    bool covered;      /* by a merge of cells above it or before it */
     struct {
         float left, top, right, bottom; /* of its text, on a page; all 0: not known */
     } box;
 };
 
+/* Rows and columns that the program of a sheet does not show: a bit each. */
+struct unseen {
+    uint8_t rows[(GRID_ROWS_MAX + 7) / 8], columns[(GRID_COLUMNS_MAX + 7) / 8];
+};
+
 struct grid {
     struct grid *next;
     const struct book *book;
-    struct slice name;   /* of the sheet; empty for a table of a document */
-    uint32_t ordinal;    /* from 1: which sheet or table of the book */
-    uint32_t page;       /* of a table in pages, from 1; else 0 */
-    bool hidden;         /* a sheet that its program does not show */
-    struct slice before; /* of a table in a document: the lines of text since the table before */
-    struct cell *cells;  /* by row, then column */
+    struct slice name;     /* of the sheet; empty for a table of a document */
+    uint32_t ordinal;      /* from 1: which sheet or table of the book */
+    uint32_t page;         /* of a table in pages, from 1; else 0 */
+    bool hidden;           /* a sheet that its program does not show */
+    struct unseen *unseen; /* NULL: all rows and columns of it are shown */
+    struct slice before;   /* of a table in a document: the lines of text since the table before */
+    struct cell *cells;    /* by row, then column */
     uint32_t count;
     uint32_t room;
     uint32_t rows, columns; /* one beyond the last cell */
+    uint32_t merged;        /* rows that merges cover so far */
     uint32_t dropped;       /* rows that say something, beyond GRID_ROWS_MAX */
     const float *lines;     /* of a table in pages: where each column begins, and the last ends */
     uint32_t line_count;
@@ -81,8 +89,17 @@ struct slice blank_trim(struct slice text);
 /* The first cell of the row, and how many the row has. */
 const struct cell *grid_row(const struct grid *grid, uint32_t row, uint32_t *count);
 
+/* The index of the first cell at or after the place. */
+uint32_t grid_index(const struct grid *grid, uint32_t row, uint32_t column);
+
 /* The cell that covers the place, by its span too; or NULL. */
 const struct cell *grid_at(const struct grid *grid, uint32_t row, uint32_t column);
+
+/* Whether the program of the sheet does not show the cell: its rows or columns are hidden, or it
+ * lies under a merge. */
+bool cell_is_unseen(const struct grid *grid, const struct cell *cell);
+bool row_is_unseen(const struct grid *grid, uint32_t row);
+bool column_is_unseen(const struct grid *grid, uint32_t column);
 
 /* Where the cell is: its sheet, row and column, or its page, table, row and column; of the grid as
  * a whole, when cell is NULL. */
@@ -94,6 +111,9 @@ struct pos cell_pos(const struct grid *grid, const struct cell *cell);
 /* Where the book or the grid is as a whole. */
 struct pos book_pos(const struct book *book);
 struct pos grid_pos(const struct grid *grid);
+
+/* Appends the column as sheets name it: A, AB. */
+void column_put(struct buf *out, uint32_t column);
 
 /* Appends the book as text, a cell a line: the golden format of the readers. */
 void book_dump(struct buf *out, const struct book *book);

@@ -113,6 +113,9 @@ void harvest_add(struct harvest *harvest, struct figure *figure);
 void harvest_tell(struct harvest *harvest, struct slice path, struct slice text,
                   const struct table *table, const struct cell *cell);
 
+/* Tells of hidden sheets that have a table which no other sheet has. When all books are read. */
+void harvest_report_hidden(const struct harvest *harvest);
+
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);
 

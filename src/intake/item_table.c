@@ -117,7 +117,7 @@ static bool has_figure(struct item_table *table, const struct group *group, uint
     for (uint32_t i = 0; i < count; i++)
         if (cells[i].column > group->name && cells[i].column < group->to &&
             table->layout->heads[cells[i].column].role == ROLE_FIGURE &&
-            is_number(table->layout, &cells[i]))
+            !cell_is_unseen(table->layout->grid, &cells[i]) && is_number(table->layout, &cells[i]))
             return true;
     return false;
 }

@@ -9,10 +9,13 @@ struct ods {
     uint32_t row, column;
     uint32_t row_repeat, repeat; /* how often the row and the cell stand there */
     uint32_t rows, columns;      /* spanned */
+    uint32_t declared;           /* columns of the table that were so far */
+    uint32_t unseen;             /* groups that we are in, from the first that is not shown on */
+    uint32_t first;              /* of the row's cells, among those of the grid */
     struct buf style, hidden;    /* the style being read; those of tables that are not shown */
     struct buf text;
     struct slice value; /* of a number, as spelt */
-    bool in_cell, in_note, has_formula;
+    bool in_cell, in_note, has_formula, is_covered;
     unsigned lines; /* paragraphs of the cell so far */
 };
 
@@ -52,7 +55,50 @@ static void start_table(struct ods *ods, const char **attributes)
     const char *line = arena_printf(ods->reader->arena, "\n%s\n", style ? style : "");
     ods->grid = grid_new(ods->reader->book, slice_of(title ? title : ""));
     ods->grid->hidden = style && memmem(ods->hidden.p, ods->hidden.n, line, strlen(line));
-    ods->row = 0;
+    ods->row = ods->declared = ods->unseen = 0;
+}
+
+/* Whether the rows or columns are not shown: collapse, filter. */
+static bool is_unseen(const struct ods *ods, const char **attributes)
+{
+    const char *visibility = xml_attribute(attributes, "visibility");
+    return ods->unseen || (visibility && strcmp(visibility, "visible") != 0);
+}
+
+static void start_columns(struct ods *ods, const char **attributes)
+{
+    uint32_t count = xml_number(attributes, "number-columns-repeated", 1, COLUMN_MAX);
+    if (is_unseen(ods, attributes))
+        grid_hide_columns(ods->grid, ods->declared, ods->declared + count);
+    ods->declared += ods->declared < COLUMN_MAX ? count : 0;
+}
+
+static void start_row(struct ods *ods, const char **attributes)
+{
+    ods->row_repeat = xml_number(attributes, "number-rows-repeated", 1, ROW_MAX);
+    ods->column = 0;
+    ods->first = ods->grid->count;
+    if (is_unseen(ods, attributes))
+        grid_hide_rows(ods->grid, ods->row, ods->row + ods->row_repeat);
+}
+
+/* A row that stands there several times says so each time; no table says the same that often. */
+static void finish_row(struct ods *ods)
+{
+    enum { REPEAT_MAX = 100 };
+    struct grid *grid = ods->grid;
+    uint32_t last = grid->count;
+    for (uint32_t again = 1; again < ods->row_repeat && again < REPEAT_MAX; again++)
+        for (uint32_t i = ods->first; i < last; i++) {
+            struct cell cell = grid->cells[i];
+            grid_put(grid, ods->row + again, cell.column, cell.kind, cell.text);
+        }
+    ods->row += ods->row_repeat;
+}
+
+static bool is_group(const char *name)
+{
+    return strcmp(name, "table-row-group") == 0 || strcmp(name, "table-column-group") == 0;
 }
 
 static void start(void *data, const char *name, const char **attributes)
@@ -63,10 +109,15 @@ static void start(void *data, const char *name, const char **attributes)
     } else if (!ods->grid) {
         start_style(ods, name, attributes);
     } else if (strcmp(name, "table-row") == 0) {
-        ods->row_repeat = xml_number(attributes, "number-rows-repeated", 1, ROW_MAX);
-        ods->column = 0;
+        start_row(ods, attributes);
+    } else if (strcmp(name, "table-column") == 0) {
+        start_columns(ods, attributes);
+    } else if (is_group(name)) {
+        const char *shown = xml_attribute(attributes, "display");
+        ods->unseen += ods->unseen || (shown && strcmp(shown, "false") == 0);
     } else if (strcmp(name, "table-cell") == 0 || strcmp(name, "covered-table-cell") == 0) {
         start_cell(ods, attributes);
+        ods->is_covered = *name == 'c';
     } else if (strcmp(name, "annotation") == 0) {
         ods->in_note = true;
     } else if (strcmp(name, "p") == 0 && ods->in_cell && ods->lines++ && !ods->in_note) {
@@ -113,8 +164,10 @@ static void finish_cell(struct ods *ods)
     for (uint32_t i = 0; i < (said.n ? ods->repeat : 0); i++) {
         uint32_t before = ods->grid->count;
         grid_put(ods->grid, ods->row, ods->column + i, kind, said);
-        if (ods->grid->count > before)
-            grid_span(ods->grid, ods->rows, ods->columns);
+        if (ods->grid->count == before)
+            continue;
+        grid_span(ods->grid, ods->rows, ods->columns);
+        ods->grid->cells[before].covered = ods->is_covered;
     }
     ods->column += ods->repeat;
     ods->in_cell = false;
@@ -129,7 +182,9 @@ static void end(void *data, const char *name)
         grid_finish(ods->grid);
         ods->grid = NULL;
     } else if (strcmp(name, "table-row") == 0) {
-        ods->row += ods->row_repeat;
+        finish_row(ods);
+    } else if (is_group(name)) {
+        ods->unseen -= ods->unseen > 0;
     } else if (strcmp(name, "table-cell") == 0 || strcmp(name, "covered-table-cell") == 0) {
         finish_cell(ods);
     } else if (strcmp(name, "annotation") == 0) {

@@ -38,6 +38,7 @@ static int64_t unit_before(const struct table *before, const struct table *table
 static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
 {
     struct layout *layout = ARENA_NEW(harvest->arena, struct layout);
+    const struct figure *last = harvest->last_figure;
     bool lines = layout_find(layout, harvest, table);
     struct slice title = label_plain(harvest->arena, table->title);
     table->heads = layout->all;
@@ -54,6 +55,7 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
         bool foreign = table->fate == TABLE_UNKNOWN || table->fate == TABLE_NOT_NEEDED;
         if (foreign && !table->kind && harvest->keys)
             read_own_figures(layout);
+        report_unseen(layout, last);
         return;
     }
     if (!layout->unit)
@@ -69,6 +71,7 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
     }
     table->unit = layout->unit;
     engines[table->kind->engine](layout);
+    report_unseen(layout, last);
 }
 
 /* Rows that are lost; of a sheet from which nothing is taken that is no more than worth a note. */

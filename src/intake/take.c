@@ -100,6 +100,8 @@ void report_column(struct layout *layout, uint32_t column)
     if (head->role == ROLE_LINE)
         return;
     head->role = ROLE_LINE; /* told once */
+    if (column_is_unseen(layout->grid, column))
+        return;
     diag_report(layout->harvest->diag, MSG_TAKEN_COLUMN,
                 head->cell ? cell_pos(layout->grid, head->cell) : grid_pos(layout->grid),
                 head->path.n ? head->path.p : "—");

@@ -1,6 +1,6 @@
 /*
- * .xls, the binary format of Excel 97 and before, by libfreexl. It tells no merges: the recogniser
- * spreads heads over blank cells; nor the values of formulas, which biff.c adds. What is protected
+ * .xls, the binary format of Excel 97 and before, by libfreexl. It tells neither merges
+ * nor the values of formulas, which biff.c adds. What is protected
  * by a password is inside out and refused.
  *
  * libfreexl trusts the lengths in a file, so it works in a process of its own, which tells the

@@ -256,13 +256,38 @@ static void start_cell(struct xlsx *xlsx, const char **attributes)
     xlsx->has_formula = xlsx->has_value = false;
 }
 
+/* Whether the row or column is hidden, or so narrow that it shows nothing. */
+static bool is_unseen(const char **attributes, const char *extent)
+{
+    const char *hidden = xml_attribute(attributes, "hidden");
+    const char *size = xml_attribute(attributes, extent);
+    return (hidden && (strcmp(hidden, "1") == 0 || strcmp(hidden, "true") == 0)) ||
+           (size && *size == '0'); /* 0, or 0 and a part */
+}
+
+static void start_row(struct xlsx *xlsx, const char **attributes)
+{
+    xlsx->row = xml_number(attributes, "r", xlsx->row + 2, ROW_MAX) - 1;
+    xlsx->column = UINT32_MAX;
+    if (!xlsx->notes && is_unseen(attributes, "ht"))
+        grid_hide_rows(xlsx->grid, xlsx->row, xlsx->row + 1);
+}
+
+static void start_columns(struct xlsx *xlsx, const char **attributes)
+{
+    uint32_t from = xml_number(attributes, "min", 1, COLUMN_MAX);
+    if (!xlsx->notes && is_unseen(attributes, "width"))
+        grid_hide_columns(xlsx->grid, from - 1, xml_number(attributes, "max", from, COLUMN_MAX));
+}
+
 static void sheet_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
     run_start(&xlsx->run, name, attributes);
     if (strcmp(name, "row") == 0) {
-        xlsx->row = xml_number(attributes, "r", xlsx->row + 2, ROW_MAX) - 1;
-        xlsx->column = UINT32_MAX;
+        start_row(xlsx, attributes);
+    } else if (strcmp(name, "col") == 0) {
+        start_columns(xlsx, attributes);
     } else if (strcmp(name, "c") == 0) {
         start_cell(xlsx, attributes);
     } else if (strcmp(name, "v") == 0 || strcmp(name, "f") == 0 || strcmp(name, "t") == 0) {
