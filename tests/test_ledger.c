@@ -581,6 +581,40 @@ static void figures_of_the_year_after(void **state)
     buf_free(&base);
 }
 
+/* What is printed of figures that are stated otherwise than they come to, within rounding. */
+static void figures_as_stated(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *stated, *printed;
+    } cases[] = {{"支出.合计 = 106.66", "1066500.01 元，列报 1066600.00 元"},
+                 {"支出.合计 = 1066500元", "1066500.01 元，列报 1066500.00 元"},
+                 {"支出.合计 = 106.65", "1066500.01 元，列报 1066500.00 元"},
+                 {"总计.比上年.增减率 = 7.3446%", "7.3500%，列报 7.3446%"},
+                 {"总计.比上年.增减率 = 7.35%", "7.3500%，列报 7.3500%"},
+                 {"总计.比上年.增减率 = 7.4%", "7.3500%，列报 7.4000%"},
+                 {"总计.比上年.增减率 = 7%", "7.3500%，列报 7.0000%"},
+                 {"三公.平均.公务接待费每批次 = 1923元", "1923.08 元，列报 1923.00 元"},
+                 {"三公.平均.公务接待费每批次 = 0.19", "1923.08 元，列报 1900.00 元"},
+                 {"绩效.项目.1.总分 = 99", "99 分"},
+                 {"三公.数量.公务接待批次 = 13", "13"},
+                 {"三公.决算.公务接待费 = 2.50", "25000.00 元"}};
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct year year = year_new();
+        struct buf printed = {0};
+        const char *section = arena_printf(year.arena, "[列报]\n%s\n[收入]", cases[i].stated);
+        struct slice record = replaced(year.arena, buf_slice(&base), "[收入]", section);
+        const struct facts *facts = facts_of(&year, record, NULL, NULL, 0);
+        struct slice rest = slice_of(cases[i].stated), name = slice_trim(slice_cut(&rest, '='));
+        fact_print_value(&printed, fact_find(facts, facts->root, name));
+        assert_string_equal(printed.p, cases[i].printed);
+        buf_free(&printed);
+        arena_free(year.arena);
+    }
+    buf_free(&base);
+}
+
 /* A department of two units, the second with money that it passes to the first. */
 static void figures_of_a_department(void **state)
 {
@@ -743,6 +777,7 @@ int main(void)
         cmocka_unit_test(figures_of_every_key),
         cmocka_unit_test(figures_of_a_year),
         cmocka_unit_test(figures_of_the_year_after),
+        cmocka_unit_test(figures_as_stated),
         cmocka_unit_test(figures_of_a_department),
         cmocka_unit_test(what_is_said_of_last_years_record),
         cmocka_unit_test(what_is_said_of_units),
