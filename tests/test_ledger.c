@@ -282,7 +282,8 @@ static void manual_lists_the_formulas(void **state)
 /* ---- Formulas that packages declare ---- */
 
 /* What is said of a formula over 钱 (two amounts), 数 (two counts), 分 (two scores), 文 (a text),
- * 空 (nothing), 组, 表 (items with 钱 and 分) and 列 (a list of nothing); 0 when it fits. */
+ * 空 (nothing), 组, 混 (钱 and 数), 表 (items with 钱 and 分) and 列 (a list of nothing); 0 when it
+ * fits. */
 static unsigned said_of(const char *formula)
 {
     struct fixture fixture = fixture_new();
@@ -292,7 +293,7 @@ static unsigned said_of(const char *formula)
     } members[] = {{"钱一", FACT_MONEY}, {"钱二", FACT_MONEY}, {"数一", FACT_COUNT},
                    {"数二", FACT_COUNT}, {"分一", FACT_SCORE}, {"分二", FACT_SCORE},
                    {"文", FACT_TEXT},    {"空", FACT_NONE},    {"组", FACT_GROUP},
-                   {"表", FACT_LIST},    {"列", FACT_LIST}};
+                   {"表", FACT_LIST},    {"列", FACT_LIST},    {"混", FACT_GROUP}};
     struct fact *root = fixture.facts->root;
     for (size_t i = 0; i < sizeof members / sizeof *members; i++)
         fact_add(fixture.facts, root, slice_of(members[i].name), members[i].kind);
@@ -304,6 +305,9 @@ static unsigned said_of(const char *formula)
         fact_add(fixture.facts, item, SLICE("分"), FACT_SCORE)->number = 50;
     }
     add_money(&fixture, fact_child(fixture.facts, root, SLICE("组")), "钱", 7);
+    struct fact *mixed = fact_child(fixture.facts, root, SLICE("混"));
+    add_money(&fixture, mixed, "钱", 7);
+    fact_add(fixture.facts, mixed, SLICE("数"), FACT_COUNT)->number = 7;
     const struct formula_row row = {.name = "甲", .formula = formula};
     bool fits = formula_fits(fixture.facts, &fixture.diag, NULL, &row);
     assert_int_equal(fits, !fixture.diag.first);
@@ -342,6 +346,7 @@ static void formulas_of_packages_fit_or_not(void **state)
                  {"Σ表.*.钱 + 钱一", 0},
                  {"Σ表.*.分 + 钱一", MSG_FORMULA_MIXED},
                  {"Σ组.*", 0},
+                 {"Σ混.*", MSG_FORMULA_MIXED},
                  {"Σ表.*", MSG_FORMULA_KIND},
                  {"Σ钱一.*", MSG_FORMULA_KIND},
                  {"Σ表.*.无", MSG_FACT_NEAR},
@@ -638,6 +643,105 @@ static void figures_of_a_department(void **state)
     buf_free(&base);
 }
 
+/* The records that templates are tried with: sound, and what stands in them, by its totals. */
+static void figures_of_samples(void **state)
+{
+    (void)state;
+    static const char *const names[] = {[SAMPLE_FULL] = "full",
+                                        [SAMPLE_BARE] = "bare",
+                                        [SAMPLE_CHANGED] = "changed",
+                                        [SAMPLE_FALLEN] = "fallen"};
+    struct buf out = {0};
+    struct year year = year_new();
+    for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+        const struct facts *facts =
+            ledger_sample(year.arena, &year.diag, year.catalog, &ledger_accounts, (enum sample)i);
+        assert_non_null(facts);
+        assert_null(year.diag.first);
+        buf_printf(&out, "%s\n", names[i]);
+        for (const struct fact *group = facts->root->first; group; group = group->next)
+            for (const struct fact *fact = group->first; fact; fact = fact->next)
+                if (fact->kind < FACT_UNIT && fact_is_true(fact)) {
+                    buf_printf(&out, "    %s.%s = ", group->key.p, fact->key.p);
+                    fact_print_value(&out, fact);
+                    buf_putc(&out, '\n');
+                }
+    }
+    check_golden(SOURCE_ROOT "/tests/ledger/samples.facts", buf_slice(&out));
+    buf_free(&out);
+    arena_free(year.arena);
+}
+
+/* What is still to be filled in for a department itself makes its sum wait; the rest is known. */
+static void what_waits_in_a_department(void **state)
+{
+    (void)state;
+    static const char department[] =
+        "[单位]\n名称 = 示例县档案局\n年度 = 2024\n口径 = 部门\n性质 = 行政单位\n"
+        "下属记录.1 = a.ini\n[概况]\n职责 = 管理档案。\n机构 = 下属一个单位。\n"
+        "[政府采购]\n货物 = 〔待填：〕\n服务 = 2\n";
+    static const struct {
+        const char *figure, *wanted;
+    } cases[] = {{"政府采购.货物", "待填"},
+                 {"政府采购.服务", "30002.00 元"},
+                 {"政府采购.合计", "待填"},
+                 {"支出.合计", "1066500.01 元"}};
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    struct year year = year_new();
+    const struct facts *unit = facts_of(&year, buf_slice(&base), NULL, NULL, 0);
+    bool unfinished;
+    const struct source *source = source_of(year.arena, "all.ini", slice_of(department));
+    const struct node *root =
+        record_parse_unfinished(year.arena, &year.diag, source, NULL, &unfinished);
+    const struct facts *facts = ledger_run_form(year.arena, &year.diag, &ledger_accounts, root,
+                                                NULL, year.catalog, &unit, 1);
+    assert_non_null(facts);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct buf printed = {0};
+        fact_print_value(&printed, fact_find(facts, facts->root, slice_of(cases[i].figure)));
+        assert_string_equal(printed.p, cases[i].wanted);
+        buf_free(&printed);
+    }
+    arena_free(year.arena);
+    buf_free(&base);
+}
+
+/* A figure that is still to be filled in counts as typed: what would be taken for it, and for
+ * those typed with it, is not. */
+static void what_waits_is_typed(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *figure, *wanted;
+    } cases[] = {
+        {"", "", "三公.全年预算.公务接待费", "30000.00 元"},
+        {"[年初预算]", "[三公.全年预算]\n因公出国（境）费 = 〔待填：〕\n[年初预算]",
+         "三公.全年预算.公务接待费", "0.00 元"},
+        {"", "", "绩效.统计.自评.金额", "120000.00 元"},
+        {"[年初预算]", "[绩效.统计.自评]\n项目数 = 〔待填：〕\n[年初预算]", "绩效.统计.自评.金额",
+         "0.00 元"},
+        {"[年初预算]", "[绩效.统计]\n平均得分 = 〔待填：〕\n[年初预算]", "绩效.统计.自评.金额",
+         "0.00 元"},
+        {"[年初预算]", "[绩效.统计.等级]\n差 = 〔待填：〕\n[年初预算]", "绩效.统计.自评.金额",
+         "0.00 元"},
+    };
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        struct year year = year_new();
+        struct slice record = replaced(year.arena, buf_slice(&base), cases[i].from, cases[i].to);
+        bool unfinished;
+        const struct node *root = record_parse_unfinished(
+            year.arena, &year.diag, source_of(year.arena, "r.ini", record), NULL, &unfinished);
+        const struct facts *facts = ledger_run(year.arena, &year.diag, root, NULL, year.catalog);
+        struct buf printed = {0};
+        fact_print_value(&printed, fact_find(facts, facts->root, slice_of(cases[i].figure)));
+        assert_string_equal(printed.p, cases[i].wanted);
+        buf_free(&printed);
+        arena_free(year.arena);
+    }
+    buf_free(&base);
+}
+
 /* ---- What is said of records together ---- */
 
 static struct slice edited(struct arena *arena, struct slice text, const char *from, const char *to)
@@ -779,6 +883,9 @@ int main(void)
         cmocka_unit_test(figures_of_the_year_after),
         cmocka_unit_test(figures_as_stated),
         cmocka_unit_test(figures_of_a_department),
+        cmocka_unit_test(figures_of_samples),
+        cmocka_unit_test(what_waits_in_a_department),
+        cmocka_unit_test(what_waits_is_typed),
         cmocka_unit_test(what_is_said_of_last_years_record),
         cmocka_unit_test(what_is_said_of_units),
     };

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "ledger/stages.h"
+#include "record/keys.h"
 
 static struct slice subject_name(const struct ledger *ledger, struct slice code,
                                  const struct subject *subject)
@@ -205,7 +206,7 @@ static void check_codes(struct ledger *ledger)
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++) {
         const struct fact *group = ledger_fact(ledger, groups[i].group);
         for (const struct fact *fact = group->first; fact; fact = fact->next)
-            if (ledger_is_code(fact->key))
+            if (key_is_digits(fact->key))
                 check_code(&nameless, fact, groups[i].economic);
     }
     if (nameless.first)

@@ -75,11 +75,3 @@ void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, 
     if (!formula_run(ledger->facts, ledger->diag, row, formula, into))
         ledger->failed = true;
 }
-
-bool ledger_is_code(struct slice key)
-{
-    for (size_t i = 0; i < key.n; i++)
-        if (key.p[i] < '0' || key.p[i] > '9')
-            return false;
-    return key.n == 3 || key.n == 5 || key.n == 7;
-}

@@ -35,9 +35,6 @@ void ledger_stated(struct ledger *ledger, const struct node *record);
 const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
 struct fact *ledger_group(struct ledger *ledger, const char *path);
 
-/* Whether the key is the code of a 类, 款 or 项. */
-bool ledger_is_code(struct slice key);
-
 /* The name of a subject: the record's own, or the catalogue's, or empty. */
 struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code);

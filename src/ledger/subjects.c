@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "ledger/stages.h"
+#include "record/keys.h"
 
 typedef void visit_fn(struct ledger *ledger, void *context, struct slice code,
                       const struct fact *amount);
@@ -31,7 +32,7 @@ static void visit_column(struct ledger *ledger, const struct subject_column *col
 {
     const struct fact *group = ledger_fact(ledger, column->group);
     for (const struct fact *code = group->first; code; code = code->next)
-        if (ledger_is_code(code->key))
+        if (key_is_digits(code->key))
             visit_amounts(ledger, code, slice_of(column->rest), code->key, visit, context);
 }
 
@@ -226,7 +227,7 @@ static void build_class_table(struct ledger *ledger, const struct subject_table 
     for (size_t i = 0; i < subjects->count; i++)
         ensure_class(ledger, group, table, subjects->item[i].code);
     for (const struct fact *code = ledger_fact(ledger, "支出")->first; code; code = code->next)
-        if (ledger_is_code(code->key))
+        if (key_is_digits(code->key))
             ensure_class(ledger, group, table, code->key);
     fill_columns(ledger, table, group, 3);
 }

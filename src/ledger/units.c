@@ -4,6 +4,7 @@
  * else is derived from the sums.
  */
 #include "ledger/stages.h"
+#include "record/keys.h"
 
 static const char aggregate[] = "本级 + 下属单位 - 抵消";
 
@@ -35,7 +36,8 @@ static void merge_number(struct ledger *ledger, struct fact *group, const struct
     struct fact *into = fact_child(ledger->facts, group, more->key);
     if (into && into->waits & WAITS_WITHHELD)
         return;
-    if (into && into->waits) { /* a last year that the department says it does not have */
+    /* A last year that the department says it does not have; its own gaps wait for it alone. */
+    if (into && into->waits & (WAITS_NEW | WAITS_APART)) {
         diag_report(ledger->diag, MSG_LAST_NONE, fact_pos(more),
                     fact_path(ledger->facts->arena, into).p,
                     ledger_fact(ledger, "上年.状态")->text.p);
@@ -123,8 +125,8 @@ static void check_levels(struct ledger *ledger, const char *path)
 {
     const struct fact *group = ledger_fact(ledger, path);
     for (const struct fact *amount = group->first; amount; amount = amount->next)
-        for (size_t digits = ledger_is_code(amount->key) ? 3 : amount->key.n;
-             digits < amount->key.n; digits += 2) {
+        for (size_t digits = key_is_digits(amount->key) ? 3 : amount->key.n; digits < amount->key.n;
+             digits += 2) {
             struct slice code = {amount->key.p, digits};
             const struct fact *above = fact_child(ledger->facts, group, code);
             if (!above || is_alike(amount, above))
