@@ -333,6 +333,47 @@ static void what_only_some_forms_ask_is_not_asked_without_one(void **state)
     says(1, PROGRAM " check r.ini --template shanghai-district-2024", "", "reason-vehicles");
 }
 
+/* ---- What was not scored ---- */
+
+static const char scores[] = "执行得分 = 10\n得分.产出指标 = 50\n得分.效益指标 = 30\n"
+                             "得分.满意度指标 = 9\n自评结论 = 自评等级为优。\n";
+
+/* No score is not a score of 0, and no grades make no sentence of them. */
+static void no_form_tells_a_score_that_there_is_not(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), scores, "");
+    change("r.ini",
+           "执行得分 = 7\n得分.产出指标 = 50\n得分.效益指标 = 30\n得分.满意度指标 = 9\n"
+           "自评结论 = 自评等级为优。\n",
+           "");
+    for (size_t i = 0; i < PACKAGES; i++) {
+        struct buf text = text_by(packages[i]);
+        static const char *const torn[] = {"得分为0分", "得分0分",        "自评总分0",
+                                           "总分0",     "自评结果为：。", "（50分）0"};
+        for (size_t j = 0; j < sizeof torn / sizeof *torn; j++)
+            if (strstr(text.p, torn[j]))
+                fail_msg("%s: %s in %s", packages[i], torn[j], text.p);
+        assert_no_torn_sentence(packages[i], text.p);
+        buf_free(&text);
+    }
+    says(1, PROGRAM " check r.ini", "", "projects-asked");
+    says(1, PROGRAM " facts r.ini 绩效.项目.1.总分", "", "绩效.项目.1.总分 = ");
+    says_not(1, PROGRAM " facts r.ini 绩效.项目.1.总分", "", "0 分");
+}
+
+/* A score of 0 is one, and has its grade. */
+static void a_score_of_zero_is_told(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), scores,
+                 "执行得分 = 0\n得分.产出指标 = 0\n得分.效益指标 = 0\n得分.满意度指标 = 0\n");
+    struct buf text = text_by("national-2022");
+    assert_has(text.p, "项目绩效自评得分为0分。", true);
+    assert_has(text.p, "1个项目自评等级为“差”", true);
+    buf_free(&text);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -352,6 +393,8 @@ int main(void)
         cmocka_unit_test(a_department_withholds_what_its_unit_does),
         cmocka_unit_test(last_year_that_was_secret_is_asked_for),
         cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
+        cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
+        cmocka_unit_test(a_score_of_zero_is_told),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

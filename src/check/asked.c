@@ -66,3 +66,36 @@ void check_statistics(struct checking *checking)
         ask(checking, figures[i].when, figures[i].figure, figures[i].figure);
     ask(checking, "绩效.统计.自评.项目数", "绩效.统计.等级", "绩效.统计.等级.优");
 }
+
+/* Of every project that it lists, the form tells the money and the score. */
+void check_projects_asked(struct checking *checking)
+{
+    static const char *const told[][2] = {
+        {"总分", "执行得分"}, {"预算.合计", "预算"}, {"执行.合计", "执行"}};
+    const struct facts *facts = checking->facts;
+    const struct fact *list = check_fact(checking, "绩效.项目");
+    if (!checking->demand || list->waits)
+        return;
+    for (const struct fact *project = list->first; project; project = project->next)
+        for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+            const struct fact *figure = fact_find(facts, project, slice_of(told[i][0]));
+            const struct fact *typed = fact_child(facts, project, slice_of(told[i][1]));
+            const char *path = fact_path(facts->arena, typed).p;
+            if (!fact_is_typed(figure) && !figure->waits)
+                check_missing(checking,
+                              side_of(checking, fact_child(facts, project, SLICE("名称"))), path);
+        }
+}
+
+/* A report on the whole ends with its score; other forms have a place for one. */
+void check_whole_score(struct checking *checking)
+{
+    if (slice_is(check_fact(checking, "单位.文种")->text, "绩效自评报告"))
+        ask(checking, "单位.名称", "绩效.整体.得分", "绩效.整体.得分");
+}
+
+/* A table of 项目支出 by economic subject would hold nothing but its total. */
+void check_project_subjects(struct checking *checking)
+{
+    ask(checking, "一般公共预算支出.项目支出", "项目支出经济分类", "项目支出经济分类");
+}

@@ -100,9 +100,6 @@ bool check_is_reason(struct slice path);
  */
 bool check_skip_lead(const struct checking *checking, struct slice *text);
 
-/* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */
-bool fact_is_typed(const struct fact *fact);
-
 /* The fact at a dotted path, or NULL. */
 const struct fact *check_fact(const struct checking *checking, const char *path);
 
@@ -112,6 +109,7 @@ void check_matrix_economic(struct checking *checking);
 void check_negative_unexplained(struct checking *checking);
 void check_negative(struct checking *checking);
 void check_withheld_derivable(struct checking *checking);
+void check_withheld_told(struct checking *checking);
 void check_carried_forward(struct checking *checking);
 void check_typed_twice(struct checking *checking);
 void check_unconfirmed(struct checking *checking);
@@ -131,6 +129,9 @@ void check_staff(struct checking *checking);
 void check_assets(struct checking *checking);
 void check_awarded(struct checking *checking);
 void check_statistics(struct checking *checking);
+void check_projects_asked(struct checking *checking);
+void check_whole_score(struct checking *checking);
+void check_project_subjects(struct checking *checking);
 void check_subject_reason(struct checking *checking);
 void check_subject_use(struct checking *checking);
 void check_use_lost(struct checking *checking);

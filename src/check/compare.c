@@ -101,14 +101,6 @@ static bool is_left_out(struct checking *checking, const struct fact *left,
            (!fact_pos(left).source || !fact_pos(right).source);
 }
 
-bool fact_is_typed(const struct fact *fact)
-{
-    bool typed = fact->origin != NULL;
-    for (uint32_t i = 0; i < fact->term_count && !typed; i++)
-        typed = fact_is_typed(fact->terms[i]);
-    return typed;
-}
-
 static void compare(struct checking *checking, const struct fact *row, const char *left_formula,
                     const char *right_formula)
 {

@@ -1,5 +1,6 @@
-/* Figures that a disclosure prints although they tell of what it withholds as secret. */
+/* Figures and texts that a disclosure prints although they tell of what it withholds as secret. */
 #include "check/checking.h"
+#include "check/words.h"
 
 static const struct {
     const char *section; /* withheld */
@@ -49,4 +50,83 @@ void check_withheld_derivable(struct checking *checking)
     /* 机关运行经费 of a unit is its 公用经费. */
     if (check_fact(checking, "单位.是单位")->flag)
         tell(checking, "机关运行经费", "经济.公用经费");
+}
+
+/* ---- Texts ---- */
+
+/* What texts call the figures of each section; NULL after the last. */
+static const struct {
+    const char *section;
+    const char *names[8];
+} named[] = {
+    {"三公", {"“三公”", "三公经费", "因公出国", "公务用车", "公务接待", "外事接待", "国内接待"}},
+    {"机关运行经费", {"机关运行经费"}},
+    {"一般性支出", {"会议费", "培训费", "节庆"}},
+    {"政府采购", {"政府采购", "采购支出", "采购金额"}},
+    {"国有资产", {"国有资产", "固定资产", "资产总额", "车辆", "公务用车保有量"}},
+    {"人员", {"编制", "在职", "实有", "在编", "离休", "退休"}},
+    {"绩效", {"自评", "绩效评价", "绩效得分", "评价得分"}},
+    {"基本支出经济分类", {"人员经费", "公用经费", "工资福利支出", "商品和服务支出"}},
+};
+
+/* The number that the text has first, but for that of a year or a day; NULL p without one. */
+static struct slice find_number(struct slice text)
+{
+    static const char *const digits[] = {"0",  "1",  "2",  "3",  "4",  "5",  "6",
+                                         "7",  "8",  "9",  "０", "１", "２", "３",
+                                         "４", "５", "６", "７", "８", "９", NULL};
+    static const char *const dates[] = {"年", "月", "日", "号", NULL};
+    for (size_t at = 0; at < text.n;) {
+        size_t from = at, digit;
+        while ((digit = text_starts_any((struct slice){text.p + at, text.n - at}, digits)))
+            at += digit;
+        if (at > from && !text_starts_any((struct slice){text.p + at, text.n - at}, dates))
+            return (struct slice){text.p + from, at - from};
+        if (at == from)
+            utf8_next(text, &at);
+    }
+    return (struct slice){NULL, 0};
+}
+
+/* Whether an amount or a count is typed below the group. */
+static bool has_figure(const struct fact *group)
+{
+    bool found = false;
+    for (const struct fact *fact = group->first; fact && !found; fact = fact->next)
+        found = fact->kind == FACT_GROUP ? has_figure(fact)
+                                         : (fact->kind == FACT_MONEY || fact->kind == FACT_COUNT) &&
+                                               fact->origin && fact->number;
+    return found;
+}
+
+/* Whether what is called so in the text is told with a figure: by the sentence, or beside a name
+ * that stands in a list. */
+static bool tells_figure(const struct fact *text, struct slice path, struct slice name)
+{
+    struct slice sentence = sentence_around(text->text, name);
+    const char *end = sentence.p + sentence.n, *from = name.p + name.n;
+    return find_number((struct slice){from, (size_t)(end - from)}).p ||
+           (slice_ends(path, ".名称") && has_figure(text->parent));
+}
+
+static void find_withheld(struct checking *checking, const struct fact *text, struct slice path)
+{
+    if (slice_starts(path, "涉密."))
+        return;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!is_withheld(checking, named[i].section))
+            continue;
+        for (const char *const *name = named[i].names; *name; name++) {
+            struct slice found = text_find(text->text, *name);
+            if (found.p && tells_figure(text, path, found)) {
+                check_text(checking, text, found);
+                return;
+            }
+        }
+    }
+}
+
+void check_withheld_told(struct checking *checking)
+{
+    each_prose(checking, find_withheld);
 }

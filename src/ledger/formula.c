@@ -19,6 +19,14 @@ struct pos fact_pos(const struct fact *fact)
     return (struct pos){0};
 }
 
+bool fact_is_typed(const struct fact *fact)
+{
+    bool typed = fact->origin != NULL;
+    for (uint32_t i = 0; i < fact->term_count && !typed; i++)
+        typed = fact_is_typed(fact->terms[i]);
+    return typed;
+}
+
 uint32_t fact_leaves(const struct fact *fact)
 {
     if (!fact->term_count)

@@ -44,6 +44,9 @@ struct slice change_word(struct slice key, int64_t difference);
 /* Position of the first typed value that a fact goes back to. */
 struct pos fact_pos(const struct fact *fact);
 
+/* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */
+bool fact_is_typed(const struct fact *fact);
+
 /* How many typed values other than zero a fact goes back to. */
 uint32_t fact_leaves(const struct fact *fact);
 

@@ -102,6 +102,16 @@ static void add_has(struct ledger *ledger, struct fact *project, const char *tex
                 list->child_count > 0);
 }
 
+/* A project that nothing was scored of has no score, which is not a score of 0. */
+static void drop_scores(const struct ledger *ledger, struct fact *project, struct fact *total)
+{
+    struct fact *parts = fact_child(ledger->facts, project, SLICE("得分"));
+    for (struct fact *part = parts->first; part; part = part->next)
+        part->kind = FACT_NONE;
+    fact_child(ledger->facts, project, SLICE("执行得分"))->kind = FACT_NONE;
+    total->kind = FACT_NONE;
+}
+
 static void add_project(struct ledger *ledger, struct fact *project)
 {
     static const char *const amounts[] = {"预算", "到位", "执行"};
@@ -114,8 +124,11 @@ static void add_project(struct ledger *ledger, struct fact *project)
     ledger_formula(ledger, project, "执行率", ".执行.合计 / .预算.合计", project);
     ledger_formula(ledger, project, "总分",
                    ".执行得分 + .得分.产出指标 + .得分.效益指标 + .得分.满意度指标", project);
-    const struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
-    ledger_text(ledger, project, "等级", slice_of(score->number ? grade_of(score->number) : ""));
+    struct fact *score = fact_child(ledger->facts, project, SLICE("总分"));
+    bool scored = fact_is_typed(score);
+    if (!scored)
+        drop_scores(ledger, project, score);
+    ledger_text(ledger, project, "等级", slice_of(scored ? grade_of(score->number) : ""));
     project->last->formula = "总分：优 ≥ 90，良 ≥ 80，中 ≥ 60，差";
     fact_add_term(ledger->facts, project->last, score);
     add_rows(ledger, project);
@@ -209,6 +222,7 @@ static void add_average(struct ledger *ledger, const struct fact *projects)
         sum += score->number;
         fact_add_term(ledger->facts, average, score);
     }
+    average->kind = fact_is_typed(average) ? average->kind : FACT_NONE;
     decimal_scale(sum, 1, projects->child_count, &average->number);
 }
 
@@ -245,7 +259,8 @@ void ledger_performance(struct ledger *ledger)
     for (struct fact *project = projects->first; project; project = project->next)
         add_project(ledger, project);
     struct fact *whole = ledger_group(ledger, "绩效.整体");
-    const struct fact *score = fact_child(ledger->facts, whole, SLICE("得分"));
+    struct fact *score = fact_child(ledger->facts, whole, SLICE("得分"));
+    score->kind = score->origin ? score->kind : FACT_NONE;
     ledger_text(ledger, whole, "等级", slice_of(score->origin ? grade_of(score->number) : ""));
     fact_add_term(ledger->facts, whole->last, score);
     struct fact *count = add_count(ledger, group, "项目数", "绩效.项目的项数");
