@@ -374,6 +374,58 @@ static void a_score_of_zero_is_told(void **state)
     buf_free(&text);
 }
 
+/* ---- Rates over nothing ---- */
+
+static void no_form_tells(const char *const *words)
+{
+    for (size_t i = 0; i < PACKAGES; i++) {
+        struct buf text = text_by(packages[i]);
+        for (const char *const *word = words; *word; word++)
+            if (strstr(text.p, *word))
+                fail_msg("%s: %s in %s", packages[i], *word, text.p);
+        assert_no_torn_sentence(packages[i], text.p);
+        buf_free(&text);
+    }
+}
+
+/* 30元 prints as 0.00万元: of that there is no share, over it no growth. */
+static void no_rate_is_told_over_what_prints_as_zero(void **state)
+{
+    static const char *const words[] = {
+        "3400000",   "400000.0", "83333",    "83233", "占政府采购支出总额的50",
+        "执行率100", "预算的。", "预算的，", "占，",  "占；",
+        "占。",      "总额的。", "总额的，", NULL};
+    (void)state;
+    write_record(at("r.ini"), "公务用车运行维护费 = 40000\n公务接待费 = 20000",
+                 "公务用车运行维护费 = 40000\n公务接待费 = 30");
+    change("r.ini", "[年初预算]\n201 = 1000000", "[年初预算]\n201 = 30");
+    change("r.ini", "公务用车运行维护费 = 30000\n公务接待费 = 30000",
+           "公务用车运行维护费 = 30000\n公务接待费 = 30");
+    change("r.ini", "货物 = 50000", "货物 = 20");
+    change("r.ini", "服务 = 30000\n授予中小企业 = 40000\n授予小微企业 = 40000",
+           "服务 = 0\n授予中小企业 = 10\n授予小微企业 = 10");
+    change("r.ini", "预算.市财政 = 80000\n到位.市财政 = 80000\n执行.市财政 = 80000",
+           "预算.市财政 = 30\n到位.市财政 = 30\n执行.市财政 = 30");
+    change("r.ini", "预算.市财政 = 40000\n到位.市财政 = 40000\n执行.市财政 = 30000",
+           "预算.市财政 = 30\n到位.市财政 = 30\n执行.市财政 = 30");
+    no_form_tells(words);
+}
+
+/* What was set off can bring a total to nothing whose parts are not. */
+static void no_share_is_told_of_a_total_of_nothing(void **state)
+{
+    static const char *const words[] = {"占比；", "占比。",   "占；", "占。",
+                                        "占，",   "合计的。", NULL};
+    (void)state;
+    write_record(at("r.ini"), "2299999.其他收入 = 2000", "2299999.其他收入 = -1050000.01");
+    change("r.ini", "2299999.其他收入.项目支出 = 1500", "2299999.其他收入.项目支出 = -1065000.01");
+    change("r.ini", "非财政拨款 = 500", "非财政拨款 = 0");
+    change("r.ini", "非财政拨款 = 1000", "非财政拨款 = 15000");
+    change("r.ini", "[说明]\n", "[说明]\n冲减 = 退回以前年度收入。\n");
+    says(1, PROGRAM " facts r.ini 收入.合计", "", "收入.合计 = 0.00 元");
+    no_form_tells(words);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -395,6 +447,8 @@ int main(void)
         cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
         cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
         cmocka_unit_test(a_score_of_zero_is_told),
+        cmocka_unit_test(no_rate_is_told_over_what_prints_as_zero),
+        cmocka_unit_test(no_share_is_told_of_a_total_of_nothing),
     };
     return cmocka_run_group_tests(tests, make_folder, remove_folder);
 }

@@ -121,13 +121,21 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
     static const char *const flat[] = {"持平",       "无变化",     "没有变化",   "无变动",
                                        "没有变动",   "未发生变化", "未变化",     "未发生变动",
                                        "无增减",     "没有增减",   "与上年一致", "与上年相同",
-                                       "与上年一样", "与预算一致", "与预算相同", NULL};
-    if (!letters_may_say_any(checking->letters, flat))
+                                       "与上年一样", "与预算一致", "与预算相同", "与去年一致",
+                                       "与去年相同", "与去年一样", NULL};
+    static const char *const abouts[] = {"基本一致",   "基本相同",   "基本相当",     "变化不大",
+                                         "变动不大",   "无明显变化", "没有明显变化", "相差不大",
+                                         "无较大变化", "大致相同",   "大体一致",     NULL};
+    if (!letters_may_say_any(checking->letters, flat) &&
+        !letters_may_say_any(checking->letters, abouts))
         return;
     const struct fact *difference = difference_of(checking, path);
-    struct slice said = text_find_any(text->text, flat);
-    bool about = said.p && (slice_ends(text_before(text->text, said), "基本") ||
-                            text_find(text->text, "基本与").p);
+    struct slice said = text_find_any(text->text, abouts);
+    bool about = said.p;
+    if (!about)
+        said = text_find_any(text->text, flat);
+    about |= said.p && (slice_ends(text_before(text->text, said), "基本") ||
+                        text_find(text->text, "基本与").p);
     if (!difference || !said.p || text_find_any(text->text, up).p ||
         text_find_any(text->text, down).p || (about && is_small(checking, path)))
         return;
@@ -167,12 +175,13 @@ static bool is_ascii(struct slice text)
 static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
 {
     static const char *const nothings[] = {
-        "无",       "没有",     "暂无",   "无原因",   "无说明",   "不适用", "不涉及",
-        "未涉及",   "同上",     "同前",   "同左",     "如上",     "如前",   "见上",
-        "见上文",   "见前",     "略",     "／",       "－",       "—",      "——",
-        "〇",       "无。",     "无内容", "无此项",   "无数据",   "空",     "无要说明的",
-        "无需说明", "不需说明", "无情况", "详见上文", "参见上文", "同上年", "正常",
-        "其他",     "其他原因", "无其他", "原因",     "主要原因", "测试",   NULL};
+        "无",       "没有",     "暂无",     "无原因",   "无说明",   "不适用", "不涉及",
+        "未涉及",   "同上",     "同前",     "同左",     "如上",     "如前",   "见上",
+        "见上文",   "见前",     "略",       "／",       "－",       "—",      "——",
+        "〇",       "无。",     "无内容",   "无此项",   "无数据",   "空",     "无要说明的",
+        "无需说明", "不需说明", "无情况",   "详见上文", "参见上文", "同上年", "正常",
+        "见附件",   "见附表",   "详见附件", "详见附表", "详见说明", "见说明", "见表",
+        "其他",     "其他原因", "无其他",   "原因",     "主要原因", "测试",   NULL};
     if (!check_is_reason(path))
         return;
     struct slice bare = without_stop(text->text);

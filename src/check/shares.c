@@ -113,7 +113,10 @@ static bool is_over_zero(const struct checking *checking, const struct fact *cha
 
 static const char *const rises[] = {"增长", "上升", "增加", "提高", "增幅", "增长率", NULL};
 
-/* 增长100%, 上升了 100%: the rate of a rise in the sentence, or empty. */
+static const char *const folds[] = {"一倍", "1倍",    "两倍",     "2倍",
+                                    "翻番", "翻一番", "翻了一番", NULL};
+
+/* 增长100%, 上升了 100%, 增长一倍: the rate of a rise in the sentence, or empty. */
 static struct slice rise_in(struct slice sentence)
 {
     static const char *const between[] = {"了", "为", "达", "约", " ", "到", "近", NULL};
@@ -130,12 +133,13 @@ static struct slice rise_in(struct slice sentence)
             if (number.n && percent)
                 return (struct slice){found.p, (size_t)(number.p + number.n + percent - found.p)};
         }
-    return (struct slice){NULL, 0};
+    return text_find_any(sentence, folds);
 }
 
 static void find_over_zero(struct checking *checking, const struct fact *text, struct slice path)
 {
-    bool may_rise = letters_may_say_any(checking->letters, rises);
+    bool may_rise = letters_may_say_any(checking->letters, rises) ||
+                    letters_may_say_any(checking->letters, folds);
     for (struct slice rest = text->text; rest.p && may_rise;) {
         struct slice sentence = cut_sentence(&rest);
         struct slice rise = rise_in(sentence);

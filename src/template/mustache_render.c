@@ -218,15 +218,24 @@ static void unknown(struct render *render, const struct tag *tag, uint32_t step,
     report_name(render, tag, name, near);
 }
 
-/* Words follow what is printed: 持平 where the amount of a change prints as 0. */
+static bool prints_as_zero(const struct fact *amount, const struct number_style *style)
+{
+    return !decimal_shows(amount->stated ? amount->stated->number : amount->number, 2, style);
+}
+
+/* Words follow what is printed: 持平 where the amount of a change prints as 0. Nor is there a rate
+ * over an amount that prints as 0, unless it is stated. */
 static const struct fact *as_printed(const struct render *render, const struct fact *fact)
 {
+    static const struct fact nothing = {.kind = FACT_NONE};
     const struct number_style *style = render->finder->money;
-    if (!fact->flat || !style)
+    if (!style)
         return fact;
-    const struct fact *amount = fact_child(render->facts, fact->parent, SLICE("差额"));
-    int64_t printed = amount->stated ? amount->stated->number : amount->number;
-    return decimal_shows(printed, 2, style) ? fact : fact->flat;
+    if (fact->flat && prints_as_zero(fact_child(render->facts, fact->parent, SLICE("差额")), style))
+        return fact->flat;
+    bool over = fact->kind == FACT_RATE && fact->term_count == 2 && !fact->stated &&
+                fact->terms[1]->kind == FACT_MONEY;
+    return over && prints_as_zero(fact->terms[1], style) ? &nothing : fact;
 }
 
 /* Whether something that was typed is in it, be it a zero. */
@@ -288,7 +297,7 @@ static const struct fact *resolve(struct render *render, const struct tag *tag)
         parent = fact;
         fact = fact_child(facts, fact, tag->steps[step]);
         if (!fact && step + 1 == tag->step_count && slice_is(tag->steps[step], "有值"))
-            fact = flag_of(has_value(parent));
+            fact = flag_of(has_value(as_printed(render, parent)));
     }
     if (!fact) {
         unknown(render, tag, step - 1, parent);
