@@ -131,6 +131,7 @@ static void what_cannot_be_summed_is_refused(void **state)
         {"[抵消]", "[年初预算]\n2010601 = 5\n[抵消]",
          "年初预算: some records type 2010601, others 201"},
         {"下属记录.2 = b.ini", "下属记录.2 = none.ini", "cannot read none.ini"},
+        {"下属记录.2 = b.ini", "下属记录.2 = a.ini", "示例县档案馆 is counted already"},
     };
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         write_changed("off.ini", department, cases[i].from, cases[i].to);
@@ -180,6 +181,68 @@ static void what_a_unit_withholds_is_withheld(void **state)
     buf_free(&base);
 }
 
+static const char last_year[] =
+    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n"
+    "机关运行经费 = 300000\n[上年.三公]\n因公出国（境）费 = 0\n公务用车购置费 = 0\n"
+    "公务用车运行维护费 = 40000\n公务接待费 = 20000\n";
+
+/* Sums of last year that lack a unit are none to compare with. */
+static void a_unit_without_a_last_year_leaves_the_department_none(void **state)
+{
+    static const char apart[] = "last year of this unit cannot be compared";
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_changed("odd.ini", base.p, last_year, "[上年]\n状态 = 不可比\n原因 = 合并\n");
+    write_changed("off.ini", department, "下属记录.1 = a.ini", "下属记录.1 = odd.ini");
+    const char *const wanted[] = {apart, NULL};
+    expect("check off.ini", wanted);
+    struct buf off = {0};
+    buf_printf(&off, "%s/off.ini", folder);
+    struct buf text = read_file(off.p);
+    write_changed("off.ini", text.p, "上年.总计 = 10\n", "[上年]\n状态 = 不可比\n原因 = 合并\n");
+    int status;
+    struct buf said = run(&status, "check off.ini");
+    if (strstr(said.p, apart) || strstr(said.p, "error"))
+        fail_msg("%s", said.p);
+    buf_free(&said);
+    buf_free(&text);
+    text = read_file(off.p);
+    write_changed("off.ini", text.p, "odd.ini", "a.ini");
+    said = run(&status, "check off.ini"); /* nor do the other units' matter */
+    if (strstr(said.p, "error"))
+        fail_msg("%s", said.p);
+    const char *const none[] = {"上年.总计 = 不可比", NULL};
+    expect("facts off.ini 上年.总计", none);
+    buf_free(&said);
+    buf_free(&text);
+    buf_free(&off);
+    buf_free(&base);
+}
+
+/* What some units type, all do: else the sum would be that of some. */
+static void what_one_unit_types_all_do(void **state)
+{
+    static const char *const lacks[] = {
+        "off.ini:8:10: warning: other units type 年初预算, this one does not",
+        "off.ini:7:10: warning: other units type 人员, this one does not", NULL};
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_changed("odd.ini", base.p, "[年初预算]\n201 = 1000000\n", "[人员]\n编制.行政编制 = 0\n");
+    struct buf odd = {0};
+    buf_printf(&odd, "%s/odd.ini", folder);
+    struct buf text = read_file(odd.p);
+    write_changed("odd.ini", text.p, "名称 = 示例县档案馆", "名称 = 示例县史志馆");
+    write_changed("off.ini", department, "下属记录.2 = b.ini", "下属记录.2 = odd.ini");
+    expect("check off.ini", lacks);
+    int status;
+    struct buf said = run(&status, "check all.ini");
+    assert_null(strstr(said.p, "other units type"));
+    buf_free(&said);
+    buf_free(&text);
+    buf_free(&odd);
+    buf_free(&base);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -189,6 +252,8 @@ int main(void)
         cmocka_unit_test(what_cannot_be_summed_is_refused),
         cmocka_unit_test(what_a_unit_cannot_name_has_no_name),
         cmocka_unit_test(what_a_unit_withholds_is_withheld),
+        cmocka_unit_test(a_unit_without_a_last_year_leaves_the_department_none),
+        cmocka_unit_test(what_one_unit_types_all_do),
     };
     return cmocka_run_group_tests_name("units", tests, make_folder, remove_folder);
 }

@@ -151,14 +151,93 @@ static void check_withheld(struct ledger *ledger, const struct facts *unit, cons
     }
 }
 
+/* Whether last year's figures of the department are the sums of its units': not where its own
+ * record of last year has them, nor where it says that they cannot be compared. */
+static bool sums_last_year(const struct ledger *ledger)
+{
+    return ledger_fact(ledger, "上年.记录")->kind != FACT_TEXT &&
+           !ledger_fact(ledger, "上年.是不可比")->flag;
+}
+
+/* What sums to compare with would lack. */
+static void check_last_year(struct ledger *ledger, const struct facts *unit,
+                            const struct fact *name)
+{
+    if (!sums_last_year(ledger) || !fact_find(unit, unit->root, SLICE("上年.是不可比"))->flag)
+        return;
+    diag_report(ledger->diag, MSG_UNIT_APART, name->origin->pos);
+    ledger->failed = true;
+}
+
+/* A unit that was summed before would count twice. */
+static void check_once(struct ledger *ledger, const struct facts *const *units, size_t at,
+                       const struct fact *name)
+{
+    const struct slice path = SLICE("单位.名称");
+    const struct fact *own = fact_find(units[at], units[at]->root, path);
+    for (size_t i = 0; i < at; i++) {
+        const struct fact *other = fact_find(units[i], units[i]->root, path);
+        if (own->kind != FACT_TEXT || other->kind != FACT_TEXT || !slice_eq(own->text, other->text))
+            continue;
+        diag_report(ledger->diag, MSG_UNIT_TWICE, name->origin->pos, own->text.p);
+        ledger->failed = true;
+        return;
+    }
+}
+
 static void merge_groups(struct ledger *ledger, const struct facts *unit)
 {
-    bool has_last = ledger_fact(ledger, "上年.记录")->kind == FACT_TEXT;
     for (size_t i = 0; i < sizeof groups / sizeof *groups; i++)
-        /* Last year's record of the department has the sums of its units already. */
-        if (!has_last || !slice_is(SLICE("上年"), groups[i]))
+        if (sums_last_year(ledger) || !slice_is(SLICE("上年"), groups[i]))
             merge(ledger, ledger_group(ledger, groups[i]),
                   fact_find(unit, unit->root, slice_of(groups[i])), unit->leaves, 1);
+}
+
+/* What a record need not type, but all units or none, and what a unit must have for it. */
+static const struct {
+    const char *group, *of;
+} together[] = {
+    {"年初预算", "一般公共预算支出.合计"}, {"人员", "单位.名称"}, {"国有资产.价值", "单位.名称"}};
+
+static bool types_any(const struct facts *unit, const struct fact *group)
+{
+    bool any = false;
+    for (const struct fact *fact = group->first; fact && !any; fact = fact->next)
+        any =
+            fact->id < unit->leaves &&
+            (fact->kind == FACT_GROUP ? types_any(unit, fact) : is_number(fact) && is_typed(fact));
+    return any;
+}
+
+static bool unit_types(const struct facts *unit, const char *group)
+{
+    return types_any(unit, fact_find(unit, unit->root, slice_of(group)));
+}
+
+/* A sum over some of the units looks like that of all. */
+static void check_together(struct ledger *ledger, const struct facts *const *units, size_t count,
+                           const char *group, const char *of)
+{
+    const struct fact *name = ledger_fact(ledger, "单位.下属记录")->first;
+    bool some = false;
+    for (size_t i = 0; i < count; i++)
+        some = some || unit_types(units[i], group);
+    for (size_t i = 0; some && i < count; i++, name = name->next) {
+        while (!name->origin)
+            name = name->next;
+        if (!unit_types(units[i], group) &&
+            fact_is_true(fact_find(units[i], units[i]->root, slice_of(of))) &&
+            !fact_find(units[i], units[i]->root, slice_of(group))->waits)
+            diag_report(ledger->diag, MSG_UNIT_LACKS, name->origin->pos, group, group);
+    }
+}
+
+static void check_sums(struct ledger *ledger, const struct facts *const *units, size_t count)
+{
+    for (size_t i = 0; count && ledger_leveled[i]; i++)
+        check_levels(ledger, ledger_leveled[i]);
+    for (size_t i = 0; i < sizeof together / sizeof *together; i++)
+        check_together(ledger, units, count, together[i].group, together[i].of);
 }
 
 void ledger_units(struct ledger *ledger, const struct facts *const *units, size_t count)
@@ -170,13 +249,14 @@ void ledger_units(struct ledger *ledger, const struct facts *const *units, size_
         if (!is_of_the_year(ledger, units[i], name))
             return;
         ledger_take_names(ledger, units[i]);
+        check_once(ledger, units, i, name);
         check_withheld(ledger, units[i], name);
+        check_last_year(ledger, units[i], name);
         merge_groups(ledger, units[i]);
     }
     const struct fact *offset = ledger_fact(ledger, "抵消");
     merge(ledger, ledger->facts->root, offset, ledger->facts->count, -1);
-    for (size_t i = 0; count && ledger_leveled[i]; i++)
-        check_levels(ledger, ledger_leveled[i]);
+    check_sums(ledger, units, count);
 }
 
 /* Types the sums below the fact into the record. */
