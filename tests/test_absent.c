@@ -333,6 +333,19 @@ static void what_only_some_forms_ask_is_not_asked_without_one(void **state)
     says(1, PROGRAM " check r.ini --template shanghai-district-2024", "", "reason-vehicles");
 }
 
+/* What a package has the agency type beside, of what is secret. */
+static void what_a_package_asks_for_is_not_told_either(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "[概况]\n",
+                 "[涉密]\n三公 = 根据保密规定\n"
+                 "[自定义]\n基金三公.决算数.公务接待费 = 98765\n[概况]\n");
+    says(1, PROGRAM " check r.ini --template sichuan-2020", "", "withheld-told");
+    struct buf text = text_by("sichuan-2020");
+    assert_has(text.p, "9.88", false);
+    buf_free(&text);
+}
+
 /* ---- What was not scored ---- */
 
 static const char scores[] = "执行得分 = 10\n得分.产出指标 = 50\n得分.效益指标 = 30\n"
@@ -445,6 +458,7 @@ int main(void)
         cmocka_unit_test(a_department_withholds_what_its_unit_does),
         cmocka_unit_test(last_year_that_was_secret_is_asked_for),
         cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
+        cmocka_unit_test(what_a_package_asks_for_is_not_told_either),
         cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
         cmocka_unit_test(a_score_of_zero_is_told),
         cmocka_unit_test(no_rate_is_told_over_what_prints_as_zero),

@@ -101,32 +101,59 @@ static bool has_figure(const struct fact *group)
 
 /* Whether what is called so in the text is told with a figure: by the sentence, or beside a name
  * that stands in a list. */
-static bool tells_figure(const struct fact *text, struct slice path, struct slice name)
+static bool tells_figure(const struct fact *text, struct slice name)
 {
     struct slice sentence = sentence_around(text->text, name);
     const char *end = sentence.p + sentence.n, *from = name.p + name.n;
     return find_number((struct slice){from, (size_t)(end - from)}).p ||
-           (slice_ends(path, ".名称") && has_figure(text->parent));
+           (slice_is(text->key, "名称") && has_figure(text->parent));
+}
+
+/* What of the words names something withheld that `tells`, or NULL p. */
+static struct slice find_named(const struct checking *checking, struct slice words,
+                               bool (*tells)(const struct fact *fact, struct slice name),
+                               const struct fact *fact)
+{
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        if (!is_withheld(checking, named[i].section))
+            continue;
+        for (const char *const *name = named[i].names; *name; name++) {
+            struct slice found = text_find(words, *name);
+            if (found.p && tells(fact, found))
+                return found;
+        }
+    }
+    return (struct slice){NULL, 0};
 }
 
 static void find_withheld(struct checking *checking, const struct fact *text, struct slice path)
 {
     if (slice_starts(path, "涉密."))
         return;
-    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
-        if (!is_withheld(checking, named[i].section))
-            continue;
-        for (const char *const *name = named[i].names; *name; name++) {
-            struct slice found = text_find(text->text, *name);
-            if (found.p && tells_figure(text, path, found)) {
-                check_text(checking, text, found);
-                return;
-            }
-        }
+    struct slice found = find_named(checking, text->text, tells_figure, text);
+    if (found.p)
+        check_text(checking, text, found);
+}
+
+static bool is_figure(const struct fact *fact, struct slice name)
+{
+    (void)name;
+    return (fact->kind == FACT_MONEY || fact->kind == FACT_COUNT) && fact->origin && fact->number;
+}
+
+/* A figure that the package has the agency type beside, of what is withheld. */
+static void find_own_figures(struct checking *checking)
+{
+    for (uint32_t i = 0; i < checking->facts->count; i++) {
+        const struct fact *fact = checking->facts->all[i];
+        struct slice path = fact->origin ? fact_path(checking->facts->arena, fact) : SLICE("");
+        if (slice_starts(path, "自定义.") && find_named(checking, path, is_figure, fact).p)
+            check_value(checking, side_of(checking, fact));
     }
 }
 
 void check_withheld_told(struct checking *checking)
 {
     each_prose(checking, find_withheld);
+    find_own_figures(checking);
 }
