@@ -439,6 +439,34 @@ static void no_share_is_told_of_a_total_of_nothing(void **state)
     no_form_tells(words);
 }
 
+/* ---- What was budgeted and not spent ---- */
+
+/* The parts told of a budget are those of its sum. */
+static void a_budget_that_was_not_spent_is_told(void **state)
+{
+    static const struct {
+        const char *package, *words;
+    } told[] = {
+        {"national-2022", "节能环保支出年初预算2.00万元，支出决算0.00万元，完成年初预算的0.00%。"},
+        {"national-2022", "其中预算改革业务（项）支出决算0.00万元，完成年初预算3.00万元的0.00%。"},
+        {"shanxi-2024", "节能环保支出年初预算2.00万元，支出决算0万元，完成年初预算的0%。"},
+        {"shanghai-district-2024",
+         "3、节能环保支出（类）能源管理事务（款）事业运行（项）。年初预算为"
+         "2.00万元，支出决算为0.00万元。"},
+        {"hunan-2020", "3.节能环保支出（类）能源管理事务（款）事业运行（项）年初预算为2万元，"
+                       "支出决算为0万元，完成年初预算的0.0%。"}};
+    (void)state;
+    write_record(at("r.ini"), "[年初预算]\n201 = 1000000",
+                 "[年初预算]\n2111450 = 20000\n2010601 = 1000000\n2010604 = 30000");
+    change("r.ini", "201.原因 =", "211.原因 = 项目暂停。\n201.原因 =");
+    for (size_t i = 0; i < sizeof told / sizeof *told; i++) {
+        struct buf text = text_by(told[i].package);
+        assert_has(text.p, told[i].words, true);
+        buf_free(&text);
+    }
+    says_not(0, PROGRAM " check r.ini", "", "use-lost");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -459,6 +487,7 @@ int main(void)
         cmocka_unit_test(last_year_that_was_secret_is_asked_for),
         cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
         cmocka_unit_test(what_a_package_asks_for_is_not_told_either),
+        cmocka_unit_test(a_budget_that_was_not_spent_is_told),
         cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
         cmocka_unit_test(a_score_of_zero_is_told),
         cmocka_unit_test(no_rate_is_told_over_what_prints_as_zero),

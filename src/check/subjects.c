@@ -244,7 +244,8 @@ static void find_lost(struct checking *checking, const struct fact *uses, size_t
         bool lost = text != NULL;
         for (size_t i = first; i <= last; i++)
             lost &= !fact_child(checking->facts, check_fact(checking, lists[i].rows), use->key);
-        if (lost)
+        const struct fact *unspent = check_fact(checking, "一般公共预算支出.未支出");
+        if (lost && !fact_child(checking->facts, unspent, use->key))
             check_text(checking, text, use->key)->pos = use->origin->key_pos;
     }
 }

@@ -7,6 +7,7 @@
  */
 #include "ledger/stages.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 struct budget {
@@ -233,6 +234,53 @@ static void add_budget_details(const struct detail *detail, size_t budget)
         add_last_year(detail, group, SLICE(""));
 }
 
+/* ---- Subjects with a budget of which nothing was spent ---- */
+
+/* Adds the subject and those above it that have no expenditure, each once. */
+static void add_unspent(const struct detail *detail, struct fact *list, struct slice code)
+{
+    static const char *const amounts[] = {"基本支出", "项目支出"};
+    struct facts *facts = detail->ledger->facts;
+    for (size_t digits = 3; digits <= code.n; digits += 2) {
+        struct slice own = {code.p, digits};
+        if (fact_child(facts, detail->rows[GENERAL], own) || fact_child(facts, list, own))
+            continue;
+        struct fact *row = ledger_subject_row(detail->ledger, list, own);
+        for (size_t i = 0; i < sizeof amounts / sizeof *amounts; i++)
+            fact_add(facts, row, slice_of(amounts[i]), FACT_MONEY);
+        ledger_formula(detail->ledger, row, budgets[GENERAL].total, ".基本支出 + .项目支出", row);
+        add_detail(detail, GENERAL, row);
+    }
+}
+
+static int compare_keys(const void *a, const void *b)
+{
+    return slice_compare((*(const struct fact *const *)a)->key,
+                         (*(const struct fact *const *)b)->key);
+}
+
+/* 一般公共预算支出.未支出: they have no row among 科目, but their budget is part of the sum. */
+static void add_unspent_subjects(const struct detail *detail)
+{
+    struct ledger *ledger = detail->ledger;
+    const struct fact *typed = ledger_fact(ledger, "年初预算"), **found = NULL;
+    struct fact *list = fact_add(ledger->facts, ledger_group(ledger, budgets[GENERAL].group),
+                                 SLICE("未支出"), FACT_LIST);
+    uint32_t count = 0, room = 0;
+    list->waits = detail->rows[GENERAL]->waits;
+    for (const struct fact *amount = typed->first; amount && !list->waits; amount = amount->next)
+        if (amount->kind == FACT_MONEY && amount->number &&
+            budget_of(detail, amount->key) == GENERAL) {
+            GROW(ledger->facts->arena, found, count, room, 16);
+            found[count++] = amount;
+        }
+    if (count)
+        qsort(found, count, sizeof *found, compare_keys);
+    for (uint32_t i = 0; i < count; i++)
+        add_unspent(detail, list, found[i]->key);
+    ledger_number_rows(ledger, list, detail->rows[GENERAL]);
+}
+
 void ledger_detail(struct ledger *ledger)
 {
     struct detail detail = {.ledger = ledger};
@@ -241,4 +289,5 @@ void ledger_detail(struct ledger *ledger)
             fact_child(ledger->facts, ledger_group(ledger, budgets[i].group), SLICE("科目"));
     for (size_t i = 0; i < BUDGET_COUNT; i++)
         add_budget_details(&detail, i);
+    add_unspent_subjects(&detail);
 }

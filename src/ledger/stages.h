@@ -51,6 +51,13 @@ void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *mor
 struct fact *ledger_subject(struct ledger *ledger, struct fact *rows, struct slice code,
                             struct slice name);
 
+/* A row of a list by functional subject: its code, its names and those above it, its level. */
+struct fact *ledger_subject_row(struct ledger *ledger, struct fact *list, struct slice code);
+
+/* 序号, 首项 and 末项 of the rows, which count among those of one level, behind those of another
+ * list; or NULL. */
+void ledger_number_rows(struct ledger *ledger, const struct fact *list, const struct fact *before);
+
 /* Flags of the row: whether its functional subject is a 类, 款 or 项. */
 void ledger_levels(struct ledger *ledger, struct fact *row);
 

@@ -84,14 +84,20 @@ static void add_levels(struct ledger *ledger, struct fact *row, const char *cons
     }
 }
 
-static struct fact *add_row(struct ledger *ledger, struct fact *list,
-                            const struct subject_table *table, struct slice code)
+struct fact *ledger_subject_row(struct ledger *ledger, struct fact *list, struct slice code)
 {
     static const char *const levels[] = {"类", "款", "项"};
     struct fact *row = ledger_subject(ledger, list, code, ledger_functional_name(ledger, code));
     ledger_text(ledger, row, "级次", slice_of(levels[(code.n - 3) / 2]));
     add_levels(ledger, row, levels);
     ledger_levels(ledger, row);
+    return row;
+}
+
+static struct fact *add_row(struct ledger *ledger, struct fact *list,
+                            const struct subject_table *table, struct slice code)
+{
+    struct fact *row = ledger_subject_row(ledger, list, code);
     for (const struct subject_column *column = table->column; column->name; column++)
         fact_add(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula = "Σ 下级科目";
     return row;
@@ -138,10 +144,11 @@ static void roll_up(struct ledger *ledger, const struct subject_table *table,
     }
 }
 
-/* 序号, 首项 and 末项 count among the rows of one level. */
-static void number_rows(struct ledger *ledger, const struct fact *list)
+void ledger_number_rows(struct ledger *ledger, const struct fact *list, const struct fact *before)
 {
     size_t total[8] = {0}, seen[8] = {0};
+    for (const struct fact *row = before ? before->first : NULL; row; row = row->next)
+        total[row->key.n] = ++seen[row->key.n];
     for (const struct fact *row = list->first; row; row = row->next)
         total[row->key.n]++;
     for (struct fact *row = list->first; row; row = row->next) {
@@ -207,7 +214,7 @@ static void build_table(struct ledger *ledger, const struct subject_table *table
     fill_columns(ledger, table, list, 7);
     roll_up(ledger, table, list, 7);
     roll_up(ledger, table, list, 5);
-    number_rows(ledger, list);
+    ledger_number_rows(ledger, list, NULL);
     mark_waiting(ledger, table, list);
 }
 

@@ -5,8 +5,10 @@
 
 static bool print_rate(struct buf *out, struct rate rate, const struct numbers *numbers)
 {
-    if (rate.num == 0 && numbers->money.zero) {
-        buf_puts(out, numbers->money.zero);
+    const char *zero = rate.num == 0 ? numbers->money.zero : NULL;
+    if (zero) { /* 0, as a number, has its unit; a dash has none */
+        buf_puts(out, zero);
+        buf_puts(out, *zero >= '0' && *zero <= '9' ? "%" : "");
         return true;
     }
     struct number_style style = numbers->rate;
