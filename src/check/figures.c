@@ -67,9 +67,26 @@ static bool is_point_moved(int64_t amount, int64_t said)
     return false;
 }
 
+/* 120000万元 for 120000元: the amount's number, of five digits at least. */
+static bool is_of_larger_unit(const struct quantity *quantity, int64_t amount)
+{
+    enum { TEN_THOUSAND = 10000, YUAN = 100 };
+    return amount >= (int64_t)TEN_THOUSAND * YUAN && quantity->value % TEN_THOUSAND == 0 &&
+           quantity->value / TEN_THOUSAND == amount;
+}
+
+/* 107.35元 for 107.35万元: the amount's number as it is printed. */
+static bool is_of_smaller_unit(const struct quantity *quantity, int64_t amount)
+{
+    enum { TEN_THOUSAND = 10000 };
+    return quantity->decimals == 2 && !quantity->half &&
+           quantity->value < INT64_MAX / TEN_THOUSAND &&
+           llabs(amount - quantity->value * TEN_THOUSAND) < HALF_UNIT;
+}
+
 /* Whether the amount is the fact's with a slip: within a thousandth of it, where the words name it;
- * with another decimal point; with two digits in each other's place. Of amounts of at least three
- * digits, since shorter ones are near to each other by chance. */
+ * with another decimal point or in another unit; with two digits in each other's place. Of amounts
+ * of at least three digits, since shorter ones are near to each other by chance. */
 static bool is_near(const struct checking *checking, const struct quantity *quantity,
                     struct slice words, const struct fact *fact)
 {
@@ -77,13 +94,14 @@ static bool is_near(const struct checking *checking, const struct quantity *quan
     if (fact->kind != FACT_MONEY || quantity->value < 200 * quantity->half ||
         quantity->value < THREE_DIGITS || amount < THREE_DIGITS)
         return false;
-    if (is_point_moved(amount, quantity->value))
+    if (is_point_moved(amount, quantity->value) || is_of_larger_unit(quantity, amount))
         return true;
     int64_t unit = 2 * quantity->half, rounded;
     bool close = off <= quantity->value / 1000;
     bool swapped = unit && decimal_scale(amount, 1, unit, &rounded) &&
                    digits_are_swapped(rounded, quantity->value / unit);
-    return (close || swapped) && is_named_in(checking, words, fact);
+    return (close || swapped || is_of_smaller_unit(quantity, amount)) &&
+           is_named_in(checking, words, fact);
 }
 
 enum match { SAME, NEAR, NONE };
