@@ -60,6 +60,53 @@ static bool is_of_this_year(const struct checking *checking, struct slice before
     return before.n == 0;
 }
 
+/* What a text on an item of 三公 says that there was none of, without the item's name. */
+static const struct {
+    const char *item;
+    const char *nouns[10]; /* longer ones first */
+} items[] = {
+    {"因公出国（境）费", {"因公出国（境）", "因公出国", "出国（境）", "出国"}},
+    {"公务用车购置费",
+     {"购置公务用车", "更新公务用车", "公务用车购置", "购置车辆", "更新车辆", "车辆购置", "购置",
+      "更新", "购车"}},
+    {"公务用车运行维护费", {"公务用车", "车辆"}},
+    {"公务接待费", {"公务接待", "接待"}},
+};
+
+static bool skip_any(struct slice *text, const char *const *words)
+{
+    size_t n = text_starts_any(*text, words);
+    *text = (struct slice){text->p + n, text->n - n};
+    return n > 0;
+}
+
+/* The amount of the item that a reason or a use of it denies: 本年未购置车辆, 无接待任务. */
+static const struct fact *denied_item(const struct checking *checking, struct slice clause,
+                                      struct slice path)
+{
+    static const char *const texts[] = {"三公.原因.", "三公.用途.", NULL};
+    static const char *const noes[] = {"没有", "未", "无", NULL};
+    static const char *const verbs[] = {"发生", "安排", "开展", "组织", "进行", NULL};
+    static const char *const ends[] = {"费支出", "费用", "费",   "支出", "活动", "任务",
+                                       "团组",   "计划", "事项", "情况", NULL};
+    if (!skip_any(&path, texts))
+        return NULL;
+    while (clause.n && check_skip_lead(checking, &clause))
+        ;
+    if (!skip_any(&clause, noes))
+        return NULL;
+    skip_any(&clause, verbs);
+    for (size_t i = 0; i < sizeof items / sizeof *items; i++) {
+        if (!slice_is(path, items[i].item) || !skip_any(&clause, items[i].nouns))
+            continue;
+        const char *amount = arena_printf(checking->facts->arena, "三公.决算.%s", items[i].item);
+        const struct fact *spent = check_fact(checking, amount);
+        skip_any(&clause, ends);
+        return clause.n || spent->kind != FACT_MONEY || !fact_is_true(spent) ? NULL : spent;
+    }
+    return NULL;
+}
+
 static void find_denied(struct checking *checking, const struct fact *text, struct slice path)
 {
     static const char *const noes[] = {"无", "没有", "未发生", "未安排", "未开展", NULL};
@@ -69,6 +116,11 @@ static void find_denied(struct checking *checking, const struct fact *text, stru
         return;
     for (struct slice rest = text->text; rest.p;) {
         struct slice clause = cut_clause(&rest), no = text_find_any(clause, noes);
+        const struct fact *item = denied_item(checking, clause, path);
+        if (item) {
+            check_text_against_figure(checking, text, clause, item);
+            continue;
+        }
         if (!no.p || !is_of_this_year(checking, text_before(clause, no)))
             continue;
         struct slice claim = text_after(clause, no);
