@@ -96,6 +96,9 @@ const struct fact *check_change_of(const struct checking *checking, struct slice
 /* Whether the text with this path completes a sentence of the form: a reason, or a use. */
 bool check_is_reason(struct slice path);
 
+/* Whether the text is none: 无, 略, 见附件, a dash, or a lead to what does not follow. */
+bool check_says_nothing(struct slice text);
+
 /* Takes off a word of those with which a sentence about the agency's year begins: 2024年, 本单位.
  */
 bool check_skip_lead(const struct checking *checking, struct slice *text);

@@ -88,10 +88,10 @@ static bool is_latin(char byte)
            (byte >= '0' && byte <= '9');
 }
 
-/* X年, ×万元, N个: a sign for a number, before what is counted. */
+/* X年, ×万元, N个, …个: a sign for a number, before what is counted. */
 static struct slice find_sign(const struct checking *checking, struct slice text)
 {
-    static const char *const signs[] = {"X", "Ｘ", "×", "N", "x", NULL};
+    static const char *const signs[] = {"X", "Ｘ", "×", "N", "x", "…", NULL};
     static const char *const counted[] = {"年",   "月",   "日", "万元", "元", "个",   "人",
                                           "名",   "辆",   "次", "批",   "项", "%",    "％",
                                           "部门", "单位", "局", "县",   "市", "科室", NULL};
@@ -104,7 +104,8 @@ static struct slice find_sign(const struct checking *checking, struct slice text
         sign += sign && slice_starts(behind, " ");
         size_t more =
             sign ? text_starts_any((struct slice){rest.p + sign, rest.n - sign}, counted) : 0;
-        if (more && (at == 0 || !is_latin(text.p[at - 1])))
+        bool dots = slice_ends((struct slice){text.p, at}, "…"); /* of a text cut short */
+        if (more && !dots && (at == 0 || !is_latin(text.p[at - 1])))
             return (struct slice){rest.p, sign + more};
         utf8_next(text, &at);
     }
@@ -228,10 +229,21 @@ static struct slice find_ordered(const struct checking *checking, struct slice t
     return (struct slice){NULL, 0};
 }
 
+/* A reason that ends with a mark of doubt. */
+static struct slice find_doubt(struct slice text, struct slice path)
+{
+    size_t n = slice_ends(text, "？") ? strlen("？") : slice_ends(text, "?");
+    bool doubted = n && check_is_reason(path);
+    return doubted ? (struct slice){text.p + text.n - n, n} : (struct slice){NULL, 0};
+}
+
 static void find_hint(struct checking *checking, const struct fact *text, struct slice path)
 {
-    (void)path;
     struct slice found = find_mark(checking, text->text);
+    if (!found.p && slice_starts(path, "概况.") && check_says_nothing(text->text))
+        found = text->text;
+    if (!found.p)
+        found = find_doubt(text->text, path);
     if (!found.p)
         found = find_bracketed(checking, text->text);
     if (!found.p)
@@ -341,6 +353,17 @@ static struct slice missing_after(struct slice text, const char *word)
     return (struct slice){NULL, 0};
 }
 
+/* 3 个, 三 个, A 个 */
+static bool is_number_before(struct slice text, size_t at)
+{
+    struct slice before = {text.p, at};
+    bool numeral = is_in_number(text, (struct slice){text.p + at, 0});
+    static const char *const others[] = {"十", "百", "千", "万", "两", "几", "数", "多", NULL};
+    for (const char *const *other = others; *other; other++)
+        numeral |= slice_ends(before, *other);
+    return numeral || !(before.p[at - 1] & 0x80);
+}
+
 /* 共    个: a place to write a number on, before what is counted. */
 static struct slice find_gap(struct slice text)
 {
@@ -352,7 +375,9 @@ static struct slice find_gap(struct slice text)
         struct slice rest = {text.p + at, text.n - at};
         size_t gap = blanks(rest);
         size_t unit = text_starts_any((struct slice){rest.p + gap, rest.n - gap}, counted);
-        if (gap >= WIDE && unit)
+        bool one = gap && at && slice_starts((struct slice){rest.p + gap, rest.n - gap}, "个") &&
+                   !is_number_before(text, at);
+        if ((gap >= WIDE || one) && unit)
             return (struct slice){rest.p, gap + unit};
         at += gap;
         if (!gap)

@@ -57,8 +57,8 @@ const struct fact *check_change_of(const struct checking *checking, struct slice
 
 bool check_is_reason(struct slice path)
 {
-    static const char *const others[] = {"年初调整.说明", "三公.用途.", "政府采购.用途",
-                                         "国有资产.", NULL};
+    static const char *const others[] = {"年初调整.说明", "三公.用途.",    "政府采购.用途",
+                                         "国有资产.",     "绩效.总体结论", NULL};
     for (size_t i = 0; i < sizeof reasons / sizeof *reasons; i++)
         if (slice_starts(path, reasons[i].reason))
             return true;
@@ -172,7 +172,17 @@ static bool is_ascii(struct slice text)
     return true;
 }
 
-static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
+/* The text without the words that lead to a reason. */
+static struct slice without_lead(struct slice text)
+{
+    static const char *const leads[] = {
+        "主要原因是", "主要原因", "原因是", "原因", "主要是", "主要", "：", ":", " ", "　", NULL};
+    for (size_t n; (n = text_starts_any(text, leads));)
+        text = (struct slice){text.p + n, text.n - n};
+    return text;
+}
+
+bool check_says_nothing(struct slice text)
 {
     static const char *const nothings[] = {
         "无",       "没有",     "暂无",     "无原因",   "无说明",   "不适用", "不涉及",
@@ -182,13 +192,18 @@ static void find_nothing(struct checking *checking, const struct fact *text, str
         "无需说明", "不需说明", "无情况",   "详见上文", "参见上文", "同上年", "正常",
         "见附件",   "见附表",   "详见附件", "详见附表", "详见说明", "见说明", "见表",
         "其他",     "其他原因", "无其他",   "原因",     "主要原因", "测试",   NULL};
-    if (!check_is_reason(path))
-        return;
-    struct slice bare = without_stop(text->text);
-    bool says_nothing = is_ascii(bare); /* 123, -, N/A */
+    struct slice bare = without_stop(without_lead(text));
+    while (slice_ends(bare, "…"))
+        bare.n -= strlen("…");
+    bool says_nothing = is_ascii(bare); /* 123, -, N/A; or nothing is left */
     for (const char *const *nothing = nothings; *nothing; nothing++)
-        says_nothing |= slice_is(bare, *nothing);
-    if (says_nothing)
+        says_nothing |= slice_is(bare, *nothing) || slice_is(without_stop(text), *nothing);
+    return says_nothing;
+}
+
+static void find_nothing(struct checking *checking, const struct fact *text, struct slice path)
+{
+    if (check_is_reason(path) && check_says_nothing(text->text))
         check_text(checking, text, text->text);
 }
 
