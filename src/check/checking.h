@@ -165,6 +165,8 @@ void check_year_other(struct checking *checking);
 void check_year_project(struct checking *checking);
 void check_characters(struct checking *checking);
 void check_unit_whole(struct checking *checking);
+void check_price(struct checking *checking);
+void check_count_large(struct checking *checking);
 void check_project_prose(struct checking *checking);
 void check_use_copied(struct checking *checking);
 

@@ -50,10 +50,23 @@ static const char *rate_text(const struct checking *checking, struct rate rate)
     return text;
 }
 
+/* What one of them costs. */
+static const char *price_text(const struct checking *checking, struct rate rate)
+{
+    static const struct number_style yuan = {.decimals = 2, .divisor = 1};
+    struct buf buf = {0};
+    fraction_print(&buf, rate, 2, &yuan);
+    const char *text = arena_printf(checking->facts->arena, "%s 元", buf.p);
+    buf_free(&buf);
+    return text;
+}
+
 const char *value_text(const struct checking *checking, const struct fact *fact)
 {
     if (fact->kind == FACT_RATE)
         return rate_text(checking, fact->rate);
+    if (fact->kind == FACT_PRICE)
+        return price_text(checking, fact->rate);
     if (fact->kind == FACT_FLAG)
         return fact->flag ? "是" : "否";
     return fact->kind == FACT_TEXT ? fact->text.p : number_text(checking, fact, fact->number);
