@@ -240,7 +240,9 @@ static struct slice find_doubt(struct slice text, struct slice path)
 static void find_hint(struct checking *checking, const struct fact *text, struct slice path)
 {
     struct slice found = find_mark(checking, text->text);
-    if (!found.p && slice_starts(path, "概况.") && check_says_nothing(text->text))
+    bool points_elsewhere = slice_starts(path, "概况.") && !slice_starts(text->text, "无") &&
+                            check_says_nothing(text->text);
+    if (!found.p && points_elsewhere)
         found = text->text;
     if (!found.p)
         found = find_doubt(text->text, path);
