@@ -87,11 +87,14 @@ void check_projects_asked(struct checking *checking)
         }
 }
 
-/* A report on the whole ends with its score; other forms have a place for one. */
-void check_whole_score(struct checking *checking)
+/* A report on the whole tells its budget and ends with its score; other forms have a place for
+ * these. */
+void check_whole(struct checking *checking)
 {
-    if (slice_is(check_fact(checking, "单位.文种")->text, "绩效自评报告"))
-        ask(checking, "单位.名称", "绩效.整体.得分", "绩效.整体.得分");
+    if (!slice_is(check_fact(checking, "单位.文种")->text, "绩效自评报告"))
+        return;
+    ask(checking, "单位.名称", "绩效.整体.预算", "绩效.整体.预算.工资福利支出");
+    ask(checking, "单位.名称", "绩效.整体.得分", "绩效.整体.得分");
 }
 
 /* A table of 项目支出 by economic subject would hold nothing but its total. */

@@ -133,7 +133,7 @@ void check_assets(struct checking *checking);
 void check_awarded(struct checking *checking);
 void check_statistics(struct checking *checking);
 void check_projects_asked(struct checking *checking);
-void check_whole_score(struct checking *checking);
+void check_whole(struct checking *checking);
 void check_project_subjects(struct checking *checking);
 void check_subject_reason(struct checking *checking);
 void check_subject_use(struct checking *checking);
