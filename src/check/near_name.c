@@ -14,12 +14,12 @@ struct codes {
     size_t at[NAME_MOST + 1];
 };
 
-/* Reads at most as many as there is room for, from the start of the text. */
+/* Reads at most so many, NAME_MOST or fewer, from the start of the text. */
 static struct codes codes_of(struct slice text, size_t most)
 {
     struct codes codes = {0};
     size_t at = 0;
-    while (at < text.n && codes.count < most && codes.count < NAME_MOST) {
+    while (at < text.n && codes.count < most) {
         codes.at[codes.count] = at;
         codes.code[codes.count++] = utf8_next(text, &at);
     }
