@@ -33,23 +33,30 @@ static bool is_asked(void *data, const struct node *record, const char *key)
     return strncmp(asked, key, strlen(key)) == 0 && asked[strlen(key)] == '\n';
 }
 
-static struct buf findings_in(enum language language, struct slice record, bool *derived)
+/* Checks the record; everything in the arena. */
+static const struct diag *checked(struct arena *arena, enum language language, struct slice record,
+                                  bool *derived)
 {
-    struct arena *arena = arena_new();
-    struct diag diag;
-    diag_init(&diag, arena, language);
-    const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
+    struct diag *diag = ARENA_NEW(arena, struct diag);
+    diag_init(diag, arena, language);
+    const struct catalog *catalog = catalog_open(arena, diag, SOURCE_ROOT "/subjects");
     assert_non_null(catalog);
-    const struct node *root = record_parse(arena, &diag, source_of(arena, "record.ini", record));
-    struct facts *facts = root ? ledger_run(arena, &diag, root, NULL, catalog) : NULL;
+    const struct node *root = record_parse(arena, diag, source_of(arena, "record.ini", record));
+    struct facts *facts = root ? ledger_run(arena, diag, root, NULL, catalog) : NULL;
     struct demand demand = {.reads = is_asked,
                             .data = memmem(record.p, record.n, asks, strlen(asks))};
     if (facts)
-        check_run(facts, &diag, check_accounts, NULL, demand.data ? &demand : NULL);
+        check_run(facts, diag, check_accounts, NULL, demand.data ? &demand : NULL);
     *derived = facts != NULL;
+    return diag;
+}
+
+static struct buf findings_in(enum language language, struct slice record, bool *derived)
+{
+    struct arena *arena = arena_new();
     struct buf out = {0};
     buf_puts(&out, "");
-    diag_print(&out, &diag);
+    diag_print(&out, checked(arena, language, record, derived));
     arena_free(arena);
     return out;
 }
@@ -164,6 +171,41 @@ static void cases(void **state)
 {
     (void)state;
     run_all(SOURCE_ROOT "/tests/check/*.case", run_case);
+}
+
+/* The values of the findings, which programs read apart from the words. */
+static void put_values(struct buf *out, struct slice base, const char *path)
+{
+    struct arena *arena = arena_new();
+    struct buf text = read_file(path), head = {0};
+    struct buf record = changed(base, buf_slice(&text), &head);
+    bool derived;
+    buf_printf(out, "%s\n", strrchr(path, '/') + 1);
+    const struct diag *diag = checked(arena, LANGUAGE_ENGLISH, buf_slice(&record), &derived);
+    for (const struct finding *f = diag->first; f; f = f->next) {
+        buf_printf(out, "    %s", f->rule ? f->rule : message_name(f->message));
+        for (size_t i = 0; i < 2; i++)
+            buf_printf(out, " | %s", f->values[i] ? f->values[i] : "–");
+        buf_printf(out, " | %s\n", f->difference ? f->difference : "–");
+    }
+    buf_free(&record);
+    buf_free(&head);
+    buf_free(&text);
+    arena_free(arena);
+}
+
+static void values_of_findings(void **state)
+{
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini"), values = {0};
+    glob_t found;
+    assert_int_equal(glob(SOURCE_ROOT "/tests/check/*.case", 0, NULL, &found), 0);
+    for (size_t i = 0; i < found.gl_pathc; i++)
+        put_values(&values, buf_slice(&base), found.gl_pathv[i]);
+    check_golden(SOURCE_ROOT "/tests/check/values", buf_slice(&values));
+    globfree(&found);
+    buf_free(&values);
+    buf_free(&base);
 }
 
 static void unusual_is_not_wrong(void **state)
@@ -555,6 +597,7 @@ int main(void)
         cmocka_unit_test(words_are_found_where_they_stand),
         cmocka_unit_test(base_is_sound),
         cmocka_unit_test(cases),
+        cmocka_unit_test(values_of_findings),
         cmocka_unit_test(unusual_is_not_wrong),
         cmocka_unit_test(edges_are_where_they_should_be),
         cmocka_unit_test(the_unit_is_doubted),

@@ -127,7 +127,7 @@ static bool read_numeral(struct slice text, int64_t *value)
 
 static bool read_count(struct slice text, struct slice number, struct quantity *quantity)
 {
-    struct slice rest = {number.p + number.n, (size_t)(text.p + text.n - number.p) - number.n};
+    struct slice rest = text_after(text, number);
     for (size_t i = 0; i < sizeof units / sizeof *units; i++)
         if (units[i].kind == FACT_COUNT && slice_starts(rest, units[i].name)) {
             *quantity = (struct quantity){.text = {number.p, number.n + strlen(units[i].name)},
@@ -144,7 +144,7 @@ static bool read_quantity(struct slice text, struct slice number, struct quantit
 {
     char digits[32];
     struct slice bare = plain(number, digits, sizeof digits);
-    struct slice rest = {number.p + number.n, (size_t)(text.p + text.n - number.p) - number.n};
+    struct slice rest = text_after(text, number);
     const char *point = memchr(bare.p, '.', bare.n);
     int decimals = point ? (int)(bare.p + bare.n - point) - 1 : 0;
     for (size_t i = 0; i < sizeof units / sizeof *units; i++) {
