@@ -178,7 +178,8 @@ static void mend_point(struct number *number)
     add_fault(number, FAULT_SPELLING);
 }
 
-/* The number in the unit of the record, or as it is when it has no unit of money. */
+/* The number in the unit of the record, or as it is when it has no unit of money; NULL when that is
+ * too large. */
 static const char *in_unit(struct check *check, const struct number *number, int64_t millionths)
 {
     int power = number->power - (check->ten_thousand ? 4 : 0);
@@ -187,7 +188,7 @@ static const char *in_unit(struct check *check, const struct number *number, int
         return arena_copy(check->arena, number->plain.p, number->plain.n);
     for (; power > 0; power--)
         if (__builtin_mul_overflow(value, 10, &value))
-            return arena_copy(check->arena, number->plain.p, number->plain.n);
+            return NULL;
     const struct number_style style = {
         .decimals = 6, .trim = true, .divisor = power < 0 ? decimal_power(-power) : 1};
     struct buf buf = {0};
@@ -326,10 +327,14 @@ bool number_report(struct check *check, const struct node *node, bool money)
     int64_t millionths;
     bool found =
         number.faults && decimal_parse(buf_slice(&number.plain), 6, &millionths) == DECIMAL_OK;
-    if (found)
-        report_fault(check, node, &number, money,
-                     money ? in_unit(check, &number, millionths)
-                           : arena_copy(check->arena, number.plain.p, number.plain.n));
+    if (found) {
+        const char *write = money ? in_unit(check, &number, millionths)
+                                  : arena_copy(check->arena, number.plain.p, number.plain.n);
+        if (write)
+            report_fault(check, node, &number, money, write);
+        else
+            diag_report(check->diag, MSG_RANGE, node->pos, node_path(check->arena, node).p);
+    }
     buf_free(&number.plain);
     return found;
 }
