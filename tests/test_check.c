@@ -214,6 +214,33 @@ static void unusual_is_not_wrong(void **state)
     run_all(SOURCE_ROOT "/tests/check/*.sound", run_sound);
 }
 
+/* What a text still lacks is told of once, and is nobody's prose. */
+static void gaps_are_no_prose(void **state)
+{
+    (void)state;
+    static const char *const gaps[] = {"收支总体 = 〔待填：〕", "收支总体 = 〔待填：简述原因〕",
+                                       "收支总体 = 〔待填：XX年〕", "收支总体 = 〔待填：无〕"};
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    for (size_t i = 0; i < sizeof gaps / sizeof *gaps; i++) {
+        struct arena *arena = arena_new();
+        struct diag diag;
+        diag_init(&diag, arena, LANGUAGE_ENGLISH);
+        const struct catalog *catalog = catalog_open(arena, &diag, SOURCE_ROOT "/subjects");
+        struct buf record = replace_once(buf_slice(&base), SLICE("收支总体 = 新增档案整理任务。"),
+                                         slice_of(gaps[i]));
+        bool unfinished;
+        const struct node *root = record_parse_unfinished(
+            arena, &diag, source_of(arena, "r.ini", buf_slice(&record)), NULL, &unfinished);
+        check_run(ledger_run(arena, &diag, root, NULL, catalog), &diag, check_accounts, NULL, NULL);
+        assert_non_null(diag.first);
+        assert_int_equal(diag.first->message, MSG_GAP);
+        assert_null(diag.first->next);
+        buf_free(&record);
+        arena_free(arena);
+    }
+    buf_free(&base);
+}
+
 /* How many findings bear the id, or have the words. */
 static long count_of(const struct buf *findings, const char *what)
 {
@@ -599,6 +626,7 @@ int main(void)
         cmocka_unit_test(cases),
         cmocka_unit_test(values_of_findings),
         cmocka_unit_test(unusual_is_not_wrong),
+        cmocka_unit_test(gaps_are_no_prose),
         cmocka_unit_test(edges_are_where_they_should_be),
         cmocka_unit_test(the_unit_is_doubted),
         cmocka_unit_test(manual_shows_each_check),

@@ -706,9 +706,9 @@ static void what_waits_in_a_department(void **state)
     buf_free(&base);
 }
 
-/* A figure that is still to be filled in counts as typed: what would be taken for it, and for
- * those typed with it, is not. */
-static void what_waits_is_typed(void **state)
+/* What figures come to as the record is changed. One that is still to be filled in counts as typed:
+ * what would be taken for it, and for those typed with it, is not. */
+static void figures_of_changed_records(void **state)
 {
     (void)state;
     static const struct {
@@ -722,6 +722,16 @@ static void what_waits_is_typed(void **state)
          "0.00 元"},
         {"[年初预算]", "[绩效.统计]\n平均得分 = 〔待填：〕\n[年初预算]", "绩效.统计.自评.金额",
          "0.00 元"},
+        {"", "", "绩效.项目支出", "120000.00 元"},
+        {"名称 = 档案数字化加工", "名称 = 档案数字化加工\n资金性质 = 政府性基金预算",
+         "绩效.项目支出", "165000.00 元"},
+        {"执行得分 = 7", "资金性质 = 政府性基金预算\n执行得分 = 7", "绩效.项目支出",
+         "165000.00 元"},
+        {"名称 = 档案数字化加工", "名称 = 档案数字化加工\n资金性质 = 社会保险基金预算",
+         "绩效.项目支出", "无"},
+        {"", "", "绩效.资金.一般公共预算", "110000.00 元"},
+        {"执行得分 = 7", "资金性质 = 政府性基金预算\n执行得分 = 7", "绩效.资金.政府性基金预算",
+         "30000.00 元"},
         {"[年初预算]", "[绩效.统计.等级]\n差 = 〔待填：〕\n[年初预算]", "绩效.统计.自评.金额",
          "0.00 元"},
     };
@@ -885,7 +895,7 @@ int main(void)
         cmocka_unit_test(figures_of_a_department),
         cmocka_unit_test(figures_of_samples),
         cmocka_unit_test(what_waits_in_a_department),
-        cmocka_unit_test(what_waits_is_typed),
+        cmocka_unit_test(figures_of_changed_records),
         cmocka_unit_test(what_is_said_of_last_years_record),
         cmocka_unit_test(what_is_said_of_units),
     };
