@@ -74,9 +74,7 @@ static bool is_typed(const struct node *node)
 
 static void empty(struct node *node)
 {
-    bool leaf = node->kind == NODE_STRING || node->kind == NODE_NUMBER;
     node_clear(node);
-    node->kind = leaf ? NODE_STRING : node->kind;
     node->text = SLICE("");
     node->number = 0;
     node->absent = true;
