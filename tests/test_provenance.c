@@ -166,6 +166,26 @@ static void a_line_that_says_nothing_is_told_of(void **state)
     }
 }
 
+/* A name that could not be read again is not written; one with a colon can be. */
+static void names_that_cannot_be_read_are_left_out(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *name;
+        bool told;
+    } books[] = {{"公开.xlsx", true}, {"公:开.xlsx", true}, {"公\x7f开.xlsx", false}};
+    for (size_t i = 0; i < sizeof books / sizeof *books; i++) {
+        int status;
+        make_book("yangquan-2024.book", books[i].name);
+        struct buf said = run(&status, "import %s -o %s", at(books[i].name), at("r.ini"));
+        assert_in_range(status, 0, 1);
+        struct buf record = read_file(at("r.ini"));
+        assert_int_equal(strstr(record.p, "\n[来源]\n") != NULL, books[i].told);
+        buf_free(&record);
+        buf_free(&said);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -177,6 +197,7 @@ int main(void)
         cmocka_unit_test(a_second_import_names_its_own_cells),
         cmocka_unit_test(pages_and_tables_are_named_too),
         cmocka_unit_test(a_line_that_says_nothing_is_told_of),
+        cmocka_unit_test(names_that_cannot_be_read_are_left_out),
     };
     return cmocka_run_group_tests_name("provenance", tests, make_folder, remove_folder);
 }
