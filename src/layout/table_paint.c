@@ -298,8 +298,6 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
     bool head = start < table->head_bands, names = head || table->rows[cell->row].heads;
     bool artifact = cell->again || (head ? !painting->first : start < painting->range.from);
     length y = place_y(painting, from), height = place_y(painting, to) - y;
-    if (!artifact && cell->node->name.n)
-        canvas_place(painting->canvas, cell->node, y);
     if (cell->trails)
         paint_trail(painting, cell, y);
     else if (cell->flows)
