@@ -236,18 +236,23 @@ void flow_add(struct flow *flow, struct slab slab)
         add_slab(flow, slab);
 }
 
+/* The space below what was added last. */
+static length *last_space(struct flow *flow)
+{
+    return flow->chain_count ? &flow->chain[flow->chain_count - 1].after : &flow->after;
+}
+
 void flow_space(struct flow *flow, length space)
 {
-    length *owed = flow->chain_count ? &flow->chain[flow->chain_count - 1].after : &flow->after;
+    length *owed = last_space(flow);
     *owed = *owed > space ? *owed : space;
 }
 
 void flow_sink(struct flow *flow, length height)
 {
     length room = flow_room(flow) - height;
-    length owed = flow->chain_count ? flow->chain[flow->chain_count - 1].after : flow->after;
     if (room > 0)
-        flow_space(flow, owed + room);
+        flow_space(flow, *last_space(flow) + room);
 }
 
 void flow_blank(struct flow *flow, uint32_t index)
