@@ -49,4 +49,14 @@ void report_column(struct layout *layout, uint32_t column);
 /* Whether the label is that of a line of totals. */
 bool is_total(struct slice label);
 
+/* The same of a list, where 小计 and 本页合计 are, too. */
+bool is_list_total(struct slice label);
+
+/* Amounts of a list, added line by line; label is that of a line of totals, empty for another. */
+struct list_sums *list_sums_new(struct layout *layout);
+void list_sums_add(struct list_sums *sums, const struct cell *cell, struct slice label);
+
+/* Tells of totals that no lines between two of them, or an end, come to. */
+void list_sums_hold(const struct list_sums *sums);
+
 #endif

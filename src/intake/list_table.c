@@ -36,14 +36,25 @@ static uint32_t column_of(const struct layout *layout, const char *words)
     return TABLE_COLUMNS_MAX;
 }
 
-/* The first cell of the line, if the line is of the list: no total, and no note. */
+/* The first cell of the line, if it is no note. */
 static const struct cell *line_start(const struct layout *layout, uint32_t row)
 {
     uint32_t count;
     const struct cell *first = grid_row(layout->grid, row, &count);
-    struct slice label = layout_label(layout, count ? first : NULL);
-    bool listed = count && !is_total(label) && !slice_is(label, "小计") && !ends_table(label);
-    return listed ? first : NULL;
+    return count && !ends_table(layout_label(layout, first)) ? first : NULL;
+}
+
+/* The label of a line of totals; empty for a line of the list, which has a code. */
+static struct slice total_label(const struct layout *layout, uint32_t row)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        struct slice label = layout_label(layout, &cells[i]);
+        if (is_list_total(label))
+            return label;
+    }
+    return (struct slice){"", 0};
 }
 
 /* The cell of the line in the column, which may span lines. */
@@ -53,34 +64,54 @@ static const struct cell *cell_of(const struct layout *layout, uint32_t row, uin
     return cell && cell->row >= layout->head_to ? cell : NULL;
 }
 
+struct list_table {
+    struct layout *layout;
+    uint32_t code, source, kind, amount; /* columns */
+};
+
+/* A line of the list, which must have a code. */
+static void take_line(const struct list_table *table, uint32_t row, const struct cell *start,
+                      const struct cell *amount)
+{
+    struct layout *layout = table->layout;
+    struct arena *arena = layout->harvest->arena;
+    const struct cell *code = cell_of(layout, row, table->code);
+    if (!code && is_number(layout, amount))
+        diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, start),
+                    start->text.p);
+    if (!code || !amount)
+        return;
+    const char *source = word_of(layout, cell_of(layout, row, table->source), sources, 8);
+    const char *kind = word_of(layout, cell_of(layout, row, table->kind), natures, 5);
+    struct slice digits = code_digits(arena, code->text);
+    if (digits.n != 7)
+        diag_report(layout->harvest->diag, MSG_TAKEN_CODE, cell_pos(layout->grid, code),
+                    code->text.p);
+    else if (!source || (table->kind < TABLE_COLUMNS_MAX && !kind))
+        diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, code),
+                    code->text.p);
+    else
+        layout_take(layout, amount,
+                    slice_of(kind ? arena_printf(arena, "支出.%s.%s.%s", digits.p, source, kind)
+                                  : arena_printf(arena, "收入.%s.%s", digits.p, source)));
+}
+
 void read_list_table(struct layout *layout)
 {
-    struct arena *arena = layout->harvest->arena;
-    uint32_t code_at = column_of(layout, "编码|代码"), source_at = column_of(layout, "来源");
-    uint32_t kind_at = column_of(layout, "类别|性质"), amount_at = column_of(layout, "金额");
+    const struct list_table table = {layout, column_of(layout, "编码|代码"),
+                                     column_of(layout, "来源"), column_of(layout, "类别|性质"),
+                                     column_of(layout, "金额")};
+    struct list_sums *sums = list_sums_new(layout);
     for (uint32_t row = layout->head_to; row < layout->table->to; row++) {
-        const struct cell *code = cell_of(layout, row, code_at);
-        const struct cell *amount = layout_cell(layout, row, amount_at);
+        const struct cell *amount = layout_cell(layout, row, table.amount);
         const struct cell *start = line_start(layout, row);
-        if (start && !code && is_number(layout, amount))
-            diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, start),
-                        start->text.p);
-        if (!start || !code || !amount)
-            continue;
-        const char *source = word_of(layout, cell_of(layout, row, source_at), sources, 8);
-        const char *kind = word_of(layout, cell_of(layout, row, kind_at), natures, 5);
-        struct slice digits = code_digits(arena, code->text);
-        if (digits.n != 7)
-            diag_report(layout->harvest->diag, MSG_TAKEN_CODE, cell_pos(layout->grid, code),
-                        code->text.p);
-        else if (!source || (kind_at < TABLE_COLUMNS_MAX && !kind))
-            diag_report(layout->harvest->diag, MSG_TAKEN_LINE, cell_pos(layout->grid, code),
-                        code->text.p);
-        else
-            layout_take(layout, amount,
-                        slice_of(kind ? arena_printf(arena, "支出.%s.%s.%s", digits.p, source, kind)
-                                      : arena_printf(arena, "收入.%s.%s", digits.p, source)));
+        struct slice total = total_label(layout, row);
+        if (start)
+            list_sums_add(sums, amount, total);
+        if (start && !total.n)
+            take_line(&table, row, start, amount);
     }
+    list_sums_hold(sums);
 }
 
 /* ---- Facts ---- */
