@@ -17,6 +17,7 @@ static void put_figures(struct house *house, struct diag *diag, const struct boo
         return;
     harvest_init(&harvest, diag->arena, diag, catalog_names(diag->arena, house->catalog));
     harvest_book(&harvest, book);
+    harvest_finish(&harvest);
     harvest_dump(out, &harvest);
 }
 

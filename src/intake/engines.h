@@ -43,6 +43,15 @@ bool is_number(struct layout *layout, const struct cell *cell);
 /* Tells of figures added after that one which the sheet does not show. */
 void report_unseen(const struct layout *layout, const struct figure *before);
 
+/* Tells of hidden sheets that have a table which no other sheet has. */
+void report_hidden(const struct harvest *harvest);
+
+/* The unit of money that stands in brackets in a plain label: 金额(万元); 0 for none. */
+int64_t unit_in_brackets(struct slice plain);
+
+/* Tells that the cell says another unit than the table. */
+void report_units(struct layout *layout, const struct cell *cell, int64_t unit);
+
 /* Says once that the column is left, since nobody knows its head; not of one that nobody sees. */
 void report_column(struct layout *layout, uint32_t column);
 

@@ -20,6 +20,10 @@ struct slice code_digits(struct arena *arena, struct slice text);
 /* The digits that a label begins with: 2040201 行政运行. */
 struct slice code_prefix(struct arena *arena, struct slice plain);
 
+/* The year that a line above a table is of, as a plain label: 2023年度, 二〇二三年部门决算表,
+ * 年度:2023; 0 for none. */
+int year_told(struct slice plain);
+
 enum figure_text {
     FIGURE_NOTHING, /* a blank, or a sign for none: — 一 / 无 */
     FIGURE_NUMBER,

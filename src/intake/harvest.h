@@ -30,6 +30,15 @@ enum table_fate {
     TABLE_HIDDEN      /* on a sheet that its program does not show */
 };
 
+/* A word of the head: the agency, the year. */
+struct said {
+    struct slice text;
+    const struct table *table;
+    const struct cell *cell;
+    struct slice other; /* what the table says as well, and where; empty for nothing */
+    const struct cell *other_cell;
+};
+
 /* A stretch of a grid that is one table. */
 struct table {
     struct table *next;
@@ -41,6 +50,7 @@ struct table {
     enum table_fate fate;
     struct slice title;
     struct slice heads;              /* all of them */
+    struct said agency, year;        /* as it says above its lines */
     int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
     uint32_t taken;                  /* figures */
     const struct cell *first, *last; /* of these */
@@ -78,13 +88,6 @@ struct telling {
     const struct cell *cell;
 };
 
-/* A word of the head: the agency, the year. */
-struct said {
-    struct slice text;
-    const struct table *table;
-    const struct cell *cell;
-};
-
 struct harvest {
     struct arena *arena;
     struct diag *diag;
@@ -113,8 +116,9 @@ void harvest_add(struct harvest *harvest, struct figure *figure);
 void harvest_tell(struct harvest *harvest, struct slice path, struct slice text,
                   const struct table *table, const struct cell *cell);
 
-/* Tells of hidden sheets that have a table which no other sheet has. When all books are read. */
-void harvest_report_hidden(const struct harvest *harvest);
+/* When all books are read: settles whose tables they are and of which year, and tells of those that
+ * say otherwise, and of hidden sheets that have a table which no other sheet has. */
+void harvest_finish(struct harvest *harvest);
 
 /* The first figure of the fact, the most exact one first; NULL for none. */
 const struct figure *harvest_find(const struct harvest *harvest, const char *fact);

@@ -358,101 +358,6 @@ static void find_heads(struct layout *layout)
     buf_free(&all);
 }
 
-/* ---- What stands above ---- */
-
-static void take_unit(struct layout *layout, struct slice text)
-{
-    struct slice plain = label_plain(layout->harvest->arena, text);
-    const char *at = memmem(plain.p, plain.n, "单位:", strlen("单位:"));
-    while (at) {
-        struct slice rest = {at + strlen("单位:"),
-                             (size_t)(plain.p + plain.n - at) - strlen("单位:")};
-        int64_t unit = unit_of_money(rest);
-        if (unit)
-            layout->unit = unit;
-        at = memmem(rest.p, rest.n, "单位:", strlen("单位:"));
-    }
-}
-
-/* Remembers what a table says of all; reports one that says otherwise. */
-static void say(struct layout *layout, struct said *said, enum message message,
-                const struct cell *cell, struct slice text)
-{
-    struct harvest *harvest = layout->harvest;
-    if (!said->text.n) {
-        *said = (struct said){slice_copy(harvest->arena, text), layout->table, cell};
-    } else if (!slice_eq(said->text, text)) {
-        struct pos pos = cell ? cell_pos(layout->grid, cell) : grid_pos(layout->grid);
-        diag_report_chosen(harvest->diag, message, pos, slice_copy(harvest->arena, text).p,
-                           said->text.p);
-    }
-}
-
-/* 编制单位：X, 部门：X; the name ends where a blank or the year begins. */
-static void take_agency(struct layout *layout, const struct cell *cell, struct slice text)
-{
-    static const char *const starts[] = {"编制单位", "部门名称", "单位名称", "部门",
-                                         "单位",     "预算单位", "填报单位"};
-    struct harvest *harvest = layout->harvest;
-    for (size_t i = 0; i < sizeof starts / sizeof *starts; i++) {
-        size_t n = strlen(starts[i]);
-        if (!slice_starts(text, starts[i]))
-            continue;
-        struct slice rest = {text.p + n, text.n - n};
-        if (slice_starts(rest, ":"))
-            rest = (struct slice){rest.p + 1, rest.n - 1};
-        else if (slice_starts(rest, "："))
-            rest = (struct slice){rest.p + 3, rest.n - 3};
-        else
-            continue;
-        rest = blank_trim(slice_cut(&rest, ' '));
-        const char *wide = memmem(rest.p, rest.n, "　", strlen("　"));
-        rest.n = wide ? (size_t)(wide - rest.p) : rest.n;
-        if (rest.n && !unit_of_money(rest) && !slice_starts(rest, "公开"))
-            say(layout, &harvest->agency, MSG_TAKEN_AGENCY, cell, rest);
-    }
-}
-
-static void take_year(struct layout *layout, const struct cell *cell, struct slice text)
-{
-    const char *at = memmem(text.p, text.n, "年度", strlen("年度"));
-    struct harvest *harvest = layout->harvest;
-    if (!at || at - text.p < 4)
-        return;
-    const char *digits = at - 4;
-    for (int i = 0; i < 4; i++)
-        if (digits[i] < '0' || digits[i] > '9')
-            return;
-    say(layout, &harvest->year, MSG_TAKEN_YEAR, cell, (struct slice){digits, 4});
-}
-
-static void take_line(struct layout *layout, const struct cell *cell, struct slice text)
-{
-    take_unit(layout, text);
-    take_agency(layout, cell, text);
-    take_year(layout, cell, label_plain(layout->harvest->arena, text));
-}
-
-static void find_said(struct layout *layout)
-{
-    struct slice heads = layout->all;
-    struct slice before = layout->grid->before;
-    while (!layout->table->from && before.p)
-        take_line(layout, NULL, blank_trim(slice_cut(&before, '\n')));
-    for (uint32_t row = layout->table->from; row < layout->head_from; row++) {
-        uint32_t count;
-        const struct cell *cells = grid_row(layout->grid, row, &count);
-        for (uint32_t i = 0; i < count; i++)
-            take_line(layout, &cells[i], cells[i].text);
-    }
-    if (layout->unit)
-        return;
-    if (memmem(heads.p, heads.n, "(万元)", strlen("(万元)")))
-        layout->unit = unit_of_money(SLICE("万元"));
-    else if (memmem(heads.p, heads.n, "(元)", strlen("(元)")))
-        layout->unit = unit_of_money(SLICE("元"));
-}
-
 /* ---- What stands beside ---- */
 
 /* Whether the head is of another year than the tables. */
@@ -476,11 +381,11 @@ static bool is_aside(const struct layout *layout, const struct head *head)
 {
     static const char *const words[] = {"上年", "上一年", "去年", "增减", "增长",
                                         "比重", "比例",   "占比", "备注"};
-    struct slice path = head->path;
+    struct slice path = head->path, own = layout->table->year.text;
     bool balance = memmem(path.p, path.n, "结转", strlen("结转"));
     return head->role == ROLE_FIGURE && !balance &&
            (is_any(path, words, sizeof words / sizeof *words) ||
-            is_of_other_year(path, layout->harvest->year.text));
+            is_of_other_year(path, own.n ? own : layout->harvest->year.text));
 }
 
 /* Columns of last year's figures, of changes, shares and remarks, which accountants put beside, are
@@ -503,7 +408,7 @@ bool layout_find(struct layout *layout, struct harvest *harvest, struct table *t
     *layout = (struct layout){.harvest = harvest, .table = table, .grid = table->grid};
     find_rows(layout);
     find_heads(layout);
-    find_said(layout);
+    above_read(layout);
     leave_aside(layout);
     return layout->head_to < table->to;
 }

@@ -25,6 +25,7 @@ struct head {
     struct slice path;       /* plain, parts joined by /, synonyms settled */
     struct slice last;       /* its last part */
     const struct cell *cell; /* the lowest head cell over it, or NULL */
+    int64_t unit;            /* that the heads tell of the column, 分; 0 for none */
 };
 
 /* A table as it is being recognised. */
@@ -35,8 +36,12 @@ struct layout {
     uint32_t head_from, head_to; /* rows of the heads; lines begin at head_to */
     uint32_t columns;
     struct head heads[TABLE_COLUMNS_MAX];
-    struct slice all; /* every head, for kinds that are known by them */
-    int64_t unit;     /* 分; 0 when not told */
+    struct slice all;             /* every head, for kinds that are known by them */
+    int64_t unit;                 /* 分; 0 when not told */
+    int64_t told;                 /* the same, when a line above or below the table tells it */
+    int64_t of_line;              /* the unit that the label of the line at hand tells; or 0 */
+    const struct cell *unit_cell; /* that tells it */
+    bool has_units;               /* several, which was reported */
 };
 
 /* Adds the tables of the grid to the harvest's: one, or several below each other that have titles
@@ -45,6 +50,12 @@ void tables_find(struct harvest *harvest, const struct grid *grid);
 
 /* Finds heads and lines of the table; false when it has no lines that could be figures. */
 bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
+
+/* Reads what stands above the table: its unit, agency and year; and the units that heads tell. */
+void above_read(struct layout *layout);
+
+/* Reads the unit that stands between or below the lines. */
+void below_read(struct layout *layout);
 
 /* Whether the label ends the table: 注, 说明. */
 bool ends_table(struct slice label);

@@ -127,11 +127,14 @@ static void take_cells(struct item_table *table, const struct group *group, uint
 {
     uint32_t count;
     const struct cell *cells = grid_row(table->layout->grid, row, &count);
+    const struct cell *label = layout_cell(table->layout, row, group->name);
+    table->layout->of_line = unit_in_brackets(layout_label(table->layout, label));
     for (uint32_t i = 0; i < count; i++)
         if (cells[i].column > group->name && cells[i].column < group->to &&
             cells[i].column < TABLE_COLUMNS_MAX &&
             table->layout->heads[cells[i].column].role == ROLE_FIGURE)
             take_cell(table, known, class, &cells[i]);
+    table->layout->of_line = 0;
 }
 
 /* false ends the table. */

@@ -487,14 +487,17 @@ static void put_names(struct maker *maker)
     int year = said.n ? atoi(said.p) : typed.n ? atoi(typed.p) : 0;
     for (const struct naming *naming = maker->harvest->names; naming; naming = naming->next) {
         struct slice known = subjects->name(subjects->data, naming->economic, naming->code, year);
+        struct slice plain = label_plain(maker->arena, naming->name);
+        if (!year && slice_eq(naming->code, subjects->code(subjects->data, naming->economic,
+                                                           naming->code, naming->code.n, plain)))
+            continue;
         const char *path = arena_printf(maker->arena, "科目名称.%s", naming->code.p);
-        if (node_find(maker->root, path) ||
-            slice_eq(label_plain(maker->arena, known), label_plain(maker->arena, naming->name)))
+        if (node_find(maker->root, path) || slice_eq(label_plain(maker->arena, known), plain))
             continue;
         struct pos pos = cell_pos(naming->table->grid, naming->cell);
         if (known.n)
             diag_report(maker->diag, MSG_LEAF_NAME, pos, naming->code.p, naming->name.p, known.p);
-        maker_put_text(maker, path, label_plain(maker->arena, naming->name), pos);
+        maker_put_text(maker, path, plain, pos);
     }
 }
 

@@ -160,10 +160,10 @@ static void take_agency(struct layout *layout, struct slice fact, const struct c
     struct said *said = slice_is(fact, "单位.口径")   ? &harvest->scope
                         : slice_is(fact, "单位.性质") ? &harvest->nature
                         : slice_is(fact, "单位.文种") ? &harvest->kind
-                        : slice_is(fact, "单位.年度") ? &harvest->year
+                        : slice_is(fact, "单位.年度") ? &layout->table->year
                                                       : NULL;
     if (said && !said->text.n)
-        *said = (struct said){value->text, layout->table, value};
+        *said = (struct said){.text = value->text, .table = layout->table, .cell = value};
 }
 
 /* Amounts and counts under the names that we publish them by; each with its unit. Rates and what is

@@ -105,10 +105,12 @@ static void take(struct layout *layout, const struct schema_row *key, const stru
         diag_report(diag, MSG_TAKEN_UNIT, cell_pos(layout->grid, beside.cell), label->text.p);
         return;
     }
-    int64_t kept = layout->unit;
-    layout->unit = unit;
+    int64_t told = layout->told;
+    layout->told = 0;
+    layout->of_line = unit;
     layout_take_as(layout, beside.cell, slice_of(key->path), is_count);
-    layout->unit = kept;
+    layout->of_line = 0;
+    layout->told = told;
 }
 
 void read_own_figures(struct layout *layout)

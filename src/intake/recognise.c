@@ -35,6 +35,13 @@ static int64_t unit_before(const struct table *before, const struct table *table
                : 0;
 }
 
+/* Whether the lines of such tables tell their unit themselves. */
+static bool is_told_itself(const struct table_kind *kind)
+{
+    assert(kind && "a table that is read is of a kind");
+    return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_PROJECT;
+}
+
 static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
 {
     struct layout *layout = ARENA_NEW(harvest->arena, struct layout);
@@ -58,12 +65,15 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
         report_unseen(layout, last);
         return;
     }
+    bool says_itself = is_told_itself(table->kind);
+    if (!says_itself)
+        below_read(layout);
+    if (layout->has_units)
+        return;
     if (!layout->unit)
         layout->unit = unit_before(before, table, title);
     if (!layout->unit)
         layout->unit = harvest->unit;
-    assert(table->kind && "a table that is read is of a kind");
-    bool says_itself = table->kind->engine == ENGINE_FACTS || table->kind->engine == ENGINE_PROJECT;
     if (!layout->unit && !says_itself && layout_numbers(layout)) {
         diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
                     table->title.n ? table->title.p : "—");

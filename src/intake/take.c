@@ -6,13 +6,32 @@ bool is_counted(struct slice fact)
     return slice_starts(fact, "三公.数量.") || slice_starts(fact, "国有资产.");
 }
 
+/* The unit of the figure's cell: that behind it, of its line, its column or the table. 0 after
+ * reporting that it contradicts the table's. */
+static int64_t unit_of(struct layout *layout, const struct cell *cell, struct slice behind)
+{
+    struct head *head =
+        cell->column < TABLE_COLUMNS_MAX ? &layout->heads[cell->column] : &(struct head){0};
+    int64_t own = layout->of_line ? layout->of_line : head->unit;
+    if (behind.n)
+        return unit_of_money(behind);
+    if (!own || !layout->told || own == layout->told)
+        return own ? own : layout->unit;
+    report_units(layout, layout->of_line || !head->cell ? cell : head->cell, own);
+    if (!layout->of_line)
+        head->role = ROLE_LINE; /* told once */
+    return 0;
+}
+
 /* The number as a figure; false after reporting what is wrong with it. */
 static bool read_number(struct layout *layout, struct figure *figure, struct slice unit)
 {
     struct harvest *harvest = layout->harvest;
-    int64_t of = unit.n ? unit_of_money(unit) : layout->unit;
-    figure->unit = figure->is_count ? (struct slice){"", 0} : unit_name(of);
+    int64_t of = figure->is_count ? 0 : unit_of(layout, figure->cell, unit);
     bool rounded = false, fits;
+    if (!figure->is_count && !of)
+        return false;
+    figure->unit = unit_name(of);
     if (figure->is_count) {
         fits = decimal_parse(figure->text, 0, &figure->number) == DECIMAL_OK;
         figure->step = 1;

@@ -123,7 +123,7 @@ static bool is_read_elsewhere(const struct harvest *harvest, const struct table_
     return false;
 }
 
-void harvest_report_hidden(const struct harvest *harvest)
+void report_hidden(const struct harvest *harvest)
 {
     for (const struct table *table = harvest->tables; table; table = table->next) {
         const struct table_kind *kind = table->kind;

@@ -248,6 +248,7 @@ static bool read_tables(struct auditing *auditing)
     harvest_init(&audit->harvest, auditing->arena, read,
                  catalog_names(auditing->arena, auditing->house->catalog));
     harvest_book(&audit->harvest, audit->book);
+    harvest_finish(&audit->harvest);
     for (const struct table *table = audit->harvest.tables; table; table = table->next)
         audit->tables += table->fate == TABLE_READ;
     const struct kind *titled = kind_by_title(audit->book, &auditing->title);

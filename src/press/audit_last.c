@@ -58,6 +58,7 @@ static const struct node *record_of(struct house *house, struct diag *diag, cons
     diag_init(&quiet, diag->arena, diag->language);
     harvest_init(&harvest, diag->arena, &quiet, catalog_names(diag->arena, house->catalog));
     harvest_book(&harvest, book);
+    harvest_finish(&harvest);
     if (!harvest.figures) {
         diag_report(diag, MSG_AUDIT_NO_TABLES, book_pos(book));
         return NULL;

@@ -78,7 +78,7 @@ static bool read_books(struct import *import)
     import->harvest.keys = import->typed ? form_named(import, import->typed)->keys : NULL;
     for (size_t i = 0; i < import->request->book_count; i++)
         sound &= read_book(import, &import->harvest, import->request->books[i]);
-    harvest_report_hidden(&import->harvest);
+    harvest_finish(&import->harvest);
     return sound;
 }
 
@@ -119,7 +119,7 @@ static bool read_last_year(struct import *import, int64_t unit)
         harvest.unit = import->request->unit;
         if (!read_book(import, &harvest, path))
             return false;
-        harvest_report_hidden(&harvest);
+        harvest_finish(&harvest);
         last = leaves_last_year(&harvest, unit, ledger_last_figure);
     }
     import->added += typed_merge(import->arena, import->diag, import->imported, last);
