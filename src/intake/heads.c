@@ -1,5 +1,6 @@
 #include "intake/heads.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "intake/figure.h"
@@ -360,8 +361,7 @@ static void find_heads(struct layout *layout)
 
 /* ---- What stands beside ---- */
 
-/* Whether the head is of another year than the tables. */
-static bool is_of_other_year(struct slice path, struct slice year)
+int year_of_head(struct slice path)
 {
     enum { DIGITS = 4 };
     const char *at = memmem(path.p, path.n, "年", strlen("年"));
@@ -369,12 +369,19 @@ static bool is_of_other_year(struct slice path, struct slice year)
         bool told = at - path.p >= DIGITS;
         for (int i = 1; i <= DIGITS && told; i++)
             told = at[-i] >= '0' && at[-i] <= '9';
-        if (told && year.n == DIGITS && memcmp(at - DIGITS, year.p, DIGITS) != 0)
-            return true;
+        if (told)
+            return atoi(at - DIGITS);
         struct slice rest = {at + 1, (size_t)(path.p + path.n - at) - 1};
         at = memmem(rest.p, rest.n, "年", strlen("年"));
     }
-    return false;
+    return 0;
+}
+
+/* Whether the head is of another year than the tables. */
+static bool is_of_other_year(struct slice path, struct slice year)
+{
+    int told = year_of_head(path);
+    return told && year.n && told != atoi(year.p);
 }
 
 static bool is_aside(const struct layout *layout, const struct head *head)

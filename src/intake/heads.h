@@ -57,6 +57,9 @@ void above_read(struct layout *layout);
 /* Reads the unit that stands between or below the lines. */
 void below_read(struct layout *layout);
 
+/* The first year that the path of a head tells: 2023年决算数; 0 for none. */
+int year_of_head(struct slice path);
+
 /* Whether the label ends the table: 注, 说明. */
 bool ends_table(struct slice label);
 

@@ -260,6 +260,17 @@ static void report_unkinded(struct maker *maker, struct slice code)
 
 /* ---- Balances ---- */
 
+/* Balances of which no table says how much is fiscal. */
+static void report_unparted_balance(const struct maker *maker, const struct figure *all,
+                                    const char *when)
+{
+    for (const struct figure *f = maker->harvest->figures; f; f = f->twin)
+        if (slice_starts(f->fact, "财政拨款总计.") || slice_starts(f->fact, "财政拨款支出.") ||
+            slice_starts(f->fact, arena_printf(maker->arena, "结转.%s.一般公共预算", when)))
+            return;
+    diag_report(maker->diag, MSG_LEAF_BALANCE, figure_pos(all), when, all->text.p);
+}
+
 static void put_balances(struct maker *maker, const char *when)
 {
     struct arena *arena = maker->arena;
@@ -275,6 +286,8 @@ static void put_balances(struct maker *maker, const char *when)
                 arena_printf(arena, "%s结转和结余.%s.%s", when, budgets[budget], maker->codes[i].p),
                 arena_printf(arena, "%s.科目.%s.%s结转和结余", budgets[budget], maker->codes[i].p,
                              when));
+    if (all && rest && !fiscal)
+        report_unparted_balance(maker, all, when);
     if (all && (rest || fiscal))
         maker_put_amount(maker, arena_printf(arena, "%s结转和结余.非财政拨款", when), rest, all,
                          step_of(all) + step_of(fiscal));

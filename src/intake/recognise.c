@@ -12,17 +12,99 @@ static void (*const engines[])(struct layout *layout) = {
     [ENGINE_PROJECT] = read_project_table, [ENGINE_PROJECTS] = read_projects_table,
 };
 
+/* ---- Accounts or a budget ---- */
+
+static bool says_accounts(struct slice text)
+{
+    static const char *const words[] = {"决算", "财决", "执行数", "统计数", "支出数", "实际"};
+    for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+        if (text.n && memmem(text.p, text.n, words[i], strlen(words[i])))
+            return true;
+    return false;
+}
+
+/* Whether its lines say themselves what they are. */
+static bool is_list(const struct table_kind *kind)
+{
+    return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_LIST ||
+           kind->engine == ENGINE_PROJECT || kind->engine == ENGINE_PROJECTS;
+}
+
+/* Whether the columns are those of a budget: 预算数 and no 决算数, or only that of a year before.
+ */
+static bool are_of_budget(const struct layout *layout)
+{
+    int budget = -1, accounts = -1; /* the last year of either, 0 for one that is not told */
+    for (uint32_t column = 0; column < layout->columns; column++) {
+        struct slice path = layout->heads[column].path;
+        int year = year_of_head(path);
+        if (says_accounts(path))
+            accounts = year > accounts ? year : accounts;
+        else if (title_is_budget(path))
+            budget = year > budget ? year : budget;
+    }
+    return budget >= 0 && (accounts < 0 || (accounts > 0 && budget > accounts));
+}
+
+static bool is_of_budget(const struct layout *layout, struct slice title)
+{
+    const struct table_kind *kind = layout->table->kind;
+    if (title_is_budget(title))
+        return true;
+    return kind && !is_list(kind) && !says_accounts(title) && !says_accounts(layout->grid->name) &&
+           (layout->harvest->is_budget || are_of_budget(layout));
+}
+
 static enum table_fate fate_of(const struct layout *layout, struct slice title)
 {
     const struct table_kind *kind = layout->table->kind;
     if (layout->grid->hidden)
         return TABLE_HIDDEN;
-    if (title_is_budget(title))
+    if (is_of_budget(layout, title))
         return TABLE_BUDGET;
     if (!kind)
         return TABLE_UNKNOWN;
     return kind->engine == ENGINE_NONE ? TABLE_NOT_NEEDED : TABLE_READ;
 }
+
+/* Whether anything in the book says that it is of accounts. */
+static bool book_says_accounts(const struct book *book)
+{
+    for (const struct grid *grid = book->first; grid; grid = grid->next) {
+        if (says_accounts(grid->name) || says_accounts(grid->before))
+            return true;
+        for (uint32_t i = 0; i < grid->count; i++)
+            if (grid->cells[i].kind == CELL_TEXT && says_accounts(grid->cells[i].text))
+                return true;
+    }
+    return says_accounts(book->after);
+}
+
+/* Whether the book, of which these are the tables, is of a budget: titles say so, and nothing says
+ * anything of accounts. */
+static bool book_is_budget(const struct harvest *harvest, const struct table *table,
+                           const struct book *book)
+{
+    bool budget = false;
+    for (; table && !budget; table = table->next)
+        budget = title_is_budget(label_plain(harvest->arena, table->title));
+    return budget && !book_says_accounts(book);
+}
+
+/* Tells of a book whose tables are read as accounts though nothing in it says so. */
+static void report_doubtful(struct harvest *harvest, const struct book *book)
+{
+    const struct table *first = NULL;
+    for (const struct table *table = harvest->tables; table && !first; table = table->next)
+        if (table->grid->book == book && table->fate == TABLE_READ && table->taken && table->kind &&
+            !is_list(table->kind))
+            first = table;
+    if (first && !book_says_accounts(book))
+        diag_report(harvest->diag, MSG_TAKEN_DOUBTFUL, grid_pos(first->grid),
+                    first->title.n ? first->title.p : first->kind_name);
+}
+
+/* ---- Tables ---- */
 
 /* The unit of the table that this one goes on with, under the same heads and no title of its own;
  * or 0. */
@@ -103,10 +185,13 @@ void harvest_book(struct harvest *harvest, const struct book *book)
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         tables_find(harvest, grid);
     const struct table *before = NULL;
-    for (struct table *table = last ? last->next : harvest->tables; table; table = table->next) {
+    struct table *first = last ? last->next : harvest->tables;
+    harvest->is_budget = book_is_budget(harvest, first, book);
+    for (struct table *table = first; table; table = table->next) {
         read_table(harvest, table, before);
         before = table;
     }
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         report_dropped(harvest, grid);
+    report_doubtful(harvest, book);
 }
