@@ -318,6 +318,60 @@ static void last_year_comes_from_its_tables(void **state)
     }
 }
 
+/* Tables given as last year's are of the year before, and of the same agency. */
+static void another_years_tables_are_told_of(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *from, *to, *told;
+        int status;
+    } cases[] = {{"2024年度", "2023年度", NULL, 0},
+                 {"2024年度", "2024年度",
+                  "b.xlsx:公开01表!B3: warning: these tables, given as last "
+                  "year's, are of 2024, and this year is 2024",
+                  1},
+                 {"2024年度", "2022年度", "are of 2022, and this year is 2024", 1},
+                 {"城区分局\t2024年度", "矿区分局\t2023年度",
+                  "warning: this table is of 阳泉市公安局矿区分局, others are of "
+                  "阳泉市公安局城区分局",
+                  1}};
+    make_book("yangquan-2024.book", "a.xlsx", "");
+    struct buf book = read_file(BOOKS "yangquan-2024.book");
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        int status;
+        char command[1024];
+        struct buf other = replaced(buf_slice(&book), cases[i].from, cases[i].to);
+        write_text(at("b.book"), buf_slice(&other));
+        snprintf(command, sizeof command, "python3 " BOOKS "workbook.py %s %s", at("b.book"),
+                 at("b.xlsx"));
+        struct buf made = run_command(command, NULL);
+        struct buf said = run(&status, "import %s --last-year %s -o %s", at("a.xlsx"), at("b.xlsx"),
+                              at("ab.ini"));
+        if (status != cases[i].status || (cases[i].told && !strstr(said.p, cases[i].told)))
+            fail_msg("%s: %s", cases[i].to, said.p);
+        buf_free(&other);
+        buf_free(&made);
+        buf_free(&said);
+    }
+    buf_free(&book);
+}
+
+/* A record that has no amounts yet takes the unit of the tables, whose rounding is then known. */
+static void a_record_without_amounts_takes_the_unit_of_the_tables(void **state)
+{
+    (void)state;
+    int status;
+    write_text(at("bare.ini"), SLICE("[单位]\n名称 = 阳泉市公安局城区分局\n年度 = 2024\n"));
+    struct buf said = run(&status, "import %s --into %s",
+                          make_book("yangquan-2024.book", "a.xlsx", ""), at("bare.ini"));
+    if (status)
+        fail_msg("%s", said.p);
+    struct buf record = read_file(at("bare.ini"));
+    assert_non_null(strstr(record.p, "\n金额单位 = 万元\n"));
+    buf_free(&record);
+    buf_free(&said);
+}
+
 /* An agency with twelve rows of expenditure: what is left to type when its accounts of both years
  * are given. */
 static void three_values_are_left_to_type(void **state)
@@ -325,8 +379,10 @@ static void three_values_are_left_to_type(void **state)
     (void)state;
     static const char *const left[] = {"\n口径 = 〔待填", "\n职责 = 〔待填", "\n机构 = 〔待填"};
     int status;
+    struct agency last = agencies[0];
+    last.year = "2023";
     make_accounts(&agencies[0], "", "this.xlsx");
-    make_accounts(&agencies[0], "", "last.xlsx");
+    make_accounts(&last, "", "last.xlsx");
     struct buf said = run(&status, "import %s --last-year %s -o %s", at("this.xlsx"),
                           at("last.xlsx"), at("twelve.ini"));
     assert_int_equal(status, 0);
@@ -393,6 +449,8 @@ int main(void)
         cmocka_unit_test(more_than_rounding_is_told_of),
         cmocka_unit_test(a_class_gives_way_to_its_items),
         cmocka_unit_test(last_year_comes_from_its_tables),
+        cmocka_unit_test(another_years_tables_are_told_of),
+        cmocka_unit_test(a_record_without_amounts_takes_the_unit_of_the_tables),
         cmocka_unit_test(three_values_are_left_to_type),
         cmocka_unit_test(a_few_yuan_are_no_rounding),
         cmocka_unit_test(our_form_is_read_back),

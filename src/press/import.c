@@ -82,13 +82,22 @@ static bool read_books(struct import *import)
     return sound;
 }
 
+/* Whether the record has nothing but what the agency is and does: no amounts. */
+static bool is_without_amounts(const struct node *record)
+{
+    for (const struct node *child = record->first; child; child = child->next)
+        if (!slice_is(child->key, "单位") && !slice_is(child->key, "概况"))
+            return false;
+    return true;
+}
+
 /* The unit of the record that the figures are to go into; 0 when it is free. */
 static int64_t unit_of(const struct node *record)
 {
     const struct node *unit = record ? node_find(record, "单位.金额单位") : NULL;
     if (unit && slice_is(unit->text, "万元"))
         return TEN_THOUSAND;
-    return record && record->first ? YUAN : 0;
+    return record && (unit || !is_without_amounts(record)) ? YUAN : 0;
 }
 
 /* Whether the file is a record, not a book. */
@@ -97,6 +106,25 @@ static bool is_record(struct slice text)
     struct slice body = slice_trim(text);
     return !book_format(text) && body.n &&
            (*body.p == '{' || *body.p == '[' || *body.p == '#' || *body.p == ';');
+}
+
+static struct pos said_pos(const struct said *said)
+{
+    return said->cell ? cell_pos(said->table->grid, said->cell) : grid_pos(said->table->grid);
+}
+
+/* Last year's tables must be of the year before, and of the same agency. */
+static void compare_last_year(const struct import *import, const struct harvest *last)
+{
+    struct slice year = import->harvest.typed_year, agency = import->harvest.agency.text;
+    if (!year.n)
+        year = import->harvest.year.text;
+    if (year.n && last->year.text.n && atoi(last->year.text.p) != atoi(year.p) - 1)
+        diag_report(import->diag, MSG_IMPORT_LAST_YEAR, said_pos(&last->year), last->year.text.p,
+                    year.p);
+    if (agency.n && last->agency.text.n && !slice_eq(agency, last->agency.text))
+        diag_report(import->diag, MSG_TAKEN_AGENCY, said_pos(&last->agency), last->agency.text.p,
+                    agency.p);
 }
 
 static bool read_last_year(struct import *import, int64_t unit)
@@ -120,6 +148,7 @@ static bool read_last_year(struct import *import, int64_t unit)
         if (!read_book(import, &harvest, path))
             return false;
         harvest_finish(&harvest);
+        compare_last_year(import, &harvest);
         last = leaves_last_year(&harvest, unit, ledger_last_figure);
     }
     import->added += typed_merge(import->arena, import->diag, import->imported, last);
