@@ -29,7 +29,7 @@ struct cell {
     struct slice text; /* without blanks around it, never empty */
     uint32_t page;     /* of a table that goes on over pages: where the cell stands; else 0 */
     uint32_t skipped;  /* rows that stand above it on earlier pages */
-    bool covered;      /* by a merge of cells above it or before it */
+    bool covered;      /* by a merge of cells above it or before it, or hidden by itself */
     struct {
         float left, top, right, bottom; /* of its text, on a page; all 0: not known */
     } box;

@@ -108,8 +108,10 @@ static void put_cell(struct html *html, struct grid *grid, const xmlNode *node, 
     uint32_t before = grid->count;
     grid_put(grid, row, column, number.p ? CELL_NUMBER : CELL_TEXT,
              number.p ? number : buf_slice(&html->text));
-    if (grid->count > before)
-        grid_span(grid, span_of(node, "rowspan"), span_of(node, "colspan"));
+    if (grid->count == before)
+        return;
+    grid_span(grid, span_of(node, "rowspan"), span_of(node, "colspan"));
+    grid->cells[before].covered = is_unseen(node);
 }
 
 /* Reads a row; busy counts, for each column, the rows that a cell above still covers. */
@@ -137,12 +139,15 @@ static void read_rows(struct html *html, struct grid *grid, const xmlNode *node,
                       uint32_t *busy)
 {
     for (const xmlNode *child = node->children; child; child = child->next) {
+        if (is_element(child, "tr")) {
+            if (is_unseen(child)) /* a hidden row of a sheet saved as a page */
+                grid_hide_rows(grid, *row, *row + 1);
+            read_row(html, grid, child, (*row)++, busy);
+            continue;
+        }
         if (is_unseen(child))
             continue;
-        if (is_element(child, "tr"))
-            read_row(html, grid, child, (*row)++, busy);
-        else if (is_element(child, "thead") || is_element(child, "tbody") ||
-                 is_element(child, "tfoot"))
+        if (is_element(child, "thead") || is_element(child, "tbody") || is_element(child, "tfoot"))
             read_rows(html, grid, child, row, busy);
     }
 }

@@ -63,7 +63,8 @@ static const char *places_named(struct arena *arena, enum language language,
     put_places(&out, language, columns, taken->columns, GRID_COLUMNS_MAX, false);
     if (covered)
         buf_printf(&out, "%s%s", out.n ? ", " : "",
-                   language == LANGUAGE_CHINESE ? "合并单元格" : "cells under a merge");
+                   language == LANGUAGE_CHINESE ? "被合并或单独隐藏的单元格"
+                                                : "cells that are merged over or hidden");
     const char *places = slice_copy(arena, buf_slice(&out)).p;
     buf_free(&out);
     return places;

@@ -35,6 +35,10 @@ def helper(text):
     return column('min="10" max="16384" hidden="1"')(text)
 
 
+PAGES = {
+    "row": ("<tr><td rowspan=1 colspan=1>2040202<", "<tr style='mso-height-source:userset;display:none'><td>2040202<"),
+    "cell": ("<td rowspan=1 colspan=1>2184.89<", "<td style='display:none'>2184.89<"),
+}
 CASES = {
     "row": row('hidden="1"'),
     "rows": row('hidden="true" outlineLevel="1"', (9, 10, 13, 14)),
@@ -56,6 +60,14 @@ def main(book, folder):
         path = f"{folder}/{name}.xlsx"
         workbook.put(workbook.read_book(text), path, "")
         rewrite(path, SHEET, edit)
+    for name, (old, new) in PAGES.items():
+        path = f"{folder}/{name}.html"
+        workbook.put(workbook.read_book(text), path, "")
+        with open(path, "r+b") as file:
+            page = file.read().decode("gb18030").replace(old, new)
+            file.seek(0)
+            file.write(page.encode("gb18030"))
+            file.truncate()
     hidden = re.search(r"^## 公开09表\n(?:.*\n)*?(?=## )", text, re.M)[0]
     hidden = hidden.replace("公开09表", "旧表 (hidden)", 1)
     workbook.put(workbook.read_book(text + "\n" + hidden), f"{folder}/sheet-copy.xlsx", "")
