@@ -119,15 +119,18 @@ static bool is_small(struct slice plain)
     return plain.n && plain.n <= 2 && plain.p[0] >= '1' && plain.p[0] <= '9';
 }
 
-/* A row that numbers the columns: 栏次, or 1 2 3 … */
-static bool is_numbering(const struct layout *layout, const struct cell *cells, uint32_t count)
+bool is_numbering(const struct layout *layout, const struct cell *cells, uint32_t count)
 {
     struct slice first = layout_label(layout, &cells[0]);
     if (slice_is(first, "栏次"))
         return true;
-    for (uint32_t i = 0; i < count; i++)
-        if (!is_small(label_plain(layout->harvest->arena, cells[i].text)))
+    for (uint32_t i = 0, last = 0; i < count; i++) {
+        struct slice plain = label_plain(layout->harvest->arena, cells[i].text);
+        uint32_t number = is_small(plain) ? (uint32_t)atoi(plain.p) : 0;
+        if (number <= last)
             return false;
+        last = number;
+    }
     return count >= 3;
 }
 

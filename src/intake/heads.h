@@ -57,6 +57,9 @@ void above_read(struct layout *layout);
 /* Reads the unit that stands between or below the lines. */
 void below_read(struct layout *layout);
 
+/* Whether the row numbers the columns: 栏次, or 1 2 3 … */
+bool is_numbering(const struct layout *layout, const struct cell *cells, uint32_t count);
+
 /* The first year that the path of a head tells: 2023年决算数; 0 for none. */
 int year_of_head(struct slice path);
 

@@ -200,31 +200,89 @@ void read_item_table(struct layout *layout)
 
 /* ---- Heads alone ---- */
 
-static bool is_single_line(struct layout *layout, uint32_t row)
+/* Whether the row is a line of figures, at least half of it, and no row that numbers the columns.
+ */
+static bool is_line(struct layout *layout, uint32_t row)
 {
     uint32_t count, numbers = 0;
     const struct cell *cells = grid_row(layout->grid, row, &count);
     for (uint32_t i = 0; i < count; i++)
         numbers += is_number(layout, &cells[i]);
-    return numbers > 0 && numbers * 2 >= count;
+    return numbers > 0 && numbers * 2 >= count && !is_numbering(layout, cells, count);
+}
+
+static bool is_total_line(const struct layout *layout, uint32_t row)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++)
+        if (is_total(layout_label(layout, &cells[i])))
+            return true;
+    return false;
+}
+
+static const struct known_column *column_of(const struct layout *layout, const struct cell *cell)
+{
+    const struct head *head = &layout->heads[cell->column];
+    return cell->column < TABLE_COLUMNS_MAX && head->role == ROLE_FIGURE
+               ? column_find(layout->table->kind, head->path, head->last)
+               : NULL;
+}
+
+/* Whether the line says something else than the first in a column that is known. */
+static bool says_more(struct layout *layout, uint32_t row, uint32_t first)
+{
+    uint32_t count;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct cell *other = layout_cell(layout, first, cells[i].column);
+        if (is_number(layout, &cells[i]) && column_of(layout, &cells[i]) &&
+            (!other || !slice_eq(other->text, cells[i].text)))
+            return true;
+    }
+    return false;
+}
+
+/* The first line of figures from the row on, of all or of those of totals; to when there is none.
+ */
+static uint32_t next_line(struct layout *layout, uint32_t row, bool total)
+{
+    while (row < layout->table->to &&
+           !(is_line(layout, row) && (!total || is_total_line(layout, row))))
+        row++;
+    return row;
+}
+
+/* The line of figures: that of totals, or the only one; to when there is none, or after reporting
+ * that there are several. Where the first line is of small numbers it looks like one of heads. */
+static uint32_t find_line(struct layout *layout)
+{
+    uint32_t from = layout->head_from + 1, to = layout->table->to, count;
+    uint32_t total = next_line(layout, from, true), first = next_line(layout, from, false);
+    if (total < to)
+        return total;
+    for (uint32_t row = first; row < to; row = next_line(layout, row + 1, false)) {
+        if (!says_more(layout, row, first))
+            continue;
+        diag_report(layout->harvest->diag, MSG_TAKEN_LINES,
+                    cell_pos(layout->grid, grid_row(layout->grid, row, &count)),
+                    layout->table->title.n ? layout->table->title.p : "—");
+        return to;
+    }
+    return first;
 }
 
 void read_heads_table(struct layout *layout)
 {
-    const struct table_kind *kind = layout->table->kind;
-    uint32_t row = layout->head_to, count;
-    while (row < layout->table->to && !is_single_line(layout, row))
-        row++;
+    uint32_t row = find_line(layout), count;
     const struct cell *cells = grid_row(layout->grid, row, &count);
     for (uint32_t i = 0; row < layout->table->to && i < count; i++) {
-        uint32_t column = cells[i].column;
-        if (column >= TABLE_COLUMNS_MAX)
+        if (cells[i].column >= TABLE_COLUMNS_MAX)
             continue;
-        const struct head *head = &layout->heads[column];
-        const struct known_column *known = column_find(kind, head->path, head->last);
+        const struct known_column *known = column_of(layout, &cells[i]);
         if (known)
             layout_take(layout, &cells[i], slice_of(known->total));
         else if (is_number(layout, &cells[i]))
-            report_column(layout, column);
+            report_column(layout, cells[i].column);
     }
 }
