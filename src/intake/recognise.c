@@ -124,6 +124,27 @@ static bool is_told_itself(const struct table_kind *kind)
     return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_PROJECT;
 }
 
+/* Finds the unit of the table's amounts. False after reporting that there is none, or several. */
+static bool settle_unit(struct layout *layout, const struct table *before, struct slice title)
+{
+    struct harvest *harvest = layout->harvest;
+    const struct table *table = layout->table;
+    bool says_itself = is_told_itself(table->kind);
+    if (!says_itself)
+        below_read(layout);
+    if (layout->has_units)
+        return false;
+    if (!layout->unit)
+        layout->unit = unit_before(before, table, title);
+    if (!layout->unit)
+        layout->unit = harvest->unit;
+    if (layout->unit || says_itself || !layout_numbers(layout))
+        return true;
+    diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
+                table->title.n ? table->title.p : "—");
+    return false;
+}
+
 static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
 {
     struct layout *layout = ARENA_NEW(harvest->arena, struct layout);
@@ -147,20 +168,8 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
         report_unseen(layout, last);
         return;
     }
-    bool says_itself = is_told_itself(table->kind);
-    if (!says_itself)
-        below_read(layout);
-    if (layout->has_units)
+    if (!settle_unit(layout, before, title))
         return;
-    if (!layout->unit)
-        layout->unit = unit_before(before, table, title);
-    if (!layout->unit)
-        layout->unit = harvest->unit;
-    if (!layout->unit && !says_itself && layout_numbers(layout)) {
-        diag_report(harvest->diag, MSG_TAKEN_UNIT, grid_pos(table->grid),
-                    table->title.n ? table->title.p : "—");
-        return;
-    }
     table->unit = layout->unit;
     engines[table->kind->engine](layout);
     report_unseen(layout, last);
