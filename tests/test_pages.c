@@ -37,6 +37,9 @@ static void every_style_says_the_same(void **state)
                                          "break=9 repeat header",
                                          "together",
                                          "together boxes open",
+                                         "framed",
+                                         "beside framed",
+                                         "beside bars",
                                          "side bars break=15 repeat"};
     struct buf wanted = sorted(make_book("yangquan-2024.book", "a.xlsx", ""));
     for (size_t i = 0; i < sizeof styles / sizeof *styles; i++) {

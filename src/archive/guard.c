@@ -32,7 +32,7 @@ static void confine(size_t size)
     bound(RLIMIT_CORE, 0);
     if (bounds_are_off())
         return;
-    bound(RLIMIT_CPU, limit_of(LIMIT_PDF_SECONDS) + size * 5 / 1000000);
+    bound(RLIMIT_CPU, limit_of(LIMIT_PDF_SECONDS) + size / 1000000);
     bound_growth(limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 40);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nothing >= 0)

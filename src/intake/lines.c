@@ -119,31 +119,54 @@ static bool is_at_edge(const struct line *line)
     return line->place < 0.1F || line->place > 0.9F;
 }
 
-/* On how many pages a line of the same words stands at the same height. */
-static uint32_t repeats(const struct lines *lines, const struct slice *bares, uint32_t of)
+/* A line at the edge of a page. */
+struct edge {
+    struct slice bare;
+    uint32_t line; /* its index */
+    uint32_t page;
+    float place;
+};
+
+static int compare_edges(const void *a, const void *b)
 {
-    uint32_t pages = 0, last = 0;
-    for (uint32_t i = 0; i < lines->count; i++)
-        if (lines->line[i].page != last &&
-            fabsf(lines->line[i].place - lines->line[of].place) < 0.02F && bares[i].p &&
-            slice_eq(bares[i], bares[of])) {
-            pages++;
-            last = lines->line[i].page;
-        }
-    return pages;
+    const struct edge *left = a, *right = b;
+    int order = slice_compare(left->bare, right->bare);
+    if (order || left->place == right->place)
+        return order;
+    return left->place < right->place ? -1 : 1;
+}
+
+/* Whether a line of the same words stands at the same height on several pages; the edges are in
+ * order. */
+static bool is_repeated(const struct edge *edges, uint32_t count, uint32_t of)
+{
+    enum { REPEATED = 3, NEAREST = 64 };
+    uint32_t seen[REPEATED], pages = 0;
+    uint32_t from = of > NEAREST ? of - NEAREST : 0, to = of + NEAREST;
+    for (uint32_t i = from; i < count && i < to && pages < REPEATED; i++) {
+        bool known = fabsf(edges[i].place - edges[of].place) >= 0.02F ||
+                     !slice_eq(edges[i].bare, edges[of].bare);
+        for (uint32_t j = 0; j < pages && !known; j++)
+            known = seen[j] == edges[i].page;
+        if (!known)
+            seen[pages++] = edges[i].page;
+    }
+    return pages == REPEATED;
 }
 
 static void find_edges(struct reader *reader)
 {
-    enum { REPEATED = 3 };
     struct lines *lines = reader->lines;
-    struct slice *bares = ARENA_ARRAY(reader->arena, struct slice, lines->count + 1);
+    struct edge *edges = ARENA_ARRAY(reader->arena, struct edge, lines->count + 1);
+    uint32_t count = 0;
     for (uint32_t i = 0; i < lines->count; i++)
         if (is_at_edge(&lines->line[i]))
-            bares[i] = bare(reader->arena, lines->line[i].text);
-    for (uint32_t i = 0; i < lines->count; i++)
-        lines->line[i].edge =
-            bares[i].p && (is_folio(bares[i]) || repeats(lines, bares, i) >= REPEATED);
+            edges[count++] = (struct edge){bare(reader->arena, lines->line[i].text), i,
+                                           lines->line[i].page, lines->line[i].place};
+    if (count)
+        qsort(edges, count, sizeof *edges, compare_edges);
+    for (uint32_t i = 0; i < count; i++)
+        lines->line[edges[i].line].edge = is_folio(edges[i].bare) || is_repeated(edges, count, i);
 }
 
 /* ---- Paragraphs ---- */
@@ -153,12 +176,14 @@ struct block {
     float left, right;
 };
 
-static struct block block_of(const struct lines *lines, uint32_t page)
+/* The block of the page that the line is the first of. */
+static struct block block_of(const struct lines *lines, uint32_t first)
 {
     struct block block = {INFINITY, 0};
-    for (uint32_t i = 0; i < lines->count; i++) {
+    uint32_t page = lines->line[first].page;
+    for (uint32_t i = first; i < lines->count && lines->line[i].page == page; i++) {
         const struct line *line = &lines->line[i];
-        if (line->page != page || line->edge)
+        if (line->edge)
             continue;
         block.left = fminf(block.left, line->left);
         block.right = fmaxf(block.right, line->right);
@@ -287,7 +312,7 @@ void lines_join(struct reader *reader)
     if (!lines || !lines->count)
         return;
     find_edges(reader);
-    struct block block = block_of(lines, lines->line[0].page), last_block = block;
+    struct block block = block_of(lines, 0), last_block = block;
     uint32_t from = 0, last = UINT32_MAX, page = lines->line[0].page;
     for (uint32_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->line[i];
@@ -295,7 +320,7 @@ void lines_join(struct reader *reader)
             continue;
         if (line->page != page) {
             page = line->page;
-            block = block_of(lines, page);
+            block = block_of(lines, i);
         }
         if (last != UINT32_MAX && !goes_on(&lines->line[last], &last_block, line, &block)) {
             join(reader, from, last + 1);

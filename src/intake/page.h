@@ -33,12 +33,13 @@ struct page {
 };
 
 /* Paints the pages of the PDF by a program of its own (mutool), in bounds of time and memory, and
- * hands over each; the page is valid during the call. false after reporting. */
-bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *page), void *data);
+ * hands over each, until it says false; the page is valid during the call. false after reporting,
+ * here or there. */
+bool pages_trace(struct reader *reader, bool (*each)(void *data, struct page *page), void *data);
 
 /* Adds the tables of the page to the book; lines of text outside of tables go to the table after
- * them. *before carries them from page to page. */
-void page_grids(struct reader *reader, struct page *page, struct buf *before);
+ * them. *before carries them from page to page. false after reporting. */
+bool page_grids(struct reader *reader, struct page *page, struct buf *before);
 
 /* Keeps these characters of the page, in reading order, as lines of its text. */
 void lines_take(struct reader *reader, const struct page *page, struct glyph *const *glyphs,

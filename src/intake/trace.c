@@ -18,18 +18,16 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
+#include "base/limits.h"
 #include "base/reading.h"
 #include "intake/page.h"
 #include "intake/xml.h"
 
 enum {
-    SECONDS_MAX = 60,
-    MEMORY_MAX = 1 << 30,
-    OUTPUT_MAX = 1 << 28,
-    GLYPHS_MAX = 1 << 20, /* of one page */
-    RULES_MAX = 1 << 20,  /* of one page, each way */
-    THIN = 3,             /* a filled rectangle no thicker than this is a line */
-    SLANT = 1             /* a line no steeper than this is straight */
+    WAIT_MAX = 60,    /* seconds by the clock, however busy the machine is */
+    FARTHEST = 14400, /* points: no page reaches further */
+    THIN = 3,         /* a filled rectangle no thicker than this is a line */
+    SLANT = 1         /* a line no steeper than this is straight */
 };
 
 struct matrix {
@@ -42,7 +40,7 @@ struct point {
 
 struct trace {
     struct reader *reader;
-    void (*each)(void *data, struct page *page);
+    bool (*each)(void *data, struct page *page);
     void *data;
     struct page page;
     struct matrix matrix; /* of the path or text being read */
@@ -54,7 +52,16 @@ struct trace {
     struct point at, start;   /* of the path */
     struct point least, most; /* what it covers */
     uint32_t pages;
+    uint64_t characters; /* of all pages */
 };
+
+/* How the process that reads the trace ends; BEYOND and more: at a limit. */
+enum { SENT = 0, NOT_READ = 3, BEYOND = 64, NO_MUTOOL = 127 };
+
+static _Noreturn void end_at(enum limit limit)
+{
+    _exit(BEYOND + (int)limit);
+}
 
 /* A number as mutool spells it, whatever the locale; *text moves past it. */
 static float read_number(const char **text)
@@ -115,8 +122,10 @@ static void add_rule(struct trace *trace, struct point a, struct point b)
         return;
     struct ruling ruling = across ? (struct ruling){fminf(a.x, b.x), fmaxf(a.x, b.x), a.y, 0}
                                   : (struct ruling){fminf(a.y, b.y), fmaxf(a.y, b.y), a.x, 0};
-    if (page->across_count >= RULES_MAX || page->down_count >= RULES_MAX)
+    if (!(fabsf(ruling.at) <= FARTHEST && ruling.from >= -FARTHEST && ruling.to <= FARTHEST))
         return;
+    if (page->across_count + page->down_count >= limit_of(LIMIT_PAGE_MARKS))
+        end_at(LIMIT_PAGE_MARKS);
     if (across) {
         GROW(arena, page->across, page->across_count, page->across_room, 16);
         page->across[page->across_count++] = ruling;
@@ -161,8 +170,12 @@ static void add_glyph(struct trace *trace, const char **attributes)
 {
     const char *unicode = xml_attribute(attributes, "unicode");
     struct page *page = &trace->page;
-    if (!unicode || !*unicode || trace->watermark || page->glyph_count >= GLYPHS_MAX)
+    if (!unicode || !*unicode || trace->watermark)
         return;
+    if (page->glyph_count >= limit_of(LIMIT_PAGE_MARKS))
+        end_at(LIMIT_PAGE_MARKS);
+    if (++trace->characters > limit_of(LIMIT_BOOK_CHARACTERS))
+        end_at(LIMIT_BOOK_CHARACTERS);
     struct point at = place(&trace->matrix, attribute(attributes, "x"), attribute(attributes, "y"));
     size_t next = 0;
     trace->turned[trace->turn]++;
@@ -256,6 +269,8 @@ static void start_page(struct trace *trace, const char **attributes)
     const char *box = xml_attribute(attributes, "mediabox");
     struct page *page = &trace->page;
     page->number = ++trace->pages;
+    if (trace->pages > limit_of(LIMIT_BOOK_PAGES))
+        end_at(LIMIT_BOOK_PAGES);
     page->glyph_count = page->across_count = page->down_count = 0;
     memset(trace->turned, 0, sizeof trace->turned);
     if (!box)
@@ -318,8 +333,7 @@ static void ignore_text(void *data, const char *text, int length)
 static void become_mutool(const char *path, int out)
 {
     int null = open("/dev/null", O_RDWR);
-    bound(RLIMIT_CPU, SECONDS_MAX);
-    bound(RLIMIT_AS, MEMORY_MAX);
+    bound(RLIMIT_AS, limit_of(LIMIT_BOOK_MEMORY));
     dup2(null, 0);
     dup2(out, 1);
     dup2(null, 2);
@@ -327,23 +341,20 @@ static void become_mutool(const char *path, int out)
     _exit(127);
 }
 
-/* Hands the output to the parser, until its end or until it is too much or too late. */
+/* Hands the output to the parser, until its end or until it is too late. */
 static bool feed(struct xml_stream *stream, int from)
 {
     char chunk[65536];
-    size_t total = 0;
     ssize_t got = 1;
-    time_t until = time(NULL) + SECONDS_MAX;
+    time_t until = time(NULL) + WAIT_MAX;
     bool sound = true;
-    while (sound && got && total < OUTPUT_MAX && time(NULL) < until) {
+    while (sound && got && time(NULL) < until) {
         struct pollfd poll_for = {.fd = from, .events = POLLIN};
         if (poll(&poll_for, 1, 1000) == 0)
             continue;
         got = read(from, chunk, sizeof chunk);
         if (got < 0 && errno != EINTR)
             return false;
-        if (got > 0)
-            total += (size_t)got;
         sound = got < 0 || xml_feed(stream, (struct slice){chunk, (size_t)got}, !got);
     }
     return sound && !got;
@@ -389,7 +400,7 @@ static bool write_all(int to, const void *bytes, size_t n)
 }
 
 /* In that process: hands over a page. */
-static void send_page(void *data, struct page *page)
+static bool send_page(void *data, struct page *page)
 {
     int to = *(int *)data;
     bool sound = write_all(to, page, sizeof *page) &&
@@ -397,20 +408,26 @@ static void send_page(void *data, struct page *page)
                  write_all(to, page->across, sizeof *page->across * page->across_count) &&
                  write_all(to, page->down, sizeof *page->down * page->down_count);
     if (!sound)
-        _exit(1);
+        _exit(NOT_READ);
+    return true;
 }
 
-enum { SENT = 0, NOT_READ = 3, NO_MUTOOL = 127 };
+static bool was_stopped(int status)
+{
+    return WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
+}
 
-/* Becomes the process that reads the trace. */
-static void read_trace(struct reader *reader, const char *path, int to)
+/* Becomes the process that reads the trace of the file, of so many bytes. */
+static void read_trace(struct reader *reader, const char *path, size_t size, int to)
 {
     int status = 0;
     struct trace trace = {.reader = reader, .each = send_page, .data = &to};
     const struct xml_listener listener = {&trace, start, end, ignore_text};
-    bound(RLIMIT_CPU, SECONDS_MAX);
-    bound_growth(MEMORY_MAX);
+    bound(RLIMIT_CPU, limit_of(LIMIT_BOOK_SECONDS) + size / 1000000);
+    bound_growth(limit_of(LIMIT_BOOK_MEMORY));
     bool sound = run_mutool(path, &listener, &status);
+    if (was_stopped(status))
+        end_at(LIMIT_BOOK_SECONDS);
     bool missing = WIFEXITED(status) && WEXITSTATUS(status) == NO_MUTOOL;
     _exit(missing ? NO_MUTOOL : sound ? SENT : NOT_READ);
 }
@@ -441,16 +458,18 @@ static void *receive(struct reader *reader, int from, size_t size, uint32_t coun
     return read_all(from, items, size * count, until) ? items : NULL;
 }
 
-/* Takes the pages as they come; how many, 0 for none. */
+enum { REFUSED = UINT32_MAX };
+
+/* Takes the pages as they come; how many, 0 for none, REFUSED when one was. */
 static uint32_t take_pages(struct reader *reader, int from,
-                           void (*each)(void *data, struct page *page), void *data)
+                           bool (*each)(void *data, struct page *page), void *data)
 {
     struct page page;
+    const uint64_t most = limit_of(LIMIT_PAGE_MARKS);
     uint32_t pages = 0;
-    time_t until = time(NULL) + SECONDS_MAX;
+    time_t until = time(NULL) + WAIT_MAX;
     while (read_all(from, &page, sizeof page, until)) {
-        if (page.glyph_count > GLYPHS_MAX || page.across_count > RULES_MAX ||
-            page.down_count > RULES_MAX)
+        if (page.glyph_count > most || page.across_count > most || page.down_count > most)
             break;
         page.glyphs = receive(reader, from, sizeof *page.glyphs, page.glyph_count, until);
         page.across = receive(reader, from, sizeof *page.across, page.across_count, until);
@@ -461,13 +480,14 @@ static uint32_t take_pages(struct reader *reader, int from,
         page.across_room = page.across_count;
         page.down_room = page.down_count;
         page.number = ++pages;
-        each(data, &page);
+        if (!each(data, &page))
+            return REFUSED;
     }
     return pages;
 }
 
 /* The pages, read in another process; its exit status goes to *status. */
-static uint32_t run(struct reader *reader, void (*each)(void *data, struct page *page), void *data,
+static uint32_t run(struct reader *reader, bool (*each)(void *data, struct page *page), void *data,
                     int *status)
 {
     int ends[2], memory;
@@ -482,7 +502,7 @@ static uint32_t run(struct reader *reader, void (*each)(void *data, struct page 
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        read_trace(reader, path, ends[1]);
+        read_trace(reader, path, reader->source->text.n, ends[1]);
     }
     close(ends[1]);
     close(memory);
@@ -493,20 +513,34 @@ static uint32_t run(struct reader *reader, void (*each)(void *data, struct page 
     return pages;
 }
 
-bool pages_trace(struct reader *reader, void (*each)(void *data, struct page *page), void *data)
+/* Tells why the pages could not be had. */
+static void report_end(struct reader *reader, int status, uint32_t pages)
+{
+    struct pos pos = book_pos(reader->book);
+    int code = WIFEXITED(status)     ? WEXITSTATUS(status)
+               : was_stopped(status) ? BEYOND + LIMIT_BOOK_SECONDS
+                                     : NOT_READ;
+    if (code == NO_MUTOOL)
+        diag_report(reader->diag, MSG_BOOK_TOOL, pos, "mutool", "mupdf-tools");
+    else if (code >= BEYOND && code < BEYOND + LIMIT_COUNT)
+        limit_report(reader->diag, (enum limit)(code - BEYOND), pos, reader->book->name);
+    else if (memmem(reader->source->text.p, reader->source->text.n, "/Encrypt", strlen("/Encrypt")))
+        diag_report(reader->diag, MSG_BOOK_LOCKED, pos);
+    else if (code == SENT)
+        diag_report(reader->diag, MSG_BOOK_BROKEN, pos, "PDF", "no pages");
+    else
+        diag_report(reader->diag, MSG_BOOK_PAINT, pos, arena_printf(reader->arena, "%u", pages + 1),
+                    bytes_text(reader->arena, limit_of(LIMIT_BOOK_MEMORY)));
+}
+
+bool pages_trace(struct reader *reader, bool (*each)(void *data, struct page *page), void *data)
 {
     int status = 0;
     uint32_t pages = run(reader, each, data, &status);
-    bool sound = WIFEXITED(status) && WEXITSTATUS(status) == SENT;
-    if (WIFEXITED(status) && WEXITSTATUS(status) == NO_MUTOOL)
-        diag_report(reader->diag, MSG_BOOK_TOOL, book_pos(reader->book), "mutool", "mupdf-tools");
-    else if ((!sound || !pages) &&
-             memmem(reader->source->text.p, reader->source->text.n, "/Encrypt", strlen("/Encrypt")))
-        diag_report(reader->diag, MSG_BOOK_LOCKED, book_pos(reader->book));
-    else if (!sound || !pages)
-        diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), "PDF",
-                    sound ? "no pages" : "mutool");
-    else
-        return true;
-    return false;
+    bool sound = WIFEXITED(status) && WEXITSTATUS(status) == SENT && pages;
+    if (pages == REFUSED)
+        return false;
+    if (!sound)
+        report_end(reader, status, pages);
+    return sound;
 }

@@ -15,6 +15,8 @@ Styles: boxes      a stroked rectangle a cell
         turned     the same, and the page is to be turned when shown
         radicals   the text layer has radicals for characters, as some fonts give them
         together   tables follow each other on a page
+        framed     a rectangle around each page
+        beside     a box of two cells stands to the right of each table
 """
 import sys
 
@@ -108,14 +110,14 @@ def layout(rows):
     return widths, heights
 
 
-def paint(rows, page, top, widths, heights, style, is_open):
+def paint(rows, page, top, widths, heights, style, is_open, at_left=40):
     covered = set()
     for y, row in enumerate(rows):
         for x, cell in enumerate(row):
             if (y, x) in covered:
                 continue
             covered |= {(y + r, x + c) for r in range(cell.rows) for c in range(cell.columns)}
-            left, wide = 40 + sum(widths[:x]), sum(widths[x: x + cell.columns])
+            left, wide = at_left + sum(widths[:x]), sum(widths[x: x + cell.columns])
             above, high = top + sum(heights[:y]), sum(heights[y: y + cell.rows])
             ends = (not is_open or x, not is_open or x + cell.columns < len(widths))
             page.box(style, left, above, wide, high, ends)
@@ -159,11 +161,18 @@ def make(sheets, options):
                     page.text(place, top + SIZE, cell.text)
                     place += width(cell.text) + 60 if cell.text else 0
                 top += 16
+            if "beside" in options:
+                beside = [[Cell("核对")], [Cell("已核")]]
+                page.wide = max(page.wide, sum(widths) + 200)
+                paint(beside, page, top + 5, [60], [20, 20], style, False, sum(widths) + 90)
             top = paint(shown, page, top, widths, tall, style, "open" in options) + 6
         for line in below:
             page.text(40, top + SIZE, line[0].text)
             top += 14
         top += 20
+    for page in pages:
+        if "framed" in options:
+            page.box("boxes", 10, 10, page.wide - 20, page.high - 20, None)
     return pages
 
 
