@@ -376,6 +376,17 @@ static struct buf many_characters(void)
     return page_of(&content, "3 0 R ");
 }
 
+/* A web page whose one element has more attributes than any. */
+static struct buf many_attributes(void)
+{
+    struct buf page = {0};
+    buf_puts(&page, "<html><table");
+    for (int i = 0; i < 200000; i++)
+        buf_printf(&page, " a%d=1", i);
+    buf_puts(&page, "><tr><td>1</table></html>");
+    return page;
+}
+
 static struct buf many_pages(void)
 {
     struct buf content = {0}, kids = {0};
@@ -421,6 +432,7 @@ static const struct {
     {{"many-characters", many_characters},
      "import",
      "at most 200000 for characters, lines or cells"},
+    {{"many-attributes", many_attributes}, "import", "at most 5 seconds for computing time"},
     {{"many-pages", many_pages}, "import", "at most 5000 for pages of a PDF"},
 };
 

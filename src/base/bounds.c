@@ -1,7 +1,9 @@
 #include "base/bounds.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #if defined(__has_feature)
@@ -49,4 +51,20 @@ void bound_growth(uint64_t bytes)
     uint64_t space = SANITIZED ? 0 : address_space();
     if (space)
         bound(RLIMIT_AS, space + bytes);
+}
+
+bool ends_within(void (*run)(void *data), void *data, uint64_t seconds, uint64_t bytes)
+{
+    int status = 1;
+    pid_t child = fork();
+    if (child == 0) {
+        bound(RLIMIT_CORE, 0);
+        bound(RLIMIT_CPU, seconds);
+        bound_growth(bytes);
+        run(data);
+        _exit(0);
+    }
+    while (child > 0 && waitpid(child, &status, 0) < 0 && errno == EINTR)
+        continue;
+    return !status;
 }

@@ -4,7 +4,9 @@
  */
 #include <libxml/HTMLparser.h>
 
+#include "base/bounds.h"
 #include "base/libraries.h"
+#include "base/limits.h"
 #include "intake/reader.h"
 
 enum { COLUMN_MAX = 1024, SPAN_MAX = 4096, DEPTH_MAX = 512 };
@@ -13,6 +15,7 @@ struct html {
     struct reader *reader;
     struct buf before; /* lines since the last table */
     struct buf text;
+    uint32_t busy[COLUMN_MAX]; /* for each column, the rows that a cell above still covers */
 };
 
 static bool is_element(const xmlNode *node, const char *name)
@@ -114,11 +117,9 @@ static void put_cell(struct html *html, struct grid *grid, const xmlNode *node, 
     grid->cells[before].covered = is_unseen(node);
 }
 
-/* Reads a row; busy counts, for each column, the rows that a cell above still covers. */
-static void read_row(struct html *html, struct grid *grid, const xmlNode *row_node, uint32_t row,
-                     uint32_t *busy)
+static void read_row(struct html *html, struct grid *grid, const xmlNode *row_node, uint32_t row)
 {
-    uint32_t column = 0;
+    uint32_t column = 0, *busy = html->busy;
     for (const xmlNode *node = row_node->children; node; node = node->next) {
         if (!is_element(node, "td") && !is_element(node, "th"))
             continue;
@@ -135,20 +136,19 @@ static void read_row(struct html *html, struct grid *grid, const xmlNode *row_no
         busy[column] -= busy[column] > 0;
 }
 
-static void read_rows(struct html *html, struct grid *grid, const xmlNode *node, uint32_t *row,
-                      uint32_t *busy)
+static void read_rows(struct html *html, struct grid *grid, const xmlNode *node, uint32_t *row)
 {
     for (const xmlNode *child = node->children; child; child = child->next) {
         if (is_element(child, "tr")) {
             if (is_unseen(child)) /* a hidden row of a sheet saved as a page */
                 grid_hide_rows(grid, *row, *row + 1);
-            read_row(html, grid, child, (*row)++, busy);
+            read_row(html, grid, child, (*row)++);
             continue;
         }
         if (is_unseen(child))
             continue;
         if (is_element(child, "thead") || is_element(child, "tbody") || is_element(child, "tfoot"))
-            read_rows(html, grid, child, row, busy);
+            read_rows(html, grid, child, row);
     }
 }
 
@@ -172,13 +172,14 @@ static void read_table(struct html *html, const xmlNode *node)
 {
     struct arena *arena = html->reader->arena;
     struct grid *grid = grid_new(html->reader->book, (struct slice){"", 0});
-    uint32_t row = 0, *busy = ARENA_ARRAY(arena, uint32_t, COLUMN_MAX);
+    uint32_t row = 0;
+    memset(html->busy, 0, sizeof html->busy);
     for (const xmlNode *child = node->children; child; child = child->next)
         if (is_element(child, "caption"))
             put_text(&html->before, child, (struct run){0}, 0);
     grid->before = slice_copy(arena, blank_trim(buf_slice(&html->before)));
     buf_clear(&html->before);
-    read_rows(html, grid, node, &row, busy);
+    read_rows(html, grid, node, &row);
     grid_finish(grid);
 }
 
@@ -198,6 +199,28 @@ static void walk(struct html *html, const xmlNode *node, unsigned depth)
         walk(html, child, depth + 1);
 }
 
+static htmlDocPtr parse(struct slice text)
+{
+    return htmlReadMemory(text.p, (int)text.n, NULL, "UTF-8",
+                          HTML_PARSE_RECOVER | HTML_PARSE_NOERROR | HTML_PARSE_NOWARNING |
+                              HTML_PARSE_NONET);
+}
+
+static void try_to_parse(void *data)
+{
+    parse(*(struct slice *)data);
+}
+
+/* libxml2 takes the square of some pages' length, as of a tag with a million attributes. */
+static bool can_be_parsed(struct reader *reader, struct slice text)
+{
+    uint64_t seconds = limit_of(LIMIT_BOOK_SECONDS) + text.n / 1000000;
+    if (ends_within(try_to_parse, &text, seconds, limit_of(LIMIT_BOOK_MEMORY)))
+        return true;
+    limit_report(reader->diag, LIMIT_BOOK_SECONDS, book_pos(reader->book), reader->book->name);
+    return false;
+}
+
 bool read_html(struct reader *reader)
 {
     struct slice bytes = reader->source->text;
@@ -206,11 +229,9 @@ bool read_html(struct reader *reader)
         diag_report(reader->diag, MSG_BOOK_ENCODING, book_pos(reader->book));
         return false;
     }
-    if (!library_load(LIBRARY_XML, reader->diag))
+    if (!library_load(LIBRARY_XML, reader->diag) || !can_be_parsed(reader, text))
         return false;
-    htmlDocPtr page = htmlReadMemory(text.p, (int)text.n, NULL, "UTF-8",
-                                     HTML_PARSE_RECOVER | HTML_PARSE_NOERROR |
-                                         HTML_PARSE_NOWARNING | HTML_PARSE_NONET);
+    htmlDocPtr page = parse(text);
     if (!page) {
         diag_report(reader->diag, MSG_BOOK_BROKEN, book_pos(reader->book), "HTML", "empty");
         return false;

@@ -179,13 +179,14 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
 static void report_dropped(struct harvest *harvest, const struct grid *grid)
 {
     enum level level = LEVEL_NOTE;
+    if (!grid->dropped)
+        return;
     for (const struct table *table = harvest->tables; table; table = table->next)
         if (table->grid == grid && table->fate == TABLE_READ)
             level = LEVEL_WARNING;
-    if (grid->dropped)
-        diag_report_at(harvest->diag, level, MSG_BOOK_ROWS, grid_pos(grid),
-                       arena_printf(harvest->arena, "%u", grid->dropped),
-                       arena_printf(harvest->arena, "%d", GRID_ROWS_MAX));
+    diag_report_at(harvest->diag, level, MSG_BOOK_ROWS, grid_pos(grid),
+                   arena_printf(harvest->arena, "%u", grid->dropped),
+                   arena_printf(harvest->arena, "%d", GRID_ROWS_MAX));
 }
 
 void harvest_book(struct harvest *harvest, const struct book *book)
