@@ -60,6 +60,10 @@ static void texts_are_spelt_as_readers_want(void **state)
     check_token(&out, "(a\\(b\\)c\\\\d\\re)");
     put_text(&out, SLICE(" ~"));
     check_token(&out, "( ~)");
+    put_wide(&out, 12, 5);
+    check_token(&out, "00012");
+    put_wide(&out, 4294967295, 5);
+    check_token(&out, "4294967295");
     put_text(&out, SLICE("\x7F"));
     check_token(&out, "<FEFF007F>");
     put_text(&out, SLICE("\x1F"));

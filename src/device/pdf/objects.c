@@ -15,6 +15,11 @@ enum {
     XREF_ROW = 7           /* kind 1 byte, place 4, index 2 */
 };
 
+/* What a row of ten cells takes, a cell with all that it says, and a reference; of the others also
+ * a multiple of what an entry of the index takes. */
+static const uint16_t widths[OBJECT_KINDS] = {
+    [OBJECT_ROW] = 120, [OBJECT_CELL] = 60, [OBJECT_EMPTY] = 60, [OBJECT_PARENTS] = 10};
+
 void objects_begin(struct objects *objects, struct buf *out)
 {
     *objects =
@@ -37,6 +42,7 @@ void objects_free(struct objects *objects)
         buf_free(&objects->waiting[i].body);
         buf_free(&objects->waiting[i].index);
     }
+    buf_free(&objects->up);
     buf_free(&objects->compressed);
 }
 
@@ -47,32 +53,77 @@ uint32_t objects_number(struct objects *objects)
     return objects->count++;
 }
 
-static void write_waiting(struct objects *objects, struct waiting *waiting)
+/* Blanks up to a multiple of the width. */
+static void fill_row(struct buf *out, unsigned width)
 {
+    while (width && out->n % width)
+        buf_putc(out, ' ');
+}
+
+/* The rows as the PNG predictor "up" wants them: the differences from the row above, so that tables
+ * whose rows hardly differ pack to almost nothing. */
+static void put_up(struct buf *out, struct slice rows, unsigned width)
+{
+    const char *above = NULL;
+    for (const char *row = rows.p; row < rows.p + rows.n; above = row, row += width) {
+        buf_putc(out, 2);
+        buf_put(out, row, width);
+        char *to = out->p + out->n - width;
+        for (unsigned i = 0; above && i < width; i++)
+            to[i] = (char)(to[i] - above[i]);
+    }
+}
+
+static void object_table(struct objects *objects, uint32_t number, const char *entries,
+                         struct slice rows, unsigned width)
+{
+    struct buf all = {0};
+    buf_printf(&all, "%s/DecodeParms<</Predictor 12/Columns %u>>", entries, width);
+    buf_clear(&objects->up);
+    put_up(&objects->up, rows, width);
+    object_stream(objects, number, all.p, buf_slice(&objects->up), STREAM_DEFLATED);
+    buf_free(&all);
+}
+
+static void write_waiting(struct objects *objects, enum object_kind kind)
+{
+    struct waiting *waiting = &objects->waiting[kind];
     if (!waiting->count)
         return;
     char entries[64];
+    fill_row(&waiting->index, widths[kind]);
     snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", waiting->count,
              waiting->index.n);
     buf_put_slice(&waiting->index, buf_slice(&waiting->body));
-    object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index), STREAM_DEFLATED);
+    if (widths[kind])
+        object_table(objects, waiting->stream, entries, buf_slice(&waiting->index), widths[kind]);
+    else
+        object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index),
+                      STREAM_DEFLATED);
     buf_clear(&waiting->index);
     buf_clear(&waiting->body);
     waiting->count = 0;
+}
+
+/* Where an object stands in the body of its stream. */
+static void put_entry(struct waiting *waiting, uint32_t number, unsigned width)
+{
+    unsigned digits = width ? NUMBER_DIGITS : 1;
+    put_wide(&waiting->index, number, digits);
+    buf_putc(&waiting->index, ' ');
+    put_wide(&waiting->index, (uint32_t)waiting->body.n, digits);
+    buf_putc(&waiting->index, ' ');
 }
 
 struct buf *object_begin_of(struct objects *objects, uint32_t number, enum object_kind kind)
 {
     struct waiting *waiting = objects->open = &objects->waiting[kind];
     if (waiting->count == STREAM_OBJECTS)
-        write_waiting(objects, waiting);
+        write_waiting(objects, kind);
     if (!waiting->count)
         waiting->stream = objects_number(objects);
     objects->place[number] = (struct object_place){2, waiting->stream, (uint16_t)waiting->count++};
-    put_int(&waiting->index, number);
-    buf_putc(&waiting->index, ' ');
-    put_int(&waiting->index, (int64_t)waiting->body.n);
-    buf_putc(&waiting->index, ' ');
+    put_entry(waiting, number, widths[kind]);
     return &waiting->body;
 }
 
@@ -84,6 +135,7 @@ struct buf *object_begin(struct objects *objects, uint32_t number)
 void object_end(struct objects *objects)
 {
     buf_putc(&objects->open->body, ' ');
+    fill_row(&objects->open->body, widths[objects->open - objects->waiting]);
 }
 
 static struct slice deflated(struct objects *objects, struct slice bytes, enum stream_form form)
@@ -138,37 +190,27 @@ static void identify(const struct objects *objects, uint64_t id[2])
         id[i % 2] = mix(id[i % 2], id[!(i % 2)]);
 }
 
-/* One row of the cross-reference stream as the PNG predictor "up" wants it: the differences from
- * the row above, which make the table compress to almost nothing. */
-static void put_xref_row(struct buf *rows, struct object_place place, unsigned char above[XREF_ROW])
+static void put_xref_row(struct buf *rows, struct object_place place)
 {
-    unsigned char row[XREF_ROW] = {place.kind,
-                                   (unsigned char)(place.where >> 24),
-                                   (unsigned char)(place.where >> 16),
-                                   (unsigned char)(place.where >> 8),
-                                   (unsigned char)place.where,
-                                   (unsigned char)(place.index >> 8),
-                                   (unsigned char)place.index};
-    char up[XREF_ROW + 1] = {2};
-    for (int i = 0; i < XREF_ROW; i++)
-        up[i + 1] = (char)(row[i] - above[i]);
-    memcpy(above, row, XREF_ROW);
-    buf_put(rows, up, sizeof up);
+    const char row[XREF_ROW] = {(char)place.kind,          (char)(place.where >> 24),
+                                (char)(place.where >> 16), (char)(place.where >> 8),
+                                (char)place.where,         (char)(place.index >> 8),
+                                (char)place.index};
+    buf_put(rows, row, sizeof row);
 }
 
 void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
 {
     for (int i = 0; i < OBJECT_KINDS; i++)
-        write_waiting(objects, &objects->waiting[i]);
+        write_waiting(objects, (enum object_kind)i);
     uint32_t number = objects_number(objects);
     size_t offset = objects->out->n - objects->start;
     objects->place[number] = (struct object_place){1, (uint32_t)offset, 0};
     objects->place[0].index = UINT16_MAX;
 
     struct buf rows = {0}, entries = {0};
-    unsigned char above[XREF_ROW] = {0};
     for (uint32_t i = 0; i < objects->count; i++)
-        put_xref_row(&rows, objects->place[i], above);
+        put_xref_row(&rows, objects->place[i]);
     uint64_t id[2];
     identify(objects, id);
     buf_printf(&entries, "/Type/XRef/Size %u/W[1 4 2]/Root %u 0 R/Info %u 0 R", objects->count,
@@ -176,8 +218,8 @@ void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
     for (int i = 0; i < 2; i++)
         buf_printf(&entries, "%s<%016llX%016llX>", i ? "" : "/ID[", (unsigned long long)id[0],
                    (unsigned long long)id[1]);
-    buf_printf(&entries, "]/DecodeParms<</Predictor 12/Columns %d>>", XREF_ROW);
-    object_stream(objects, number, entries.p, buf_slice(&rows), STREAM_DEFLATED);
+    buf_putc(&entries, ']');
+    object_table(objects, number, entries.p, buf_slice(&rows), XREF_ROW);
     buf_printf(objects->out, "startxref\n%zu\n%%%%EOF\n", offset);
     buf_free(&rows);
     buf_free(&entries);

@@ -16,15 +16,18 @@ struct libdeflate_compressor;
 enum stream_form { STREAM_PLAIN, STREAM_READY, STREAM_DEFLATED, STREAM_HASTY, STREAM_FORMS };
 
 /* Small objects that read alike, of which files have many, share object streams: they pack better,
- * and sooner. */
+ * and sooner. Those of a kind begin at multiples of its width, so that the stream is a table whose
+ * rows hardly differ when their numbers are written with as many digits (NUMBER_DIGITS). */
 enum object_kind {
-    OBJECT_OTHER,
-    OBJECT_ROW,
-    OBJECT_HEADER,
-    OBJECT_CELL,
-    OBJECT_EMPTY,
+    OBJECT_OTHER,   /* as they come */
+    OBJECT_ROW,     /* of a table */
+    OBJECT_CELL,    /* and headers */
+    OBJECT_EMPTY,   /* cells and headers */
+    OBJECT_PARENTS, /* which elements show what */
     OBJECT_KINDS
 };
+
+enum { NUMBER_DIGITS = 5 }; /* of an object's number in such a table; a greater one has more */
 
 struct object_place {
     uint8_t kind;   /* 0: not written yet, 1: at an offset, 2: in an object stream */
@@ -44,7 +47,7 @@ struct objects {
         struct buf body;            /* their text */
         struct buf index;           /* their numbers and offsets, as an object stream begins */
     } waiting[OBJECT_KINDS], *open; /* where an object was begun */
-    struct buf compressed;          /* scratch */
+    struct buf up, compressed;      /* scratch */
     struct libdeflate_compressor *compressor[STREAM_FORMS];
 };
 

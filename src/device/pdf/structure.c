@@ -286,13 +286,29 @@ uint32_t structure_link(struct structure *structure, struct tag *tag, uint32_t p
 
 /* ---- writing ---- */
 
-static enum object_kind kind_of(const struct tag *tag)
+static bool is_cell(const struct tag *tag)
 {
     enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
-    return element == ELEMENT_ROW      ? OBJECT_ROW
-           : element == ELEMENT_HEADER ? OBJECT_HEADER
-           : element == ELEMENT_CELL   ? (tag->marks ? OBJECT_CELL : OBJECT_EMPTY)
-                                       : OBJECT_OTHER;
+    return element == ELEMENT_HEADER || element == ELEMENT_CELL;
+}
+
+static enum object_kind kind_of(const struct tag *tag)
+{
+    if (is_cell(tag))
+        return tag->marks ? OBJECT_CELL : OBJECT_EMPTY;
+    return tag->node && tag->node->element == ELEMENT_ROW ? OBJECT_ROW : OBJECT_OTHER;
+}
+
+/* Numbers in the tables that objects of a kind make have as many digits. */
+static unsigned digits_of(const struct tag *tag, unsigned digits)
+{
+    return kind_of(tag) == OBJECT_OTHER ? 1 : digits;
+}
+
+static void put_object(struct buf *out, uint32_t object, unsigned digits)
+{
+    put_wide(out, object, digits);
+    buf_puts(out, " 0 R");
 }
 
 /* Counts the tags by kind; what shows nothing is dropped. */
@@ -341,24 +357,34 @@ static bool is_row_scope(const struct doc_node *header)
             header->parent->parent->element != ELEMENT_HEAD);
 }
 
-static const char *const scopes[] = {"/Scope/Column", "/Scope/Row"};
-
-static void put_cell_attributes(struct buf *out, const struct doc_node *cell,
-                                const uint32_t *scope_objects)
+/* What is said of a cell, each such thing in an object that all cells share; 0 for nothing. */
+static uint32_t find_said(struct structure *structure, struct objects *objects,
+                          const struct tag *tag)
 {
-    bool header = cell->element == ELEMENT_HEADER, spans = cell->colspan > 1 || cell->rowspan > 1;
-    if (header && !spans) {
-        buf_puts(out, "/A ");
-        put_ref(out, scope_objects[is_row_scope(cell)]);
+    const struct doc_node *cell = tag->node;
+    if (!is_cell(tag) ||
+        (cell->element == ELEMENT_CELL && cell->colspan <= 1 && cell->rowspan <= 1))
+        return 0;
+    struct said said = {cell->colspan, cell->rowspan, NULL, 0};
+    if (cell->element == ELEMENT_HEADER)
+        said.scope = is_row_scope(cell) ? "/Scope/Row" : "/Scope/Column";
+    for (uint32_t i = 0; i < structure->said_count; i++) {
+        const struct said *known = &structure->said[i];
+        if (known->columns == said.columns && known->rows == said.rows &&
+            is_same(known->scope, said.scope))
+            return known->object;
     }
-    if (!spans)
-        return;
-    buf_puts(out, "/A<</O/Table");
-    if (header)
-        buf_puts(out, scopes[is_row_scope(cell)]);
-    put_span(out, "/ColSpan ", cell->colspan);
-    put_span(out, "/RowSpan ", cell->rowspan);
+    said.object = objects_number(objects);
+    struct buf *out = object_begin(objects, said.object);
+    buf_puts(out, "<</O/Table");
+    buf_puts(out, said.scope ? said.scope : "");
+    put_span(out, "/ColSpan ", said.columns);
+    put_span(out, "/RowSpan ", said.rows);
     buf_puts(out, ">>");
+    object_end(objects);
+    GROW(structure->arena, structure->said, structure->said_count, structure->said_room, 16);
+    structure->said[structure->said_count++] = said;
+    return said.object;
 }
 
 /* A list whose items carry labels says how it counts. */
@@ -400,16 +426,18 @@ static void put_figure_attributes(struct buf *out, const struct tag *tag, const 
     }
 }
 
-static void put_attributes(struct buf *out, const struct tag *tag,
+static void put_attributes(struct buf *out, const struct tag *tag, uint32_t said,
                            const struct structure *structure)
 {
     enum element element = tag->node ? tag->node->element : ELEMENT_TEXT;
-    if (element == ELEMENT_HEADER || element == ELEMENT_CELL)
-        put_cell_attributes(out, tag->node, structure->scope_object);
-    else if (element == ELEMENT_LIST)
+    if (said) {
+        buf_puts(out, "/A ");
+        put_object(out, said, NUMBER_DIGITS);
+    } else if (element == ELEMENT_LIST) {
         put_list_attributes(out, tag);
-    else if (element == ELEMENT_CHART)
+    } else if (element == ELEMENT_CHART) {
         put_figure_attributes(out, tag, structure->pages);
+    }
 }
 
 /* Where an element's kids stand: most have one, and need no array. */
@@ -419,6 +447,7 @@ struct kids {
     uint32_t page; /* of the element: its own marks need no page reference */
     uint32_t left; /* to write, to know when the array closes */
     bool array;
+    unsigned digits, mark_digits; /* of objects' numbers and of marks' */
 };
 
 static void kid_end(struct kids *kids)
@@ -432,12 +461,12 @@ static void kid_end(struct kids *kids)
 static void put_mark(struct kids *kids, const struct mark *mark)
 {
     if (mark->page == kids->page) {
-        put_int(kids->out, mark->mcid);
+        put_wide(kids->out, mark->mcid, kids->mark_digits);
     } else {
         buf_puts(kids->out, "<</Type/MCR/Pg ");
-        put_ref(kids->out, kids->page_objects[mark->page]);
+        put_object(kids->out, kids->page_objects[mark->page], kids->digits);
         buf_puts(kids->out, "/MCID ");
-        put_int(kids->out, mark->mcid);
+        put_wide(kids->out, mark->mcid, kids->mark_digits);
         buf_puts(kids->out, ">>");
     }
     kid_end(kids);
@@ -485,13 +514,18 @@ static const struct mark *put_marks_before(struct kids *kids, const struct mark 
 
 static void put_kids(struct buf *out, const struct tag *tag, const uint32_t *page_objects)
 {
-    struct kids kids = {.out = out, .page_objects = page_objects, .left = count_kids(tag)};
+    enum { MARK_DIGITS = 4 };
+    struct kids kids = {.out = out,
+                        .page_objects = page_objects,
+                        .left = count_kids(tag),
+                        .digits = digits_of(tag, NUMBER_DIGITS),
+                        .mark_digits = digits_of(tag, MARK_DIGITS)};
     if (!kids.left)
         return;
     if (tag->marks) {
         kids.page = tag->marks->page;
         buf_puts(out, "/Pg ");
-        put_ref(out, page_objects[kids.page]);
+        put_object(out, page_objects[kids.page], kids.digits);
     }
     kids.array = kids.left > 1;
     buf_puts(out, kids.array ? "/K[" : "/K ");
@@ -500,7 +534,7 @@ static void put_kids(struct buf *out, const struct tag *tag, const uint32_t *pag
         if (!child->kept)
             continue;
         mark = put_marks_before(&kids, mark, child);
-        put_ref(out, child->object);
+        put_object(out, child->object, kids.digits);
         kid_end(&kids);
     }
     put_marks_before(&kids, mark, NULL);
@@ -522,18 +556,19 @@ static void put_language(struct buf *out, const struct tag *tag)
     }
 }
 
-static void write_tag(const struct structure *structure, const struct tag *tag,
-                      struct objects *objects, uint32_t parent, const uint32_t *page_objects)
+static void write_tag(struct structure *structure, const struct tag *tag, struct objects *objects,
+                      uint32_t parent, const uint32_t *page_objects)
 {
     if (!tag->kept)
         return;
+    uint32_t said = find_said(structure, objects, tag);
     struct buf *out = object_begin_of(objects, tag->object, kind_of(tag));
     buf_puts(out, "<</S/");
     buf_puts(out, tag->type);
     buf_puts(out, "/P ");
-    put_ref(out, parent);
+    put_object(out, parent, digits_of(tag, NUMBER_DIGITS));
     put_kids(out, tag, page_objects);
-    put_attributes(out, tag, structure);
+    put_attributes(out, tag, said, structure);
     put_language(out, tag);
     buf_puts(out, ">>");
     object_end(objects);
@@ -541,43 +576,32 @@ static void write_tag(const struct structure *structure, const struct tag *tag,
         write_tag(structure, child, objects, tag->object, page_objects);
 }
 
-/* For each page the tags of its MCIDs; for each link its tag. */
+/* For each page the tags of its MCIDs; for each link its tag. All takes as much room as a
+ * reference, so that the rows of the table agree. */
 static void write_parent_tree(const struct structure *structure, struct objects *objects,
                               uint32_t number)
 {
-    struct buf *out = object_begin(objects, number);
+    struct buf *out = object_begin_of(objects, number, OBJECT_PARENTS);
     const struct mark *mark = structure->marks;
     buf_puts(out, "<</Nums[");
     for (uint32_t page = 0; page < structure->pages->count; page++) {
-        put_int(out, page);
-        buf_putc(out, '[');
+        put_wide(out, page, NUMBER_DIGITS);
+        buf_puts(out, "    [");
         for (; mark && mark->page == page; mark = mark->following) {
-            put_ref(out, mark->tag->object);
+            put_object(out, mark->tag->object, NUMBER_DIGITS);
             buf_putc(out, ' ');
         }
-        buf_puts(out, "]\n");
+        buf_puts(out, "]         ");
     }
     uint32_t key = structure->pages->count;
     for (const struct tag_link *link = structure->links; link; link = link->following) {
-        put_int(out, key++);
+        put_wide(out, key++, NUMBER_DIGITS);
+        buf_puts(out, "     ");
+        put_object(out, link->tag->object, NUMBER_DIGITS);
         buf_putc(out, ' ');
-        put_ref(out, link->tag->object);
-        buf_putc(out, '\n');
     }
     buf_puts(out, "]>>");
     object_end(objects);
-}
-
-static void write_scopes(struct structure *structure, struct objects *objects)
-{
-    for (int i = 0; i < 2; i++) {
-        structure->scope_object[i] = objects_number(objects);
-        struct buf *out = object_begin(objects, structure->scope_object[i]);
-        buf_puts(out, "<</O/Table");
-        buf_puts(out, scopes[i]);
-        buf_puts(out, ">>");
-        object_end(objects);
-    }
 }
 
 uint32_t structure_write(struct structure *structure, struct objects *objects,
@@ -595,7 +619,6 @@ uint32_t structure_write(struct structure *structure, struct objects *objects,
     buf_puts(out, ">>");
     object_end(objects);
     write_parent_tree(structure, objects, parent_tree);
-    write_scopes(structure, objects);
     write_tag(structure, structure->root, objects, root, page_objects);
     return root;
 }

@@ -53,8 +53,13 @@ struct structure {
     struct mark *marks, *last_mark;
     struct tag_link *links, *last_link;
     uint32_t link_count;
-    unsigned level;           /* of the last heading */
-    uint32_t scope_object[2]; /* what a header of a column or of a row says, by is_row_scope */
+    unsigned level; /* of the last heading */
+    struct said {
+        uint16_t columns, rows; /* that a cell spans */
+        const char *scope;      /* of a header */
+        uint32_t object;
+    } * said; /* by cells, each once */
+    uint32_t said_count, said_room;
 };
 
 /* Makes the tags. */

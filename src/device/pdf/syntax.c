@@ -28,6 +28,14 @@ void put_int(struct buf *out, int64_t value)
     buf_put(out, at, (size_t)(end - at));
 }
 
+void put_wide(struct buf *out, uint32_t value, unsigned digits)
+{
+    char text[10] = "0000000000", *end = text + sizeof text;
+    char *at = digits_before(end, value);
+    at = end - at < (ptrdiff_t)digits ? end - digits : at;
+    buf_put(out, at, (size_t)(end - at));
+}
+
 void put_milli(struct buf *out, int64_t thousandths)
 {
     char text[24], *end = text + sizeof text;

@@ -6,6 +6,9 @@
 
 void put_int(struct buf *out, int64_t value);
 
+/* With zeros before it up to so many digits, at most 10. */
+void put_wide(struct buf *out, uint32_t value, unsigned digits);
+
 /* A number held in thousandths, without trailing zeros: 28950 gives 28.95. */
 void put_milli(struct buf *out, int64_t thousandths);
 
