@@ -10,7 +10,7 @@
 #include "batch/batch.h"
 #include "command/command.h"
 
-enum { LARGE_BLOCK = 1024 * 1024 };
+enum { LARGE_BLOCK = 1024 * 1024, KEPT_HEAP = 8 * LARGE_BLOCK };
 
 struct options {
     const char *output, *to, *template, *jobs_text, *shard_text;
@@ -152,6 +152,7 @@ int command_batch(int argc, char **argv)
         return STATUS_USAGE;
     source_remember(NULL);                  /* there may be very many */
     mallopt(M_MMAP_THRESHOLD, LARGE_BLOCK); /* what one part of the summary took goes back */
+    mallopt(M_TRIM_THRESHOLD, KEPT_HEAP);   /* what one document took serves the next */
     struct arena *arena = arena_new();
     struct diag diag;
     diag_init(&diag, arena, language_of_locale());
