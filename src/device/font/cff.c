@@ -58,7 +58,6 @@ struct programs {
     uint16_t *slot; /* by glyph: index into kept + 1; 0 if not kept */
     struct kept *kept;
     uint32_t count, room;
-    bool in_pieces;    /* deflated by the glyph */
     uint32_t deflated; /* how many of kept have their pieces */
     struct piece_code code;
     struct part parts[UINT8_MAX + 1];
@@ -306,26 +305,19 @@ static uint32_t list_sample(const struct font *font, uint32_t *glyphs)
     return count;
 }
 
-/* By the sample, which was kept first: how to deflate the font. Short programs have their matches
- * in those of other glyphs, and would take a tenth more room each by itself. */
+/* By the sample, which was kept first: how to deflate the font. */
 static void choose_code(struct programs *programs, uint32_t sample_count)
 {
-    enum { LONG = 256 };
-    size_t size = 0;
     struct slice *samples = xrealloc(NULL, (sample_count + 1) * sizeof *samples);
-    for (uint32_t i = 0; i < sample_count; i++) {
+    for (uint32_t i = 0; i < sample_count; i++)
         samples[i] = programs->kept[i].program;
-        size += samples[i].n;
-    }
-    programs->in_pieces = size >= (size_t)sample_count * LONG;
-    if (programs->in_pieces)
-        piece_code_make(&programs->code, samples, sample_count);
+    piece_code_make(&programs->code, samples, sample_count);
     free(samples);
 }
 
 static void deflate_kept(struct programs *programs)
 {
-    for (; programs->in_pieces && programs->deflated < programs->count; programs->deflated++) {
+    for (; programs->deflated < programs->count; programs->deflated++) {
         struct kept *kept = &programs->kept[programs->deflated];
         kept->piece = piece_make(programs->arena, &programs->code, kept->program);
     }
@@ -566,9 +558,8 @@ void cff_put(struct buf *out, struct buf *deflated, const struct font *font, con
     put_front(out, font, &offsets);
     buf_put_slice(out, buf_slice(&body));
     put_array(out, programs, used, parts, start);
-    if (programs->in_pieces)
-        deflate(deflated, programs, (struct slice){out->p + start, out->n - start},
-                offsets.strings + 3 + 4 * ((size_t)count + 1), offsets.array, all, count);
+    deflate(deflated, programs, (struct slice){out->p + start, out->n - start},
+            offsets.strings + 3 + 4 * ((size_t)count + 1), offsets.array, all, count);
     buf_free(&body);
     free(all);
 }

@@ -16,8 +16,7 @@ bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count);
 uint16_t cff_cid(const struct font *font, uint32_t glyph);
 
 /* Appends a CFF table with .notdef and these glyphs, which are kept; they get the CIDs 1, 2, …
- * Appends the same as a stream (RFC 1950) too, joined of what was deflated when it was kept, if the
- * font is one of those that hardly take more room so. */
+ * Appends the same as a stream (RFC 1950) too, joined of what was deflated when it was kept. */
 void cff_put(struct buf *out, struct buf *deflated, const struct font *font, const uint32_t *glyphs,
              uint32_t count);
 
