@@ -56,8 +56,10 @@ uint32_t objects_number(struct objects *objects)
 /* Blanks up to a multiple of the width. */
 static void fill_row(struct buf *out, unsigned width)
 {
-    while (width && out->n % width)
-        buf_putc(out, ' ');
+    size_t blanks = width ? (width - out->n % width) % width : 0;
+    buf_reserve(out, blanks);
+    memset(out->p + out->n, ' ', blanks);
+    out->n += blanks;
 }
 
 /* The rows as the PNG predictor "up" wants them: the differences from the row above, so that tables
