@@ -18,6 +18,12 @@
 #include "ledger/form.h"
 #include "record/tree.h"
 
+/* What is told roughly: 约500万元, 增长1倍, 翻了一番, 基本持平. */
+struct rough {
+    bool about;          /* the figure, and whatever is near it */
+    int64_t least, most; /* a rate between these, in percent times 100; most 0: none */
+};
+
 /* A figure or a word of change in a sentence. */
 struct placing {
     struct placing *next;
@@ -32,7 +38,9 @@ struct placing {
     bool is_word;      /* a word such as 增加, not a figure */
     bool is_reason;    /* a word of the reason for the change; stated by nobody */
     bool is_count;
-    struct pos pos; /* where it was stated from; none when it was not */
+    bool is_bare;       /* an amount without its unit: nobody knows how much it is */
+    struct rough rough; /* how far it may be taken, when it is told roughly */
+    struct pos pos;     /* where it was stated from; none when it was not */
 };
 
 struct lesson;
@@ -73,14 +81,18 @@ void audit_type(struct arena *arena, struct node *record, const struct facts *fa
 
 /* Marks what the document does not tell in the completed record, so that what rests on it waits. */
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
-                const struct harvest *harvest, const struct told_leaf *told);
+                const struct harvest *harvest, const struct reading *reading,
+                const struct told_leaf *told);
 
 /* Marks the sums of which the document does not tell all parts, and what rests on them. sums: those
  * of a kind without tables, or NULL. */
 void audit_wait_sums(struct facts *facts, const struct reading *reading,
                      const struct told_sum *sums);
 
-/* Whether the placing is of an amount; *amount: in 分. */
+/* Whether it is told roughly, so that it states nothing, and is held within bounds alone. */
+bool placing_is_rough(const struct placing *placing);
+
+/* Whether the placing is of an amount, told exactly; *amount: in 分. */
 bool placing_amount(const struct placing *placing, int64_t *amount);
 
 /* A rate as it is printed. */
@@ -89,7 +101,7 @@ struct printed_rate {
     int decimals;
 };
 
-/* Whether the placing is of a rate. */
+/* Whether the placing is of a rate, told exactly. */
 bool placing_rate(const struct placing *placing, struct printed_rate *rate);
 
 /* States under 列报 all that tables and sentences print, as far as the facts have something to hold
@@ -112,7 +124,11 @@ void audit_changes(struct diag *diag, const struct facts *facts, const struct ha
 void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                  const struct reading *reading);
 
-/* Reports numbers that begin with an idle zero, as one with its point moved does: 05.3. */
+/* Holds what is told roughly against what it may be. */
+void audit_rough(struct diag *diag, const struct facts *facts, const struct reading *reading);
+
+/* Reports numbers that begin with an idle zero, as one with its point moved does: 05.3; and amounts
+ * without a unit. */
 void audit_numbers(struct diag *diag, const struct harvest *harvest, const struct reading *reading);
 
 /* Holds what reasons speak of, more or less, against the words of the changes that they explain. */

@@ -174,55 +174,59 @@ static size_t begins_with(const char *words, struct slice text)
     return most;
 }
 
-static bool is_digit(char byte)
-{
-    return byte >= '0' && byte <= '9';
-}
-
-size_t number_length(struct slice text)
-{
-    size_t n = 0;
-    while (n < text.n && is_digit(text.p[n]))
-        n++;
-    size_t whole = n;
-    while (whole && whole <= 3 && n + 4 <= text.n && text.p[n] == ',' && is_digit(text.p[n + 1]) &&
-           is_digit(text.p[n + 2]) && is_digit(text.p[n + 3]) &&
-           (n + 4 == text.n || !is_digit(text.p[n + 4])))
-        n += 4;
-    if (n && n + 1 < text.n && text.p[n] == '.' && is_digit(text.p[n + 1]))
-        for (n++; n < text.n && is_digit(text.p[n]);)
-            n++;
-    return n;
-}
-
 static const struct {
     const char *word;
     enum unit unit;
-} units[] = {{"万元", UNIT_MONEY}, {"亿元", UNIT_MONEY},    {"元", UNIT_MONEY},
-             {"%", UNIT_PERCENT},  {"个百分点", UNIT_NONE}, {"批次", UNIT_COUNT},
-             {"人次", UNIT_COUNT}, {"辆", UNIT_COUNT},      {"台", UNIT_COUNT},
-             {"个", UNIT_COUNT},   {"分", UNIT_COUNT},      {"项", UNIT_COUNT},
+} units[] = {{"万元", UNIT_MONEY}, {"亿元", UNIT_MONEY},      {"元", UNIT_MONEY},
+             {"%", UNIT_PERCENT},  {"个百分点", UNIT_POINTS}, {"批次", UNIT_COUNT},
+             {"人次", UNIT_COUNT}, {"辆", UNIT_COUNT},        {"台", UNIT_COUNT},
+             {"个", UNIT_COUNT},   {"分", UNIT_COUNT},        {"项", UNIT_COUNT},
              {"人", UNIT_COUNT},   {"次", UNIT_COUNT}};
+
+/* Whether a clause ends there. */
+static bool ends_clause(struct slice rest)
+{
+    return !rest.n || begins_with("。|,|;|、|)|(", rest) > 0;
+}
+
+/* What stands for a unit where the clause ends: 5325万, or nothing behind decimals. */
+static bool bare_token(struct slice text, struct token *token)
+{
+    size_t n = number_length(text);
+    struct slice rest = {text.p + n, text.n - n};
+    size_t unit = begins_with("万|亿", rest);
+    if (!n || !ends_clause((struct slice){rest.p + unit, rest.n - unit}) ||
+        (!unit && !memchr(text.p, '.', n)))
+        return false;
+    *token = (struct token){.sign = SIGN_FIGURE,
+                            .part = {text.p, n + unit},
+                            .number = {text.p, n},
+                            .unit_word = {rest.p, unit},
+                            .unit = unit ? UNIT_MONEY : UNIT_BARE};
+    return true;
+}
 
 bool figure_token(struct slice text, struct token *token)
 {
     size_t n = number_length(text);
-    if (!n)
-        return false;
     struct slice rest = {text.p + n, text.n - n};
-    for (size_t i = 0; i < COUNT(units); i++) {
+    size_t odd = begins_with("余|多", rest); /* 500余万元 */
+    rest = (struct slice){rest.p + odd, rest.n - odd};
+    for (size_t i = 0; n && i < COUNT(units); i++) {
+        size_t unit = strlen(units[i].word);
         if (!slice_starts(rest, units[i].word))
             continue;
-        if (units[i].unit == UNIT_NONE)
-            return false;
+        struct slice after = {rest.p + unit, rest.n - unit};
+        size_t more = begins_with("左右|以上|上下|以内|余", after);
         *token = (struct token){.sign = SIGN_FIGURE,
-                                .part = {text.p, n + strlen(units[i].word)},
+                                .part = {text.p, n + odd + unit},
                                 .number = {text.p, n},
-                                .unit_word = {rest.p, strlen(units[i].word)},
-                                .unit = units[i].unit};
+                                .unit_word = {rest.p, unit},
+                                .unit = units[i].unit,
+                                .rough = {.about = odd || more}};
         return true;
     }
-    return false;
+    return bare_token(text, token);
 }
 
 /* 与2023年度相比, 比2023年, when that is the year before. */
@@ -364,7 +368,8 @@ struct token word_next(const struct grammar *grammar, enum section section, stru
         struct token item = item_token(grammar, text, begins_paragraph(plain, *at));
         token = item.part.n > token.part.n ? item : token;
     }
-    if (!token.part.n && figure_token(text, &token)) {
+    bool figure = !token.part.n && (figure_token(text, &token) || rough_token(text, &token));
+    if (figure) {
         *at += token.part.n;
         return token;
     }

@@ -39,6 +39,8 @@ enum sign {
     SIGN_DOWN,
     SIGN_FLAT,
     SIGN_NEARLY,
+    SIGN_OVER,  /* 超预算 */
+    SIGN_APART, /* 预决算差异率 */
     SIGN_LAST_YEAR,
     SIGN_AGAINST_BUDGET,
     SIGN_MORE,
@@ -50,10 +52,20 @@ enum sign {
     SIGN_REASON_DOWN,
     SIGN_COMPARED,
     SIGN_USE,
+    SIGN_MULTIPLE, /* 是上年的: so many times as much */
+    SIGN_SAVED,    /* 节约: less, where a comparison stands before it */
+    SIGN_ROUGHLY,  /* 约 */
     SIGN_FREE /* of performance: what the agency writes in its own words to the paragraph's end */
 };
 
-enum unit { UNIT_NONE, UNIT_MONEY, UNIT_PERCENT, UNIT_COUNT };
+enum unit {
+    UNIT_NONE,
+    UNIT_MONEY,
+    UNIT_PERCENT,
+    UNIT_COUNT,
+    UNIT_POINTS, /* 个百分点: what a share changed by, which nothing is known of */
+    UNIT_BARE    /* an amount, by its decimals, without a unit */
+};
 
 struct token {
     enum sign sign;
@@ -63,6 +75,8 @@ struct token {
     /* of a figure: */
     struct slice number, unit_word;
     enum unit unit;
+    struct rough rough;
+    bool grown; /* of a word that tells the direction, too: 翻番 */
 };
 
 /* A name of a functional subject, with its code. */
@@ -106,6 +120,9 @@ size_t number_length(struct slice text);
 
 /* The number with its unit that the text begins with; false for none. */
 bool figure_token(struct slice text, struct token *token);
+
+/* The rate that the text begins with, told in words: 1.5倍, 三成, 一半, 翻番; false for none. */
+bool rough_token(struct slice text, struct token *token);
 
 /* The length of the longest name of a subject of the budget with which the text begins. */
 size_t name_length(const struct grammar *grammar, enum section budget, struct slice text);

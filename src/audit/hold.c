@@ -58,6 +58,8 @@ static void type_number(struct holding *holding, const char *path, int64_t numbe
 
 static bool number_of(const struct placing *placing, int64_t *number)
 {
+    if (placing_is_rough(placing))
+        return false;
     return placing->is_count ? decimal_parse(placing->text, 0, number) == DECIMAL_OK
                              : placing_amount(placing, number);
 }
@@ -140,7 +142,7 @@ static const char *key_of(struct holding *holding, struct slice fact)
 
 /* ---- Last year ---- */
 
-static const struct {
+static const struct change_row {
     const char *change, *now, *key;
 } changes[] = {
     {"总计.比上年", "总计.收入", "上年.总计"},
@@ -156,22 +158,47 @@ static const struct {
     {"三公.比上年.公务接待费", "三公.决算.公务接待费", "上年.三公.公务接待费"},
 };
 
-/* The key of last year's amount, and this year's fact, of a change; false for others. */
-static bool change_of(struct holding *holding, struct slice group, const char **now,
-                      const char **key)
+/* The row of the change, or NULL. */
+static const struct change_row *row_of(struct slice group)
 {
-    struct slice code;
     for (size_t i = 0; i < COUNT(changes); i++)
-        if (slice_is(group, changes[i].change)) {
-            *now = changes[i].now;
-            *key = changes[i].key;
-            return true;
-        }
-    if (!cut_between(group, "一般公共预算支出.科目.", ".比上年", &code))
-        return false;
-    *now = arena_printf(holding->arena, "一般公共预算支出.科目.%.*s.合计", (int)code.n, code.p);
-    *key = subject_key(holding, "上年.一般公共预算支出", code);
-    return *key != NULL;
+        if (slice_is(group, changes[i].change))
+            return &changes[i];
+    return NULL;
+}
+
+static bool is_of_subject(struct slice group, struct slice *code)
+{
+    return cut_between(group, "一般公共预算支出.科目.", ".比上年", code);
+}
+
+/* This year's fact of a change; empty for none that is known. */
+static struct slice now_of(struct holding *holding, struct slice group)
+{
+    static const char sangong[] = "三公.比上年.";
+    const struct change_row *row = row_of(group);
+    struct slice code;
+    if (row)
+        return slice_of(row->now);
+    if (is_of_subject(group, &code))
+        return slice_of(
+            arena_printf(holding->arena, "一般公共预算支出.科目.%.*s.合计", (int)code.n, code.p));
+    if (slice_is(group, "一般公共预算支出.比上年"))
+        return SLICE("一般公共预算支出.合计");
+    if (slice_starts(group, sangong))
+        return slice_of(arena_printf(holding->arena, "三公.决算.%.*s",
+                                     (int)(group.n - strlen(sangong)), group.p + strlen(sangong)));
+    return (struct slice){"", 0};
+}
+
+/* The key of last year's amount of a change; NULL when it is none, or is typed already. */
+static const char *last_key(struct holding *holding, struct slice group)
+{
+    const struct change_row *row = row_of(group);
+    struct slice code;
+    if (row)
+        return row->key;
+    return is_of_subject(group, &code) ? subject_key(holding, "上年.一般公共预算支出", code) : NULL;
 }
 
 /* What the fact's name says behind the change: 差额, 幅度, 增减, 升降, 上年; group is what stands
@@ -196,7 +223,7 @@ static struct told told_of(const struct placing *first, struct slice group)
     struct told told = {0};
     for (const struct placing *p = first; p && p->paragraph == first->paragraph; p = p->next) {
         struct slice other = {"", 0}, part = part_of_change(p->fact, &other);
-        if (!slice_eq(other, group) || p->is_reason)
+        if (!slice_eq(other, group) || p->is_reason || placing_is_rough(p))
             continue;
         if (slice_is(part, "差额") && !told.amount)
             told.amount = p;
@@ -245,11 +272,12 @@ static void type_change(struct holding *holding, const struct placing *placing)
 {
     struct slice group = {"", 0};
     part_of_change(placing->fact, &group);
-    const char *now_name, *key;
+    const char *key = group.n ? last_key(holding, group) : NULL;
     int64_t before;
-    if (!group.n || !change_of(holding, group, &now_name, &key))
+    if (!key)
         return;
-    const struct fact *now = fact_find(holding->facts, holding->facts->root, slice_of(now_name));
+    const struct fact *now =
+        fact_find(holding->facts, holding->facts->root, now_of(holding, group));
     const struct told told = told_of(placing, group);
     if (now && now->kind == FACT_MONEY && !now->waits && amount_before(&told, now->number, &before))
         type_number(holding, key, before, false, plain_pos(placing->paragraph, placing->part));
@@ -435,17 +463,6 @@ void audit_state_differing(struct arena *arena, struct node *record, const struc
 
 /* ---- Changes whose base nobody tells ---- */
 
-static struct slice now_of(struct holding *holding, struct slice group)
-{
-    static const char sangong[] = "三公.比上年.";
-    if (slice_is(group, "一般公共预算支出.比上年"))
-        return SLICE("一般公共预算支出.合计");
-    if (slice_starts(group, sangong))
-        return slice_of(arena_printf(holding->arena, "三公.决算.%.*s",
-                                     (int)(group.n - strlen(sangong)), group.p + strlen(sangong)));
-    return (struct slice){"", 0};
-}
-
 /* The change's rate against the amount that it gives for last year; its words against each other.
  */
 static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
@@ -456,10 +473,18 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
     struct printed_rate rate;
     if (told.up && told.down)
         diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
-    if (!told.amount || !told.rate || !placing_amount(told.amount, &change) ||
-        !placing_rate(told.rate, &rate))
+    if (!told.amount || !placing_amount(told.amount, &change))
         return;
     bool down = told.down > told.up;
+    if (told.up > told.down && change > now->number + 2 * HALF_UNIT) {
+        diag_report(diag, MSG_AUDIT_GROWN, plain_pos(told.amount->paragraph, told.amount->part),
+                    told.amount->text.p, fact_path(holding->arena, now).p,
+                    amount_typed(holding->arena, now->number, TEN_THOUSAND).p)
+            ->values[0] = told.amount->text.p;
+        return;
+    }
+    if (!told.rate || !placing_rate(told.rate, &rate))
+        return;
     if (rate_may_be(rate, change, down ? now->number + change : now->number - change,
                     2 * HALF_UNIT))
         return;
@@ -520,9 +545,12 @@ void audit_numbers(struct diag *diag, const struct harvest *harvest, const struc
     for (const struct figure *figure = harvest->figures; figure; figure = figure->twin)
         if (has_idle_zero(figure->text))
             diag_report(diag, MSG_AUDIT_ZERO, figure_pos(figure), figure->text.p);
-    for (const struct placing *p = reading->first; p; p = p->next)
+    for (const struct placing *p = reading->first; p; p = p->next) {
         if (!p->is_word && has_idle_zero(p->text))
             diag_report(diag, MSG_AUDIT_ZERO, plain_pos(p->paragraph, p->part), p->text.p);
+        if (p->is_bare)
+            diag_report(diag, MSG_AUDIT_UNIT, plain_pos(p->paragraph, p->part), p->text.p);
+    }
 }
 
 void audit_changes(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
@@ -570,6 +598,20 @@ static bool is_coarser_print(const struct harvest *harvest, const struct figure 
     return finest && finest->step < figure->step && figures_agree(finest, figure);
 }
 
+/* Whether it states the fact: what is told roughly does not, nor an amount that a sentence rounds
+ * to fewer places, and rightly. */
+static bool is_stated(struct holding *holding, const struct placing *placing, struct slice name)
+{
+    const struct fact *fact = fact_find(holding->facts, holding->facts->root, name);
+    int64_t amount, unit;
+    if (placing_is_rough(placing))
+        return false;
+    bool coarse = fact->kind == FACT_MONEY && placing_amount(placing, &amount) &&
+                  amount_read(placing->text, &amount, &unit) && unit > 2 * HALF_UNIT;
+    int64_t rounded = 0;
+    return !coarse || !decimal_scale(fact->number, 1, unit, &rounded) || rounded * unit != amount;
+}
+
 void audit_state(struct arena *arena, struct node *record, const struct facts *facts,
                  const struct harvest *harvest, bool tables_alone, struct reading *reading,
                  struct coverage *coverage)
@@ -598,7 +640,7 @@ void audit_state(struct arena *arena, struct node *record, const struct facts *f
             coverage->prose += placing->is_prose;
             coverage->checked += checked;
         }
-        if (!checked)
+        if (!checked || !is_stated(&holding, placing, fact))
             continue;
         placing->pos = plain_pos(placing->paragraph, placing->part);
         state(&holding, fact, placing->text, placing->pos);

@@ -149,22 +149,66 @@ static int64_t full_marks(struct arena *arena, const struct harvest *harvest, st
     return marks ? marks->number : 0;
 }
 
+static const char *marks_text(struct arena *arena, int64_t marks)
+{
+    static const struct number_style style = {.decimals = 4, .trim = true, .divisor = 1};
+    struct buf text = {0};
+    decimal_print(&text, marks, style.decimals, &style);
+    const char *copy = arena_copy(arena, text.p, text.n);
+    buf_free(&text);
+    return copy;
+}
+
 /* Scores of projects, held against the full marks that their own table prints. */
 static void check_scores(struct diag *diag, const struct harvest *harvest)
 {
-    static const struct number_style style = {.decimals = 4, .trim = true, .divisor = 1};
     for (const struct figure *f = harvest->figures; f; f = f->twin) {
         int64_t full =
             slice_starts(f->fact, "绩效.项目.") ? full_marks(diag->arena, harvest, f->fact) : 0;
         if (!full || f->number <= full)
             continue;
-        struct buf marks = {0};
-        decimal_print(&marks, full, style.decimals, &style);
         struct finding *finding = diag_report(diag, MSG_AUDIT_SCORE, figure_pos(f), f->fact.p,
-                                              f->text.p, arena_copy(diag->arena, marks.p, marks.n));
+                                              f->text.p, marks_text(diag->arena, full));
         finding->values[0] = f->text.p;
-        buf_free(&marks);
     }
+}
+
+/* What all indicators of the project can score; 0 where not all say so. */
+static int64_t marks_of_all(struct arena *arena, const struct harvest *harvest, const char *project)
+{
+    int64_t sum = 0;
+    for (size_t i = 0; i < INDICATOR_LEVELS; i++) {
+        const char *level = arena_printf(arena, "%s.得分.%s", project, indicator_levels[i].first);
+        if (find_below(arena, harvest, slice_of(project),
+                       arena_printf(arena, "得分.%s", indicator_levels[i].first)) &&
+            !marks_of_level(arena, harvest, slice_of(level)))
+            return 0;
+        sum += marks_of_level(arena, harvest, slice_of(level));
+    }
+    return sum;
+}
+
+/* The full marks that the table of a project prints: 100 in all, and those of the indicators and of
+ * the budget spent; of that, where it is not told, 10 or 20. */
+static void check_marks(struct diag *diag, const struct harvest *harvest, const char *project)
+{
+    enum { MARK = 10000, ALL = 100 * MARK, SPENT = 10 * MARK };
+    struct arena *arena = diag->arena;
+    const struct figure *full = find_below(arena, harvest, slice_of(project), "满分"),
+                        *spent = find_below(arena, harvest, slice_of(project), "执行分值");
+    int64_t sum = marks_of_all(arena, harvest, project);
+    if (!full)
+        return;
+    if (full->number != ALL)
+        diag_report(diag, MSG_AUDIT_MARKS, figure_pos(full), project, full->text.p)->values[0] =
+            full->text.p;
+    int64_t rest = full->number - sum;
+    bool fits = spent ? rest == spent->number : !rest || rest == SPENT || rest == 2 * SPENT;
+    if (!sum || fits)
+        return;
+    diag_report(diag, MSG_AUDIT_MARKS_SUM, figure_pos(full), project, full->text.p,
+                marks_text(arena, sum + (spent ? spent->number : 0)))
+        ->values[0] = full->text.p;
 }
 
 /* ---- All ---- */
@@ -174,6 +218,8 @@ void audit_local(struct diag *diag, const struct facts *facts, const struct harv
 {
     const struct locality local = {diag, facts, reading};
     check_scores(diag, harvest);
+    for (uint32_t i = 1; i <= harvest->projects; i++)
+        check_marks(diag, harvest, arena_printf(diag->arena, "绩效.项目.%u", i));
     for (const struct placing *p = reading->first; p; p = p->next) {
         if (!p->is_placed || p->is_reason || p->is_word || !p->fact.n)
             continue;

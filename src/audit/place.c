@@ -85,6 +85,8 @@ static struct slice stated_text(const struct reader_state *state, const struct t
             buf_putc(&text, token->number.p[i]);
     if (token->unit == UNIT_PERCENT || slice_is(token->unit_word, "元"))
         buf_put_slice(&text, token->unit_word);
+    else if (slice_starts(token->unit_word, "亿"))
+        buf_puts(&text, "亿元");
     struct slice copy = slice_copy(state->grammar->arena, buf_slice(&text));
     buf_free(&text);
     return copy;
@@ -191,6 +193,14 @@ static void place_direction(struct reader_state *state, bool rate)
     state->direction.part.n = 0;
 }
 
+/* Whether a figure is told so exactly that 约 before it means nothing: 约8.45% */
+static bool is_exact(struct slice number)
+{
+    enum { DECIMALS = 2 };
+    const char *point = memchr(number.p, '.', number.n);
+    return point && number.p + number.n - point > DECIMALS;
+}
+
 static struct placing *add_figure(struct reader_state *state, const struct token *token,
                                   bool placed, struct slice fact)
 {
@@ -200,6 +210,8 @@ static struct placing *add_figure(struct reader_state *state, const struct token
     bool own = is_performance(state->section) && (state->free || !state->spoken);
     placing->is_prose = !placed && (state->in_prose || own || state->section == SECTION_ANNEX);
     placing->is_count = token->unit == UNIT_COUNT;
+    placing->rough = token->rough;
+    placing->rough.about = (token->rough.about || state->roughly) && !is_exact(token->number);
     if (placed)
         placing->fact = fact;
     state->reading->figures++;
@@ -236,6 +248,71 @@ void place_figure(struct reader_state *state, const struct token *token)
                      (state->aspect == ASPECT_COMPLETED || state->aspect == ASPECT_FULL_COMPLETED);
     if (token->unit != UNIT_COUNT && !completed)
         state->aspect = ASPECT_NONE;
+}
+
+bool place_bare(struct reader_state *state, const struct token *token)
+{
+    struct slice fact = {"", 0};
+    if (state->in_prose || !has_topic(state) || !money_fact(state, &fact) || !fact.n)
+        return false;
+    add_figure(state, token, false, fact)->is_bare = true;
+    state->aspect = ASPECT_NONE;
+    return true;
+}
+
+/* 是上年的2.5倍: a growth by 1.5; 是上年的0.8倍: a fall by 0.2. *up: whether it grew, where that is
+ * known. */
+static struct rough change_by(struct rough multiple, int *up)
+{
+    enum { ONCE = 10000 };
+    int64_t least = multiple.least - ONCE, most = multiple.most - ONCE;
+    *up = least >= 0 ? 1 : most <= 0 ? -1 : 0;
+    if (*up < 0)
+        return (struct rough){.least = -most, .most = -least};
+    return (struct rough){.least = *up ? least : 0, .most = most > -least ? most : -least};
+}
+
+static void place_grown(struct reader_state *state, struct slice part, int up)
+{
+    if (up)
+        place_word(state, part, up > 0 ? "增长" : "下降", change_fact(state, "升降"));
+}
+
+bool place_rough(struct reader_state *state, const struct token *token)
+{
+    struct slice fact = {"", 0};
+    struct token rate = *token;
+    bool multiple = state->aspect == ASPECT_MULTIPLE;
+    int up = token->grown;
+    if (state->in_prose || !has_topic(state))
+        return false;
+    if (multiple)
+        rate.rough = change_by(token->rough, &up);
+    if (multiple || token->grown)
+        state->aspect = ASPECT_CHANGE;
+    if (!rate_fact(state, &fact) || !fact.n)
+        return false;
+    if (state->aspect == ASPECT_CHANGE)
+        place_direction(state, true);
+    place_grown(state, token->part, up);
+    int64_t half = state->roughly ? (rate.rough.most - rate.rough.least) / 2 : 0;
+    rate.rough.least -= half;
+    rate.rough.most += half;
+    add_figure(state, &rate, true, fact);
+    if (state->aspect == ASPECT_CHANGE)
+        state->changes |= 1u << state->base;
+    state->aspect = ASPECT_NONE;
+    return true;
+}
+
+void place_nearly(struct reader_state *state, struct slice part)
+{
+    enum { NEARLY = 1000 };
+    struct slice fact = change_fact(state, "幅度");
+    if (!has_topic(state) || !fact.n)
+        return;
+    place_word(state, part, "基本持平", fact);
+    state->reading->last->rough.most = NEARLY;
 }
 
 void place_claim(struct reader_state *state, const struct claim *claim)

@@ -186,6 +186,51 @@ static void take_other(struct reader_state *state, const struct token *token)
     lose_topic(state);
 }
 
+static void take_nearly(struct reader_state *state, const struct token *token)
+{
+    if (state->base != BASE_NONE)
+        place_nearly(state, token->part);
+}
+
+/* 较预算节约14.94万元; without a comparison it is the agency's own word. */
+static void take_saved(struct reader_state *state, const struct token *token)
+{
+    struct token down = *token;
+    bool compared = state->base != BASE_NONE &&
+                    (state->aspect == ASPECT_NONE || state->aspect == ASPECT_BEFORE);
+    down.sign = SIGN_DOWN;
+    if (compared)
+        take_direction(state, &down);
+    else
+        take_other(state, token);
+}
+
+/* 超年初预算914.26万元 */
+static void take_over(struct reader_state *state, const struct token *token)
+{
+    struct token up = *token;
+    up.sign = SIGN_UP;
+    state->base = BASE_BUDGET;
+    take_direction(state, &up);
+}
+
+/* 预决算差异率20.9% */
+static void take_apart(struct reader_state *state, const struct token *token)
+{
+    (void)token;
+    state->base = BASE_BUDGET;
+    state->aspect = ASPECT_CHANGE;
+    state->direction.part.n = 0;
+}
+
+static void take_multiple(struct reader_state *state, const struct token *token)
+{
+    (void)token;
+    state->base = BASE_LAST_YEAR;
+    state->aspect = ASPECT_MULTIPLE;
+    state->direction.part.n = 0;
+}
+
 static void take_glue(struct reader_state *state, const struct token *token)
 {
     state->other_year |= is_other_year(state, token->part);
@@ -200,27 +245,19 @@ static void take_different(struct reader_state *state, const struct token *token
 
 /* What is done at a sign outside of prose; nothing where there is no row. */
 static void (*const takers[])(struct reader_state *state, const struct token *token) = {
-    [SIGN_OTHER] = take_other,
-    [SIGN_GLUE] = take_glue,
-    [SIGN_TOPIC] = take_topic,
-    [SIGN_SUBJECT] = take_subject,
-    [SIGN_ITEM] = take_item,
-    [SIGN_BUDGET] = take_aspect,
-    [SIGN_FULL_BUDGET] = take_aspect,
-    [SIGN_FINAL] = take_aspect,
-    [SIGN_COMPLETED] = take_aspect,
-    [SIGN_FULL_COMPLETED] = take_aspect,
-    [SIGN_SHARE] = take_aspect,
-    [SIGN_UP] = take_direction,
-    [SIGN_DOWN] = take_direction,
-    [SIGN_FLAT] = take_flat,
-    [SIGN_LAST_YEAR] = take_base,
-    [SIGN_AGAINST_BUDGET] = take_base,
-    [SIGN_MORE] = take_versus,
-    [SIGN_LESS] = take_versus,
-    [SIGN_EQUAL] = take_versus,
-    [SIGN_DIFFERENT] = take_different,
-    [SIGN_FREE] = NULL,
+    [SIGN_OTHER] = take_other,         [SIGN_GLUE] = take_glue,
+    [SIGN_TOPIC] = take_topic,         [SIGN_SUBJECT] = take_subject,
+    [SIGN_ITEM] = take_item,           [SIGN_BUDGET] = take_aspect,
+    [SIGN_FULL_BUDGET] = take_aspect,  [SIGN_FINAL] = take_aspect,
+    [SIGN_COMPLETED] = take_aspect,    [SIGN_FULL_COMPLETED] = take_aspect,
+    [SIGN_SHARE] = take_aspect,        [SIGN_UP] = take_direction,
+    [SIGN_DOWN] = take_direction,      [SIGN_FLAT] = take_flat,
+    [SIGN_NEARLY] = take_nearly,       [SIGN_MULTIPLE] = take_multiple,
+    [SIGN_SAVED] = take_saved,         [SIGN_OVER] = take_over,
+    [SIGN_APART] = take_apart,         [SIGN_LAST_YEAR] = take_base,
+    [SIGN_AGAINST_BUDGET] = take_base, [SIGN_MORE] = take_versus,
+    [SIGN_LESS] = take_versus,         [SIGN_EQUAL] = take_versus,
+    [SIGN_DIFFERENT] = take_different, [SIGN_FREE] = NULL,
 };
 
 static void take_sign(struct reader_state *state, const struct token *token)
@@ -235,7 +272,8 @@ static struct token peek(const struct reader_state *state, size_t *at)
     struct token token;
     do
         token = word_next(state->grammar, state->section, state->paragraph->plain, at);
-    while (token.sign == SIGN_GLUE && *at < state->paragraph->plain.n);
+    while ((token.sign == SIGN_GLUE || token.sign == SIGN_ROUGHLY) &&
+           *at < state->paragraph->plain.n);
     return token;
 }
 
@@ -347,6 +385,19 @@ static void read_prose(struct reader_state *state, const struct token *token, si
         state->use = NULL;
 }
 
+static void read_figure(struct reader_state *state, const struct token *token)
+{
+    if (token->rough.most || token->unit == UNIT_BARE) {
+        bool placed = token->rough.most ? place_rough(state, token) : place_bare(state, token);
+        if (!placed && !state->in_prose)
+            take_other(state, token);
+    } else if (state->use) {
+        place_use(state, token);
+    } else {
+        place_figure(state, token);
+    }
+}
+
 static void read_token(struct reader_state *state, const struct token *token, size_t at)
 {
     bool up = token->sign == SIGN_REASON_UP, down = token->sign == SIGN_REASON_DOWN;
@@ -359,10 +410,8 @@ static void read_token(struct reader_state *state, const struct token *token, si
         state->stopped = true;
     else if (token->sign == SIGN_TOPIC || token->sign == SIGN_SUBJECT)
         state->stopped = false;
-    if (token->sign == SIGN_FIGURE && state->use) {
-        place_use(state, token);
-    } else if (token->sign == SIGN_FIGURE) {
-        place_figure(state, token);
+    if (token->sign == SIGN_FIGURE) {
+        read_figure(state, token);
     } else if (begins && !state->in_prose) {
         if (up || down)
             place_reason(state, token->part, up);
@@ -381,6 +430,7 @@ static void read_token(struct reader_state *state, const struct token *token, si
     }
     if (token->sign != SIGN_SUBJECT && token->sign != SIGN_GLUE)
         state->chained = false;
+    state->roughly = token->sign == SIGN_ROUGHLY || (state->roughly && token->sign == SIGN_GLUE);
 }
 
 /* What the form's frames tell of the paragraph. */
@@ -404,7 +454,7 @@ static void read_paragraph(struct reader_state *state)
     state->use = NULL;
     state->other_year = state->versus = false;
     state->ways = 0;
-    state->stopped = false;
+    state->stopped = state->roughly = false;
     state->changes = state->explained = 0;
     state->base = BASE_NONE;
     if (state->figures)

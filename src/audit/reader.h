@@ -14,6 +14,7 @@ enum aspect {
     ASPECT_FULL_COMPLETED,
     ASPECT_SHARE,
     ASPECT_CHANGE,
+    ASPECT_MULTIPLE, /* of last year's, by how many times */
     ASPECT_BEFORE
 };
 
@@ -50,6 +51,7 @@ struct reader_state {
     bool is_report;    /* on performance, by itself: no annex */
     bool versus;       /* the last change told is 决算数大于预算数 */
     bool other_year;   /* the clause speaks of another year */
+    bool roughly;      /* the next figure is told roughly */
     struct slice
         item; /* of performance: how the facts of what the text speaks of begin; or empty */
     struct slice mark; /* how the paragraph was numbered that began to speak of it: 1、 （一） */
@@ -75,6 +77,15 @@ void place_reason(struct reader_state *state, struct slice part, bool up);
 
 /* Adds the figure as what the words before it say. */
 void place_figure(struct reader_state *state, const struct token *token);
+
+/* Adds an amount that lacks its unit; false where none is told there. */
+bool place_bare(struct reader_state *state, const struct token *token);
+
+/* Adds a rate told in words; false where nobody knows what it is of. */
+bool place_rough(struct reader_state *state, const struct token *token);
+
+/* Adds 基本持平: that the change is small. */
+void place_nearly(struct reader_state *state, struct slice part);
 
 /* Adds an amount among the uses of a subject's money: 用于工资福利支出24.71万元, … */
 void place_use(struct reader_state *state, const struct token *token);

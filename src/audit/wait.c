@@ -9,24 +9,19 @@
 #include "record/record.h"
 
 /* Amounts that only sentences tell: a record that lacks one has no 0 there. `whole`: one that is
- * told says that the others of the group are 0. `row`: so does one that a table prints, since the
- * row has a cell for each, which stands empty. */
+ * told says that the others of the group are 0, unless figures of that unit are not understood.
+ * `row`: so does one that a table prints, since the row has a cell for each, which stands empty. A
+ * group stands before those within it. */
 static const struct {
-    const char *path;
-    bool whole, row;
-} told_only[] = {{"上年", false, false},
-                 {"三公.预算", false, true},
-                 {"三公.全年预算", false, true},
-                 {"三公.决算", false, true},
-                 {"三公.接待", false, false},
-                 {"三公.数量", false, false},
-                 {"政府采购", false, false},
-                 {"国有资产.车辆", true, false},
-                 {"国有资产", false, false},
-                 {"一般性支出", false, false},
-                 {"机关运行经费.年初预算", false, false},
-                 {"机关运行经费", true, false},
-                 {"绩效", false, false}};
+    const char *path, *whole;
+    bool row;
+} told_only[] = {{"上年", NULL, false},          {"三公.预算", NULL, true},
+                 {"三公.全年预算", NULL, true},  {"三公.决算", NULL, true},
+                 {"三公.接待", NULL, false},     {"三公.数量", NULL, false},
+                 {"政府采购", NULL, false},      {"国有资产", NULL, false},
+                 {"国有资产.车辆", "辆", false}, {"一般性支出", NULL, false},
+                 {"机关运行经费", "元", false},  {"机关运行经费.年初预算", NULL, false},
+                 {"绩效", NULL, false}};
 
 bool map_covers(const struct node *map, struct slice code)
 {
@@ -152,18 +147,37 @@ static bool is_printed(struct arena *arena, const struct harvest *harvest, const
     return false;
 }
 
+/* Whether the sentences that tell of the group have a figure of the unit that nobody understands,
+ * which may be of it as well. */
+static bool is_torn(const struct reading *reading, const char *group, const char *unit)
+{
+    for (const struct placing *p = reading->first; p; p = p->next) {
+        if (p->is_placed || p->is_prose || !slice_ends(p->part, unit))
+            continue;
+        for (const struct placing *q = reading->first; q; q = q->next)
+            if (q->paragraph == p->paragraph && slice_starts(q->fact, group))
+                return true;
+    }
+    return false;
+}
+
 void audit_wait(struct arena *arena, struct node *record, const struct facts *facts,
-                const struct harvest *harvest, const struct told_leaf *told)
+                const struct harvest *harvest, const struct reading *reading,
+                const struct told_leaf *told)
 {
     const struct node *adjusted = node_find(record, "三公.全年预算");
     for (size_t i = 0; i < sizeof told_only / sizeof *told_only; i++) {
         struct node *node = node_find(record, told_only[i].path);
         bool same = node == adjusted && node && !has_typed(node); /* as 三公.预算 */
-        bool whole = told_only[i].whole || (told && strncmp(told_only[i].path, "三公.", 7) == 0);
+        const char *unit = told_only[i].whole;
+        bool whole = unit && !is_torn(reading, told_only[i].path, unit);
+        whole |= told && strncmp(told_only[i].path, "三公.", 7) == 0;
         whole |= node && told_only[i].row && is_printed(arena, harvest, node, told_only[i].path);
         if (node && slice_is(node->key, "绩效"))
             let_performance_wait(node);
-        else if (node && !same && !(whole && has_typed(node)))
+        else if (node && whole && has_typed(node))
+            let_know(node);
+        else if (node && !same)
             let_wait(node);
     }
     struct node *last = told ? node_find(record, "上年.三公") : NULL;
@@ -181,14 +195,16 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
 
 /* ---- Sums of which parts are told ---- */
 
+bool placing_is_rough(const struct placing *placing)
+{
+    return placing->rough.about || placing->rough.most;
+}
+
 bool placing_amount(const struct placing *placing, int64_t *amount)
 {
-    struct slice text = placing->text;
-    bool yuan = slice_ends(text, "元");
-    if (yuan)
-        text.n -= strlen("元");
-    return !placing->is_word && !placing->is_count && !slice_ends(text, "%") &&
-           decimal_parse(text, yuan ? 2 : 6, amount) == DECIMAL_OK;
+    int64_t unit;
+    return !placing->is_word && !placing->is_count && !placing->is_bare &&
+           !placing_is_rough(placing) && amount_read(placing->text, amount, &unit);
 }
 
 bool placing_rate(const struct placing *placing, struct printed_rate *rate)
@@ -197,7 +213,7 @@ bool placing_rate(const struct placing *placing, struct printed_rate *rate)
     struct slice text = placing->text;
     const char *point = memchr(text.p, '.', text.n);
     rate->decimals = point ? (int)(text.p + text.n - point) - 2 : 0; /* and the % */
-    return slice_ends(text, "%") && rate->decimals <= DECIMALS_MAX &&
+    return !placing_is_rough(placing) && slice_ends(text, "%") && rate->decimals <= DECIMALS_MAX &&
            decimal_parse((struct slice){text.p, text.n - 1}, rate->decimals, &rate->percent) ==
                DECIMAL_OK;
 }
@@ -209,6 +225,15 @@ bool rate_may_be(struct printed_rate rate, int64_t amount, int64_t whole, int64_
            !rate_percent((struct rate){low, whole + bound}, rate.decimals, &least) ||
            !rate_percent((struct rate){amount + HALF_UNIT, whole - bound}, rate.decimals, &most) ||
            (rate.percent >= least - 1 && rate.percent <= most + 1);
+}
+
+/* Whether the sum that is told is what its leaves come to but for its decimal point. */
+static bool is_shifted(int64_t told, int64_t sum, int64_t bound)
+{
+    for (int64_t factor = 10; factor <= 100; factor *= 10)
+        if (sum > bound && llabs(told - sum * factor) <= bound * factor)
+            return true;
+    return false;
 }
 
 /* Whether the leaves of the sum are those of what the document tells somewhere, within rounding;
@@ -223,7 +248,8 @@ static bool is_of_all(const struct facts *facts, const struct reading *reading,
             !placing_amount(p, &told))
             continue;
         int64_t untold = sum->more ? fact->number - told : told - fact->number;
-        if (untold <= HALF_UNIT * ((int64_t)fact_leaves(fact) + 1))
+        int64_t bound = HALF_UNIT * ((int64_t)fact_leaves(fact) + 1);
+        if (untold <= bound || is_shifted(told, fact->number, bound))
             return true;
     }
     return false;

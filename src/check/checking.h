@@ -56,6 +56,9 @@ void check_value(struct checking *checking, struct side side);
 /* Reports that left is there but right, which it needs, is not. */
 void check_missing(struct checking *checking, struct side left, const char *right);
 
+/* The same of a right side that was typed, as 0. */
+void check_none(struct checking *checking, struct side left, struct side right);
+
 /* Reports a part of a text, which need not be the fact's own bytes. */
 struct finding *check_text(struct checking *checking, const struct fact *text, struct slice part);
 

@@ -101,6 +101,16 @@ static bool is_left_out(struct checking *checking, const struct fact *left,
            (!fact_pos(left).source || !fact_pos(right).source);
 }
 
+/* Reports what is needed as missing, or as 0 where it was typed so. */
+static void tell_needed(struct checking *checking, struct side left, struct side right)
+{
+    bool number = right.fact->kind == FACT_MONEY || right.fact->kind == FACT_COUNT;
+    if (number && fact_is_typed(right.fact))
+        check_none(checking, left, right);
+    else
+        check_missing(checking, left, right.name);
+}
+
 static void compare(struct checking *checking, const struct fact *row, const char *left_formula,
                     const char *right_formula)
 {
@@ -118,7 +128,7 @@ static void compare(struct checking *checking, const struct fact *row, const cha
     if (relation >= NEEDS) {
         if (left->kind != FACT_GROUP && fact_is_true(left) && !is_flat(left) &&
             !fact_is_true(right))
-            check_missing(checking, sides[0], sides[1].name);
+            tell_needed(checking, sides[0], sides[1]);
     } else {
         compare_numbers(checking, sides[0], sides[1]);
     }

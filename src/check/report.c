@@ -185,6 +185,18 @@ void check_missing(struct checking *checking, struct side left, const char *righ
     finding->values[0] = value;
 }
 
+void check_none(struct checking *checking, struct side left, struct side right)
+{
+    const char *value = value_text(checking, left.fact);
+    struct finding *finding =
+        diag_report_at(checking->diag, checking->check->level, MSG_CHECK_NONE, side_pos(left),
+                       checking->check->id, meaning(checking), right.name, left.name, value);
+    finding->rule = checking->check->id;
+    finding->values[0] = value;
+    finding->values[1] = value_text(checking, right.fact);
+    finding->also = side_pos(right);
+}
+
 /* Where the text is spelt in the file: a paragraph after those before it. NULL p when it is spelt
  * otherwise. */
 static struct slice spelling_of(const struct fact *text)

@@ -293,7 +293,9 @@ static void read_row(struct project_table *table, uint32_t row)
     for (uint32_t i = 0; i < count; i++) {
         struct slice label = before ? layout_label(layout, before) : (struct slice){"", 0};
         if (before && is_figure(layout, &cells[i])) {
-            if (!is_full_marks(table, before, &cells[i], cells + count))
+            if (is_full_marks(table, before, &cells[i], cells + count))
+                take(layout, &cells[i], slice_of(below(table, "满分")));
+            else
                 read_figure(table, &cells[i], before);
             continue;
         }

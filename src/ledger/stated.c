@@ -92,13 +92,13 @@ static int decimals_of(struct slice text)
     return point ? (int)(text.p + text.n - point) - 1 : 0;
 }
 
-/* 5325.78, 5325.78万元 or 53257846元, in 分; *unit is what one in its last place is worth. */
-static bool read_amount(struct slice text, int64_t *amount, int64_t *unit)
+bool amount_read(struct slice text, int64_t *amount, int64_t *unit)
 {
-    bool ten_thousand, yuan;
+    bool ten_thousand, more, yuan;
     text = without(text, "万元", &ten_thousand);
+    text = without(text, "亿元", &more);
     text = without(text, "元", &yuan);
-    int scale = yuan ? 2 : 6, decimals = decimals_of(text);
+    int scale = yuan ? 2 : more ? 10 : 6, decimals = decimals_of(text);
     *unit = decimal_power(decimals < scale ? scale - decimals : 0);
     return decimal_parse(text, scale, amount) == DECIMAL_OK;
 }
@@ -322,7 +322,7 @@ static void state_absent(struct ledger *ledger, const struct node *node, const c
     int64_t stated, unit;
     if (list->kind != FACT_LIST || key.p[0] < '0' || key.p[0] > '9') {
         fact_report_unknown(ledger->facts, ledger->diag, node->key_pos, slice_of(name));
-    } else if (!read_amount(node->text, &stated, &unit) || stated) {
+    } else if (!amount_read(node->text, &stated, &unit) || stated) {
         struct finding *finding = diag_report(ledger->diag, MSG_STATED_ABSENT, node->pos, name,
                                               node->text.p, fact_path(ledger->facts->arena, list).p,
                                               slice_copy(ledger->facts->arena, key).p);
@@ -336,7 +336,7 @@ static void read_statement(struct statement *statement)
     struct slice text = without_separators(statement->ledger->facts->arena, statement->node->text);
     enum fact_kind kind = statement->fact->kind;
     if (kind == FACT_MONEY || kind == FACT_PRICE) {
-        statement->read = read_amount(text, &statement->value, &statement->unit);
+        statement->read = amount_read(text, &statement->value, &statement->unit);
     } else if (kind == FACT_RATE) {
         text = without_percent(text, &statement->percent);
         statement->decimals = decimals_of(text);

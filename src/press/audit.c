@@ -470,7 +470,7 @@ static bool hold(struct auditing *auditing)
     struct diag diag;
     struct node *record = checked(auditing, &diag);
     struct facts *facts = facts_of(auditing, record, &diag);
-    audit_wait(auditing->arena, record, facts, &audit->harvest, auditing->told);
+    audit_wait(auditing->arena, record, facts, &audit->harvest, &audit->reading, auditing->told);
     blame_leaves(auditing->arena, auditing->house->catalog, record, &audit->harvest,
                  &audit->reading);
     facts = facts_of(auditing, record, &diag);
@@ -491,6 +491,7 @@ static bool hold(struct auditing *auditing)
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_local(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_rough(audit->diag, facts, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, facts, &audit->reading);
     audit_structure(audit->diag, audit->book, &audit->harvest, facts, audit->year,
