@@ -428,10 +428,21 @@ static struct slice figure_text(struct holding *holding, const struct figure *fi
     return figure_typed(holding->arena, figure, TEN_THOUSAND);
 }
 
+/* Whether it is of a subject that the table of all subjects does not have. */
+static bool is_of_no_row(struct holding *holding, const struct harvest *harvest, struct slice name)
+{
+    struct slice code;
+    return cut_between(name, "一般公共预算支出.科目.", ".合计", &code) && harvest &&
+           harvest_has(harvest, "一般公共预算支出.科目.") &&
+           !fact_find(holding->facts, holding->facts->root, name);
+}
+
 /* Whether there is something to hold the figure against. */
 static bool is_checkable(struct holding *holding, const struct harvest *harvest, struct slice name)
 {
     const struct fact *fact = fact_find(holding->facts, holding->facts->root, name);
+    if (is_of_no_row(holding, harvest, name))
+        return true;
     return fact && !fact->waits && fact->kind < FACT_GROUP && fact->kind != FACT_FLAG &&
            fact->kind != FACT_NONE && is_known(harvest, fact, name) &&
            (holding->all_projects || !is_of_all_projects(fact, name));
@@ -606,7 +617,7 @@ static bool is_stated(struct holding *holding, const struct placing *placing, st
     int64_t amount, unit;
     if (placing_is_rough(placing))
         return false;
-    bool coarse = fact->kind == FACT_MONEY && placing_amount(placing, &amount) &&
+    bool coarse = fact && fact->kind == FACT_MONEY && placing_amount(placing, &amount) &&
                   amount_read(placing->text, &amount, &unit) && unit > 2 * HALF_UNIT;
     int64_t rounded = 0;
     return !coarse || !decimal_scale(fact->number, 1, unit, &rounded) || rounded * unit != amount;

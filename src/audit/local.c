@@ -35,21 +35,44 @@ static bool is_held(const struct locality *local, struct slice name)
 
 /* ---- Budgets completed ---- */
 
-/* A subject's budget, where that above it was told, is no fact: 完成年初预算31.86万元的100.00%。 */
-static void check_completed(const struct locality *local, const struct placing *rate,
-                            const char *ending, const char *budget)
+/* Rates of what only the sentence tells: a subject's budget, where that above it was told, is no
+ * fact; nor is a project of which there is no table. */
+static const struct {
+    const char *rate, *whole, *part;
+} completed[] = {{".完成率", "年初预算", "合计"},
+                 {".全年完成率", "全年预算", "合计"},
+                 {".执行率", "预算", "执行"}};
+
+/* The amount of the fact that stands before the rate, or else behind it. */
+static const struct placing *amount_near(const struct locality *local, const struct placing *rate,
+                                         const char *fact, int64_t *amount)
+{
+    const struct placing *near = NULL;
+    int64_t number;
+    for (const struct placing *p = local->reading->first; p && p != rate; p = p->next)
+        if (p->paragraph == rate->paragraph && p->is_placed && slice_is(p->fact, fact) &&
+            placing_amount(p, &number)) {
+            near = p;
+            *amount = number;
+        }
+    return near ? near : amount_in(local, rate->paragraph, fact, amount);
+}
+
+/* 完成年初预算31.86万元的100.00%。 */
+static void check_completed(const struct locality *local, const struct placing *rate, size_t kind)
 {
     struct arena *arena = local->diag->arena;
     struct slice fact = rate->fact;
     struct printed_rate printed;
     int64_t amount, whole;
-    if (!slice_ends(fact, ending) || is_held(local, fact) || !placing_rate(rate, &printed))
+    if (!slice_ends(fact, completed[kind].rate) || is_held(local, fact) ||
+        !placing_rate(rate, &printed))
         return;
-    int row = (int)(fact.n - strlen(ending));
-    const char *whole_name = arena_printf(arena, "%.*s.%s", row, fact.p, budget);
-    const char *amount_name = arena_printf(arena, "%.*s.合计", row, fact.p);
-    const struct placing *of = amount_in(local, rate->paragraph, whole_name, &whole),
-                         *spent = amount_in(local, rate->paragraph, amount_name, &amount);
+    int row = (int)(fact.n - strlen(completed[kind].rate));
+    const char *whole_name = arena_printf(arena, "%.*s.%s", row, fact.p, completed[kind].whole);
+    const char *part_name = arena_printf(arena, "%.*s.%s", row, fact.p, completed[kind].part);
+    const struct placing *of = amount_near(local, rate, whole_name, &whole),
+                         *spent = amount_near(local, rate, part_name, &amount);
     if (!of || !spent || rate_may_be(printed, amount, whole, HALF_UNIT))
         return;
     struct finding *finding =
@@ -57,6 +80,61 @@ static void check_completed(const struct locality *local, const struct placing *
                     rate->text.p, spent->text.p, of->text.p, slice_copy(arena, fact).p);
     finding->values[0] = rate->text.p;
     finding->also = plain_pos(of->paragraph, of->part);
+}
+
+/* ---- Budgets compared ---- */
+
+/* By how much, and whether up, the spending of a subject is off its budget, both as the paragraph
+ * tells them, or the tables; false where one of them is not known. */
+static bool off_budget(const struct locality *local, const struct placing *told, int row,
+                       int64_t *off, int64_t *budget)
+{
+    struct arena *arena = local->diag->arena;
+    const char *name = arena_printf(arena, "%.*s.合计", row, told->fact.p);
+    const struct fact *fact = fact_find(local->facts, local->facts->root, slice_of(name));
+    bool held = is_held(local, slice_of(name)) && fact->kind == FACT_MONEY;
+    int64_t spent = held ? fact->number : 0;
+    if (!amount_in(local, told->paragraph, arena_printf(arena, "%.*s.年初预算", row, told->fact.p),
+                   budget) ||
+        (!held && !amount_in(local, told->paragraph, name, &spent)))
+        return false;
+    *off = spent - *budget;
+    return true;
+}
+
+/* Whether what is told of the difference may be said of it. */
+static bool may_be_said(const struct placing *told, int64_t off, int64_t budget)
+{
+    enum { BOUND = 2 * HALF_UNIT };
+    struct printed_rate rate;
+    int64_t amount;
+    if (told->is_word && slice_is(told->text, "持平"))
+        return llabs(off) <= BOUND;
+    if (told->is_word)
+        return slice_is(told->text, "增加") || slice_is(told->text, "增长") ? off >= -BOUND
+                                                                            : off <= BOUND;
+    if (placing_amount(told, &amount))
+        return llabs(amount - llabs(off)) <= BOUND + HALF_UNIT;
+    return !placing_rate(told, &rate) || rate_may_be(rate, llabs(off), budget, BOUND);
+}
+
+/* What is said of a subject against its budget, where that above it was told, so that it is no
+ * fact: 决算数大于预算数, 比年初预算增加13.65万元. */
+static void check_compared(const struct locality *local, const struct placing *told)
+{
+    static const char group[] = ".比预算.";
+    const char *at = memmem(told->fact.p, told->fact.n, group, strlen(group));
+    int64_t off, budget;
+    if (!at || is_held(local, told->fact) || placing_is_rough(told) ||
+        !off_budget(local, told, (int)(at - told->fact.p), &off, &budget) ||
+        may_be_said(told, off, budget))
+        return;
+    struct arena *arena = local->diag->arena;
+    struct finding *finding =
+        diag_report(local->diag, MSG_AUDIT_COMPARED, plain_pos(told->paragraph, told->part),
+                    slice_copy(arena, plain_origin(told->paragraph, told->part)).p,
+                    amount_typed(arena, off, 1000000).p, slice_copy(arena, told->fact).p);
+    finding->values[0] = told->text.p;
 }
 
 /* ---- Parts ---- */
@@ -221,10 +299,13 @@ void audit_local(struct diag *diag, const struct facts *facts, const struct harv
     for (uint32_t i = 1; i <= harvest->projects; i++)
         check_marks(diag, harvest, arena_printf(diag->arena, "绩效.项目.%u", i));
     for (const struct placing *p = reading->first; p; p = p->next) {
-        if (!p->is_placed || p->is_reason || p->is_word || !p->fact.n)
+        if (!p->is_placed || p->is_reason || !p->fact.n)
             continue;
-        check_completed(&local, p, ".完成率", "年初预算");
-        check_completed(&local, p, ".全年完成率", "全年预算");
+        check_compared(&local, p);
+        if (p->is_word)
+            continue;
+        for (size_t i = 0; i < sizeof completed / sizeof *completed; i++)
+            check_completed(&local, p, i);
         for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
             if (slice_is(p->fact, sums[i].whole) && !harvest_has(harvest, sums[i].tables))
                 check_parts(&local, p, sums[i].parts);

@@ -94,7 +94,8 @@ static void take_topic(struct reader_state *state, const struct token *token)
     state->topic = token->topic;
     state->spoken |= is_telling(token->topic);
     state->code = (struct slice){"", 0};
-    state->aspect = ASPECT_AMOUNT;
+    bool share = !token->topic->amount && token->topic->share;
+    state->aspect = share ? ASPECT_SHARE : ASPECT_AMOUNT;
     state->direction.part.n = 0;
 }
 

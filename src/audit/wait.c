@@ -147,6 +147,55 @@ static bool is_printed(struct arena *arena, const struct harvest *harvest, const
     return false;
 }
 
+/* Whether the sum that is told is what its leaves come to but for its decimal point. */
+static bool is_shifted(int64_t told, int64_t sum, int64_t bound)
+{
+    for (int64_t factor = 10; factor <= 100; factor *= 10)
+        if (sum > bound && llabs(told - sum * factor) <= bound * factor)
+            return true;
+    return false;
+}
+
+/* Whether the leaves of the sum are those of what the document tells somewhere, within rounding;
+ * and where they contradict it, since no more may be told than they come to, too. */
+static bool is_of_all(const struct facts *facts, const struct reading *reading,
+                      const struct told_sum *sum)
+{
+    const struct fact *fact = fact_find(facts, facts->root, slice_of(sum->sum));
+    int64_t told;
+    for (const struct placing *p = reading->first; fact && p; p = p->next) {
+        if (!p->is_placed || p->is_reason || !slice_is(p->fact, sum->sum) ||
+            !placing_amount(p, &told))
+            continue;
+        int64_t untold = sum->more ? fact->number - told : told - fact->number;
+        int64_t bound = HALF_UNIT * ((int64_t)fact_leaves(fact) + 1);
+        if (untold <= bound || is_shifted(told, fact->number, bound))
+            return true;
+    }
+    return false;
+}
+
+/* Sums that sentences tell, with all of their parts: where those that are told come to it, the
+ * others are 0. */
+static const struct {
+    struct told_sum sum;
+    const char *parts;
+} made_up[] = {{{"政府采购.合计", "", false}, "政府采购.货物 政府采购.工程 政府采购.服务"}};
+
+static void let_parts_know(struct arena *arena, struct node *record, const struct facts *facts,
+                           const struct reading *reading)
+{
+    for (size_t i = 0; i < sizeof made_up / sizeof *made_up; i++) {
+        if (!is_of_all(facts, reading, &made_up[i].sum))
+            continue;
+        for (struct slice rest = slice_of(made_up[i].parts); rest.p;) {
+            struct node *part = node_find(record, slice_copy(arena, slice_cut(&rest, ' ')).p);
+            if (part)
+                part->missing = false;
+        }
+    }
+}
+
 /* Whether the sentences that tell of the group have a figure of the unit that nobody understands,
  * which may be of it as well. */
 static bool is_torn(const struct reading *reading, const char *group, const char *unit)
@@ -183,6 +232,7 @@ void audit_wait(struct arena *arena, struct node *record, const struct facts *fa
     struct node *last = told ? node_find(record, "上年.三公") : NULL;
     if (last && has_typed(last))
         let_know(last);
+    let_parts_know(arena, record, facts, reading);
     let_subjects_wait(arena, record, facts, "年初预算");
     let_subjects_wait(arena, record, facts, "全年预算");
     let_subjects_wait(arena, record, facts, "上年.一般公共预算支出");
@@ -225,34 +275,6 @@ bool rate_may_be(struct printed_rate rate, int64_t amount, int64_t whole, int64_
            !rate_percent((struct rate){low, whole + bound}, rate.decimals, &least) ||
            !rate_percent((struct rate){amount + HALF_UNIT, whole - bound}, rate.decimals, &most) ||
            (rate.percent >= least - 1 && rate.percent <= most + 1);
-}
-
-/* Whether the sum that is told is what its leaves come to but for its decimal point. */
-static bool is_shifted(int64_t told, int64_t sum, int64_t bound)
-{
-    for (int64_t factor = 10; factor <= 100; factor *= 10)
-        if (sum > bound && llabs(told - sum * factor) <= bound * factor)
-            return true;
-    return false;
-}
-
-/* Whether the leaves of the sum are those of what the document tells somewhere, within rounding;
- * and where they contradict it, since no more may be told than they come to, too. */
-static bool is_of_all(const struct facts *facts, const struct reading *reading,
-                      const struct told_sum *sum)
-{
-    const struct fact *fact = fact_find(facts, facts->root, slice_of(sum->sum));
-    int64_t told;
-    for (const struct placing *p = reading->first; fact && p; p = p->next) {
-        if (!p->is_placed || p->is_reason || !slice_is(p->fact, sum->sum) ||
-            !placing_amount(p, &told))
-            continue;
-        int64_t untold = sum->more ? fact->number - told : told - fact->number;
-        int64_t bound = HALF_UNIT * ((int64_t)fact_leaves(fact) + 1);
-        if (untold <= bound || is_shifted(told, fact->number, bound))
-            return true;
-    }
-    return false;
 }
 
 static bool rests_on_waiting(const struct fact *fact)

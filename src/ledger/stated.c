@@ -310,6 +310,14 @@ static void state_nothing(struct statement *statement)
            "");
 }
 
+/* The name without the number of one of several statements: 支出.合计.2. */
+static const char *unnumbered(struct arena *arena, const char *name)
+{
+    const char *point = strrchr(name, '.');
+    bool numbered = point && point[1] >= '0' && point[1] <= '9' && strlen(point) <= strlen(".99");
+    return numbered ? arena_copy(arena, name, (size_t)(point - name)) : name;
+}
+
 /* A subject or item that the list at hand does not have: nothing, if it is stated as nothing. */
 static void state_absent(struct ledger *ledger, const struct node *node, const char *name)
 {
@@ -323,9 +331,10 @@ static void state_absent(struct ledger *ledger, const struct node *node, const c
     if (list->kind != FACT_LIST || key.p[0] < '0' || key.p[0] > '9') {
         fact_report_unknown(ledger->facts, ledger->diag, node->key_pos, slice_of(name));
     } else if (!amount_read(node->text, &stated, &unit) || stated) {
-        struct finding *finding = diag_report(ledger->diag, MSG_STATED_ABSENT, node->pos, name,
-                                              node->text.p, fact_path(ledger->facts->arena, list).p,
-                                              slice_copy(ledger->facts->arena, key).p);
+        struct arena *arena = ledger->facts->arena;
+        struct finding *finding =
+            diag_report(ledger->diag, MSG_STATED_ABSENT, node->pos, unnumbered(arena, name),
+                        node->text.p, fact_path(arena, list).p, slice_copy(arena, key).p);
         finding->values[0] = node->text.p;
     }
 }
