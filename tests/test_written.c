@@ -801,6 +801,9 @@ static const struct fault wrong_words[] = {
     /* a subject that no table has */
     {"xinjiang-2022.ini", "卫生健康支出（类）17.62万元", "占比3.67%；",
      "占比3.67%；教育支出（类）10.00万元；", NULL, NULL},
+    /* headings in brackets */
+    {"yangquan-2024.ini", "授予小微企业合同金额148.14万元", "（三）国有资产", "（四）国有资产",
+     NULL, NULL},
     /* behind a word that tells nothing */
     {"yangquan-2024.ini", "下降8.45%，支出总计", "减少620.07万元", "同步减少602.07万元", NULL,
      NULL},

@@ -91,20 +91,54 @@ static int heading_number(struct slice plain)
     return slice_starts((struct slice){plain.p + at, plain.n - at}, "、") ? number : 0;
 }
 
-/* 一、 二、 in order within each part; each part, and the contents, begin anew. */
+/* The number between brackets that the text begins with, likewise: (二) */
+static int bracket_number(struct slice plain)
+{
+    size_t at = 1;
+    int number = slice_starts(plain, "(") ? han_number(plain, &at) : 0;
+    return at < plain.n && plain.p[at] == ')' ? number : 0;
+}
+
+/* Whether the number stands in brackets somewhere from the one paragraph to the other: a line that
+ * was joined to the one before it. */
+static bool stands_between(const struct paragraph *from, const struct paragraph *to, int number)
+{
+    for (const struct paragraph *p = from; p && p != to; p = p->next)
+        for (size_t i = 0; i < p->plain.n; i++)
+            if (p->plain.p[i] == '(' &&
+                bracket_number((struct slice){p->plain.p + i, p->plain.n - i}) == number)
+                return true;
+    return false;
+}
+
+static void tell_sequence(struct structure *s, const struct paragraph *p, int number)
+{
+    diag_report(s->diag, MSG_AUDIT_SEQUENCE, plain_pos(p, p->plain), p->text.p,
+                arena_printf(s->arena, "%d", number));
+}
+
+/* 一、 二、 in order within each part; each part, and the contents, begin anew. (一) (二) within
+ * each of these: none is left out, whether sentences stand in its line or not. */
 static void check_numbers(struct structure *s)
 {
-    int last = 0;
+    int last = 0, within = 0;
+    const struct paragraph *before = NULL;
     for (const struct paragraph *p = s->beyond; p; p = p->next) {
+        int number = is_title(p) ? heading_number(p->plain) : 0, inner = bracket_number(p->plain);
         if (is_part(p->plain))
-            last = 0;
-        int number = is_title(p) ? heading_number(p->plain) : 0;
+            last = within = 0;
+        if (inner) {
+            if (within && inner > within + 1 && !stands_between(before, p, within + 1))
+                tell_sequence(s, p, within + 1);
+            within = inner;
+            before = p;
+        }
         if (!number)
             continue;
         if (number != 1 && number != last + 1 && last)
-            diag_report(s->diag, MSG_AUDIT_SEQUENCE, plain_pos(p, p->plain), p->text.p,
-                        arena_printf(s->arena, "%d", last + 1));
+            tell_sequence(s, p, last + 1);
         last = number;
+        within = 0;
     }
 }
 
