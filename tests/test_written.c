@@ -801,6 +801,10 @@ static const struct fault wrong_words[] = {
     /* a subject that no table has */
     {"xinjiang-2022.ini", "卫生健康支出（类）17.62万元", "占比3.67%；",
      "占比3.67%；教育支出（类）10.00万元；", NULL, NULL},
+    /* a part of more than all */
+    {"shanghai-district-2024.ini", "国内公务接待支出", "0.86万元", "2.86万元", NULL, NULL},
+    /* points of what is no rate */
+    {"yangquan-2024.ini", "下降8.45%，支出总计", "下降8.45%", "下降8.45个百分点", NULL, NULL},
     /* headings in brackets */
     {"yangquan-2024.ini", "授予小微企业合同金额148.14万元", "（三）国有资产", "（四）国有资产",
      NULL, NULL},

@@ -39,6 +39,7 @@ struct placing {
     bool is_reason;    /* a word of the reason for the change; stated by nobody */
     bool is_count;
     bool is_bare;       /* an amount without its unit: nobody knows how much it is */
+    bool is_points;     /* 个百分点: of the change of an amount, if it has a fact */
     struct rough rough; /* how far it may be taken, when it is told roughly */
     struct pos pos;     /* where it was stated from; none when it was not */
 };

@@ -170,6 +170,33 @@ static void check_parts(const struct locality *local, const struct placing *whol
     finding->values[0] = whole->text.p;
 }
 
+/* What is part of another amount, whatever else that has. */
+static const struct {
+    const char *part, *whole;
+} within[] = {{"三公.接待.国内接待费", "三公.决算.公务接待费"},
+              {"三公.接待.国（境）外接待费", "三公.决算.公务接待费"},
+              {"三公.接待.外事接待费", "三公.决算.公务接待费"},
+              {"绩效.资金.一般公共预算", "绩效.执行"}};
+
+static void check_within(const struct locality *local, const struct placing *part, size_t kind)
+{
+    const struct fact *fact =
+        fact_find(local->facts, local->facts->root, slice_of(within[kind].whole));
+    int64_t amount, whole;
+    if (is_held(local, part->fact) || !placing_amount(part, &amount))
+        return;
+    if (is_held(local, slice_of(within[kind].whole)))
+        whole = fact->number;
+    else if (!amount_near(local, part, within[kind].whole, &whole))
+        return;
+    if (amount <= whole + 2 * HALF_UNIT)
+        return;
+    diag_report(local->diag, MSG_AUDIT_WITHIN, plain_pos(part->paragraph, part->part), part->text.p,
+                slice_copy(local->diag->arena, part->fact).p, within[kind].whole,
+                amount_typed(local->diag->arena, whole, 1000000).p)
+        ->values[0] = part->text.p;
+}
+
 /* ---- Scores ---- */
 
 /* The fact without its last part. */
@@ -306,6 +333,9 @@ void audit_local(struct diag *diag, const struct facts *facts, const struct harv
             continue;
         for (size_t i = 0; i < sizeof completed / sizeof *completed; i++)
             check_completed(&local, p, i);
+        for (size_t i = 0; i < sizeof within / sizeof *within; i++)
+            if (slice_is(p->fact, within[i].part))
+                check_within(&local, p, i);
         for (size_t i = 0; i < sizeof sums / sizeof *sums; i++)
             if (slice_is(p->fact, sums[i].whole) && !harvest_has(harvest, sums[i].tables))
                 check_parts(&local, p, sums[i].parts);

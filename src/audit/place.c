@@ -222,6 +222,15 @@ static struct placing *add_figure(struct reader_state *state, const struct token
     return placing;
 }
 
+/* What a change is told by that is one of an amount, so that it is no matter of points. */
+static void mark_points(const struct reader_state *state, struct placing *placing)
+{
+    bool change = state->aspect == ASPECT_CHANGE && state->base != BASE_NONE;
+    placing->is_points = true;
+    if (change && has_topic(state) && !state->in_prose)
+        placing->fact = change_fact(state, "幅度");
+}
+
 void place_figure(struct reader_state *state, const struct token *token)
 {
     struct slice fact = {"", 0};
@@ -241,7 +250,9 @@ void place_figure(struct reader_state *state, const struct token *token)
         placed = true;
         fact = (struct slice){"", 0};
     }
-    add_figure(state, token, placed, fact);
+    struct placing *placing = add_figure(state, token, placed, fact);
+    if (token->unit == UNIT_POINTS)
+        mark_points(state, placing);
     if (state->aspect == ASPECT_CHANGE)
         state->changes |= 1u << state->base;
     bool completed = token->unit == UNIT_MONEY &&

@@ -161,12 +161,29 @@ static const char *value_of(struct arena *arena, const struct fact *fact)
     return text;
 }
 
+/* Whether points are told of a change by so many percent. */
+static bool is_percent(const struct placing *placing, const struct fact *fact)
+{
+    const char *point = strchr(placing->text.p, '.');
+    int decimals = point ? (int)strlen(point) - 1 : 0;
+    int64_t told, is;
+    return placing->is_points && decimals <= 4 &&
+           decimal_parse(placing->text, decimals, &told) == DECIMAL_OK && fact->kind == FACT_RATE &&
+           rate_percent(fact->rate, decimals, &is) && is == told;
+}
+
 void audit_rough(struct diag *diag, const struct facts *facts, const struct reading *reading)
 {
     for (const struct placing *p = reading->first; p; p = p->next) {
-        const struct fact *fact =
-            placing_is_rough(p) && p->fact.n ? fact_find(facts, facts->root, p->fact) : NULL;
-        if (!fact || fact->waits || is_within(facts, p, fact))
+        const struct fact *fact = (placing_is_rough(p) || p->is_points) && p->fact.n
+                                      ? fact_find(facts, facts->root, p->fact)
+                                      : NULL;
+        if (!fact || fact->waits)
+            continue;
+        if (is_percent(p, fact))
+            diag_report(diag, MSG_AUDIT_POINTS, plain_pos(p->paragraph, p->part),
+                        slice_copy(diag->arena, p->part).p, value_of(diag->arena, fact));
+        if (p->is_points || is_within(facts, p, fact))
             continue;
         struct finding *finding =
             diag_report(diag, MSG_AUDIT_ROUGH, plain_pos(p->paragraph, p->part),
