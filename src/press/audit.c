@@ -92,6 +92,20 @@ static const struct kind *kind_by_title(const struct book *book, const struct pa
     return NULL;
 }
 
+/* The title of accounts in the first paragraphs: 示例局2024年度部门决算; NULL for none. */
+static const struct paragraph *title_of_accounts(const struct book *book)
+{
+    enum { LOOK_AT = 20, LONGEST = 60 };
+    static const char *const words[] = {"年度部门决算", "年度单位决算", "年部门决算", "年单位决算"};
+    int looked = 0;
+    for (const struct paragraph *p = book->first_paragraph; p && looked++ < LOOK_AT; p = p->next)
+        for (size_t i = 0; i < sizeof words / sizeof *words; i++)
+            if (utf8_length(p->plain) <= LONGEST &&
+                memmem(p->plain.p, p->plain.n, words[i], strlen(words[i])))
+                return p;
+    return NULL;
+}
+
 /* Whether a table tells of accounts. */
 static bool has_accounts(const struct harvest *harvest)
 {
@@ -134,11 +148,12 @@ static void add_agency(struct auditing *auditing)
 {
     struct audit *audit = auditing->audit;
     bool titled = auditing->told != NULL;
+    const struct paragraph *title = titled ? auditing->title : title_of_accounts(audit->book);
     audit->year = audit->harvest.year.text.n ? atoi(audit->harvest.year.text.p)
                                              : year_in(audit->book, titled ? "" : "决算");
     audit->agency = audit->harvest.agency.text;
-    if (!audit->agency.n && titled)
-        audit->agency = slice_copy(auditing->arena, agency_in(audit->book, auditing->title));
+    if (!audit->agency.n && title)
+        audit->agency = slice_copy(auditing->arena, agency_in(audit->book, title));
     if (audit->year)
         add_text(auditing, "单位", "年度", arena_printf(auditing->arena, "%d", audit->year));
     if (audit->agency.n)
