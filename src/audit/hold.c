@@ -618,7 +618,8 @@ static bool is_stated(struct holding *holding, const struct placing *placing, st
     if (placing_is_rough(placing))
         return false;
     bool coarse = fact && fact->kind == FACT_MONEY && placing_amount(placing, &amount) &&
-                  amount_read(placing->text, &amount, &unit) && unit > 2 * HALF_UNIT;
+                  amount_read(placing->text, &amount, &unit) && amount &&
+                  unit > 2 * HALF_UNIT; /* 0 says that there is none */
     int64_t rounded = 0;
     return !coarse || !decimal_scale(fact->number, 1, unit, &rounded) || rounded * unit != amount;
 }
