@@ -148,6 +148,27 @@ static void cost_grows_as_size_does(void **state)
     }
 }
 
+/* What is made here is not refused for its length when it is read back. */
+static void a_long_document_is_verified(void **state)
+{
+    (void)state;
+    enum { ROWS = 40000 };
+    const struct dimension *rows = NULL;
+    for (size_t i = 0; i < sizeof dimensions / sizeof *dimensions; i++)
+        if (strcmp(dimensions[i].name, "rows") == 0)
+            rows = &dimensions[i];
+    bool refused;
+    long memory;
+    assert_non_null(rows);
+    measure(rows, ROWS, &memory, &refused);
+    assert_false(refused);
+    int status;
+    struct buf said = run(&status, "verify %s", at("out.pdf"));
+    if (status != 0 || !strstr(said.p, "keeps all of the"))
+        fail_msg("status %d: %s", status, said.p);
+    buf_free(&said);
+}
+
 static int start(void **state)
 {
     if (make_folder(state) != 0)
@@ -170,6 +191,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(cost_grows_as_size_does),
+        cmocka_unit_test(a_long_document_is_verified),
     };
     return cmocka_run_group_tests_name("growth", tests, start, end);
 }

@@ -29,11 +29,13 @@ struct head {
 
 static void confine(size_t size)
 {
+    enum { SECONDS_MOST = 120 };
     bound(RLIMIT_CORE, 0);
     if (bounds_are_off())
         return;
-    bound(RLIMIT_CPU, limit_of(LIMIT_PDF_SECONDS) + size / 1000000);
-    bound_growth(limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 40);
+    uint64_t seconds = limit_of(LIMIT_PDF_SECONDS) + size * 5 / 1000000;
+    bound(RLIMIT_CPU, seconds < SECONDS_MOST ? seconds : SECONDS_MOST);
+    bound_growth(limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 150);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nothing >= 0)
         dup2(nothing, STDERR_FILENO);

@@ -52,7 +52,7 @@ static struct finding *add(struct diag *diag, struct finding finding)
     if (added->level > diag->worst)
         diag->worst = added->level;
     if (diag->kept == FINDINGS_MAX) {
-        diag->left_out++;
+        diag->left_out[added->level]++;
         return added;
     }
     diag->kept++;
@@ -272,8 +272,11 @@ void diag_print_from(struct buf *out, const struct diag *diag, enum level least)
         finding_print(out, findings[i], diag->language);
     }
     places_remember(false);
-    if (diag->left_out)
-        buf_printf(out, more[diag->language], diag->left_out);
+    unsigned left_out = 0;
+    for (enum level level = least; level <= LEVEL_ERROR; level++)
+        left_out += diag->left_out[level];
+    if (left_out)
+        buf_printf(out, more[diag->language], left_out);
 }
 
 void diag_print(struct buf *out, const struct diag *diag)

@@ -50,9 +50,10 @@ struct diag {
     struct finding *last;
     enum level worst;
     unsigned count[LEVEL_ERROR + 1];
-    uint32_t kept;     /* how many are in the list */
-    unsigned left_out; /* beyond the limit: counted, but told of no more */
-    unsigned missing;  /* how many of the errors only say that something is still to be typed */
+    uint32_t kept; /* how many are in the list */
+    unsigned
+        left_out[LEVEL_ERROR + 1]; /* by level; beyond the limit: counted, but told of no more */
+    unsigned missing; /* how many of the errors only say that something is still to be typed */
 };
 
 /* Findings live in the arena; nothing to free. */
