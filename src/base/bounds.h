@@ -16,8 +16,8 @@ void bound(int resource, uint64_t most);
  * sanitizers. */
 void bound_growth(uint64_t bytes);
 
-/* Whether run(data) ends, in a process of its own, within so many seconds of computing time and with
- * so many bytes more memory; what it makes is gone with it. */
+/* Whether run(data) ends, in a process of its own, within so many seconds of computing time and
+ * with so many bytes more memory; what it makes is gone with it. */
 bool ends_within(void (*run)(void *data), void *data, uint64_t seconds, uint64_t bytes);
 
 #endif

@@ -93,7 +93,7 @@ struct harvest {
     struct diag *diag;
     const struct subject_names *subjects;
     bool is_budget; /* the book at hand, as a whole */
-    int64_t unit; /* of tables that tell none, in 分; 0: such a table is an error */
+    int64_t unit;   /* of tables that tell none, in 分; 0: such a table is an error */
     struct table *tables, *last_table;
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;

@@ -158,7 +158,7 @@ static void read_table(struct harvest *harvest, struct table *table, const struc
     table->is_by_code =
         table->kind && (table->kind->engine == ENGINE_CODE || table->kind->engine == ENGINE_LIST);
     table->fate = fate_of(layout, title.n ? title : sheet);
-    if (table->fate != TABLE_READ || !lines) {
+    if (!table->kind || table->fate != TABLE_READ || !lines) {
         /* A page of text in cells is no table of figures. */
         if (table->fate == TABLE_UNKNOWN && layout_numbers(layout) < 3)
             table->fate = TABLE_NOT_NEEDED;

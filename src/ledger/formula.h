@@ -53,8 +53,8 @@ uint32_t fact_leaves(const struct fact *fact);
 /* 0.005 万元 in 分: what rounding may do to an amount that is printed in 万元 with two decimals. */
 enum { HALF_UNIT = 5000 };
 
-/* Reads an amount as it is printed: 5325.78, 5325.78万元, 0.53亿元 or 53257846元, in 分; *unit is what
- * one in its last place is worth. */
+/* Reads an amount as it is printed: 5325.78, 5325.78万元, 0.53亿元 or 53257846元, in 分; *unit is
+ * what one in its last place is worth. */
 bool amount_read(struct slice text, int64_t *amount, int64_t *unit);
 
 /* Whether the percentage, times 10^decimals, may be the rate of its two amounts as printed. */
