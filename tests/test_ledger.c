@@ -586,6 +586,14 @@ static void figures_of_the_year_after(void **state)
     buf_free(&base);
 }
 
+static void assert_prints(const struct facts *facts, struct slice path, const char *wanted)
+{
+    struct buf printed = {0};
+    fact_print_value(&printed, fact_find(facts, facts->root, path));
+    assert_string_equal(printed.p, wanted);
+    buf_free(&printed);
+}
+
 /* What is printed of figures that are stated otherwise than they come to, within rounding. */
 static void figures_as_stated(void **state)
 {
@@ -607,14 +615,11 @@ static void figures_as_stated(void **state)
     struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         struct year year = year_new();
-        struct buf printed = {0};
         const char *section = arena_printf(year.arena, "[列报]\n%s\n[收入]", cases[i].stated);
         struct slice record = replaced(year.arena, buf_slice(&base), "[收入]", section);
         const struct facts *facts = facts_of(&year, record, NULL, NULL, 0);
         struct slice rest = slice_of(cases[i].stated), name = slice_trim(slice_cut(&rest, '='));
-        fact_print_value(&printed, fact_find(facts, facts->root, name));
-        assert_string_equal(printed.p, cases[i].printed);
-        buf_free(&printed);
+        assert_prints(facts, name, cases[i].printed);
         arena_free(year.arena);
     }
     buf_free(&base);
@@ -696,12 +701,8 @@ static void what_waits_in_a_department(void **state)
     const struct facts *facts = ledger_run_form(year.arena, &year.diag, &ledger_accounts, root,
                                                 NULL, year.catalog, &unit, 1);
     assert_non_null(facts);
-    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
-        struct buf printed = {0};
-        fact_print_value(&printed, fact_find(facts, facts->root, slice_of(cases[i].figure)));
-        assert_string_equal(printed.p, cases[i].wanted);
-        buf_free(&printed);
-    }
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++)
+        assert_prints(facts, slice_of(cases[i].figure), cases[i].wanted);
     arena_free(year.arena);
     buf_free(&base);
 }
@@ -743,10 +744,7 @@ static void figures_of_changed_records(void **state)
         const struct node *root = record_parse_unfinished(
             year.arena, &year.diag, source_of(year.arena, "r.ini", record), NULL, &unfinished);
         const struct facts *facts = ledger_run(year.arena, &year.diag, root, NULL, year.catalog);
-        struct buf printed = {0};
-        fact_print_value(&printed, fact_find(facts, facts->root, slice_of(cases[i].figure)));
-        assert_string_equal(printed.p, cases[i].wanted);
-        buf_free(&printed);
+        assert_prints(facts, slice_of(cases[i].figure), cases[i].wanted);
         arena_free(year.arena);
     }
     buf_free(&base);
