@@ -1,6 +1,7 @@
 #include "intake/harvest.h"
 
 #include "base/decimal.h"
+#include "base/mix.h"
 
 void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *diag,
                   const struct subject_names *subjects)
@@ -10,17 +11,9 @@ void harvest_init(struct harvest *harvest, struct arena *arena, struct diag *dia
 
 /* ---- Figures by fact ---- */
 
-static uint32_t hash_of(struct slice text)
-{
-    uint32_t hash = 2166136261u;
-    for (size_t i = 0; i < text.n; i++)
-        hash = (hash ^ (unsigned char)text.p[i]) * 16777619u;
-    return hash;
-}
-
 static struct figure **slot_of(const struct harvest *harvest, struct slice fact)
 {
-    uint32_t mask = harvest->index_room - 1, i = hash_of(fact) & mask;
+    uint32_t mask = harvest->index_room - 1, i = (uint32_t)mix(fact, 0) & mask;
     while (harvest->index[i] && !slice_eq(harvest->index[i]->fact, fact))
         i = (i + 1) & mask;
     return &harvest->index[i];
