@@ -763,6 +763,8 @@ static const struct fault wrong_words[] = {
     {"zhuzhou-lukou-2020.ini", "31日，共有车辆", "32", "23", NULL, NULL},
     {"xinjiang-2022.ini", "保有量共", "2", "3", NULL, NULL},
     {"zhuzhou-lukou-2020.ini", "更新公务用车", "1", "0", NULL, NULL},
+    /* a moved point among uses that are the whole */
+    {"yangquan-2024.ini", "资本性支出", "565.48万元", "56.548万元", NULL, NULL},
     /* more than there is */
     {"yangquan-2024.ini", "公务接待费支出0万元，", "与上年相同", "比上年增加0.5万元", NULL, NULL},
     /* rates in words; what is told roughly */

@@ -197,6 +197,62 @@ static void check_within(const struct locality *local, const struct placing *par
         ->values[0] = part->text.p;
 }
 
+/* ---- Uses ---- */
+
+/* The uses of a subject's expenditure that the paragraph tells. */
+struct uses {
+    const char *prefix; /* of their facts */
+    int64_t sum, count;
+};
+
+static bool is_use(const struct uses *uses, const struct placing *p, int64_t *amount)
+{
+    return p->is_placed && slice_starts(p->fact, uses->prefix) && slice_ends(p->fact, ".金额") &&
+           placing_amount(p, amount);
+}
+
+/* What the amount is with its decimal point where the uses come to the whole; 0 for nowhere. */
+static int64_t moved_amount(const struct uses *uses, int64_t amount, int64_t whole)
+{
+    enum { LEAST = 100 * 10000 };
+    const int64_t moved[] = {amount * 10, amount / 10, amount * 100, amount / 100};
+    for (size_t i = 0; i < sizeof moved / sizeof *moved; i++)
+        if (moved[i] >= LEAST &&
+            llabs(uses->sum - amount + moved[i] - whole) <= HALF_UNIT * (uses->count + 1))
+            return moved[i];
+    return 0;
+}
+
+/* Uses need not be all that was spent. But where they are but for a decimal point, that is meant.
+ */
+static void check_uses(const struct locality *local, const struct placing *whole)
+{
+    static const char list[] = "一般公共预算支出.科目.", total[] = ".合计";
+    struct arena *arena = local->diag->arena;
+    int64_t amount, part, moved;
+    if (!slice_starts(whole->fact, list) || !slice_ends(whole->fact, total) ||
+        !placing_amount(whole, &amount))
+        return;
+    size_t n = whole->fact.n - strlen(list) - strlen(total);
+    struct uses uses = {
+        arena_printf(arena, "支出用途.%.*s.项.", (int)n, whole->fact.p + strlen(list)), 0, 0};
+    for (const struct placing *p = whole->next; p && p->paragraph == whole->paragraph; p = p->next)
+        if (is_use(&uses, p, &part)) {
+            uses.sum += part;
+            uses.count++;
+        }
+    if (uses.count < 2 || llabs(uses.sum - amount) <= HALF_UNIT * (uses.count + 1))
+        return;
+    for (const struct placing *p = whole->next; p && p->paragraph == whole->paragraph; p = p->next)
+        if (is_use(&uses, p, &part) && (moved = moved_amount(&uses, part, amount))) {
+            diag_report(local->diag, MSG_AUDIT_USES, plain_pos(p->paragraph, p->part), p->text.p,
+                        amount_typed(arena, uses.sum, 1000000).p,
+                        amount_typed(arena, moved, 1000000).p, whole->text.p)
+                ->values[0] = p->text.p;
+            return;
+        }
+}
+
 /* ---- Scores ---- */
 
 /* The fact without its last part. */
@@ -331,6 +387,7 @@ void audit_local(struct diag *diag, const struct facts *facts, const struct harv
         check_compared(&local, p);
         if (p->is_word)
             continue;
+        check_uses(&local, p);
         for (size_t i = 0; i < sizeof completed / sizeof *completed; i++)
             check_completed(&local, p, i);
         for (size_t i = 0; i < sizeof within / sizeof *within; i++)
