@@ -6,7 +6,6 @@
 
 #include "base/bounds.h"
 #include "base/libraries.h"
-#include "base/limits.h"
 #include "intake/reader.h"
 
 enum { COLUMN_MAX = 1024, SPAN_MAX = 4096, DEPTH_MAX = 512 };
@@ -214,8 +213,7 @@ static void try_to_parse(void *data)
 /* libxml2 takes the square of some pages' length, as of a tag with a million attributes. */
 static bool can_be_parsed(struct reader *reader, struct slice text)
 {
-    uint64_t seconds = limit_of(LIMIT_BOOK_SECONDS) + text.n / 1000000;
-    if (ends_within(try_to_parse, &text, seconds, limit_of(LIMIT_BOOK_MEMORY)))
+    if (ends_within(try_to_parse, &text, reader_seconds(reader), limit_of(LIMIT_BOOK_MEMORY)))
         return true;
     limit_report(reader->diag, LIMIT_BOOK_SECONDS, book_pos(reader->book), reader->book->name);
     return false;

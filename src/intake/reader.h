@@ -5,6 +5,7 @@
 #ifndef INTAKE_READER_H
 #define INTAKE_READER_H
 
+#include "base/limits.h"
 #include "intake/fill.h"
 
 /* A file on its way into grids. */
@@ -15,6 +16,12 @@ struct reader {
     struct book *book;
     struct lines *lines; /* of text on pages, until they are joined (lines.c); or NULL */
 };
+
+/* How many seconds of computing time another's code may take for the file (LIMIT_BOOK_SECONDS). */
+static inline uint64_t reader_seconds(const struct reader *reader)
+{
+    return limit_of(LIMIT_BOOK_SECONDS) + reader->source->text.n / 1000000;
+}
 
 /* Each gives false after reporting why the file cannot be read. */
 bool read_xlsx(struct reader *reader);

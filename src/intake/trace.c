@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
-#include "base/limits.h"
 #include "base/reading.h"
 #include "intake/page.h"
 #include "intake/xml.h"
@@ -417,13 +416,13 @@ static bool was_stopped(int status)
     return WIFSIGNALED(status) && (WTERMSIG(status) == SIGXCPU || WTERMSIG(status) == SIGKILL);
 }
 
-/* Becomes the process that reads the trace of the file, of so many bytes. */
-static void read_trace(struct reader *reader, const char *path, size_t size, int to)
+/* Becomes the process that reads the trace. */
+static void read_trace(struct reader *reader, const char *path, int to)
 {
     int status = 0;
     struct trace trace = {.reader = reader, .each = send_page, .data = &to};
     const struct xml_listener listener = {&trace, start, end, ignore_text};
-    bound(RLIMIT_CPU, limit_of(LIMIT_BOOK_SECONDS) + size / 1000000);
+    bound(RLIMIT_CPU, reader_seconds(reader));
     bound_growth(limit_of(LIMIT_BOOK_MEMORY));
     bool sound = run_mutool(path, &listener, &status);
     if (was_stopped(status))
@@ -502,7 +501,7 @@ static uint32_t run(struct reader *reader, bool (*each)(void *data, struct page 
     pid_t child = fork();
     if (child == 0) {
         close(ends[0]);
-        read_trace(reader, path, reader->source->text.n, ends[1]);
+        read_trace(reader, path, ends[1]);
     }
     close(ends[1]);
     close(memory);

@@ -18,7 +18,6 @@
 #include <unistd.h>
 
 #include "base/bounds.h"
-#include "base/limits.h"
 #include "base/reading.h"
 #include "intake/biff.h"
 
@@ -112,18 +111,18 @@ static _Noreturn void tell_book(FILE *pipe, const char *path)
     _exit(fflush(pipe) == 0 ? 0 : 1);
 }
 
-static void confine(size_t size)
+static void confine(uint64_t seconds)
 {
     bound(RLIMIT_CORE, 0);
-    bound(RLIMIT_CPU, limit_of(LIMIT_BOOK_SECONDS) + size / 1000000);
+    bound(RLIMIT_CPU, seconds);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
     if (nothing >= 0)
         dup2(nothing, STDERR_FILENO);
 }
 
-/* Appends what the process tells of the file at path, of so many bytes. False with errno set when
- * there is none. */
-static bool listen_to(struct buf *told, const char *path, size_t size)
+/* Appends what the process tells of the file at path, within so many seconds. False with errno set
+ * when there is none. */
+static bool listen_to(struct buf *told, const char *path, uint64_t seconds)
 {
     int ends[2];
     if (pipe2(ends, O_CLOEXEC) != 0)
@@ -131,7 +130,7 @@ static bool listen_to(struct buf *told, const char *path, size_t size)
     pid_t child = fork();
     if (child == 0) {
         FILE *pipe = fdopen(ends[1], "wb");
-        confine(size);
+        confine(seconds);
         if (!pipe)
             _exit(1);
         tell_book(pipe, path);
@@ -215,7 +214,7 @@ bool read_xls(struct reader *reader)
     struct buf told = {0};
     struct head end = {0};
     const char *path = source_path(reader->arena, reader->source->text, &memory);
-    bool sound = path && listen_to(&told, path, reader->source->text.n) &&
+    bool sound = path && listen_to(&told, path, reader_seconds(reader)) &&
                  fill(reader, buf_slice(&told), &end) && !end.column;
     if (path)
         close(memory);
