@@ -1,6 +1,5 @@
 #include "intake/recognise.h"
 
-#include <assert.h>
 #include <string.h>
 
 #include "intake/engines.h"
@@ -120,7 +119,6 @@ static int64_t unit_before(const struct table *before, const struct table *table
 /* Whether the lines of such tables tell their unit themselves. */
 static bool is_told_itself(const struct table_kind *kind)
 {
-    assert(kind && "a table that is read is of a kind");
     return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_PROJECT;
 }
 
