@@ -36,20 +36,44 @@ static void say_unit(struct layout *layout, const struct cell *cell, int64_t uni
     layout->unit_cell = cell;
 }
 
-static void take_unit(struct layout *layout, const struct cell *cell, struct slice plain)
+/* The next unit that the text tells; 0 when there is none. *rest is what follows. */
+static int64_t next_unit(struct slice *rest)
 {
     static const char *const words[] = {"单位:", "单位为"};
-    for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
-        const char *at = memmem(plain.p, plain.n, words[w], strlen(words[w]));
-        while (at) {
-            const char *from = at + strlen(words[w]);
-            struct slice rest = {from, (size_t)(plain.p + plain.n - from)};
-            int64_t unit = unit_of_money(rest);
+    for (size_t at = 0; at < rest->n; at++)
+        for (size_t w = 0; w < sizeof words / sizeof *words; w++) {
+            struct slice after = {rest->p + at, rest->n - at};
+            if (!slice_starts(after, words[w]))
+                continue;
+            after = (struct slice){after.p + strlen(words[w]), after.n - strlen(words[w])};
+            int64_t unit = unit_of_money(after);
+            *rest = unit ? after : *rest;
             if (unit)
-                say_unit(layout, cell, unit);
-            at = memmem(rest.p, rest.n, words[w], strlen(words[w]));
+                return unit;
+        }
+    return 0;
+}
+
+static void take_unit(struct layout *layout, const struct cell *cell, struct slice plain)
+{
+    for (int64_t unit; (unit = next_unit(&plain));)
+        say_unit(layout, cell, unit);
+}
+
+int64_t unit_beside(const struct layout *layout)
+{
+    const struct grid *whole = layout->grid->whole;
+    int64_t found = 0;
+    uint32_t from = whole ? grid_index(whole, layout->table->from, 0) : 0;
+    for (uint32_t i = from; whole && i < whole->count && whole->cells[i].row < layout->head_to; i++) {
+        struct slice plain = label_plain(layout->harvest->arena, whole->cells[i].text);
+        for (int64_t unit; (unit = next_unit(&plain));) {
+            if (found && unit != found)
+                return 0;
+            found = unit;
         }
     }
+    return found;
 }
 
 /* A unit that stands alone: 万元, (万元). */

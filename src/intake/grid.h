@@ -42,6 +42,7 @@ struct unseen {
 
 struct grid {
     struct grid *next;
+    const struct grid *whole; /* of which this is a part, with a table of its own; or NULL */
     const struct book *book;
     struct slice name;     /* of the sheet; empty for a table of a document */
     uint32_t ordinal;      /* from 1: which sheet or table of the book */

@@ -35,6 +35,11 @@ static bool is_title(struct harvest *harvest, const struct cell *cell, uint32_t 
            (title_is_known(plain) || title_is_budget(plain));
 }
 
+bool is_title_cell(struct harvest *harvest, const struct cell *cell)
+{
+    return is_title(harvest, cell, 1);
+}
+
 static const struct cell *title_in_row(struct harvest *harvest, const struct grid *grid,
                                        uint32_t row)
 {
@@ -86,7 +91,7 @@ static struct table *add_table(struct harvest *harvest, const struct grid *grid,
 
 void tables_find(struct harvest *harvest, const struct grid *grid)
 {
-    struct table *table = add_table(harvest, grid, 0);
+    struct table *table = add_table(harvest, grid, grid->whole ? grid->cells[0].row : 0);
     bool said = false; /* rows of figures since the title */
     table->title = slice_copy(harvest->arena, title_before(harvest, grid->before));
     for (uint32_t i = 0, row = 0; i < grid->count; i++) {

@@ -48,6 +48,12 @@ struct layout {
  * of their own. */
 void tables_find(struct harvest *harvest, const struct grid *grid);
 
+/* The same of a grid that may hold tables beside each other. */
+void tables_find_all(struct harvest *harvest, const struct grid *grid);
+
+/* Whether the cell could be the title of a table that is known. */
+bool is_title_cell(struct harvest *harvest, const struct cell *cell);
+
 /* Finds heads and lines of the table; false when it has no lines that could be figures. */
 bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
 
@@ -56,6 +62,9 @@ void above_read(struct layout *layout);
 
 /* Reads the unit that stands between or below the lines. */
 void below_read(struct layout *layout);
+
+/* The unit that the lines tell above a table beside this one, where they tell only one; or 0. */
+int64_t unit_beside(const struct layout *layout);
 
 /* Whether the row numbers the columns: 栏次, or 1 2 3 … */
 bool is_numbering(const struct layout *layout, const struct cell *cells, uint32_t count);

@@ -135,6 +135,8 @@ static bool settle_unit(struct layout *layout, const struct table *before, struc
     if (!layout->unit)
         layout->unit = unit_before(before, table, title);
     if (!layout->unit)
+        layout->unit = unit_beside(layout);
+    if (!layout->unit)
         layout->unit = harvest->unit;
     if (layout->unit || says_itself || !layout_numbers(layout))
         return true;
@@ -180,7 +182,7 @@ static void report_dropped(struct harvest *harvest, const struct grid *grid)
     if (!grid->dropped)
         return;
     for (const struct table *table = harvest->tables; table; table = table->next)
-        if (table->grid == grid && table->fate == TABLE_READ)
+        if ((table->grid == grid || table->grid->whole == grid) && table->fate == TABLE_READ)
             level = LEVEL_WARNING;
     diag_report_at(harvest->diag, level, MSG_BOOK_ROWS, grid_pos(grid),
                    arena_printf(harvest->arena, "%u", grid->dropped),
@@ -191,7 +193,7 @@ void harvest_book(struct harvest *harvest, const struct book *book)
 {
     struct table *last = harvest->last_table;
     for (const struct grid *grid = book->first; grid; grid = grid->next)
-        tables_find(harvest, grid);
+        tables_find_all(harvest, grid);
     const struct table *before = NULL;
     struct table *first = last ? last->next : harvest->tables;
     harvest->is_budget = book_is_budget(harvest, first, book);
