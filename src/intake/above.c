@@ -65,7 +65,8 @@ int64_t unit_beside(const struct layout *layout)
     const struct grid *whole = layout->grid->whole;
     int64_t found = 0;
     uint32_t from = whole ? grid_index(whole, layout->table->from, 0) : 0;
-    for (uint32_t i = from; whole && i < whole->count && whole->cells[i].row < layout->head_to; i++) {
+    for (uint32_t i = from; whole && i < whole->count && whole->cells[i].row < layout->head_to;
+         i++) {
         struct slice plain = label_plain(layout->harvest->arena, whole->cells[i].text);
         for (int64_t unit; (unit = next_unit(&plain));) {
             if (found && unit != found)

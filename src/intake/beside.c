@@ -1,8 +1,8 @@
 /*
  * Tables beside each other in one sheet. Where a column without a cell, or the first of a merged
- * title, parts two tables that have titles of their own, each becomes a grid of its own, whose cells
- * keep their places; what stands above and below each other is parted first, where only a part of
- * the sheet is divided.
+ * title, parts two tables that have titles of their own, each becomes a grid of its own, whose
+ * cells keep their places; what stands above and below each other is parted first, where only a
+ * part of the sheet is divided.
  */
 #include <string.h>
 
@@ -78,8 +78,7 @@ static bool find_beside(struct harvest *harvest, const struct grid *grid, uint32
     struct columns *columns = ARENA_NEW(harvest->arena, struct columns);
     for (uint32_t i = grid_index(grid, from, 0); i < grid->count && grid->cells[i].row < to; i++)
         note_cell(columns, harvest, &grid->cells[i]);
-    uint32_t parts =
-        find_parts(columns, grid->columns < COLUMNS ? grid->columns : COLUMNS, starts);
+    uint32_t parts = find_parts(columns, grid->columns < COLUMNS ? grid->columns : COLUMNS, starts);
     if (parts < 2)
         return false;
     starts[parts] = grid->columns;

@@ -126,7 +126,8 @@ struct slice figure_typed(struct arena *arena, const struct figure *figure, int6
 
 /* ---- Dumping ---- */
 
-static const char *const fates[] = {"read", "not needed", "budget", "unknown", "hidden"};
+static const char *const fates[] = {"read",   "not needed", "budget",    "unknown",
+                                    "hidden", "last year",  "other year"};
 
 void harvest_dump(struct buf *out, const struct harvest *harvest)
 {

@@ -27,7 +27,9 @@ enum table_fate {
     TABLE_NOT_NEEDED, /* known, but no figure of a disclosure comes from it */
     TABLE_BUDGET,     /* of a budget, not of accounts */
     TABLE_UNKNOWN,    /* has figures, but is no table that we know */
-    TABLE_HIDDEN      /* on a sheet that its program does not show */
+    TABLE_HIDDEN,     /* on a sheet that its program does not show */
+    TABLE_LAST_YEAR,  /* its figures are those of the year before */
+    TABLE_OTHER_YEAR  /* of another year, which another table like it is not */
 };
 
 /* A word of the head: the agency, the year. */
@@ -39,9 +41,12 @@ struct said {
     const struct cell *other_cell;
 };
 
+struct layout;
+
 /* A stretch of a grid that is one table. */
 struct table {
     struct table *next;
+    struct layout *layout; /* as it was found; private to the recogniser */
     const struct grid *grid;
     uint32_t from, to;             /* its rows; to is one beyond */
     const struct table_kind *kind; /* NULL when unknown */
@@ -51,6 +56,8 @@ struct table {
     struct slice title;
     struct slice heads;              /* all of them */
     struct said agency, year;        /* as it says above its lines */
+    int year_named;                  /* by its title or sheet, where its lines tell none; or 0 */
+    bool is_named_last;              /* 上年 says its title or its sheet */
     int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
     uint32_t taken;                  /* figures */
     const struct cell *first, *last; /* of these */
@@ -89,12 +96,14 @@ struct telling {
 };
 
 struct harvest {
+    struct harvest *last; /* for figures of last year in the same books; NULL: they are left */
     struct arena *arena;
     struct diag *diag;
     const struct subject_names *subjects;
     bool is_budget; /* the book at hand, as a whole */
     int64_t unit;   /* of tables that tell none, in 分; 0: such a table is an error */
     struct table *tables, *last_table;
+    struct table *last_read; /* of these, so far */
     struct figure *figures, *last_figure;
     struct naming *names, *last_name;
     struct telling *tellings, *last_telling;

@@ -405,7 +405,7 @@ static bool is_aside(const struct layout *layout, const struct head *head)
 
 /* Columns of last year's figures, of changes, shares and remarks, which accountants put beside, are
  * no figures of the table; unless it has no others. */
-static void leave_aside(struct layout *layout)
+void layout_leave_aside(struct layout *layout)
 {
     uint32_t figures = 0, aside = 0;
     for (uint32_t column = 0; column < layout->columns; column++) {
@@ -418,12 +418,10 @@ static void leave_aside(struct layout *layout)
             layout->heads[column].role = ROLE_LINE;
 }
 
-bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table)
+void layout_find(struct layout *layout, struct harvest *harvest, struct table *table)
 {
     *layout = (struct layout){.harvest = harvest, .table = table, .grid = table->grid};
     find_rows(layout);
     find_heads(layout);
     above_read(layout);
-    leave_aside(layout);
-    return layout->head_to < table->to;
 }

@@ -54,8 +54,11 @@ void tables_find_all(struct harvest *harvest, const struct grid *grid);
 /* Whether the cell could be the title of a table that is known. */
 bool is_title_cell(struct harvest *harvest, const struct cell *cell);
 
-/* Finds heads and lines of the table; false when it has no lines that could be figures. */
-bool layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
+/* Finds heads and lines of the table: none where head_to is its last row. */
+void layout_find(struct layout *layout, struct harvest *harvest, struct table *table);
+
+/* Leaves the columns of other years, when that of the tables is settled, of changes and remarks. */
+void layout_leave_aside(struct layout *layout);
 
 /* Reads what stands above the table: its unit, agency and year; and the units that heads tell. */
 void above_read(struct layout *layout);

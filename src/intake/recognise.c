@@ -22,8 +22,7 @@ static bool says_accounts(struct slice text)
     return false;
 }
 
-/* Whether its lines say themselves what they are. */
-static bool is_list(const struct table_kind *kind)
+bool table_is_list(const struct table_kind *kind)
 {
     return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_LIST ||
            kind->engine == ENGINE_PROJECT || kind->engine == ENGINE_PROJECTS;
@@ -50,7 +49,8 @@ static bool is_of_budget(const struct layout *layout, struct slice title)
     const struct table_kind *kind = layout->table->kind;
     if (title_is_budget(title))
         return true;
-    return kind && !is_list(kind) && !says_accounts(title) && !says_accounts(layout->grid->name) &&
+    return kind && !table_is_list(kind) && !says_accounts(title) &&
+           !says_accounts(layout->grid->name) &&
            (layout->harvest->is_budget || are_of_budget(layout));
 }
 
@@ -96,7 +96,7 @@ static void report_doubtful(struct harvest *harvest, const struct book *book)
     const struct table *first = NULL;
     for (const struct table *table = harvest->tables; table && !first; table = table->next)
         if (table->grid->book == book && table->fate == TABLE_READ && table->taken && table->kind &&
-            !is_list(table->kind))
+            !table_is_list(table->kind))
             first = table;
     if (first && !book_says_accounts(book))
         diag_report(harvest->diag, MSG_TAKEN_DOUBTFUL, grid_pos(first->grid),
@@ -145,30 +145,52 @@ static bool settle_unit(struct layout *layout, const struct table *before, struc
     return false;
 }
 
-static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
+/* Finds out what the table is. */
+static void identify(struct harvest *harvest, struct table *table)
 {
     struct layout *layout = ARENA_NEW(harvest->arena, struct layout);
-    const struct figure *last = harvest->last_figure;
-    bool lines = layout_find(layout, harvest, table);
+    layout_find(layout, harvest, table);
     struct slice title = label_plain(harvest->arena, table->title);
-    table->heads = layout->all;
     struct slice sheet = label_plain(harvest->arena, table->grid->name);
+    table->layout = layout;
+    table->heads = layout->all;
     table->kind = table_kind_find(title.n ? title : sheet, sheet, layout->all);
     table->kind_name = table->kind ? table->kind->name : NULL;
     table->is_by_code =
         table->kind && (table->kind->engine == ENGINE_CODE || table->kind->engine == ENGINE_LIST);
     table->fate = fate_of(layout, title.n ? title : sheet);
-    if (!table->kind || table->fate != TABLE_READ || !lines) {
-        /* A page of text in cells is no table of figures. */
-        if (table->fate == TABLE_UNKNOWN && layout_numbers(layout) < 3)
-            table->fate = TABLE_NOT_NEEDED;
-        bool foreign = table->fate == TABLE_UNKNOWN || table->fate == TABLE_NOT_NEEDED;
-        if (foreign && !table->kind && harvest->keys)
-            read_own_figures(layout);
+    year_name(table, title, sheet);
+}
+
+/* Whether nothing comes from the table but what a package declares itself. */
+static bool is_left(struct layout *layout)
+{
+    struct harvest *harvest = layout->harvest;
+    struct table *table = layout->table;
+    if (table->kind && table->fate == TABLE_READ && layout->head_to < table->to)
+        return false;
+    /* A page of text in cells is no table of figures. */
+    if (table->fate == TABLE_UNKNOWN && layout_numbers(layout) < 3)
+        table->fate = TABLE_NOT_NEEDED;
+    bool foreign = table->fate == TABLE_UNKNOWN || table->fate == TABLE_NOT_NEEDED;
+    if (foreign && !table->kind && harvest->keys)
+        read_own_figures(layout);
+    return true;
+}
+
+static void read_table(struct harvest *harvest, struct table *table, const struct table *before)
+{
+    struct layout *layout = table->layout;
+    bool last_year = table->fate == TABLE_LAST_YEAR;
+    if (last_year)
+        layout->harvest = harvest->last;
+    const struct figure *last = layout->harvest->last_figure;
+    layout_leave_aside(layout);
+    if (!last_year && is_left(layout)) {
         report_unseen(layout, last);
         return;
     }
-    if (!settle_unit(layout, before, title))
+    if (!settle_unit(layout, before, label_plain(harvest->arena, table->title)))
         return;
     table->unit = layout->unit;
     engines[table->kind->engine](layout);
@@ -189,19 +211,41 @@ static void report_dropped(struct harvest *harvest, const struct grid *grid)
                    arena_printf(harvest->arena, "%d", GRID_ROWS_MAX));
 }
 
-void harvest_book(struct harvest *harvest, const struct book *book)
+void harvest_find_tables(struct harvest *harvest, const struct book *book)
 {
     struct table *last = harvest->last_table;
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         tables_find_all(harvest, grid);
-    const struct table *before = NULL;
     struct table *first = last ? last->next : harvest->tables;
     harvest->is_budget = book_is_budget(harvest, first, book);
-    for (struct table *table = first; table; table = table->next) {
-        read_table(harvest, table, before);
-        before = table;
-    }
+    for (struct table *table = first; table; table = table->next)
+        identify(harvest, table);
+}
+
+static void report_book(struct harvest *harvest, const struct book *book)
+{
     for (const struct grid *grid = book->first; grid; grid = grid->next)
         report_dropped(harvest, grid);
     report_doubtful(harvest, book);
+}
+
+void harvest_read(struct harvest *harvest)
+{
+    const struct table *before = NULL;
+    struct table *table = harvest->last_read ? harvest->last_read->next : harvest->tables;
+    years_settle(harvest);
+    for (; table; table = table->next) {
+        const struct book *book = table->grid->book;
+        read_table(harvest, table, before);
+        before = table->next && table->next->grid->book == book ? table : NULL;
+        harvest->last_read = table;
+        if (!before)
+            report_book(harvest, book);
+    }
+}
+
+void harvest_book(struct harvest *harvest, const struct book *book)
+{
+    harvest_find_tables(harvest, book);
+    harvest_read(harvest);
 }

@@ -8,8 +8,14 @@
 
 #include "intake/harvest.h"
 
-/* Adds what the book's tables print. Reports cells that should hold a figure and do not, and tables
- * whose unit nobody tells. */
+/* Finds the book's tables, and what they are. */
+void harvest_find_tables(struct harvest *harvest, const struct book *book);
+
+/* Adds what the tables found print. Reports cells that should hold a figure and do not, tables
+ * whose unit nobody tells, and those that are of another year than others like them. */
+void harvest_read(struct harvest *harvest);
+
+/* Both, of a book that stands alone. */
 void harvest_book(struct harvest *harvest, const struct book *book);
 
 #endif

@@ -28,6 +28,7 @@ struct import {
     struct diag *diag;
     const struct import_request *request;
     struct harvest harvest; /* of this year's books */
+    struct harvest last;    /* of tables of last year among them */
     struct node *form;      /* what our own workbooks hold, or NULL */
     const struct source *source;
     struct node *typed;    /* the record typed so far, as it is; or NULL */
@@ -46,6 +47,11 @@ struct import {
 
 /* ---- Reading ---- */
 
+static bool is_gap(const struct node *node)
+{
+    return slice_starts(node->text, GAP_START) || slice_starts(node->text, GAP_OPTIONAL);
+}
+
 static bool read_book(struct import *import, struct harvest *harvest, const char *path)
 {
     struct book *book = book_read(import->arena, import->diag, path);
@@ -63,22 +69,35 @@ static bool read_book(struct import *import, struct harvest *harvest, const char
             import->form = form;
         return true;
     }
-    harvest_book(harvest, book);
+    harvest_find_tables(harvest, book);
     return true;
 }
 
 static const struct ledger_form *form_named(struct import *import, const struct node *named);
 
+/* Whether last year's figures are still to come from somewhere. */
+static bool wants_last_year(const struct import *import)
+{
+    return !import->request->last_year && !(import->typed && node_find(import->typed, "上年.记录"));
+}
+
 static bool read_books(struct import *import)
 {
     bool sound = true;
-    harvest_init(&import->harvest, import->arena, import->diag,
+    struct harvest *harvest = &import->harvest;
+    const struct node *year = import->typed ? node_find(import->typed, "单位.年度") : NULL;
+    harvest_init(harvest, import->arena, import->diag,
                  catalog_names(import->arena, import->house->catalog));
-    import->harvest.unit = import->request->unit;
-    import->harvest.keys = import->typed ? form_named(import, import->typed)->keys : NULL;
+    harvest_init(&import->last, import->arena, import->diag, harvest->subjects);
+    harvest->unit = import->last.unit = import->request->unit;
+    harvest->last = wants_last_year(import) ? &import->last : NULL;
+    harvest->keys = import->typed ? form_named(import, import->typed)->keys : NULL;
+    if (year && !is_gap(year))
+        harvest->typed_year = year->text;
     for (size_t i = 0; i < import->request->book_count; i++)
-        sound &= read_book(import, &import->harvest, import->request->books[i]);
-    harvest_finish(&import->harvest);
+        sound &= read_book(import, harvest, import->request->books[i]);
+    harvest_read(harvest);
+    harvest_finish(harvest);
     return sound;
 }
 
@@ -147,6 +166,7 @@ static bool read_last_year(struct import *import, int64_t unit)
         harvest.unit = import->request->unit;
         if (!read_book(import, &harvest, path))
             return false;
+        harvest_read(&harvest);
         harvest_finish(&harvest);
         compare_last_year(import, &harvest);
         last = leaves_last_year(&harvest, unit, ledger_last_figure);
@@ -179,15 +199,13 @@ static bool gather(struct import *import)
     if (import->harvest.figures)
         typed_merge(import->arena, import->diag, import->imported,
                     leaves_record(&import->harvest, unit));
+    if (import->last.figures)
+        import->added += typed_merge(import->arena, import->diag, import->imported,
+                                     leaves_last_year(&import->last, unit, ledger_last_figure));
     return !import->request->last_year || read_last_year(import, unit);
 }
 
 /* ---- Computing ---- */
-
-static bool is_gap(const struct node *node)
-{
-    return slice_starts(node->text, GAP_START) || slice_starts(node->text, GAP_OPTIONAL);
-}
 
 /* A copy without gaps, which are no values. */
 static void copy_values(struct arena *arena, struct node *into, const struct node *from)

@@ -57,7 +57,9 @@ static void put_table(struct buf *out, const struct table *table, enum language 
                           "未取：这是预算表，不是决算表"},
         [TABLE_UNKNOWN] = {"left: no table of accounts is known by this title and these heads",
                            "未取：不认识这样的表名和表头"},
-        [TABLE_HIDDEN] = {"left: the sheet is hidden", "未取：工作表已隐藏"}};
+        [TABLE_HIDDEN] = {"left: the sheet is hidden", "未取：工作表已隐藏"},
+        [TABLE_LAST_YEAR] = {"%u figures of last year", "上年 %u 个数"},
+        [TABLE_OTHER_YEAR] = {"left: of another year", "未取：属于另一年度"}};
     buf_puts(out, "  ");
     put_name(out, table, language);
     buf_puts(out, ": ");
