@@ -356,6 +356,54 @@ static void another_years_tables_are_told_of(void **state)
     buf_free(&book);
 }
 
+/* The record, without where it came from. */
+static struct buf record_of(const char *arguments)
+{
+    int status;
+    struct buf said = run(&status, "import %s -o %s", arguments, at("years.ini"));
+    if (status)
+        fail_msg("%s: %s", arguments, said.p);
+    buf_free(&said);
+    struct buf record = read_file(at("years.ini"));
+    char *cells = strstr(record.p, "[来源]");
+    assert_non_null(cells);
+    *cells = '\0';
+    return record;
+}
+
+/* Sheets of two years in one book, in whatever order, or in two books of which neither is given as
+ * last year's, are what last year's tables are when they are given as such. */
+static void two_years_in_one_book_are_told_apart(void **state)
+{
+    (void)state;
+    char arguments[1024];
+    static const char *const edits[] = {"last-year", "paired last-year", "last-year three-columns"};
+    make_book("yangquan-2024.book", "a.xlsx", "");
+    snprintf(arguments, sizeof arguments,
+             "python3 " BOOKS "workbook.py --edited last-year " BOOKS "yangquan-2024.book %s && "
+             "python3 " BOOKS "workbook.py --edited only-last-year " BOOKS "yangquan-2024.book %s",
+             at("both.xlsx"), at("b.xlsx"));
+    struct buf made = run_command(arguments, NULL);
+    snprintf(arguments, sizeof arguments, "%s --last-year %s", at("a.xlsx"), at("b.xlsx"));
+    struct buf wanted = record_of(arguments);
+    snprintf(arguments, sizeof arguments, "%s %s", at("b.xlsx"), at("a.xlsx"));
+    struct buf found = record_of(arguments);
+    assert_string_equal(found.p, wanted.p);
+    for (size_t i = 0; i < sizeof edits / sizeof *edits; i++) {
+        buf_free(&found);
+        buf_free(&made);
+        snprintf(arguments, sizeof arguments,
+                 "python3 " BOOKS "workbook.py --edited %s " BOOKS "yangquan-2024.book %s",
+                 edits[i], at("both.xlsx"));
+        made = run_command(arguments, NULL);
+        found = record_of(at("both.xlsx"));
+        assert_string_equal(found.p, wanted.p);
+    }
+    buf_free(&found);
+    buf_free(&wanted);
+    buf_free(&made);
+}
+
 /* A record that has no amounts yet takes the unit of the tables, whose rounding is then known. */
 static void a_record_without_amounts_takes_the_unit_of_the_tables(void **state)
 {
@@ -450,6 +498,7 @@ int main(void)
         cmocka_unit_test(a_class_gives_way_to_its_items),
         cmocka_unit_test(last_year_comes_from_its_tables),
         cmocka_unit_test(another_years_tables_are_told_of),
+        cmocka_unit_test(two_years_in_one_book_are_told_apart),
         cmocka_unit_test(a_record_without_amounts_takes_the_unit_of_the_tables),
         cmocka_unit_test(three_values_are_left_to_type),
         cmocka_unit_test(a_few_yuan_are_no_rounding),

@@ -133,7 +133,14 @@ static void edits_change_nothing(void **state)
         "dashes",
         "serials three-columns notes full-width",
         "more-heads no-merges serials",
-        "no-merges full-width three-columns blank-column"};
+        "no-merges full-width three-columns blank-column",
+        "paired",
+        "paired-close",
+        "unit-once",
+        "squared",
+        "last-year",
+        "no-merges three-columns paired",
+        "paired last-year"};
     for (size_t i = 0; i < AGENCIES; i++) {
         struct buf wanted = figures_of(make_book(agencies[i].book, "b.xlsx", ""));
         for (size_t e = 0; e < sizeof edits / sizeof *edits; e++)

@@ -57,6 +57,7 @@ static enum status dump_book(const char *path, char what)
     else if (book)
         book_dump(&out, book);
     fputs(buf_slice(&out).p, stdout);
+    fflush(stdout); /* before what is told, where both go to one place */
     command_tell(&diag);
     buf_free(&out);
     house_close(&house);

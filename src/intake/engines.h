@@ -43,9 +43,6 @@ bool is_number(struct layout *layout, const struct cell *cell);
 /* Tells of figures added after that one which the sheet does not show. */
 void report_unseen(const struct layout *layout, const struct figure *before);
 
-/* Whether the lines of such a table say themselves what they are. */
-bool table_is_list(const struct table_kind *kind);
-
 /* Notes the year that the title or the sheet (plain) names of the table. */
 void year_name(struct table *table, struct slice title, struct slice sheet);
 

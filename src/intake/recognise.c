@@ -22,12 +22,6 @@ static bool says_accounts(struct slice text)
     return false;
 }
 
-bool table_is_list(const struct table_kind *kind)
-{
-    return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_LIST ||
-           kind->engine == ENGINE_PROJECT || kind->engine == ENGINE_PROJECTS;
-}
-
 /* Whether the columns are those of a budget: 预算数 and no 决算数, or only that of a year before.
  */
 static bool are_of_budget(const struct layout *layout)

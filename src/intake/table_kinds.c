@@ -201,3 +201,9 @@ bool qualifier_find(const struct table_kind *kind, struct slice path, const char
         }
     return false;
 }
+
+bool table_is_list(const struct table_kind *kind)
+{
+    return kind->engine == ENGINE_FACTS || kind->engine == ENGINE_LIST ||
+           kind->engine == ENGINE_PROJECT || kind->engine == ENGINE_PROJECTS;
+}

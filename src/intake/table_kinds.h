@@ -70,4 +70,7 @@ const struct table_kind *section_find(const struct table_kind *kind, struct slic
 /* What a column of amounts is: false when no known fits; *value NULL: not needed. */
 bool qualifier_find(const struct table_kind *kind, struct slice path, const char **value);
 
+/* Whether the lines of such a table say themselves what they are. */
+bool table_is_list(const struct table_kind *kind);
+
 #endif

@@ -4,13 +4,14 @@
     workbook.py FILE.book OUT          the format by OUT's ending: .xlsx .docx .html .csv .tsv .fods
     workbook.py FILE.book OUT gb18030  a .csv in that encoding
     workbook.py --cases FILE.cases FOLDER   one .xlsx a case, see the file
-    workbook.py --edited EDIT… FILE.book OUT   after edits such as hands make, see EDITS
+    workbook.py --edited EDIT… FILE.book OUT   after edits such as hands make, see EDITS and BOOK_EDITS
 
 A .book is text: "## name" begins a sheet, each line is a row, tabs part its cells. {2x3} after a cell
 is the rows and columns it spans; ' before it says that it is text though it looks like a number; =
 before it, that it is a formula that was never calculated; ! that it is an error; ; begins a comment.
 "## name (hidden)" is a sheet that is not shown.
 """
+import copy
 import html
 import re
 import sys
@@ -473,6 +474,79 @@ def no_merges(rows):
             cell.rows = cell.columns = 1
 
 
+# ---- What hands do to whole books ----
+
+
+def join(left, right, gap):
+    """The rows of two sheets beside each other."""
+    width = pad(left)
+    rows = []
+    for y in range(max(len(left), len(right))):
+        row = left[y] if y < len(left) else [Cell("") for _ in range(width)]
+        rows.append(row + [Cell("") for _ in range(gap)] + (right[y] if y < len(right) else []))
+    return rows
+
+
+def in_pairs(sheets, gap):
+    pairs = zip(sheets[::2], sheets[1::2] + [("", False, [])])
+    return [(name, hidden, join(rows, more[2], gap)) for (name, hidden, rows), more in pairs]
+
+
+def paired(sheets):
+    """Two tables on a sheet, the second further down and with a column between."""
+    for _, _, rows in sheets[1::2]:
+        rows[:0] = [[Cell("")] for _ in range(3)]
+    return in_pairs(sheets, 1)
+
+
+def paired_close(sheets):
+    """Two tables on a sheet without a column between; each with a title over all of it."""
+    for _, _, rows in sheets:
+        title = next((row for row in rows if row and row[0].text), None)
+        if title and title[0].columns == 1 and len(title) == 1:
+            title[0].columns = pad(rows)
+    return in_pairs(sheets, 0)
+
+
+def unit_once(sheets):
+    """Two tables beside each other, of which only the second tells the unit."""
+    for _, _, rows in sheets[:-1:2]:
+        for row in rows[:4]:
+            for cell in row:
+                cell.text = re.sub("(金额)?单位：万元", "", cell.text)
+    return in_pairs(sheets, 1)
+
+
+def squared(sheets):
+    """Four tables on a sheet."""
+    pairs = in_pairs(sheets, 2)
+    blank = [[Cell("")]]
+    halves = zip(pairs[::2], pairs[1::2] + [("", False, [])])
+    return [(name, hidden, rows + blank + more[2]) for (name, hidden, rows), more in halves]
+
+
+def last_year(sheets):
+    """The same tables with other figures, as those of the year before, in front."""
+    before = copy.deepcopy(sheets)
+    for at, (name, hidden, rows) in enumerate(before):
+        before[at] = (name + "（上年）", hidden, rows)
+        for row in rows:
+            for cell in row:
+                if cell.kind == "n" and "." in cell.text:
+                    cell.text = str(round(float(cell.text) + 1, 2))
+                cell.text = re.sub(r"(\d{4})(?=年)", lambda y: str(int(y[1]) - 1), cell.text)
+    return before + sheets
+
+
+def only_last_year(sheets):
+    return last_year(sheets)[: len(sheets)]
+
+
+BOOK_EDITS = {
+    edit.__name__.replace("_", "-"): edit
+    for edit in (paired, paired_close, unit_once, squared, last_year,
+                 only_last_year)
+}
 EDITS = {
     edit.__name__.replace("_", "-"): edit
     for edit in (blank_rows, blank_column, full_width, separators, half_width, yuan, dashes,
@@ -489,6 +563,9 @@ def main(arguments):
     elif arguments[0] == "--edited":
         sheets = read_book(read(arguments[-2]))
         for edit in arguments[1:-2]:
+            if edit in BOOK_EDITS:
+                sheets = BOOK_EDITS[edit](sheets)
+                continue
             for _, _, rows in sheets:
                 EDITS[edit](rows)
         put(sheets, arguments[-1], "utf-8")
