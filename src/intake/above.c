@@ -243,5 +243,6 @@ void harvest_finish(struct harvest *harvest)
 {
     settle(harvest, &harvest->agency, MSG_TAKEN_AGENCY, agency_of);
     settle(harvest, &harvest->year, MSG_TAKEN_YEAR, year_of);
+    report_scales(harvest);
     report_hidden(harvest);
 }

@@ -72,6 +72,44 @@ static void report_difference(struct harvest *harvest, const struct figure *firs
     finding->values[1] = said[1];
 }
 
+/* ---- Units that are not what a table says ---- */
+
+enum { DIGITS_SAME = 100 }; /* steps that the smaller amount has at least: three digits the same */
+
+static int64_t magnitude(const struct figure *figure)
+{
+    return figure->number < 0 ? -figure->number : figure->number;
+}
+
+bool figures_scaled(const struct figure *a, const struct figure *b)
+{
+    static const int ratios[] = {10000, 1000}; /* 万元 and 千元 to 元 */
+    const struct figure *less = magnitude(a) < magnitude(b) ? a : b, *more = less == a ? b : a;
+    if (a->is_count || b->is_count || a->table == b->table || (a->number < 0) != (b->number < 0) ||
+        magnitude(less) / DIGITS_SAME < less->step)
+        return false;
+    for (size_t i = 0; i < sizeof ratios / sizeof *ratios; i++) {
+        __int128 off = (__int128)magnitude(less) * ratios[i] - magnitude(more);
+        if (2 * (off < 0 ? -off : off) <= (__int128)less->step * ratios[i] + more->step)
+            return true;
+    }
+    return false;
+}
+
+void report_scaled(struct harvest *harvest, const struct figure *first, const struct figure *second)
+{
+    struct table *told = (struct table *)second->table;
+    const char *said[] = {said_of(harvest->arena, second), said_of(harvest->arena, first)};
+    if (told->is_scaled || first->table->is_scaled)
+        return;
+    told->is_scaled = true;
+    struct finding *finding = diag_report(harvest->diag, MSG_TAKEN_SCALE, figure_pos(second),
+                                          second->fact.p, said[0], first->fact.p, said[1]);
+    finding->also = figure_pos(first);
+    finding->values[0] = said[0];
+    finding->values[1] = said[1];
+}
+
 void harvest_add(struct harvest *harvest, struct figure *figure)
 {
     make_room(harvest);
@@ -85,7 +123,10 @@ void harvest_add(struct harvest *harvest, struct figure *figure)
     harvest->figure_count++;
     for (const struct figure *other = first; other; other = other->next)
         if (!figures_agree(other, figure) || is_repeated(other, figure)) {
-            report_difference(harvest, other, figure);
+            if (figures_scaled(other, figure))
+                report_scaled(harvest, other, figure);
+            else
+                report_difference(harvest, other, figure);
             break;
         }
     if (!first || figure->step < first->step) {

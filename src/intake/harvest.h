@@ -59,6 +59,7 @@ struct table {
     int year_named;                  /* by its title or sheet, where its lines tell none; or 0 */
     bool is_named_last;              /* 上年 says its title or its sheet */
     int64_t unit;                    /* of its amounts, 分; 0 when it is not told */
+    bool is_scaled;                  /* of another unit than it says, which was told */
     uint32_t taken;                  /* figures */
     const struct cell *first, *last; /* of these */
 };
@@ -135,6 +136,16 @@ const struct figure *harvest_find(const struct harvest *harvest, const char *fac
 
 /* Whether two prints of a figure may be of the same amount: each was rounded to its last place. */
 bool figures_agree(const struct figure *a, const struct figure *b);
+
+/* Whether the amounts, of two tables, are one in different units, though each has its unit. */
+bool figures_scaled(const struct figure *a, const struct figure *b);
+
+/* Tells so, once a table. */
+void report_scaled(struct harvest *harvest, const struct figure *first,
+                   const struct figure *second);
+
+/* The same of different facts that are one amount. */
+void report_scales(struct harvest *harvest);
 
 /* Where a figure stands. */
 struct pos figure_pos(const struct figure *figure);

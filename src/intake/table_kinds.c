@@ -164,6 +164,7 @@ static enum table_kind_id namesake(enum table_kind_id id)
     return id == KIND_INCOME_HEADS        ? KIND_INCOME
            : id == KIND_EXPENDITURE_HEADS ? KIND_EXPENDITURE
            : id == KIND_SANGONG_HEADS     ? KIND_SANGONG
+           : id == KIND_SANGONG_ITEMS     ? KIND_INFO
                                           : id;
 }
 
@@ -178,9 +179,15 @@ const struct known_column *column_find(const struct table_kind *kind, struct sli
 
 const struct known_item *known_item_at(const struct table_kind *kind, size_t *i)
 {
-    for (; *i < COUNT(items); ++*i)
-        if (items[*i].kind == kind->id)
-            return &items[(*i)++];
+    for (; *i < 2 * COUNT(items); ++*i) {
+        bool own = *i < COUNT(items);
+        const struct known_item *item = &items[*i % COUNT(items)];
+        if (item->kind == (own ? kind->id : namesake(kind->id)) &&
+            (own || namesake(kind->id) != kind->id)) {
+            ++*i;
+            return item;
+        }
+    }
     return NULL;
 }
 

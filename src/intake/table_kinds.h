@@ -61,7 +61,7 @@ bool title_is_known(struct slice plain);
 const struct known_column *column_find(const struct table_kind *kind, struct slice path,
                                        struct slice last);
 
-/* The i-th known of the kind for items, NULL after the last. */
+/* The i-th known of the kind for items, or of its namesake, NULL after the last. */
 const struct known_item *known_item_at(const struct table_kind *kind, size_t *i);
 
 /* The kind that columns mean after such a line, or NULL. */

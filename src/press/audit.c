@@ -388,7 +388,7 @@ static void take_unread(struct audit *audit)
     for (const struct finding *f = audit->harvest.diag->first; f; f = f->next) {
         bool unread = f->message == MSG_TAKEN_WORDS || f->message == MSG_TAKEN_UNIT ||
                       f->message == MSG_TAKEN_COUNT || f->message == MSG_TAKEN_RANGE ||
-                      f->message == MSG_TAKEN_FAULT;
+                      f->message == MSG_TAKEN_FAULT || f->message == MSG_TAKEN_SCALE;
         struct finding copy = *f;
         copy.level = LEVEL_WARNING;
         if (unread)
