@@ -15,15 +15,12 @@
 /* A sum of money that a table prints. */
 struct sum {
     const struct fact *fact;
-    uint32_t id;      /* of the fact */
     uint32_t *leaves; /* ids of the amounts typed that it goes back to */
     uint32_t count;
-    const struct fact *list; /* in which the fact's row stands */
-    struct slice code, column;
-    bool of_subject;
-    uint64_t signature; /* of the leaves: a part has no bit that the whole lacks */
+    uint32_t next; /* sum with the same first leaf, counted from 1 */
     const struct doc_node *row;
-    bool among; /* it stands after 其中: not all parts need be there */
+    bool among;       /* it stands after 其中: not all parts need be there */
+    bool shows_below; /* the table has the same of a subject below */
 };
 
 struct terms {
@@ -31,17 +28,19 @@ struct terms {
     struct diag *diag;
     const struct facts *facts;
     const struct doc_node *heading; /* the last one */
-    bool *listed;                   /* by id: the fact is among the sums of this table */
+    uint32_t *at;                   /* by id: which of this table's sums it is, from 1 */
+    uint32_t *begun;                /* by id: the first of the sums whose first leaf it is */
     uint32_t *stamps;               /* by id: the last turn in which the fact was met */
     uint32_t turn;
     uint32_t *covered;   /* by id: the last turn in which a part of the whole held the leaf */
     uint32_t *told;      /* by id: the last table of which it was told */
     const char *formula; /* the last asked about */
     bool takes_off;      /* what it says */
-    uint32_t *met;       /* leaves met in this turn */
-    uint32_t met_count;
+    uint32_t *met;       /* leaves met in this turn, not those taken off */
+    uint32_t *reached;   /* with those */
+    uint32_t met_count, reached_count;
     struct sum *sums; /* of the table at hand */
-    size_t sum_count, sum_room;
+    uint32_t sum_count, sum_room;
 };
 
 static bool is_leaf(const struct terms *terms, const struct fact *fact)
@@ -73,12 +72,13 @@ static bool is_negative(const struct fact *fact, uint32_t i)
 }
 
 /* Collects the leaves below the fact that were not met in this turn, and stamps all on the way. */
-static void meet(struct terms *terms, const struct fact *fact, bool collect)
+static void meet_below(struct terms *terms, const struct fact *fact, bool collect)
 {
     if (terms->stamps[fact->id] == terms->turn)
         return;
     terms->stamps[fact->id] = terms->turn;
     if (is_leaf(terms, fact)) {
+        terms->reached[terms->reached_count++] = fact->id;
         if (collect && fact->kind == FACT_MONEY)
             terms->met[terms->met_count++] = fact->id;
         return;
@@ -87,7 +87,14 @@ static void meet(struct terms *terms, const struct fact *fact, bool collect)
     for (uint32_t pass = mixed ? 0 : 1; pass < 2; pass++) /* first what is not to be collected */
         for (uint32_t i = 0; i < fact->term_count; i++)
             if ((mixed && is_negative(fact, i)) == !pass)
-                meet(terms, fact->terms[i], collect && pass);
+                meet_below(terms, fact->terms[i], collect && pass);
+}
+
+static void meet(struct terms *terms, const struct fact *fact)
+{
+    terms->turn++;
+    terms->met_count = terms->reached_count = 0;
+    meet_below(terms, fact, true);
 }
 
 static bool is_code(struct slice key)
@@ -95,33 +102,19 @@ static bool is_code(struct slice key)
     return key.n && key.p[0] >= '0' && key.p[0] <= '9';
 }
 
+static bool is_of_subject(const struct sum *sum)
+{
+    return is_code(sum->fact->parent->key);
+}
+
 static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
                     bool among)
 {
-    if (terms->listed[fact->id])
+    if (terms->at[fact->id])
         return;
-    terms->listed[fact->id] = true;
-    if (terms->sum_count == terms->sum_room) {
-        terms->sum_room = terms->sum_room ? terms->sum_room * 2 : 64;
-        terms->sums = xrealloc(terms->sums, terms->sum_room * sizeof *terms->sums);
-    }
-    terms->turn++;
-    terms->met_count = 0;
-    meet(terms, fact, true);
-    struct sum *sum = &terms->sums[terms->sum_count++];
-    *sum = (struct sum){.fact = fact,
-                        .id = fact->id,
-                        .list = fact->parent->parent,
-                        .code = fact->parent->key,
-                        .column = fact->key,
-                        .of_subject = is_code(fact->parent->key),
-                        .row = row,
-                        .among = among,
-                        .leaves = ARENA_ARRAY(terms->arena, uint32_t, terms->met_count + 1),
-                        .count = terms->met_count};
-    memcpy(sum->leaves, terms->met, terms->met_count * sizeof *terms->met);
-    for (uint32_t i = 0; i < sum->count; i++)
-        sum->signature |= (uint64_t)1 << (sum->leaves[i] * 2654435769u >> 26);
+    GROW(NULL, terms->sums, terms->sum_count, terms->sum_room, 64);
+    terms->sums[terms->sum_count++] = (struct sum){.fact = fact, .row = row, .among = among};
+    terms->at[fact->id] = terms->sum_count;
 }
 
 /* The row says that what follows is only some of what it is part of. */
@@ -154,38 +147,55 @@ static void collect_sums(struct terms *terms, const struct doc_node *node,
 /* Whether the part is a figure of a subject below the whole's in the same list. */
 static bool is_below(const struct sum *part, const struct sum *whole)
 {
-    return whole->of_subject && part->list == whole->list && part->code.n > whole->code.n &&
-           memcmp(part->code.p, whole->code.p, whole->code.n) == 0 &&
-           slice_eq(part->column, whole->column);
+    const struct fact *below = part->fact->parent, *above = whole->fact->parent;
+    return is_of_subject(whole) && below->parent == above->parent && below->key.n > above->key.n &&
+           memcmp(below->key.p, above->key.p, above->key.n) == 0 &&
+           slice_eq(part->fact->key, whole->fact->key);
 }
 
-/* Whether the whole, whose terms are stamped, was made from the part, or the part is of a subject
- * below. */
-static bool is_lower(const struct terms *terms, const struct sum *part, const struct sum *whole)
+/* Collects the leaves of each sum. */
+static void find_leaves(struct terms *terms)
 {
-    return terms->stamps[part->fact->id] == terms->turn || is_below(part, whole);
+    for (uint32_t i = 0; i < terms->sum_count; i++) {
+        struct sum *sum = &terms->sums[i];
+        meet(terms, sum->fact);
+        sum->count = terms->met_count;
+        sum->leaves = ARENA_ARRAY(terms->arena, uint32_t, sum->count + 1);
+        memcpy(sum->leaves, terms->met, sum->count * sizeof *sum->leaves);
+        sum->next = terms->begun[sum->leaves[0]];
+        terms->begun[sum->leaves[0]] = i + 1;
+    }
+}
+
+/* Marks the sums of which the table has the same of a subject below. */
+static void find_below(struct terms *terms)
+{
+    for (uint32_t i = 0; i < terms->sum_count; i++) {
+        const struct sum *sum = &terms->sums[i];
+        const struct fact *row = sum->fact->parent;
+        struct slice code = row->key;
+        while (is_of_subject(sum) && !sum->among && --code.n) {
+            const struct fact *above = fact_child(terms->facts, row->parent, code);
+            above = above ? fact_child(terms->facts, above, sum->fact->key) : NULL;
+            if (above && terms->at[above->id])
+                terms->sums[terms->at[above->id] - 1].shows_below = true;
+        }
+    }
 }
 
 /* Whether the leaves of the part are among those stamped, which are the whole's. Two sums of the
  * same leaves are a part and its whole only if the one stands below the other: subjects below a
- * total. */
+ * total. lower: the whole was made from the part. */
 static bool is_part(const struct terms *terms, const struct sum *part, const struct sum *whole,
                     bool lower)
 {
-    if (part->count > whole->count || part->signature & ~whole->signature ||
-        (part->count == whole->count && !lower && (!part->of_subject || whole->of_subject)))
+    if (part->count > whole->count ||
+        (part->count == whole->count && !lower && (!is_of_subject(part) || is_of_subject(whole))))
         return false;
     for (uint32_t i = 0; i < part->count; i++)
         if (terms->stamps[part->leaves[i]] != terms->turn)
             return false;
     return true;
-}
-
-/* False for most: neither is the whole made of it, nor has it leaves of the whole alone. */
-static bool may_be_part(const struct terms *terms, const struct sum *part, const struct sum *whole)
-{
-    return whole->of_subject || !(part->signature & ~whole->signature) ||
-           terms->stamps[part->id] == terms->turn;
 }
 
 static const char *title_of(const struct terms *terms, const struct doc_node *table)
@@ -237,35 +247,45 @@ static bool shows_terms(struct terms *terms, const struct fact *fact)
     if (takes_off(terms, fact))
         return false;
     for (uint32_t i = 0; i < fact->term_count; i++)
-        if (!terms->listed[fact->terms[i]->id] && !shows_terms(terms, fact->terms[i]))
+        if (!terms->at[fact->terms[i]->id] && !shows_terms(terms, fact->terms[i]))
             return false;
     return true;
 }
 
+/* How a table breaks a sum down. */
+struct breakdown {
+    uint32_t rows, columns; /* that hold a part of it */
+    uint32_t open;          /* amounts that no part goes back to */
+};
+
+/* Looks at a sum as a part of the whole, whose terms are stamped: counts the rows and columns that
+ * break it down, and how many amounts are left. */
+static void try_part(struct terms *terms, const struct sum *part, const struct sum *whole,
+                     struct breakdown *found)
+{
+    bool lower = terms->stamps[part->fact->id] == terms->turn || is_below(part, whole);
+    bool holds = is_part(terms, part, whole, lower);
+    if (part == whole)
+        return;
+    if ((lower || (holds && part->count)) && !part->among)
+        *(part->row == whole->row ? &found->columns : &found->rows) += 1;
+    if (holds)
+        found->open -= stamp_covered(terms, part);
+}
+
 /* Whether the table breaks the whole down, by rows or by two columns at least, and its parts do not
- * go back to all that it does; stamps as covered what they go back to. The parts nearest in size
- * are looked at first: mostly they hold all. */
+ * go back to all that it does; stamps as covered what they go back to. A part begins with a leaf of
+ * the whole. */
 static bool lacks_parts(struct terms *terms, const struct sum *whole)
 {
-    unsigned rows = 0, columns = 0;
-    uint32_t open = count_amounts(terms, whole);
-    size_t count = terms->sum_count, at = (size_t)(whole - terms->sums);
-    terms->turn++;
-    terms->met_count = 0;
-    if (open)
-        meet(terms, whole->fact, true);
-    for (size_t i = 1; open && i < count; i++) {
-        const struct sum *part = &terms->sums[at >= i ? at - i : at + count - i];
-        if (!may_be_part(terms, part, whole))
-            continue;
-        bool lower = is_lower(terms, part, whole);
-        bool holds = is_part(terms, part, whole, lower);
-        if ((lower || (holds && part->count)) && !part->among)
-            *(part->row == whole->row ? &columns : &rows) += 1;
-        if (holds)
-            open -= stamp_covered(terms, part);
-    }
-    return open && (rows || columns > 1);
+    struct breakdown found = {.rows = whole->shows_below, .open = count_amounts(terms, whole)};
+    if (!found.open)
+        return false;
+    meet(terms, whole->fact);
+    for (uint32_t i = 0; i < terms->reached_count; i++)
+        for (uint32_t at = terms->begun[terms->reached[i]]; at; at = terms->sums[at - 1].next)
+            try_part(terms, &terms->sums[at - 1], whole, &found);
+    return found.open && (found.rows || found.columns > 1);
 }
 
 /* Reports the amounts of the whole that none of its parts in the table holds. */
@@ -287,24 +307,46 @@ static void check_whole(struct terms *terms, const struct sum *whole, const stru
 
 static int compare_sums(const void *a, const void *b)
 {
-    const struct sum *left = a, *right = b;
+    const struct sum *left = *(struct sum *const *)a, *right = *(struct sum *const *)b;
     if (left->count != right->count)
         return left->count < right->count ? -1 : 1;
     return left->fact->id < right->fact->id ? -1 : left->fact->id > right->fact->id;
 }
 
+/* Whether a sum needs a closer look: what it is added up from is not in the table. */
+static bool is_suspect(struct terms *terms, const struct sum *sum)
+{
+    return !is_leaf(terms, sum->fact) && !shows_terms(terms, sum->fact);
+}
+
+static void check_sums(struct terms *terms, const struct doc_node *table)
+{
+    find_leaves(terms);
+    find_below(terms);
+    struct sum **suspects = ARENA_ARRAY(terms->arena, struct sum *, terms->sum_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < terms->sum_count; i++)
+        if (is_suspect(terms, &terms->sums[i]))
+            suspects[count++] = &terms->sums[i];
+    qsort(suspects, count, sizeof *suspects, compare_sums);
+    for (uint32_t i = 0; i < count; i++)
+        check_whole(terms, suspects[i], table);
+}
+
 static void check_table(struct terms *terms, const struct doc_node *table)
 {
-    for (size_t i = 0; i < terms->sum_count; i++)
-        terms->listed[terms->sums[i].fact->id] = false;
     terms->sum_count = 0;
     collect_sums(terms, table, NULL, false);
-    if (!terms->sum_count)
-        return;
-    qsort(terms->sums, terms->sum_count, sizeof *terms->sums, compare_sums);
-    for (size_t i = 0; i < terms->sum_count; i++)
-        if (!is_leaf(terms, terms->sums[i].fact) && !shows_terms(terms, terms->sums[i].fact))
-            check_whole(terms, &terms->sums[i], table);
+    bool suspect = false;
+    for (uint32_t i = 0; i < terms->sum_count && !suspect; i++)
+        suspect = is_suspect(terms, &terms->sums[i]);
+    if (suspect)
+        check_sums(terms, table);
+    for (uint32_t i = 0; i < terms->sum_count; i++) {
+        terms->at[terms->sums[i].fact->id] = 0;
+        if (suspect)
+            terms->begun[terms->sums[i].leaves[0]] = 0;
+    }
 }
 
 static void check_node(struct terms *terms, const struct doc_node *node)
@@ -325,11 +367,13 @@ void tables_check_terms(struct arena *arena, struct diag *diag, const struct doc
     struct terms terms = {.arena = arena,
                           .diag = diag,
                           .facts = facts,
-                          .listed = ARENA_ARRAY(arena, bool, facts->count),
+                          .at = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .begun = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .stamps = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .covered = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .told = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .met = ARENA_ARRAY(arena, uint32_t, facts->count)};
+                          .met = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .reached = ARENA_ARRAY(arena, uint32_t, facts->count)};
     check_node(&terms, document->root);
     free(terms.sums);
 }
