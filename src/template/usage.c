@@ -168,68 +168,61 @@ static const char *join(const struct names *names, bool chinese)
     return text;
 }
 
-/* Calls visit with each typed leaf that may be missed. */
-static void each_leaf(const struct usage *usage, struct arena *arena,
-                      void (*visit)(const struct usage *usage, void *data, const struct fact *fact,
-                                    struct slice path),
-                      void *data)
-{
-    for (uint32_t id = 0; id < usage->facts->leaves; id++) {
-        const struct fact *fact = usage->facts->all[id];
-        if (!is_typed_leaf(fact))
-            continue;
-        struct slice path = fact_path(arena, fact);
-        if (!is_for_us(path))
-            visit(usage, data, fact, path);
-    }
-}
-
 struct missed {
+    struct arena *arena;
     struct names shared; /* with a star for each number */
     struct names names;  /* as told */
     struct pos pos;      /* of the first */
 };
 
-/* Names that leaves share, of those left out. */
-static void note_missed(const struct usage *usage, void *data, const struct fact *fact,
-                        struct slice path)
+/* Calls visit with each typed leaf that is used, or with each that is missed. */
+static void each_leaf(const struct usage *usage, bool used, struct missed *missed,
+                      void (*visit)(struct missed *missed, const struct fact *fact,
+                                    struct slice path))
 {
-    struct missed *missed = data;
-    if (is_used(usage, fact))
-        return;
-    name_of(&missed->shared, shared_name(missed->shared.arena, path));
+    for (uint32_t id = 0; id < usage->facts->leaves; id++) {
+        const struct fact *fact = usage->facts->all[id];
+        if (!is_typed_leaf(fact) || is_used(usage, fact) != used)
+            continue;
+        struct slice path = fact_path(missed->arena, fact);
+        if (!is_for_us(path))
+            visit(missed, fact, path);
+    }
+}
+
+/* Names that leaves share, of those left out. */
+static void note_missed(struct missed *missed, const struct fact *fact, struct slice path)
+{
+    name_of(&missed->shared, shared_name(missed->arena, path));
     if (!missed->pos.source)
         missed->pos = fact->origin->pos;
 }
 
-static void note_used(const struct usage *usage, void *data, const struct fact *fact,
-                      struct slice path)
+static void note_used(struct missed *missed, const struct fact *fact, struct slice path)
 {
-    struct missed *missed = data;
-    struct slice shared = shared_name(missed->shared.arena, path);
-    for (struct name *name = missed->shared.first; name && is_used(usage, fact); name = name->next)
+    (void)fact;
+    struct slice shared = shared_name(missed->arena, path);
+    for (struct name *name = missed->shared.first; name; name = name->next)
         name->used |= slice_eq(name->text, shared);
 }
 
 /* Items of which some are used are told one by one. */
-static void name_missed(const struct usage *usage, void *data, const struct fact *fact,
-                        struct slice path)
+static void name_missed(struct missed *missed, const struct fact *fact, struct slice path)
 {
-    struct missed *missed = data;
-    if (is_used(usage, fact))
-        return;
-    struct slice shared = shared_name(missed->shared.arena, path);
+    (void)fact;
+    struct slice shared = shared_name(missed->arena, path);
     name_of(&missed->names, name_of(&missed->shared, shared)->used ? path : shared);
 }
 
 void usage_report(const struct usage *usage, struct diag *diag)
 {
-    struct missed missed = {.shared.arena = diag->arena, .names.arena = diag->arena};
-    each_leaf(usage, diag->arena, note_missed, &missed);
+    struct missed missed = {
+        .arena = diag->arena, .shared.arena = diag->arena, .names.arena = diag->arena};
+    each_leaf(usage, false, &missed, note_missed);
     if (!missed.pos.source || is_reported(diag, MSG_TYPED_UNPRINTED, missed.pos))
         return;
-    each_leaf(usage, diag->arena, note_used, &missed);
-    each_leaf(usage, diag->arena, name_missed, &missed);
+    each_leaf(usage, true, &missed, note_used);
+    each_leaf(usage, false, &missed, name_missed);
     diag_report(diag, MSG_TYPED_UNPRINTED, missed.pos,
                 join(&missed.names, diag->language == LANGUAGE_CHINESE));
 }
