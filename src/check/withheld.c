@@ -154,6 +154,12 @@ static void find_own_figures(struct checking *checking)
 
 void check_withheld_told(struct checking *checking)
 {
+    const struct fact *withheld = check_fact(checking, "涉密");
+    bool any = false;
+    for (const struct fact *section = withheld->first; section && !any; section = section->next)
+        any = section->kind == FACT_TEXT;
+    if (!any)
+        return;
     each_prose(checking, find_withheld);
     find_own_figures(checking);
 }
