@@ -31,6 +31,7 @@ struct terms {
     uint32_t *at;                   /* by id: which of this table's sums it is, from 1 */
     uint32_t *begun;                /* by id: the first of the sums whose first leaf it is */
     uint32_t *stamps;               /* by id: the last turn in which the fact was met */
+    uint32_t *held; /* by id: the last turn in which the leaf was met, not taken off */
     uint32_t turn;
     uint32_t *covered;   /* by id: the last turn in which a part of the whole held the leaf */
     uint32_t *told;      /* by id: the last table of which it was told */
@@ -79,8 +80,10 @@ static void meet_below(struct terms *terms, const struct fact *fact, bool collec
     terms->stamps[fact->id] = terms->turn;
     if (is_leaf(terms, fact)) {
         terms->reached[terms->reached_count++] = fact->id;
-        if (collect && fact->kind == FACT_MONEY)
+        if (collect && fact->kind == FACT_MONEY) {
+            terms->held[fact->id] = terms->turn;
             terms->met[terms->met_count++] = fact->id;
+        }
         return;
     }
     bool mixed = takes_off(terms, fact);
@@ -183,7 +186,7 @@ static void find_below(struct terms *terms)
     }
 }
 
-/* Whether the leaves of the part are among those stamped, which are the whole's. Two sums of the
+/* Whether the leaves of the part are among those held, which are the whole's. Two sums of the
  * same leaves are a part and its whole only if the one stands below the other: subjects below a
  * total. lower: the whole was made from the part. */
 static bool is_part(const struct terms *terms, const struct sum *part, const struct sum *whole,
@@ -193,7 +196,7 @@ static bool is_part(const struct terms *terms, const struct sum *part, const str
         (part->count == whole->count && !lower && (!is_of_subject(part) || is_of_subject(whole))))
         return false;
     for (uint32_t i = 0; i < part->count; i++)
-        if (terms->stamps[part->leaves[i]] != terms->turn)
+        if (terms->held[part->leaves[i]] != terms->turn)
             return false;
     return true;
 }
@@ -370,6 +373,7 @@ void tables_check_terms(struct arena *arena, struct diag *diag, const struct doc
                           .at = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .begun = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .stamps = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .held = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .covered = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .told = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .met = ARENA_ARRAY(arena, uint32_t, facts->count),
