@@ -29,11 +29,11 @@ struct head {
 
 static void confine(size_t size)
 {
-    enum { SECONDS_MOST = 120 };
+    enum { SECONDS_MOST = 240 };
     bound(RLIMIT_CORE, 0);
     if (bounds_are_off())
         return;
-    uint64_t seconds = limit_of(LIMIT_PDF_SECONDS) + size * 5 / 1000000;
+    uint64_t seconds = limit_of(LIMIT_PDF_SECONDS) + size * 20 / 1000000;
     bound(RLIMIT_CPU, seconds < SECONDS_MOST ? seconds : SECONDS_MOST);
     bound_growth(limit_of(LIMIT_PDF_MEMORY) + (uint64_t)size * 150);
     int nothing = open("/dev/null", O_WRONLY | O_CLOEXEC);
