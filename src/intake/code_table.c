@@ -11,9 +11,10 @@ enum { BLOCKS_MAX = 16, NOWHERE = TABLE_COLUMNS_MAX };
 
 struct block {
     uint32_t code[3], name;
-    uint32_t from, to;     /* all its columns */
-    uint32_t figures;      /* the first column that may hold figures */
-    struct slice above[3]; /* the parts last seen */
+    uint32_t from, to;                 /* all its columns */
+    uint32_t figures;                  /* the first column that may hold figures */
+    struct slice above[3];             /* the parts last seen */
+    const struct table_kind *totalled; /* as what it had a line of totals */
 };
 
 struct code_table {
@@ -24,6 +25,7 @@ struct code_table {
     struct {
         const struct known_column *known;
         struct slice fact, total; /* of a table by economic subject across */
+        struct list_sums *sums;   /* of lines without others below them; or NULL */
     } columns[TABLE_COLUMNS_MAX];
 };
 
@@ -52,8 +54,12 @@ static struct block *add_block(struct code_table *table, uint32_t column)
     if (table->block_count)
         table->blocks[table->block_count - 1].to = column;
     struct block *block = &table->blocks[table->block_count++];
-    *block = (struct block){{NOWHERE, NOWHERE, NOWHERE}, NOWHERE,    column,
-                            table->layout->columns,      column + 1, {{"", 0}, {"", 0}, {"", 0}}};
+    *block = (struct block){.code = {NOWHERE, NOWHERE, NOWHERE},
+                            .name = NOWHERE,
+                            .from = column,
+                            .to = table->layout->columns,
+                            .figures = column + 1,
+                            .above = {{"", 0}, {"", 0}, {"", 0}}};
     return block;
 }
 
@@ -190,6 +196,41 @@ static void add_name(struct code_table *table, struct slice code, const struct c
 
 /* ---- Lines ---- */
 
+/* The code of the next line that has one, or empty. */
+static struct slice next_code(struct code_table *table, const struct block *block, uint32_t row)
+{
+    struct slice code = {"", 0};
+    const struct cell *cell;
+    struct block copy = *block;
+    for (row++; row < table->layout->table->to && !code.n; row++)
+        code = read_code(table, &copy, row, &cell);
+    return code;
+}
+
+/* Adds the cells of a known column to its sums: of a line of the lowest code, of totals (which is
+ * passed), or, with a label, of a subtotal, to be held against the lines beside it. */
+static void sum_line(struct code_table *table, const struct block *block, uint32_t row,
+                     struct slice code, struct slice label)
+{
+    struct layout *layout = table->layout;
+    uint32_t count;
+    const struct cell *cells = grid_row(layout->grid, row, &count);
+    for (uint32_t i = 0; i < count; i++) {
+        uint32_t column = cells[i].column;
+        if (column < block->figures || column >= block->to || column >= TABLE_COLUMNS_MAX ||
+            layout->heads[column].role != ROLE_FIGURE || !table->columns[column].known ||
+            !table->columns[column].known->total)
+            continue;
+        struct list_sums **sums = &table->columns[column].sums;
+        if (!*sums)
+            *sums = list_sums_new(layout);
+        if (code.n || label.n)
+            list_sums_add(*sums, &cells[i], label, code);
+        else
+            list_sums_pass(*sums, &cells[i]);
+    }
+}
+
 /* The figures of a line: of a code, or, without one, of the totals. */
 static void take_line(struct code_table *table, const struct block *block, uint32_t row,
                       struct slice code)
@@ -219,28 +260,30 @@ static void take_line(struct code_table *table, const struct block *block, uint3
     }
 }
 
-static bool has_codes_below(struct code_table *table, struct block *block, uint32_t row)
-{
-    const struct cell *cell;
-    struct block copy = *block;
-    for (row++; row < table->layout->table->to; row++)
-        if (read_code(table, &copy, row, &cell).n)
-            return true;
-    return false;
-}
-
 /* A line of totals; 合计 below all sections is that of the whole table. */
 static void take_total(struct code_table *table, struct block *block, uint32_t row,
                        struct slice label)
 {
     const struct table_kind *section = table->kind;
     bool all = (slice_is(label, "合计") || slice_is(label, "总计")) &&
-               section != table->layout->table->kind && !has_codes_below(table, block, row);
+               section != table->layout->table->kind && !next_code(table, block, row).n;
     if (all) {
         table->kind = table->layout->table->kind;
         classify(table);
     }
+    block->totalled = table->kind;
     take_line(table, block, row, (struct slice){"", 0});
+    sum_line(table, block, row, (struct slice){"", 0}, (struct slice){"", 0});
+}
+
+/* Whether the line is of a subtotal: 小计, 本页小计; or 合计 once more. A table whose blocks go on
+ * from each other has none that could be held. */
+static bool is_subtotal(const struct code_table *table, const struct block *block,
+                        struct slice label)
+{
+    bool again = block->totalled == table->kind && slice_is(label, "合计");
+    return table->kind->engine == ENGINE_CODE && table->block_count == 1 && is_list_total(label) &&
+           (again || !is_total(label));
 }
 
 /* A label that a known item has, with its figure somewhere to its right. */
@@ -286,7 +329,9 @@ static bool read_label(struct code_table *table, struct block *block, const stru
     const struct cell *cells = grid_row(layout->grid, row, &count);
     if (ends_table(label))
         return false;
-    if (is_total(label)) {
+    if (is_subtotal(table, block, label)) {
+        sum_line(table, block, row, (struct slice){"", 0}, label);
+    } else if (is_total(label)) {
         take_total(table, block, row, label);
     } else if ((then = section_find(layout->table->kind, label))) {
         table->kind = then;
@@ -320,6 +365,8 @@ static bool read_block(struct code_table *table, struct block *block, uint32_t r
     const struct cell *at, *first = label_cell(table, block, row);
     const struct cell *name = block->name == NOWHERE ? NULL : layout_cell(layout, row, block->name);
     struct slice code = read_code(table, block, row, &at);
+    if (code.n && name && is_subtotal(table, block, layout_label(layout, name)))
+        return read_label(table, block, name, row);
     if (!code.n && name)
         code = code_prefix(layout->harvest->arena, layout_label(layout, name));
     if (code.n && !is_code_length(code.n)) {
@@ -332,6 +379,9 @@ static bool read_block(struct code_table *table, struct block *block, uint32_t r
         if (called && !is_number(layout, called))
             add_name(table, code, called);
         take_line(table, block, row, code);
+        struct slice next = next_code(table, block, row);
+        if (next.n <= code.n || memcmp(next.p, code.p, code.n) != 0)
+            sum_line(table, block, row, code, (struct slice){"", 0});
         return true;
     }
     return !first || read_label(table, block, first, row);
@@ -352,5 +402,8 @@ void read_code_table(struct layout *layout)
     for (uint32_t row = layout->head_to; row < layout->table->to; row++)
         for (uint32_t i = 0; i < table->block_count; i++)
             if (!read_block(table, &table->blocks[i], row))
-                return;
+                row = layout->table->to - 1;
+    for (uint32_t column = 0; column < layout->columns; column++)
+        if (table->columns[column].sums)
+            list_sums_hold(table->columns[column].sums);
 }

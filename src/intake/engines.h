@@ -67,9 +67,14 @@ bool is_total(struct slice label);
 /* The same of a list, where 小计 and 本页合计 are, too. */
 bool is_list_total(struct slice label);
 
-/* Amounts of a list, added line by line; label is that of a line of totals, empty for another. */
+/* Amounts of lines, added one by one: of a list, or of the lowest codes of a table; label is that of a
+ * line of totals, empty for another; code that of a line, or empty. */
 struct list_sums *list_sums_new(struct layout *layout);
-void list_sums_add(struct list_sums *sums, const struct cell *cell, struct slice label);
+void list_sums_add(struct list_sums *sums, const struct cell *cell, struct slice label,
+                   struct slice code);
+
+/* The same of a line of totals that is not to be held here. */
+void list_sums_pass(struct list_sums *sums, const struct cell *cell);
 
 /* Tells of totals that no lines between two of them, or an end, come to. */
 void list_sums_hold(const struct list_sums *sums);

@@ -107,7 +107,7 @@ void read_list_table(struct layout *layout)
         const struct cell *start = line_start(layout, row);
         struct slice total = total_label(layout, row);
         if (start)
-            list_sums_add(sums, amount, total);
+            list_sums_add(sums, amount, total, (struct slice){"", 0});
         if (start && !total.n)
             take_line(&table, row, start, amount);
     }
