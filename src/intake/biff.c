@@ -141,10 +141,10 @@ static void show(struct biff *biff, uint32_t row, uint32_t column, uint32_t styl
     uint32_t count;
     struct number_format format = formats_of(&biff->formats, style);
     const struct cell *cells = grid_row(biff->grid, row, &count);
-    for (uint32_t i = 0; i < count && format.shown != SHOWN_NUMBER; i++) {
+    for (uint32_t i = 0; i < count; i++) {
         struct cell *cell = &biff->grid->cells[cells + i - biff->grid->cells];
         if (cell->column == column && cell->kind == CELL_NUMBER)
-            cell->kind = number_show(biff->reader->arena, &cell->text, format);
+            cell->kind = number_show(biff->reader->arena, &cell->text, format, &cell->blank);
     }
 }
 
@@ -238,5 +238,5 @@ void biff_complete(struct reader *reader)
             else if (record.kind == FORMAT && !sheets)
                 read_format(&biff, record.body);
             else if (record.kind == STYLE && !sheets)
-                formats_add_style(&biff.formats, bytes_read(record.body, 2, 2));
+                formats_add_style(&biff.formats, bytes_read(record.body, 2, 2), false);
 }

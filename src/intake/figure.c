@@ -247,6 +247,25 @@ static bool is_foreign(struct slice text)
     return false;
 }
 
+/* Takes the sign off, as accountants write it: -12, 12-, 负12, (12). false for two of them. */
+static bool split_sign(struct slice *plain, bool *minus)
+{
+    const size_t word = strlen("负");
+    unsigned signs = 0;
+    struct slice text = *plain;
+    if (text.n > 2 && text.p[0] == '(' && text.p[text.n - 1] == ')' && ++signs)
+        text = (struct slice){text.p + 1, text.n - 2};
+    if (text.n > 1 && text.p[0] == '-' && ++signs)
+        text = (struct slice){text.p + 1, text.n - 1};
+    if (text.n > 1 && text.p[text.n - 1] == '-' && ++signs)
+        text.n--;
+    if (slice_starts(text, "负") && ++signs)
+        text = (struct slice){text.p + word, text.n - word};
+    *plain = text;
+    *minus = signs > 0;
+    return signs < 2;
+}
+
 static enum figure_text read_text(struct arena *arena, const struct cell *cell,
                                   struct slice *number, struct slice *unit)
 {
@@ -254,17 +273,12 @@ static enum figure_text read_text(struct arena *arena, const struct cell *cell,
     if (is_nothing(plain))
         return plain.n || !is_foreign(cell->text) ? FIGURE_NOTHING : FIGURE_WORDS;
     plain = split_unit(number_plain(arena, cell->text, cell->box.right > 0), unit);
-    bool bracket = plain.n > 2 && plain.p[0] == '(' && plain.p[plain.n - 1] == ')';
-    if (bracket)
-        plain = (struct slice){plain.p + 1, plain.n - 2};
-    bool minus = plain.n > 1 && plain.p[0] == '-';
-    if (minus)
-        plain = (struct slice){plain.p + 1, plain.n - 1};
+    bool minus, sound = split_sign(&plain, &minus);
     char *digits = arena_alloc(arena, plain.n + 2);
-    if (!copy_digits(digits + 1, plain) || (bracket && minus))
+    if (!sound || !copy_digits(digits + 1, plain))
         return FIGURE_WORDS;
     digits[0] = '-';
-    *number = slice_of(bracket || minus ? digits : digits + 1);
+    *number = slice_of(minus ? digits : digits + 1);
     return FIGURE_NUMBER;
 }
 

@@ -59,6 +59,13 @@ void grid_put(struct grid *grid, uint32_t row, uint32_t column, enum cell_kind k
         grid->columns = column + 1;
 }
 
+void grid_blank(struct grid *grid, uint32_t row, uint32_t column)
+{
+    struct cell *cell = grid->count ? &grid->cells[grid->count - 1] : NULL;
+    if (cell && cell->row == row && cell->column == column)
+        cell->blank = true;
+}
+
 void grid_span(struct grid *grid, uint32_t rows, uint32_t columns)
 {
     struct cell *cell = &grid->cells[grid->count - 1];

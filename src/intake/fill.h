@@ -10,6 +10,9 @@ struct grid *grid_new(struct book *book, struct slice name);
 void grid_put(struct grid *grid, uint32_t row, uint32_t column, enum cell_kind kind,
               struct slice text);
 
+/* Says that the cell last put, if it is that place's, shows nothing of its number. */
+void grid_blank(struct grid *grid, uint32_t row, uint32_t column);
+
 /* Says that the cell last put spans so many rows and columns. */
 void grid_span(struct grid *grid, uint32_t rows, uint32_t columns);
 

@@ -85,7 +85,7 @@ bool cell_is_unseen(const struct grid *grid, const struct cell *cell)
         rows++;
     while (columns < cell->columns && column_is_unseen(grid, cell->column + columns))
         columns++;
-    return cell->covered || rows == cell->rows || columns == cell->columns;
+    return cell->covered || cell->blank || rows == cell->rows || columns == cell->columns;
 }
 
 /* ---- Dumping ---- */
@@ -118,8 +118,8 @@ static void dump_cell(struct buf *out, const struct grid *grid, const struct cel
 
 void book_dump(struct buf *out, const struct book *book)
 {
-    buf_printf(out, "book %s%s%s\n", book->format, book->has_macros ? " macros" : "",
-               book->has_links ? " links" : "");
+    buf_printf(out, "book %s%s%s%s\n", book->format, book->has_macros ? " macros" : "",
+               book->has_links ? " links" : "", book->is_delayed ? " delayed" : "");
     for (const struct grid *grid = book->first; grid; grid = grid->next) {
         buf_printf(out, "grid %u", grid->ordinal);
         if (grid->page)

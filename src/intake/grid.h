@@ -30,6 +30,7 @@ struct cell {
     uint32_t page;     /* of a table that goes on over pages: where the cell stands; else 0 */
     uint32_t skipped;  /* rows that stand above it on earlier pages */
     bool covered;      /* by a merge of cells above it or before it, or hidden by itself */
+    bool blank;        /* its number format or colour shows nothing of the number */
     struct {
         float left, top, right, bottom; /* of its text, on a page; all 0: not known */
     } box;
@@ -72,7 +73,8 @@ struct book {
     struct slice after; /* of a document: the lines of text after the last table */
     struct paragraph *first_paragraph, *last_paragraph; /* of a document: prose.h */
     bool has_macros;
-    bool has_links; /* to other workbooks */
+    bool has_links;  /* to other workbooks */
+    bool is_delayed; /* it has formulas, and calculates them only when asked */
 };
 
 /* Reads a file; what it is is told by its contents, not by its name. NULL after reporting why it

@@ -40,30 +40,84 @@ static bool is_place(char c)
     return c && strchr("0#?", c);
 }
 
-/* The format of the code: 0.00%, yyyy-mm-dd, 0!.0, */
-static struct number_format read_code(struct slice code)
+/* The unit of money that a section has as text. */
+static const char *unit_in(struct slice section)
 {
-    struct number_format format = {SHOWN_NUMBER, 0};
+    static const char *const units[] = {"万元", "千元", "亿元", "百元", "元"};
+    for (size_t i = 0; i < sizeof units / sizeof *units; i++)
+        if (memmem(section.p, section.n, units[i], strlen(units[i])))
+            return units[i];
+    return NULL;
+}
+
+/* What a section does with a number. */
+struct section {
+    struct look look;
+    bool minus; /* as text: a sign, or a bracket */
+    bool red;
+};
+
+static bool is_red(struct slice section)
+{
+    return memmem(section.p, section.n, "[Red]", strlen("[Red]")) ||
+           memmem(section.p, section.n, "[RED]", strlen("[RED]")) ||
+           memmem(section.p, section.n, "[红色]", strlen("[红色]"));
+}
+
+/* The first section of the code, which it is cut off: 0.00%, yyyy-mm-dd, 0!.0, */
+static struct section read_section(struct slice *code)
+{
+    struct slice start = *code;
+    struct section section = {{SHOWN_NUMBER, 0, NULL}, false, false};
     bool places = false, point = false, commas = false, text_point = false, scaled = false;
+    bool words = false; /* General, G/通用格式, @ */
     struct sign sign;
-    if (slice_is(code, "General"))
-        return format;
-    while ((sign = next_sign(&code)).shows) {
+    while ((sign = next_sign(code)).shows) {
         char c = sign.shows;
+        words |= c == '@' || c < 0 || (c >= 'A' && c <= 'z');
         if (strchr("ymdhsYMDHS", c))
-            format.shown = SHOWN_DATE;
+            section.look.shown = SHOWN_DATE;
         else if (c == '%')
-            format.shown = SHOWN_PERCENT;
-        format.decimals += point && is_place(c);
+            section.look.shown = SHOWN_PERCENT;
+        section.minus |= c == '-' || c == '(' || sign.text == '-' || sign.text == '(';
+        section.look.decimals += point && is_place(c);
         scaled |= is_place(c) && text_point;
         text_point |= places && c == ' ' && sign.text == '.';
         point |= c == '.';
         commas = is_place(c) ? false : commas || (places && c == ',');
         places |= is_place(c);
     }
-    if (format.shown == SHOWN_NUMBER && (commas || scaled))
-        format.shown = SHOWN_SCALED;
-    return format;
+    start.n -= code->n;
+    section.red = is_red(start);
+    if (section.look.shown == SHOWN_NUMBER && (commas || scaled))
+        section.look.shown = SHOWN_OTHER;
+    else if (section.look.shown == SHOWN_NUMBER && !places && !words)
+        section.look.shown = SHOWN_NOTHING;
+    if (section.look.shown == SHOWN_NUMBER)
+        section.look.unit = unit_in(start);
+    return section;
+}
+
+/* The format of the code, whose first section is for all numbers, or for those of 0 and more. */
+static struct number_format read_code(struct slice code)
+{
+    struct section above = read_section(&code), below = above;
+    bool parted = code.n > 0;
+    if (parted) {
+        code = (struct slice){code.p + 1, code.n - 1};
+        below = read_section(&code);
+    }
+    if (above.look.shown == SHOWN_NUMBER && above.minus && parted)
+        above.look.shown = SHOWN_OTHER;
+    if (parted && below.look.shown == SHOWN_NUMBER && !below.minus && !below.red)
+        below.look.shown = SHOWN_OTHER;
+    return (struct number_format){.above = above.look, .below = below.look};
+}
+
+static struct number_format same_look(enum shown shown, int decimals)
+{
+    const struct look look = {shown, decimals, NULL};
+    return (struct number_format){.above = look, .below = look};
 }
 
 /* The one that programs know by its number. */
@@ -71,14 +125,14 @@ static struct number_format known_format(uint32_t number)
 {
     static const struct {
         uint32_t from, to;
-        struct number_format format;
-    } known[] = {{9, 9, {SHOWN_PERCENT, 0}}, {10, 10, {SHOWN_PERCENT, 2}},
-                 {14, 22, {SHOWN_DATE, 0}},  {27, 36, {SHOWN_DATE, 0}},
-                 {45, 47, {SHOWN_DATE, 0}},  {50, 58, {SHOWN_DATE, 0}}};
+        enum shown shown;
+        int decimals;
+    } known[] = {{9, 9, SHOWN_PERCENT, 0}, {10, 10, SHOWN_PERCENT, 2}, {14, 22, SHOWN_DATE, 0},
+                 {27, 36, SHOWN_DATE, 0},  {45, 47, SHOWN_DATE, 0},    {50, 58, SHOWN_DATE, 0}};
     for (size_t i = 0; i < sizeof known / sizeof *known; i++)
         if (number >= known[i].from && number <= known[i].to)
-            return known[i].format;
-    return (struct number_format){SHOWN_NUMBER, 0};
+            return same_look(known[i].shown, known[i].decimals);
+    return same_look(SHOWN_NUMBER, 0);
 }
 
 /* ---- What is shown ---- */
@@ -121,15 +175,20 @@ static struct slice percent_shown(struct arena *arena, struct slice number, int 
     return shown;
 }
 
-enum cell_kind number_show(struct arena *arena, struct slice *number, struct number_format format)
+enum cell_kind number_show(struct arena *arena, struct slice *number, struct number_format format,
+                           bool *blank)
 {
     struct slice held = *number;
-    if (format.shown == SHOWN_SCALED)
+    const struct look *look = held.n && *held.p == '-' ? &format.below : &format.above;
+    *blank = look->shown == SHOWN_NOTHING || format.is_white;
+    if (look->shown == SHOWN_OTHER)
         return CELL_SCALED;
-    if (format.shown == SHOWN_DATE)
+    if (look->shown == SHOWN_DATE)
         *number = date_shown(arena, held);
-    else if (format.shown == SHOWN_PERCENT)
-        *number = percent_shown(arena, held, format.decimals);
+    else if (look->shown == SHOWN_PERCENT)
+        *number = percent_shown(arena, held, look->decimals);
+    else if (look->unit)
+        *number = slice_of(arena_printf(arena, "%s%s", held.p, look->unit));
     return slice_eq(*number, held) ? CELL_NUMBER : CELL_TEXT;
 }
 
@@ -152,16 +211,16 @@ static struct number_format format_of(const struct number_formats *formats, uint
     return known_format(number);
 }
 
-void formats_add_style(struct number_formats *formats, uint32_t number)
+void formats_add_style(struct number_formats *formats, uint32_t number, bool is_white)
 {
     if (formats->style_count == formats->most)
         return;
     GROW(formats->arena, formats->styles, formats->style_count, formats->style_room, 16);
-    formats->styles[formats->style_count++] = format_of(formats, number);
+    formats->styles[formats->style_count] = format_of(formats, number);
+    formats->styles[formats->style_count++].is_white = is_white;
 }
 
 struct number_format formats_of(const struct number_formats *formats, uint32_t style)
 {
-    return style < formats->style_count ? formats->styles[style]
-                                        : (struct number_format){SHOWN_NUMBER, 0};
+    return style < formats->style_count ? formats->styles[style] : same_look(SHOWN_NUMBER, 0);
 }

@@ -63,8 +63,9 @@ static const char *places_named(struct arena *arena, enum language language,
     put_places(&out, language, columns, taken->columns, GRID_COLUMNS_MAX, false);
     if (covered)
         buf_printf(&out, "%s%s", out.n ? ", " : "",
-                   language == LANGUAGE_CHINESE ? "被合并或单独隐藏的单元格"
-                                                : "cells that are merged over or hidden");
+                   language == LANGUAGE_CHINESE
+                       ? "被合并、隐藏或数字不显示的单元格"
+                       : "cells that are merged over, hidden, or do not show their number");
     const char *places = slice_copy(arena, buf_slice(&out)).p;
     buf_free(&out);
     return places;
@@ -75,7 +76,7 @@ static void note(const struct grid *grid, const struct cell *cell, struct unseen
                  bool *covered)
 {
     uint32_t row = cell->row, column = cell->column;
-    if (cell->covered)
+    if (cell->covered || cell->blank)
         *covered = true;
     else if (row_is_unseen(grid, row))
         taken->rows[row / 8] |= (uint8_t)(1 << row % 8);

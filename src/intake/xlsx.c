@@ -5,6 +5,7 @@
  * through once before, for the strings that their first rows use.
  */
 #include <stdlib.h>
+#include <strings.h>
 
 #include "intake/number_format.h"
 #include "intake/reader.h"
@@ -43,16 +44,18 @@ struct xlsx {
     struct shared *strings; /* those used, in their order */
     uint32_t string_count, string_room;
     struct number_formats formats; /* the styles of cells, by their s */
-    bool in_styles;                /* those that cells name, not those that they build on */
-    struct buf text;               /* of the element being read */
-    struct run run;                /* how the text stands in its cell */
-    bool collects;                 /* text counts */
-    bool is_phonetic;              /* how a string is read aloud, not the string */
+    char styles;                /* which are being read: o for fonts, i fills, x those of cells */
+    struct buf white, coloured; /* a byte a font, a byte a fill */
+    struct buf text;            /* of the element being read */
+    struct run run;             /* how the text stands in its cell */
+    bool collects;              /* text counts */
+    bool is_phonetic;           /* how a string is read aloud, not the string */
     struct grid *grid;
     uint32_t row, column; /* of the cell being read */
     char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
     uint32_t style;       /* its s */
     bool has_formula, has_value;
+    bool is_delayed; /* formulas are calculated only when asked */
     struct buf formula, value;
 };
 
@@ -94,6 +97,9 @@ static const char *kept(struct xlsx *xlsx, const char *text)
 static void workbook_start(void *data, const char *name, const char **attributes)
 {
     struct xlsx *xlsx = data;
+    const char *mode = xml_attribute(attributes, "calcMode");
+    if (strcmp(name, "calcPr") == 0 && mode && strcmp(mode, "manual") == 0)
+        xlsx->is_delayed = true;
     if (strcmp(name, "sheet") != 0 || xlsx->sheets++ >= SHEETS_MAX)
         return;
     struct sheet *sheet = ARENA_NEW(xlsx->reader->arena, struct sheet);
@@ -129,25 +135,69 @@ static void relations_start(void *data, const char *name, const char **attribute
 
 /* ---- Formats ---- */
 
+/* Whether the attributes are of the colour of paper. */
+static bool is_white(const char **attributes)
+{
+    const char *rgb = xml_attribute(attributes, "rgb");
+    const char *theme = xml_attribute(attributes, "theme");
+    const char *tint = xml_attribute(attributes, "tint");
+    uint32_t index = xml_number(attributes, "indexed", 0, UINT32_MAX);
+    enum { ALPHA = 2, WHITE = 9, WHITE_TOO = 1 };
+    return (rgb && strlen(rgb) > ALPHA && strcasecmp(rgb + strlen(rgb) - 6, "FFFFFF") == 0) ||
+           (theme && strcmp(theme, "0") == 0 && (!tint || strcmp(tint, "0") == 0)) ||
+           index == WHITE || index == WHITE_TOO;
+}
+
+static bool is_marked(const struct buf *marks, uint32_t at)
+{
+    return at < marks->n && marks->p[at];
+}
+
+/* What a font or a fill is like: a byte is added for each, and settled by what stands in it. */
+static void look_start(struct xlsx *xlsx, const char *name, const char **attributes)
+{
+    struct buf *white = &xlsx->white, *coloured = &xlsx->coloured;
+    const char *pattern = xml_attribute(attributes, "patternType");
+    if (xlsx->styles == 'o' && strcmp(name, "font") == 0)
+        buf_putc(white, 0);
+    else if (xlsx->styles == 'o' && strcmp(name, "color") == 0 && white->n)
+        white->p[white->n - 1] = is_white(attributes);
+    else if (xlsx->styles == 'i' && strcmp(name, "fill") == 0)
+        buf_putc(coloured, 0);
+    else if (xlsx->styles == 'i' && strcmp(name, "patternFill") == 0 && coloured->n)
+        coloured->p[coloured->n - 1] = pattern && strcmp(pattern, "none") != 0;
+    else if (xlsx->styles == 'i' && strcmp(name, "gradientFill") == 0 && coloured->n)
+        coloured->p[coloured->n - 1] = true;
+    else if (xlsx->styles == 'i' && strcmp(name, "fgColor") == 0 && coloured->n &&
+             is_white(attributes))
+        coloured->p[coloured->n - 1] = false;
+}
+
 static void styles_start(void *data, const char *name, const char **attributes)
 {
+    static const char *const parts[] = {"fonts", "fills", "cellXfs"};
     struct xlsx *xlsx = data;
     const char *code = xml_attribute(attributes, "formatCode");
     uint32_t number = xml_number(attributes, "numFmtId", 0, UINT32_MAX);
-    if (strcmp(name, "cellXfs") == 0) {
-        xlsx->in_styles = true;
-    } else if (strcmp(name, "numFmt") == 0 && code) {
+    for (size_t i = 0; i < 3; i++)
+        if (strcmp(name, parts[i]) == 0)
+            xlsx->styles = "oix"[i];
+    look_start(xlsx, name, attributes);
+    if (strcmp(name, "numFmt") == 0 && code) {
         formats_define(&xlsx->formats, number, slice_of(code));
-    } else if (strcmp(name, "xf") == 0 && xlsx->in_styles) {
-        formats_add_style(&xlsx->formats, number);
+    } else if (strcmp(name, "xf") == 0 && xlsx->styles == 'x') {
+        uint32_t font = xml_number(attributes, "fontId", 0, UINT32_MAX);
+        uint32_t fill = xml_number(attributes, "fillId", 0, UINT32_MAX);
+        formats_add_style(&xlsx->formats, number,
+                          is_marked(&xlsx->white, font) && !is_marked(&xlsx->coloured, fill));
     }
 }
 
 static void styles_end(void *data, const char *name)
 {
     struct xlsx *xlsx = data;
-    if (strcmp(name, "cellXfs") == 0)
-        xlsx->in_styles = false;
+    if (strcmp(name, "fonts") == 0 || strcmp(name, "fills") == 0 || strcmp(name, "cellXfs") == 0)
+        xlsx->styles = 0;
 }
 
 /* ---- Shared strings ---- */
@@ -309,8 +359,11 @@ static void put(struct xlsx *xlsx, enum cell_kind kind, struct slice text)
 static void put_number(struct xlsx *xlsx, struct slice number)
 {
     struct number_format format = formats_of(&xlsx->formats, xlsx->style);
-    enum cell_kind kind = number_show(xlsx->reader->arena, &number, format);
+    bool blank;
+    enum cell_kind kind = number_show(xlsx->reader->arena, &number, format, &blank);
     put(xlsx, kind, number);
+    if (blank)
+        grid_blank(xlsx->grid, xlsx->row, xlsx->column);
 }
 
 static void put_value(struct xlsx *xlsx, struct slice value)
@@ -330,6 +383,7 @@ static void put_value(struct xlsx *xlsx, struct slice value)
 
 static void finish_cell(struct xlsx *xlsx)
 {
+    xlsx->reader->book->is_delayed |= xlsx->is_delayed && xlsx->has_formula;
     struct slice value = buf_slice(&xlsx->value);
     if (xlsx->notes) {
         if (xlsx->type == 's' && xlsx->has_value && xlsx->row < GRID_ROWS_MAX)
@@ -423,7 +477,8 @@ bool read_xlsx(struct reader *reader)
         return false;
     xlsx.end = &xlsx.first;
     bool sound = read_parts(&xlsx);
-    struct buf *const all[] = {&xlsx.text, &xlsx.used, &xlsx.formula, &xlsx.value};
+    struct buf *const all[] = {&xlsx.text,  &xlsx.used,  &xlsx.formula,
+                               &xlsx.value, &xlsx.white, &xlsx.coloured};
     for (size_t i = 0; i < sizeof all / sizeof *all; i++)
         buf_free(all[i]);
     parts_close(xlsx.parts);

@@ -61,6 +61,8 @@ static bool read_book(struct import *import, struct harvest *harvest, const char
         diag_report(import->diag, MSG_BOOK_MACROS, book_pos(book));
     if (book->has_links)
         diag_report(import->diag, MSG_BOOK_LINKS, book_pos(book));
+    if (book->is_delayed)
+        diag_report(import->diag, MSG_BOOK_DELAYED, book_pos(book));
     if (book_is_form(book)) {
         struct node *form = form_read(import->diag, book);
         if (import->form)

@@ -52,7 +52,11 @@ PAGE = {
     "blanks": "3&nbsp;140.90",
     "read-aloud": "<ruby>3140.90<rt>9</rt></ruby>",
 }
-STYLES = ["General", "0.00%", "yyyy\\-mm\\-dd", "0\\.0,", "#,##0,", "0!.0000", '0.00"元"', "#,##0.00_);[Red]\\(#,##0.00\\)"]
+STYLES = ["General", "0.00%", "yyyy\\-mm\\-dd", "0\\.0,", "#,##0,", "0!.0000", '0.00"元"',
+          "#,##0.00_);[Red]\\(#,##0.00\\)", ";;;", '"-"0.00;0.00', "0.00;0.00", "0.00;[Red]0.00",
+          '0.00"万元"', "G/通用格式", '_ * #,##0.00_ ;_ * \\-#,##0.00_ ;_ * "-"??_ ;_ @_ ', '"见附注"']
+# Fonts and fills of the styles that come after those: white, white on blue, and nearly white.
+LOOKS = [(1, 0), (1, 2), (2, 0), (3, 0), (3, 3)]
 SHEET = {
     "struck": ' t="inlineStr"><is><r><rPr><strike/></rPr><t>99</t></r><r><t>3140.90</t></r></is>',
     "note": ' t="inlineStr"><is><r><t>3140.90</t></r><r><rPr><vertAlign val="superscript"/></rPr>'
@@ -67,8 +71,22 @@ SHEET = {
     "scaled-places": ' s="5"><v>31408992</v>',
     "with-unit": ' s="6"><v>3140.90</v>',
     "accounting": ' s="7"><v>3140.90</v>',
-    "known-percent": ' s="8"><v>0.31409</v>',
-    "known-date": ' s="9"><v>45657</v>',
+    "no-number": ' s="8"><v>3140.90</v>',
+    "turned-sign": ' s="9"><v>3140.90</v>',
+    "dropped-sign": ' s="10"><v>-3140.90</v>',
+    "dropped-sign-above-zero": ' s="10"><v>3140.90</v>',
+    "red-for-sign": ' s="11"><v>-3140.90</v>',
+    "with-its-unit": ' s="12"><v>3140.90</v>',
+    "general-in-chinese": ' s="13"><v>3140.90</v>',
+    "accounting-in-chinese": ' s="14"><v>3140.90</v>',
+    "words-for-number": ' s="15"><v>3140.90</v>',
+    "known-percent": ' s="16"><v>0.31409</v>',
+    "known-date": ' s="17"><v>45657</v>',
+    "white": ' s="18"><v>3140.90</v>',
+    "white-on-blue": ' s="19"><v>3140.90</v>',
+    "nearly-white": ' s="20"><v>3140.90</v>',
+    "white-of-theme": ' s="21"><v>3140.90</v>',
+    "white-on-white": ' s="22"><v>3140.90</v>',
 }
 
 
@@ -93,8 +111,15 @@ def styles():
         for i, code in enumerate(STYLES)
     )
     cells = "".join(f'<xf numFmtId="{200 + i}"/>' for i in range(len(STYLES)))
-    return (f'<styleSheet><numFmts>{formats}</numFmts><cellStyleXfs><xf numFmtId="14"/></cellStyleXfs>'
-            f'<cellXfs>{cells}<xf numFmtId="10"/><xf numFmtId="14"/></cellXfs></styleSheet>')
+    looks = "".join(f'<xf numFmtId="4" fontId="{font}" fillId="{fill}"/>' for font, fill in LOOKS)
+    fonts = ('<fonts><font/><font><color rgb="FFFFFFFF"/></font><font><color rgb="FFEEEEEE"/></font>'
+             '<font><color theme="0"/></font></fonts>')
+    fills = ('<fills><fill><patternFill patternType="none"/></fill><fill/>'
+             '<fill><patternFill patternType="solid"><fgColor rgb="FF0000FF"/></patternFill></fill>'
+             '<fill><patternFill patternType="solid"><fgColor indexed="9"/></patternFill></fill></fills>')
+    return (f'<styleSheet><numFmts>{formats}</numFmts>{fonts}{fills}'
+            '<cellStyleXfs><xf numFmtId="14" fontId="1"/></cellStyleXfs>'
+            f'<cellXfs>{cells}<xf numFmtId="10"/><xf numFmtId="14"/>{looks}</cellXfs></styleSheet>')
 
 
 def main(book, folder):
@@ -116,6 +141,13 @@ def main(book, folder):
             file.seek(0)
             file.write(text.encode("gb18030"))
             file.truncate()
+    for name, cell in (("delayed", "><f>A1</f><v>3140.90</v>"), ("delayed-none", "><v>3140.90</v>")):
+        path = f"{folder}/{name}.xlsx"
+        workbook.put(sheets, path, "")
+        rewrite(path, "xl/workbook.xml",
+                lambda text: text.replace("</sheets>", '</sheets><calcPr calcMode="manual"/>'))
+        rewrite(path, "xl/worksheets/sheet2.xml",
+                lambda text, cell=cell: text.replace("><v>3140.90</v>", cell))
     for name, cell in SHEET.items():
         path = f"{folder}/{name}.xlsx"
         workbook.put(sheets, path, "")
