@@ -1,0 +1,117 @@
+/*
+ * What the files share that read markup: markup.c follows the tags, markup_text.c reads text and
+ * the figures in it, markup_attributes.c what a tag says, markup_styles.c finds its style.
+ */
+#ifndef TEMPLATE_MARKUP_H
+#define TEMPLATE_MARKUP_H
+
+#include <expat.h>
+
+#include "template/elements.h"
+#include "template/package.h"
+#include "template/unit.h"
+
+enum { MARKUP_DEPTH_MAX = 100 };
+
+/* An open element. */
+struct open {
+    struct doc_node *node;
+    const struct element_rule *rule;
+    const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
+    bool in_cell;                  /* figures print as in cells: also in a table's caption */
+    bool has_text;                 /* directly or in inline elements */
+    bool has_blocks;               /* as children */
+    unsigned refused;              /* elements refused before this one */
+};
+
+/* White space seen since the last text. */
+enum gap { GAP_NONE, GAP_BLANK, GAP_NEWLINE };
+
+/* A style as it is in rows of a level. */
+struct row_style {
+    const struct style *base;
+    uint8_t level;
+    bool name; /* of the cell that names the row */
+    struct style style;
+    const struct row_style *next;
+};
+
+/* Reads one document. */
+struct reader {
+    struct arena *arena;
+    struct diag *diag;
+    const struct template *template;
+    const struct facts *facts;
+    const struct rendering *rendering;
+    uint32_t hint; /* for rendering_pos */
+    XML_Parser parser;
+    struct document *document;
+    const struct style *styles[RULE_MAX];             /* defaults */
+    const struct style *caption_style, *figure_style; /* of tables, of charts */
+    const struct style *contents_style;
+    const struct numbers *text_numbers;
+    const struct numbers *cell_numbers;
+    struct open
+        stack[MARKUP_DEPTH_MAX + 1]; /* [0] is outside the root, the last for texts in attributes */
+    struct open *open;               /* the innermost */
+    const struct element_rule *last; /* of the element that was begun last */
+    unsigned refused;
+    unsigned skipped; /* open elements that are left out */
+    unsigned heading; /* level of the last heading */
+    const struct row_style *row_styles;
+    struct units units;
+    struct buf text; /* of the text node being read */
+    size_t text_at;  /* where it starts in the rendering */
+    enum gap gap;
+    bool in_line; /* the block being read has text on this line */
+};
+
+/* ---- markup_text.c ---- */
+
+/* Where the rendering's byte comes from in the package. */
+struct pos markup_pos(struct reader *reader, size_t offset, size_t length);
+
+/* Where the tag or text starts that expat tells of. */
+size_t markup_here(const struct reader *reader);
+
+/* A new last child of the innermost element. */
+struct doc_node *markup_node(struct reader *reader, enum element element, struct pos pos);
+
+/* What may stand in the element, in words. */
+const char *markup_children(const struct reader *reader, const struct element_rule *rule);
+
+bool markup_is_white(char byte);
+
+/* The number style that holds here. */
+const struct numbers *markup_numbers(const struct reader *reader);
+
+/* Text and marks, which stand at offset. */
+void markup_text(struct reader *reader, struct slice rest, size_t offset);
+
+/* Appends text without white space. */
+void markup_put_text(struct reader *reader, struct slice text, size_t offset);
+
+/* Makes a node of the text read so far. */
+void markup_finish_text(struct reader *reader);
+
+/* ---- markup_attributes.c ---- */
+
+/* Sets all attributes of the innermost element. Figures in them print plainly, whatever the number
+ * style. */
+void markup_attributes(struct reader *reader, const XML_Char **pairs, struct pos tag);
+
+/* Adds the texts of the document among them: last, when the number style is known. */
+void markup_parts(struct reader *reader, const XML_Char **pairs, struct pos tag);
+
+/* ---- markup_styles.c ---- */
+
+/* Looks up the styles that elements have by themselves. */
+void markup_styles(struct reader *reader);
+
+/* That of an element which begins within the innermost. */
+const struct style *markup_style(const struct reader *reader, const struct element_rule *rule);
+
+/* The cell's style in its row. */
+const struct style *markup_row_style(struct reader *reader, const struct doc_node *cell);
+
+#endif
