@@ -22,7 +22,7 @@ LIBS = $(shell pkg-config --libs $(PACKAGES)) -lhpdf -lunistring
 TEST_LIBS = $(shell pkg-config --libs $(TEST_PACKAGES) $(LAZY_PACKAGES)) $(LIBS)
 SONAMES = $(foreach lib,cairo microhttpd pango-1.0 qpdf xlsxwriter xml2 zip,-DSONAME_$(shell echo $(lib) | tr a-z.- A-Z__)='"$(shell \
 	objdump -p $$($(CC) -print-file-name=lib$(lib).so) | awk '/SONAME/ {print $$2}')"')
-ALL_CFLAGS = -std=gnu11 -Wall -Wextra $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
+ALL_CFLAGS = -std=gnu11 -Wall -Wextra -Wcast-qual $(WERROR) -fPIC -fvisibility=hidden -MMD -MP -D_GNU_SOURCE -Iinclude -Isrc $(EXTRA) \
 	$(SECURE) $(CFLAGS) -ffile-prefix-map=$(CURDIR)=. \
 	-DGONGKAI_VERSION='"$(VERSION)"' -DGONGKAI_DATADIR='"$(PREFIX)/share/gongkai"' \
 	-DGONGKAI_BINDIR='"$(PREFIX)/bin"' \

@@ -495,13 +495,13 @@ static void print_batch(const char *name, int64_t time, int64_t first)
            (long long)(first / time), (long long)(first * 10 / time % 10));
 }
 
-static void bench_batch(char *program, const char *folder)
+static void bench_batch(char *program, char *folder)
 {
     size_t count;
     char **paths = list_records(folder, &count);
     struct buf output = {0};
     buf_printf(&output, "%s/out", folder);
-    char *batch[] = {program, "batch", (char *)folder, "-o", output.p, "-j2", NULL};
+    char *batch[] = {program, "batch", folder, "-o", output.p, "-j2", NULL};
     char *clear[] = {"rm", "-r", output.p, NULL};
     int64_t anew[FIVE], unchanged[FIVE], changed[FIVE], busy = 0, one;
     for (size_t i = 0; i < FIVE; i++) {

@@ -17,7 +17,7 @@
 struct server {
     pid_t process;
     int port;
-    const char *log; /* its standard error */
+    char *log; /* its standard error */
 };
 
 /* Starts it with the options, in the test's folder and after that command; returns once it serves.
@@ -65,7 +65,7 @@ static inline int server_end(struct server *server)
     int status = 0;
     kill(server->process, SIGTERM);
     waitpid(server->process, &status, 0);
-    free((char *)server->log);
+    free(server->log);
     return WIFEXITED(status) ? WEXITSTATUS(status) : -1;
 }
 

@@ -243,7 +243,7 @@ static void note_symbol(size_t unit, const char *name)
 
 static void note_call(size_t unit, const char *name)
 {
-    struct symbol key = {(char *)name, 0};
+    struct symbol key = {strdupa(name), 0};
     const struct symbol *found =
         bsearch(&key, symbols, symbol_count, sizeof *symbols, compare_symbols);
     struct unit *from = &units[unit];

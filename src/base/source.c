@@ -8,6 +8,7 @@ const struct source *source_of(struct arena *arena, const char *name, struct sli
     struct source *source = ARENA_NEW(arena, struct source);
     source->name = arena_copy(arena, name, strlen(name));
     source->text = slice_copy(arena, text);
+    source->imports = ARENA_NEW(arena, struct imports);
     return source;
 }
 
@@ -48,19 +49,18 @@ static int compare_imported(const void *a, const void *b)
 
 void source_import(const struct source *source, struct imported *imported, uint32_t count)
 {
-    struct source *own = (struct source *)source; /* every source is made in an arena */
     if (count)
         qsort(imported, count, sizeof *imported, compare_imported);
-    own->imported = imported;
-    own->imported_count = count;
+    *source->imports = (struct imports){imported, count};
 }
 
 struct pos pos_imported(struct pos pos)
 {
-    uint32_t low = 0, high = pos.source ? pos.source->imported_count : 0;
+    const struct imports *imports = pos.source ? pos.source->imports : NULL;
+    uint32_t low = 0, high = imports ? imports->count : 0;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
-        const struct imported *imported = &pos.source->imported[middle];
+        const struct imported *imported = &imports->items[middle];
         if (pos.offset < imported->from)
             high = middle;
         else if (pos.offset >= imported->to)

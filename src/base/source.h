@@ -36,8 +36,7 @@ struct source {
     struct slice text;
     const struct spot *spot; /* what the text is all that stands there; NULL: a file of text */
     bool sealed;             /* it may name no files: nobody knows who wrote it */
-    const struct imported *imported; /* by where they begin; see source_import */
-    uint32_t imported_count;
+    struct imports *imports; /* what of it was imported; see source_import */
 };
 
 /* length bytes at offset; source NULL means "nowhere in particular". */
@@ -51,6 +50,11 @@ struct pos {
 struct imported {
     uint32_t from, to;
     struct pos pos;
+};
+
+struct imports {
+    const struct imported *items; /* by where they begin */
+    uint32_t count;
 };
 
 /* One-based; the column counts characters, not bytes. */

@@ -81,7 +81,7 @@ static const struct fact *figure_of(const struct checking *checking, const struc
 static void compare_said(struct checking *checking, const struct fact *text,
                          const struct quantity *quantity, void *context)
 {
-    const struct fact *project = context;
+    const struct fact *project = *(const struct fact *const *)context;
     struct slice clause = clause_around(text->text, quantity->text);
     int row = spoken_of(text_before(clause, quantity->text));
     const struct fact *figure = row < 0 ? NULL : figure_of(checking, project, row, quantity->kind);
@@ -97,7 +97,7 @@ static void each_text_below(struct checking *checking, const struct fact *group,
 {
     for (const struct fact *fact = group->first; fact; fact = fact->next)
         if (fact->kind == FACT_TEXT && fact->origin)
-            each_quantity(checking, fact, compare_said, (void *)project);
+            each_quantity(checking, fact, compare_said, &project);
         else if (fact->kind == FACT_LIST || fact->kind == FACT_GROUP)
             each_text_below(checking, fact, project);
 }

@@ -52,7 +52,8 @@ struct reading {
     struct document *document;
     struct doc_node *at[DEEP]; /* what is open: root, tables, rows, cells */
     unsigned depth;
-    struct doc_node *paragraph[DEEP]; /* open, one within a text box of the other */
+    struct doc_node *around;    /* what the outermost is in */
+    struct doc_node *paragraph; /* open; text boxes within it add to it */
     unsigned paragraphs;
     struct buf text, instruction; /* of the paragraph at hand; of the field at hand */
     unsigned fields, contents;    /* fields open; the depth at which the contents list began */
@@ -165,22 +166,22 @@ static void start_paragraph(struct reading *reading)
         buf_putc(&reading->text, '\n');
     else
         buf_clear(&reading->text);
-    struct doc_node *node = reading->paragraphs
-                                ? reading->paragraph[0]
-                                : new_node(reading, ELEMENT_PARAGRAPH, top(reading));
-    reading->paragraph[reading->paragraphs++] = node;
-    if (reading->paragraphs == 1)
+    if (!reading->paragraphs) {
+        reading->around = top(reading);
+        reading->paragraph = new_node(reading, ELEMENT_PARAGRAPH, reading->around);
         reading->listed = reading->contents;
+    }
+    reading->paragraphs++;
 }
 
 static void end_paragraph(struct reading *reading)
 {
     if (!reading->paragraphs || --reading->paragraphs)
         return;
-    struct doc_node *node = reading->paragraph[0];
+    struct doc_node *node = reading->paragraph;
     buf_puts(&reading->text, "");
-    if (reading->listed || (!reading->text.n && node->parent->element == ELEMENT_DOCUMENT)) {
-        take_off_last(node->parent);
+    if (reading->listed || (!reading->text.n && reading->around->element == ELEMENT_DOCUMENT)) {
+        take_off_last(reading->around);
         return;
     }
     new_node(reading, ELEMENT_TEXT, node)->text =
@@ -286,8 +287,8 @@ static void start_element(void *data, const char *name, const char **attributes)
         top(reading)->colspan = (uint16_t)atoi(value);
     else if (strcmp(name, "w:pStyle") == 0 && reading->paragraphs == 1) {
         unsigned level = level_of(reading, slice_of(value), 0);
-        reading->paragraph[0]->element = level ? ELEMENT_HEADING : ELEMENT_PARAGRAPH;
-        reading->paragraph[0]->level = (uint8_t)level;
+        reading->paragraph->element = level ? ELEMENT_HEADING : ELEMENT_PARAGRAPH;
+        reading->paragraph->level = (uint8_t)level;
     } else if (strcmp(name, "w:t") == 0)
         reading->in_text = true;
     else if (strcmp(name, "w:instrText") == 0)

@@ -98,7 +98,7 @@ bool figures_scaled(const struct figure *a, const struct figure *b)
 
 void report_scaled(struct harvest *harvest, const struct figure *first, const struct figure *second)
 {
-    struct table *told = (struct table *)second->table;
+    struct table *told = second->table;
     const char *said[] = {said_of(harvest->arena, second), said_of(harvest->arena, first)};
     if (told->is_scaled || first->table->is_scaled)
         return;

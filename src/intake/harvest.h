@@ -74,7 +74,7 @@ struct figure {
     int64_t step;   /* what one in the last place printed is worth; 分 */
     struct slice text;
     struct slice unit; /* 元, 万元, … of an amount */
-    const struct table *table;
+    struct table *table;
     const struct cell *cell;
 };
 

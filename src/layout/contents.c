@@ -55,7 +55,7 @@ static struct contents_entry make_entry(struct arena *arena, const struct docume
                                .pos = heading->pos,
                                .style = document->contents[heading->level - 1],
                                .language = heading->language,
-                               .parent = (struct doc_node *)home};
+                               .parent = home};
     struct buf title = {0};
     if (heading->listed.n)
         buf_put_slice(&title, heading->listed);

@@ -12,7 +12,7 @@ enum { TRIALS_MAX = 400, ROUNDS_MAX = 8, PRINTED = 10000 }; /* 分: the last dec
 /* A change of the record: of one leaf; of another by as much the other way, so that the two are
  * exchanged. */
 struct change {
-    struct node *node, *other; /* other: NULL for none */
+    const struct node *node, *other; /* other: NULL for none */
     int64_t by;
 };
 
@@ -119,7 +119,7 @@ static struct offs offs_of(const struct trial *trial, const struct facts *facts)
 /* ---- Leaves ---- */
 
 struct leaves {
-    struct node **node;
+    const struct node **node;
     uint32_t count, room;
 };
 
@@ -127,7 +127,7 @@ static void add_leaves(struct arena *arena, struct leaves *leaves, const struct 
 {
     for (uint32_t i = 0; i < fact->term_count; i++)
         add_leaves(arena, leaves, fact->terms[i]);
-    struct node *node = (struct node *)(uintptr_t)fact->origin;
+    const struct node *node = fact->origin;
     if (fact->term_count || !node ||
         (node->type != LEAF_MONEY && node->type != LEAF_SIGNED && node->type != LEAF_COUNT))
         return;
@@ -214,11 +214,22 @@ static int64_t slip_near(int64_t printed, int64_t wanted, int64_t bound)
 
 /* ---- Trials ---- */
 
-static void apply(const struct change *change, int sign)
+/* A node of the record as one that may be changed. */
+static struct node *own_node(const struct trial *trial, const struct node *node)
 {
-    change->node->number += sign * change->by;
+    if (!node->parent)
+        return trial->record;
+    struct node *own = own_node(trial, node->parent)->first;
+    while (own != node)
+        own = own->next;
+    return own;
+}
+
+static void apply(const struct trial *trial, const struct change *change, int sign)
+{
+    own_node(trial, change->node)->number += sign * change->by;
     if (change->other)
-        change->other->number -= sign * change->by;
+        own_node(trial, change->other)->number -= sign * change->by;
 }
 
 /* How many facts are off with the change; it is taken back, and what it took forgotten. */
@@ -226,10 +237,10 @@ static uint32_t count_with(const struct trial *trial, const struct change *chang
 {
     struct trial once = *trial;
     once.arena = arena_new();
-    apply(change, 1);
+    apply(trial, change, 1);
     const struct facts *facts = compute(&once);
     uint32_t off = facts ? offs_of(&once, facts).count : UINT32_MAX;
-    apply(change, -1);
+    apply(trial, change, -1);
     arena_free(once.arena);
     return off;
 }
@@ -276,7 +287,7 @@ static void try_leaves(struct trial *trial, const struct off *off)
     const struct leaves leaves = leaves_of(trial, off);
     for (uint32_t i = 0; i < leaves.count; i++)
         for (int sign = 1; sign >= (is_difference(off->fact) ? -1 : 1); sign -= 2) {
-            struct node *node = leaves.node[i];
+            const struct node *node = leaves.node[i];
             int64_t by = sign * off->by, slip = slip_near(node->number, by, off->bound);
             bool telling = node->number % PRINTED != 0;
             try_change(trial, (struct change){node, NULL, slip ? slip : by},
@@ -296,7 +307,7 @@ static void try_exchanges(struct trial *trial, const struct off *off, const stru
     const struct leaves leaves = leaves_of(trial, off), others = leaves_of(trial, other);
     for (uint32_t i = 0; i < leaves.count; i++)
         for (uint32_t j = 0; j < others.count; j++) {
-            struct node *a = leaves.node[i], *b = others.node[j];
+            const struct node *a = leaves.node[i], *b = others.node[j];
             int64_t by = b->number - a->number;
             if (llabs(by - off->by) <= bound)
                 try_change(trial, (struct change){a, b, by}, SLIP);
@@ -333,7 +344,7 @@ uint32_t blame_leaves(struct arena *arena, const struct catalog *catalog, struct
                           .reading = reading};
     uint32_t found = 0;
     while (found < ROUNDS_MAX && find_change(&trial)) {
-        apply(&trial.best, 1);
+        apply(&trial, &trial.best, 1);
         found++;
     }
     return found;

@@ -82,18 +82,19 @@ static void empty(struct node *node)
 }
 
 /* The node at the path below `from`, which may be NULL. */
-static struct node *at(struct node *from, struct slice path)
+static struct node *at(const struct node *from, struct slice path)
 {
+    struct node *found = NULL;
     while (from && path.p)
-        from = node_child(from, slice_cut(&path, '.'));
-    return from;
+        from = found = node_child(from, slice_cut(&path, '.'));
+    return found;
 }
 
 bool record_types_withheld(const struct node *record, const struct node *by)
 {
     struct slice path;
     for (struct keys keys = keys_of(by); next_key(&keys, &path);) {
-        const struct node *node = at((struct node *)record, path);
+        const struct node *node = at(record, path);
         if (node && is_typed(node))
             return true;
     }

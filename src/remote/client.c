@@ -80,9 +80,9 @@ static void find_program(const struct gongkai *gongkai, char *path, size_t room)
 
 /* Starts the program with the socket as its standard input, and nothing else of the host's: no
  * files, no mask of signals, no terminal. 0, or an error number. */
-static int start_program(const char *path, int socket, pid_t *child)
+static int start_program(char *path, int socket, pid_t *child)
 {
-    char *const words[] = {(char *)path, "--engine", NULL};
+    char *const words[] = {path, (char[]){"--engine"}, NULL};
     posix_spawn_file_actions_t files;
     posix_spawnattr_t attributes;
     sigset_t none, all;

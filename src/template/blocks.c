@@ -49,29 +49,29 @@ static struct doc_node *filler(struct doc_node *block)
 }
 
 /* One more row like the filler, next to it. */
-static void repeat(struct arena *arena, struct doc_node *filler)
+static void repeat(struct arena *arena, struct doc_node *block, struct doc_node *filler)
 {
     struct doc_node *row = ARENA_NEW(arena, struct doc_node);
     *row = *filler;
     row->first = row->last = NULL;
     copy_children(arena, row, filler);
     filler->next = row;
-    if (row->parent->last == filler)
-        row->parent->last = row;
+    if (block->last == filler)
+        block->last = row;
 }
 
 /* A filler that is not needed. */
-static void drop(struct doc_node *row)
+static void drop(struct doc_node *block, const struct doc_node *row)
 {
     struct doc_node *before = NULL;
-    for (struct doc_node *node = row->parent->first; node != row; node = node->next)
+    for (struct doc_node *node = block->first; node != row; node = node->next)
         before = node;
     if (before)
         before->next = row->next;
     else
-        row->parent->first = row->next;
-    if (row->parent->last == row)
-        row->parent->last = before;
+        block->first = row->next;
+    if (block->last == row)
+        block->last = before;
 }
 
 /* An empty row as wide as the model, at the end; without a model one that is too narrow, which the
@@ -98,7 +98,7 @@ static void fill_block(struct arena *arena, struct doc_node *block, const struct
     struct doc_node *row = filler(block);
     for (; missing; missing--) {
         if (row)
-            repeat(arena, row);
+            repeat(arena, block, row);
         else
             add_empty_row(arena, block, model, style);
     }
@@ -122,7 +122,7 @@ static void fill_up(struct arena *arena, struct doc_node *first, const struct st
         struct doc_node *row = filler(block);
         fill_block(arena, block, block->first, longest - own_rows(block), style);
         if (row)
-            drop(row);
+            drop(block, row);
     }
 }
 
@@ -137,7 +137,7 @@ static void number_nodes(struct arena *arena, struct doc_node *node, struct coun
     for (struct doc_node *child = node->first; child; child = child->next) {
         bool chinese = child->numeral == NUMERAL_CHINESE;
         if (child->element == ELEMENT_NUMBER && !child->series.n)
-            number_settle(arena, child, chinese ? ++counters->chinese : ++counters->rows);
+            number_settle(arena, node, child, chinese ? ++counters->chinese : ++counters->rows);
         number_nodes(arena, child, counters);
     }
 }

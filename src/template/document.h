@@ -71,7 +71,7 @@ struct doc_node {
     uint32_t id;               /* in document order from 0 */
     struct pos pos;            /* in the template package */
     const struct style *style; /* resolved for every node, spans and text included (inherited) */
-    struct doc_node *parent;
+    const struct doc_node *parent;
     struct doc_node *first;
     struct doc_node *last;
     struct doc_node *next;

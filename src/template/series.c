@@ -24,7 +24,8 @@ void number_put_chinese(struct buf *buf, unsigned number)
     }
 }
 
-void number_settle(struct arena *arena, struct doc_node *node, unsigned number)
+void number_settle(struct arena *arena, struct doc_node *parent, struct doc_node *node,
+                   unsigned number)
 {
     struct buf buf = {0};
     if (node->numeral == NUMERAL_CHINESE)
@@ -38,8 +39,8 @@ void number_settle(struct arena *arena, struct doc_node *node, unsigned number)
     if (next && next->element == ELEMENT_TEXT && !next->fact) {
         buf_put_slice(&buf, next->text);
         node->next = next->next;
-        if (node->parent->last == next)
-            node->parent->last = node;
+        if (parent->last == next)
+            parent->last = node;
     }
     node->text = slice_copy(arena, buf_slice(&buf));
     buf_free(&buf);
@@ -128,12 +129,12 @@ static void report(const struct counting *counting, const struct doc_node *numbe
                     number->series.p);
 }
 
-static void put_number(struct counting *counting, struct doc_node *node)
+static void put_number(struct counting *counting, struct doc_node *parent, struct doc_node *node)
 {
     const struct counted *heading = counted_as(counting, node->series);
     const struct count *count = count_of(counting, node->series);
     if (heading || (count && count->number))
-        number_settle(counting->arena, node, heading ? heading->number : count->number);
+        number_settle(counting->arena, parent, node, heading ? heading->number : count->number);
     else
         report(counting, node);
 }
@@ -158,12 +159,13 @@ static bool is_plain(const struct doc_node *node)
 }
 
 /* Puts the text of the node to that of the one before it. */
-static void join(struct arena *arena, struct doc_node *before, struct doc_node *node)
+static void join(struct arena *arena, struct doc_node *parent, struct doc_node *before,
+                 struct doc_node *node)
 {
     before->text = slice_of(arena_printf(arena, "%s%s", before->text.p, node->text.p));
     before->next = node->next;
-    if (node->parent->last == node)
-        node->parent->last = before;
+    if (parent->last == node)
+        parent->last = before;
 }
 
 static void put_numbers(struct counting *counting, struct doc_node *node)
@@ -175,10 +177,10 @@ static void put_numbers(struct counting *counting, struct doc_node *node)
     for (struct doc_node *child = node->first, *before = NULL; child; child = child->next) {
         bool number = child->element == ELEMENT_NUMBER;
         if (number)
-            put_number(counting, child);
+            put_number(counting, node, child);
         put_numbers(counting, child);
         if (number && is_plain(child) && before && is_plain(before))
-            join(counting->arena, before, child);
+            join(counting->arena, node, before, child);
         else
             before = child;
     }

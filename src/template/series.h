@@ -19,6 +19,7 @@ void series_resolve(struct arena *arena, struct diag *diag, struct document *doc
 void number_put_chinese(struct buf *buf, unsigned number);
 
 /* The number becomes text, joined with the text that follows. */
-void number_settle(struct arena *arena, struct doc_node *node, unsigned number);
+void number_settle(struct arena *arena, struct doc_node *parent, struct doc_node *node,
+                   unsigned number);
 
 #endif

@@ -12,8 +12,10 @@ static void allow_words(struct writer *writer, lxw_col_t column, lxw_row_t last,
 {
     char *list[32] = {0};
     size_t count = 0;
-    for (struct slice rest = slice_of(words); rest.p && count + 1 < sizeof list / sizeof *list;)
-        list[count++] = (char *)slice_copy(writer->form->arena, slice_cut(&rest, '|')).p;
+    for (struct slice rest = slice_of(words); rest.p && count + 1 < sizeof list / sizeof *list;) {
+        struct slice word = slice_cut(&rest, '|');
+        list[count++] = arena_printf(writer->form->arena, "%.*s", (int)word.n, word.p);
+    }
     lxw_data_validation validation = {.validate = LXW_VALIDATION_TYPE_LIST,
                                       .value_list = list,
                                       .error_title = "只能选填",
