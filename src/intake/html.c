@@ -92,8 +92,8 @@ static void put_text(struct buf *out, const xmlNode *node, struct run run, unsig
 
 static uint32_t span_of(const xmlNode *node, const char *name)
 {
-    const char *const attributes[] = {name, attribute(node, name), NULL};
-    uint32_t span = attributes[1] ? xml_number((const char **)attributes, name, 1, SPAN_MAX) : 1;
+    const char *attributes[] = {name, attribute(node, name), NULL};
+    uint32_t span = attributes[1] ? xml_number(attributes, name, 1, SPAN_MAX) : 1;
     return span ? span : 1;
 }
 

@@ -318,7 +318,7 @@ struct script_text *script_itemize(struct scripts *scripts, struct slice text,
     pango_attr_list_unref(list);
     made->runs = ARENA_ARRAY(scripts->arena, struct script_run, text.n);
     for (GList *at = items; at; at = at->next) {
-        const PangoItem *item = at->data;
+        PangoItem *item = at->data;
         const struct shown_font *shown = (const void *)item->analysis.font;
         made->runs[made->count++] =
             (struct script_run){.start = (size_t)item->offset,
@@ -334,7 +334,7 @@ struct script_text *script_itemize(struct scripts *scripts, struct slice text,
 void script_text_free(struct script_text *text)
 {
     for (uint32_t i = 0; i < text->count; i++)
-        pango_item_free((PangoItem *)text->runs[i].item);
+        pango_item_free(text->runs[i].item);
 }
 
 /* ---- Shaping ---- */

@@ -44,7 +44,7 @@ struct script_run {
     size_t start, end;       /* bytes of its text */
     unsigned level;          /* of embedding; odd: from right to left */
     const struct font *font; /* that shapes it */
-    const void *item;        /* Pango's */
+    void *item;              /* Pango's */
 };
 
 struct script_text {

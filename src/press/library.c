@@ -36,8 +36,9 @@ struct gongkai {
     struct sheet last; /* the document at hand */
     struct kept kept;  /* the one before the last refresh */
     struct allowed allowed;
-    char *data;   /* the folder that was given, or NULL */
-    bool spoiled; /* memory ran out: what was opened may be half there */
+    char *folder[ALLOWED_MAX]; /* these, as copies */
+    char *data;                /* the folder that was given, or NULL */
+    bool spoiled;              /* memory ran out: what was opened may be half there */
 };
 
 /* Begins a public function: when memory runs out, it returns an error. */
@@ -115,7 +116,7 @@ void gongkai_free(struct gongkai *gongkai)
     buf_free(&gongkai->changes);
     free(gongkai->data);
     for (unsigned i = 0; i < gongkai->allowed.count; i++)
-        free((char *)gongkai->allowed.folder[i]);
+        free(gongkai->folder[i]);
     free(gongkai);
 }
 
@@ -125,7 +126,8 @@ int gongkai_allow_path(struct gongkai *gongkai, const char *folder)
     if (allowed->count == sizeof allowed->folder / sizeof *allowed->folder)
         return 0;
     size_t size = strlen(folder) + 1;
-    allowed->folder[allowed->count++] = memcpy(xrealloc(NULL, size), folder, size);
+    char *copy = gongkai->folder[allowed->count] = xrealloc(NULL, size);
+    allowed->folder[allowed->count++] = memcpy(copy, folder, size);
     return 1;
 }
 
