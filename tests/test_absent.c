@@ -10,7 +10,8 @@ static const char *const packages[] = {
 enum { PACKAGES = sizeof packages / sizeof *packages };
 
 static const char last_year[] =
-    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n"
+    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n政府性基金预算总计 = 0\n一般公共预算支出.201 = "
+    "980000\n"
     "机关运行经费 = 300000\n[上年.三公]\n因公出国（境）费 = 0\n公务用车购置费 = 0\n"
     "公务用车运行维护费 = 40000\n公务接待费 = 20000\n";
 
@@ -467,9 +468,69 @@ static void a_budget_that_was_not_spent_is_told(void **state)
     says_not(0, PROGRAM " check r.ini", "", "use-lost");
 }
 
+/* ---- Zeros that nobody typed ---- */
+
+static const char untold[] = "though the record does not tell it: ";
+
+/* The record with one text put for another is told by the form of what it leaves out, or of
+ * nothing. */
+static void a_zero_that_nobody_typed_is_asked_for(void **state)
+{
+    static const struct {
+        const char *package, *from, *to, *names; /* NULL: nothing */
+    } cases[] = {
+        {"national-2022", "单价100万元以上设备 = 0\n", "", "国有资产.单价100万元以上设备; type"},
+        {"national-2022", "一级项目数 = 0\n", "", "绩效.一级项目数; type"},
+        {"national-2022", "政府性基金预算总计 = 0\n", "", "上年.政府性基金预算总计; type"},
+        {"national-2022", "口径 = 单位", "口径 = 部门", "机关运行经费; type"},
+        {"national-2022", "性质 = 行政单位", "性质 = 事业单位", NULL},
+        {"national-2022", "外事接待批次 = 1\n外事接待人次 = 8\n", "",
+         "三公.数量.外事接待批次, 外事接待人次; type"},
+        {"national-2022", "外事接待费 = 3000", "外事接待费 = 0", NULL},
+        {"national-2022", "机要通信用车 = 1\n其他用车 = 1\n", "应急保障用车 = 0\n", NULL},
+        {"national-2022", "[国有资产.车辆]\n机要通信用车 = 1\n其他用车 = 1\n", "",
+         "国有资产.车辆; type"},
+        {"hunan-2020", "政府性基金预算总计 = 0\n", "政府性基金预算总计 = 0\n",
+         "一般性支出.会议费, 培训费, 节庆活动; 国有资产.单价50万元以上通用设备, "
+         "单价100万元以上专用设备; "
+         "type"},
+        {"hunan-2020", "201 = 1000000\n", "2010699 = 1000000\n", "年初预算.2010601"},
+        {"yunnan-2023", "一级项目数 = 0\n", "一级项目数 = 0\n", "国有资产.价值; type"}};
+    (void)state;
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        write_record(at("r.ini"), cases[i].from, cases[i].to);
+        struct buf said =
+            run_here(0, PROGRAM " render r.ini --template %s -o r.html 2>&1 || [ $? = 1 ]",
+                     cases[i].package);
+        const char *told = strstr(said.p, untold);
+        bool right = cases[i].names ? told && strstr(told, cases[i].names) : !told;
+        if (!right)
+            fail_msg("%s without %s: %s", cases[i].package, cases[i].from, said.p);
+        buf_free(&said);
+    }
+}
+
+/* What cost nothing, as was typed, was nothing: nobody need count it. */
+static void what_cost_nothing_need_not_be_counted(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"),
+                 "因公出国（境）团组 = 1\n因公出国（境）人次 = 2\n公务用车购置辆数 = 1\n", "");
+    says(1, PROGRAM " check r.ini", "",
+         "三公.数量.因公出国（境）团组, 因公出国（境）人次, "
+         "公务用车购置辆数; type it");
+    change("r.ini", "[三公.决算]\n因公出国（境）费 = 20000\n公务用车购置费 = 30000",
+           "[三公.决算]\n因公出国（境）费 = 0\n公务用车购置费 = 0");
+    change("r.ini", "30201 = 200000.01\n30212 = 20000", "30201 = 250000.01");
+    change("r.ini", "31013 = 30000\n", "");
+    says_not(0, PROGRAM " check r.ini", "", untold);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_zero_that_nobody_typed_is_asked_for),
+        cmocka_unit_test(what_cost_nothing_need_not_be_counted),
         cmocka_unit_test(a_new_agency_has_no_last_year_in_any_form),
         cmocka_unit_test(a_merged_agency_cannot_be_compared_in_any_form),
         cmocka_unit_test(facts_say_why_there_is_no_change),

@@ -111,7 +111,7 @@ static void a_record_that_names_other_files_comes_back_alone(void **state)
     write_text("apart/duties.txt", SLICE("第一段。\n\n  第二段“引用”。\n"));
     put_changed(&part, buf_slice(&base), "收集、保管和利用档案。", "@duties.txt");
     put_changed(&now, buf_slice(&part),
-                "总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n",
+                "总计 = 1000000\n财政拨款总计 = 990000\n政府性基金预算总计 = 0\n一般公共预算支出.201 = 980000\n",
                 "记录 = 2023.ini\n");
     write_text("apart/2024.ini", buf_slice(&now));
     shell(words("cd %s && " PROGRAM " render apart/2024.ini -o apart.pdf 2>/dev/null; [ $? -le 1 ]",

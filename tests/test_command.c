@@ -168,7 +168,7 @@ static void a_character_without_a_font_is_told_where_it_was_typed(void **state)
     write_record(at("glyph.ini"), "新增公益项目。", "新增公益\xF0\xBF\xBF\xBD项目。");
     struct buf said = run(&status, "render %s -o %s", at("glyph.ini"), at("glyph.pdf"));
     assert_int_equal(status, 2);
-    assert_non_null(strstr(said.p, "glyph.ini:91:15: error: no font for 仿宋 has the character"));
+    assert_non_null(strstr(said.p, "glyph.ini:93:15: error: no font for 仿宋 has the character"));
     buf_free(&said);
 }
 
@@ -647,7 +647,7 @@ static void subjects_of_last_year_may_be_gone(void **state)
         folder);
     struct buf said = run_command(command, NULL);
     buf_free(&said);
-    const char *last = "总计 = 1000000\n财政拨款总计 = 990000\n一般公共预算支出.201 = 980000\n"
+    const char *last = "总计 = 1000000\n财政拨款总计 = 990000\n政府性基金预算总计 = 0\n一般公共预算支出.201 = 980000\n"
                        "机关运行经费 = 300000\n";
     write_record(at("after.ini"), last, "记录 = gone.ini\n机关运行经费 = 300000.01\n");
     said = run(&status, "facts %s 上年.一般公共预算支出.2010697 一般公共预算支出.科目.201.上年",

@@ -852,7 +852,8 @@ static void what_is_said_of_units(void **state)
          "none unit-levels"},
         {NULL, NULL, "[上年]\n一般公共预算支出.2010601 = 5\n", "none unit-levels"},
         {NULL, NULL, "[上年]\n状态 = 新设\n",
-         "none last-none last-none last-none last-none last-none last-none last-none"},
+         "none last-none last-none last-none last-none last-none last-none last-none "
+         "last-none"},
         {"[收入]", "[涉密]\n政府采购 = 密\n[收入]", "", "none unit-withheld"},
         {"[收入]", "[涉密]\n政府采购 = 密\n[收入]", "[涉密]\n政府采购 = 密\n", ""},
     };

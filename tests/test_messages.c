@@ -128,12 +128,12 @@ static const struct scene {
     {"sed -i 's/^\\[说明\\]/[说明]\\n类的次序 = 201 999 20x/' base.ini && " PROGRAM
      " check base.ini",
      1,
-     "gongkai: base.ini:88:8: warning: 20x is no 类 with expenditure from 一般公共预算; write "
+     "gongkai: base.ini:90:8: warning: 20x is no 类 with expenditure from 一般公共预算; write "
      "3-digit "
      "codes with blanks between\n"},
     {"sed 's/^名称 = .*/名称 = 别的单位/;s/^年度 = 2024/年度 = 2023/' base.ini >last.ini && "
      "sed -i 's/^\\[上年\\]/[上年]\\n记录 = last.ini/' base.ini && " PROGRAM " check base.ini",
-     2, "gongkai: base.ini:37:6: warning: last year's record is of another agency, 别的单位\n"},
+     1, "gongkai: base.ini:37:6: warning: last year's record is of another agency, 别的单位\n"},
     {"sed -i \"s/^\\[概况\\]/" CORRECTION
      "$(printf 0%.0s $(seq 64))\\n[概况]/\" base.ini && " PROGRAM " check base.ini",
      0,
@@ -150,7 +150,7 @@ static const struct scene {
      "they say may differ\n    年度 = 2023\n           ^~~~\n"},
     {"(cat base.ini; printf '[更正]\\n更正对象 = %064d\\n' 0) >n.ini && " PROGRAM
      " render n.ini --corrects base.ini -o n.pdf",
-     2, "gongkai: n.ini:122:1: error: a correction also tells 更正.版次; add it beside this\n"},
+     2, "gongkai: n.ini:125:1: error: a correction also tells 更正.版次; add it beside this\n"},
     /* packages */
     {DATA "cp -r data/templates/shanxi-2024 data/templates/shanxi-too && "
           "sed -i 's/^模板 = .*/省份 = 山西省/' base.ini && GONGKAI_DATA=data " PROGRAM

@@ -71,7 +71,7 @@ static void a_skeleton_is_of_the_kind_of_its_package(void **state)
     buf_free(&said);
 }
 
-/* With the gaps closed it is a record. */
+/* With the gaps closed it is a record; of what may be left out, what the form prints is asked for. */
 static void a_skeleton_filled_in_is_a_record(void **state)
 {
     (void)state;
@@ -86,8 +86,9 @@ static void a_skeleton_filled_in_is_a_record(void **state)
     struct buf said = run_command(command, NULL);
     buf_free(&said);
     said = run(&status, "render %s -o %s", at("zero.ini"), at("zero.pdf"));
-    assert_string_equal(said.p, "");
-    assert_int_equal(status, 0);
+    assert_non_null(strstr(said.p, "though the record does not tell it: 三公.数量.公务用车保有量; "
+                                   "国有资产.车辆, 单价100万元以上设备; type it"));
+    assert_int_equal(status, 1);
     buf_free(&said);
 }
 

@@ -60,8 +60,8 @@ static void figures_are_explained(void **state)
                      "自定义.村级债务.年初数\n"
                      "  自定义.村级债务.化解额 = 400000.00 元 ← 自定义.村级债务.年初数 - "
                      "自定义.村级债务.年末数\n"
-                     "    自定义.村级债务.年初数 = 1000000.00 元 [r.ini:123:7]\n"
-                     "    自定义.村级债务.年末数 = 600000.00 元 [r.ini:124:7]\n");
+                     "    自定义.村级债务.年初数 = 1000000.00 元 [r.ini:126:7]\n"
+                     "    自定义.村级债务.年末数 = 600000.00 元 [r.ini:127:7]\n");
     check_shell_says(PROGRAM " facts r.ini 自定义.帮扶项目.1.占比", 0,
                      "自定义.帮扶项目.1.占比 = 75.0000% ← .金额 / 自定义.帮扶合计\n");
 }
@@ -87,7 +87,7 @@ static void changes_are_told(void **state)
         "sed 's/^年末数 = 600000/年末数 = 650000/' r.ini >later.ini; " PROGRAM
         " diff r.ini later.ini",
         0,
-        "typed (1)\n  自定义.村级债务.年末数: 600000.00 元 → 650000.00 元 [later.ini:124]\n"
+        "typed (1)\n  自定义.村级债务.年末数: 600000.00 元 → 650000.00 元 [later.ini:127]\n"
         "derived (2)\n  自定义.村级债务.化解额: 400000.00 元 → 350000.00 元 ← "
         "自定义.村级债务.年末数\n  自定义.村级债务.化解率: 40.0000% → 35.0000% ← "
         "自定义.村级债务.年末数\n");
@@ -146,10 +146,10 @@ static void what_is_missing_or_unknown_is_told(void **state)
     check_shell_says(PROGRAM " check bad.ini", 2,
                      "unknown key 自定义.村级债务.年末; did you mean 年末数?");
     write_own("bad.ini", "county", "\n[自定义.村级债务]\n年末数 = 三\n");
-    check_shell_says(PROGRAM " check bad.ini", 2, "bad.ini:123:7: error: ");
+    check_shell_says(PROGRAM " check bad.ini", 2, "bad.ini:126:7: error: ");
     write_own("bad.ini", "national-2022", "\n[自定义.村级债务]\n年末数 = 3\n");
     check_shell_says(PROGRAM " check bad.ini", 2,
-                     "bad.ini:122:6: error: the record's template package "
+                     "bad.ini:125:6: error: the record's template package "
                      "declares no keys, so there is no 自定义.村级债务");
 }
 

@@ -39,34 +39,6 @@ void check_staff(struct checking *checking)
     ask(checking, "单位.名称", "人员", "人员.编制.行政编制");
 }
 
-void check_assets(struct checking *checking)
-{
-    ask(checking, "单位.名称", "国有资产.价值", "国有资产.价值.流动资产");
-}
-
-void check_awarded(struct checking *checking)
-{
-    ask(checking, "政府采购.授予中小企业", "政府采购.预留成交 政府采购.其他成交",
-        "政府采购.其他成交.中小企业");
-}
-
-/* Projects that were assessed had targets, and money, scores and grades. */
-void check_statistics(struct checking *checking)
-{
-    static const struct {
-        const char *when;
-        const char *figure;
-    } figures[] = {{"绩效.统计.自评.项目数", "绩效.统计.目标.项目数"},
-                   {"绩效.统计.目标.项目数", "绩效.统计.目标.金额"},
-                   {"绩效.统计.自评.项目数", "绩效.统计.跟踪.项目数"},
-                   {"绩效.统计.跟踪.项目数", "绩效.统计.跟踪.金额"},
-                   {"绩效.统计.自评.项目数", "绩效.统计.自评.金额"},
-                   {"绩效.统计.自评.项目数", "绩效.统计.平均得分"}};
-    for (size_t i = 0; i < sizeof figures / sizeof *figures; i++)
-        ask(checking, figures[i].when, figures[i].figure, figures[i].figure);
-    ask(checking, "绩效.统计.自评.项目数", "绩效.统计.等级", "绩效.统计.等级.优");
-}
-
 /* Of every project that it lists, the form tells the money and the score. */
 void check_projects_asked(struct checking *checking)
 {

@@ -47,6 +47,11 @@ struct pos fact_pos(const struct fact *fact);
 /* Whether somebody typed the value, or a part of it: a 0 that is typed is not one left out. */
 bool fact_is_typed(const struct fact *fact);
 
+/* Of a figure that is 0, or a change or rate of such a one: what the record would have to type for
+ * the 0 to be told, a key or the section of several. NULL when it is told, or follows from what is
+ * (told.c). */
+const struct fact *fact_untold(const struct facts *facts, const struct fact *fact);
+
 /* How many typed values other than zero a fact goes back to. */
 uint32_t fact_leaves(const struct fact *fact);
 

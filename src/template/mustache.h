@@ -32,6 +32,9 @@ struct mustache_finder {
     /* Told of each fact that a tag names, with use_data; may be NULL. */
     void (*use)(void *data, const struct fact *fact, struct pos tag);
     void *use_data;
+    /* Told of each fact that is nothing, and of each flag, with the text that stands for it; may be
+     * NULL. */
+    void (*deny)(void *data, const struct fact *fact, struct slice text);
     /* How sentences print amounts: a change whose amount prints as 0 is told as 持平. NULL: only
      * one of 0 is. */
     const struct number_style *money;

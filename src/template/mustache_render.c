@@ -425,6 +425,16 @@ static bool is_shown(const struct render *render, const struct fact *fact)
     return fact && fact_is_true(fact) && !(told && percent == 0);
 }
 
+/* What stands where the fact is nothing, or where a change is one, or is none. */
+static void render_instead(struct render *render, const struct tag *tag, const struct fact *fact)
+{
+    size_t start = render->out.n;
+    render_children(render, tag);
+    struct slice text = {render->out.p + start, render->out.n - start};
+    if (render->finder->deny && fact && text.n)
+        render->finder->deny(render->finder->use_data, fact, text);
+}
+
 static void render_section(struct render *render, const struct tag *tag)
 {
     const struct fact *fact = resolve(render, tag);
@@ -438,13 +448,13 @@ static void render_section(struct render *render, const struct tag *tag)
             report_covered(render, fact);
         /* That there is nothing is not said of what is secret. */
         if (!shown && !(fact && fact->waits & WAITS_WITHHELD))
-            render_children(render, tag);
+            render_instead(render, tag, fact);
         return;
     }
     if (!shown)
         return;
     if (fact->kind == FACT_FLAG)
-        render_children(render, tag);
+        render_instead(render, tag, fact);
     else if (fact->kind != FACT_LIST)
         render_with(render, tag, fact);
     else

@@ -6,6 +6,7 @@
 #include "template/package.h"
 #include "template/table.h"
 #include "template/template.h"
+#include "template/untold.h"
 #include "template/usage.h"
 #include "template/ways.h"
 
@@ -213,6 +214,7 @@ static struct document *make(struct arena *arena, struct diag *diag,
                                            .rate = &sentence_numbers(template)->rate,
                                            .ways = template->ways,
                                            .use = usage_take,
+                                           .deny = usage_deny,
                                            .use_data = usage};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
                                                 template->package->settings->pos);
@@ -248,6 +250,7 @@ struct document *template_run_from(struct arena *arena, struct diag *diag,
         tables_check_silent(diag, document, facts);
         tables_check_terms(arena, diag, document, facts);
         headings_check_hollow(arena, diag, document);
+        untold_report(diag, document, usage);
         usage_report(usage, diag);
     }
     return document;

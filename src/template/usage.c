@@ -3,11 +3,13 @@
 #include <string.h>
 
 #include "record/record.h"
+#include "template/names.h"
 
 struct usage *usage_new(struct arena *arena, const struct facts *facts)
 {
     struct usage *usage = ARENA_NEW(arena, struct usage);
-    *usage = (struct usage){facts, ARENA_ARRAY(arena, bool, facts->count)};
+    *usage = (struct usage){
+        .facts = facts, .used = ARENA_ARRAY(arena, bool, facts->count), .arena = arena};
     return usage;
 }
 
@@ -34,6 +36,25 @@ void usage_take(void *data, const struct fact *fact, struct pos tag)
 {
     (void)tag;
     take(data, fact);
+}
+
+/* Whether a text that stands where there is no figure says that there is none: 0, 无此项支出. */
+static bool is_denial(struct slice text)
+{
+    static const char *const words[] = {"无", "没有", "未", NULL};
+    bool is = slice_starts(slice_trim(text), "0");
+    for (const char *const *word = words; *word && !is; word++)
+        is = memmem(text.p, text.n, *word, strlen(*word)) != NULL;
+    return is;
+}
+
+void usage_deny(void *data, const struct fact *fact, struct slice text)
+{
+    struct usage *usage = data;
+    if (fact->kind != FACT_FLAG && !is_denial(text))
+        return;
+    GROW(usage->arena, usage->denied, usage->denied_count, usage->denied_room, 16);
+    usage->denied[usage->denied_count++] = fact;
 }
 
 static bool is_number(struct slice key)
@@ -120,54 +141,6 @@ static struct slice shared_name(struct arena *arena, struct slice path)
     return name;
 }
 
-/* Names that leaves have, each once, and whether all that bear it are left out. */
-struct name {
-    struct slice text;
-    bool used;
-    struct name *next;
-};
-
-struct names {
-    struct arena *arena;
-    struct name *first, *last;
-};
-
-static struct name *name_of(struct names *names, struct slice text)
-{
-    for (struct name *name = names->first; name; name = name->next)
-        if (slice_eq(name->text, text))
-            return name;
-    struct name *name = ARENA_NEW(names->arena, struct name);
-    *name = (struct name){.text = text};
-    *(names->last ? &names->last->next : &names->first) = name;
-    return names->last = name;
-}
-
-static struct slice above(struct slice path)
-{
-    const char *dot = memrchr(path.p, '.', path.n);
-    return (struct slice){path.p, dot ? (size_t)(dot - path.p) : 0};
-}
-
-/* Joined: siblings after the first of them by their keys alone. */
-static const char *join(const struct names *names, bool chinese)
-{
-    struct buf buf = {0};
-    struct slice group = {"", 0};
-    for (const struct name *name = names->first; name; name = name->next) {
-        struct slice parent = above(name->text);
-        bool sibling = name != names->first && parent.n && slice_eq(parent, group);
-        if (name != names->first)
-            buf_puts(&buf, sibling ? (chinese ? "、" : ", ") : chinese ? "；" : "; ");
-        size_t skip = sibling ? parent.n + 1 : 0;
-        buf_put(&buf, name->text.p + skip, name->text.n - skip);
-        group = parent;
-    }
-    const char *text = slice_copy(names->arena, buf_slice(&buf)).p;
-    buf_free(&buf);
-    return text;
-}
-
 struct missed {
     struct arena *arena;
     struct names shared; /* with a star for each number */
@@ -193,7 +166,7 @@ static void each_leaf(const struct usage *usage, bool used, struct missed *misse
 /* Names that leaves share, of those left out. */
 static void note_missed(struct missed *missed, const struct fact *fact, struct slice path)
 {
-    name_of(&missed->shared, shared_name(missed->arena, path));
+    names_add(&missed->shared, shared_name(missed->arena, path));
     if (!missed->pos.source)
         missed->pos = fact->origin->pos;
 }
@@ -211,7 +184,7 @@ static void name_missed(struct missed *missed, const struct fact *fact, struct s
 {
     (void)fact;
     struct slice shared = shared_name(missed->arena, path);
-    name_of(&missed->names, name_of(&missed->shared, shared)->used ? path : shared);
+    names_add(&missed->names, names_add(&missed->shared, shared)->used ? path : shared);
 }
 
 void usage_report(const struct usage *usage, struct diag *diag)
@@ -223,6 +196,5 @@ void usage_report(const struct usage *usage, struct diag *diag)
         return;
     each_leaf(usage, true, &missed, note_used);
     each_leaf(usage, false, &missed, name_missed);
-    diag_report(diag, MSG_TYPED_UNPRINTED, missed.pos,
-                join(&missed.names, diag->language == LANGUAGE_CHINESE));
+    diag_report(diag, MSG_TYPED_UNPRINTED, missed.pos, names_join(&missed.names, diag->language));
 }
