@@ -1,6 +1,8 @@
 /* A department that takes its amounts from its units' records (汇总). */
 #include "testing.h"
 
+#include <unistd.h>
+
 static char folder[] = "/tmp/gongkai-test-XXXXXX";
 
 /* A department of two units, of which the first pays the second 500 元 from its other income. */
@@ -140,6 +142,61 @@ static void what_cannot_be_summed_is_refused(void **state)
     }
 }
 
+/* However it comes to be among them: by another path, another file, or below another department. */
+static void a_unit_that_counts_twice_is_refused(void **state)
+{
+    static const struct {
+        const char *first, *second, *below, *wanted[3];
+    } cases[] = {
+        {"a.ini",
+         "link.ini",
+         "b.ini",
+         {"off.ini:8:10: error: 示例县档案馆 is counted already", "off.ini:7:10: compare here"}},
+        {"a.ini",
+         "copy.ini",
+         "b.ini",
+         {"off.ini:8:10: error: 示例县档案馆 is counted already", "off.ini:7:10: compare here"}},
+        {"a.ini",
+         "middle.ini",
+         "a.ini",
+         {"middle.ini:7:10: error: 示例县档案馆 is counted already", "off.ini:7:10: compare here"}},
+        {"middle.ini",
+         "copy.ini",
+         "a.ini",
+         {"off.ini:8:10: error: 示例县档案馆 is counted already", "middle.ini:7:10: compare here"}},
+        {"middle.ini",
+         "other.ini",
+         "a.ini",
+         {"other.ini:7:10: error: 示例县档案馆 is counted already",
+          "middle.ini:7:10: compare here"}},
+        {"middle.ini", "b.ini", "a.ini", {"gongkai: "}}};
+    (void)state;
+    struct buf base = read_file(SOURCE_ROOT "/tests/check/base.ini");
+    write_text("copy.ini", base.p);
+    char link[256];
+    snprintf(link, sizeof link, "%s/link.ini", folder);
+    assert_int_equal(symlink("a.ini", link), 0);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        char record[1024], line[64];
+        snprintf(record, sizeof record, "%.*s下属记录.1 = %s\n%s",
+                 (int)(strstr(department, "下属记录.1") - department), department, cases[i].below,
+                 strstr(department, "[概况]"));
+        *strstr(record, "[抵消]") = '\0';
+        write_changed("middle.ini", record, "示例县档案局", "示例县史志局");
+        write_changed("other.ini", record, "示例县档案局", "示例县文史局");
+        snprintf(line, sizeof line, "下属记录.1 = %s\n下属记录.2 = %s", cases[i].first,
+                 cases[i].second);
+        write_changed("off.ini", department, "下属记录.1 = a.ini\n下属记录.2 = b.ini", line);
+        expect("check off.ini", cases[i].wanted);
+        int status;
+        struct buf said = run(&status, "check off.ini");
+        bool twice = strstr(said.p, "is counted already");
+        assert_int_equal(twice, cases[i].wanted[1] != NULL);
+        buf_free(&said);
+    }
+    buf_free(&base);
+}
+
 /* A subject without a name is one of the department's too, whichever unit has it. */
 static void what_a_unit_cannot_name_has_no_name(void **state)
 {
@@ -182,7 +239,8 @@ static void what_a_unit_withholds_is_withheld(void **state)
 }
 
 static const char last_year[] =
-    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n政府性基金预算总计 = 0\n一般公共预算支出.201 = 980000\n"
+    "[上年]\n总计 = 1000000\n财政拨款总计 = 990000\n政府性基金预算总计 = 0\n一般公共预算支出.201 = "
+    "980000\n"
     "机关运行经费 = 300000\n[上年.三公]\n因公出国（境）费 = 0\n公务用车购置费 = 0\n"
     "公务用车运行维护费 = 40000\n公务接待费 = 20000\n";
 
@@ -250,6 +308,7 @@ int main(void)
         cmocka_unit_test(sums_lead_to_the_lines_of_the_units),
         cmocka_unit_test(the_file_carries_the_sums),
         cmocka_unit_test(what_cannot_be_summed_is_refused),
+        cmocka_unit_test(a_unit_that_counts_twice_is_refused),
         cmocka_unit_test(what_a_unit_cannot_name_has_no_name),
         cmocka_unit_test(what_a_unit_withholds_is_withheld),
         cmocka_unit_test(a_unit_without_a_last_year_leaves_the_department_none),

@@ -75,6 +75,8 @@ struct facts {
     uint32_t index_room;
     const struct catalog *catalog;  /* that named the subjects, or NULL */
     const struct ledger_form *form; /* that they were derived by, or NULL */
+    const struct facts *const *units; /* of the records of units that are summed in it */
+    size_t unit_count;
     bool nameless; /* a subject has no name: the figures may be checked, but not printed */
 };
 

@@ -169,20 +169,43 @@ static void check_last_year(struct ledger *ledger, const struct facts *unit,
     ledger->failed = true;
 }
 
-/* A unit that was summed before would count twice. */
-static void check_once(struct ledger *ledger, const struct facts *const *units, size_t at,
-                       const struct fact *name)
+/* Where the record is named of the unit at this index. */
+static struct pos unit_pos(const struct facts *facts, size_t at)
 {
-    const struct slice path = SLICE("单位.名称");
-    const struct fact *own = fact_find(units[at], units[at]->root, path);
-    for (size_t i = 0; i < at; i++) {
-        const struct fact *other = fact_find(units[i], units[i]->root, path);
-        if (own->kind != FACT_TEXT || other->kind != FACT_TEXT || !slice_eq(own->text, other->text))
-            continue;
-        diag_report(ledger->diag, MSG_UNIT_TWICE, name->origin->pos, own->text.p);
-        ledger->failed = true;
-        return;
+    const struct fact *name = fact_find(facts, facts->root, SLICE("单位.下属记录"))->first;
+    while (!name->origin || at--) /* a gap that may stay names none */
+        name = name->next;
+    return name->origin->pos;
+}
+
+/* Where the unit of that name, or one below it, is named; no place if it is not among the first of
+ * the units, nor below them. */
+static struct pos place_of(const struct facts *facts, size_t count, struct slice wanted)
+{
+    struct pos pos = {0};
+    for (size_t i = 0; i < count && !pos.source; i++) {
+        const struct facts *unit = facts->units[i];
+        const struct fact *name = fact_find(unit, unit->root, SLICE("单位.名称"));
+        pos = name->kind == FACT_TEXT && slice_eq(name->text, wanted)
+                  ? unit_pos(facts, i)
+                  : place_of(unit, unit->unit_count, wanted);
     }
+    return pos;
+}
+
+/* A unit that was summed before, here or in a unit that sums others, would count twice. */
+static void check_once(struct ledger *ledger, size_t at, const struct facts *unit, struct pos pos)
+{
+    const struct fact *name = fact_find(unit, unit->root, SLICE("单位.名称"));
+    struct pos before = {0};
+    if (name->kind == FACT_TEXT)
+        before = place_of(ledger->facts, at, name->text);
+    if (before.source) {
+        diag_report(ledger->diag, MSG_UNIT_TWICE, pos, name->text.p)->also = before;
+        ledger->failed = true;
+    }
+    for (size_t i = 0; !before.source && i < unit->unit_count; i++)
+        check_once(ledger, at, unit->units[i], unit_pos(unit, i));
 }
 
 static void merge_groups(struct ledger *ledger, const struct facts *unit)
@@ -243,13 +266,15 @@ static void check_sums(struct ledger *ledger, const struct facts *const *units, 
 void ledger_units(struct ledger *ledger, const struct facts *const *units, size_t count)
 {
     const struct fact *name = ledger_fact(ledger, "单位.下属记录")->first;
+    ledger->facts->units = units;
+    ledger->facts->unit_count = count;
     for (size_t i = 0; i < count; i++, name = name->next) {
         while (!name->origin) /* a gap that may stay */
             name = name->next;
         if (!is_of_the_year(ledger, units[i], name))
             return;
         ledger_take_names(ledger, units[i]);
-        check_once(ledger, units, i, name);
+        check_once(ledger, i, units[i], name->origin->pos);
         check_withheld(ledger, units[i], name);
         check_last_year(ledger, units[i], name);
         merge_groups(ledger, units[i]);
