@@ -802,7 +802,7 @@ static void the_line_of_a_unit_is_told(void **state)
     struct buf said = run_command(command, NULL);
     assert_non_null(strstr(said.p,
                            "typed (1)\n  单位.下属记录.1:政府采购.货物: 50000.00 元 → 50001.00 "
-                           "元 [unit2.ini:77]\n"));
+                           "元 [unit2.ini:78]\n"));
     assert_non_null(strstr(said.p, "  政府采购.货物: 100000.00 元 → 100001.00 元 ← "
                                    "单位.下属记录.1:政府采购.货物\n"));
     buf_free(&said);
@@ -822,7 +822,7 @@ static void a_figure_stated_is_told(void **state)
     struct buf said = run_command(command, NULL);
     assert_non_null(strstr(said.p,
                            "typed (1)\n  总计.支出: 1073500.01 元，列报 1073600.00 元 → "
-                           "1073500.01 元，列报 1073400.00 元 [stated4.ini:122]\ncells (1)"));
+                           "1073500.01 元，列报 1073400.00 元 [stated4.ini:125]\ncells (1)"));
     buf_free(&said);
 }
 
