@@ -278,7 +278,7 @@ static struct cause cause_elsewhere(const struct gap *gap)
     return named(gap, gap->off > 0 ? MSG_STATED_ADDED : MSG_STATED_TAKEN_OFF, best);
 }
 
-/* No cause is known: the parts of a sum of few are told, since one may be wrong. */
+/* No cause is known: the parts of a sum are told, or how many they are, since one may be wrong. */
 static struct cause of_parts(const struct statement *statement)
 {
     enum { FEW = 4 };
@@ -294,9 +294,46 @@ static struct cause of_parts(const struct statement *statement)
             sum = arena_printf(arena, "%s%s%s", sum, count++ ? " + " : "",
                                stated_amount_text(arena, term->number, 10000));
     }
-    if (count < 2 || count > FEW)
+    if (count > FEW)
+        return (struct cause){.message = MSG_STATED_DIFFERS_PARTS,
+                              .what = arena_printf(arena, "%u", count)};
+    if (count < 2)
         return (struct cause){.message = MSG_STATED_DIFFERS};
     return (struct cause){.message = MSG_STATED_DIFFERS_SUM, .what = sum};
+}
+
+/* Whether the fact rests on that one, as a term or below its terms. */
+static bool rests_on(const struct fact *fact, const struct fact *leaf)
+{
+    bool rests = fact == leaf || (fact->origin && fact->origin == leaf->origin);
+    for (uint32_t i = 0; i < fact->term_count && !rests; i++)
+        rests = rests_on(fact->terms[i], leaf);
+    return rests;
+}
+
+static bool rests_on_all(const struct fact *fact, const struct fact *below)
+{
+    bool rests = below->term_count ? true : rests_on(fact, below);
+    for (uint32_t i = 0; i < below->term_count && rests; i++)
+        rests = rests_on_all(fact, below->terms[i]);
+    return rests;
+}
+
+/* A sum of fewer of the same leaves is off by as much: that of the fewest. */
+static struct cause cause_below(const struct gap *gap)
+{
+    const struct statement *statement = gap->statement, *best = NULL;
+    uint32_t least = fact_leaves(statement->fact);
+    for (const struct statement *s = statement->all->first; s; s = s->next) {
+        bool sum = s->read && s->fact->kind == FACT_MONEY && s->fact->term_count > 1;
+        if (!sum || !is_near(gap, gap->off, s->value - s->fact->number) ||
+            is_part_of_change(s->fact) || fact_leaves(s->fact) >= least ||
+            !rests_on_all(statement->fact, s->fact))
+            continue;
+        best = s;
+        least = fact_leaves(s->fact);
+    }
+    return best ? follows(best) : (struct cause){.message = MSG_STATED_DIFFERS};
 }
 
 struct cause stated_amount_cause(const struct statement *statement)
@@ -317,6 +354,8 @@ struct cause stated_amount_cause(const struct statement *statement)
                       bound < NEAR ? bound : NEAR};
     if (cause.message == MSG_STATED_DIFFERS)
         cause = cause_in_terms(&gap);
+    if (cause.message == MSG_STATED_DIFFERS && fact->term_count)
+        cause = cause_below(&gap);
     if (cause.message == MSG_STATED_DIFFERS)
         cause = cause_elsewhere(&gap);
     return cause.message == MSG_STATED_DIFFERS ? of_parts(statement) : cause;
