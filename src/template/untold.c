@@ -9,12 +9,41 @@
 
 enum { NAMES_MOST = 20 };
 
-struct untold {
-    const struct facts *facts;
+/* What a form prints must be typed, be it 0, where something else is; of all other zeros it is
+ * enough to tell. */
+static const struct {
+    const char *key, *where; /* where: NULL for anywhere */
+} needed[] = {
+    {"国有资产.价值", NULL},
+    {"政府采购.预留成交", "政府采购.授予中小企业"},
+    {"政府采购.其他成交", "政府采购.授予中小企业"},
+    {"绩效.统计", "绩效.统计.目标.项目数"},
+    {"绩效.统计", "绩效.统计.跟踪.项目数"},
+    {"绩效.统计", "绩效.统计.自评.项目数"},
+    {"一般性支出.会议费", "经济.30215.金额"},
+    {"一般性支出.培训费", "经济.30216.金额"},
+};
+
+struct list {
     struct names names;
     unsigned count; /* of names */
     struct pos pos; /* of the section of the first that has one */
 };
+
+struct untold {
+    const struct facts *facts;
+    struct list needed, others;
+};
+
+static bool is_needed(const struct facts *facts, struct slice path)
+{
+    bool is = false;
+    for (size_t i = 0; i < sizeof needed / sizeof *needed && !is; i++)
+        is = slice_starts(path, needed[i].key) &&
+             (!needed[i].where ||
+              fact_is_true(fact_find(facts, facts->root, slice_of(needed[i].where))));
+    return is;
+}
 
 /* Where the section stands that the key belongs in. */
 static struct pos section_pos(const struct fact *fact)
@@ -26,13 +55,14 @@ static struct pos section_pos(const struct fact *fact)
 
 static void take(struct untold *untold, struct slice path, const struct fact *section)
 {
-    if (untold->count > NAMES_MOST)
+    struct list *list = is_needed(untold->facts, path) ? &untold->needed : &untold->others;
+    if (list->count > NAMES_MOST)
         return;
-    const struct name *last = untold->names.last;
-    names_add(&untold->names, untold->count == NAMES_MOST ? SLICE("…") : path);
-    untold->count += untold->names.last != last;
-    if (!untold->pos.source)
-        untold->pos = section_pos(section);
+    const struct name *last = list->names.last;
+    names_add(&list->names, list->count == NAMES_MOST ? SLICE("…") : path);
+    list->count += list->names.last != last;
+    if (!list->pos.source)
+        list->pos = section_pos(section);
 }
 
 /* A sum over what is typed for a subject and those below it, where nothing is. */
@@ -72,12 +102,23 @@ static void visit_node(struct untold *untold, const struct doc_node *node)
         visit_node(untold, child);
 }
 
+static void report(struct diag *diag, const struct list *list, enum level level)
+{
+    if (list->count && (level == LEVEL_NOTE || !is_reported(diag, MSG_UNTOLD, list->pos)))
+        diag_report_at(diag, level, MSG_UNTOLD, list->pos,
+                       names_join(&list->names, diag->language));
+}
+
 void untold_report(struct diag *diag, const struct document *document, const struct usage *usage)
 {
-    struct untold untold = {.facts = usage->facts, .names = {.arena = diag->arena}};
+    struct untold untold = {.facts = usage->facts,
+                            .needed.names.arena = diag->arena,
+                            .others.names.arena = diag->arena};
     visit_node(&untold, document->root);
     for (uint32_t i = 0; i < usage->denied_count; i++)
         visit(&untold, usage->denied[i]);
-    if (untold.names.first && !is_reported(diag, MSG_UNTOLD, untold.pos))
-        diag_report(diag, MSG_UNTOLD, untold.pos, names_join(&untold.names, diag->language));
+    bool told = is_reported(diag, MSG_UNTOLD, untold.others.pos);
+    report(diag, &untold.needed, LEVEL_WARNING);
+    if (!told)
+        report(diag, &untold.others, LEVEL_NOTE);
 }

@@ -5,7 +5,7 @@
 #include "template/document.h"
 #include "template/usage.h"
 
-/* Warns, all in one, of figures that the document prints as 0, or says not to be, although the
+/* Tells, all in one, of figures that the document prints as 0, or says not to be, although the
  * record does not tell them. */
 void untold_report(struct diag *diag, const struct document *document, const struct usage *usage);
 
