@@ -442,6 +442,8 @@ static void no_share_is_told_of_a_total_of_nothing(void **state)
 
 /* ---- What was budgeted and not spent ---- */
 
+static const char unlisted[] = "but in no line";
+
 /* The parts told of a budget are those of its sum. */
 static void a_budget_that_was_not_spent_is_told(void **state)
 {
@@ -466,6 +468,25 @@ static void a_budget_that_was_not_spent_is_told(void **state)
         buf_free(&text);
     }
     says_not(0, PROGRAM " check r.ini", "", "use-lost");
+    says_not(0, PROGRAM " check r.ini --template shanghai-district-2024 || [ $? = 1 ]", "",
+             unlisted);
+}
+
+/* Typed for a 类, it is in the sum; a form whose lines are of 项 has none for it. */
+static void a_budget_in_no_line_is_told(void **state)
+{
+    static const char *const by_item[] = {"hunan-2020", "shanghai-district-2024"};
+    static const char told[] =
+        "r.ini:36:7: warning: 年初预算.211 is part of 一般公共预算支出.年初预算, but in no line";
+    (void)state;
+    write_record(at("r.ini"), "[年初预算]\n201 = 1000000",
+                 "[年初预算]\n2010601 = 1000000\n211 = 20000");
+    for (size_t i = 0; i < sizeof by_item / sizeof *by_item; i++)
+        says(1, PROGRAM " check r.ini --template %s", by_item[i], told);
+    says_not(0, PROGRAM " check r.ini", "", unlisted);
+    struct buf text = text_by("national-2022");
+    assert_has(text.p, "节能环保支出年初预算2.00万元，支出决算0.00万元", true);
+    buf_free(&text);
 }
 
 /* ---- Zeros that nobody typed: told of, and asked for where something typed needs them ---- */
@@ -555,6 +576,7 @@ int main(void)
         cmocka_unit_test(what_only_some_forms_ask_is_not_asked_without_one),
         cmocka_unit_test(what_a_package_asks_for_is_not_told_either),
         cmocka_unit_test(a_budget_that_was_not_spent_is_told),
+        cmocka_unit_test(a_budget_in_no_line_is_told),
         cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
         cmocka_unit_test(a_score_of_zero_is_told),
         cmocka_unit_test(no_rate_is_told_over_what_prints_as_zero),

@@ -32,7 +32,8 @@ static void take(struct trial *trial, const struct diag *found, const char *with
     for (const struct finding *finding = found->first; finding; finding = finding->next)
         /* What a form has no place for is no fault of its. */
         if (finding->message != MSG_TYPED_UNPRINTED && finding->message != MSG_UNTOLD &&
-            finding->message != MSG_TERM_UNPRINTED && diag_repeat(&trial->all, finding))
+            finding->message != MSG_BUDGET_UNLISTED && finding->message != MSG_TERM_UNPRINTED &&
+            diag_repeat(&trial->all, finding))
             diag_repeat(&fresh, finding);
     diag_print(&out, &fresh);
     if (out.n && with)

@@ -6,6 +6,7 @@
 #include "template/package.h"
 #include "template/table.h"
 #include "template/template.h"
+#include "template/unlisted.h"
 #include "template/untold.h"
 #include "template/usage.h"
 #include "template/ways.h"
@@ -251,6 +252,7 @@ struct document *template_run_from(struct arena *arena, struct diag *diag,
         tables_check_terms(arena, diag, document, facts);
         headings_check_hollow(arena, diag, document);
         untold_report(diag, document, usage);
+        unlisted_report(diag, document, facts);
         usage_report(usage, diag);
     }
     return document;
