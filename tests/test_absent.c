@@ -440,6 +440,20 @@ static void no_share_is_told_of_a_total_of_nothing(void **state)
     no_form_tells(words);
 }
 
+/* ---- A difference that a text explains ---- */
+
+static void why_vehicles_differ_is_printed(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "公务用车保有量 = 2", "公务用车保有量 = 3");
+    change("r.ini", "其他用车说明", "保有量说明 = 一辆由上级调拨\n其他用车说明");
+    for (size_t i = 0; i < PACKAGES; i++) {
+        struct buf text = text_by(packages[i]);
+        assert_has(text.p, "车辆数与公务用车保有量不一致的原因是一辆由上级调拨。", true);
+        buf_free(&text);
+    }
+}
+
 /* ---- What was budgeted and not spent ---- */
 
 static const char unlisted[] = "but in no line";
@@ -577,6 +591,7 @@ int main(void)
         cmocka_unit_test(what_a_package_asks_for_is_not_told_either),
         cmocka_unit_test(a_budget_that_was_not_spent_is_told),
         cmocka_unit_test(a_budget_in_no_line_is_told),
+        cmocka_unit_test(why_vehicles_differ_is_printed),
         cmocka_unit_test(no_form_tells_a_score_that_there_is_not),
         cmocka_unit_test(a_score_of_zero_is_told),
         cmocka_unit_test(no_rate_is_told_over_what_prints_as_zero),

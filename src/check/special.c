@@ -22,6 +22,17 @@ void check_vehicles(struct checking *checking)
         check_formulas(checking, "国有资产.车辆.合计", "三公.数量.公务用车保有量");
 }
 
+/* The forms print the reason as that of a difference. */
+void check_vehicles_alike(struct checking *checking)
+{
+    const struct fact *reason = check_fact(checking, "国有资产.保有量说明");
+    const struct fact *vehicles = check_fact(checking, "国有资产.车辆.合计");
+    const struct fact *held = check_fact(checking, "三公.数量.公务用车保有量");
+    if (reason->kind == FACT_TEXT && reason->origin && !vehicles->waits && !held->waits &&
+        vehicles->number == held->number)
+        check_text(checking, reason, reason->text);
+}
+
 static bool is_institution(const struct checking *checking)
 {
     return slice_is(check_fact(checking, "单位.性质")->text, "事业单位");
