@@ -151,6 +151,7 @@ void check_prose_told(struct checking *checking);
 void check_prose_denied(struct checking *checking);
 void check_prose_amount(struct checking *checking);
 void check_prose_count(struct checking *checking);
+void check_reason_money(struct checking *checking);
 void check_reason_direction(struct checking *checking);
 void check_reason_flat(struct checking *checking);
 void check_reason_empty(struct checking *checking);

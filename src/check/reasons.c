@@ -86,6 +86,81 @@ static bool is_of_budget(const struct fact *text, struct slice word, struct slic
            !text_find(path, "预算").p;
 }
 
+/* The text without the words at its end that tell how much, or against what. */
+static struct slice without_manner(struct slice text)
+{
+    static const char *const manners[] = {"相应",     "有所",       "略有",   "大幅",   "大幅度",
+                                          "明显",     "均",         "都",     "也",     "同比",
+                                          "较上年",   "比上年",     "较去年", "比去年", "较上年度",
+                                          "比上年度", "与上年相比", "随之",   "同步",   NULL};
+    for (const char *const *manner = manners; *manner; manner++)
+        if (slice_ends(text, *manner)) {
+            text.n -= strlen(*manner);
+            manner = manners - 1;
+        }
+    return text;
+}
+
+/* What the word in the clause is said of. */
+static struct slice said_of(struct slice clause, struct slice word)
+{
+    return without_manner(text_before(clause, word));
+}
+
+/* Whether the word is of another year's figure. */
+static bool is_of_before(struct slice subject)
+{
+    static const char *const before[] = {"上年", "去年", "以前年度", "往年", NULL};
+    return text_find_any(subject, before).p;
+}
+
+/* The first of the words that a clause says of this year's money: 人员经费增加, 支出相应减少. */
+static struct slice money_moves(struct slice text, const char *const *words)
+{
+    static const char *const monies[] = {"费",   "费用", "支出", "收入",
+                                         "拨款", "资金", "开支", NULL};
+    for (struct slice rest = text; rest.p;) {
+        struct slice clause = cut_clause(&rest), word = text_find_any(clause, words);
+        struct slice subject = word.p ? said_of(clause, word) : word;
+        bool other = word.p && (is_of_before(subject) || text_find(subject, "预算").p);
+        for (const char *const *money = monies; word.p && !other && *money; money++)
+            if (slice_ends(subject, *money))
+                return word;
+    }
+    return (struct slice){NULL, 0};
+}
+
+/* The word of a reason that says of money that it rose, or fell, and not also the other. */
+static struct slice money_moved(const struct fact *text, bool *rose)
+{
+    struct slice rise = money_moves(text->text, up), fall = money_moves(text->text, down);
+    *rose = rise.p;
+    bool both = rise.p ? text_find_any(text->text, down).p : text_find_any(text->text, up).p;
+    return both ? (struct slice){NULL, 0} : rise.p ? rise : fall;
+}
+
+static void compare_money(struct checking *checking, const struct fact *text, struct slice path)
+{
+    bool rose;
+    if (!letters_may_say_any(checking->letters, up) &&
+        !letters_may_say_any(checking->letters, down))
+        return;
+    const struct fact *change = check_change_of(checking, path);
+    const struct fact *difference =
+        change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
+    struct slice word = difference ? money_moved(text, &rose) : (struct slice){NULL, 0};
+    bool flat = difference && llabs(difference->number) < HALF_UNIT;
+    if (word.p && (flat || (difference->number > 0) != rose))
+        check_text_against(checking, text, word,
+                           number_text(checking, difference, difference->number),
+                           fact_pos(difference));
+}
+
+void check_reason_money(struct checking *checking)
+{
+    each_prose(checking, compare_money);
+}
+
 static void compare_direction(struct checking *checking, const struct fact *text, struct slice path)
 {
     if (!letters_may_say_any(checking->letters, up) &&
@@ -96,8 +171,10 @@ static void compare_direction(struct checking *checking, const struct fact *text
         return;
     struct slice rise = text_find_any(text->text, up), fall = text_find_any(text->text, down);
     struct slice word = rise.p ? rise : fall;
+    bool rose;
     if (!rise.p == !fall.p || (difference->number > 0) == (rise.p != NULL) ||
-        is_of_budget(text, word, path))
+        is_of_budget(text, word, path) || money_moved(text, &rose).p ||
+        is_of_before(said_of(clause_around(text->text, word), word)))
         return;
     check_text_against(checking, text, word, number_text(checking, difference, difference->number),
                        fact_pos(difference));
