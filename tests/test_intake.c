@@ -218,6 +218,30 @@ static void a_book_is_no_record(void **state)
     }
 }
 
+/* What is behind a password is no .xls, though its container is that of one. */
+static void a_password_is_told_of(void **state)
+{
+    (void)state;
+    static const char *const names[][2] = {{"EncryptedPackage", "behind a password"},
+                                           {"WordDocument", ".doc"}};
+    for (size_t i = 0; i < 2; i++) {
+        int status;
+        struct buf file = {0};
+        buf_put(&file, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
+        for (const char *c = names[i][0]; *c; c++) {
+            buf_putc(&file, *c);
+            buf_putc(&file, '\0');
+        }
+        write_text(at("closed.docx"), buf_slice(&file));
+        struct buf said = run(&status, "check %s", at("closed.docx"));
+        if (!strstr(said.p, names[i][1]))
+            fail_msg("%s", said.p);
+        assert_int_equal(status, 2);
+        buf_free(&said);
+        buf_free(&file);
+    }
+}
+
 /* Writes a sheet of so many rows below a table of Yangquan's book, each with a string of its own.
  */
 static const char *make_long_book(unsigned rows)
@@ -402,6 +426,7 @@ int main(void)
         cmocka_unit_test(yuan_are_ten_thousand_less),
         cmocka_unit_test(long_sheets_take_no_more_memory),
         cmocka_unit_test(a_book_is_no_record),
+        cmocka_unit_test(a_password_is_told_of),
         cmocka_unit_test(wrong_workbooks_are_told_of),
         cmocka_unit_test(figures_that_are_marked_are_read_as_they_are_seen),
         cmocka_unit_test(formulas_and_formats_are_read),

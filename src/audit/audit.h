@@ -125,6 +125,9 @@ void audit_changes(struct diag *diag, const struct facts *facts, const struct ha
 void audit_local(struct diag *diag, const struct facts *facts, const struct harvest *harvest,
                  const struct reading *reading);
 
+/* Holds the shares of what was awarded to 中小企业 against all that was. */
+void audit_awards(struct diag *diag, const struct facts *facts, const struct reading *reading);
+
 /* Holds what is told roughly against what it may be. */
 void audit_rough(struct diag *diag, const struct facts *facts, const struct reading *reading);
 

@@ -43,6 +43,7 @@ enum sign {
     SIGN_APART, /* 预决算差异率 */
     SIGN_LAST_YEAR,
     SIGN_AGAINST_BUDGET,
+    SIGN_AGAINST_FULL,
     SIGN_MORE,
     SIGN_LESS,
     SIGN_EQUAL,

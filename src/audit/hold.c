@@ -474,6 +474,24 @@ void audit_state_differing(struct arena *arena, struct node *record, const struc
 
 /* ---- Changes whose base nobody tells ---- */
 
+/* What was before, what changed and what is now: they add up where the words tell the direction. */
+static void check_before(struct holding *holding, struct diag *diag, const struct told *told,
+                         const struct fact *now, int64_t change)
+{
+    int64_t before;
+    bool up = told->up && !told->down, down = told->down && !told->up;
+    if (!told->before || (!up && !down) || !placing_amount(told->before, &before) ||
+        llabs(now->number - before - (up ? change : -change)) <= 3 * HALF_UNIT)
+        return;
+    struct finding *finding =
+        diag_report(diag, MSG_AUDIT_BEFORE, plain_pos(told->before->paragraph, told->before->part),
+                    told->before->text.p, told->amount->text.p, up ? "增加" : "减少",
+                    fact_path(holding->arena, now).p,
+                    amount_typed(holding->arena, now->number, TEN_THOUSAND).p);
+    finding->values[0] = told->before->text.p;
+    finding->also = plain_pos(told->amount->paragraph, told->amount->part);
+}
+
 /* The change's rate against the amount that it gives for last year; its words against each other.
  */
 static void check_told(struct holding *holding, struct diag *diag, const struct placing *placing,
@@ -486,6 +504,7 @@ static void check_told(struct holding *holding, struct diag *diag, const struct 
         diag_report(diag, MSG_AUDIT_WORDS, plain_pos(placing->paragraph, placing->part), group.p);
     if (!told.amount || !placing_amount(told.amount, &change))
         return;
+    check_before(holding, diag, &told, now, change);
     bool down = told.down > told.up;
     if (told.up > told.down && change > now->number + 2 * HALF_UNIT) {
         diag_report(diag, MSG_AUDIT_GROWN, plain_pos(told.amount->paragraph, told.amount->part),

@@ -59,6 +59,8 @@ struct slice change_fact(const struct reader_state *state, const char *part)
         group = fact_of(state, "比上年", state->topic ? state->topic->change : NULL, "");
     else if (state->base == BASE_BUDGET)
         group = budget_fact(state, "比预算");
+    else if (state->base == BASE_FULL_BUDGET)
+        group = budget_fact(state, "比全年预算");
     if (!group.n)
         return group;
     return slice_of(arena_printf(state->grammar->arena, "%s.%s", group.p, part));

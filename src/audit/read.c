@@ -146,9 +146,18 @@ static void take_versus(struct reader_state *state, const struct token *token)
     state->versus = true;
 }
 
+/* What a change is told against. */
+static enum base base_of(enum sign sign)
+{
+    return sign == SIGN_LAST_YEAR        ? BASE_LAST_YEAR
+           : sign == SIGN_AGAINST_BUDGET ? BASE_BUDGET
+           : sign == SIGN_AGAINST_FULL   ? BASE_FULL_BUDGET
+                                         : BASE_NONE;
+}
+
 static void take_base(struct reader_state *state, const struct token *token)
 {
-    enum base base = token->sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET;
+    enum base base = base_of(token->sign);
     state->base = base;
     state->aspect = base == BASE_LAST_YEAR ? ASPECT_BEFORE : ASPECT_NONE;
     state->direction.part.n = 0;
@@ -246,19 +255,33 @@ static void take_different(struct reader_state *state, const struct token *token
 
 /* What is done at a sign outside of prose; nothing where there is no row. */
 static void (*const takers[])(struct reader_state *state, const struct token *token) = {
-    [SIGN_OTHER] = take_other,         [SIGN_GLUE] = take_glue,
-    [SIGN_TOPIC] = take_topic,         [SIGN_SUBJECT] = take_subject,
-    [SIGN_ITEM] = take_item,           [SIGN_BUDGET] = take_aspect,
-    [SIGN_FULL_BUDGET] = take_aspect,  [SIGN_FINAL] = take_aspect,
-    [SIGN_COMPLETED] = take_aspect,    [SIGN_FULL_COMPLETED] = take_aspect,
-    [SIGN_SHARE] = take_aspect,        [SIGN_UP] = take_direction,
-    [SIGN_DOWN] = take_direction,      [SIGN_FLAT] = take_flat,
-    [SIGN_NEARLY] = take_nearly,       [SIGN_MULTIPLE] = take_multiple,
-    [SIGN_SAVED] = take_saved,         [SIGN_OVER] = take_over,
-    [SIGN_APART] = take_apart,         [SIGN_LAST_YEAR] = take_base,
-    [SIGN_AGAINST_BUDGET] = take_base, [SIGN_MORE] = take_versus,
-    [SIGN_LESS] = take_versus,         [SIGN_EQUAL] = take_versus,
-    [SIGN_DIFFERENT] = take_different, [SIGN_FREE] = NULL,
+    [SIGN_OTHER] = take_other,
+    [SIGN_GLUE] = take_glue,
+    [SIGN_TOPIC] = take_topic,
+    [SIGN_SUBJECT] = take_subject,
+    [SIGN_ITEM] = take_item,
+    [SIGN_BUDGET] = take_aspect,
+    [SIGN_FULL_BUDGET] = take_aspect,
+    [SIGN_FINAL] = take_aspect,
+    [SIGN_COMPLETED] = take_aspect,
+    [SIGN_FULL_COMPLETED] = take_aspect,
+    [SIGN_SHARE] = take_aspect,
+    [SIGN_UP] = take_direction,
+    [SIGN_DOWN] = take_direction,
+    [SIGN_FLAT] = take_flat,
+    [SIGN_NEARLY] = take_nearly,
+    [SIGN_MULTIPLE] = take_multiple,
+    [SIGN_SAVED] = take_saved,
+    [SIGN_OVER] = take_over,
+    [SIGN_APART] = take_apart,
+    [SIGN_LAST_YEAR] = take_base,
+    [SIGN_AGAINST_BUDGET] = take_base,
+    [SIGN_AGAINST_FULL] = take_base,
+    [SIGN_MORE] = take_versus,
+    [SIGN_LESS] = take_versus,
+    [SIGN_EQUAL] = take_versus,
+    [SIGN_DIFFERENT] = take_different,
+    [SIGN_FREE] = NULL,
 };
 
 static void take_sign(struct reader_state *state, const struct token *token)
@@ -289,9 +312,9 @@ static bool is_count_next(const struct reader_state *state, struct token token, 
 /* Whether a comparison follows that this topic has not had: 与上年相比减少19.62万元. */
 static bool is_change_next(const struct reader_state *state, struct token token, size_t at)
 {
-    if (token.sign != SIGN_LAST_YEAR && token.sign != SIGN_AGAINST_BUDGET)
+    if (base_of(token.sign) == BASE_NONE)
         return false;
-    unsigned bit = 1u << (token.sign == SIGN_LAST_YEAR ? BASE_LAST_YEAR : BASE_BUDGET);
+    unsigned bit = 1u << base_of(token.sign);
     enum sign next = peek(state, &at).sign;
     return !(state->changes & bit) && has_topic(state) && (next == SIGN_UP || next == SIGN_DOWN);
 }
@@ -357,7 +380,7 @@ static void finish_reason(struct reader_state *state, const char *end)
     static const char ours[] = "本年度", budget[] = "年初预算";
     struct slice text = {state->reason, state->reason ? (size_t)(end - state->reason) : 0};
     bool alone = state->reason && state->directions;
-    bool to_budget = state->versus || state->base == BASE_BUDGET;
+    bool to_budget = state->versus || state->base == BASE_BUDGET || state->base == BASE_FULL_BUDGET;
     if (slice_starts(text, ours))
         text = (struct slice){text.p + strlen(ours), text.n - strlen(ours)};
     for (size_t i = 0; alone && i < sizeof others / sizeof *others; i++)

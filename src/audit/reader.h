@@ -18,7 +18,7 @@ enum aspect {
     ASPECT_BEFORE
 };
 
-enum base { BASE_NONE, BASE_LAST_YEAR, BASE_BUDGET };
+enum base { BASE_NONE, BASE_LAST_YEAR, BASE_BUDGET, BASE_FULL_BUDGET };
 
 struct reader_state {
     struct reading *reading;

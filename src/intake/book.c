@@ -48,6 +48,42 @@ static bool is_xls(struct slice bytes)
     return starts_with(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
 }
 
+/* Whether the file is of the container of .xls, and has a stream of that name, which it spells with
+ * two bytes a letter. */
+static bool has_stream(struct slice bytes, const char *name)
+{
+    char wide[64];
+    size_t n = strlen(name);
+    for (size_t i = 0; i < n; i++) {
+        wide[2 * i] = name[i];
+        wide[2 * i + 1] = '\0';
+    }
+    return is_xls(bytes) && memmem(bytes.p, bytes.n, wide, 2 * n) != NULL;
+}
+
+/* A .docx or .xlsx under a password. */
+static bool is_protected(struct slice bytes)
+{
+    return has_stream(bytes, "EncryptedPackage");
+}
+
+static bool refuse_protected(struct reader *reader)
+{
+    diag_report(reader->diag, MSG_BOOK_PASSWORD, book_pos(reader->book));
+    return false;
+}
+
+static bool is_doc(struct slice bytes)
+{
+    return has_stream(bytes, "WordDocument");
+}
+
+static bool refuse_doc(struct reader *reader)
+{
+    diag_report(reader->diag, MSG_BOOK_DOC, book_pos(reader->book));
+    return false;
+}
+
 static bool is_pdf(struct slice bytes)
 {
     return holds((struct slice){bytes.p, bytes.n < 1024 ? bytes.n : 1024}, "%PDF-");
@@ -85,10 +121,16 @@ static const struct format {
     bool (*is)(struct slice bytes);
     bool (*read)(struct reader *reader);
 } formats[] = {
-    {".xlsx", BOOK_SHEETS, is_xlsx, read_xlsx}, {".docx", BOOK_TABLES, is_docx, read_docx},
-    {".ods", BOOK_SHEETS, is_ods, read_ods},    {".xls", BOOK_SHEETS, is_xls, read_xls},
-    {"PDF", BOOK_PAGES, is_pdf, read_pdf},      {".fods", BOOK_SHEETS, is_fods, read_fods},
-    {"HTML", BOOK_TABLES, is_html, read_html},  {".csv", BOOK_TEXT, is_text, read_csv},
+    {".xlsx", BOOK_SHEETS, is_xlsx, read_xlsx},
+    {".docx", BOOK_TABLES, is_docx, read_docx},
+    {".ods", BOOK_SHEETS, is_ods, read_ods},
+    {"password", BOOK_TABLES, is_protected, refuse_protected},
+    {".doc", BOOK_TABLES, is_doc, refuse_doc},
+    {".xls", BOOK_SHEETS, is_xls, read_xls},
+    {"PDF", BOOK_PAGES, is_pdf, read_pdf},
+    {".fods", BOOK_SHEETS, is_fods, read_fods},
+    {"HTML", BOOK_TABLES, is_html, read_html},
+    {".csv", BOOK_TEXT, is_text, read_csv},
 };
 
 static const struct format *format_of(struct slice bytes)

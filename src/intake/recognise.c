@@ -149,7 +149,7 @@ static void identify(struct harvest *harvest, struct table *table)
     table->layout = layout;
     table->heads = layout->all;
     table->kind = table_kind_find(title.n ? title : sheet, sheet, layout->all);
-    table->kind_name = table->kind ? table->kind->name : NULL;
+    table->kind_name = table->kind ? table_kind_name(table->kind) : NULL;
     table->is_by_code =
         table->kind && (table->kind->engine == ENGINE_CODE || table->kind->engine == ENGINE_LIST);
     table->fate = fate_of(layout, title.n ? title : sheet);

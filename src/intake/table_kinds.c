@@ -128,6 +128,11 @@ const struct table_kind *table_kind_find(struct slice title, struct slice sheet,
     return NULL;
 }
 
+const char *table_kind_name(const struct table_kind *kind)
+{
+    return kind->id == KIND_SANGONG_ITEMS ? kinds[KIND_SANGONG].name : kind->name;
+}
+
 /* Words of budgets that are names of money, not budgets. */
 static const char *const moneys[] = {"一般公共预算", "政府性基金预算", "国有资本经营预算",
                                      "社会保险基金预算"};

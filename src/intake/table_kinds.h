@@ -50,6 +50,9 @@ struct slice words_settle(struct arena *arena, struct slice plain);
 const struct table_kind *table_kind_find(struct slice title, struct slice sheet,
                                          struct slice heads);
 
+/* Its name; that of 三公 whichever way round the table is. */
+const char *table_kind_name(const struct table_kind *kind);
+
 /* Whether the title is of a table of a budget. */
 bool title_is_budget(struct slice plain);
 

@@ -186,12 +186,8 @@ static bool fill(struct reader *reader, struct slice rest, struct head *end)
     return end->told == TOLD_END && end->row == FREEXL_OK;
 }
 
-/* Names of streams inside the file, as it spells them. */
+/* The name of a stream inside the file, as it spells it. */
 #define WIDE(a) a "\0"
-static const char encrypted[] = WIDE("E") WIDE("n") WIDE("c") WIDE("r") WIDE("y") WIDE("p")
-    WIDE("t") WIDE("e") WIDE("d") WIDE("P") WIDE("a") WIDE("c") WIDE("k");
-static const char document[] = WIDE("W") WIDE("o") WIDE("r") WIDE("d") WIDE("D") WIDE("o") WIDE("c")
-    WIDE("u") WIDE("m") WIDE("e") WIDE("n") WIDE("t");
 static const char macros[] = WIDE("_") WIDE("V") WIDE("B") WIDE("A") WIDE("_");
 
 static bool holds(const struct reader *reader, const char *bytes, size_t size)
@@ -201,14 +197,6 @@ static bool holds(const struct reader *reader, const char *bytes, size_t size)
 
 bool read_xls(struct reader *reader)
 {
-    if (holds(reader, encrypted, sizeof encrypted - 1)) {
-        diag_report(reader->diag, MSG_BOOK_PASSWORD, book_pos(reader->book));
-        return false;
-    }
-    if (holds(reader, document, sizeof document - 1)) {
-        diag_report(reader->diag, MSG_BOOK_DOC, book_pos(reader->book));
-        return false;
-    }
     reader->book->has_macros = holds(reader, macros, sizeof macros - 1);
     int memory = -1;
     struct buf told = {0};

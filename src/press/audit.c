@@ -506,6 +506,7 @@ static bool hold(struct auditing *auditing)
     take_findings(audit, &diag);
     audit_changes(audit->diag, facts, &audit->harvest, &audit->reading);
     audit_local(audit->diag, facts, &audit->harvest, &audit->reading);
+    audit_awards(audit->diag, facts, &audit->reading);
     audit_rough(audit->diag, facts, &audit->reading);
     audit_numbers(audit->diag, &audit->harvest, &audit->reading);
     audit_reasons(audit->diag, facts, &audit->reading);

@@ -11,10 +11,14 @@
 /* Whether the file is one that figures are imported from; says so. */
 static bool is_book(struct run *run, const struct source *file)
 {
-    static const char *const rows[] = {"rows of a sheet", "表格中的行"};
+    static const char *const words[][3] = {
+        {"rows", "rows of a sheet", "表格中的行"},
+        {"password", "behind a password", "设有密码"},
+    };
     const char *format = book_format(file->text);
-    if (format && strcmp(format, "rows") == 0)
-        format = rows[run->diag.language];
+    for (size_t i = 0; format && i < sizeof words / sizeof *words; i++)
+        if (strcmp(format, words[i][0]) == 0)
+            format = words[i][1 + run->diag.language];
     if (format)
         diag_report(&run->diag, MSG_RECORD_BOOK, (struct pos){0}, file->name, format);
     return format != NULL;
