@@ -122,6 +122,7 @@ void check_unconfirmed(struct checking *checking);
 void check_over_budget(struct checking *checking);
 void check_use_total(struct checking *checking);
 void check_vehicles(struct checking *checking);
+void check_last_year_parts(struct checking *checking);
 void check_vehicles_alike(struct checking *checking);
 void check_office_own(struct checking *checking);
 void check_office_none(struct checking *checking);

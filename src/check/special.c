@@ -15,6 +15,26 @@ void check_carried_forward(struct checking *checking)
     }
 }
 
+/* Last year's 财政拨款总计 is what it spent and what it carried over. What is far below it lacks a
+ * subject; a little may be what was rounded or taken back. */
+void check_last_year_parts(struct checking *checking)
+{
+    enum { SMALL_SHARE = 20 };
+    static const char sum[] = "一般公共预算支出.上年 + 上年.政府性基金预算总计 + "
+                              "上年.国有资本经营预算总计 + 结转.年初.一般公共预算 - "
+                              "年初调整.一般公共预算";
+    const struct fact *total = check_fact(checking, "上年.财政拨款总计");
+    struct fact *parts = ARENA_NEW(checking->facts->arena, struct fact);
+    bool by_subject = fact_is_typed(check_fact(checking, "一般公共预算支出.上年"));
+    if (!by_subject || !formula_run(checking->facts, checking->diag, NULL, sum, parts) ||
+        parts->waits || total->waits || parts->kind == FACT_NONE)
+        return;
+    int64_t left;
+    if (money_sub(total->number, parts->number, &left) && left > total->number / SMALL_SHARE)
+        check_disagree(checking, (struct side){.name = sum, .fact = parts},
+                       side_of(checking, total), -left);
+}
+
 /* All vehicles, and those that fiscal money keeps: the record may say why they differ. */
 void check_vehicles(struct checking *checking)
 {

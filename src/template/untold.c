@@ -21,7 +21,13 @@ static const struct {
     {"绩效.统计", "绩效.统计.跟踪.项目数"},
     {"绩效.统计", "绩效.统计.自评.项目数"},
     {"一般性支出.会议费", "经济.30215.金额"},
+    {"一般性支出.会议费", "一般性支出.会议"},
     {"一般性支出.培训费", "经济.30216.金额"},
+    {"一般性支出.培训费", "一般性支出.培训"},
+    {"机关运行经费", "上年.机关运行经费"},
+    {"年初预算.", NULL}, /* beside those of other subjects, with which it is summed */
+    {"全年预算.", NULL},
+    {"上年.", NULL}, /* a change against it is told */
 };
 
 struct list {
