@@ -17,7 +17,29 @@ static const char *const pairs[][2] = {
     {"三公.决算.公务用车购置费", "上年.三公.公务用车购置费"},
     {"三公.决算.公务用车运行维护费", "上年.三公.公务用车运行维护费"},
     {"三公.决算.公务接待费", "上年.三公.公务接待费"},
+    {"政府性基金预算.支出", "政府性基金预算.年初预算"},
+    {"国有资本经营预算.支出", "国有资本经营预算.年初预算"},
+    {"机关运行经费.合计", "机关运行经费.年初预算"},
+    {"一般性支出.会议费", "一般性支出.会议费预算"},
+    {"一般性支出.会议费", "上年.会议费"},
+    {"一般性支出.培训费", "一般性支出.培训费预算"},
+    {"一般性支出.培训费", "上年.培训费"},
+    {"政府采购.预留成交.中小企业", "政府采购.预留.中小企业"},
+    {"政府采购.预留成交.小微企业", "政府采购.预留.小微企业"},
+    {"绩效.统计.跟踪.金额", "绩效.统计.目标.金额"},
+    {"绩效.统计.自评.金额", "绩效.统计.目标.金额"},
+    {"支出.合计", "绩效.整体.调整预算"},
 };
+
+/* The same of the items of a list. */
+static const struct {
+    const char *list, *figure, *measure;
+} item_pairs[] = {{"一般公共预算支出.科目", "合计", "年初预算"},
+                  {"一般公共预算支出.科目", "合计", "全年预算"},
+                  {"一般公共预算支出.科目", "合计", "上年"},
+                  {"绩效.项目", "执行.合计", "预算.合计"},
+                  {"绩效.评价", "执行数", "预算数"},
+                  {"绩效.评价", "执行数", "调整预算数"}};
 
 typedef bool alike_fn(int64_t large, int64_t small);
 
@@ -64,12 +86,13 @@ static void compare_all(struct checking *checking, alike_fn *alike)
     for (size_t i = 0; i < sizeof pairs / sizeof *pairs; i++)
         compare_sizes(checking, check_fact(checking, pairs[i][0]),
                       check_fact(checking, pairs[i][1]), alike);
-    static const char *const measures[] = {"年初预算", "全年预算", "上年"};
-    const struct fact *rows = check_fact(checking, "一般公共预算支出.科目");
-    for (const struct fact *row = rows->first; row; row = row->next)
-        for (size_t i = 0; i < sizeof measures / sizeof *measures; i++)
-            compare_sizes(checking, fact_child(checking->facts, row, SLICE("合计")),
-                          fact_child(checking->facts, row, slice_of(measures[i])), alike);
+    for (size_t i = 0; i < sizeof item_pairs / sizeof *item_pairs; i++) {
+        const struct fact *item = check_fact(checking, item_pairs[i].list)->first;
+        for (; item; item = item->next)
+            compare_sizes(checking,
+                          fact_find(checking->facts, item, slice_of(item_pairs[i].figure)),
+                          fact_find(checking->facts, item, slice_of(item_pairs[i].measure)), alike);
+    }
 }
 
 void check_decimal_point(struct checking *checking)

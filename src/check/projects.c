@@ -43,6 +43,7 @@ static void compare_marks(struct checking *checking, const struct fact *score, i
 void check_project_score(struct checking *checking)
 {
     compare_marks(checking, check_fact(checking, "绩效.整体.得分"), 10000);
+    compare_marks(checking, check_fact(checking, "绩效.统计.平均得分"), 10000);
     for (const struct fact *project = first_project(checking); project; project = project->next)
         for (size_t i = 0; i < sizeof marks / sizeof *marks; i++)
             compare_marks(checking, part(checking, project, marks[i].score), marks[i].full);
