@@ -26,12 +26,13 @@ struct slice layout_label(const struct layout *layout, const struct cell *cell)
 /* A cell that could be a table's title: alone in its row or nearly so, and not a sentence. */
 static bool is_title(struct harvest *harvest, const struct cell *cell, uint32_t count)
 {
+    if (cell->kind != CELL_TEXT || !memmem(cell->text.p, cell->text.n, "表", strlen("表")))
+        return false;
     struct slice plain = label_plain(harvest->arena, cell->text);
-    bool table = memmem(plain.p, plain.n, "表", strlen("表")) != NULL;
     bool sentence = memmem(plain.p, plain.n, "。", strlen("。")) != NULL ||
                     memmem(plain.p, plain.n, "反映", strlen("反映")) != NULL ||
                     memmem(plain.p, plain.n, "注:", strlen("注:")) != NULL;
-    return count <= 3 && cell->kind == CELL_TEXT && table && !sentence && plain.n < 200 &&
+    return count <= 3 && !sentence && plain.n < 200 &&
            (title_is_known(plain) || title_is_budget(plain));
 }
 
@@ -91,7 +92,8 @@ static struct table *add_table(struct harvest *harvest, const struct grid *grid,
 
 void tables_find(struct harvest *harvest, const struct grid *grid)
 {
-    struct table *table = add_table(harvest, grid, grid->whole ? grid->cells[0].row : 0);
+    bool part = grid->whole && grid->count;
+    struct table *table = add_table(harvest, grid, part ? grid->cells[0].row : 0);
     bool said = false; /* rows of figures since the title */
     table->title = slice_copy(harvest->arena, title_before(harvest, grid->before));
     for (uint32_t i = 0, row = 0; i < grid->count; i++) {
