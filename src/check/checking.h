@@ -114,6 +114,7 @@ void check_matrix_functional(struct checking *checking);
 void check_matrix_economic(struct checking *checking);
 void check_negative_unexplained(struct checking *checking);
 void check_negative(struct checking *checking);
+void check_negative_last(struct checking *checking);
 void check_withheld_derivable(struct checking *checking);
 void check_withheld_told(struct checking *checking);
 void check_carried_forward(struct checking *checking);

@@ -37,3 +37,9 @@ void check_negative(struct checking *checking)
     if (is_explained(checking))
         find_all(checking);
 }
+
+void check_negative_last(struct checking *checking)
+{
+    if (!is_explained(checking))
+        find_below(checking, check_fact(checking, "上年.一般公共预算支出"));
+}
