@@ -269,12 +269,12 @@ bool check_says_nothing(struct slice text)
         "无需说明", "不需说明", "无情况",   "详见上文", "参见上文", "同上年", "正常",
         "见附件",   "见附表",   "详见附件", "详见附表", "详见说明", "见说明", "见表",
         "其他",     "其他原因", "无其他",   "原因",     "主要原因", "测试",   NULL};
-    struct slice bare = without_stop(without_lead(text));
+    struct slice bare = without_stop(without_lead(text)), whole = without_stop(text);
     while (slice_ends(bare, "…"))
         bare.n -= strlen("…");
     bool says_nothing = is_ascii(bare); /* 123, -, N/A; or nothing is left */
     for (const char *const *nothing = nothings; *nothing; nothing++)
-        says_nothing |= slice_is(bare, *nothing) || slice_is(without_stop(text), *nothing);
+        says_nothing |= slice_is(bare, *nothing) || slice_is(whole, *nothing);
     return says_nothing;
 }
 
