@@ -151,7 +151,7 @@ static void a_form_asks_for_what_it_reads(void **state)
 static void a_reason_is_asked_for_where_it_is_printed(void **state)
 {
     (void)state;
-    static const char office[] = "机关运行经费 = 出国支出增加，办公支出压减。\n";
+    static const char office[] = "机关运行经费 = 出国和车辆支出增加。\n";
     check_asked("national-2022", "政府性基金预算 = 新增公益项目。\n",
                 "warning: reason-outside:", NULL);
     check_asked("sichuan-2020", "政府性基金预算 = 新增公益项目。\n", NULL, "reason-outside");

@@ -149,8 +149,8 @@ static void compare_money(struct checking *checking, const struct fact *text, st
     const struct fact *difference =
         change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
     struct slice word = difference ? money_moved(text, &rose) : (struct slice){NULL, 0};
-    bool flat = difference && llabs(difference->number) < HALF_UNIT;
-    if (word.p && (flat || (difference->number > 0) != rose))
+    bool flat = difference && llabs(difference->number) < HALF_UNIT; /* by rises and falls */
+    if (word.p && !flat && (difference->number > 0) != rose)
         check_text_against(checking, text, word,
                            number_text(checking, difference, difference->number),
                            fact_pos(difference));

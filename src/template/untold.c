@@ -25,9 +25,6 @@ static const struct {
     {"一般性支出.培训费", "经济.30216.金额"},
     {"一般性支出.培训费", "一般性支出.培训"},
     {"机关运行经费", "上年.机关运行经费"},
-    {"年初预算.", NULL}, /* beside those of other subjects, with which it is summed */
-    {"全年预算.", NULL},
-    {"上年.", NULL}, /* a change against it is told */
 };
 
 struct list {
