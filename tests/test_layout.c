@@ -387,6 +387,25 @@ static const char *joined(char *out, size_t size, const char *a, const char *b, 
     return out;
 }
 
+/* Characters that stand upon the one before them, or join what is beside them, and their
+ * neighbours that do not. */
+static void marks_are_told_from_characters(void **state)
+{
+    (void)state;
+    static const struct {
+        uint32_t from, to; /* the last */
+    } ranges[] = {{0x300, 0x36F},   {0x200C, 0x200F}, {0x20D0, 0x20FF}, {0x302A, 0x302F},
+                  {0x3099, 0x309A}, {0xFE00, 0xFE0F}, {0xFE20, 0xFE2F}};
+    for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++) {
+        assert_false(is_mark_character(ranges[i].from - 1));
+        assert_true(is_mark_character(ranges[i].from));
+        assert_true(is_mark_character(ranges[i].to));
+        assert_false(is_mark_character(ranges[i].to + 1));
+    }
+    assert_false(is_mark_character(0xDFFFF));
+    assert_true(is_mark_character(0xE0000));
+}
+
 static void some_marks_never_start_a_line(void **state)
 {
     (void)state;
@@ -1976,6 +1995,7 @@ int main(void)
         cmocka_unit_test(fonts_refuse_what_is_not_there),
         cmocka_unit_test(fonts_set_figures_and_marks_in_columns),
         cmocka_unit_test(plain_text_needs_no_shaping),
+        cmocka_unit_test(marks_are_told_from_characters),
         cmocka_unit_test(some_marks_never_start_a_line),
         cmocka_unit_test(some_marks_never_end_a_line),
         cmocka_unit_test(pairs_and_numbers_stay_whole),
