@@ -826,6 +826,22 @@ static void figures_align_on_the_point(void **state)
     done(&made);
 }
 
+/* Over two columns and over three, a figure ends at the edge, whatever stands in the first. */
+static void a_figure_over_columns_ends_at_their_edge(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><table><tbody><tr><th>甲</th><td>1.2345</td><td>2</td><td>3</td></tr>"
+             "<tr><th>乙</th><td colspan=\"2\">40.8</td><td>30</td></tr>"
+             "<tr><th>丙</th><td colspan=\"3\">71.6</td></tr></tbody></table></section>");
+    const struct page *page = &made.pages->page[0];
+    const struct paint_op *two = find_op(page, "40.8"), *three = find_op(page, "71.6");
+    const struct paint_op *narrow = find_op(page, "2"), *wide = find_op(page, "3");
+    assert_int_equal(two->x + two->width, narrow->x + narrow->width);
+    assert_int_equal(three->x + three->width, wide->x + wide->width);
+    done(&made);
+}
+
 static void check_width(const struct made *made, const struct page *page)
 {
     length left = page->width, right = 0;
@@ -2016,6 +2032,7 @@ int main(void)
         cmocka_unit_test(accents_and_dashes_are_shaped),
         cmocka_unit_test(a_missing_character_is_an_error_each),
         cmocka_unit_test(figures_align_on_the_point),
+        cmocka_unit_test(a_figure_over_columns_ends_at_their_edge),
         cmocka_unit_test(tables_of_any_length_split_well),
         cmocka_unit_test(a_table_shrinks_to_save_a_page),
         cmocka_unit_test(a_table_with_a_page_to_itself_is_loose),
