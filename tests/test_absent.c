@@ -522,6 +522,8 @@ static void a_zero_that_nobody_typed_is_asked_for(void **state)
         {"national-2022", "外事接待批次 = 1\n外事接待人次 = 8\n", "",
          "三公.数量.外事接待批次, 外事接待人次; type"},
         {"national-2022", "外事接待费 = 3000", "外事接待费 = 0", NULL},
+        {"national-2022", "[三公.接待]\n外事接待费 = 3000\n国（境）外接待费 = 4000\n", "",
+         "三公.接待.外事接待费, 国（境）外接待费; type"},
         {"national-2022", "机要通信用车 = 1\n其他用车 = 1\n", "应急保障用车 = 0\n", NULL},
         {"national-2022", "[国有资产.车辆]\n机要通信用车 = 1\n其他用车 = 1\n", "",
          "国有资产.车辆; type"},
@@ -567,11 +569,25 @@ static void what_cost_nothing_need_not_be_counted(void **state)
     says_not(0, PROGRAM " check r.ini", "", untold);
 }
 
+/* Guests of the own country were counted, and nothing is said of others. */
+static void guests_from_abroad_need_not_be_denied(void **state)
+{
+    (void)state;
+    write_record(at("r.ini"), "[三公.接待]\n外事接待费 = 3000\n国（境）外接待费 = 4000\n", "");
+    change("r.ini",
+           "外事接待批次 = 1\n外事接待人次 = 8\n国（境）外接待批次 = 1\n国（境）外接待人次 = 5\n",
+           "");
+    says_not(0, PROGRAM " check r.ini", "", untold);
+    change("r.ini", "国内接待批次 = 12\n", "");
+    says(1, PROGRAM " check r.ini", "", "三公.接待.外事接待费");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_zero_that_nobody_typed_is_asked_for),
         cmocka_unit_test(what_cost_nothing_need_not_be_counted),
+        cmocka_unit_test(guests_from_abroad_need_not_be_denied),
         cmocka_unit_test(a_new_agency_has_no_last_year_in_any_form),
         cmocka_unit_test(a_merged_agency_cannot_be_compared_in_any_form),
         cmocka_unit_test(facts_say_why_there_is_no_change),

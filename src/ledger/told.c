@@ -26,11 +26,33 @@ static const struct {
     {"绩效.统计.问题.整改中", "绩效.统计.问题.发现"},
 };
 
+/* Most agencies receive guests of their own country alone: once these are counted, others, of whom
+ * nothing is typed but 0, need not be. */
+static const char *const foreign[][2] = {
+    {"三公.接待.外事接待费", "三公.数量.外事接待批次"},
+    {"三公.接待.国（境）外接待费", "三公.数量.国（境）外接待批次"},
+};
+
+static bool is_foreign(const struct facts *facts, struct slice path)
+{
+    bool is = false;
+    for (size_t i = 0; i < sizeof foreign / sizeof *foreign && !is; i++) {
+        const struct fact *cost = fact_find(facts, facts->root, slice_of(foreign[i][0]));
+        const struct fact *count = fact_find(facts, facts->root, slice_of(foreign[i][1]));
+        struct slice counts = {foreign[i][1], strlen(foreign[i][1]) - strlen("批次")};
+        is = !cost->number && !count->number &&
+             (slice_is(path, foreign[i][0]) ||
+              (path.n > counts.n && memcmp(path.p, counts.p, counts.n) == 0));
+    }
+    return is && fact_is_typed(fact_find(facts, facts->root, SLICE("三公.数量.国内接待批次")));
+}
+
 static bool is_implied(const struct facts *facts, const struct fact *leaf)
 {
     struct slice path = fact_path(facts->arena, leaf);
     const struct fact *unit = fact_find(facts, facts->root, SLICE("单位.是单位"));
-    bool is = slice_starts(path, "自定义.") || /* the package says which of these must be typed */
+    bool is = is_foreign(facts, path) ||
+              slice_starts(path, "自定义.") || /* the package says which of these must be typed */
               (slice_starts(path, "机关运行经费.") && unit->flag); /* a 部门 alone types them */
     for (size_t i = 0; i < sizeof implied / sizeof *implied && !is; i++) {
         const struct fact *amount = fact_find(facts, facts->root, slice_of(implied[i].amount));
