@@ -93,10 +93,12 @@ static struct slice without_manner(struct slice text)
                                           "明显",     "均",         "都",     "也",     "同比",
                                           "较上年",   "比上年",     "较去年", "比去年", "较上年度",
                                           "比上年度", "与上年相比", "随之",   "同步",   NULL};
-    for (const char *const *manner = manners; *manner; manner++)
-        if (slice_ends(text, *manner)) {
-            text.n -= strlen(*manner);
-            manner = manners - 1;
+    for (size_t i = 0; manners[i];)
+        if (slice_ends(text, manners[i])) {
+            text.n -= strlen(manners[i]);
+            i = 0;
+        } else {
+            i++;
         }
     return text;
 }

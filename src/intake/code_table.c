@@ -282,8 +282,8 @@ static bool is_subtotal(const struct code_table *table, const struct block *bloc
                         struct slice label)
 {
     bool again = block->totalled == table->kind && slice_is(label, "合计");
-    return table->kind->engine == ENGINE_CODE && table->block_count == 1 && is_list_total(label) &&
-           (again || !is_total(label));
+    return table->kind && table->kind->engine == ENGINE_CODE && table->block_count == 1 &&
+           is_list_total(label) && (again || !is_total(label));
 }
 
 /* A label that a known item has, with its figure somewhere to its right. */

@@ -67,8 +67,8 @@ bool is_total(struct slice label);
 /* The same of a list, where 小计 and 本页合计 are, too. */
 bool is_list_total(struct slice label);
 
-/* Amounts of lines, added one by one: of a list, or of the lowest codes of a table; label is that of a
- * line of totals, empty for another; code that of a line, or empty. */
+/* Amounts of lines, added one by one: of a list, or of the lowest codes of a table; label is that
+ * of a line of totals, empty for another; code that of a line, or empty. */
 struct list_sums *list_sums_new(struct layout *layout);
 void list_sums_add(struct list_sums *sums, const struct cell *cell, struct slice label,
                    struct slice code);

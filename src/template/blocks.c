@@ -64,7 +64,7 @@ static void repeat(struct arena *arena, struct doc_node *block, struct doc_node 
 static void drop(struct doc_node *block, const struct doc_node *row)
 {
     struct doc_node *before = NULL;
-    for (struct doc_node *node = block->first; node != row; node = node->next)
+    for (struct doc_node *node = block->first; node && node != row; node = node->next)
         before = node;
     if (before)
         before->next = row->next;
