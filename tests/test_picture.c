@@ -191,6 +191,24 @@ static void svg_says_the_same_size(void **state)
     assert_non_null(strstr(result.bytes, "</svg>"));
 }
 
+/* Each part of a colour: #123456. */
+static void colours_are_those_of_the_style(void **state)
+{
+    (void)state;
+    int status;
+    char command[1024];
+    snprintf(command, sizeof command,
+             "cd %s && mkdir coloured && printf '扩展 = national-2022\\n[样式.标题1]\\n颜色 = "
+             "#123456\\n' >coloured/template.ini && " PROGRAM " --quiet render " SOURCE_ROOT
+             "/tests/check/base.ini --template coloured/ --to svg --pages 3-3 -o coloured.svg && "
+             "grep -o 'rgb([^)]*)' coloured.svg | sort -u",
+             folder);
+    struct buf said = run_command(command, &status);
+    assert_int_equal(status, 0);
+    assert_string_equal(said.p, "rgb(0%,0%,0%)\nrgb(7.058824%,20.392157%,33.72549%)\n");
+    buf_free(&said);
+}
+
 static void only_pages_there_are_are_drawn(void **state)
 {
     (void)state;
@@ -213,6 +231,7 @@ int main(void)
         cmocka_unit_test(three_renderings_agree),
         cmocka_unit_test(three_renderings_of_the_plain_device_agree),
         cmocka_unit_test(svg_says_the_same_size),
+        cmocka_unit_test(colours_are_those_of_the_style),
         cmocka_unit_test(only_pages_there_are_are_drawn),
     };
     return cmocka_run_group_tests_name("picture", tests, open_all, close_all);

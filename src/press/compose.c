@@ -22,6 +22,8 @@ static int year_of(const struct node *record)
 static const char *name_of_path(struct run *run, const struct node *typed, const char *name)
 {
     const char *path = path_of_folder(run->arena, typed ? path_beside(run->arena, typed) : name);
+    if (!package_is_path(path)) /* of "mine/" the slash told so, and has gone */
+        path = arena_printf(run->arena, "./%s", path);
     if (!typed || source_may_name(typed->pos, path))
         return path;
     source_report(&run->diag, typed->pos, path);
