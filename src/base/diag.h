@@ -50,9 +50,8 @@ struct diag {
     struct finding *last;
     enum level worst;
     unsigned count[LEVEL_ERROR + 1];
-    uint32_t kept; /* how many are in the list */
-    unsigned
-        left_out[LEVEL_ERROR + 1]; /* by level; beyond the limit: counted, but told of no more */
+    uint32_t kept;                      /* how many are in the list */
+    unsigned left_out[LEVEL_ERROR + 1]; /* beyond the limit: counted, but told of no more */
     unsigned missing; /* how many of the errors only say that something is still to be typed */
 };
 

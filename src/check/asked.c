@@ -9,26 +9,13 @@ static bool is_typed_below(const struct fact *group)
     return typed;
 }
 
-static bool is_typed_of(const struct checking *checking, struct slice groups)
-{
-    bool typed = false;
-    while (groups.p && !typed) {
-        struct slice group = slice_cut(&groups, ' ');
-        typed = is_typed_below(fact_find(checking->facts, checking->facts->root, group));
-    }
-    return typed;
-}
-
-/* Reports that the form prints the figure, that nothing of the groups is typed and that the fact,
- * which makes them known to be something, is there. */
-static void ask(struct checking *checking, const char *when, const char *groups, const char *figure)
+/* Reports that the form prints the figure, that nothing of the group is typed and that the fact,
+ * which makes it known to be something, is there. */
+static void ask(struct checking *checking, const char *when, const char *group, const char *figure)
 {
     struct side known = side_of(checking, check_fact(checking, when));
-    const struct fact *project = check_fact(checking, "绩效.项目.1.名称");
-    if (!side_pos(known).source && project) /* how many projects are listed is not typed */
-        known.said = fact_pos(project);
     if (checking->demand && fact_is_true(known.fact) && !check_fact(checking, figure)->waits &&
-        !is_typed_of(checking, slice_of(groups)))
+        !is_typed_below(check_fact(checking, group)))
         check_missing(checking, known, figure);
 }
 

@@ -79,6 +79,14 @@ static const struct fact *difference_of(const struct checking *checking, struct 
     return difference && llabs(difference->number) >= HALF_UNIT ? difference : NULL;
 }
 
+/* The same, if the text may speak of a rise or a fall at all. */
+static const struct fact *spoken_difference(const struct checking *checking, struct slice path)
+{
+    bool may =
+        letters_may_say_any(checking->letters, up) || letters_may_say_any(checking->letters, down);
+    return may ? difference_of(checking, path) : NULL;
+}
+
 /* Whether the word is of a comparison with the budget, and the text of one with last year. */
 static bool is_of_budget(const struct fact *text, struct slice word, struct slice path)
 {
@@ -144,15 +152,9 @@ static struct slice money_moved(const struct fact *text, bool *rose)
 static void compare_money(struct checking *checking, const struct fact *text, struct slice path)
 {
     bool rose;
-    if (!letters_may_say_any(checking->letters, up) &&
-        !letters_may_say_any(checking->letters, down))
-        return;
-    const struct fact *change = check_change_of(checking, path);
-    const struct fact *difference =
-        change ? fact_child(checking->facts, change, SLICE("增减额")) : NULL;
+    const struct fact *difference = spoken_difference(checking, path);
     struct slice word = difference ? money_moved(text, &rose) : (struct slice){NULL, 0};
-    bool flat = difference && llabs(difference->number) < HALF_UNIT; /* by rises and falls */
-    if (word.p && !flat && (difference->number > 0) != rose)
+    if (word.p && (difference->number > 0) != rose)
         check_text_against(checking, text, word,
                            number_text(checking, difference, difference->number),
                            fact_pos(difference));
@@ -165,10 +167,7 @@ void check_reason_money(struct checking *checking)
 
 static void compare_direction(struct checking *checking, const struct fact *text, struct slice path)
 {
-    if (!letters_may_say_any(checking->letters, up) &&
-        !letters_may_say_any(checking->letters, down))
-        return;
-    const struct fact *difference = difference_of(checking, path);
+    const struct fact *difference = spoken_difference(checking, path);
     if (!difference)
         return;
     struct slice rise = text_find_any(text->text, up), fall = text_find_any(text->text, down);

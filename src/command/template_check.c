@@ -23,6 +23,17 @@ struct trial {
     struct arena *arena; /* of the document at hand */
 };
 
+/* What a form has no place for, and what nobody typed, is no fault of the form. */
+static bool is_of_record(enum message message)
+{
+    static const enum message all[] = {MSG_TYPED_UNPRINTED, MSG_UNTOLD, MSG_BUDGET_UNLISTED,
+                                       MSG_TERM_UNPRINTED};
+    bool is = false;
+    for (size_t i = 0; i < sizeof all / sizeof *all && !is; i++)
+        is = message == all[i];
+    return is;
+}
+
 /* Prints what was not found before. */
 static void take(struct trial *trial, const struct diag *found, const char *with)
 {
@@ -30,10 +41,7 @@ static void take(struct trial *trial, const struct diag *found, const char *with
     struct diag fresh;
     diag_init(&fresh, trial->house->arena, found->language);
     for (const struct finding *finding = found->first; finding; finding = finding->next)
-        /* What a form has no place for is no fault of its. */
-        if (finding->message != MSG_TYPED_UNPRINTED && finding->message != MSG_UNTOLD &&
-            finding->message != MSG_BUDGET_UNLISTED && finding->message != MSG_TERM_UNPRINTED &&
-            diag_repeat(&trial->all, finding))
+        if (!is_of_record(finding->message) && diag_repeat(&trial->all, finding))
             diag_repeat(&fresh, finding);
     diag_print(&out, &fresh);
     if (out.n && with)

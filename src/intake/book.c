@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "base/reading.h"
+#include "intake/ole.h"
 #include "intake/prose.h"
 #include "intake/reader.h"
 
@@ -48,23 +49,10 @@ static bool is_xls(struct slice bytes)
     return starts_with(bytes, "\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", 8);
 }
 
-/* Whether the file is of the container of .xls, and has a stream of that name, which it spells with
- * two bytes a letter. */
-static bool has_stream(struct slice bytes, const char *name)
-{
-    char wide[64];
-    size_t n = strlen(name);
-    for (size_t i = 0; i < n; i++) {
-        wide[2 * i] = name[i];
-        wide[2 * i + 1] = '\0';
-    }
-    return is_xls(bytes) && memmem(bytes.p, bytes.n, wide, 2 * n) != NULL;
-}
-
 /* A .docx or .xlsx under a password. */
 static bool is_protected(struct slice bytes)
 {
-    return has_stream(bytes, "EncryptedPackage");
+    return is_xls(bytes) && ole_names(bytes, "EncryptedPackage");
 }
 
 static bool refuse_protected(struct reader *reader)
@@ -75,7 +63,7 @@ static bool refuse_protected(struct reader *reader)
 
 static bool is_doc(struct slice bytes)
 {
-    return has_stream(bytes, "WordDocument");
+    return is_xls(bytes) && ole_names(bytes, "WordDocument");
 }
 
 static bool refuse_doc(struct reader *reader)

@@ -207,6 +207,15 @@ static struct slice next_code(struct code_table *table, const struct block *bloc
     return code;
 }
 
+/* Whether the cell stands in a column of figures of the block. */
+static bool is_figure_of(const struct code_table *table, const struct block *block,
+                         const struct cell *cell)
+{
+    uint32_t column = cell->column;
+    return column >= block->figures && column < block->to && column < TABLE_COLUMNS_MAX &&
+           table->layout->heads[column].role == ROLE_FIGURE;
+}
+
 /* Adds the cells of a known column to its sums: of a line of the lowest code, of totals (which is
  * passed), or, with a label, of a subtotal, to be held against the lines beside it. */
 static void sum_line(struct code_table *table, const struct block *block, uint32_t row,
@@ -217,8 +226,7 @@ static void sum_line(struct code_table *table, const struct block *block, uint32
     const struct cell *cells = grid_row(layout->grid, row, &count);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t column = cells[i].column;
-        if (column < block->figures || column >= block->to || column >= TABLE_COLUMNS_MAX ||
-            layout->heads[column].role != ROLE_FIGURE || !table->columns[column].known ||
+        if (!is_figure_of(table, block, &cells[i]) || !table->columns[column].known ||
             !table->columns[column].known->total)
             continue;
         struct list_sums **sums = &table->columns[column].sums;
@@ -240,8 +248,7 @@ static void take_line(struct code_table *table, const struct block *block, uint3
     const struct cell *cells = grid_row(layout->grid, row, &count);
     for (uint32_t i = 0; i < count; i++) {
         uint32_t column = cells[i].column;
-        if (column < block->figures || column >= block->to || column >= TABLE_COLUMNS_MAX ||
-            layout->heads[column].role != ROLE_FIGURE)
+        if (!is_figure_of(table, block, &cells[i]))
             continue;
         const struct known_column *known = table->columns[column].known;
         if (table->kind->engine == ENGINE_CROSS) {

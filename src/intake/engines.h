@@ -22,6 +22,11 @@ void layout_take(struct layout *layout, const struct cell *cell, struct slice fa
 void layout_take_as(struct layout *layout, const struct cell *cell, struct slice fact,
                     bool is_count);
 
+/* The amount that the cell holds, in 分, and what one in its last place is worth; false, of which
+ * nothing is told, where it holds none. cell may be NULL. */
+bool layout_amount(const struct layout *layout, const struct cell *cell, int64_t *amount,
+                   int64_t *step);
+
 /* Adds a figure that was read from a cell of the layout's table. */
 void layout_keep(struct layout *layout, struct figure *figure);
 

@@ -100,14 +100,10 @@ static uint32_t read_shares(struct layout *layout, uint32_t total, uint32_t colu
     uint32_t found = 0, count;
     for (uint32_t row = next_line(layout, layout->head_from + 1, false);
          row < layout->table->to && found < most; row = next_line(layout, row + 1, false)) {
-        struct slice number, unit;
-        bool rounded;
         const struct cell *label = grid_row(layout->grid, row, &count);
         if (row != total && !is_total_line(layout, row) && !is_within_others(layout, label) &&
-            figure_read(layout->harvest->arena, layout_cell(layout, row, column), &number, &unit) ==
-                FIGURE_NUMBER &&
-            figure_amount(number, layout->unit, &shares[found].number, &shares[found].step,
-                          &rounded))
+            layout_amount(layout, layout_cell(layout, row, column), &shares[found].number,
+                          &shares[found].step))
             found++;
     }
     return found;
@@ -135,12 +131,9 @@ static void hold_units(struct layout *layout, uint32_t row, const struct cell *c
     enum { UNITS_MAX = 1000 };
     struct arena *arena = layout->harvest->arena;
     struct share *shares = ARENA_ARRAY(arena, struct share, UNITS_MAX), total;
-    struct slice number, unit;
-    bool rounded;
     uint32_t cells, count = read_shares(layout, row, cell->column, shares, UNITS_MAX);
     if (count < 2 || !is_total_line(layout, row) ||
-        figure_read(arena, cell, &number, &unit) != FIGURE_NUMBER ||
-        !figure_amount(number, layout->unit, &total.number, &total.step, &rounded))
+        !layout_amount(layout, cell, &total.number, &total.step))
         return;
     int64_t off = sum_of(shares, count, false) - total.number;
     int64_t nested = sum_of(shares, count, true) - total.number;

@@ -46,18 +46,13 @@ static bool is_whole(struct slice label)
 void list_sums_add(struct list_sums *sums, const struct cell *cell, struct slice label,
                    struct slice code)
 {
-    struct arena *arena = sums->layout->harvest->arena;
     struct summed line = {.cell = cell, .label = label, .code = code, .sum = sums->sum};
-    struct slice number, unit;
-    bool rounded;
-    if (figure_read(arena, cell, &number, &unit) != FIGURE_NUMBER ||
-        !figure_amount(number, unit.n ? unit_of_money(unit) : sums->layout->unit, &line.number,
-                       &line.step, &rounded))
+    if (!layout_amount(sums->layout, cell, &line.number, &line.step))
         return;
     sums->is_coded |= code.n > 0;
     if (!label.n && __builtin_add_overflow(sums->sum, line.number, &sums->sum))
         sums->sum = 0;
-    GROW(arena, sums->lines, sums->count, sums->room, 16);
+    GROW(sums->layout->harvest->arena, sums->lines, sums->count, sums->room, 16);
     sums->lines[sums->count++] = line;
 }
 
@@ -148,8 +143,8 @@ static bool is_sum_of_some(const struct list_sums *sums, uint32_t at)
  * totals before it. */
 static uint32_t before_of(const struct list_sums *sums, uint32_t at)
 {
-    bool since = slice_starts(sums->lines[at].label, "本页") ||
-                 slice_ends(sums->lines[at].label, "累计");
+    bool since =
+        slice_starts(sums->lines[at].label, "本页") || slice_ends(sums->lines[at].label, "累计");
     if (at && sums->lines[at - 1].code.n && !since)
         return run_before(sums, at, CLASS_DIGITS);
     while (at && !sums->lines[at - 1].label.n)

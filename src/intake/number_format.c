@@ -19,11 +19,10 @@ static struct sign next_sign(struct slice *rest)
     while (rest->n && *rest->p != ';') {
         char c = *rest->p;
         const char *end = c == '[' ? memchr(rest->p, ']', rest->n) : NULL;
-        size_t n = end                                      ? (size_t)(end - rest->p) + 1
-                   : c && strchr("\\!_*", c) && rest->n > 1 ? 2
-                                                            : 1;
+        bool pair = c && strchr("\\!_*", c) && rest->n > 1;
+        size_t n = end ? (size_t)(end - rest->p) + 1 : pair ? 2 : 1;
         struct sign sign = {c, 0};
-        if (n == 2 && c != '[')
+        if (pair)
             sign = (struct sign){' ', rest->p[1]};
         if (c == '"') {
             end = memchr(rest->p + 1, '"', rest->n - 1);

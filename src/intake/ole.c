@@ -124,3 +124,14 @@ struct slice ole_stream(struct arena *arena, struct slice file, const char *name
     }
     return (struct slice){0};
 }
+
+bool ole_names(struct slice file, const char *name)
+{
+    char wide[ENTRY_NAME_MAX];
+    size_t n = 0;
+    for (; name[n]; n++) {
+        wide[2 * n] = name[n];
+        wide[2 * n + 1] = '\0';
+    }
+    return memmem(file.p, file.n, wide, 2 * n) != NULL;
+}

@@ -10,4 +10,7 @@ uint32_t bytes_read(struct slice bytes, size_t at, unsigned count);
 /* The bytes of the stream of that name, in the arena; p NULL when the file has none, or is none. */
 struct slice ole_stream(struct arena *arena, struct slice file, const char *name);
 
+/* Whether the file spells the name of a stream, or how one begins, anywhere: of torn files, too. */
+bool ole_names(struct slice file, const char *name);
+
 #endif

@@ -47,6 +47,16 @@ static bool read_number(struct layout *layout, struct figure *figure, struct sli
     return fits;
 }
 
+bool layout_amount(const struct layout *layout, const struct cell *cell, int64_t *amount,
+                   int64_t *step)
+{
+    struct slice number, unit;
+    bool rounded;
+    return figure_read(layout->harvest->arena, cell, &number, &unit) == FIGURE_NUMBER &&
+           figure_amount(number, unit.n ? unit_of_money(unit) : layout->unit, amount, step,
+                         &rounded);
+}
+
 static void report_text(struct layout *layout, const struct cell *cell, enum figure_text is)
 {
     struct pos pos = cell_pos(layout->grid, cell);

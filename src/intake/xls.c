@@ -20,6 +20,7 @@
 #include "base/bounds.h"
 #include "base/reading.h"
 #include "intake/biff.h"
+#include "intake/ole.h"
 
 /* ---- The process that reads ---- */
 
@@ -186,18 +187,9 @@ static bool fill(struct reader *reader, struct slice rest, struct head *end)
     return end->told == TOLD_END && end->row == FREEXL_OK;
 }
 
-/* The name of a stream inside the file, as it spells it. */
-#define WIDE(a) a "\0"
-static const char macros[] = WIDE("_") WIDE("V") WIDE("B") WIDE("A") WIDE("_");
-
-static bool holds(const struct reader *reader, const char *bytes, size_t size)
-{
-    return memmem(reader->source->text.p, reader->source->text.n, bytes, size) != NULL;
-}
-
 bool read_xls(struct reader *reader)
 {
-    reader->book->has_macros = holds(reader, macros, sizeof macros - 1);
+    reader->book->has_macros = ole_names(reader->source->text, "_VBA_");
     int memory = -1;
     struct buf told = {0};
     struct head end = {0};

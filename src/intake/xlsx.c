@@ -33,6 +33,10 @@ struct shared {
     struct slice text;
 };
 
+/* Parts of the styles: fonts, fills, and the styles that cells name, not those that these build on.
+ */
+enum styles { STYLES_OTHER, STYLES_FONTS, STYLES_FILLS, STYLES_CELLS };
+
 struct xlsx {
     struct reader *reader;
     struct parts *parts;
@@ -44,12 +48,12 @@ struct xlsx {
     struct shared *strings; /* those used, in their order */
     uint32_t string_count, string_room;
     struct number_formats formats; /* the styles of cells, by their s */
-    char styles;                /* which are being read: o for fonts, i fills, x those of cells */
-    struct buf white, coloured; /* a byte a font, a byte a fill */
-    struct buf text;            /* of the element being read */
-    struct run run;             /* how the text stands in its cell */
-    bool collects;              /* text counts */
-    bool is_phonetic;           /* how a string is read aloud, not the string */
+    enum styles styles;            /* which are being read */
+    struct buf white, coloured;    /* a byte a font, a byte a fill */
+    struct buf text;               /* of the element being read */
+    struct run run;                /* how the text stands in its cell */
+    bool collects;                 /* text counts */
+    bool is_phonetic;              /* how a string is read aloud, not the string */
     struct grid *grid;
     uint32_t row, column; /* of the cell being read */
     char type;            /* its t: n, s (shared), i (in line), t (text of a formula), b, e */
@@ -158,34 +162,40 @@ static void look_start(struct xlsx *xlsx, const char *name, const char **attribu
 {
     struct buf *white = &xlsx->white, *coloured = &xlsx->coloured;
     const char *pattern = xml_attribute(attributes, "patternType");
-    if (xlsx->styles == 'o' && strcmp(name, "font") == 0)
+    if (xlsx->styles == STYLES_FONTS && strcmp(name, "font") == 0)
         buf_putc(white, 0);
-    else if (xlsx->styles == 'o' && strcmp(name, "color") == 0 && white->n)
+    else if (xlsx->styles == STYLES_FONTS && strcmp(name, "color") == 0 && white->n)
         white->p[white->n - 1] = is_white(attributes);
-    else if (xlsx->styles == 'i' && strcmp(name, "fill") == 0)
+    else if (xlsx->styles == STYLES_FILLS && strcmp(name, "fill") == 0)
         buf_putc(coloured, 0);
-    else if (xlsx->styles == 'i' && strcmp(name, "patternFill") == 0 && coloured->n)
+    else if (xlsx->styles == STYLES_FILLS && strcmp(name, "patternFill") == 0 && coloured->n)
         coloured->p[coloured->n - 1] = pattern && strcmp(pattern, "none") != 0;
-    else if (xlsx->styles == 'i' && strcmp(name, "gradientFill") == 0 && coloured->n)
+    else if (xlsx->styles == STYLES_FILLS && strcmp(name, "gradientFill") == 0 && coloured->n)
         coloured->p[coloured->n - 1] = true;
-    else if (xlsx->styles == 'i' && strcmp(name, "fgColor") == 0 && coloured->n &&
+    else if (xlsx->styles == STYLES_FILLS && strcmp(name, "fgColor") == 0 && coloured->n &&
              is_white(attributes))
         coloured->p[coloured->n - 1] = false;
 }
 
+static enum styles styles_named(const char *name)
+{
+    return strcmp(name, "fonts") == 0     ? STYLES_FONTS
+           : strcmp(name, "fills") == 0   ? STYLES_FILLS
+           : strcmp(name, "cellXfs") == 0 ? STYLES_CELLS
+                                          : STYLES_OTHER;
+}
+
 static void styles_start(void *data, const char *name, const char **attributes)
 {
-    static const char *const parts[] = {"fonts", "fills", "cellXfs"};
     struct xlsx *xlsx = data;
     const char *code = xml_attribute(attributes, "formatCode");
     uint32_t number = xml_number(attributes, "numFmtId", 0, UINT32_MAX);
-    for (size_t i = 0; i < 3; i++)
-        if (strcmp(name, parts[i]) == 0)
-            xlsx->styles = "oix"[i];
+    if (styles_named(name))
+        xlsx->styles = styles_named(name);
     look_start(xlsx, name, attributes);
     if (strcmp(name, "numFmt") == 0 && code) {
         formats_define(&xlsx->formats, number, slice_of(code));
-    } else if (strcmp(name, "xf") == 0 && xlsx->styles == 'x') {
+    } else if (strcmp(name, "xf") == 0 && xlsx->styles == STYLES_CELLS) {
         uint32_t font = xml_number(attributes, "fontId", 0, UINT32_MAX);
         uint32_t fill = xml_number(attributes, "fillId", 0, UINT32_MAX);
         formats_add_style(&xlsx->formats, number,
@@ -196,8 +206,8 @@ static void styles_start(void *data, const char *name, const char **attributes)
 static void styles_end(void *data, const char *name)
 {
     struct xlsx *xlsx = data;
-    if (strcmp(name, "fonts") == 0 || strcmp(name, "fills") == 0 || strcmp(name, "cellXfs") == 0)
-        xlsx->styles = 0;
+    if (styles_named(name))
+        xlsx->styles = STYLES_OTHER;
 }
 
 /* ---- Shared strings ---- */

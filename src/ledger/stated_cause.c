@@ -313,7 +313,7 @@ static bool rests_on(const struct fact *fact, const struct fact *leaf)
 
 static bool rests_on_all(const struct fact *fact, const struct fact *below)
 {
-    bool rests = below->term_count ? true : rests_on(fact, below);
+    bool rests = below->term_count || rests_on(fact, below);
     for (uint32_t i = 0; i < below->term_count && rests; i++)
         rests = rests_on_all(fact, below->terms[i]);
     return rests;

@@ -28,21 +28,21 @@ static const struct {
 
 /* Most agencies receive guests of their own country alone: once these are counted, others, of whom
  * nothing is typed but 0, need not be. */
-static const char *const foreign[][2] = {
-    {"三公.接待.外事接待费", "三公.数量.外事接待批次"},
-    {"三公.接待.国（境）外接待费", "三公.数量.国（境）外接待批次"},
+static const struct {
+    const char *cost, *counts, *count; /* counts: how their names begin */
+} foreign[] = {
+    {"三公.接待.外事接待费", "三公.数量.外事接待", "三公.数量.外事接待批次"},
+    {"三公.接待.国（境）外接待费", "三公.数量.国（境）外接待", "三公.数量.国（境）外接待批次"},
 };
 
 static bool is_foreign(const struct facts *facts, struct slice path)
 {
     bool is = false;
     for (size_t i = 0; i < sizeof foreign / sizeof *foreign && !is; i++) {
-        const struct fact *cost = fact_find(facts, facts->root, slice_of(foreign[i][0]));
-        const struct fact *count = fact_find(facts, facts->root, slice_of(foreign[i][1]));
-        struct slice counts = {foreign[i][1], strlen(foreign[i][1]) - strlen("批次")};
+        const struct fact *cost = fact_find(facts, facts->root, slice_of(foreign[i].cost));
+        const struct fact *count = fact_find(facts, facts->root, slice_of(foreign[i].count));
         is = !cost->number && !count->number &&
-             (slice_is(path, foreign[i][0]) ||
-              (path.n > counts.n && memcmp(path.p, counts.p, counts.n) == 0));
+             (slice_is(path, foreign[i].cost) || slice_starts(path, foreign[i].counts));
     }
     return is && fact_is_typed(fact_find(facts, facts->root, SLICE("三公.数量.国内接待批次")));
 }

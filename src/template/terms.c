@@ -322,34 +322,31 @@ static bool is_suspect(struct terms *terms, const struct sum *sum)
     return !is_leaf(terms, sum->fact) && !shows_terms(terms, sum->fact);
 }
 
-static void check_sums(struct terms *terms, const struct doc_node *table)
+static void check_sums(struct terms *terms, struct sum **suspects, uint32_t count,
+                       const struct doc_node *table)
 {
     find_leaves(terms);
     find_below(terms);
-    struct sum **suspects = ARENA_ARRAY(terms->arena, struct sum *, terms->sum_count);
-    uint32_t count = 0;
-    for (uint32_t i = 0; i < terms->sum_count; i++)
-        if (is_suspect(terms, &terms->sums[i]))
-            suspects[count++] = &terms->sums[i];
     qsort(suspects, count, sizeof *suspects, compare_sums);
     for (uint32_t i = 0; i < count; i++)
         check_whole(terms, suspects[i], table);
+    for (uint32_t i = 0; i < terms->sum_count; i++)
+        terms->begun[terms->sums[i].leaves[0]] = 0;
 }
 
 static void check_table(struct terms *terms, const struct doc_node *table)
 {
     terms->sum_count = 0;
     collect_sums(terms, table, NULL, false);
-    bool suspect = false;
-    for (uint32_t i = 0; i < terms->sum_count && !suspect; i++)
-        suspect = is_suspect(terms, &terms->sums[i]);
-    if (suspect)
-        check_sums(terms, table);
-    for (uint32_t i = 0; i < terms->sum_count; i++) {
+    struct sum **suspects = ARENA_ARRAY(terms->arena, struct sum *, terms->sum_count);
+    uint32_t count = 0;
+    for (uint32_t i = 0; i < terms->sum_count; i++)
+        if (is_suspect(terms, &terms->sums[i]))
+            suspects[count++] = &terms->sums[i];
+    if (count)
+        check_sums(terms, suspects, count, table);
+    for (uint32_t i = 0; i < terms->sum_count; i++)
         terms->at[terms->sums[i].fact->id] = 0;
-        if (suspect)
-            terms->begun[terms->sums[i].leaves[0]] = 0;
-    }
 }
 
 static void check_node(struct terms *terms, const struct doc_node *node)

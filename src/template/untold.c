@@ -105,11 +105,14 @@ static void visit_node(struct untold *untold, const struct doc_node *node)
         visit_node(untold, child);
 }
 
+static bool is_news(const struct diag *diag, const struct list *list)
+{
+    return list->count && !is_reported(diag, MSG_UNTOLD, list->pos);
+}
+
 static void report(struct diag *diag, const struct list *list, enum level level)
 {
-    if (list->count && (level == LEVEL_NOTE || !is_reported(diag, MSG_UNTOLD, list->pos)))
-        diag_report_at(diag, level, MSG_UNTOLD, list->pos,
-                       names_join(&list->names, diag->language));
+    diag_report_at(diag, level, MSG_UNTOLD, list->pos, names_join(&list->names, diag->language));
 }
 
 void untold_report(struct diag *diag, const struct document *document, const struct usage *usage)
@@ -120,8 +123,10 @@ void untold_report(struct diag *diag, const struct document *document, const str
     visit_node(&untold, document->root);
     for (uint32_t i = 0; i < usage->denied_count; i++)
         visit(&untold, usage->denied[i]);
-    bool told = is_reported(diag, MSG_UNTOLD, untold.others.pos);
-    report(diag, &untold.needed, LEVEL_WARNING);
-    if (!told)
+    /* Both may stand at one place. */
+    bool needed = is_news(diag, &untold.needed), others = is_news(diag, &untold.others);
+    if (needed)
+        report(diag, &untold.needed, LEVEL_WARNING);
+    if (others)
         report(diag, &untold.others, LEVEL_NOTE);
 }
