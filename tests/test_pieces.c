@@ -45,7 +45,7 @@ struct set {
     struct arena *arena;
     struct slice bytes[PIECES];
     struct piece pieces[PIECES];
-    struct piece_code code;
+    struct deflate_code code;
 };
 
 static void make_set(struct set *set)
@@ -64,20 +64,20 @@ static void join(const struct set *set, uint64_t mask, struct slice before, stru
 {
     buf_clear(stream);
     buf_clear(whole);
-    struct bits bits = pieces_begin(stream);
-    pieces_put_block(&bits, before, false);
+    struct bits bits = deflate_begin(stream);
+    deflate_block(&bits, before, 0, false);
     buf_put_slice(whole, before);
-    pieces_begin_block(&bits, &set->code, false);
+    deflate_begin_block(&bits, &set->code, false);
     for (size_t i = 0; i < PIECES; i++) {
         if (!(mask >> i & 1))
             continue;
         pieces_join(&bits, set->pieces[i]);
         buf_put_slice(whole, set->bytes[i]);
     }
-    pieces_end_block(&bits, &set->code);
-    pieces_put_block(&bits, behind, true);
+    deflate_end_block(&bits, &set->code);
+    deflate_block(&bits, behind, 0, true);
     buf_put_slice(whole, behind);
-    pieces_end(&bits, buf_slice(whole));
+    deflate_end(&bits, buf_slice(whole));
 }
 
 static void test_any_pieces_join(void **state)
@@ -152,7 +152,6 @@ static void test_pieces_stand_alone(void **state)
 static void test_matches_of_any_length(void **state)
 {
     (void)state;
-    enum { SHORTEST = 3, LONGEST = 258 };
     struct set set;
     seed = 11;
     make_set(&set);
@@ -165,9 +164,9 @@ static void test_matches_of_any_length(void **state)
         memcpy(bytes + length + apart, once.p, length);
         struct slice whole = {bytes, n};
         struct buf stream = {0};
-        struct bits bits = pieces_begin(&stream);
-        pieces_put_block(&bits, whole, true);
-        pieces_end(&bits, whole);
+        struct bits bits = deflate_begin(&stream);
+        deflate_block(&bits, whole, 0, true);
+        deflate_end(&bits, whole);
         assert_inflates(&stream, whole);
         buf_free(&stream);
     }

@@ -59,7 +59,7 @@ struct programs {
     struct kept *kept;
     uint32_t count, room;
     uint32_t deflated; /* how many of kept have their pieces */
-    struct piece_code code;
+    struct deflate_code code;
     struct part parts[UINT8_MAX + 1];
     uint32_t part_count;
     struct slice bbox, matrix; /* entries of the Top DICT, as they stand */
@@ -523,14 +523,14 @@ static void put_array(struct buf *out, const struct programs *programs, const ui
 static void deflate(struct buf *out, const struct programs *programs, struct slice table,
                     size_t strings, size_t array, const uint32_t *glyphs, uint32_t count)
 {
-    struct bits bits = pieces_begin(out);
-    pieces_put_block(&bits, (struct slice){table.p, strings}, false);
-    pieces_begin_block(&bits, &programs->code, false);
+    struct bits bits = deflate_begin(out);
+    deflate_block(&bits, (struct slice){table.p, strings}, 0, false);
+    deflate_begin_block(&bits, &programs->code, false);
     for (uint32_t i = 0; i < count; i++)
         pieces_join(&bits, find_kept(programs, glyphs[i])->piece);
-    pieces_end_block(&bits, &programs->code);
-    pieces_put_block(&bits, from(table, array), true);
-    pieces_end(&bits, table);
+    deflate_end_block(&bits, &programs->code);
+    deflate_block(&bits, from(table, array), 0, true);
+    deflate_end(&bits, table);
 }
 
 void cff_put(struct buf *out, struct buf *deflated, const struct font *font, const uint32_t *glyphs,

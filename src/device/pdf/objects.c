@@ -6,6 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/deflate.h"
 #include "device/pdf/syntax.h"
 
 enum {
@@ -76,6 +77,7 @@ static void put_up(struct buf *out, struct slice rows, unsigned width)
     }
 }
 
+/* The rows as a stream. Those of ROW repeat themselves too irregularly for looking at periods. */
 static void object_table(struct objects *objects, uint32_t number, const char *entries,
                          struct slice rows, unsigned width)
 {
@@ -83,7 +85,16 @@ static void object_table(struct objects *objects, uint32_t number, const char *e
     buf_printf(&all, "%s/DecodeParms<</Predictor 12/Columns %u>>", entries, width);
     buf_clear(&objects->up);
     put_up(&objects->up, rows, width);
-    object_stream(objects, number, all.p, buf_slice(&objects->up), STREAM_DEFLATED);
+    struct slice up = buf_slice(&objects->up);
+    if (width == widths[OBJECT_ROW]) {
+        object_stream(objects, number, all.p, up, STREAM_DEFLATED);
+    } else {
+        buf_clear(&objects->compressed);
+        struct bits bits = deflate_begin(&objects->compressed);
+        deflate_block(&bits, up, width + 1, true);
+        deflate_end(&bits, up);
+        object_stream(objects, number, all.p, buf_slice(&objects->compressed), STREAM_READY);
+    }
     buf_free(&all);
 }
 
