@@ -278,7 +278,7 @@ static void write_to_unicode(struct objects *objects, uint32_t number,
         put_range(&out, list + i, n);
     }
     buf_puts(&out, "endcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n");
-    object_stream(objects, number, "", buf_slice(&out), STREAM_DEFLATED);
+    object_stream(objects, number, "", buf_slice(&out), STREAM_HASTY);
     buf_free(&out);
 }
 

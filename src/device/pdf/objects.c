@@ -111,8 +111,7 @@ static void write_waiting(struct objects *objects, enum object_kind kind)
     if (widths[kind])
         object_table(objects, waiting->stream, entries, buf_slice(&waiting->index), widths[kind]);
     else
-        object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index),
-                      STREAM_DEFLATED);
+        object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index), STREAM_HASTY);
     buf_clear(&waiting->index);
     buf_clear(&waiting->body);
     waiting->count = 0;
