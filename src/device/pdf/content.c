@@ -205,12 +205,18 @@ static void set_rise(struct painter *painter, length rise)
     put_operator(painter, &rise, 1, "Ts");
 }
 
-/* Starts a line of text at x, y (upwards), unless the pen is there already: readers that extract
- * text may take a move for the end of a word. */
-static void start_line(struct painter *painter, length x, length y)
+/* Whether the pen is on the line at y (upwards) and near x: readers that extract text may take a
+ * move for the end of a word. */
+static bool is_near(const struct painter *painter, length x, length y)
 {
     int64_t gap = x * (int64_t)1000 - painter->pen;
-    if (painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000)
+    return painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000;
+}
+
+/* Starts a line of text there, unless the pen is near. */
+static void start_line(struct painter *painter, length x, length y)
+{
+    if (is_near(painter, x, y))
         return;
     close_shown(painter);
     length from_x = painter->on_line ? painter->line_x : 0;
@@ -248,11 +254,8 @@ static void open_array(struct painter *painter)
 }
 
 /* Moves the pen within the line, by whole thousandths of the size. */
-static void move_pen(struct painter *painter, int64_t target)
+static void move_pen(struct painter *painter, int64_t off)
 {
-    int64_t off = target - painter->pen;
-    if (llabs(off) <= TOLERANCE)
-        return;
     int64_t size = painter->size;
     int64_t steps = (off + (off > 0 ? size / 2 : -size / 2)) / size;
     if (steps == 0)
@@ -262,27 +265,35 @@ static void move_pen(struct painter *painter, int64_t target)
     painter->pen += steps * size;
 }
 
+static void open_string(struct painter *painter)
+{
+    if (!painter->shown)
+        painter->shown = painter->out->n;
+    buf_putc(painter->out, '(');
+    painter->in_string = true;
+}
+
 /* Appends the code as it stands in a string. */
 static void put_code(struct buf *out, uint16_t code)
 {
-    const char bytes[] = {(char)(code >> 8), (char)code};
-    for (int i = 0; i < 2; i++) {
-        char byte = bytes[i];
+    char text[BUF_SHORT] = "", *end = text;
+    for (int shift = 8; shift >= 0; shift -= 8) {
+        char byte = (char)(code >> shift);
         if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
-            buf_putc(out, '\\');
-        buf_putc(out, byte == '\r' ? 'r' : byte);
+            *end++ = '\\';
+        *end++ = byte == '\r' ? 'r' : byte;
     }
+    buf_put_short(out, text, (size_t)(end - text));
 }
 
 /* Shows the glyph with the pen at x. */
 static void show_code(struct painter *painter, const struct used_glyph *used, length x)
 {
-    move_pen(painter, x * (int64_t)1000);
-    if (!painter->shown)
-        painter->shown = painter->out->n;
+    int64_t off = x * (int64_t)1000 - painter->pen;
+    if (llabs(off) > TOLERANCE)
+        move_pen(painter, off);
     if (!painter->in_string)
-        buf_putc(painter->out, '(');
-    painter->in_string = true;
+        open_string(painter);
     put_code(painter->out, used->code);
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
 }
@@ -342,10 +353,10 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
         bool plain = actual || !tag || cluster_is_plain(font, op, &cluster);
         if (!actual && !(plain && opened))
             open_mark(painter, tag, op, plain ? none : cluster.text);
-        if (plain && opened)
-            start_line(painter, x, painter->height - op->y);
-        else
+        if (!(plain && opened))
             open_text(painter, op, x);
+        else if (!is_near(painter, x, painter->height - op->y))
+            start_line(painter, x, painter->height - op->y);
         opened = plain;
         for (uint32_t i = 0; i < cluster.count; i++) {
             const struct glyph *glyph = &op->glyphs[cluster.first + i];

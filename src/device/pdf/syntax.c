@@ -21,24 +21,25 @@ static uint64_t magnitude(int64_t value)
 
 void put_int(struct buf *out, int64_t value)
 {
-    char text[24], *end = text + sizeof text;
+    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
     char *at = digits_before(end, magnitude(value));
     if (value < 0)
         *--at = '-';
-    buf_put(out, at, (size_t)(end - at));
+    buf_put_short(out, at, (size_t)(end - at));
 }
 
 void put_wide(struct buf *out, uint32_t value, unsigned digits)
 {
-    char text[10] = "0000000000", *end = text + sizeof text;
+    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
     char *at = digits_before(end, value);
-    at = end - at < (ptrdiff_t)digits ? end - digits : at;
-    buf_put(out, at, (size_t)(end - at));
+    while (end - at < (ptrdiff_t)digits)
+        *--at = '0';
+    buf_put_short(out, at, (size_t)(end - at));
 }
 
 void put_milli(struct buf *out, int64_t thousandths)
 {
-    char text[24], *end = text + sizeof text;
+    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
     uint64_t rest = magnitude(thousandths);
     int decimals = 3;
     for (; decimals && rest % 10 == 0; decimals--)
@@ -52,7 +53,7 @@ void put_milli(struct buf *out, int64_t thousandths)
         at = digits_before(at, rest);
     if (thousandths < 0)
         *--at = '-';
-    buf_put(out, at, (size_t)(end - at));
+    buf_put_short(out, at, (size_t)(end - at));
 }
 
 void put_ref(struct buf *out, uint32_t object)
