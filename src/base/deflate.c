@@ -383,10 +383,25 @@ struct bits deflate_begin(struct buf *out)
     return (struct bits){out, 0, 0};
 }
 
-void deflate_end(struct bits *bits, struct slice whole)
+uint32_t deflate_sum(struct slice bytes)
+{
+    return libdeflate_adler32(1, bytes.p, bytes.n);
+}
+
+/* Adler-32 is two sums modulo a prime: of the bytes and one, and of what that sum was at each. */
+uint32_t deflate_sum_join(uint32_t sum, uint32_t behind, size_t size)
+{
+    enum { PRIME = 65521 };
+    uint64_t before = (sum & 0xFFFF) + PRIME - 1u;
+    uint64_t low = (before + (behind & 0xFFFF)) % PRIME;
+    uint64_t high = ((sum >> 16) + (behind >> 16) + size % PRIME * before) % PRIME;
+    return (uint32_t)(high << 16 | low);
+}
+
+void deflate_end(struct bits *bits, uint32_t sum)
 {
     if (bits->count)
         put_bits(bits, 0, 8 - bits->count);
-    uint32_t sum = htobe32(libdeflate_adler32(1, whole.p, whole.n));
+    sum = htobe32(sum);
     buf_put(bits->out, (const char *)&sum, sizeof sum);
 }

@@ -55,10 +55,14 @@ void make_code(struct deflate_code *code, const uint32_t *literals, const uint32
 void put_tokens(struct bits *bits, const struct deflate_code *code, const struct token *tokens,
                 uint32_t count);
 
-/* A stream: begin, then blocks, the last one said to be so, then the end, where whole is all that
- * the stream holds, uncompressed. */
+/* A stream: begin, then blocks, the last one said to be so, then the end with the checksum of all
+ * that it holds. */
 struct bits deflate_begin(struct buf *out);
-void deflate_end(struct bits *bits, struct slice whole);
+void deflate_end(struct bits *bits, uint32_t sum);
+
+/* The checksum of bytes; and that of bytes and so many others behind them, of both checksums. */
+uint32_t deflate_sum(struct slice bytes);
+uint32_t deflate_sum_join(uint32_t sum, uint32_t behind, size_t size);
 
 /* A block whose tokens are put between these in its code. */
 void deflate_begin_block(struct bits *bits, const struct deflate_code *code, bool last);

@@ -33,6 +33,7 @@ enum { FIRST_STRING = 391 /* SID of the first string that is the font's own */ }
 struct kept {
     struct slice program; /* charstring */
     struct piece piece;   /* the same deflated */
+    uint32_t sum;         /* its checksum in a stream */
     uint16_t cid;
     uint8_t part;
 };
@@ -320,6 +321,7 @@ static void deflate_kept(struct programs *programs)
     for (; programs->deflated < programs->count; programs->deflated++) {
         struct kept *kept = &programs->kept[programs->deflated];
         kept->piece = piece_make(programs->arena, &programs->code, kept->program);
+        kept->sum = deflate_sum(kept->program);
     }
 }
 
@@ -484,24 +486,24 @@ static void put_select(struct buf *out, const struct programs *programs, const u
         put_number(out, number_of[find_kept(programs, glyphs[i])->part] - 1u, 1);
 }
 
-static void put_strings(struct buf *out, const struct programs *programs, const uint32_t *glyphs,
-                        uint32_t count)
+/* The INDEX of the programs, up to where they begin; returns how long they are. */
+static uint32_t put_strings(struct buf *out, const struct programs *programs,
+                            const uint32_t *glyphs, uint32_t count)
 {
     uint32_t offset;
     begin_index(out, count, &offset);
     for (uint32_t i = 0; i < count; i++)
         put_offset(out, &offset, find_kept(programs, glyphs[i])->program.n);
-    for (uint32_t i = 0; i < count; i++)
-        buf_put_slice(out, find_kept(programs, glyphs[i])->program);
+    return offset - 1;
 }
 
-/* FDArray with the Private DICTs behind it; start is where it begins in the table. */
+/* FDArray with the Private DICTs behind it; at is where it stands in the table. */
 static void put_array(struct buf *out, const struct programs *programs, const uint8_t *used,
-                      uint32_t parts, size_t start)
+                      uint32_t parts, size_t at)
 {
     enum { PRIVATE_ENTRY = 11 };
     uint32_t offset;
-    size_t private = out->n - start + 3 + 4 * (parts + (size_t)1);
+    size_t private = at + 3 + 4 * (parts + (size_t)1);
     begin_index(out, parts, &offset);
     for (uint32_t i = 0; i < parts; i++) {
         put_offset(out, &offset, programs->parts[used[i]].matrix.n + PRIVATE_ENTRY);
@@ -519,22 +521,25 @@ static void put_array(struct buf *out, const struct programs *programs, const ui
         buf_put_slice(out, programs->parts[used[i]].private);
 }
 
-/* The table as a stream; its programs stand before the array, their offsets before them. */
-static void deflate(struct buf *out, const struct programs *programs, struct slice table,
-                    size_t strings, size_t array, const uint32_t *glyphs, uint32_t count)
+/* The table as a stream: what stands before the programs, they, and what stands behind. */
+static void deflate(struct buf *out, const struct programs *programs, struct slice front,
+                    struct slice rear, const uint32_t *glyphs, uint32_t count)
 {
     struct bits bits = deflate_begin(out);
-    deflate_block(&bits, (struct slice){table.p, strings}, 0, false);
+    uint32_t sum = deflate_sum(front);
+    deflate_block(&bits, front, 4, false);
     deflate_begin_block(&bits, &programs->code, false);
-    for (uint32_t i = 0; i < count; i++)
-        pieces_join(&bits, find_kept(programs, glyphs[i])->piece);
+    for (uint32_t i = 0; i < count; i++) {
+        const struct kept *kept = find_kept(programs, glyphs[i]);
+        pieces_join(&bits, kept->piece);
+        sum = deflate_sum_join(sum, kept->sum, kept->program.n);
+    }
     deflate_end_block(&bits, &programs->code);
-    deflate_block(&bits, from(table, array), 0, true);
-    deflate_end(&bits, table);
+    deflate_block(&bits, rear, 0, true);
+    deflate_end(&bits, deflate_sum_join(sum, deflate_sum(rear), rear.n));
 }
 
-void cff_put(struct buf *out, struct buf *deflated, const struct font *font, const uint32_t *glyphs,
-             uint32_t count)
+void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count)
 {
     const struct programs *programs = programs_of(font);
     uint8_t number_of[UINT8_MAX + 1] = {0}, used[UINT8_MAX + 1];
@@ -544,22 +549,22 @@ void cff_put(struct buf *out, struct buf *deflated, const struct font *font, con
     uint32_t parts = number_parts(programs, all, count, number_of, used);
 
     struct offsets offsets = {0};
-    size_t start = out->n;
-    put_front(out, font, &offsets);
-    offsets.charset = (uint32_t)(out->n - start);
+    struct buf front = {0}, body = {0}, rear = {0};
+    put_front(&front, font, &offsets);
+    offsets.charset = (uint32_t)front.n;
     offsets.select = offsets.charset + CHARSET_SIZE;
     offsets.strings = offsets.select + 1 + count;
-    out->n = start;
-    struct buf body = {0};
+    buf_clear(&front);
     put_charset(&body, count);
     put_select(&body, programs, all, count, number_of);
-    put_strings(&body, programs, all, count);
-    offsets.array = offsets.charset + (uint32_t)body.n;
-    put_front(out, font, &offsets);
-    buf_put_slice(out, buf_slice(&body));
-    put_array(out, programs, used, parts, start);
-    deflate(deflated, programs, (struct slice){out->p + start, out->n - start},
-            offsets.strings + 3 + 4 * ((size_t)count + 1), offsets.array, all, count);
+    uint32_t size = put_strings(&body, programs, all, count);
+    offsets.array = offsets.charset + (uint32_t)body.n + size;
+    put_front(&front, font, &offsets);
+    buf_put_slice(&front, buf_slice(&body));
+    put_array(&rear, programs, used, parts, offsets.array);
+    deflate(out, programs, buf_slice(&front), buf_slice(&rear), all, count);
+    buf_free(&front);
     buf_free(&body);
+    buf_free(&rear);
     free(all);
 }

@@ -15,9 +15,8 @@ bool cff_keep(const struct font *font, const uint32_t *glyphs, uint32_t count);
 /* The CID that a glyph that is kept has in its own font. */
 uint16_t cff_cid(const struct font *font, uint32_t glyph);
 
-/* Appends a CFF table with .notdef and these glyphs, which are kept; they get the CIDs 1, 2, …
- * Appends the same as a stream (RFC 1950) too, joined of what was deflated when it was kept. */
-void cff_put(struct buf *out, struct buf *deflated, const struct font *font, const uint32_t *glyphs,
-             uint32_t count);
+/* Appends a CFF table with .notdef and these glyphs, which are kept; they get the CIDs 1, 2, … It
+ * is a stream (RFC 1950), joined of what was deflated when it was kept. */
+void cff_put(struct buf *out, const struct font *font, const uint32_t *glyphs, uint32_t count);
 
 #endif

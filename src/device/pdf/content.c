@@ -273,17 +273,14 @@ static void open_string(struct painter *painter)
     painter->in_string = true;
 }
 
-/* Appends the code as it stands in a string. */
-static void put_code(struct buf *out, uint16_t code)
+static void put_code(struct buf *out, const struct used_glyph *used)
 {
-    char text[BUF_SHORT] = "", *end = text;
-    for (int shift = 8; shift >= 0; shift -= 8) {
-        char byte = (char)(code >> shift);
-        if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
-            *end++ = '\\';
-        *end++ = byte == '\r' ? 'r' : byte;
-    }
-    buf_put_short(out, text, (size_t)(end - text));
+    if (out->room - out->n <= sizeof used->shown)
+        buf_reserve(out, sizeof used->shown);
+    memcpy(out->p + out->n, used->shown,
+           sizeof used->shown); /* of which those count that are its */
+    out->n += used->shown_size;
+    out->p[out->n] = '\0';
 }
 
 /* Shows the glyph with the pen at x. */
@@ -294,7 +291,7 @@ static void show_code(struct painter *painter, const struct used_glyph *used, le
         move_pen(painter, off);
     if (!painter->in_string)
         open_string(painter);
-    put_code(painter->out, used->code);
+    put_code(painter->out, used);
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
 }
 

@@ -30,7 +30,8 @@ static struct pdf_font *note_font(struct fontfile *fontfile, const struct font *
     GROW(fontfile->arena, fontfile->fonts, fontfile->count, fontfile->room, 8);
     struct pdf_font *new = &fontfile->fonts[fontfile->count++];
     new->font = font;
-    new->slot = ARENA_ARRAY(fontfile->arena, uint16_t, hb_face_get_glyph_count(font->face));
+    new->slot_count = hb_face_get_glyph_count(font->face);
+    new->slot = ARENA_ARRAY(fontfile->arena, uint16_t, new->slot_count);
     return new;
 }
 
@@ -93,12 +94,27 @@ static bool glyphs_exist(struct arena *arena, struct diag *diag, const struct pa
     return true;
 }
 
+/* Whether nothing that the run shows is new: all its glyphs have a text of their own for good. */
+static bool is_known(const struct pdf_font *font, const struct paint_op *op)
+{
+    for (uint32_t i = 0; i < op->glyph_count; i++) {
+        uint32_t glyph = op->glyphs[i].id, slot = glyph < font->slot_count ? font->slot[glyph] : 0;
+        const struct used_glyph *used = slot ? &font->glyphs[slot - 1] : NULL;
+        if (!used || !used->text.n || used->part || used->variant)
+            return false;
+    }
+    return true;
+}
+
 static bool collect_run(struct fontfile *fontfile, struct diag *diag, const struct paint_op *op)
 {
+    struct pdf_font *font = note_font(fontfile, op->font);
+    bool composed = composed_is(op);
+    if (!composed && is_known(font, op))
+        return true;
     if (!glyphs_exist(fontfile->arena, diag, op))
         return false;
-    struct pdf_font *font = note_font(fontfile, op->font);
-    if (composed_is(op)) {
+    if (composed) {
         composed_note(fontfile->arena, font, op);
         return true;
     }
@@ -150,9 +166,10 @@ static uint32_t *list_glyphs(struct arena *arena, const struct pdf_font *font, u
     return list;
 }
 
-/* What a font file holds, and the same as a stream if it was put together as one. */
+/* What a font file holds, as it is or deflated. */
 struct program {
-    struct buf bytes, deflated;
+    struct buf bytes;
+    bool deflated;
 };
 
 /* The program of a font whose glyphs have CIDs of their own. They are numbered anew in their order:
@@ -171,7 +188,8 @@ static bool put_cid_program(struct program *program, struct arena *arena, struct
         list[i] = sorted[i]->glyph;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[font->slot[list[i]] - 1].code = (uint16_t)(i + 1);
-    cff_put(&program->bytes, &program->deflated, font->font, list, font->count);
+    cff_put(&program->bytes, font->font, list, font->count);
+    program->deflated = true;
     return true;
 }
 
@@ -378,9 +396,22 @@ static void write_program(struct objects *objects, uint32_t number, const struct
     char entries[32] = "/Subtype/CIDFontType0C";
     if (!cff)
         snprintf(entries, sizeof entries, "/Length1 %zu", program->bytes.n);
-    bool ready = program->deflated.n;
-    object_stream(objects, number, entries, buf_slice(ready ? &program->deflated : &program->bytes),
-                  ready ? STREAM_READY : STREAM_HASTY);
+    object_stream(objects, number, entries, buf_slice(&program->bytes),
+                  program->deflated ? STREAM_READY : STREAM_HASTY);
+}
+
+/* The codes as they stand in strings. */
+static void spell_codes(struct pdf_font *font)
+{
+    for (struct used_glyph *used = font->glyphs; used < font->glyphs + font->count; used++) {
+        used->shown_size = 0;
+        for (int shift = 8; shift >= 0; shift -= 8) {
+            char byte = (char)(used->code >> shift);
+            if (byte == '(' || byte == ')' || byte == '\\' || byte == '\r')
+                used->shown[used->shown_size++] = '\\';
+            used->shown[used->shown_size++] = byte == '\r' ? 'r' : byte;
+        }
+    }
 }
 
 static void write_font(struct arena *arena, struct objects *objects, struct pdf_font *font,
@@ -390,6 +421,7 @@ static void write_font(struct arena *arena, struct objects *objects, struct pdf_
     uint32_t program = objects_number(objects), to_unicode = objects_number(objects);
     struct slice name = subset_name(arena, font);
     const struct used_glyph **list = sorted_glyphs(arena, font);
+    spell_codes(font);
     font->object = objects_number(objects);
     write_type0(objects, font->object, name, cid_font, to_unicode);
     write_cid_font(objects, cid_font, font, name, descriptor, list);
@@ -405,7 +437,7 @@ bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects
     for (uint32_t i = 0; sound && i < fontfile->count; i++) {
         struct pdf_font *font = &fontfile->fonts[i];
         buf_clear(&program.bytes);
-        buf_clear(&program.deflated);
+        program.deflated = false;
         sound = (font->font->cid_keyed ? put_cid_program
                                        : put_glyph_program)(&program, fontfile->arena, font);
         if (sound)
@@ -414,6 +446,5 @@ bool fontfile_write(struct fontfile *fontfile, struct diag *diag, struct objects
             diag_report(diag, MSG_PDF_SUBSET, (struct pos){0}, font->font->path);
     }
     buf_free(&program.bytes);
-    buf_free(&program.deflated);
     return sound;
 }

@@ -6,13 +6,15 @@
 #include "device/font/compose.h"
 
 struct used_glyph {
-    uint32_t glyph;    /* in the original font */
-    uint16_t code;     /* two bytes in the content stream; a CID of the embedded font */
-    uint16_t width;    /* thousandths of an em, as /W says */
-    bool part;         /* text belongs to several glyphs together, not to this one alone */
-    bool sayable;      /* ToUnicode may say the text */
-    bool variant;      /* the text is one that others had better be shown for */
-    struct slice text; /* what ToUnicode says; empty for what is shown only as part of another */
+    uint32_t glyph;     /* in the original font */
+    uint16_t code;      /* two bytes in the content stream; a CID of the embedded font */
+    char shown[4];      /* the code as it stands in a string, */
+    uint8_t shown_size; /* so many bytes */
+    uint16_t width;     /* thousandths of an em, as /W says */
+    bool part;          /* text belongs to several glyphs together, not to this one alone */
+    bool sayable;       /* ToUnicode may say the text */
+    bool variant;       /* the text is one that others had better be shown for */
+    struct slice text;  /* what ToUnicode says; empty for what is shown only as part of another */
     /* Of one that is put together (composed.h): */
     const struct compose_part *parts; /* glyphs of the original font */
     uint32_t part_count;              /* else 0 */
@@ -23,6 +25,7 @@ struct pdf_font {
     const struct font *font;
     uint32_t object; /* the Type0 font */
     uint16_t *slot;  /* by glyph of the original font: index into glyphs + 1; 0 if not used */
+    uint32_t slot_count;
     struct used_glyph *glyphs;
     uint32_t count;
     uint32_t room;
