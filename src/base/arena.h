@@ -27,7 +27,7 @@ void *arena_alloc(struct arena *arena, size_t size);
 /* A copy of size bytes followed by a NUL. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t size);
 
-/* The items in more room: in the arena, or, when that is NULL, by realloc. Private to GROW. */
+/* The items in more room: in the arena, or, when that is NULL, by realloc. */
 void *items_moved(struct arena *arena, void *items, size_t size, size_t count, size_t room);
 
 /* Makes sure that the array has room for one item more: doubles it from `first` items on. */

@@ -33,6 +33,17 @@ enum joint {
     JOINT_MARK  /* where the document marks it, or its settings for names do */
 };
 
+/* What a text holds: its classes of atoms, a bit each, and more. Nothing is looked for in a text
+ * that holds none of it: most are figures in cells. */
+#define HOLDS(class) (1u << (class))
+enum {
+    HOLDS_CLASSES = HOLDS(ATOM_BREAK + 1) - 1,
+    HOLDS_ENDS = HOLDS(ATOM_BREAK + 1),  /* places within where a line may end */
+    HOLDS_GIVES = HOLDS(ATOM_BREAK + 2), /* blank that may be cut off, or is, or is added */
+    HOLDS_OTHER = HOLDS(ATOM_BREAK + 3), /* what is not typed with a western keyboard, blanks too */
+    HOLDS_ADDRESS = HOLDS(ATOM_BREAK + 4) /* a character that addresses have */
+};
+
 struct atom {
     const struct doc_node *node; /* what it shows: a TEXT, or an ITEM by its number */
     const char *p;               /* its characters */
@@ -49,10 +60,11 @@ struct atom {
     length pair_left, pair_right; /* cut because of the neighbour on the same line */
     length cut_left, cut_right;   /* cut in the line where it stands now */
     enum atom_class class;
-    bool breaks;   /* a line may end after it, */
-    uint8_t joint; /* and had better: enum joint */
-    bool tight;    /* part of one word, number or address with the next: never spaced from it */
-    unsigned level : 4;   /* of embedding: odd where text runs from right to left */
+    bool breaks;        /* a line may end after it, */
+    uint8_t joint;      /* and had better: enum joint */
+    bool tight;         /* part of one word, number or address with the next: never spaced from it;
+                           before it is known what is next: western */
+    unsigned level : 4; /* of embedding: odd where text runs from right to left */
     unsigned foreign : 1; /* shaped by Pango */
     unsigned joined : 1;  /* and joined with the next */
     unsigned bound : 1;   /* no line ends after it, says Pango */

@@ -102,12 +102,6 @@ static bool is_plain(uint32_t c)
     return c < 0x250 || (c >= 0x2010 && !is_paired(c) && c < 0x2C00 && !is_mark_character(c));
 }
 
-/* Han and what is typed with a western keyboard: nearly all that there is, and always plain. */
-static bool is_common(uint32_t c)
-{
-    return (c >= 0x3400 && c < 0xA000) || (c > ' ' && c < 0x7F);
-}
-
 /* Shows nothing and needs no glyph. */
 static bool is_invisible(uint32_t c)
 {
@@ -116,10 +110,26 @@ static bool is_invisible(uint32_t c)
 
 /* ---- Atoms ---- */
 
-struct atom *atoms_add(struct shaper *shaper)
+static struct atom *next_atom(struct shaper *shaper)
 {
     GROW(shaper->arena, shaper->atoms, shaper->count, shaper->room, 256);
     return &shaper->atoms[shaper->count++];
+}
+
+/* What a text holds by the character. */
+static unsigned holds_by(uint32_t character, enum atom_class class, length give)
+{
+    bool typed = character > ' ' && character < 0x7F;
+    bool address = character == '@' || character == ':' || character == 'w';
+    return HOLDS(class) | (give ? HOLDS_GIVES : 0) | (typed ? 0 : HOLDS_OTHER) |
+           (address ? HOLDS_ADDRESS : 0);
+}
+
+void atoms_add(struct shaper *shaper, struct atom atom)
+{
+    shaper->holds |= holds_by(atom.code, atom.class, atom.give_left + atom.give_right);
+    atom.tight = character_is_western(atom.code, atom.class);
+    *next_atom(shaper) = atom;
 }
 
 length shape_scaled(int units, length size, int upem)
@@ -138,30 +148,48 @@ static length give(int blank, length size, int upem)
 /* The dot between the parts of a name takes half an em. */
 enum { MIDDLE_DOT = 0xB7 };
 
-static void add_character(struct shaper *shaper, const struct doc_node *node, length size,
-                          struct slice text, uint32_t character, const struct font_glyph *glyph)
+static struct set_glyph set_at(const struct font_glyph *glyph, uint32_t character, length size)
 {
     int upem = glyph->font->upem;
-    struct atom *atom = atoms_add(shaper);
-    *atom = (struct atom){.node = node,
-                          .p = text.p,
-                          .bytes = (uint32_t)text.n,
-                          .code = character,
-                          .font = glyph->font,
-                          .glyph = glyph->glyph,
-                          .glyph_count = 1,
-                          .size = size,
-                          .advance = shape_scaled(glyph->advance, size, upem),
-                          .shift = shape_scaled(glyph->shift, size, upem),
-                          .class = atom_class_of(character)};
-    if (character == MIDDLE_DOT && atom->advance > size * 3 / 4) {
-        atom->shift -= (atom->advance - size / 2) / 2;
-        atom->advance = size / 2;
+    struct set_glyph set = {.size = size,
+                            .advance = shape_scaled(glyph->advance, size, upem),
+                            .shift = shape_scaled(glyph->shift, size, upem),
+                            .class = atom_class_of(character)};
+    if (character == MIDDLE_DOT && set.advance > size * 3 / 4) {
+        set.shift -= (set.advance - size / 2) / 2;
+        set.advance = size / 2;
     }
-    if (atom->class == ATOM_OPEN)
-        atom->give_left = give(glyph->left, size, upem);
-    else if (atom->class == ATOM_CLOSE || atom->class == ATOM_STOP)
-        atom->give_right = give(glyph->right, size, upem);
+    if (set.class == ATOM_OPEN)
+        set.give = give(glyph->left, size, upem);
+    else if (set.class == ATOM_CLOSE || set.class == ATOM_STOP)
+        set.give = give(glyph->right, size, upem);
+    set.western = character_is_western(character, set.class);
+    set.holds = holds_by(character, set.class, set.give);
+    return set;
+}
+
+/* A character whose glyph is set at the size. */
+static inline void add_character(struct shaper *shaper, const struct doc_node *node,
+                                 struct slice text, uint32_t character,
+                                 const struct font_glyph *glyph)
+{
+    const struct set_glyph *set = &glyph->set;
+    bool opens = set->class == ATOM_OPEN;
+    shaper->holds |= set->holds;
+    *next_atom(shaper) = (struct atom){.node = node,
+                                       .p = text.p,
+                                       .bytes = (uint32_t)text.n,
+                                       .code = character,
+                                       .font = glyph->font,
+                                       .glyph = glyph->glyph,
+                                       .glyph_count = 1,
+                                       .size = set->size,
+                                       .advance = set->advance,
+                                       .shift = set->shift,
+                                       .give_left = opens ? set->give : 0,
+                                       .give_right = opens ? 0 : set->give,
+                                       .class = set->class,
+                                       .tight = set->western};
 }
 
 static const struct shaped *find_shaped(struct shaper *shaper, const struct font *font,
@@ -254,16 +282,16 @@ static void add_shaped(struct shaper *shaper, const struct doc_node *node, lengt
             if (shaped->glyphs[k].id == 0)
                 shape_report_missing(shaper, node, character);
         }
-        *atoms_add(shaper) = (struct atom){.node = node,
-                                           .p = text.p + from,
-                                           .bytes = (uint32_t)(to - from),
-                                           .code = character,
-                                           .font = font,
-                                           .glyphs = shaped->glyphs + i,
-                                           .glyph_count = next - i,
-                                           .size = size,
-                                           .advance = shape_scaled(advance, size, font->upem),
-                                           .class = atom_class_of(character)};
+        atoms_add(shaper, (struct atom){.node = node,
+                                        .p = text.p + from,
+                                        .bytes = (uint32_t)(to - from),
+                                        .code = character,
+                                        .font = font,
+                                        .glyphs = shaped->glyphs + i,
+                                        .glyph_count = next - i,
+                                        .size = size,
+                                        .advance = shape_scaled(advance, size, font->upem),
+                                        .class = atom_class_of(character)});
     }
 }
 
@@ -311,7 +339,8 @@ static const struct font *shaping_font(struct slice text, struct font_role *role
 static bool find_role(struct shaper *shaper, const struct doc_node *node, struct slice name,
                       struct used_role *used)
 {
-    if (!used->role || !slice_eq(used->name, name)) {
+    bool same = used->name.p == name.p && used->name.n == name.n; /* as in most texts */
+    if (!used->role || !(same || slice_eq(used->name, name))) {
         used->name = name;
         used->role = fonts_role(shaper->fonts, name);
         if (!used->role)
@@ -328,6 +357,51 @@ bool shape_find_roles(struct shaper *shaper, const struct doc_node *node)
                      &shaper->western);
 }
 
+/* A line may end after what was added last. */
+static void end_here(struct shaper *shaper)
+{
+    if (!shaper->count)
+        return;
+    shaper->atoms[shaper->count - 1].breaks = true;
+    shaper->holds |= HOLDS_ENDS;
+}
+
+/* A character that was not set at the size yet, or that may need shaping: with what goes along with
+ * it, which ends where is returned. */
+static size_t add_rare(struct shaper *shaper, const struct doc_node *node, struct slice text,
+                       size_t at, length size, struct font_role *role)
+{
+    size_t next = at;
+    uint32_t c = utf8_next(text, &next), shown = c < ' ' ? ' ' : c;
+    if (is_invisible(c)) {
+        if (c == 0x200B)
+            end_here(shaper);
+        return next;
+    }
+    struct font_glyph *glyph = font_role_glyph(role, shown);
+    if (!glyph->font) {
+        shape_report_missing(shaper, node, c);
+        return next;
+    }
+    bool plain = is_plain(c) && !may_be_mark(text, next);
+    size_t end = plain ? at : shaping_end(text, at, role, glyph->font);
+    next = end > next ? end : next;
+    struct slice part = {text.p + at, next - at};
+    if (end > at) {
+        add_shaped(shaper, node, size, shaping_font(part, role, glyph->font), part);
+        return next;
+    }
+    glyph->set = set_at(glyph, shown, size);
+    add_character(shaper, node, part, c, glyph);
+    if (c < ' ') {
+        struct atom *atom = &shaper->atoms[shaper->count - 1];
+        atom->class = atom_class_of(c);
+        atom->tight = character_is_western(c, atom->class);
+        shaper->holds |= holds_by(c, atom->class, 0);
+    }
+    return next;
+}
+
 /* The atoms of text that Chinese type knows, by the roles found last. False, with what stands
  * before it added, at a character of another script. */
 bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct slice text,
@@ -336,41 +410,27 @@ bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct s
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
         uint32_t c = utf8_next(text, &next);
-        bool common = is_common(c);
-        if (!common && is_foreign(c))
-            return false;
-        if (!common && is_invisible(c)) {
-            if (c == 0x200B && shaper->count)
-                shaper->atoms[shaper->count - 1].breaks = true;
-            continue;
-        }
         struct font_role *role = c > ' ' && c < 0x7F ? shaper->western.role : shaper->role.role;
-        const struct font_glyph *glyph = font_role_glyph(role, c < 0x20 ? ' ' : c);
-        if (!glyph->font) {
-            shape_report_missing(shaper, node, c);
-            continue;
-        }
-        bool plain = (common || is_plain(c)) && !may_be_mark(text, next);
-        size_t end = plain ? at : shaping_end(text, at, role, glyph->font);
-        next = end > next ? end : next;
-        struct slice part = {text.p + at, next - at};
-        if (end > at)
-            add_shaped(shaper, node, size, shaping_font(part, role, glyph->font), part);
+        const struct font_glyph *glyph = font_role_glyph(role, c);
+        if (c >= ' ' && glyph->set.size == size && !may_be_mark(text, next))
+            add_character(shaper, node, (struct slice){text.p + at, next - at}, c, glyph);
+        else if (is_foreign(c))
+            return false;
         else
-            add_character(shaper, node, size, part, c, glyph);
+            next = add_rare(shaper, node, text, at, size, role);
     }
     return true;
 }
 
 void atoms_add_break(struct shaper *shaper, const struct doc_node *node)
 {
-    *atoms_add(shaper) = (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true};
+    atoms_add(shaper, (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true});
+    shaper->holds |= HOLDS_ENDS;
 }
 
 void atoms_add_joint(struct shaper *shaper)
 {
-    if (!shaper->count)
-        return;
-    shaper->atoms[shaper->count - 1].breaks = true;
-    shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
+    end_here(shaper);
+    if (shaper->count)
+        shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
 }

@@ -8,10 +8,26 @@ void canvas_init(struct canvas *canvas, struct arena *arena, length width, lengt
     canvas->page.label = SLICE("");
 }
 
+void canvas_borrow(struct canvas *canvas, struct canvas_ops *ops)
+{
+    canvas->page.ops = ops->ops;
+    canvas->op_room = ops->room;
+}
+
+void canvas_return(struct canvas *canvas, struct canvas_ops *ops)
+{
+    enum { MORE = 4 }; /* folio, bars */
+    struct page *page = &canvas->page;
+    *ops = (struct canvas_ops){page->ops, canvas->op_room};
+    canvas->op_room = page->op_count + MORE;
+    page->ops =
+        items_moved(canvas->arena, page->ops, sizeof *page->ops, page->op_count, canvas->op_room);
+}
+
 struct paint_op *canvas_op(struct canvas *canvas, enum paint paint)
 {
     struct page *page = &canvas->page;
-    GROW(canvas->arena, page->ops, page->op_count, canvas->op_room, 32);
+    GROW(canvas->arena, page->ops, page->op_count, canvas->op_room, 128);
     struct paint_op *op = &page->ops[page->op_count++];
     *op = (struct paint_op){.paint = paint};
     return op;

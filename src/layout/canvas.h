@@ -9,6 +9,12 @@ struct canvas_place {
     length y;
 };
 
+/* Room for ops. */
+struct canvas_ops {
+    struct paint_op *ops;
+    uint32_t room;
+};
+
 struct canvas {
     struct arena *arena;
     struct page page;
@@ -20,6 +26,11 @@ struct canvas {
 };
 
 void canvas_init(struct canvas *canvas, struct arena *arena, length width, length height);
+
+/* Ops go where there is room for those of most pages, until the page is filled: then it keeps as
+ * much as it takes, and the room is there for the next. */
+void canvas_borrow(struct canvas *canvas, struct canvas_ops *ops);
+void canvas_return(struct canvas *canvas, struct canvas_ops *ops);
 
 /* The op added, valid until the next. */
 struct paint_op *canvas_op(struct canvas *canvas, enum paint paint);

@@ -50,12 +50,20 @@ static void open_page(struct flow *flow)
     flow->page = ARENA_NEW(flow->arena, struct canvas);
     struct area area = flow_area(flow);
     canvas_init(flow->page, flow->arena, area.page_width, area.page_height);
+    canvas_borrow(flow->page, &flow->ops);
     flow->page->table_page = flow->table_page;
     flow->page->unnumbered = flow->unnumbered;
     flow->pages[flow->count++] = flow->page;
     flow->y = area.top;
     flow->after = 0;
     flow->top = true;
+}
+
+static void close_page(struct flow *flow)
+{
+    if (flow->page)
+        canvas_return(flow->page, &flow->ops);
+    flow->page = NULL;
 }
 
 static length bottom(const struct flow *flow)
@@ -117,7 +125,7 @@ static void put_slab(struct flow *flow, uint32_t index)
 {
     const struct slab *slab = &flow->chain[index];
     if (flow->page && !flow->top && flow->after + slab->before + slab->height > room_left(flow)) {
-        flow->page = NULL;
+        close_page(flow);
         flow->forced = false;
     }
     if (!flow->page)
@@ -149,7 +157,7 @@ static void put_chain(struct flow *flow)
 static void next_page(struct flow *flow)
 {
     if (flow->page && !flow->top) {
-        flow->page = NULL;
+        close_page(flow);
         flow->forced = false;
     }
 }
@@ -260,7 +268,7 @@ void flow_blank(struct flow *flow, uint32_t index)
     flow_end(flow);
     flow->unnumbered = true;
     open_page(flow);
-    flow->page = NULL;
+    close_page(flow);
     for (uint32_t i = flow->count - 1; index && i > index; i--) {
         struct canvas *blank = flow->pages[i];
         flow->pages[i] = flow->pages[i - 1];
@@ -271,7 +279,7 @@ void flow_blank(struct flow *flow, uint32_t index)
 void flow_end(struct flow *flow)
 {
     flush(flow);
-    flow->page = NULL;
+    close_page(flow);
     flow->forced = true;
 }
 
@@ -279,7 +287,7 @@ void flow_break(struct flow *flow)
 {
     if (is_fresh(flow))
         flush(flow);
-    flow->page = NULL;
+    close_page(flow);
     flow->forced = true;
 }
 

@@ -36,11 +36,12 @@ struct flow {
     bool unnumbered;            /* whether they have no folio */
     struct canvas **pages;
     uint32_t count, room;
-    uint32_t cover;      /* pages that it takes */
-    struct canvas *page; /* the last, or NULL when the next slab starts one */
-    length y, after;     /* where the next slab goes; space owed to the one before */
-    bool top;            /* nothing is on the page yet, */
-    bool forced;         /* which the document asked for, so that space before stays */
+    uint32_t cover;        /* pages that it takes */
+    struct canvas *page;   /* the last, or NULL when the next slab starts one */
+    struct canvas_ops ops; /* room that pages are filled in, one after the other */
+    length y, after;       /* where the next slab goes; space owed to the one before */
+    bool top;              /* nothing is on the page yet, */
+    bool forced;           /* which the document asked for, so that space before stays */
     struct slab *chain;
     uint32_t chain_count, chain_room;
     struct starting {

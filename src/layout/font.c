@@ -17,11 +17,6 @@ enum {
     PAGE_COUNT = 0x110000 / PAGE_SIZE
 };
 
-struct known {
-    bool looked_up;
-    struct font_glyph glyph;
-};
-
 struct font_role {
     struct arena *arena;
     struct slice name;
@@ -30,7 +25,7 @@ struct font_role {
     struct font_role *companion; /* for other scripts, once it was asked for; itself for none */
     const char *wanted; /* the family that the pages were made for, if it is not installed and one
                            further down sets the role */
-    struct known *pages[PAGE_COUNT]; /* by character; filled as characters are met */
+    struct font_glyph *pages[PAGE_COUNT]; /* by character; filled as characters are met */
 };
 
 /* A name of a face that may set text. */
@@ -455,18 +450,19 @@ static struct font_glyph find_glyph(const struct font_role *role, uint32_t chara
     return first;
 }
 
-const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character)
+struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character)
 {
-    static const struct font_glyph none = {0};
+    static struct font_glyph none;
     if (character >= 0x110000)
         return &none;
-    struct known **page = &role->pages[character / PAGE_SIZE];
+    struct font_glyph **page = &role->pages[character / PAGE_SIZE];
     if (!*page)
-        *page = ARENA_ARRAY(role->arena, struct known, PAGE_SIZE);
-    struct known *known = &(*page)[character % PAGE_SIZE];
-    if (!known->looked_up)
-        *known = (struct known){true, find_glyph(role, character)};
-    return &known->glyph;
+        *page = ARENA_ARRAY(role->arena, struct font_glyph, PAGE_SIZE);
+    struct font_glyph *glyph = &(*page)[character % PAGE_SIZE];
+    if (!glyph->looked_up)
+        *glyph = find_glyph(role, character);
+    glyph->looked_up = true;
+    return glyph;
 }
 
 const struct font *fonts_for(struct fonts *fonts, struct slice name, uint32_t character)

@@ -184,20 +184,20 @@ static void add_grapheme(struct shaper *shaper, const struct part *part,
     const struct script *script = script_of(c);
     enum atom_class class = atom_class_of(c);
     bool space = class == ATOM_SPACE;
-    *atoms_add(shaper) =
-        (struct atom){.node = part->node,
-                      .p = text.p,
-                      .bytes = (uint32_t)text.n,
-                      .code = c,
-                      .font = run->font,
-                      .glyphs = glyphs,
-                      .glyph_count = count,
-                      .size = part->size,
-                      .advance = shape_scaled(advance, part->size, run->font->upem),
-                      .class = script ? ATOM_SCRIPT : class,
-                      .level = held_level(run->level),
-                      .foreign = true,
-                      .joined = !space && c != TSHEG && !(script && !script->joined)};
+    atoms_add(shaper,
+              (struct atom){.node = part->node,
+                            .p = text.p,
+                            .bytes = (uint32_t)text.n,
+                            .code = c,
+                            .font = run->font,
+                            .glyphs = glyphs,
+                            .glyph_count = count,
+                            .size = part->size,
+                            .advance = shape_scaled(advance, part->size, run->font->upem),
+                            .class = script ? ATOM_SCRIPT : class,
+                            .level = held_level(run->level),
+                            .foreign = true,
+                            .joined = !space && c != TSHEG && !(script && !script->joined)});
 }
 
 #define VOWEL_SEPARATOR "\u180E"
@@ -317,6 +317,7 @@ void foreign_set(struct shaper *shaper)
     bool rtl = is_rtl(shaper, whole);
     struct script_text *text = script_itemize(shaper->scripts, whole, stretches, count, rtl);
     shaper->count = 0;
+    shaper->holds = 0;
     add_parts(shaper, text);
     shaper->flow = flow_of(text, rtl);
     script_text_free(text);

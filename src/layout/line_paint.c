@@ -7,48 +7,62 @@
 /* Of the square that Chinese glyphs are drawn in, thousandths. */
 enum { EM_ASCENT = 880 };
 
-/* Atoms of one op: same text, font, size and, where the line is spaced, spacing. */
-static uint32_t run_end(const struct paragraph *paragraph, const struct line *line, uint32_t from)
+/* Where the atoms of one op end, at `stop` at most: same text, font, size and, where the line is
+ * spaced, spacing; *glyphs is how many they have. */
+static uint32_t run_end(const struct paragraph *paragraph, const struct line *line, uint32_t from,
+                        uint32_t stop, uint32_t *glyphs)
 {
-    const struct atom *atoms = paragraph->atoms;
+    const struct atom *atoms = paragraph->atoms, *first = &atoms[from];
     uint32_t i = from + 1;
-    bool spaced = line->spacing || line->extra, tight = atoms[from].tight;
-    bool plain = paragraph->flow == TEXT_PLAIN;
-    while (i < line->end && atoms[i].node == atoms[from].node &&
-           atoms[i].font == atoms[from].font && atoms[i].size == atoms[from].size &&
-           (plain ||
-            (atoms[i].level == atoms[from].level && atoms[i].foreign == atoms[from].foreign))) {
-        bool changes = tight ? !atoms[i - 1].tight : atoms[i].tight;
-        if (spaced && changes)
+    bool spaced = line->spacing || line->extra, other = paragraph->flow != TEXT_PLAIN;
+    uint32_t count = first->glyph_count;
+    for (; i < stop && atoms[i].node == first->node && atoms[i].font == first->font &&
+           atoms[i].size == first->size;
+         i++) {
+        bool changes = spaced && (first->tight ? !atoms[i - 1].tight : atoms[i].tight);
+        bool turns =
+            other && (atoms[i].level != first->level || atoms[i].foreign != first->foreign);
+        if (changes || turns)
             break;
-        i++;
+        count += atoms[i].glyph_count;
     }
+    *glyphs = count;
     return i;
 }
 
-/* The glyphs of one atom; what its advance differs from the sum of theirs goes to the last. */
-static inline void put_atom(const struct atom *atom, length spacing, struct paint_op *op,
-                            struct glyph *glyphs)
+/* The glyphs of an atom that was shaped, together so wide: what their own advances differ goes to
+ * the last. */
+static void put_shaped(const struct atom *atom, length advance, uint32_t cluster,
+                       struct glyph *glyphs)
+{
+    int upem = atom->font->upem;
+    for (uint32_t i = 0; i < atom->glyph_count; i++) {
+        const struct glyph *shaped = &atom->glyphs[i];
+        glyphs[i] = (struct glyph){
+            .id = shaped->id,
+            .cluster = cluster + (atom->foreign ? 0 : shaped->cluster - atom->glyphs[0].cluster),
+            .advance = (length)((int64_t)shaped->advance * atom->size / upem),
+            .dx = (length)((int64_t)shaped->dx * atom->size / upem) - atom->cut_left,
+            .dy = (length)((int64_t)shaped->dy * atom->size / upem)};
+        advance -= glyphs[i].advance;
+    }
+    glyphs[atom->glyph_count - 1].advance += advance;
+}
+
+/* The glyphs of one atom of the text; returns how wide they are together. */
+static inline length put_atom(const struct atom *atom, length spacing, const char *text,
+                              struct glyph *glyphs)
 {
     length advance = atom->advance - atom->cut_left - atom->cut_right + spacing;
-    uint32_t cluster = (uint32_t)(atom->p - op->text.p);
-    op->width += advance;
-    for (uint32_t i = 0; i < atom->glyph_count; i++) {
-        struct glyph *glyph = &glyphs[op->glyph_count++];
-        *glyph = (struct glyph){.id = atom->glyph, .cluster = cluster, .dx = atom->shift};
-        if (atom->glyphs) {
-            const struct glyph *shaped = &atom->glyphs[i];
-            int upem = atom->font->upem;
-            glyph->id = shaped->id;
-            glyph->cluster += atom->foreign ? 0 : shaped->cluster - atom->glyphs[0].cluster;
-            glyph->advance = (length)((int64_t)shaped->advance * atom->size / upem);
-            glyph->dx = (length)((int64_t)shaped->dx * atom->size / upem);
-            glyph->dy = (length)((int64_t)shaped->dy * atom->size / upem);
-        }
-        glyph->dx -= atom->cut_left;
-        advance -= glyph->advance;
-    }
-    glyphs[op->glyph_count - 1].advance += advance;
+    uint32_t cluster = (uint32_t)(atom->p - text);
+    if (atom->glyphs)
+        put_shaped(atom, advance, cluster, glyphs);
+    else
+        *glyphs = (struct glyph){.id = atom->glyph,
+                                 .cluster = cluster,
+                                 .advance = advance,
+                                 .dx = atom->shift - atom->cut_left};
+    return advance;
 }
 
 length paragraph_baseline(const struct paragraph *paragraph)
@@ -83,26 +97,26 @@ static length put_atoms(const struct paragraph *paragraph, const struct line *li
                         uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
 {
     const struct atom *atoms = paragraph->atoms;
-    bool mixed = paragraph->flow > TEXT_LTR;
-    for (uint32_t i = from; i < end && !mixed; i++)
-        put_atom(&atoms[i], gap_after(paragraph, line, i, gaps), op, glyphs);
-    for (uint32_t k = from; k < end && mixed; k++) {
-        uint32_t i = op->rtl ? from + end - 1 - k : k;
-        length gap = k + 1 < end ? gap_after(paragraph, line, i - op->rtl, gaps) : 0;
-        put_atom(&atoms[i], gap, op, glyphs);
+    const char *text = op->text.p;
+    bool mixed = paragraph->flow > TEXT_LTR, spaced = line->spacing || line->extra, rtl = op->rtl;
+    length width = 0;
+    for (uint32_t k = from; k < end; k++) {
+        uint32_t i = rtl ? from + end - 1 - k : k;
+        bool gap = spaced && (!mixed || k + 1 < end);
+        length spacing = gap ? gap_after(paragraph, line, i - rtl, gaps) : 0;
+        width += put_atom(&atoms[i], spacing, text, glyphs);
+        glyphs += atoms[i].glyph_count;
     }
-    return mixed ? gap_after(paragraph, line, end - 1, gaps) : 0;
+    op->width = width;
+    return mixed && spaced ? gap_after(paragraph, line, end - 1, gaps) : 0;
 }
 
-/* Paints atoms of one op; *gaps counts those of the line so far. Returns what put_atoms does. */
+/* Paints atoms of one op, which have so many glyphs; *gaps counts those of the line so far. Returns
+ * what put_atoms does. */
 static length paint_run(const struct paragraph *paragraph, const struct line *line, uint32_t from,
-                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct arena *arena)
+                        uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
 {
     const struct atom *atoms = paragraph->atoms, *first = &atoms[from], *last = &atoms[end - 1];
-    uint32_t count = 0;
-    for (uint32_t i = from; i < end; i++)
-        count += atoms[i].glyph_count;
-    struct glyph *glyphs = ARENA_ARRAY(arena, struct glyph, count);
     op->color = first->node->style->color;
     op->font = first->font;
     op->size = first->size;
@@ -135,13 +149,15 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
     uint32_t before = canvas->page.op_count;
     struct bidi_run *runs =
         mixed ? ARENA_ARRAY(canvas->arena, struct bidi_run, stop - line->first) : NULL;
-    for (uint32_t from = line->first, end; from < stop; from = end) {
-        end = from < line->end ? run_end(paragraph, line, from) : stop;
+    for (uint32_t from = line->first, end, count; from < stop; from = end) {
+        end = run_end(paragraph, line, from, from < line->end ? line->end : stop, &count);
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
         op->node = artifact ? NULL : atoms[from].node;
         op->x = x;
         op->y = baseline;
-        length behind = paint_run(paragraph, line, from, end, &gaps, op, canvas->arena);
+        op->glyph_count = count;
+        length behind = paint_run(paragraph, line, from, end, &gaps, op,
+                                  ARENA_ARRAY(canvas->arena, struct glyph, count));
         x += op->width;
         if (mixed)
             runs[canvas->page.op_count - 1 - before] =

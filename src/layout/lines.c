@@ -209,6 +209,10 @@ static struct line make_line(struct filling *filling, uint32_t start, uint32_t e
     line.indent = filling->measure - measure;
     while (line.end > start && atom_is_blank(&atoms[line.end - 1]))
         line.end--;
+    if (!(paragraph->holds & HOLDS_GIVES) && last && first && fits_whole(filling)) {
+        line.width = paragraph->widest; /* with nothing to cut */
+        return line;
+    }
     for (uint32_t i = start; i < line.end; i++) {
         atoms[i].cut_left = i == start ? flush(filling, i, first) : atoms[i].pair_left;
         atoms[i].cut_right = i + 1 < line.end ? atoms[i].pair_right : 0;
@@ -290,10 +294,7 @@ static bool is_joint(const struct atom *before, const struct atom *after)
 static bool break_at_mark(struct filling *filling)
 {
     const struct paragraph *paragraph = filling->paragraph;
-    for (uint32_t i = 0; i < paragraph->count; i++)
-        if (paragraph->atoms[i].class == ATOM_BREAK)
-            return false;
-    for (uint32_t i = 1; i < paragraph->count && filling->count == 2; i++) {
+    for (uint32_t i = 1; i < paragraph->count && filling->count == 2 && !paragraph->forced; i++) {
         if (!is_joint(&paragraph->atoms[i - 1], &paragraph->atoms[i]))
             continue;
         struct line above = make_line(filling, 0, i);
@@ -329,12 +330,14 @@ static void balance(struct shaper *shaper, struct filling *filling)
 static void fill_lines(struct shaper *shaper, struct paragraph *paragraph, length width)
 {
     struct filling filling = {.paragraph = paragraph,
-                              .measure = width - paragraph_indents(paragraph)};
+                              .measure = width - paragraph_indents(paragraph),
+                              .made = &paragraph->line,
+                              .room = 1};
     length measure = filling.measure;
     filling.base = grid_pitch(paragraph, measure);
     filling.ending = paragraph_ending(paragraph);
-    while (filling.ending < ENDS_ANYWHERE && paragraph_part(paragraph, filling.ending) > measure)
-        filling.ending++;
+    for (length part = paragraph->words; filling.ending < ENDS_ANYWHERE && part > measure;)
+        part = paragraph_part(paragraph, ++filling.ending);
     fill(shaper, &filling);
     bool even = paragraph->align == ALIGN_CENTER && filling.count > 1 &&
                 paragraph->count <= BALANCE_MAX && paragraph->style->first_indent == 0;

@@ -3,22 +3,13 @@
 
 #include "layout/shape_int.h"
 
-static bool never_starts(const struct atom *atom)
-{
-    switch (atom->class) {
-    case ATOM_CLOSE:
-    case ATOM_STOP:
-    case ATOM_POSTFIX:
-    case ATOM_JOIN:
-    case ATOM_ELLIPSIS:
-    case ATOM_MIDDLE:
-    case ATOM_SPACE:
-    case ATOM_BREAK:
-        return true;
-    default:
-        return false;
-    }
-}
+enum {
+    NEVER_STARTS = HOLDS(ATOM_CLOSE) | HOLDS(ATOM_STOP) | HOLDS(ATOM_POSTFIX) | HOLDS(ATOM_JOIN) |
+                   HOLDS(ATOM_ELLIPSIS) | HOLDS(ATOM_MIDDLE) | HOLDS(ATOM_SPACE) |
+                   HOLDS(ATOM_BREAK),
+    NEVER_ENDS = HOLDS(ATOM_OPEN) | HOLDS(ATOM_PREFIX) | HOLDS(ATOM_JOIN),
+    WORD = HOLDS(ATOM_LATIN) | HOLDS(ATOM_SCRIPT)
+};
 
 /* The rules are few and depend on two neighbours only, so they stand here rather than in a library
  * for all scripts, whose classes (quotation marks above all) would have to be undone for Chinese.
@@ -26,10 +17,10 @@ static bool never_starts(const struct atom *atom)
 static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
 {
     const struct atom *a = &atoms[i], *b = &atoms[i + 1];
+    unsigned before = HOLDS(a->class), after = HOLDS(b->class);
     if (a->class == ATOM_BREAK)
         return true;
-    if (never_starts(b) || a->class == ATOM_OPEN || a->class == ATOM_PREFIX ||
-        a->class == ATOM_JOIN)
+    if ((before & NEVER_ENDS) || (after & NEVER_STARTS))
         return false;
     if (a->class == ATOM_SPACE)
         return true;
@@ -37,18 +28,16 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
         bool pair = b->bytes > 3 || (i + 2 < count && atoms[i + 2].class == ATOM_DASH);
         return a->class != ATOM_DASH && pair;
     }
-    if ((a->class == ATOM_LATIN || a->class == ATOM_SCRIPT) &&
-        (b->class == ATOM_LATIN || b->class == ATOM_SCRIPT))
+    if ((before & WORD) && (after & WORD))
         return false;
     if ((a->code == 0x4E07 || a->code == 0x4EBF) && b->code == 0x5143)
         return false;                           /* 万元 亿元 */
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 
-/* Words, numbers and addresses are spaced as their font spaces them. */
-static bool is_western(const struct atom *atom)
+static bool atom_is_western(const struct atom *atom)
 {
-    return atom->class == ATOM_LATIN || (atom->code > ' ' && atom->code < 0x80);
+    return character_is_western(atom->code, atom->class);
 }
 
 /* Two full-width marks side by side leave a hole: together they take one and a half. An apostrophe
@@ -96,7 +85,7 @@ static void break_address(struct atom *atoms, uint32_t count)
 static void break_addresses(struct atom *atoms, uint32_t count)
 {
     for (uint32_t from = 0, to; from < count; from = to + 1) {
-        for (to = from; to < count && is_western(&atoms[to]);)
+        for (to = from; to < count && atom_is_western(&atoms[to]);)
             to++;
         if (is_address(atoms + from, to - from))
             break_address(atoms + from, to - from);
@@ -111,22 +100,34 @@ static void settle_foreign(struct atom *atoms, uint32_t count)
         struct atom *a = &atoms[i], *b = a + 1;
         if (!a->foreign && !b->foreign)
             continue;
-        a->tight = (a->foreign ? a->joined : is_western(a)) && (b->foreign || is_western(b));
+        a->tight =
+            (a->foreign ? a->joined : atom_is_western(a)) && (b->foreign || atom_is_western(b));
         if (a->class != ATOM_BREAK && (a->bound || (a->foreign && b->foreign)))
             a->breaks = a->joint || !a->bound;
     }
 }
 
-void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign)
+/* In a text of figures no line ends, and nothing is squeezed. */
+unsigned neighbours_settle(struct atom *atoms, uint32_t count, unsigned holds, bool foreign)
 {
+    bool other = holds & HOLDS_OTHER, ends = foreign || (holds & (HOLDS_ENDS | HOLDS_ADDRESS));
     for (uint32_t i = 0; i + 1 < count; i++) {
-        atoms[i].breaks = atoms[i].breaks || may_break(atoms, count, i);
-        atoms[i].tight = is_western(&atoms[i]) && is_western(&atoms[i + 1]);
-        squeeze_pair(&atoms[i], &atoms[i + 1]);
+        struct atom *a = &atoms[i], *b = a + 1;
+        a->tight = a->tight && b->tight;
+        if (!other)
+            continue;
+        a->breaks = a->breaks || may_break(atoms, count, i);
+        ends = ends || a->breaks;
+        if (holds & HOLDS_GIVES)
+            squeeze_pair(a, b);
     }
     if (foreign)
         settle_foreign(atoms, count);
-    break_addresses(atoms, count);
-    if (count)
+    if (holds & HOLDS_ADDRESS)
+        break_addresses(atoms, count);
+    if (count) {
         atoms[count - 1].breaks = true;
+        atoms[count - 1].tight = false;
+    }
+    return ends ? holds | HOLDS_ENDS : holds;
 }

@@ -5,55 +5,32 @@
 
 #include <limits.h>
 
-/* The stretch that is being measured, and the widest so far. */
-struct reach {
-    int64_t width, solid, widest;
-    bool goes_on;
-};
-
-static void measure_atom(struct reach *reach, const struct paragraph *paragraph, uint32_t i,
-                         bool ends)
-{
-    reach->width += atom_width(paragraph, i, !reach->goes_on);
-    if (!atom_is_blank(&paragraph->atoms[i]))
-        reach->solid = reach->width;
-    if (reach->solid > reach->widest)
-        reach->widest = reach->solid;
-    reach->goes_on = !ends;
-    if (ends)
-        reach->width = reach->solid = 0;
-}
-
-static length widest_of(const struct reach *reach)
-{
-    return (length)(reach->widest < INT_MAX / 8 ? reach->widest : INT_MAX / 8);
-}
-
 /* The widest stretch between places where a line ends. */
 length paragraph_part(const struct paragraph *paragraph, enum ending ending)
 {
-    struct reach reach = {0};
-    for (uint32_t i = 0; i < paragraph->count; i++)
-        measure_atom(&reach, paragraph, i, atom_ends_line(&paragraph->atoms[i], ending));
-    return widest_of(&reach);
+    int64_t width = 0, widest = 0;
+    bool starts = true;
+    for (uint32_t i = 0; i < paragraph->count; i++) {
+        const struct atom *atom = &paragraph->atoms[i];
+        width += atom_width(paragraph, i, starts);
+        if (width > widest && !atom_is_blank(atom))
+            widest = width;
+        starts = atom_ends_line(atom, ending);
+        width = starts ? 0 : width;
+    }
+    return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
 }
 
 static void find_widths(struct paragraph *paragraph)
 {
-    for (uint32_t i = 0; i < paragraph->count; i++) {
-        const struct atom *atom = &paragraph->atoms[i];
-        paragraph->forced = paragraph->forced || atom->class == ATOM_BREAK;
-        paragraph->joint = atom->joint > paragraph->joint ? atom->joint : paragraph->joint;
-    }
-    enum ending ending = paragraph_ending(paragraph);
-    struct reach whole = {0}, words = {0};
-    for (uint32_t i = 0; i < paragraph->count; i++) {
-        const struct atom *atom = &paragraph->atoms[i];
-        measure_atom(&whole, paragraph, i, atom->class == ATOM_BREAK);
-        measure_atom(&words, paragraph, i, atom_ends_line(atom, ending));
-    }
-    paragraph->widest = widest_of(&whole);
-    paragraph->words = widest_of(&words);
+    bool ends = paragraph->holds & HOLDS_ENDS;
+    paragraph->forced = paragraph->holds & HOLDS(ATOM_BREAK);
+    for (uint32_t i = 0; i < paragraph->count && ends; i++)
+        if (paragraph->atoms[i].joint > paragraph->joint)
+            paragraph->joint = paragraph->atoms[i].joint;
+    paragraph->widest = paragraph_part(paragraph, ENDS_FORCED);
+    paragraph->words =
+        ends ? paragraph_part(paragraph, paragraph_ending(paragraph)) : paragraph->widest;
 }
 
 length paragraph_widest(const struct paragraph *paragraph)
@@ -172,14 +149,19 @@ static bool is_word_or_number(const struct atom *atom)
 /* Puts a little blank where Han and western characters meet; it is kept only within a line. */
 static void part_scripts(struct paragraph *paragraph)
 {
+    if (!paragraph->style->western_gap || !(paragraph->holds & HOLDS(ATOM_HAN)))
+        return;
     for (uint32_t i = 0; i + 1 < paragraph->count; i++) {
         struct atom *a = &paragraph->atoms[i], *b = a + 1;
         bool meet = (a->class == ATOM_HAN && is_word_or_number(b)) ||
                     (is_word_or_number(a) && b->class == ATOM_HAN);
+        if (!meet)
+            continue;
         length gap = (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
-        if (meet && a->level % 2)
+        paragraph->holds |= HOLDS_GIVES;
+        if (a->level % 2)
             b->pair_left -= gap; /* what runs leftwards does not end where its glyphs do */
-        else if (meet)
+        else
             a->pair_right -= gap;
     }
 }
@@ -188,7 +170,8 @@ static void part_scripts(struct paragraph *paragraph)
 static bool is_sentence(const struct paragraph *paragraph)
 {
     enum { COMMA = 0xFF0C, PERIOD = 0x3002, SEMICOLON = 0xFF1B };
-    for (uint32_t i = 0; i < paragraph->count; i++) {
+    bool stops = paragraph->holds & HOLDS(ATOM_STOP);
+    for (uint32_t i = 0; i < paragraph->count && stops; i++) {
         uint32_t code = paragraph->atoms[i].code;
         if (code == COMMA || code == PERIOD || code == SEMICOLON)
             return true;
@@ -200,12 +183,13 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
 {
     paragraph->atoms = shape_end(shaper, &paragraph->count);
     paragraph->flow = shaper_flow(shaper);
-    if (paragraph->style->western_gap)
-        part_scripts(paragraph);
+    paragraph->holds = shaper_holds(shaper);
+    part_scripts(paragraph);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
-    if (paragraph->style->by_name)
+    bool ends = paragraph->holds & HOLDS_ENDS;
+    if (ends && paragraph->style->by_name)
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
-    if (!prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
+    if (ends && !prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     find_widths(paragraph);
 }

@@ -19,13 +19,15 @@ struct paragraph {
     struct atom *atoms;
     uint32_t count;
     enum text_flow flow;  /* which way it runs */
+    unsigned holds;       /* what it holds */
     bool forced;          /* a line ends where the text says so */
     uint8_t joint;        /* the best of its atoms */
     length widest;        /* of the lines when nothing is broken but where forced, no indents, */
     length words;         /* and of what stands between the best joints */
     length filled;        /* the width that it was filled for last, */
     enum align filled_as; /* and how */
-    struct line *lines;   /* at least one once filled, so that an empty block keeps its height */
+    struct line *lines;   /* at least one once filled, so that an empty block keeps its height; */
+    struct line line;     /* mostly this one */
     uint32_t line_count;
     length height;
 };

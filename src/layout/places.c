@@ -15,7 +15,8 @@ struct places {
     const struct document *document;
     const struct doc_node **named; /* nodes that have a name */
     uint32_t named_count;
-    bool *placed; /* by node id: has a destination */
+    bool *placed; /* by node id: has a destination, */
+    bool *quiet;  /* or is no link and not changed, nor is what it stands in */
     bool right;   /* the page at hand is a right one */
 };
 
@@ -209,14 +210,18 @@ static void extend_bar(struct bar *bar, const struct paint_op *op)
 
 /* ---- Pages ---- */
 
-/* The nearest node around what is painted that is marked as changed; links and names on the way. */
+/* The nearest node around what is painted that is marked as changed; links and names on the way.
+ * Where there is none of these, nobody needs to look again. */
 static const struct doc_node *visit(struct places *places, struct canvas *canvas,
                                     const struct paint_op *op)
 {
-    const struct doc_node *changed = NULL;
-    for (const struct doc_node *node = op->node; node; node = node->parent) {
+    const struct doc_node *changed = NULL, *node = op->node;
+    bool quiet = true;
+    for (; node; node = node->parent) {
         if (node->id >= places->document->node_count)
             return NULL;
+        if (places->quiet[node->id])
+            break;
         if (node->link.n)
             add_link(places, canvas, op, node);
         if (node->name.n && !places->placed[node->id]) {
@@ -225,7 +230,10 @@ static const struct doc_node *visit(struct places *places, struct canvas *canvas
         }
         if (node->changed && !changed)
             changed = node;
+        quiet = quiet && !node->link.n && !node->changed;
     }
+    for (const struct doc_node *seen = op->node; quiet && seen != node; seen = seen->parent)
+        places->quiet[seen->id] = true;
     return changed;
 }
 
@@ -233,9 +241,9 @@ static void add_page(struct places *places, struct canvas *canvas)
 {
     struct bar bar = {0};
     for (uint32_t i = 0, count = canvas->page.op_count; i < count; i++) {
-        struct paint_op op = canvas->page.ops[i]; /* painting bars may move the array */
-        if (op.paint != PAINT_GLYPHS || !op.node)
+        if (canvas->page.ops[i].paint != PAINT_GLYPHS || !canvas->page.ops[i].node)
             continue;
+        struct paint_op op = canvas->page.ops[i]; /* painting bars may move the array */
         const struct doc_node *changed = visit(places, canvas, &op);
         if (changed != bar.node) {
             paint_bar(places, canvas, &bar);
@@ -254,6 +262,7 @@ void places_add(struct diag *diag, const struct document *document, struct flow 
     struct places places = {.diag = diag, .document = document};
     places.named = ARENA_ARRAY(diag->arena, const struct doc_node *, document->node_count);
     places.placed = ARENA_ARRAY(diag->arena, bool, document->node_count);
+    places.quiet = ARENA_ARRAY(diag->arena, bool, document->node_count);
     collect_names(&places, document->root);
     if (places.named_count)
         qsort(places.named, places.named_count, sizeof *places.named, by_given);

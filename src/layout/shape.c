@@ -50,6 +50,7 @@ static void note_part(struct shaper *shaper, struct part part)
 void shape_begin(struct shaper *shaper)
 {
     shaper->count = shaper->part_count = 0;
+    shaper->holds = 0;
     shaper->foreign = false;
     shaper->flow = TEXT_PLAIN;
 }
@@ -116,6 +117,11 @@ enum text_flow shaper_flow(const struct shaper *shaper)
     return shaper->flow;
 }
 
+unsigned shaper_holds(const struct shaper *shaper)
+{
+    return shaper->holds;
+}
+
 struct atom *shape_end(struct shaper *shaper, uint32_t *count)
 {
     if (shaper->foreign)
@@ -124,6 +130,6 @@ struct atom *shape_end(struct shaper *shaper, uint32_t *count)
     shaper->set += shaper->count;
     struct atom *atoms =
         (void *)arena_copy(shaper->arena, (const char *)shaper->atoms, *count * sizeof *atoms);
-    neighbours_settle(atoms, *count, shaper->foreign);
+    shaper->holds = neighbours_settle(atoms, *count, shaper->holds, shaper->foreign);
     return atoms;
 }

@@ -39,7 +39,8 @@ void shape_joint(struct shaper *shaper);
 /* The atoms since shape_begin, in the arena. */
 struct atom *shape_end(struct shaper *shaper, uint32_t *count);
 
-/* Which way the text that was ended last runs. */
+/* Which way the text that was ended last runs, and what it holds. */
 enum text_flow shaper_flow(const struct shaper *shaper);
+unsigned shaper_holds(const struct shaper *shaper);
 
 #endif

@@ -43,6 +43,7 @@ struct shaper {
     uint32_t part_count, part_room;
     bool foreign; /* it holds another script */
     enum text_flow flow;
+    unsigned holds;                /* the text that was ended last */
     struct scripts *scripts;       /* NULL until it is needed, */
     bool told;                     /* or when it could not be had */
     const struct script *unset[8]; /* scripts that were reported to have no font */
@@ -62,7 +63,14 @@ bool shape_find_roles(struct shaper *shaper, const struct doc_node *node);
 /* Reports, once at a place, that no font has the character. */
 void shape_report_missing(struct shaper *shaper, const struct doc_node *node, uint32_t character);
 
-struct atom *atoms_add(struct shaper *shaper);
+/* Adds what is more than a character of one glyph. */
+void atoms_add(struct shaper *shaper, struct atom atom);
+
+/* Words, numbers and addresses are spaced as their font spaces them. */
+static inline bool character_is_western(uint32_t character, enum atom_class class)
+{
+    return class == ATOM_LATIN || (character > ' ' && character < 0x80);
+}
 
 /* The atoms of text that Chinese type knows, by the roles found last. False, with what stands
  * before it added, at a character of another script. */
@@ -72,8 +80,9 @@ void atoms_add_break(struct shaper *shaper, const struct doc_node *node);
 void atoms_add_joint(struct shaper *shaper);
 
 /* What each atom is to the next: where a line may end, what is never spaced out, what is squeezed.
- * foreign: there are atoms of other scripts among them. */
-void neighbours_settle(struct atom *atoms, uint32_t count, bool foreign);
+ * foreign: there are atoms of other scripts among them. Returns what they hold, given what each
+ * does by itself. */
+unsigned neighbours_settle(struct atom *atoms, uint32_t count, unsigned holds, bool foreign);
 
 /* Sets all parts of a text anew, other scripts by Pango. */
 void foreign_set(struct shaper *shaper);

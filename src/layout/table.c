@@ -207,23 +207,24 @@ static bool is_digit_part(uint32_t code)
 /* A figure is a number from the facts, or anything typed that is written with a decimal point. */
 static enum cell_kind kind_of(const struct cell *cell)
 {
+    enum { DIGITS = HOLDS(ATOM_LATIN) | HOLDS(ATOM_STOP) | HOLDS(ATOM_POSTFIX) };
     if (cell->block_count != 1)
         return CELL_TEXT;
     const struct paragraph *block = cell->blocks[0];
-    uint32_t digits = 0, points = 0, dashes = 0;
+    unsigned classes = block->holds & HOLDS_CLASSES;
+    uint32_t digits = 0, points = 0;
+    if (block->count == 0)
+        return CELL_EMPTY;
+    bool open = cell->align == ALIGN_RIGHT || cell->align == ALIGN_JUSTIFY;
+    if (open && classes == HOLDS(ATOM_DASH))
+        return CELL_DASH;
+    if (!open || (classes | DIGITS) != DIGITS)
+        return CELL_TEXT;
     for (uint32_t i = 0; i < block->count; i++) {
         uint32_t code = block->atoms[i].code;
         digits += is_digit_part(code) || code == '%';
         points += code == '.';
-        dashes += block->atoms[i].class == ATOM_DASH;
     }
-    if (block->count == 0)
-        return CELL_EMPTY;
-    bool open = cell->align == ALIGN_RIGHT || cell->align == ALIGN_JUSTIFY;
-    if (!open)
-        return CELL_TEXT;
-    if (dashes == block->count)
-        return CELL_DASH;
     bool number = digits && digits + points == block->count;
     return number && (points || shows_number(cell->node)) ? CELL_FIGURE : CELL_TEXT;
 }

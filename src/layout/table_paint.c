@@ -312,16 +312,28 @@ static int by_number(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* The numbers of the cells that bands [from, to) show something of, each as often as it does. */
+/* The numbers of the cells that bands [from, to) show something of, hardly any of them twice. */
 static uint32_t *add_cells(const struct table *table, struct stretch bands, uint32_t *next)
 {
-    for (uint32_t band = bands.from; band < bands.to; band++)
-        for (uint32_t column = 0; column < table->column_count; column++) {
-            uint32_t cell = table->owner[table->bands[band].row * table->column_count + column];
-            if (cell != NO_CELL)
-                *next++ = cell;
+    const uint32_t *above = NULL;
+    for (uint32_t band = bands.from; band < bands.to; band++) {
+        const uint32_t *owner = table->owner + (size_t)table->bands[band].row * table->column_count;
+        for (uint32_t i = 0; i < table->column_count; i++) {
+            bool shown = (i && owner[i] == owner[i - 1]) || (above && owner[i] == above[i]);
+            if (owner[i] != NO_CELL && !shown)
+                *next++ = owner[i];
         }
+        above = owner;
+    }
     return next;
+}
+
+static bool is_sorted(const uint32_t *cells, const uint32_t *end)
+{
+    for (const uint32_t *cell = cells + 1; cell < end; cell++)
+        if (cell[-1] > *cell)
+            return false;
+    return true;
 }
 
 /* Only those of this stretch are looked at, in the order of the document: a table may have very
@@ -335,7 +347,8 @@ static void paint_cells(const struct painting *painting)
     uint32_t *end = add_cells(table, head, cells);
     end = add_cells(table, heads, end);
     end = add_cells(table, painting->range, end);
-    qsort(cells, (size_t)(end - cells), sizeof *cells, by_number);
+    if (!is_sorted(cells, end)) /* where a page ends within cells over several rows */
+        qsort(cells, (size_t)(end - cells), sizeof *cells, by_number);
     for (const uint32_t *cell = cells; cell < end; cell++)
         if (cell == cells || cell[-1] != *cell)
             paint_cell(painting, &table->cells[*cell]);
