@@ -117,8 +117,8 @@ static const struct values {
 static bool takes(const struct element_rule *rule, const char *name, const char *word)
 {
     struct doc_node node = {.element = rule->element};
-    const char *hint;
-    return attribute_set(&node, rule, name, slice_of(word), &hint) == ATTRIBUTE_SET;
+    const struct attribute_rule *attribute = attribute_find(rule, name);
+    return attribute && attribute->set && attribute->set(&node, slice_of(word));
 }
 
 static void put_attributes(const struct element_rule *rule)

@@ -9,13 +9,12 @@ static uint64_t fold(uint64_t a, uint64_t b)
     return (uint64_t)product ^ (uint64_t)(product >> 64);
 }
 
-/* Drawn once a process; never 0. Two threads may both draw, and then agree. */
-static uint64_t seed(void)
+static uint64_t drawn;
+
+/* Two threads may both draw, and then agree. Never 0. */
+static __attribute__((noinline)) uint64_t draw(void)
 {
-    static uint64_t drawn;
-    uint64_t now = __atomic_load_n(&drawn, __ATOMIC_RELAXED), none = 0;
-    if (now)
-        return now;
+    uint64_t now, none = 0;
     if (getrandom(&now, sizeof now, GRND_NONBLOCK) != sizeof now)
         now = (uint64_t)time(NULL) * 0x9E3779B97F4A7C15u;
     now |= 1;
@@ -23,6 +22,13 @@ static uint64_t seed(void)
                                        __ATOMIC_RELAXED)
                ? now
                : none;
+}
+
+/* Drawn once a process. */
+static uint64_t seed(void)
+{
+    uint64_t now = __atomic_load_n(&drawn, __ATOMIC_RELAXED);
+    return now ? now : draw();
 }
 
 static uint64_t read_8(const char *bytes)
@@ -39,18 +45,30 @@ static uint32_t read_4(const char *bytes)
     return word;
 }
 
+/* The first and the last bytes of a text of at most 16, which overlap where it is shorter. */
+static void read_ends(struct slice bytes, uint64_t *first, uint64_t *last)
+{
+    const char *at = bytes.p, *end = bytes.p + bytes.n;
+    *first = *last = 0;
+    if (bytes.n >= 8) {
+        *first = read_8(at);
+        *last = read_8(end - 8);
+    } else if (bytes.n >= 4) {
+        *first = read_4(at);
+        *last = read_4(end - 4);
+    } else if (bytes.n) {
+        *first = (uint64_t)(unsigned char)at[0] << 8 | (unsigned char)at[bytes.n / 2];
+        *last = (unsigned char)end[-1];
+    }
+}
+
 uint64_t mix(struct slice bytes, uint64_t from)
 {
-    uint64_t key = seed(), hash = fold(from ^ key, 0x9E3779B97F4A7C15u ^ bytes.n);
-    const char *at = bytes.p, *end = bytes.p + bytes.n;
-    for (; end - at > 8; at += 8)
-        hash = fold(hash ^ read_8(at), key ^ 0xC2B2AE3D27D4EB4Fu);
-    /* What is left of long texts is read with bytes before it, of short ones from both ends. */
-    uint64_t rest = bytes.n >= 8   ? read_8(end - 8)
-                    : bytes.n >= 4 ? (uint64_t)read_4(at) << 32 | read_4(end - 4)
-                    : bytes.n
-                        ? (uint64_t)(unsigned char)at[0] << 16 |
-                              (uint64_t)(unsigned char)at[bytes.n / 2] << 8 | (unsigned char)end[-1]
-                        : 0;
-    return fold(hash ^ rest, key ^ 0x165667B19E3779F9u);
+    uint64_t key = seed(), hash = from ^ 0x9E3779B97F4A7C15u, first, last;
+    const size_t n = bytes.n;
+    for (; bytes.n > 16; bytes = (struct slice){bytes.p + 16, bytes.n - 16})
+        hash = fold(read_8(bytes.p) ^ key, read_8(bytes.p + 8) ^ hash);
+    read_ends(bytes, &first, &last);
+    hash = fold(first ^ key, last ^ hash);
+    return fold(hash ^ n, key ^ 0x165667B19E3779F9u);
 }

@@ -12,20 +12,6 @@ int slice_compare(struct slice a, struct slice b)
     return order ? order : (a.n > b.n) - (a.n < b.n);
 }
 
-bool slice_starts(struct slice text, const char *prefix)
-{
-    size_t i = 0;
-    while (i < text.n && prefix[i] && text.p[i] == prefix[i])
-        i++;
-    return !prefix[i];
-}
-
-bool slice_ends(struct slice text, const char *suffix)
-{
-    size_t n = strlen(suffix);
-    return text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
-}
-
 static bool is_blank(char byte)
 {
     return byte == ' ' || byte == '\t' || byte == '\r' || byte == '\n';

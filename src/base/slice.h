@@ -37,8 +37,18 @@ static inline bool slice_is(struct slice a, const char *text)
 
 /* Below, at or above 0 by bytes; a text comes before what it begins. */
 int slice_compare(struct slice a, struct slice b);
-bool slice_starts(struct slice text, const char *prefix);
-bool slice_ends(struct slice text, const char *suffix);
+
+/* Mostly the other end is written down where these are called: its length is known then. */
+static inline bool slice_starts(struct slice text, const char *prefix)
+{
+    size_t n = strlen(prefix);
+    return text.n >= n && memcmp(text.p, prefix, n) == 0;
+}
+static inline bool slice_ends(struct slice text, const char *suffix)
+{
+    size_t n = strlen(suffix);
+    return text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+}
 
 /* Without leading and trailing blanks, tabs, CR and LF. */
 struct slice slice_trim(struct slice text);

@@ -17,7 +17,7 @@ static struct fact *add_economic(struct ledger *ledger, struct fact *group, stru
 static void add_list(struct ledger *ledger, struct fact *group, const char *key, bool staff,
                      size_t digits)
 {
-    struct fact *list = fact_add(ledger->facts, group, slice_of(key), FACT_LIST);
+    struct fact *list = fact_add_named(ledger->facts, group, slice_of(key), FACT_LIST);
     for (const struct fact *subject = group->first; subject; subject = subject->next) {
         struct slice code = subject->key;
         if (subject->kind != FACT_GROUP || code.n != digits || code.p[0] != '3')

@@ -19,52 +19,66 @@ struct facts *facts_new(struct arena *arena)
                             .all = ARENA_ARRAY(arena, struct fact *, FIRST_ROOM),
                             .count = 1,
                             .room = FIRST_ROOM,
-                            .index = ARENA_ARRAY(arena, struct fact *, 2 * FIRST_ROOM),
+                            .index = ARENA_ARRAY(arena, struct fact_place, 2 * FIRST_ROOM),
                             .index_room = 2 * FIRST_ROOM};
     facts->all[0] = root;
     return facts;
 }
 
-/* Where the fact stands in the index, or the free place where it would stand. */
-static struct fact **place_of(const struct facts *facts, const struct fact *parent,
-                              struct slice key)
+/* Where the fact stands in the index, or the free place where it would stand; and its hash. */
+static struct fact_place *place_of(const struct facts *facts, const struct fact *parent,
+                                   struct slice key, uint32_t *hash)
 {
-    uint32_t mask = facts->index_room - 1;
-    for (uint32_t i = (uint32_t)mix(key, parent->id) & mask;; i = (i + 1) & mask) {
-        struct fact *fact = facts->index[i];
-        if (!fact || (fact->parent == parent && slice_eq(fact->key, key)))
-            return &facts->index[i];
+    uint32_t mask = facts->index_room - 1, wanted = *hash = (uint32_t)mix(key, parent->id);
+    for (uint32_t i = wanted & mask;; i = (i + 1) & mask) {
+        struct fact_place *place = &facts->index[i];
+        if (!place->id)
+            return place;
+        const struct fact *fact = facts->all[place->id];
+        if (place->hash == wanted && fact->parent == parent && slice_eq(fact->key, key))
+            return place;
     }
 }
 
-/* The old arrays stay in the arena: where the room is doubled, together no larger than the new. */
+/* The old arrays stay in the arena: where the room is doubled, together no larger than the new. The
+ * index is kept small, a quarter of it free: it is looked into all over. */
 void facts_reserve(struct facts *facts, uint32_t count)
 {
-    uint32_t room = facts->room;
-    while (room < count)
-        room *= 2;
-    if (room == facts->room)
+    if (count <= facts->room)
         return;
+    uint32_t room = count > 2 * facts->room ? count : 2 * facts->room;
     struct fact **all = ARENA_ARRAY(facts->arena, struct fact *, room);
     memcpy(all, facts->all, facts->count * sizeof *all);
     facts->all = all;
     facts->room = room;
-    facts->index_room = 2 * room;
-    facts->index = ARENA_ARRAY(facts->arena, struct fact *, facts->index_room);
-    for (uint32_t i = 1; i < facts->count; i++)
-        *place_of(facts, all[i]->parent, all[i]->key) = all[i];
+    while (facts->index_room / 4 * 3 < room)
+        facts->index_room *= 2;
+    facts->index = ARENA_ARRAY(facts->arena, struct fact_place, facts->index_room);
+    for (uint32_t i = 1; i < facts->count; i++) {
+        uint32_t hash;
+        struct fact_place *place = place_of(facts, all[i]->parent, all[i]->key, &hash);
+        *place = (struct fact_place){hash, i};
+    }
 }
 
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
                       enum fact_kind kind)
 {
+    return fact_add_named(facts, parent, slice_copy(facts->arena, key), kind);
+}
+
+struct fact *fact_add_named(struct facts *facts, struct fact *parent, struct slice key,
+                            enum fact_kind kind)
+{
     facts_reserve(facts, facts->count + 1);
-    struct fact **place = place_of(facts, parent, key);
-    assert(!*place && "a fact is added once");
-    struct fact *fact = *place = ARENA_NEW(facts->arena, struct fact);
+    uint32_t hash;
+    struct fact_place *place = place_of(facts, parent, key, &hash);
+    assert(!place->id && "a fact is added once");
+    *place = (struct fact_place){hash, facts->count};
+    struct fact *fact = ARENA_NEW(facts->arena, struct fact);
     fact->kind = kind;
     fact->id = facts->count;
-    fact->key = slice_copy(facts->arena, key);
+    fact->key = key;
     fact->parent = parent;
     facts->all[facts->count++] = fact;
     if (parent->last)
@@ -85,7 +99,6 @@ static struct fact *revise(struct facts *facts, const struct fact *fact, struct 
 {
     struct fact *copy = ARENA_NEW(facts->arena, struct fact);
     *copy = *fact;
-    *place_of(facts, fact->parent, fact->key) = copy;
     facts->all[copy->id] = copy;
     copy->parent = parent;
     copy->first = copy->last = copy->next = NULL;
@@ -104,7 +117,7 @@ struct facts *facts_revised(struct arena *arena, const struct facts *facts, stru
     revised->arena = arena;
     revised->all = ARENA_ARRAY(arena, struct fact *, facts->room);
     memcpy(revised->all, facts->all, facts->count * sizeof *facts->all);
-    revised->index = ARENA_ARRAY(arena, struct fact *, facts->index_room);
+    revised->index = ARENA_ARRAY(arena, struct fact_place, facts->index_room);
     memcpy(revised->index, facts->index, facts->index_room * sizeof *facts->index);
     const struct fact *old = fact_child(facts, facts->root, group);
     revise(revised, old, facts->root);
@@ -113,7 +126,10 @@ struct facts *facts_revised(struct arena *arena, const struct facts *facts, stru
 
 struct fact *fact_child(const struct facts *facts, const struct fact *parent, struct slice key)
 {
-    return parent->first ? *place_of(facts, parent, key) : NULL;
+    if (!parent->first)
+        return NULL;
+    uint32_t hash, id = place_of(facts, parent, key, &hash)->id;
+    return id ? facts->all[id] : NULL;
 }
 
 struct fact *fact_find(const struct facts *facts, const struct fact *from, struct slice path)
@@ -192,9 +208,9 @@ void fact_number_items(struct facts *facts, struct fact *list)
 {
     int64_t number = 1;
     for (struct fact *item = list->first; item; item = item->next, number++) {
-        fact_add(facts, item, SLICE("序号"), FACT_COUNT)->number = number;
-        fact_add(facts, item, SLICE("首项"), FACT_FLAG)->flag = item == list->first;
-        fact_add(facts, item, SLICE("末项"), FACT_FLAG)->flag = item == list->last;
+        fact_add_named(facts, item, SLICE("序号"), FACT_COUNT)->number = number;
+        fact_add_named(facts, item, SLICE("首项"), FACT_FLAG)->flag = item == list->first;
+        fact_add_named(facts, item, SLICE("末项"), FACT_FLAG)->flag = item == list->last;
     }
 }
 

@@ -64,6 +64,13 @@ struct fact {
     struct fact *next;
 };
 
+/* A place in the index of the facts: what is not there is told by the hashes, without a look at a
+ * fact. */
+struct fact_place {
+    uint32_t hash; /* of the parent and the key */
+    uint32_t id;   /* 0: the place is free */
+};
+
 struct facts {
     struct arena *arena;
     struct fact *root;
@@ -71,10 +78,10 @@ struct facts {
     uint32_t count;
     uint32_t room;
     uint32_t leaves; /* facts with a lower id bear names of the record; the others are derived */
-    struct fact **index; /* open addressing by parent and key */
+    struct fact_place *index; /* open addressing by parent and key */
     uint32_t index_room;
-    const struct catalog *catalog;  /* that named the subjects, or NULL */
-    const struct ledger_form *form; /* that they were derived by, or NULL */
+    const struct catalog *catalog;    /* that named the subjects, or NULL */
+    const struct ledger_form *form;   /* that they were derived by, or NULL */
     const struct facts *const *units; /* of the records of units that are summed in it */
     size_t unit_count;
     bool nameless; /* a subject has no name: the figures may be checked, but not printed */
@@ -90,6 +97,11 @@ void facts_reserve(struct facts *facts, uint32_t count);
  * error. */
 struct fact *fact_add(struct facts *facts, struct fact *parent, struct slice key,
                       enum fact_kind kind);
+
+/* The same with a key that lives as long as the facts do, and is followed by a NUL: most are words
+ * of the program. */
+struct fact *fact_add_named(struct facts *facts, struct fact *parent, struct slice key,
+                            enum fact_kind kind);
 
 /* Adds 金额单位词, the word of the unit that is in force where a template names it. */
 void facts_add_unit(struct facts *facts);

@@ -243,7 +243,7 @@ static void set_rate(struct fact *into, enum fact_kind kind, int64_t num, int64_
 static struct fact *add_part(struct facts *facts, struct fact *group, const char *key,
                              enum fact_kind kind, const char *formula)
 {
-    struct fact *part = fact_add(facts, group, slice_of(key), kind);
+    struct fact *part = fact_add_named(facts, group, slice_of(key), kind);
     part->formula = formula;
     part->terms = group->terms;
     part->term_count = group->term_count;
@@ -253,7 +253,7 @@ static struct fact *add_part(struct facts *facts, struct fact *group, const char
 static void add_side(struct facts *facts, struct fact *group, const char *key,
                      const struct fact *of)
 {
-    struct fact *side = fact_add(facts, group, slice_of(key), of->kind);
+    struct fact *side = fact_add_named(facts, group, slice_of(key), of->kind);
     side->number = of->number;
     side->formula = fact_path(facts->arena, of).p;
     fact_add_term(facts, side, of);

@@ -29,8 +29,7 @@ static void run_formula(struct ledger *ledger, struct fact *group, const char *k
         ledger->failed = true;
         return;
     }
-    ledger_formula(ledger, group, key, formula, row);
-    struct fact *fact = fact_child(ledger->facts, group, slice_of(key));
+    struct fact *fact = ledger_formula(ledger, group, key, formula, row);
     if (entry->empty && fact->kind == FACT_MONEY && !fact->term_count)
         fact->kind = entry->empty;
 }

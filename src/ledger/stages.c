@@ -33,14 +33,14 @@ void ledger_add(struct ledger *ledger, struct fact *into, const struct fact *mor
 
 void ledger_text(struct ledger *ledger, struct fact *group, const char *key, struct slice text)
 {
-    struct fact *fact = fact_add(ledger->facts, group, slice_of(key), FACT_TEXT);
+    struct fact *fact = fact_add_named(ledger->facts, group, slice_of(key), FACT_TEXT);
     fact->kind = text.n ? FACT_TEXT : FACT_NONE;
     fact->text = text;
 }
 
 void ledger_flag(struct ledger *ledger, struct fact *group, const char *key, bool flag)
 {
-    fact_add(ledger->facts, group, slice_of(key), FACT_FLAG)->flag = flag;
+    fact_add_named(ledger->facts, group, slice_of(key), FACT_FLAG)->flag = flag;
 }
 
 struct fact *ledger_subject(struct ledger *ledger, struct fact *rows, struct slice code,
@@ -62,16 +62,17 @@ void ledger_levels(struct ledger *ledger, struct fact *row)
 struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *key,
                          const struct fact *of)
 {
-    struct fact *copy = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
+    struct fact *copy = fact_add_named(ledger->facts, group, slice_of(key), FACT_NONE);
     copy->formula = fact_path(ledger->facts->arena, of).p;
     ledger_add(ledger, copy, of);
     return copy;
 }
 
-void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, const char *formula,
-                    const struct fact *row)
+struct fact *ledger_formula(struct ledger *ledger, struct fact *group, const char *key,
+                            const char *formula, const struct fact *row)
 {
-    struct fact *into = fact_add(ledger->facts, group, slice_of(key), FACT_NONE);
+    struct fact *into = fact_add_named(ledger->facts, group, slice_of(key), FACT_NONE);
     if (!formula_run(ledger->facts, ledger->diag, row, formula, into))
         ledger->failed = true;
+    return into;
 }

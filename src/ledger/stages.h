@@ -68,7 +68,7 @@ struct fact *ledger_copy(struct ledger *ledger, struct fact *group, const char *
                          const struct fact *of);
 
 /* A derived fact by formula (formula.h). */
-void ledger_formula(struct ledger *ledger, struct fact *group, const char *key, const char *formula,
-                    const struct fact *row);
+struct fact *ledger_formula(struct ledger *ledger, struct fact *group, const char *key,
+                            const char *formula, const struct fact *row);
 
 #endif

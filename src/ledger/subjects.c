@@ -99,7 +99,8 @@ static struct fact *add_row(struct ledger *ledger, struct fact *list,
 {
     struct fact *row = ledger_subject_row(ledger, list, code);
     for (const struct subject_column *column = table->column; column->name; column++)
-        fact_add(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula = "Σ 下级科目";
+        fact_add_named(ledger->facts, row, slice_of(column->name), FACT_MONEY)->formula =
+            "Σ 下级科目";
     return row;
 }
 
@@ -127,7 +128,7 @@ static void fill_columns(struct ledger *ledger, const struct subject_table *tabl
     }
 }
 
-/* Adds the cells of each row of `digits` to the row above it. */
+/* Adds the cells of each row of `digits`, which follow each other, to those of the row above it. */
 static void roll_up(struct ledger *ledger, const struct subject_table *table,
                     const struct fact *list, size_t digits)
 {
@@ -136,10 +137,13 @@ static void roll_up(struct ledger *ledger, const struct subject_table *table,
             continue;
         const struct fact *above =
             fact_child(ledger->facts, list, (struct slice){row->key.p, digits - 2});
+        struct slice first = slice_of(table->column->name);
+        struct fact *sum = fact_child(ledger->facts, above, first);
+        const struct fact *cell = fact_child(ledger->facts, row, first);
         for (const struct subject_column *column = table->column; column->name; column++) {
-            struct slice name = slice_of(column->name);
-            ledger_add(ledger, fact_child(ledger->facts, above, name),
-                       fact_child(ledger->facts, row, name));
+            ledger_add(ledger, sum, cell);
+            sum = sum->next;
+            cell = cell->next;
         }
     }
 }
@@ -153,7 +157,7 @@ void ledger_number_rows(struct ledger *ledger, const struct fact *list, const st
         total[row->key.n]++;
     for (struct fact *row = list->first; row; row = row->next) {
         size_t number = ++seen[row->key.n];
-        fact_add(ledger->facts, row, SLICE("序号"), FACT_COUNT)->number = (int64_t)number;
+        fact_add_named(ledger->facts, row, SLICE("序号"), FACT_COUNT)->number = (int64_t)number;
         ledger_flag(ledger, row, "首项", number == 1);
         ledger_flag(ledger, row, "末项", number == total[row->key.n]);
     }

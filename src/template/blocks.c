@@ -207,14 +207,16 @@ static void set_side_by_side(struct doc_node *body)
     }
 }
 
-void blocks_resolve(struct arena *arena, struct doc_node *table, const struct style *cell)
+void blocks_resolve(struct arena *arena, struct doc_node *table, const struct style *cell,
+                    bool numbered)
 {
     for (struct doc_node *body = table->first; body; body = body->next)
         for (struct doc_node *node = body->first, *before = NULL; node;
              before = node, node = node->next)
             if (is_block(node) && !is_block(before))
                 fill_up(arena, node, cell);
-    number_table(arena, table);
+    if (numbered)
+        number_table(arena, table);
     for (struct doc_node *body = table->first; body; body = body->next)
         if (body->element == ELEMENT_BODY)
             set_side_by_side(body);

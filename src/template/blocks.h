@@ -17,8 +17,10 @@
 
 #include "template/document.h"
 
-/* Fills up the blocks of a table, numbers the rows, and sets the blocks side by side; `cell` is the
- * style of the cells filled in. Afterwards the table has neither blocks nor numbers. */
-void blocks_resolve(struct arena *arena, struct doc_node *table, const struct style *cell);
+/* Fills up the blocks of a table, numbers the rows if it has numbers, and sets the blocks side by
+ * side; `cell` is the style of the cells filled in. Afterwards the table has neither blocks nor
+ * numbers. */
+void blocks_resolve(struct arena *arena, struct doc_node *table, const struct style *cell,
+                    bool numbered);
 
 #endif

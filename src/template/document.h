@@ -66,55 +66,58 @@ enum numeral { NUMERAL_DIGITS, NUMERAL_CHINESE, NUMERAL_TWO_DIGITS };
 
 enum orientation { ORIENTATION_SAME, ORIENTATION_PORTRAIT, ORIENTATION_LANDSCAPE };
 
+/* What is looked at in passing stands first: a document has thousands of nodes. */
 struct doc_node {
     enum element element;
-    uint32_t id;               /* in document order from 0 */
-    struct pos pos;            /* in the template package */
-    const struct style *style; /* resolved for every node, spans and text included (inherited) */
-    const struct doc_node *parent;
+    uint32_t id; /* in document order from 0 */
     struct doc_node *first;
-    struct doc_node *last;
     struct doc_node *next;
+    const struct fact *fact; /* TEXT: the figure's fact, or NULL */
+    struct slice text;       /* TEXT: what is printed. HEADING: NULL p */
+    const struct doc_node *parent;
+    const struct style *style; /* resolved for every node, spans and text included (inherited) */
+    struct doc_node *last;
+    struct pos pos;       /* in the template package */
     const char *language; /* tag of the language (lang), inherited; NULL: the document's, zh-CN */
 
-    struct slice text;       /* TEXT: what is printed. HEADING: NULL p */
-    const struct fact *fact; /* TEXT: the figure's fact, or NULL */
-
-    uint8_t level;                /* HEADING; ROW: of its subject, 1 to 3, ROW_TOTAL, or 0 */
-    bool unlisted;                /* HEADING: not in contents and bookmarks */
-    bool page_break;              /* SECTION, HEADING: starts a new page */
-    bool keep;                    /* ROW: keep with the following row; blocks: keep with next */
-    bool fill;                    /* ROW of a block: repeated as needed (blocks.h) */
-    bool ordered;                 /* LIST: items are numbered (ol) */
-    bool apart;                   /* speaks of the edition itself: not compared with another */
-    bool shows_page;              /* SPAN: says on which page the node is that it leads to */
-    bool changed;                 /* marked in the margin */
-    bool table_page;              /* SECTION: its pages have the margins of tables */
-    bool turns;                   /* SECTION: turned if its table's names wrap too often */
-    bool equal;                   /* TABLE: rows of one height */
-    bool repeat;                  /* SLOT: shown again above a table's further pages */
-    uint8_t direction;            /* enum direction (dir), inherited */
-    enum orientation orientation; /* SECTION */
-    enum align align;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
-    enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope; /* HEADER */
-    uint16_t colspan;                                         /* HEADER, CELL: at least 1 */
+    uint8_t level;                    /* HEADING; ROW: of its subject, 1 to 3, ROW_TOTAL, or 0 */
+    bool unlisted;                    /* HEADING: not in contents and bookmarks */
+    bool page_break;                  /* SECTION, HEADING: starts a new page */
+    bool keep;                        /* ROW: keep with the following row; blocks: keep with next */
+    bool fill;                        /* ROW of a block: repeated as needed (blocks.h) */
+    bool ordered;                     /* LIST: items are numbered (ol) */
+    bool apart;                       /* speaks of the edition itself: not compared with another */
+    bool shows_page;                  /* SPAN: says on which page the node is that it leads to */
+    bool changed;                     /* marked in the margin */
+    bool table_page;                  /* SECTION: its pages have the margins of tables */
+    bool turns;                       /* SECTION: turned if its table's names wrap too often */
+    bool equal;                       /* TABLE: rows of one height */
+    bool repeat;                      /* SLOT: shown again above a table's further pages */
+    bool foot;                        /* blocks of a cover: from here on they stand at its foot */
+    uint8_t direction;                /* enum direction (dir), inherited */
+    enum orientation orientation : 8; /* SECTION */
+    enum align align : 8;             /* SLOT, CELL, HEADER, COLUMN: ALIGN_STYLE if not given */
+    enum scope { SCOPE_NONE, SCOPE_COLUMN, SCOPE_ROW } scope : 8; /* HEADER */
+    enum chart_kind chart : 8;
+    enum numeral numeral : 8; /* NUMBER */
+    uint16_t colspan;         /* HEADER, CELL: at least 1 */
     uint16_t rowspan;
-    length width;  /* COLUMN: hint, 0 for none */
-    length height; /* CHART: 0 for the usual one; ROW: its least */
-    length size;   /* TABLE: no type in it is larger; 0 for as its classes say */
-    enum chart_kind chart;
-    struct slice listed;  /* HEADING: what the contents and bookmarks say instead, or empty */
-    bool foot;            /* blocks of a cover: from here on they stand at its foot */
-    struct slice name;    /* id attribute: a destination's name, or empty */
-    struct slice link;    /* SPAN: the name of the node that it leads to, or empty */
-    struct slice series;  /* HEADING: of which it is the next; NUMBER: whose number, or empty */
-    uint16_t place;       /* HEADING: its number where the form fixes numbers; 0 for the next one */
-    enum numeral numeral; /* NUMBER */
+    uint16_t place;      /* HEADING: its number where the form fixes numbers; 0 for the next one */
+    length width;        /* COLUMN: hint, 0 for none */
+    length height;       /* CHART: 0 for the usual one; ROW: its least */
+    length size;         /* TABLE: no type in it is larger; 0 for as its classes say */
+    struct slice listed; /* HEADING: what the contents and bookmarks say instead, or empty */
+    struct slice name;   /* id attribute: a destination's name, or empty */
+    struct slice link;   /* SPAN: the name of the node that it leads to, or empty */
+    struct slice series; /* HEADING: of which it is the next; NUMBER: whose number, or empty */
 };
 
 struct document {
     struct doc_node *root;
     uint32_t node_count;
+    const struct doc_node **figures; /* the texts that print facts, in document order */
+    uint32_t figure_count;
+    bool rows_tell;     /* a row holds a name, a link, or the number of a series */
     struct slice title; /* metadata */
     struct slice author;
     struct slice subject;

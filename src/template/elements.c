@@ -359,11 +359,7 @@ static bool set_dir(struct doc_node *node, struct slice text)
     return i >= 0;
 }
 
-static const struct {
-    const char *name;
-    bool (*set)(struct doc_node *node, struct slice text);
-    const char *hint;
-} attributes[] = {
+static const struct attribute_rule attributes[] = {
     [ATTRIBUTE_PAGE] = {"page", set_page, "new (of a span: show)"},
     [ATTRIBUTE_ORIENTATION] = {"orientation", set_orientation, "landscape | portrait | fit"},
     [ATTRIBUTE_UNLISTED] = {"unlisted", set_unlisted, "yes"},
@@ -399,18 +395,12 @@ static const struct {
 _Static_assert(sizeof attributes / sizeof *attributes == ATTRIBUTE_COUNT,
                "every attribute has a row");
 
-enum attribute_result attribute_set(struct doc_node *node, const struct element_rule *rule,
-                                    const char *name, struct slice text, const char **hint)
+const struct attribute_rule *attribute_find(const struct element_rule *rule, const char *name)
 {
-    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++) {
-        if (!(rule->attributes & 1u << i) || strcmp(attributes[i].name, name) != 0)
-            continue;
-        if (!attributes[i].set)
-            return ATTRIBUTE_TEXT;
-        *hint = attributes[i].hint;
-        return attributes[i].set(node, text) ? ATTRIBUTE_SET : ATTRIBUTE_INVALID;
-    }
-    return ATTRIBUTE_UNKNOWN;
+    for (size_t i = 0; i < sizeof attributes / sizeof *attributes; i++)
+        if (rule->attributes & 1u << i && strcmp(attributes[i].name, name) == 0)
+            return &attributes[i];
+    return NULL;
 }
 
 void elements_print(struct buf *out, enum language language)

@@ -35,11 +35,14 @@ void rule_print_children(struct buf *out, const struct element_rule *rule);
 /* Appends the table of elements, for the manual. */
 void elements_print(struct buf *out, enum language language);
 
-enum attribute_result { ATTRIBUTE_SET, ATTRIBUTE_UNKNOWN, ATTRIBUTE_INVALID, ATTRIBUTE_TEXT };
+struct attribute_rule {
+    const char *name;
+    bool (*set)(struct doc_node *node, struct slice text); /* keeps text; false: it does not fit.
+                                                              NULL: a text of the document */
+    const char *hint;                                      /* what values there are */
+};
 
-/* Sets what an attribute other than class and numbers says. On ATTRIBUTE_INVALID *hint says what
- * values there are; on ATTRIBUTE_TEXT it is a text of the document. text is kept. */
-enum attribute_result attribute_set(struct doc_node *node, const struct element_rule *rule,
-                                    const char *name, struct slice text, const char **hint);
+/* The attribute of that name, other than class and numbers, or NULL if the element has none. */
+const struct attribute_rule *attribute_find(const struct element_rule *rule, const char *name);
 
 #endif

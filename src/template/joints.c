@@ -5,15 +5,22 @@
 /* How a frame leads to a text. */
 enum lead { LEADS_TO_REASON, LEADS_TO_MATTER, LEADS_TO_USE };
 
+#define FRAME(words, lead)                                                                         \
+    {                                                                                              \
+        {words, sizeof words - 1}, lead                                                            \
+    }
 static const struct {
-    const char *words;
+    struct slice words;
     enum lead lead;
 } frames[] = {
-    {"原因是", LEADS_TO_REASON}, {"原因为", LEADS_TO_REASON},  {"原因", LEADS_TO_REASON},
-    {"是因为", LEADS_TO_REASON}, {"是由于", LEADS_TO_REASON},  {"由于", LEADS_TO_REASON},
-    {"主要是", LEADS_TO_MATTER}, {"主要系", LEADS_TO_MATTER},  {"主要用于", LEADS_TO_USE},
-    {"用于", LEADS_TO_USE},      {"主要用途是", LEADS_TO_USE}, {"主要用途为", LEADS_TO_USE},
+    FRAME("原因是", LEADS_TO_REASON),  FRAME("原因为", LEADS_TO_REASON),
+    FRAME("原因", LEADS_TO_REASON),    FRAME("是因为", LEADS_TO_REASON),
+    FRAME("是由于", LEADS_TO_REASON),  FRAME("由于", LEADS_TO_REASON),
+    FRAME("主要是", LEADS_TO_MATTER),  FRAME("主要系", LEADS_TO_MATTER),
+    FRAME("主要用于", LEADS_TO_USE),   FRAME("用于", LEADS_TO_USE),
+    FRAME("主要用途是", LEADS_TO_USE), FRAME("主要用途为", LEADS_TO_USE),
 };
+#undef FRAME
 
 /* What a text begins with that the frame has said: the longest of these. */
 static const struct {
@@ -72,17 +79,26 @@ static struct slice after_reason(struct slice text)
     return link ? text : (struct slice){NULL, 0};
 }
 
+/* Mostly the last byte tells that nothing leads to a text. */
+static bool ends_alike(struct slice a, struct slice b)
+{
+    return a.p[a.n - 1] == b.p[b.n - 1];
+}
+
 /* Whether the words lead to a text, and how; the longest that end them count. */
 static bool lead_of(struct slice before, enum lead *lead)
 {
     size_t longest = 0;
     if (slice_ends(before, "：") || slice_ends(before, ":"))
         before.n -= slice_ends(before, ":") ? 1 : strlen("：");
-    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++)
-        if (slice_ends(before, frames[i].words) && strlen(frames[i].words) > longest) {
-            longest = strlen(frames[i].words);
+    for (size_t i = 0; i < sizeof frames / sizeof *frames; i++) {
+        struct slice words = frames[i].words;
+        if (words.n > longest && words.n <= before.n && ends_alike(before, words) &&
+            slice_eq((struct slice){before.p + before.n - words.n, words.n}, words)) {
+            longest = words.n;
             *lead = frames[i].lead;
         }
+    }
     return longest > 0;
 }
 

@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/mix.h"
 #include "template/beside.h"
 #include "template/blocks.h"
 #include "template/chart.h"
@@ -127,6 +128,7 @@ static void enter(struct reader *reader, const struct element_rule *rule, struct
                                     .rule = rule,
                                     .numbers = outer->numbers,
                                     .refused = reader->refused,
+                                    .in_row = outer->in_row || rule->element == ELEMENT_ROW,
                                     .in_cell = outer->in_cell || in_cell};
 }
 
@@ -161,19 +163,25 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         reader->gap = GAP_NONE;
     } else if (element == ELEMENT_NUMBER) {
         reader->in_line = true;
+        reader->numbered |= !node->series.n;
     } else if (element == ELEMENT_CELL || element == ELEMENT_HEADER) {
         node->style = markup_row_style(reader, node);
     }
+    if (reader->open->in_row && (node->name.n || node->link.n || node->series.n))
+        reader->document->rows_tell = true;
     if (element == ELEMENT_HEADING || element == ELEMENT_PARAGRAPH || element == ELEMENT_SLOTS)
         node->keep = node->keep || node->style->keep_next;
 }
 
-/* Mostly it is the last one's: a cell follows a cell. */
-static const struct element_rule *rule_of(struct reader *reader, const char *name)
+/* The start tag that expat tells of. */
+static struct start_tag *tag_here(struct reader *reader, const char *name)
 {
-    if (!reader->last || strcmp(reader->last->name, name) != 0)
-        reader->last = rule_find(name);
-    return reader->last;
+    struct slice bytes = {reader->rendering->text.p + markup_here(reader),
+                          (size_t)XML_GetCurrentByteCount(reader->parser)};
+    struct start_tag *tag = &reader->tags[mix(bytes, 0) % TAGS_KEPT];
+    if (!slice_eq(tag->bytes, bytes))
+        *tag = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
+    return tag;
 }
 
 static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
@@ -184,7 +192,8 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
         reader->skipped++;
         return;
     }
-    const struct element_rule *rule = rule_of(reader, name);
+    struct start_tag *tag = tag_here(reader, name);
+    const struct element_rule *rule = tag->rule;
     struct pos pos = markup_pos(reader, markup_here(reader), strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     bool number = rule && rule->element == ELEMENT_NUMBER;
@@ -201,7 +210,7 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
         return;
     }
     enter(reader, rule, pos);
-    markup_attributes(reader, attributes, pos);
+    markup_attributes(reader, tag, attributes, pos);
     if (rule->element == ELEMENT_DATUM)
         markup_parts(reader, attributes, pos);
     complete(reader, reader->open->node, name);
@@ -240,8 +249,10 @@ static void on_end(void *data, const XML_Char *name)
     if (node->element == ELEMENT_TABLE)
         reader->units = (struct units){.diag = reader->diag};
     if (node->element == ELEMENT_TABLE && reader->refused == reader->open->refused) {
-        blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))]);
+        blocks_resolve(reader->arena, node, reader->styles[rule_index(rule_find("td"))],
+                       reader->numbered);
         table_check(reader->arena, reader->diag, node);
+        reader->numbered = false;
     }
     if (node->element == ELEMENT_DATUM && node->parent->chart == CHART_PIE)
         add_share(reader);
@@ -301,12 +312,17 @@ static void parse(struct reader *reader)
     XML_ParserFree(reader->parser);
 }
 
-/* Blocks have moved nodes: gives every node its place in document order. */
-static void renumber(struct doc_node *node, uint32_t *id)
+/* Blocks have moved nodes: gives every node its place in document order, and lists the figures. */
+static void renumber(struct arena *arena, struct document *document, struct doc_node *node,
+                     uint32_t *room)
 {
-    node->id = (*id)++;
+    node->id = document->node_count++;
+    if (node->fact) {
+        GROW(arena, document->figures, document->figure_count, *room, 1024);
+        document->figures[document->figure_count++] = node;
+    }
     for (struct doc_node *child = node->first; child; child = child->next)
-        renumber(child, id);
+        renumber(arena, document, child, room);
 }
 
 struct document *markup_read(struct arena *arena, struct diag *diag,
@@ -327,18 +343,20 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                             .facts = facts,
                             .rendering = rendering,
                             .document = document,
+                            .tags = ARENA_ARRAY(arena, struct start_tag, TAGS_KEPT),
                             .units = {.diag = diag}};
     reader.open = reader.stack;
     reader.open->rule = &outside;
     markup_styles(&reader);
     parse(&reader);
     buf_free(&reader.text);
-    document->node_count = 0;
     if (document->root) {
         if (diag->count[LEVEL_ERROR] == errors)
             series_resolve(arena, diag, document, template->table.fixed);
         beside_put(arena, template, facts, document);
-        renumber(document->root, &document->node_count);
+        document_drop_charts(diag, document->root);
+        uint32_t room = document->node_count = 0;
+        renumber(arena, document, document->root, &room);
         document_settle(arena, diag, document);
     }
     return diag->count[LEVEL_ERROR] == errors ? document : NULL;

@@ -13,15 +13,35 @@
 
 enum { MARKUP_DEPTH_MAX = 100 };
 
+/* What an attribute says. */
+struct setting {
+    const struct style *style;         /* of a class */
+    const struct numbers *numbers;     /* of a number style */
+    const struct attribute_rule *rule; /* of all other attributes */
+    struct slice text;
+};
+
+/* A start tag. The same bytes say the same wherever they stand, and those of a table's cells come
+ * again by the thousand: what they say is kept. */
+enum { SETTINGS_MAX = 6, TAGS_KEPT = 256 };
+struct start_tag {
+    struct slice bytes;
+    const struct element_rule *rule; /* NULL: no element is called so */
+    bool known;                      /* what its attributes say: */
+    unsigned count;
+    struct setting settings[SETTINGS_MAX];
+};
+
 /* An open element. */
 struct open {
     struct doc_node *node;
     const struct element_rule *rule;
     const struct numbers *numbers; /* set by an attribute here or further out, else NULL */
-    bool in_cell;                  /* figures print as in cells: also in a table's caption */
-    bool has_text;                 /* directly or in inline elements */
-    bool has_blocks;               /* as children */
-    unsigned refused;              /* elements refused before this one */
+    bool in_row;
+    bool in_cell;     /* figures print as in cells: also in a table's caption */
+    bool has_text;    /* directly or in inline elements */
+    bool has_blocks;  /* as children */
+    unsigned refused; /* elements refused before this one */
 };
 
 /* White space seen since the last text. */
@@ -54,12 +74,13 @@ struct reader {
     struct open
         stack[MARKUP_DEPTH_MAX + 1]; /* [0] is outside the root, the last for texts in attributes */
     struct open *open;               /* the innermost */
-    const struct element_rule *last; /* of the element that was begun last */
+    struct start_tag *tags;          /* TAGS_KEPT, by the hash of their bytes */
     unsigned refused;
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */
     const struct row_style *row_styles;
     struct units units;
+    bool numbered;   /* the table being read has numbers of rows */
     struct buf text; /* of the text node being read */
     size_t text_at;  /* where it starts in the rendering */
     enum gap gap;
@@ -98,7 +119,8 @@ void markup_finish_text(struct reader *reader);
 
 /* Sets all attributes of the innermost element. Figures in them print plainly, whatever the number
  * style. */
-void markup_attributes(struct reader *reader, const XML_Char **pairs, struct pos tag);
+void markup_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+                       struct pos pos);
 
 /* Adds the texts of the document among them: last, when the number style is known. */
 void markup_parts(struct reader *reader, const XML_Char **pairs, struct pos tag);

@@ -18,13 +18,12 @@ static struct pos attribute_pos(struct reader *reader, const char *name, struct 
     return tag;
 }
 
-static void set_numbers(struct reader *reader, struct slice name, struct pos pos)
+static const struct numbers *find_numbers(struct reader *reader, struct slice name, struct pos pos)
 {
     const struct numbers *numbers = template_numbers(reader->template, name);
-    if (numbers)
-        reader->open->numbers = numbers;
-    else if (!is_told(reader->diag, pos))
+    if (!numbers && !is_told(reader->diag, pos))
         diag_report(reader->diag, MSG_NUMBERS_UNKNOWN, pos, name.p, name.p);
+    return numbers;
 }
 
 /* A text of the document that stands in an attribute: a node with figures in their number style. */
@@ -42,61 +41,94 @@ static void add_part(struct reader *reader, const char *name, struct slice text,
     reader->open--;
 }
 
-static void set_attribute(struct reader *reader, const char *name, struct slice text,
-                          struct pos tag)
+/* Does what an attribute says to the innermost element; false when its text does not fit. */
+static bool apply(struct reader *reader, const struct setting *setting)
 {
     struct doc_node *node = reader->open->node;
+    if (setting->numbers)
+        reader->open->numbers = setting->numbers;
+    else if (setting->style && !slice_eq(setting->style->name, node->style->name))
+        node->style = setting->style;
+    return !setting->rule || setting->rule->set(node, setting->text);
+}
+
+/* Sets an attribute of the innermost element and tells what that was; false after reporting what is
+ * wrong, and of a text of the document, which is set later (markup_parts). */
+static bool set_attribute(struct reader *reader, const char *name, struct slice text,
+                          struct pos tag, struct setting *setting)
+{
     const struct element_rule *rule = reader->open->rule;
-    const char *hint = NULL;
+    *setting = (struct setting){.text = text};
     if (strcmp(name, "class") == 0) {
-        const struct style *style = node->style;
-        if (text.n && !slice_eq(text, style->name))
-            style = template_class(reader->template, reader->diag, text,
-                                   attribute_pos(reader, name, tag));
-        node->style = style ? style : node->style;
-        return;
+        if (text.n)
+            setting->style = template_class(reader->template, reader->diag, text,
+                                            attribute_pos(reader, name, tag));
+        return apply(reader, setting) && (!text.n || setting->style);
     }
     if (strcmp(name, "numbers") == 0) {
         if (text.n)
-            set_numbers(reader, text, attribute_pos(reader, name, tag));
-        return;
+            setting->numbers = find_numbers(reader, text, attribute_pos(reader, name, tag));
+        return apply(reader, setting) && (!text.n || setting->numbers);
     }
-    enum attribute_result result = attribute_set(node, rule, name, text, &hint);
-    if (result == ATTRIBUTE_SET || result == ATTRIBUTE_TEXT)
-        return;
+    setting->rule = attribute_find(rule, name);
+    if (setting->rule && (!setting->rule->set || apply(reader, setting)))
+        return setting->rule->set != NULL;
     struct pos pos = attribute_pos(reader, name, tag);
     name = arena_printf(reader->diag->arena, "%s", name);
     if (is_told(reader->diag, pos))
-        return;
-    if (result == ATTRIBUTE_UNKNOWN)
+        return false;
+    if (!setting->rule)
         diag_report(reader->diag, MSG_ATTRIBUTE_UNKNOWN, pos, rule->name, name);
     else
-        diag_report(reader->diag, MSG_ATTRIBUTE_VALUE, pos, text.p, name, hint);
+        diag_report(reader->diag, MSG_ATTRIBUTE_VALUE, pos, text.p, name, setting->rule->hint);
+    return false;
 }
 
 void markup_parts(struct reader *reader, const XML_Char **pairs, struct pos tag)
 {
-    const char *hint;
-    for (; *pairs; pairs += 2)
-        if (attribute_set(reader->open->node, reader->open->rule, pairs[0], slice_of(""), &hint) ==
-            ATTRIBUTE_TEXT)
+    for (; *pairs; pairs += 2) {
+        const struct attribute_rule *rule = attribute_find(reader->open->rule, pairs[0]);
+        if (rule && !rule->set)
             add_part(reader, pairs[0], slice_of(pairs[1]), attribute_pos(reader, pairs[0], tag));
+    }
 }
 
-void markup_attributes(struct reader *reader, const XML_Char **pairs, struct pos tag)
+/* What the attribute says, its figures printed. */
+static struct slice attribute_text(struct reader *reader, struct slice text)
 {
     static const struct numbers plain = {.money = {.decimals = 2, .trim = true, .divisor = 1},
                                          .rate = {.decimals = 2, .trim = true}};
+    if (!strstr(text.p, MARK_START))
+        return slice_copy(reader->arena, text);
+    struct buf buf = {0};
+    marks_print(&buf, text, reader->facts, &plain);
+    text = slice_copy(reader->arena, buf_slice(&buf));
+    buf_free(&buf);
+    return text;
+}
+
+static void read_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+                            struct pos pos)
+{
+    tag->known = true;
+    tag->count = 0;
     for (; *pairs; pairs += 2) {
-        struct slice text = slice_of(pairs[1]);
-        if (strstr(text.p, MARK_START)) {
-            struct buf buf = {0};
-            marks_print(&buf, text, reader->facts, &plain);
-            text = slice_copy(reader->arena, buf_slice(&buf));
-            buf_free(&buf);
-        } else {
-            text = slice_copy(reader->arena, text);
-        }
-        set_attribute(reader, pairs[0], text, tag);
+        struct setting setting;
+        if (!set_attribute(reader, pairs[0], attribute_text(reader, slice_of(pairs[1])), pos,
+                           &setting) ||
+            tag->count == SETTINGS_MAX)
+            tag->known = false;
+        else
+            tag->settings[tag->count++] = setting;
     }
+}
+
+void markup_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+                       struct pos pos)
+{
+    if (!tag->known)
+        read_attributes(reader, tag, pairs, pos);
+    else
+        for (unsigned i = 0; i < tag->count; i++)
+            apply(reader, &tag->settings[i]);
 }

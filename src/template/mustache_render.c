@@ -123,10 +123,12 @@ static void drop_stop(struct render *render, struct slice text)
     const size_t size = sizeof "。" - 1, end = render->value_end;
     if (end < size || !text.n)
         return;
-    const char *text_end = text.p + text.n, *stop = skip_blanks(text.p, text_end);
     const char *out_end = render->out.p + render->out.n;
-    if (skip_blanks(render->out.p + end, out_end) < out_end)
+    if (skip_blanks(render->out.p + end, out_end) < out_end) {
+        render->value_end = 0;
         return;
+    }
+    const char *text_end = text.p + text.n, *stop = skip_blanks(text.p, text_end);
     if ((size_t)(text_end - stop) >= size && is_stop(stop) && is_stop(render->out.p + end - size))
         cut_output(render, end - size);
 }
@@ -633,21 +635,11 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
 
 struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
 {
-    /* Mostly it is the stretch of the call before, or the next; else it is looked for by halves. */
-    uint32_t i = *hint, after = rendering->stretch_count;
-    if (rendering->stretches[i].from > offset) {
-        after = i;
-        i = 0;
-    } else if (i + 2 < after && rendering->stretches[i + 2].from > offset) {
-        after = i + 2;
-    }
-    while (i + 1 < after) {
-        uint32_t middle = i + (after - i) / 2;
-        if (rendering->stretches[middle].from <= offset)
-            i = middle;
-        else
-            after = middle;
-    }
+    uint32_t i = *hint; /* from call to call it is a stretch or two on, or back */
+    while (i && rendering->stretches[i].from > offset)
+        i--;
+    while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
+        i++;
     *hint = i;
     struct pos pos = rendering->stretches[i].pos;
     if (rendering->stretches[i].copied)

@@ -185,6 +185,10 @@ static struct part *own_part(struct arena *arena, struct diag *diag, struct pack
     for (struct part *part = package->parts; part; part = part->next)
         if (slice_eq(part->name, name))
             return part;
+    if (!is_part_name(name)) {
+        diag_report(diag, MSG_PART_NAME, pos, slice_copy(diag->arena, name).p);
+        return NULL;
+    }
     const char *file = arena_printf(arena, "%.*s.html", (int)name.n, name.p);
     const struct source *source = read_file(arena, package, file);
     if (!source && !is_missing(errno)) {
@@ -208,10 +212,6 @@ static struct part *own_part(struct arena *arena, struct diag *diag, struct pack
 const struct mustache *package_part(struct arena *arena, struct diag *diag, struct package *from,
                                     struct slice name, struct pos pos)
 {
-    if (!is_part_name(name)) {
-        diag_report(diag, MSG_PART_NAME, pos, slice_copy(diag->arena, name).p);
-        return NULL;
-    }
     for (struct package *package = from; package; package = package->base) {
         struct part *part = own_part(arena, diag, package, name, pos);
         if (!part || part->compiled)

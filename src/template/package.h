@@ -118,7 +118,10 @@ size_t mark_read(struct slice text, const struct facts *facts, const struct fact
 void marks_print(struct buf *out, struct slice text, const struct facts *facts,
                  const struct numbers *numbers);
 
-/* Leaves out what shows nothing, and reports names that two nodes have. */
+/* Leaves out the charts below the node that show nothing. */
+void document_drop_charts(struct diag *diag, struct doc_node *node);
+
+/* Leaves out what else shows nothing, and reports names that two nodes have. */
 void document_settle(struct arena *arena, struct diag *diag, struct document *document);
 
 /* Builds the document tree from markup. NULL after reporting errors. */

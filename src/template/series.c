@@ -31,7 +31,7 @@ void number_settle(struct arena *arena, struct doc_node *parent, struct doc_node
     if (node->numeral == NUMERAL_CHINESE)
         number_put_chinese(&buf, number);
     else
-        buf_printf(&buf, node->numeral == NUMERAL_TWO_DIGITS ? "%02u" : "%u", number);
+        buf_put_unsigned(&buf, number, node->numeral == NUMERAL_TWO_DIGITS ? 2 : 1);
     node->element = ELEMENT_TEXT;
     node->numeral = NUMERAL_DIGITS;
     node->series = SLICE("");
@@ -64,6 +64,7 @@ struct counting {
     struct arena *arena;
     struct diag *diag;
     bool fixed;
+    bool rows; /* they hold numbers of series */
     struct count *counts;
     struct counted *headings;
 };
@@ -95,9 +96,11 @@ static void step(struct counting *counting, const struct doc_node *heading)
     count->number = counting->fixed && heading->place ? heading->place : count->number + 1;
 }
 
-/* Counts all headings, and keeps the numbers of those with an id. */
+/* Counts all headings, and keeps the numbers of those with an id. There are none in rows. */
 static void count_headings(struct counting *counting, const struct doc_node *node)
 {
+    if (node->element == ELEMENT_BODY)
+        return;
     if (node->element == ELEMENT_HEADING && node->series.n) {
         step(counting, node);
         if (node->name.n) {
@@ -170,6 +173,8 @@ static void join(struct arena *arena, struct doc_node *parent, struct doc_node *
 
 static void put_numbers(struct counting *counting, struct doc_node *node)
 {
+    if (node->element == ELEMENT_BODY && !counting->rows)
+        return;
     if (node->element == ELEMENT_HEADING && node->series.n) {
         step(counting, node);
         put_listed(counting, node);
@@ -188,7 +193,8 @@ static void put_numbers(struct counting *counting, struct doc_node *node)
 
 void series_resolve(struct arena *arena, struct diag *diag, struct document *document, bool fixed)
 {
-    struct counting counting = {.arena = arena, .diag = diag, .fixed = fixed};
+    struct counting counting = {
+        .arena = arena, .diag = diag, .fixed = fixed, .rows = document->rows_tell};
     count_headings(&counting, document->root);
     for (struct count *count = counting.counts; count; count = count->next)
         count->number = 0;

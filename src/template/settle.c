@@ -31,51 +31,52 @@ static bool is_empty_chart(const struct doc_node *node)
     return node->element == ELEMENT_CHART && !child;
 }
 
-static void drop_empty_charts(struct diag *diag, struct doc_node *node)
+/* Charts stand among other blocks, not within them. */
+void document_drop_charts(struct diag *diag, struct doc_node *node)
 {
     struct doc_node **link = &node->first;
+    if (node->element > ELEMENT_SECTION)
+        return;
     node->last = NULL;
     while (*link)
         if (is_empty_chart(*link)) {
             diag_report(diag, MSG_CHART_EMPTY, (*link)->pos);
             *link = (*link)->next;
         } else {
+            document_drop_charts(diag, *link);
             node->last = *link;
             link = &(*link)->next;
         }
 }
 
-static void settle(struct diag *diag, struct doc_node *node, const struct doc_node *link)
+struct settling {
+    struct diag *diag;
+    bool rows;                     /* they need it, too */
+    const struct doc_node **nodes; /* that have a name */
+    uint32_t count, room;
+};
+
+static void settle(struct settling *settling, struct doc_node *node, const struct doc_node *link)
 {
+    if (node->element == ELEMENT_BODY && !settling->rows)
+        return;
     if (node->link.n && link)
-        diag_report(diag, MSG_LINK_NESTED, node->pos, link->link.p);
+        diag_report(settling->diag, MSG_LINK_NESTED, node->pos, link->link.p);
     if (!shows(node->listed))
         node->listed = SLICE("");
     if (node->element == ELEMENT_HEADING && !node->listed.n && !node_shows(node))
         node->unlisted = true;
     if (node->link.n && !node_shows(node))
         node->link = SLICE("");
-    drop_empty_charts(diag, node);
+    if (node->name.n) {
+        GROW(NULL, settling->nodes, settling->count, settling->room, 16);
+        settling->nodes[settling->count++] = node;
+    }
     for (struct doc_node *child = node->first; child; child = child->next)
-        settle(diag, child, node->link.n ? node : link);
+        settle(settling, child, node->link.n ? node : link);
 }
 
 /* ---- Names ---- */
-
-struct names {
-    const struct doc_node **nodes; /* that have one */
-    uint32_t count, room;
-};
-
-static void collect(struct names *names, const struct doc_node *node)
-{
-    if (node->name.n) {
-        GROW(NULL, names->nodes, names->count, names->room, 16);
-        names->nodes[names->count++] = node;
-    }
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        collect(names, child);
-}
 
 /* By name; those of one name as they stand in the document. */
 static int by_name(const void *a, const void *b)
@@ -87,28 +88,27 @@ static int by_name(const void *a, const void *b)
 }
 
 /* Every id names one node. */
-static void check_names(struct arena *arena, struct diag *diag, const struct doc_node *root)
+static void check_names(struct arena *arena, const struct settling *names)
 {
-    struct names names = {0};
-    collect(&names, root);
-    if (names.count)
-        qsort(names.nodes, names.count, sizeof *names.nodes, by_name);
-    for (uint32_t i = 1, first = 0; i < names.count; i++) {
-        const struct doc_node *node = names.nodes[i];
-        if (!slice_eq(names.nodes[first]->name, node->name)) {
+    if (names->count)
+        qsort(names->nodes, names->count, sizeof *names->nodes, by_name);
+    for (uint32_t i = 1, first = 0; i < names->count; i++) {
+        const struct doc_node *node = names->nodes[i];
+        if (!slice_eq(names->nodes[first]->name, node->name)) {
             first = i;
             continue;
         }
-        struct pos pos = names.nodes[first]->pos;
+        struct pos pos = names->nodes[first]->pos;
         struct place place = pos_place(pos);
-        diag_report(diag, MSG_ID_TWICE, node->pos, node->name.p,
+        diag_report(names->diag, MSG_ID_TWICE, node->pos, node->name.p,
                     arena_printf(arena, "%s:%u:%u", pos.source->name, place.line, place.column));
     }
-    free(names.nodes);
 }
 
 void document_settle(struct arena *arena, struct diag *diag, struct document *document)
 {
-    settle(diag, document->root, NULL);
-    check_names(arena, diag, document->root);
+    struct settling settling = {.diag = diag, .rows = document->rows_tell};
+    settle(&settling, document->root, NULL);
+    check_names(arena, &settling);
+    free(settling.nodes);
 }

@@ -3,18 +3,17 @@
 
 #include "template/table.h"
 
-/* How many figures the cells below the node print, or the node, if within one; *shown tells whether
- * one is not zero. */
-static unsigned count_figures(const struct doc_node *node, bool within, bool *shown)
+/* Whether a cell below the node, or around it, prints a figure; *shown: one that is not zero, which
+ * is enough to know. */
+static bool has_figures(const struct doc_node *node, bool within, bool *shown)
 {
     const struct fact *fact = node->fact;
     within |= node->element == ELEMENT_CELL;
-    bool figure = within && fact && fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE;
-    unsigned count = figure;
-    *shown |= figure && fact_is_true(fact->stated ? fact->stated : fact);
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        count += count_figures(child, within, shown);
-    return count;
+    bool found = within && fact && fact->kind >= FACT_MONEY && fact->kind <= FACT_SCORE;
+    *shown |= found && fact_is_true(fact->stated ? fact->stated : fact);
+    for (const struct doc_node *child = node->first; child && !*shown; child = child->next)
+        found |= has_figures(child, within, shown);
+    return found;
 }
 
 /* Whether a paragraph below the table, before what comes next, says that there is nothing. */
@@ -38,9 +37,11 @@ static bool says_nothing_is_there(const struct doc_node *table)
 static void check_node(struct diag *diag, const struct doc_node *node)
 {
     bool shown = false;
-    if (node->element == ELEMENT_TABLE && count_figures(node, false, &shown) && !shown &&
-        !says_nothing_is_there(node))
-        diag_report(diag, MSG_TABLE_SILENT, node->pos);
+    if (node->element == ELEMENT_TABLE) {
+        if (has_figures(node, false, &shown) && !shown && !says_nothing_is_there(node))
+            diag_report(diag, MSG_TABLE_SILENT, node->pos);
+        return;
+    }
     for (const struct doc_node *child = node->first; child; child = child->next)
         check_node(diag, child);
 }

@@ -23,18 +23,24 @@ struct sum {
     bool shows_below; /* the table has the same of a subject below */
 };
 
+/* What is known of a fact. */
+struct met {
+    uint32_t at;      /* which of this table's sums it is, from 1 */
+    uint32_t begun;   /* the first of the sums whose first leaf it is */
+    uint32_t stamp;   /* the last turn in which it was met */
+    uint32_t held;    /* the last turn in which the leaf was met, not taken off */
+    uint32_t covered; /* the last turn in which a part of the whole held the leaf */
+    uint32_t told;    /* the last table of which it was told */
+};
+
 struct terms {
     struct arena *arena;
     struct diag *diag;
     const struct facts *facts;
     const struct doc_node *heading; /* the last one */
-    uint32_t *at;                   /* by id: which of this table's sums it is, from 1 */
-    uint32_t *begun;                /* by id: the first of the sums whose first leaf it is */
-    uint32_t *stamps;               /* by id: the last turn in which the fact was met */
-    uint32_t *held; /* by id: the last turn in which the leaf was met, not taken off */
+    struct met *of;                 /* by id */
+    struct buf text;                /* of a row's heads */
     uint32_t turn;
-    uint32_t *covered;   /* by id: the last turn in which a part of the whole held the leaf */
-    uint32_t *told;      /* by id: the last table of which it was told */
     const char *formula; /* the last asked about */
     bool takes_off;      /* what it says */
     uint32_t *met;       /* leaves met in this turn, not those taken off */
@@ -75,13 +81,13 @@ static bool is_negative(const struct fact *fact, uint32_t i)
 /* Collects the leaves below the fact that were not met in this turn, and stamps all on the way. */
 static void meet_below(struct terms *terms, const struct fact *fact, bool collect)
 {
-    if (terms->stamps[fact->id] == terms->turn)
+    if (terms->of[fact->id].stamp == terms->turn)
         return;
-    terms->stamps[fact->id] = terms->turn;
+    terms->of[fact->id].stamp = terms->turn;
     if (is_leaf(terms, fact)) {
         terms->reached[terms->reached_count++] = fact->id;
         if (collect && fact->kind == FACT_MONEY) {
-            terms->held[fact->id] = terms->turn;
+            terms->of[fact->id].held = terms->turn;
             terms->met[terms->met_count++] = fact->id;
         }
         return;
@@ -113,24 +119,23 @@ static bool is_of_subject(const struct sum *sum)
 static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
                     bool among)
 {
-    if (terms->at[fact->id])
+    if (terms->of[fact->id].at)
         return;
     GROW(NULL, terms->sums, terms->sum_count, terms->sum_room, 64);
     terms->sums[terms->sum_count++] = (struct sum){.fact = fact, .row = row, .among = among};
-    terms->at[fact->id] = terms->sum_count;
+    terms->of[fact->id].at = terms->sum_count;
 }
 
 /* The row says that what follows is only some of what it is part of. */
-static bool is_among_others(const struct doc_node *row)
+static bool is_among_others(struct terms *terms, const struct doc_node *row)
 {
-    struct buf text = {0};
+    static const char among[] = "其中";
+    struct buf *text = &terms->text;
+    buf_clear(text);
     for (const struct doc_node *cell = row->first; cell; cell = cell->next)
         if (cell->element == ELEMENT_HEADER)
-            node_put_text(&text, cell);
-    buf_puts(&text, "");
-    bool among = strstr(text.p, "其中") != NULL;
-    buf_free(&text);
-    return among;
+            node_put_text(text, cell);
+    return memmem(text->p, text->n, among, sizeof among - 1) != NULL;
 }
 
 static void collect_sums(struct terms *terms, const struct doc_node *node,
@@ -139,7 +144,7 @@ static void collect_sums(struct terms *terms, const struct doc_node *node,
     const struct fact *fact = node->fact;
     if (node->element == ELEMENT_ROW) {
         row = node;
-        among = is_among_others(node);
+        among = is_among_others(terms, node);
     }
     if (fact && fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
         add_sum(terms, fact, row, among);
@@ -165,23 +170,36 @@ static void find_leaves(struct terms *terms)
         sum->count = terms->met_count;
         sum->leaves = ARENA_ARRAY(terms->arena, uint32_t, sum->count + 1);
         memcpy(sum->leaves, terms->met, sum->count * sizeof *sum->leaves);
-        sum->next = terms->begun[sum->leaves[0]];
-        terms->begun[sum->leaves[0]] = i + 1;
+        sum->next = terms->of[sum->leaves[0]].begun;
+        terms->of[sum->leaves[0]].begun = i + 1;
     }
+}
+
+/* How long the codes are of which the table has sums, as bits. */
+static uint32_t code_lengths(const struct terms *terms)
+{
+    uint32_t lengths = 0;
+    for (uint32_t i = 0; i < terms->sum_count; i++)
+        if (is_of_subject(&terms->sums[i]))
+            lengths |= 1u << (terms->sums[i].fact->parent->key.n & 31);
+    return lengths;
 }
 
 /* Marks the sums of which the table has the same of a subject below. */
 static void find_below(struct terms *terms)
 {
+    const uint32_t lengths = code_lengths(terms);
     for (uint32_t i = 0; i < terms->sum_count; i++) {
         const struct sum *sum = &terms->sums[i];
         const struct fact *row = sum->fact->parent;
         struct slice code = row->key;
         while (is_of_subject(sum) && !sum->among && --code.n) {
+            if (!(lengths >> (code.n & 31) & 1))
+                continue;
             const struct fact *above = fact_child(terms->facts, row->parent, code);
             above = above ? fact_child(terms->facts, above, sum->fact->key) : NULL;
-            if (above && terms->at[above->id])
-                terms->sums[terms->at[above->id] - 1].shows_below = true;
+            if (above && terms->of[above->id].at)
+                terms->sums[terms->of[above->id].at - 1].shows_below = true;
         }
     }
 }
@@ -196,7 +214,7 @@ static bool is_part(const struct terms *terms, const struct sum *part, const str
         (part->count == whole->count && !lower && (!is_of_subject(part) || is_of_subject(whole))))
         return false;
     for (uint32_t i = 0; i < part->count; i++)
-        if (terms->held[part->leaves[i]] != terms->turn)
+        if (terms->of[part->leaves[i]].held != terms->turn)
             return false;
     return true;
 }
@@ -227,8 +245,8 @@ static uint32_t stamp_covered(struct terms *terms, const struct sum *part)
     uint32_t count = 0;
     for (uint32_t i = 0; i < part->count; i++) {
         uint32_t id = part->leaves[i];
-        count += terms->covered[id] != terms->turn && terms->facts->all[id]->number;
-        terms->covered[id] = terms->turn;
+        count += terms->of[id].covered != terms->turn && terms->facts->all[id]->number;
+        terms->of[id].covered = terms->turn;
     }
     return count;
 }
@@ -250,7 +268,7 @@ static bool shows_terms(struct terms *terms, const struct fact *fact)
     if (takes_off(terms, fact))
         return false;
     for (uint32_t i = 0; i < fact->term_count; i++)
-        if (!terms->at[fact->terms[i]->id] && !shows_terms(terms, fact->terms[i]))
+        if (!terms->of[fact->terms[i]->id].at && !shows_terms(terms, fact->terms[i]))
             return false;
     return true;
 }
@@ -266,7 +284,7 @@ struct breakdown {
 static void try_part(struct terms *terms, const struct sum *part, const struct sum *whole,
                      struct breakdown *found)
 {
-    bool lower = terms->stamps[part->fact->id] == terms->turn || is_below(part, whole);
+    bool lower = terms->of[part->fact->id].stamp == terms->turn || is_below(part, whole);
     bool holds = is_part(terms, part, whole, lower);
     if (part == whole)
         return;
@@ -286,7 +304,7 @@ static bool lacks_parts(struct terms *terms, const struct sum *whole)
         return false;
     meet(terms, whole->fact);
     for (uint32_t i = 0; i < terms->reached_count; i++)
-        for (uint32_t at = terms->begun[terms->reached[i]]; at; at = terms->sums[at - 1].next)
+        for (uint32_t at = terms->of[terms->reached[i]].begun; at; at = terms->sums[at - 1].next)
             try_part(terms, &terms->sums[at - 1], whole, &found);
     return found.open && (found.rows || found.columns > 1);
 }
@@ -298,10 +316,10 @@ static void check_whole(struct terms *terms, const struct sum *whole, const stru
         return;
     for (uint32_t i = 0; i < whole->count; i++) {
         const struct fact *leaf = terms->facts->all[whole->leaves[i]];
-        if (!leaf->number || terms->covered[leaf->id] == terms->turn ||
-            terms->told[leaf->id] == table->id)
+        if (!leaf->number || terms->of[leaf->id].covered == terms->turn ||
+            terms->of[leaf->id].told == table->id)
             continue;
-        terms->told[leaf->id] = table->id;
+        terms->of[leaf->id].told = table->id;
         diag_report(terms->diag, MSG_TERM_UNPRINTED, fact_pos(leaf), title_of(terms, table),
                     fact_path(terms->diag->arena, whole->fact).p,
                     fact_path(terms->diag->arena, leaf).p, amount_text(terms, leaf));
@@ -331,7 +349,7 @@ static void check_sums(struct terms *terms, struct sum **suspects, uint32_t coun
     for (uint32_t i = 0; i < count; i++)
         check_whole(terms, suspects[i], table);
     for (uint32_t i = 0; i < terms->sum_count; i++)
-        terms->begun[terms->sums[i].leaves[0]] = 0;
+        terms->of[terms->sums[i].leaves[0]].begun = 0;
 }
 
 static void check_table(struct terms *terms, const struct doc_node *table)
@@ -346,7 +364,7 @@ static void check_table(struct terms *terms, const struct doc_node *table)
     if (count)
         check_sums(terms, suspects, count, table);
     for (uint32_t i = 0; i < terms->sum_count; i++)
-        terms->at[terms->sums[i].fact->id] = 0;
+        terms->of[terms->sums[i].fact->id].at = 0;
 }
 
 static void check_node(struct terms *terms, const struct doc_node *node)
@@ -367,14 +385,10 @@ void tables_check_terms(struct arena *arena, struct diag *diag, const struct doc
     struct terms terms = {.arena = arena,
                           .diag = diag,
                           .facts = facts,
-                          .at = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .begun = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .stamps = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .held = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .covered = ARENA_ARRAY(arena, uint32_t, facts->count),
-                          .told = ARENA_ARRAY(arena, uint32_t, facts->count),
+                          .of = ARENA_ARRAY(arena, struct met, facts->count),
                           .met = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .reached = ARENA_ARRAY(arena, uint32_t, facts->count)};
     check_node(&terms, document->root);
     free(terms.sums);
+    buf_free(&terms.text);
 }

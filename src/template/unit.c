@@ -92,9 +92,19 @@ void units_text(struct units *units, struct slice text, const struct numbers *ce
         refuse(units, unit, numbers, pos);
 }
 
+static bool may_label(const struct doc_node *node)
+{
+    bool may = has_mark(node->text);
+    for (const struct doc_node *child = node->first; child && !may; child = child->next)
+        may = may_label(child);
+    return may;
+}
+
 void units_label(struct units *units, const struct doc_node *node, const struct numbers *numbers)
 {
     struct buf text = {0};
+    if (!may_label(node))
+        return;
     node_put_text(&text, node);
     const struct spelt *unit = labelled(buf_slice(&text), true);
     buf_free(&text);

@@ -13,26 +13,35 @@ static bool is_line(const struct fact *fact, const char *sum)
     return fact && fact->parent && slice_is(fact->key, sum) && key_is_digits(fact->parent->key);
 }
 
-/* Marks, by id, the amounts that the lines printed below the node hold; whether there are any. */
-static bool mark(bool *listed, const struct doc_node *node, const char *sum)
+/* Marks, by id, the amounts that the lines printed hold; whether there are any. */
+static bool mark(bool *listed, const struct document *document, const char *sum)
 {
-    bool found = node->text.n && is_line(node->fact, sum);
-    for (uint32_t i = 0; found && i < node->fact->term_count; i++)
-        listed[node->fact->terms[i]->id] = true;
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        found |= mark(listed, child, sum);
+    bool found = false;
+    for (uint32_t i = 0; i < document->figure_count; i++) {
+        const struct doc_node *figure = document->figures[i];
+        if (!figure->text.n || !is_line(figure->fact, sum))
+            continue;
+        found = true;
+        for (uint32_t k = 0; k < figure->fact->term_count; k++)
+            listed[figure->fact->terms[k]->id] = true;
+    }
     return found;
 }
 
-/* Whether the document prints the sum, or what is made of it: how far it was carried out. */
-static bool tells(const struct doc_node *node, const struct fact *sum)
+/* Whether the figure is the sum, or what is made of it: how far it was carried out. */
+static bool tells(const struct fact *figure, const struct fact *sum)
 {
-    const struct fact *fact = node->fact;
-    bool told = fact && fact == sum;
-    for (uint32_t i = 0; fact && i < fact->term_count && !told; i++)
-        told = fact->terms[i] == sum;
-    for (const struct doc_node *child = node->first; child && !told; child = child->next)
-        told = tells(child, sum);
+    bool told = figure == sum;
+    for (uint32_t i = 0; i < figure->term_count && !told; i++)
+        told = figure->terms[i] == sum;
+    return told;
+}
+
+static bool is_told_of(const struct document *document, const struct fact *sum)
+{
+    bool told = false;
+    for (uint32_t i = 0; i < document->figure_count && !told; i++)
+        told = tells(document->figures[i]->fact, sum);
     return told;
 }
 
@@ -56,12 +65,12 @@ void unlisted_report(struct diag *diag, const struct document *document, const s
 {
     for (size_t i = 0; i < sizeof sums / sizeof *sums; i++) {
         bool *listed = ARENA_ARRAY(diag->arena, bool, facts->count);
-        if (!mark(listed, document->root, sums[i]))
+        if (!mark(listed, document, sums[i]))
             continue;
         for (size_t j = 0; j < sizeof budgets / sizeof *budgets; j++) {
             const struct fact *group = fact_find(facts, facts->root, slice_of(budgets[j]));
             const struct fact *total = fact_child(facts, group, slice_of(sums[i]));
-            if (total && tells(document->root, total))
+            if (total && is_told_of(document, total))
                 report(diag, listed, total);
         }
     }

@@ -97,14 +97,6 @@ static bool is_shown(struct slice text)
     return strpbrk(text.p, "0123456789") != NULL;
 }
 
-static void visit_node(struct untold *untold, const struct doc_node *node)
-{
-    if (node->fact && node->text.n && is_shown(node->text))
-        visit(untold, node->fact);
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        visit_node(untold, child);
-}
-
 static bool is_news(const struct diag *diag, const struct list *list)
 {
     return list->count && !is_reported(diag, MSG_UNTOLD, list->pos);
@@ -120,7 +112,11 @@ void untold_report(struct diag *diag, const struct document *document, const str
     struct untold untold = {.facts = usage->facts,
                             .needed.names.arena = diag->arena,
                             .others.names.arena = diag->arena};
-    visit_node(&untold, document->root);
+    for (uint32_t i = 0; i < document->figure_count; i++) {
+        const struct doc_node *figure = document->figures[i];
+        if (figure->text.n && is_shown(figure->text))
+            visit(&untold, figure->fact);
+    }
     for (uint32_t i = 0; i < usage->denied_count; i++)
         visit(&untold, usage->denied[i]);
     /* Both may stand at one place. */
