@@ -13,7 +13,7 @@ static void write_file(struct writer *writer, uint32_t number, const struct atta
         put_date(&entries, writer->info->attached_date);
     }
     buf_puts(&entries, ">>");
-    object_stream(&writer->objects, number, entries.p, file->bytes, STREAM_DEFLATED);
+    object_stream(&writer->objects, number, entries.p, file->bytes, STREAM_HASTY);
     buf_free(&entries);
 }
 

@@ -3,14 +3,20 @@
 #include <string.h>
 
 static const char hex_digits[] = "0123456789ABCDEF";
+static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                            "25262728293031323334353637383940414243444546474849"
+                            "50515253545556575859606162636465666768697071727374"
+                            "75767778798081828384858687888990919293949596979899";
 
 /* Writes the digits of value so that they end before `end`; returns where they begin. */
 static char *digits_before(char *end, uint64_t value)
 {
-    do {
-        *--end = (char)('0' + value % 10);
-        value /= 10;
-    } while (value);
+    for (; value >= 100; value /= 100)
+        memcpy(end -= 2, &pairs[value % 100 * 2], 2);
+    if (value >= 10)
+        memcpy(end -= 2, &pairs[value * 2], 2);
+    else
+        *--end = (char)('0' + value);
     return end;
 }
 
