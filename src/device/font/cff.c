@@ -486,15 +486,21 @@ static void put_select(struct buf *out, const struct programs *programs, const u
         put_number(out, number_of[find_kept(programs, glyphs[i])->part] - 1u, 1);
 }
 
-/* The INDEX of the programs, up to where they begin; returns how long they are. */
+/* The INDEX of the programs, up to where they begin; returns how long they are. Offsets are as
+ * narrow as they may be: they hardly pack. */
 static uint32_t put_strings(struct buf *out, const struct programs *programs,
                             const uint32_t *glyphs, uint32_t count)
 {
-    uint32_t offset;
-    begin_index(out, count, &offset);
+    uint32_t size = 0, offset = 1;
     for (uint32_t i = 0; i < count; i++)
-        put_offset(out, &offset, find_kept(programs, glyphs[i])->program.n);
-    return offset - 1;
+        size += (uint32_t)find_kept(programs, glyphs[i])->program.n;
+    unsigned width = size < 0xFFFF ? 2 : size < 0xFFFFFF ? 3 : 4;
+    put_number(out, count, 2);
+    put_number(out, width, 1);
+    put_number(out, offset, width);
+    for (uint32_t i = 0; i < count; i++)
+        put_number(out, offset += (uint32_t)find_kept(programs, glyphs[i])->program.n, width);
+    return size;
 }
 
 /* FDArray with the Private DICTs behind it; at is where it stands in the table. */
@@ -527,7 +533,7 @@ static void deflate(struct buf *out, const struct programs *programs, struct sli
 {
     struct bits bits = deflate_begin(out);
     uint32_t sum = deflate_sum(front);
-    deflate_block(&bits, front, 4, false);
+    deflate_block(&bits, front, 0, false);
     deflate_begin_block(&bits, &programs->code, false);
     for (uint32_t i = 0; i < count; i++) {
         const struct kept *kept = find_kept(programs, glyphs[i]);
