@@ -77,23 +77,28 @@ static bool is_pdf(struct slice bytes)
     return holds((struct slice){bytes.p, bytes.n < 1024 ? bytes.n : 1024}, "%PDF-");
 }
 
+/* Whether the first thing is a tag: after blanks, and a byte order mark. */
+static bool is_marked_up(struct slice bytes)
+{
+    size_t at = 0;
+    while (at < bytes.n && (memchr(" \n\r\t", bytes.p[at], 4) || (bytes.p[at] & 0x80)))
+        at++;
+    return at < bytes.n && bytes.p[at] == '<';
+}
+
 static bool is_fods(struct slice bytes)
 {
-    return holds(bytes, "<office:document");
+    return is_marked_up(bytes) && holds(bytes, "<office:document");
 }
 
 /* A whole page, or what a portal's own page takes in. */
 static bool is_html(struct slice bytes)
 {
     static const char *const tags[] = {"<html", "<body", "<table", "<div", "<section", "<article"};
-    struct slice rest = bytes;
-    while (rest.n && (*rest.p == ' ' || *rest.p == '\n' || *rest.p == '\r' || *rest.p == '\t' ||
-                      (*rest.p & 0x80)))
-        rest = (struct slice){rest.p + 1, rest.n - 1};
-    if (!rest.n || *rest.p != '<')
+    if (!is_marked_up(bytes))
         return false;
     for (size_t i = 0; i < sizeof tags / sizeof *tags; i++)
-        if (holds(rest, tags[i]))
+        if (holds(bytes, tags[i]))
             return true;
     return false;
 }
@@ -154,7 +159,7 @@ const char *book_format(struct slice bytes)
         return format->name;
     bool wide =
         bytes.n > 1 && (memcmp(bytes.p, "\xFF\xFE", 2) == 0 || memcmp(bytes.p, "\xFE\xFF", 2) == 0);
-    return !wide && utf8_check(bytes) == bytes.n && is_rows(bytes) ? "rows" : NULL;
+    return !wide && is_rows(bytes) && utf8_check(bytes) == bytes.n ? "rows" : NULL;
 }
 
 struct book *book_read(struct arena *arena, struct diag *diag, const char *path)
