@@ -34,9 +34,11 @@ _Static_assert(sizeof kinds / sizeof *kinds == ELEMENT_COUNT, "every element has
 
 /* ---- node → tag ---- */
 
+/* Nodes stand in the order of the document, as they are looked for; the contents list's own, which
+ * share numbers with others, between them. */
 static struct tag_slot *slot_of(const struct structure *structure, const struct doc_node *node)
 {
-    uint32_t at = (uint32_t)((uintptr_t)node * 0x9E3779B97F4A7C15u >> 32);
+    uint32_t at = node->id * 2;
     struct tag_slot *slot;
     do {
         slot = &structure->slots[at++ & structure->slot_mask];
