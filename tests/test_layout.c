@@ -581,7 +581,7 @@ static void digits_and_dots_have_their_place(void **state)
     end_lines(&set);
     set_lines(&set, "一12二", 100 * POINT, ALIGN_LEFT);
     length plain = set.paragraph->lines[0].width;
-    const struct font *own = set.paragraph->atoms[1].font;
+    const struct font *own = set.paragraph->atoms[1].run->font;
     set.style.western_gap = 125;
     set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
     paragraph_fill(set.shaper, set.paragraph, 100 * POINT);
@@ -591,8 +591,8 @@ static void digits_and_dots_have_their_place(void **state)
     assert_int_equal(set.paragraph->lines[0].width, plain - 10 * POINT + 1250);
     set.style.western = SLICE("宋体");
     set.paragraph = paragraph_new(set.shaper, &set.block, (struct shrink){0, 0, 0});
-    assert_ptr_not_equal(set.paragraph->atoms[1].font, own);
-    assert_ptr_equal(set.paragraph->atoms[0].font, set.paragraph->atoms[3].font);
+    assert_ptr_not_equal(set.paragraph->atoms[1].run->font, own);
+    assert_ptr_equal(set.paragraph->atoms[0].run->font, set.paragraph->atoms[3].run->font);
     end_lines(&set);
 }
 

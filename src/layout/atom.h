@@ -44,31 +44,54 @@ enum {
     HOLDS_ADDRESS = HOLDS(ATOM_BREAK + 4) /* a character that addresses have */
 };
 
+/* What atoms side by side have in common. */
+struct atom_run {
+    const struct doc_node *node; /* what they show: a TEXT, or an ITEM by its number */
+    const struct font *font;
+    length size;
+};
+
+/* There are tens of thousands, and they are gone through many times: they take 64 bytes each. */
 struct atom {
-    const struct doc_node *node; /* what it shows: a TEXT, or an ITEM by its number */
-    const char *p;               /* its characters */
+    const struct atom_run *run; /* the same for those side by side that have it in common */
+    const char *p;              /* its characters */
     uint32_t bytes;
     uint32_t code; /* the first of them */
-    const struct font *font;
-    const struct glyph *glyphs; /* glyph_count shaped glyphs in units of the font, */
-    uint32_t glyph_count;       /* or NULL for the one glyph below */
-    uint32_t glyph;
-    length size;
+    union {
+        const struct glyph *glyphs; /* SHAPED: glyph_count glyphs in units of the font */
+        struct {
+            uint32_t glyph; /* else the only one, */
+            length shift;   /* set off by so much */
+        };
+    };
+    uint32_t glyph_count;
     length advance;
-    length shift;
-    length give_left, give_right; /* blank that may be cut off a full-width mark */
+    length give;                  /* blank that may be cut off a full-width mark: atom_gives_… */
     length pair_left, pair_right; /* cut because of the neighbour on the same line */
     length cut_left, cut_right;   /* cut in the line where it stands now */
-    enum atom_class class;
-    bool breaks;        /* a line may end after it, */
-    uint8_t joint;      /* and had better: enum joint */
-    bool tight;         /* part of one word, number or address with the next: never spaced from it;
-                           before it is known what is next: western */
+    enum atom_class class : 8;
+    enum joint joint : 2; /* how well a line may end after it, */
+    bool breaks : 1;      /* if it may */
+    bool tight : 1; /* part of one word, number or address with the next: never spaced from it;
+                       before it is known what is next: western */
+    bool shaped : 1;
     unsigned level : 4; /* of embedding: odd where text runs from right to left */
-    unsigned foreign : 1; /* shaped by Pango */
-    unsigned joined : 1;  /* and joined with the next */
-    unsigned bound : 1;   /* no line ends after it, says Pango */
+    bool foreign : 1;   /* shaped by Pango */
+    bool joined : 1;    /* and joined with the next */
+    bool bound : 1;     /* no line ends after it, says Pango */
 };
+
+_Static_assert(sizeof(struct atom) == 64 || sizeof(void *) != 8, "an atom is a line of cache");
+
+static inline length atom_gives_left(const struct atom *atom)
+{
+    return atom->class == ATOM_OPEN ? atom->give : 0;
+}
+
+static inline length atom_gives_right(const struct atom *atom)
+{
+    return atom->class == ATOM_OPEN ? 0 : atom->give;
+}
 
 /* Which way a text runs. */
 enum text_flow {

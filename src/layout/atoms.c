@@ -110,10 +110,25 @@ static bool is_invisible(uint32_t c)
 
 /* ---- Atoms ---- */
 
-static struct atom *next_atom(struct shaper *shaper)
+static inline struct atom *next_atom(struct shaper *shaper)
 {
     GROW(shaper->arena, shaper->atoms, shaper->count, shaper->room, 256);
     return &shaper->atoms[shaper->count++];
+}
+
+const struct atom_run *shape_run(struct shaper *shaper, const struct doc_node *node,
+                                 const struct font *font, length size)
+{
+    enum { KEPT = sizeof shaper->runs / sizeof *shaper->runs };
+    for (int i = 0; i < KEPT; i++) {
+        const struct atom_run *run = shaper->runs[i];
+        if (run && run->node == node && run->font == font && run->size == size)
+            return run;
+    }
+    struct atom_run *run = ARENA_NEW(shaper->arena, struct atom_run);
+    *run = (struct atom_run){node, font, size};
+    shaper->runs[1] = shaper->runs[0];
+    return shaper->runs[0] = run;
 }
 
 /* What a text holds by the character. */
@@ -127,7 +142,7 @@ static unsigned holds_by(uint32_t character, enum atom_class class, length give)
 
 void atoms_add(struct shaper *shaper, struct atom atom)
 {
-    shaper->holds |= holds_by(atom.code, atom.class, atom.give_left + atom.give_right);
+    shaper->holds |= holds_by(atom.code, atom.class, atom.give);
     atom.tight = character_is_western(atom.code, atom.class);
     *next_atom(shaper) = atom;
 }
@@ -151,7 +166,9 @@ enum { MIDDLE_DOT = 0xB7 };
 static struct set_glyph set_at(const struct font_glyph *glyph, uint32_t character, length size)
 {
     int upem = glyph->font->upem;
-    struct set_glyph set = {.size = size,
+    struct set_glyph set = {.font = glyph->font,
+                            .glyph = glyph->glyph,
+                            .size = size,
                             .advance = shape_scaled(glyph->advance, size, upem),
                             .shift = shape_scaled(glyph->shift, size, upem),
                             .class = atom_class_of(character)};
@@ -168,26 +185,20 @@ static struct set_glyph set_at(const struct font_glyph *glyph, uint32_t characte
     return set;
 }
 
-/* A character whose glyph is set at the size. */
-static inline void add_character(struct shaper *shaper, const struct doc_node *node,
-                                 struct slice text, uint32_t character,
-                                 const struct font_glyph *glyph)
+/* A character of one glyph. */
+static inline void add_character(struct shaper *shaper, const struct atom_run *run,
+                                 struct slice text, uint32_t character, const struct set_glyph *set)
 {
-    const struct set_glyph *set = &glyph->set;
-    bool opens = set->class == ATOM_OPEN;
     shaper->holds |= set->holds;
-    *next_atom(shaper) = (struct atom){.node = node,
+    *next_atom(shaper) = (struct atom){.run = run,
                                        .p = text.p,
                                        .bytes = (uint32_t)text.n,
                                        .code = character,
-                                       .font = glyph->font,
-                                       .glyph = glyph->glyph,
-                                       .glyph_count = 1,
-                                       .size = set->size,
-                                       .advance = set->advance,
+                                       .glyph = set->glyph,
                                        .shift = set->shift,
-                                       .give_left = opens ? set->give : 0,
-                                       .give_right = opens ? 0 : set->give,
+                                       .glyph_count = 1,
+                                       .advance = set->advance,
+                                       .give = set->give,
                                        .class = set->class,
                                        .tight = set->western};
 }
@@ -282,14 +293,13 @@ static void add_shaped(struct shaper *shaper, const struct doc_node *node, lengt
             if (shaped->glyphs[k].id == 0)
                 shape_report_missing(shaper, node, character);
         }
-        atoms_add(shaper, (struct atom){.node = node,
+        atoms_add(shaper, (struct atom){.run = shape_run(shaper, node, font, size),
                                         .p = text.p + from,
                                         .bytes = (uint32_t)(to - from),
                                         .code = character,
-                                        .font = font,
                                         .glyphs = shaped->glyphs + i,
+                                        .shaped = true,
                                         .glyph_count = next - i,
-                                        .size = size,
                                         .advance = shape_scaled(advance, size, font->upem),
                                         .class = atom_class_of(character)});
     }
@@ -343,6 +353,7 @@ static bool find_role(struct shaper *shaper, const struct doc_node *node, struct
     if (!used->role || !(same || slice_eq(used->name, name))) {
         used->name = name;
         used->role = fonts_role(shaper->fonts, name);
+        used->size = 0;
         if (!used->role)
             diag_report(shaper->diag, MSG_FONT_ROLE, node->pos, slice_copy(shaper->arena, name).p);
     }
@@ -372,13 +383,13 @@ static size_t add_rare(struct shaper *shaper, const struct doc_node *node, struc
                        size_t at, length size, struct font_role *role)
 {
     size_t next = at;
-    uint32_t c = utf8_next(text, &next), shown = c < ' ' ? ' ' : c;
+    uint32_t c = utf8_next(text, &next);
     if (is_invisible(c)) {
         if (c == 0x200B)
             end_here(shaper);
         return next;
     }
-    struct font_glyph *glyph = font_role_glyph(role, shown);
+    const struct font_glyph *glyph = font_role_glyph(role, c < ' ' ? ' ' : c);
     if (!glyph->font) {
         shape_report_missing(shaper, node, c);
         return next;
@@ -391,15 +402,26 @@ static size_t add_rare(struct shaper *shaper, const struct doc_node *node, struc
         add_shaped(shaper, node, size, shaping_font(part, role, glyph->font), part);
         return next;
     }
-    glyph->set = set_at(glyph, shown, size);
-    add_character(shaper, node, part, c, glyph);
-    if (c < ' ') {
-        struct atom *atom = &shaper->atoms[shaper->count - 1];
-        atom->class = atom_class_of(c);
-        atom->tight = character_is_western(c, atom->class);
-        shaper->holds |= holds_by(c, atom->class, 0);
-    }
+    struct set_glyph set = set_at(glyph, c, size);
+    if (c >= ' ')
+        font_role_keep(role, c, set);
+    add_character(shaper, shape_run(shaper, node, set.font, size), part, c, &set);
     return next;
+}
+
+static void find_sets(struct used_role *used, length size)
+{
+    if (used->size != size)
+        used->sets = font_role_sets(used->role, size);
+    used->size = size;
+}
+
+/* How the character was set last, or NULL. */
+static const struct set_glyph *set_of(const struct used_role *used, uint32_t character)
+{
+    uint32_t page = character / SET_PAGE;
+    const struct set_glyph *sets = page < SET_PAGES ? used->sets->pages[page] : NULL;
+    return sets ? &sets[character % SET_PAGE] : NULL;
 }
 
 /* The atoms of text that Chinese type knows, by the roles found last. False, with what stands
@@ -407,24 +429,33 @@ static size_t add_rare(struct shaper *shaper, const struct doc_node *node, struc
 bool atoms_add_text(struct shaper *shaper, const struct doc_node *node, struct slice text,
                     length size)
 {
+    const struct atom_run *run = NULL;
+    find_sets(&shaper->role, size);
+    find_sets(&shaper->western, size);
     for (size_t at = 0, next; at < text.n; at = next) {
         next = at;
         uint32_t c = utf8_next(text, &next);
-        struct font_role *role = c > ' ' && c < 0x7F ? shaper->western.role : shaper->role.role;
-        const struct font_glyph *glyph = font_role_glyph(role, c);
-        if (c >= ' ' && glyph->set.size == size && !may_be_mark(text, next))
-            add_character(shaper, node, (struct slice){text.p + at, next - at}, c, glyph);
-        else if (is_foreign(c))
+        const struct used_role *used = c > ' ' && c < 0x7F ? &shaper->western : &shaper->role;
+        const struct set_glyph *set = set_of(used, c);
+        if (set && set->size == size && !may_be_mark(text, next)) {
+            if (!run || run->font != set->font)
+                run = shape_run(shaper, node, set->font, size);
+            add_character(shaper, run, (struct slice){text.p + at, next - at}, c, set);
+        } else if (is_foreign(c)) {
             return false;
-        else
-            next = add_rare(shaper, node, text, at, size, role);
+        } else {
+            next = add_rare(shaper, node, text, at, size, used->role);
+            run = NULL;
+        }
     }
     return true;
 }
 
 void atoms_add_break(struct shaper *shaper, const struct doc_node *node)
 {
-    atoms_add(shaper, (struct atom){.node = node, .class = ATOM_BREAK, .breaks = true});
+    atoms_add(shaper, (struct atom){.run = shape_run(shaper, node, NULL, 0),
+                                    .class = ATOM_BREAK,
+                                    .breaks = true});
     shaper->holds |= HOLDS_ENDS;
 }
 

@@ -14,7 +14,8 @@ enum {
     MAX_CHAIN = 32, /* fonts of one role */
     MAX_ROLES = 32,
     PAGE_SIZE = 256,
-    PAGE_COUNT = 0x110000 / PAGE_SIZE
+    PAGE_COUNT = 0x110000 / PAGE_SIZE,
+    SIZES = 8 /* half points apart, that characters are kept at */
 };
 
 struct font_role {
@@ -25,6 +26,7 @@ struct font_role {
     struct font_role *companion; /* for other scripts, once it was asked for; itself for none */
     const char *wanted; /* the family that the pages were made for, if it is not installed and one
                            further down sets the role */
+    struct set_glyphs *sets[SIZES];
     struct font_glyph *pages[PAGE_COUNT]; /* by character; filled as characters are met */
 };
 
@@ -450,9 +452,28 @@ static struct font_glyph find_glyph(const struct font_role *role, uint32_t chara
     return first;
 }
 
-struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character)
+struct set_glyphs *font_role_sets(struct font_role *role, length size)
 {
-    static struct font_glyph none;
+    struct set_glyphs **sets = &role->sets[(unsigned)size / (POINT / 2) % SIZES];
+    if (!*sets)
+        *sets = ARENA_NEW(role->arena, struct set_glyphs);
+    return *sets;
+}
+
+void font_role_keep(struct font_role *role, uint32_t character, struct set_glyph set)
+{
+    uint32_t page = character / SET_PAGE;
+    struct set_glyphs *sets = font_role_sets(role, set.size);
+    if (page >= SET_PAGES)
+        return;
+    if (!sets->pages[page])
+        sets->pages[page] = ARENA_ARRAY(role->arena, struct set_glyph, SET_PAGE);
+    sets->pages[page][character % SET_PAGE] = set;
+}
+
+const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character)
+{
+    static const struct font_glyph none;
     if (character >= 0x110000)
         return &none;
     struct font_glyph **page = &role->pages[character / PAGE_SIZE];

@@ -35,25 +35,32 @@ struct font {
 struct fonts;
 struct font_role;
 
-/* A glyph as the shaper sets it; kept from character to character, which mostly have one size. */
-struct set_glyph {
-    length size; /* 0 before it was set */
-    length advance, shift;
-    length give;    /* the blank that it can give, on the side that its class says */
-    unsigned holds; /* what a text with it holds (layout/atom.h) */
-    uint8_t class;  /* enum atom_class of the character */
-    bool western;
-};
-
 /* How a role shows one character. */
 struct font_glyph {
     const struct font *font; /* NULL: no font of the role has the character */
     uint32_t glyph;
-    struct set_glyph set; /* as it was set last, when Chinese type knows the character */
     bool looked_up;
     int advance;     /* units of the font, as are the rest */
     int shift;       /* digits: offset that centres them in their common width */
     int left, right; /* full-width punctuation: blank on either side of the ink; else 0 */
+};
+
+/* How the shaper set a character last. */
+struct set_glyph {
+    const struct font *font;
+    uint32_t glyph;
+    length size; /* 0 before it was set */
+    length advance, shift;
+    length give;         /* the blank that it can give, on the side that its class says */
+    unsigned holds : 20; /* what a text with it holds (layout/atom.h) */
+    unsigned class : 8;  /* enum atom_class of the character */
+    bool western : 1;
+};
+
+/* How it set characters of a role at a size, and at others that are hardly met beside it. */
+enum { SET_PAGE = 256, SET_PAGES = 0x10000 / SET_PAGE };
+struct set_glyphs {
+    struct set_glyph *pages[SET_PAGES]; /* by character; NULL before one of a page was set */
 };
 
 /* Which fonts may be used. */
@@ -86,7 +93,13 @@ struct font_role *fonts_role(struct fonts *fonts, struct slice name);
 
 /* The glyph for a character. Marks that Latin and Chinese share (“ ” ‘ ’ — … ·) are taken from the
  * first font that draws them full-width. Owned by the role, valid as long as the fonts. */
-struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character);
+const struct font_glyph *font_role_glyph(struct font_role *role, uint32_t character);
+
+/* How the shaper set characters at about that size; likewise. */
+struct set_glyphs *font_role_sets(struct font_role *role, length size);
+
+/* Keeps how it set this one. */
+void font_role_keep(struct font_role *role, uint32_t character, struct set_glyph set);
 
 /* The glyph for a character of another script than Han and Latin, or for one that stands among
  * such: by the role's companion, 民族文字·ROLE in fonts.conf (民族文字 where it names none), which

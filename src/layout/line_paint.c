@@ -16,9 +16,7 @@ static uint32_t run_end(const struct paragraph *paragraph, const struct line *li
     uint32_t i = from + 1;
     bool spaced = line->spacing || line->extra, other = paragraph->flow != TEXT_PLAIN;
     uint32_t count = first->glyph_count;
-    for (; i < stop && atoms[i].node == first->node && atoms[i].font == first->font &&
-           atoms[i].size == first->size;
-         i++) {
+    for (; i < stop && atoms[i].run == first->run; i++) {
         bool changes = spaced && (first->tight ? !atoms[i - 1].tight : atoms[i].tight);
         bool turns =
             other && (atoms[i].level != first->level || atoms[i].foreign != first->foreign);
@@ -35,15 +33,15 @@ static uint32_t run_end(const struct paragraph *paragraph, const struct line *li
 static void put_shaped(const struct atom *atom, length advance, uint32_t cluster,
                        struct glyph *glyphs)
 {
-    int upem = atom->font->upem;
+    int upem = atom->run->font->upem, size = atom->run->size;
     for (uint32_t i = 0; i < atom->glyph_count; i++) {
         const struct glyph *shaped = &atom->glyphs[i];
         glyphs[i] = (struct glyph){
             .id = shaped->id,
             .cluster = cluster + (atom->foreign ? 0 : shaped->cluster - atom->glyphs[0].cluster),
-            .advance = (length)((int64_t)shaped->advance * atom->size / upem),
-            .dx = (length)((int64_t)shaped->dx * atom->size / upem) - atom->cut_left,
-            .dy = (length)((int64_t)shaped->dy * atom->size / upem)};
+            .advance = (length)((int64_t)shaped->advance * size / upem),
+            .dx = (length)((int64_t)shaped->dx * size / upem) - atom->cut_left,
+            .dy = (length)((int64_t)shaped->dy * size / upem)};
         advance -= glyphs[i].advance;
     }
     glyphs[atom->glyph_count - 1].advance += advance;
@@ -55,7 +53,7 @@ static inline length put_atom(const struct atom *atom, length spacing, const cha
 {
     length advance = atom->advance - atom->cut_left - atom->cut_right + spacing;
     uint32_t cluster = (uint32_t)(atom->p - text);
-    if (atom->glyphs)
+    if (atom->shaped)
         put_shaped(atom, advance, cluster, glyphs);
     else
         *glyphs = (struct glyph){.id = atom->glyph,
@@ -74,7 +72,7 @@ length paragraph_baseline(const struct paragraph *paragraph)
 /* The language of a run: what the document says, or else what its script is mostly used for. */
 static const char *run_language(const struct atom *atoms, uint32_t from, uint32_t end)
 {
-    const char *told = atoms[from].node->language;
+    const char *told = atoms[from].run->node->language;
     const struct script *script = NULL;
     if (told || !atoms[from].foreign)
         return told;
@@ -117,9 +115,9 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
                         uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
 {
     const struct atom *atoms = paragraph->atoms, *first = &atoms[from], *last = &atoms[end - 1];
-    op->color = first->node->style->color;
-    op->font = first->font;
-    op->size = first->size;
+    op->color = first->run->node->style->color;
+    op->font = first->run->font;
+    op->size = first->run->size;
     op->language = run_language(atoms, from, end);
     op->foreign = first->foreign;
     op->rtl = first->level % 2;
@@ -152,7 +150,7 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
     for (uint32_t from = line->first, end, count; from < stop; from = end) {
         end = run_end(paragraph, line, from, from < line->end ? line->end : stop, &count);
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
-        op->node = artifact ? NULL : atoms[from].node;
+        op->node = artifact ? NULL : atoms[from].run->node;
         op->x = x;
         op->y = baseline;
         op->glyph_count = count;

@@ -55,8 +55,7 @@ static length grid_pitch(const struct paragraph *paragraph, length measure)
 /* What the blank inside a mark can give when the line is squeezed: half of what it has. */
 static length inner_give(const struct atom *atom)
 {
-    length right = atom->give_right - atom->pair_right, left = atom->give_left - atom->pair_left;
-    return (right + left) / 2;
+    return (atom->give - atom->pair_right - atom->pair_left) / 2;
 }
 
 static length line_measure(const struct filling *filling, bool first)
@@ -70,7 +69,7 @@ static length line_measure(const struct filling *filling, bool first)
 static length flush(const struct filling *filling, uint32_t i, bool first)
 {
     bool keeps = first || filling->paragraph->align != ALIGN_JUSTIFY;
-    return keeps ? 0 : filling->paragraph->atoms[i].give_left;
+    return keeps ? 0 : atom_gives_left(&filling->paragraph->atoms[i]);
 }
 
 /* What the grid puts before the atom. */
@@ -97,11 +96,12 @@ static void scan(const struct filling *filling, uint32_t start, struct choice *f
         solid = atom_is_blank(atom) ? solid : width;
         if (solid <= measure)
             emergency = i + 1;
-        if (ends && solid - atom->give_right <= measure)
+        length cut = solid - atom_gives_right(atom); /* to where the ink ends */
+        if (ends && cut <= measure)
             *fits = (struct choice){i + 1, solid};
-        else if (ends && !squeezed->end && solid - atom->give_right - gives <= measure)
+        else if (ends && !squeezed->end && cut - gives <= measure)
             *squeezed = (struct choice){i + 1, solid};
-        if (atom->class == ATOM_BREAK || solid - atom->give_right - gives > measure)
+        if (atom->class == ATOM_BREAK || cut - gives > measure)
             break;
         gives += inner_give(atom);
     }
@@ -169,7 +169,7 @@ static uint32_t choose_end(const struct filling *filling, uint32_t start)
 static length squeeze(struct paragraph *paragraph, const struct line *line, length excess)
 {
     struct atom *atoms = paragraph->atoms, *last = &atoms[line->end - 1];
-    length end_cut = excess < last->give_right ? excess : last->give_right;
+    length gives = atom_gives_right(last), end_cut = excess < gives ? excess : gives;
     last->cut_right += end_cut;
     excess -= end_cut;
     int64_t total = 0, sum = 0;

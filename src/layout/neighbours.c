@@ -47,10 +47,10 @@ static void squeeze_pair(struct atom *a, struct atom *b)
     bool opens = b->class == ATOM_OPEN;
     bool marks = opens || b->class == ATOM_CLOSE || b->class == ATOM_STOP;
     bool apostrophe = a->code == 0x2019 && b->class == ATOM_LATIN && b->code > '9';
-    if (a->give_right && (marks || apostrophe))
-        a->pair_right = a->give_right;
+    if (atom_gives_right(a) && (marks || apostrophe))
+        a->pair_right = a->give;
     else if (a->class == ATOM_OPEN && opens)
-        b->pair_left = b->give_left;
+        b->pair_left = b->give;
 }
 
 /* ---- Addresses ---- */

@@ -157,7 +157,7 @@ static void part_scripts(struct paragraph *paragraph)
                     (is_word_or_number(a) && b->class == ATOM_HAN);
         if (!meet)
             continue;
-        length gap = (length)((int64_t)paragraph->style->western_gap * a->size / 1000);
+        length gap = (length)((int64_t)paragraph->style->western_gap * a->run->size / 1000);
         paragraph->holds |= HOLDS_GIVES;
         if (a->level % 2)
             b->pair_left -= gap; /* what runs leftwards does not end where its glyphs do */

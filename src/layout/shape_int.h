@@ -10,6 +10,8 @@ enum { SHAPED_BUCKETS = 256 };
 struct used_role {
     struct slice name;
     struct font_role *role;
+    length size; /* that it was used at last; 0 for none */
+    const struct set_glyphs *sets;
 };
 
 /* What a text is told as, in order. */
@@ -36,6 +38,7 @@ struct shaper {
     struct missing *missing;
     struct atom *atoms; /* of the text begun */
     uint32_t count, room;
+    const struct atom_run *runs[2]; /* of the last: Han and western stand side by side */
     uint64_t set;                   /* characters of the texts before it */
     bool beyond;                    /* there are more than a limit allows */
     struct used_role role, western; /* of the last text */
@@ -62,6 +65,10 @@ bool shape_find_roles(struct shaper *shaper, const struct doc_node *node);
 
 /* Reports, once at a place, that no font has the character. */
 void shape_report_missing(struct shaper *shaper, const struct doc_node *node, uint32_t character);
+
+/* What the atom has in common with those before it, or not. */
+const struct atom_run *shape_run(struct shaper *shaper, const struct doc_node *node,
+                                 const struct font *font, length size);
 
 /* Adds what is more than a character of one glyph. */
 void atoms_add(struct shaper *shaper, struct atom atom);
