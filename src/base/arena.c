@@ -8,7 +8,6 @@
 #include <sys/mman.h>
 
 enum {
-    ALIGNMENT = 16,
     FIRST_BLOCK = 256 * 1024,
     BLOCK = 2 * 1024 * 1024, /* all later ones: a huge page, which is had at once */
     LARGE = BLOCK / 8,       /* what is larger gets a block of its own, given back at the reset */
@@ -18,15 +17,14 @@ enum {
 struct block {
     struct block *next;
     size_t size;
-    size_t used;
     char *bytes;
 };
 
 struct arena {
+    struct arena_room room; /* of the current block */
     struct block *first;
     struct block *current;
     struct block *large;
-    size_t used;
 };
 
 static _Thread_local jmp_buf *recovery;
@@ -74,11 +72,17 @@ static void blocks_free(struct block *block)
     }
 }
 
+static void begin_block(struct arena *arena, struct block *block)
+{
+    arena->current = block;
+    arena->room = (struct arena_room){block->bytes, block->size};
+}
+
 struct arena *arena_new(void)
 {
     struct arena *arena = xrealloc(NULL, sizeof *arena);
-    struct block *block = block_new(FIRST_BLOCK);
-    *arena = (struct arena){.first = block, .current = block};
+    *arena = (struct arena){.first = block_new(FIRST_BLOCK)};
+    begin_block(arena, arena->first);
     return arena;
 }
 
@@ -94,56 +98,33 @@ void arena_free(struct arena *arena)
 void arena_reset(struct arena *arena)
 {
     struct block *block = arena->first;
-    block->used = 0;
-    for (int kept = 1; block->next && kept < KEPT; kept++) {
+    for (int kept = 1; block->next && kept < KEPT; kept++)
         block = block->next;
-        block->used = 0;
-    }
     blocks_free(block->next);
     block->next = NULL;
     blocks_free(arena->large);
     arena->large = NULL;
-    arena->current = arena->first;
-    arena->used = 0;
+    begin_block(arena, arena->first);
 }
 
-/* The block that has room for size bytes: the current one, the one after it, or one of its own. */
-static struct block *block_with_room(struct arena *arena, size_t size)
+/* From a block of its own, or from the block after the current one. */
+void *arena_take_anew(struct arena *arena, size_t size)
 {
-    struct block *block = arena->current;
-    if (block->size - block->used >= size)
-        return block;
     if (size > LARGE) {
-        struct block *large = block_new(size);
-        large->next = arena->large;
-        return arena->large = large;
+        struct block *block = block_new(size);
+        block->next = arena->large;
+        arena->large = block;
+        return block->bytes;
     }
-    if (!block->next)
-        block->next = block_new(BLOCK);
-    return arena->current = block->next;
-}
-
-/* Memory as it is found. */
-static void *take(struct arena *arena, size_t size)
-{
-    if (size > SIZE_MAX - ALIGNMENT)
-        out_of_memory();
-    size = (size + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
-    struct block *block = block_with_room(arena, size);
-    void *memory = block->bytes + block->used;
-    block->used += size;
-    arena->used += size;
-    return memory;
-}
-
-void *arena_alloc(struct arena *arena, size_t size)
-{
-    return memset(take(arena, size), 0, size);
+    if (!arena->current->next)
+        arena->current->next = block_new(BLOCK);
+    begin_block(arena, arena->current->next);
+    return arena_take(arena, size);
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t size)
 {
-    char *copy = take(arena, size + 1);
+    char *copy = arena_take(arena, size + 1);
     if (size)
         memcpy(copy, bytes, size);
     copy[size] = '\0';
@@ -154,7 +135,7 @@ void *items_moved(struct arena *arena, void *items, size_t size, size_t count, s
 {
     if (!arena)
         return xrealloc(items, size * room);
-    char *more = take(arena, size * room);
+    char *more = arena_take(arena, size * room);
     if (count)
         memcpy(more, items, size * count);
     memset(more + size * count, 0, size * (room - count));
@@ -172,14 +153,9 @@ char *arena_printf(struct arena *arena, const char *format, ...)
     if (length < sizeof usual) {
         text = arena_copy(arena, usual, length);
     } else {
-        text = take(arena, length + 1);
+        text = arena_take(arena, length + 1);
         vsnprintf(text, length + 1, format, again);
     }
     va_end(again);
     return text;
-}
-
-size_t arena_used(const struct arena *arena)
-{
-    return arena->used;
 }
