@@ -15,6 +15,7 @@
 struct font_memory {
     struct arena *arena; /* lives as long as the fonts */
     void *programs;      /* the PDF writer's; NULL at first */
+    uint16_t *widths;    /* by glyph, as the PDF writer tells them, + 1; NULL at first */
     const char *hash;    /* of the file; NULL until it is asked for */
 };
 
