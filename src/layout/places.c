@@ -15,10 +15,16 @@ struct places {
     const struct document *document;
     const struct doc_node **named; /* nodes that have a name */
     uint32_t named_count;
-    bool *placed; /* by node id: has a destination, */
-    bool *quiet;  /* or is no link and not changed, nor is what it stands in */
+    bool *placed; /* by node id: has a destination */
+    bool tells;   /* a node has a name, is a link, or changed */
     bool right;   /* the page at hand is a right one */
 };
+
+/* Whether a name, a link or a change may stand at the node or below. */
+static bool may_tell(const struct document *document, const struct doc_node *node)
+{
+    return node->element != ELEMENT_ROW || document->rows_tell;
+}
 
 /* ---- Names ---- */
 
@@ -32,8 +38,10 @@ static void collect_names(struct places *places, const struct doc_node *node)
 {
     if (node->name.n)
         places->named[places->named_count++] = node;
+    places->tells = places->tells || node->name.n || node->link.n || node->changed;
     for (const struct doc_node *child = node->first; child; child = child->next)
-        collect_names(places, child);
+        if (may_tell(places->document, child))
+            collect_names(places, child);
 }
 
 static const struct doc_node *find_name(const struct places *places, struct slice name)
@@ -75,20 +83,23 @@ struct page_names {
     uint32_t count;
 };
 
-static uint32_t count_shown(const struct doc_node *node)
+static uint32_t count_shown(const struct document *document, const struct doc_node *node)
 {
     uint32_t count = node->element == ELEMENT_SPAN && node->shows_page && node->link.n;
     for (const struct doc_node *child = node->first; child; child = child->next)
-        count += count_shown(child);
+        if (may_tell(document, child))
+            count += count_shown(document, child);
     return count;
 }
 
-static void wish(struct page_names *names, const struct doc_node *node)
+static void wish(struct page_names *names, const struct document *document,
+                 const struct doc_node *node)
 {
     if (node->element == ELEMENT_SPAN && node->shows_page && node->link.n)
         names->names[names->count++] = (struct page_name){node->link, 0};
     for (const struct doc_node *child = node->first; child; child = child->next)
-        wish(names, child);
+        if (may_tell(document, child))
+            wish(names, document, child);
 }
 
 static int by_name(const void *a, const void *b)
@@ -118,12 +129,12 @@ static void found(struct page_names *names, const struct doc_node *node, uint32_
 
 struct page_names *page_names_new(const struct document *document, const struct flow *flow)
 {
-    uint32_t count = count_shown(document->root);
+    uint32_t count = count_shown(document, document->root);
     if (!count)
         return NULL;
     struct page_names *names = ARENA_NEW(flow->arena, struct page_names);
     names->names = ARENA_ARRAY(flow->arena, struct page_name, count);
-    wish(names, document->root);
+    wish(names, document, document->root);
     qsort(names->names, names->count, sizeof *names->names, by_name);
     for (uint32_t i = 0; i < flow->count; i++) {
         const struct canvas *canvas = flow->pages[i];
@@ -210,18 +221,14 @@ static void extend_bar(struct bar *bar, const struct paint_op *op)
 
 /* ---- Pages ---- */
 
-/* The nearest node around what is painted that is marked as changed; links and names on the way.
- * Where there is none of these, nobody needs to look again. */
+/* The nearest node around what is painted that is marked as changed; links and names on the way. */
 static const struct doc_node *visit(struct places *places, struct canvas *canvas,
                                     const struct paint_op *op)
 {
-    const struct doc_node *changed = NULL, *node = op->node;
-    bool quiet = true;
-    for (; node; node = node->parent) {
+    const struct doc_node *changed = NULL;
+    for (const struct doc_node *node = op->node; node; node = node->parent) {
         if (node->id >= places->document->node_count)
             return NULL;
-        if (places->quiet[node->id])
-            break;
         if (node->link.n)
             add_link(places, canvas, op, node);
         if (node->name.n && !places->placed[node->id]) {
@@ -230,17 +237,14 @@ static const struct doc_node *visit(struct places *places, struct canvas *canvas
         }
         if (node->changed && !changed)
             changed = node;
-        quiet = quiet && !node->link.n && !node->changed;
     }
-    for (const struct doc_node *seen = op->node; quiet && seen != node; seen = seen->parent)
-        places->quiet[seen->id] = true;
     return changed;
 }
 
 static void add_page(struct places *places, struct canvas *canvas)
 {
     struct bar bar = {0};
-    for (uint32_t i = 0, count = canvas->page.op_count; i < count; i++) {
+    for (uint32_t i = 0, count = canvas->page.op_count; i < count && places->tells; i++) {
         if (canvas->page.ops[i].paint != PAINT_GLYPHS || !canvas->page.ops[i].node)
             continue;
         struct paint_op op = canvas->page.ops[i]; /* painting bars may move the array */
@@ -262,7 +266,6 @@ void places_add(struct diag *diag, const struct document *document, struct flow 
     struct places places = {.diag = diag, .document = document};
     places.named = ARENA_ARRAY(diag->arena, const struct doc_node *, document->node_count);
     places.placed = ARENA_ARRAY(diag->arena, bool, document->node_count);
-    places.quiet = ARENA_ARRAY(diag->arena, bool, document->node_count);
     collect_names(&places, document->root);
     if (places.named_count)
         qsort(places.named, places.named_count, sizeof *places.named, by_given);

@@ -112,6 +112,7 @@ static void name_places(struct arena *arena, struct document *document, const st
 {
     struct doc_node **by_id = ARENA_ARRAY(arena, struct doc_node *, document->node_count);
     list_nodes(document->root, by_id);
+    document->rows_tell = true;
     for (const struct cell_change *change = diff->cells; change; change = change->next)
         name_place(by_id, change->place, change->link, marks);
     for (const struct text_change *change = diff->texts; change; change = change->next)
