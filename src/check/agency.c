@@ -16,7 +16,7 @@ static const char *const selves[][3] = {
 static void find_other_self(struct checking *checking, const struct fact *text, struct slice path)
 {
     (void)path;
-    struct slice name = check_fact(checking, "单位.名称")->text;
+    struct slice name = checking->agency;
     for (size_t i = 0; i < sizeof selves / sizeof *selves; i++) {
         if (!letters_may_say(checking->letters, selves[i][0]))
             continue;
@@ -41,7 +41,7 @@ static const char *const agencies[] = {"局", "委员会", "院",   "厅",
 /* Whether the words end as the name of an agency does, and of another one. */
 static bool is_other(const struct checking *checking, struct slice words)
 {
-    struct slice name = check_fact(checking, "单位.名称")->text;
+    struct slice name = checking->agency;
     bool agency = false;
     for (size_t i = 0; i < sizeof agencies / sizeof *agencies; i++)
         agency |= slice_ends(words, agencies[i]);

@@ -6,7 +6,8 @@
 #include "check/checking.h"
 #include "check/words.h"
 
-/* Blocks whose characters stand for others, with what makes them ordinary. */
+/* Blocks whose characters stand for others, with what makes them ordinary. Between the first two
+ * stand those that texts are made of. */
 static const struct {
     uint32_t first, last;
     enum { ORDINARY, NOTHING } becomes; /* NOTHING: the character is to be deleted */
@@ -25,7 +26,8 @@ static const struct {
 /* Whether the character is to be replaced; *ordinary is by what, 0 by nothing. */
 static bool is_odd(uint32_t code, uint32_t *ordinary)
 {
-    for (size_t i = 0; i < sizeof blocks / sizeof *blocks; i++) {
+    bool usual = code < blocks[0].first || (code > blocks[0].last && code < blocks[1].first);
+    for (size_t i = 0; i < sizeof blocks / sizeof *blocks && !usual; i++) {
         if (code < blocks[i].first || code > blocks[i].last)
             continue;
         *ordinary = blocks[i].becomes == NOTHING ? 0 : code_ordinary(code);

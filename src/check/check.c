@@ -25,6 +25,7 @@ void check_run(struct facts *facts, struct diag *diag, const struct check_row *c
                const char *const *without, const struct demand *demand)
 {
     struct checking checking = {.facts = facts, .diag = diag, .demand = demand};
+    checking.agency = check_fact(&checking, "单位.名称")->text;
     for (; checks->id; checks++) {
         checking.check = checks;
         if (!is_listed(without, checks->id))

@@ -18,6 +18,7 @@ struct prose {
 struct checking {
     struct facts *facts;
     struct diag *diag;
+    struct slice agency;              /* its name */
     const struct demand *demand;      /* of the form, which need not read all; or NULL */
     const struct check_row *check;    /* the one that runs */
     int64_t explained;                /* by how much the two sides are known to differ, or 0 */
@@ -28,6 +29,7 @@ struct checking {
     struct prose *prose;
     uint32_t prose_count;
     const struct letters *letters; /* of the text that each_prose is at */
+    const struct letters *begins;  /* with which what the check looks for begins, by sort */
 };
 
 /* Runs a check that compares. */

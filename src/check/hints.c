@@ -80,6 +80,9 @@ static const char *const units[] = {
     NULL};
 #undef WORD
 
+/* Of which the first letters are known. */
+enum { BEGIN_MARK, BEGIN_SENTENCE, BEGINNINGS };
+
 /* ---- Marks ---- */
 
 static bool is_latin(char byte)
@@ -127,12 +130,13 @@ static bool is_in_number(struct slice text, struct slice mark)
 /* 某某, 某单位: nobody in particular; unless the agency is called so. */
 static bool is_in_name(const struct checking *checking, struct slice mark)
 {
-    return text_holds(check_fact(checking, "单位.名称")->text, mark);
+    return text_holds(checking->agency, mark);
 }
 
 static struct slice find_mark(const struct checking *checking, struct slice text)
 {
-    for (const char *const *mark = marks; *mark; mark++) {
+    bool may = letters_meet(checking->letters, &checking->begins[BEGIN_MARK]);
+    for (const char *const *mark = marks; may && *mark; mark++) {
         if (!letters_may_say(checking->letters, *mark))
             continue;
         struct slice found = text_find(text, *mark);
@@ -205,17 +209,17 @@ static bool is_ordered(struct slice sentence, size_t row)
 /* 说明…情况, 结合…填写: a sentence that tells the writer what to write. */
 static struct slice find_ordered(const struct checking *checking, struct slice text)
 {
-    bool may_ask = letters_may_say(checking->letters, "请"), may_order = false;
+    bool may_ask = letters_may_say(checking->letters, "请");
     for (struct slice rest = text; rest.p && may_ask;) {
         struct slice clause = slice_trim(cut_clause(&rest));
         if (asks(clause))
             return clause;
     }
-    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        may_order |= letters_may_say(checking->letters, sentences[i].begin);
+    bool may_order = letters_meet(checking->letters, &checking->begins[BEGIN_SENTENCE]);
     for (struct slice rest = text; rest.p && may_order;) {
         struct slice sentence = slice_trim(cut_sentence(&rest));
-        for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        bool may = sentence.n && letters_may_say(&checking->begins[BEGIN_SENTENCE], sentence.p);
+        for (size_t i = 0; may && i < sizeof sentences / sizeof *sentences; i++)
             if (is_ordered(sentence, i))
                 return sentence;
     }
@@ -256,7 +260,13 @@ static void find_hint(struct checking *checking, const struct fact *text, struct
 
 void check_hint_left(struct checking *checking)
 {
+    struct letters begins[BEGINNINGS] = {0};
+    letters_add(&begins[BEGIN_MARK], marks);
+    for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
+        letters_add(&begins[BEGIN_SENTENCE], (const char *const[]){sentences[i].begin, NULL});
+    checking->begins = begins;
     each_prose(checking, find_hint);
+    checking->begins = NULL;
 }
 
 /* ---- Choices ---- */

@@ -133,7 +133,7 @@ static bool is_wrong(const struct checking *checking, struct slice text, struct 
 
 static void find_near(struct checking *checking, const struct fact *text, struct slice path)
 {
-    struct slice own = check_fact(checking, "单位.名称")->text;
+    struct slice own = checking->agency;
     if (!own.n || !has_first_letters(checking, own))
         return;
     struct codes name = codes_of(own, NAME_MOST);
@@ -153,7 +153,7 @@ static void find_near(struct checking *checking, const struct fact *text, struct
         struct slice words = {rest.p, like.length ? here.at[like.length] : 0};
         if (like.length && is_wrong(checking, text->text, words, &like, place)) {
             if (!is_told(checking->diag, part_pos(text, words)))
-                check_text_against(checking, text, words, check_fact(checking, "单位.名称")->text.p,
+                check_text_against(checking, text, words, checking->agency.p,
                                    fact_pos(check_fact(checking, "单位.名称")));
             at += words.n;
         } else {

@@ -48,6 +48,8 @@ static void find_old_name(struct checking *checking, const struct fact *text, st
 {
     (void)path;
     for (size_t i = 0; i < checking->old_name_count; i++) {
+        if (!letters_may_say(checking->letters, checking->old_names[i].name.p))
+            continue;
         struct slice found = find_name(text->text, checking->old_names[i].name);
         if (found.p)
             check_text_against(checking, text, found, checking->old_names[i].now, (struct pos){0});

@@ -163,12 +163,21 @@ static bool read_quantity(struct slice text, struct slice number, struct quantit
     return false;
 }
 
+/* Whether a number may begin with the byte: a digit, the first byte of a wide one or a numeral. */
+static bool may_begin(char byte, bool may_count)
+{
+    const unsigned char first = (unsigned char)byte;
+    return is_digit(byte) || first == 0xEF || (may_count && first > 0xBF);
+}
+
 void each_quantity(struct checking *checking, const struct fact *text, visit_fn *visit,
                    void *context)
 {
     static const char *const counted[] = {"辆", "批次", "人次", "个团组", "个项目", NULL};
     bool may_count = text_find_any(text->text, counted).p != NULL;
     for (size_t at = 0; at < text->text.n; at++) {
+        if (!may_begin(text->text.p[at], may_count))
+            continue;
         struct slice number = number_at(text->text, at);
         struct quantity quantity = {0};
         bool numeral = !number.n;

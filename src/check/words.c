@@ -18,16 +18,26 @@ static const char *find(struct slice text, const char *words, size_t n)
     return NULL;
 }
 
+static void add_letter(struct letters *letters, const char *p)
+{
+    unsigned bit = letter_bit(p);
+    letters->bits[bit / 64] |= (uint64_t)1 << bit % 64;
+}
+
 struct letters letters_of(struct slice text)
 {
     struct letters letters = {0};
     for (size_t at = 0; at < text.n;) {
-        size_t from = at;
+        add_letter(&letters, text.p + at);
         utf8_next(text, &at);
-        unsigned bit = letter_bit(text.p + from);
-        letters.bits[bit / 64] |= (uint64_t)1 << bit % 64;
     }
     return letters;
+}
+
+void letters_add(struct letters *letters, const char *const *words)
+{
+    for (; *words; words++)
+        add_letter(letters, *words);
 }
 
 bool letters_may_say_any(const struct letters *letters, const char *const *words)

@@ -31,7 +31,19 @@ static inline bool letters_may_say(const struct letters *letters, const char *wo
     return !*words || letters->bits[bit / 64] >> bit % 64 & 1;
 }
 
-/* The same of any of the words, ended by NULL. */
+/* Adds the first letters of the words, ended by NULL. */
+void letters_add(struct letters *letters, const char *const *words);
+
+/* Whether a letter is in both sets. */
+static inline bool letters_meet(const struct letters *a, const struct letters *b)
+{
+    uint64_t both = 0;
+    for (size_t i = 0; i < sizeof a->bits / sizeof *a->bits; i++)
+        both |= a->bits[i] & b->bits[i];
+    return both != 0;
+}
+
+/* The same as letters_may_say of any of the words, ended by NULL. */
 bool letters_may_say_any(const struct letters *letters, const char *const *words);
 
 /* The first place where the words stand in the text, or NULL p. */

@@ -24,10 +24,14 @@ static const struct subject *find(const struct ledger *ledger, const struct subj
     return subject_find(subjects, code, year_of(ledger));
 }
 
-struct slice ledger_functional_name(const struct ledger *ledger, struct slice code)
+struct slice ledger_functional_name(struct ledger *ledger, struct slice code)
 {
-    return subject_name(ledger, code,
-                        subject_find_functional(ledger->catalog, code, year_of(ledger)));
+    struct named *last = &ledger->named[code.n % CODE_LENGTHS];
+    if (!slice_eq(last->code, code))
+        *last = (struct named){
+            code, subject_name(ledger, code,
+                               subject_find_functional(ledger->catalog, code, year_of(ledger)))};
+    return last->name;
 }
 
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code)

@@ -7,13 +7,19 @@
 #include "ledger/formula.h"
 #include "record/record.h"
 
+enum { CODE_LENGTHS = 8 };
+
 struct ledger {
     struct facts *facts;
     struct diag *diag;
     const struct catalog *catalog;
     const struct ledger_form *form;
     const struct fact *names; /* 科目名称 of the record, or NULL */
-    bool failed;              /* an error has been reported */
+    struct named {
+        struct slice code, name;
+    } named[CODE_LENGTHS]; /* the functional subject asked for last, by the length of its code:
+                              rows follow each other below one 类 */
+    bool failed;           /* an error has been reported */
 };
 
 void ledger_leaves(struct ledger *ledger, const struct node *record);
@@ -36,7 +42,7 @@ const struct fact *ledger_fact(const struct ledger *ledger, const char *path);
 struct fact *ledger_group(struct ledger *ledger, const char *path);
 
 /* The name of a subject: the record's own, or the catalogue's, or empty. */
-struct slice ledger_functional_name(const struct ledger *ledger, struct slice code);
+struct slice ledger_functional_name(struct ledger *ledger, struct slice code);
 struct slice ledger_economic_name(const struct ledger *ledger, struct slice code);
 
 /* Takes over the names that another record has for subjects which neither this one nor the

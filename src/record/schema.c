@@ -25,6 +25,8 @@ const char *schema_words(struct slice segment)
 
 static struct branch *branch_child(struct arena *arena, struct branch *parent, struct slice segment)
 {
+    if (parent->last && slice_eq(parent->last->segment, segment)) /* keys come together */
+        return parent->last;
     for (struct branch *branch = parent->first; branch; branch = branch->next)
         if (slice_eq(branch->segment, segment))
             return branch;

@@ -182,9 +182,14 @@ static bool is_missing(int error)
 static struct part *own_part(struct arena *arena, struct diag *diag, struct package *package,
                              struct slice name, struct pos pos)
 {
-    for (struct part *part = package->parts; part; part = part->next)
-        if (slice_eq(part->name, name))
-            return part;
+    for (struct part **link = &package->parts; *link; link = &(*link)->next) {
+        struct part *part = *link;
+        if (!slice_eq(part->name, name))
+            continue;
+        *link = part->next; /* to the front: a part of a list comes again at once */
+        part->next = package->parts;
+        return package->parts = part;
+    }
     if (!is_part_name(name)) {
         diag_report(diag, MSG_PART_NAME, pos, slice_copy(diag->arena, name).p);
         return NULL;

@@ -141,6 +141,17 @@ static struct slice shared_name(struct arena *arena, struct slice path)
     return name;
 }
 
+/* Whether the name is that which leaves like the one of the path share. */
+static bool is_shared(struct slice name, struct slice path)
+{
+    while (name.p && path.p) {
+        struct slice step = slice_cut(&name, '.'), key = slice_cut(&path, '.');
+        if (!slice_eq(step, is_number(key) ? SLICE("*") : key))
+            return false;
+    }
+    return !name.p && !path.p;
+}
+
 struct missed {
     struct arena *arena;
     struct names shared; /* with a star for each number */
@@ -174,9 +185,8 @@ static void note_missed(struct missed *missed, const struct fact *fact, struct s
 static void note_used(struct missed *missed, const struct fact *fact, struct slice path)
 {
     (void)fact;
-    struct slice shared = shared_name(missed->arena, path);
     for (struct name *name = missed->shared.first; name; name = name->next)
-        name->used |= slice_eq(name->text, shared);
+        name->used = name->used || is_shared(name->text, path);
 }
 
 /* Items of which some are used are told one by one. */
