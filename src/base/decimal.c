@@ -86,9 +86,15 @@ static bool narrow(wide value, int64_t *out)
 /* Half up on the magnitude: 四舍五入. */
 static wide divide_round(wide num, wide den)
 {
-    wide magnitude = num < 0 ? -num : num;
-    wide quotient = magnitude / den;
-    if (magnitude % den * 2 >= den)
+    wide magnitude = num < 0 ? -num : num, quotient, rest;
+    if (magnitude <= INT64_MAX && den <= INT64_MAX) { /* mostly: the processor divides these */
+        quotient = (int64_t)magnitude / (int64_t)den;
+        rest = (int64_t)magnitude % (int64_t)den;
+    } else {
+        quotient = magnitude / den;
+        rest = magnitude % den;
+    }
+    if (rest * 2 >= den)
         quotient++;
     return num < 0 ? -quotient : quotient;
 }

@@ -43,7 +43,8 @@ struct mustache_finder {
     const struct number_style *rate;
     /* Names that are looked for last, which the record has no part in (ways.h); NULL: none. */
     const struct facts *ways;
-    bool placeless; /* nobody will ask where the output came from */
+    bool placeless;  /* nobody will ask where the output came from */
+    bool unindented; /* how far lines are indented means nothing: parts within are not */
 };
 
 enum mustache_mode {

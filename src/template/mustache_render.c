@@ -473,7 +473,8 @@ static void render_inside(struct render *render, const struct mustache *part, co
     size_t outer_indent = render->indent.n;
     render->part = part;
     render->inside = &inside;
-    buf_put_slice(&render->indent, indent);
+    if (!render->finder->unindented)
+        buf_put_slice(&render->indent, indent);
     render_children(render, tag);
     render->indent.n = outer_indent;
     render->inside = inside.outer;

@@ -216,7 +216,8 @@ static struct document *make(struct arena *arena, struct diag *diag,
                                            .ways = template->ways,
                                            .use = usage_take,
                                            .deny = usage_deny,
-                                           .use_data = usage};
+                                           .use_data = usage,
+                                           .unindented = true};
     const struct mustache *entry = package_part(template->arena, diag, template->package, part,
                                                 template->package->settings->pos);
     struct rendering *rendering =

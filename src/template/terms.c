@@ -116,13 +116,12 @@ static bool is_of_subject(const struct sum *sum)
     return is_code(sum->fact->parent->key);
 }
 
-static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row,
-                    bool among)
+static void add_sum(struct terms *terms, const struct fact *fact, const struct doc_node *row)
 {
     if (terms->of[fact->id].at)
         return;
     GROW(NULL, terms->sums, terms->sum_count, terms->sum_room, 64);
-    terms->sums[terms->sum_count++] = (struct sum){.fact = fact, .row = row, .among = among};
+    terms->sums[terms->sum_count++] = (struct sum){.fact = fact, .row = row};
     terms->of[fact->id].at = terms->sum_count;
 }
 
@@ -139,17 +138,15 @@ static bool is_among_others(struct terms *terms, const struct doc_node *row)
 }
 
 static void collect_sums(struct terms *terms, const struct doc_node *node,
-                         const struct doc_node *row, bool among)
+                         const struct doc_node *row)
 {
     const struct fact *fact = node->fact;
-    if (node->element == ELEMENT_ROW) {
+    if (node->element == ELEMENT_ROW)
         row = node;
-        among = is_among_others(terms, node);
-    }
     if (fact && fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
-        add_sum(terms, fact, row, among);
+        add_sum(terms, fact, row);
     for (const struct doc_node *child = node->first; child; child = child->next)
-        collect_sums(terms, child, row, among);
+        collect_sums(terms, child, row);
 }
 
 /* Whether the part is a figure of a subject below the whole's in the same list. */
@@ -159,6 +156,16 @@ static bool is_below(const struct sum *part, const struct sum *whole)
     return is_of_subject(whole) && below->parent == above->parent && below->key.n > above->key.n &&
            memcmp(below->key.p, above->key.p, above->key.n) == 0 &&
            slice_eq(part->fact->key, whole->fact->key);
+}
+
+/* Marks the sums that stand in rows of what is only some of the whole. */
+static void find_among(struct terms *terms)
+{
+    for (uint32_t i = 0; i < terms->sum_count; i++) {
+        struct sum *sum = &terms->sums[i];
+        bool follows = i && sum->row == sum[-1].row;
+        sum->among = follows ? sum[-1].among : sum->row && is_among_others(terms, sum->row);
+    }
 }
 
 /* Collects the leaves of each sum. */
@@ -343,6 +350,7 @@ static bool is_suspect(struct terms *terms, const struct sum *sum)
 static void check_sums(struct terms *terms, struct sum **suspects, uint32_t count,
                        const struct doc_node *table)
 {
+    find_among(terms);
     find_leaves(terms);
     find_below(terms);
     qsort(suspects, count, sizeof *suspects, compare_sums);
@@ -355,7 +363,7 @@ static void check_sums(struct terms *terms, struct sum **suspects, uint32_t coun
 static void check_table(struct terms *terms, const struct doc_node *table)
 {
     terms->sum_count = 0;
-    collect_sums(terms, table, NULL, false);
+    collect_sums(terms, table, NULL);
     struct sum **suspects = ARENA_ARRAY(terms->arena, struct sum *, terms->sum_count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < terms->sum_count; i++)

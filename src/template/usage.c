@@ -130,26 +130,15 @@ static bool is_used(const struct usage *usage, const struct fact *fact)
 /* The path with a star for each number in it, so that all items of a list share one name. */
 static struct slice shared_name(struct arena *arena, struct slice path)
 {
-    struct buf buf = {0};
+    char *name = arena_copy(arena, path.p, path.n), *end = name;
     for (struct slice rest = path; rest.p;) {
         struct slice key = slice_cut(&rest, '.');
-        buf_put_slice(&buf, is_number(key) ? SLICE("*") : key);
-        buf_puts(&buf, rest.p ? "." : "");
+        if (is_number(key))
+            key = SLICE("*");
+        end = mempcpy(end, key.p, key.n);
+        *end++ = rest.p ? '.' : '\0';
     }
-    struct slice name = slice_copy(arena, buf_slice(&buf));
-    buf_free(&buf);
-    return name;
-}
-
-/* Whether the name is that which leaves like the one of the path share. */
-static bool is_shared(struct slice name, struct slice path)
-{
-    while (name.p && path.p) {
-        struct slice step = slice_cut(&name, '.'), key = slice_cut(&path, '.');
-        if (!slice_eq(step, is_number(key) ? SLICE("*") : key))
-            return false;
-    }
-    return !name.p && !path.p;
+    return (struct slice){name, (size_t)(end - 1 - name)};
 }
 
 struct missed {
@@ -185,8 +174,9 @@ static void note_missed(struct missed *missed, const struct fact *fact, struct s
 static void note_used(struct missed *missed, const struct fact *fact, struct slice path)
 {
     (void)fact;
+    struct slice shared = shared_name(missed->arena, path);
     for (struct name *name = missed->shared.first; name; name = name->next)
-        name->used = name->used || is_shared(name->text, path);
+        name->used |= slice_eq(name->text, shared);
 }
 
 /* Items of which some are used are told one by one. */
