@@ -26,19 +26,6 @@ struct slice slice_trim(struct slice text)
     return text;
 }
 
-struct slice slice_cut(struct slice *rest, char separator)
-{
-    struct slice all = *rest;
-    const char *at = all.n ? memchr(all.p, separator, all.n) : NULL;
-    if (!at) {
-        *rest = (struct slice){NULL, 0};
-        return all;
-    }
-    size_t before = (size_t)(at - all.p);
-    *rest = (struct slice){at + 1, all.n - before - 1};
-    return (struct slice){all.p, before};
-}
-
 struct slice slice_copy(struct arena *arena, struct slice text)
 {
     return (struct slice){arena_copy(arena, text.p, text.n), text.n};

@@ -55,7 +55,14 @@ struct slice slice_trim(struct slice text);
 
 /* Cuts at the first separator: returns the part before it and leaves the part after in *rest;
  * without a separator returns all and leaves *rest with p == NULL. */
-struct slice slice_cut(struct slice *rest, char separator);
+static inline struct slice slice_cut(struct slice *rest, char separator)
+{
+    struct slice all = *rest;
+    const char *at = all.n ? (const char *)memchr(all.p, separator, all.n) : NULL;
+    size_t before = at ? (size_t)(at - all.p) : all.n;
+    *rest = at ? (struct slice){at + 1, all.n - before - 1} : (struct slice){NULL, 0};
+    return (struct slice){all.p, before};
+}
 
 /* A NUL-terminated copy in the arena. */
 struct slice slice_copy(struct arena *arena, struct slice text);

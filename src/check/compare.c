@@ -3,20 +3,6 @@
 
 #include "check/checking.h"
 
-static const char *with_word(struct arena *arena, const char *formula, struct slice word)
-{
-    struct buf buf = {0};
-    for (const char *p = formula; *p; p++) {
-        if (*p == '%')
-            buf_put_slice(&buf, word);
-        else
-            buf_putc(&buf, *p);
-    }
-    const char *text = arena_copy(arena, buf.p, buf.n);
-    buf_free(&buf);
-    return text;
-}
-
 /* The formula as a message shows it: names of an item with the item's path before them. */
 static const char *spell(const struct checking *checking, const struct fact *row,
                          const char *formula)

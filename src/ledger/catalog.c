@@ -12,9 +12,20 @@
 
 enum { FOREVER = 9999 };
 
+static uint64_t rank_of(struct slice code)
+{
+    uint64_t rank = 0;
+    for (size_t i = 0; i < sizeof rank; i++)
+        rank = rank << 8 | (i < code.n ? (unsigned char)code.p[i] : 0);
+    return rank;
+}
+
 static int compare_subjects(const void *a, const void *b)
 {
-    return slice_compare(((const struct subject *)a)->code, ((const struct subject *)b)->code);
+    const struct subject *left = a, *right = b;
+    if (left->rank != right->rank)
+        return left->rank < right->rank ? -1 : 1;
+    return slice_compare(left->code, right->code);
 }
 
 static int year_of(struct slice text)
@@ -79,6 +90,7 @@ static bool read_file(struct arena *arena, struct diag *diag, const char *path, 
         subject->shelf = shelf;
         subject->file = path;
         subjects->count += read_line(arena, slice_cut(&rest, '\n'), subject);
+        subject->rank = rank_of(subject->code);
     }
     return true;
 }
@@ -181,7 +193,7 @@ static bool is_better(const struct subject *subject, const struct subject *than,
 
 const struct subject *subject_find(const struct subjects *subjects, struct slice code, int year)
 {
-    struct subject wanted = {.code = code};
+    struct subject wanted = {.rank = rank_of(code), .code = code};
     const struct subject *end = subjects->item + subjects->count;
     const struct subject *found =
         bsearch(&wanted, subjects->item, subjects->count, sizeof wanted, compare_subjects);

@@ -24,6 +24,7 @@ struct span {
 };
 
 struct subject {
+    uint64_t rank;     /* its code's first bytes as a number: in their order */
     struct slice code; /* functional: 3 digits 类, 5 款, 7 项; economic: 3 类, 5 款 */
     struct slice name;
     struct slice years; /* of the name, as the file has them; empty: of any year */

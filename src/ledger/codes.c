@@ -13,15 +13,10 @@ static struct slice subject_name(const struct ledger *ledger, struct slice code,
     return subject ? subject->name : SLICE("");
 }
 
-static int year_of(const struct ledger *ledger)
-{
-    return (int)ledger_fact(ledger, "单位.年度")->number;
-}
-
 static const struct subject *find(const struct ledger *ledger, const struct subjects *subjects,
                                   struct slice code)
 {
-    return subject_find(subjects, code, year_of(ledger));
+    return subject_find(subjects, code, ledger->year);
 }
 
 struct slice ledger_functional_name(struct ledger *ledger, struct slice code)
@@ -30,7 +25,7 @@ struct slice ledger_functional_name(struct ledger *ledger, struct slice code)
     if (!slice_eq(last->code, code))
         *last = (struct named){
             code, subject_name(ledger, code,
-                               subject_find_functional(ledger->catalog, code, year_of(ledger)))};
+                               subject_find_functional(ledger->catalog, code, ledger->year))};
     return last->name;
 }
 
@@ -172,7 +167,7 @@ static struct finding *report_nameless(struct ledger *ledger, struct pos pos, st
         memchr(codes.p, ' ', codes.n) ? SLICE("") : catalog_near(ledger->catalog, codes);
     if (!near.n)
         return diag_report(ledger->diag, MSG_SUBJECT_UNKNOWN, pos, codes.p);
-    const struct subject *subject = subject_find_functional(ledger->catalog, near, year_of(ledger));
+    const struct subject *subject = subject_find_functional(ledger->catalog, near, ledger->year);
     if (!subject)
         subject = find(ledger, &ledger->catalog->economic, near);
     return diag_report(ledger->diag, MSG_SUBJECT_NEAR, pos, codes.p, near.p, subject->name.p);

@@ -30,6 +30,9 @@ bool formula_run(struct facts *facts, struct diag *diag, const struct fact *row,
 bool formula_fits(struct facts *facts, struct diag *diag, const struct fact *row,
                   const struct formula_row *formula);
 
+/* The text with the word for every %. */
+const char *with_word(struct arena *arena, const char *text, struct slice word);
+
 /* Adds `more` to the amount, count or score `into` (FACT_NONE takes its kind) and to its terms. */
 bool fact_accumulate(struct facts *facts, struct diag *diag, struct fact *into,
                      const struct fact *more, int sign);

@@ -3,20 +3,17 @@
 
 #include "ledger/stages.h"
 
-/* text with every % replaced by the word. */
-static const char *with_word(struct arena *arena, const char *text, struct slice word)
+const char *with_word(struct arena *arena, const char *text, struct slice word)
 {
-    if (!strchr(text, '%'))
-        return text;
-    struct buf buf = {0};
-    for (const char *p = text; *p; p++) {
+    size_t size = 0;
+    for (const char *p = text; *p; p++)
+        size += *p == '%' ? word.n : 1;
+    char *copy = arena_alloc(arena, size + 1), *end = copy;
+    for (const char *p = text; *p; p++)
         if (*p == '%')
-            buf_put_slice(&buf, word);
+            end = mempcpy(end, word.p, word.n);
         else
-            buf_putc(&buf, *p);
-    }
-    const char *copy = arena_copy(arena, buf.p, buf.n);
-    buf_free(&buf);
+            *end++ = *p;
     return copy;
 }
 

@@ -126,6 +126,7 @@ struct facts *ledger_run_form(struct arena *arena, struct diag *diag,
     ledger.facts->catalog = catalog;
     ledger.facts->form = form;
     ledger_leaves(&ledger, record);
+    ledger.year = (int)ledger_fact(&ledger, "单位.年度")->number;
     add_agency(&ledger);
     ledger_last_state(&ledger);
     add_adjusted_budget(&ledger);

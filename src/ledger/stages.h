@@ -14,6 +14,7 @@ struct ledger {
     struct diag *diag;
     const struct catalog *catalog;
     const struct ledger_form *form;
+    int year;
     const struct fact *names; /* 科目名称 of the record, or NULL */
     struct named {
         struct slice code, name;
