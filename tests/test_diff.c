@@ -5,6 +5,8 @@
  */
 #include "compared.h"
 
+#include <sys/stat.h>
+
 #include "diff/blocks.h"
 
 #define EXAMPLE SOURCE_ROOT "/examples/yangquan-2024.json"
@@ -316,6 +318,55 @@ static bool is_bar(const struct paint_op *op, const struct page *page, bool odd)
             fail_msg("a bar at %d, text at %d", (int)op->x, (int)text->x);
     }
     return true;
+}
+
+/* A package whose notice has paragraphs where that of the country has tables. */
+static void write_plain_notice(const char *package)
+{
+    static const char *const files[][2] = {
+        {"template.ini", "扩展 = national-2022\n"},
+        {"correction/cells.html",
+         "{{#更正.表格}}{{#单元格}}<p><span link=\"{{位置}}\">{{行}}</span>{{更正为}}</p>"
+         "{{/单元格}}{{/更正.表格}}\n"},
+        {"correction/texts.html", "{{#更正.文字}}<p><span link=\"{{位置}}\">{{标题}}</span>"
+                                  "{{更正为}}</p>{{/更正.文字}}\n"}};
+    char path[512];
+    snprintf(path, sizeof path, "%s/correction", package);
+    assert_int_equal(mkdir(package, 0700) | mkdir(path, 0700), 0);
+    for (size_t i = 0; i < sizeof files / sizeof *files; i++) {
+        snprintf(path, sizeof path, "%s/%s", package, files[i][0]);
+        FILE *file = fopen(path, "wb");
+        assert_non_null(file);
+        assert_true(fputs(files[i][1], file) >= 0);
+        assert_int_equal(fclose(file), 0);
+    }
+}
+
+/* Links that stand in no row themselves reach the cells that changed. */
+static void a_notice_without_tables_links(void **state)
+{
+    (void)state;
+    struct arena *arena = arena_new();
+    struct sheet sheet;
+    char package[256];
+    const char *old = write_edited("old.json", unchanged);
+    snprintf(package, sizeof package, "%s/plain", folder);
+    write_plain_notice(package);
+    sheet_begin(&sheet, &house, arena, write_correction("new.json", ten_thousand, old, 2));
+    sheet.run.request.corrects = old;
+    sheet.run.request.marks = true;
+    sheet.run.request.template_name = package;
+    assert_true(sheet_make(&sheet, "pdf"));
+    const struct pages *pages = sheet.made.pages[FONTS_ALL];
+    uint32_t links = 0;
+    for (uint32_t page = 0; page < pages->count; page++)
+        for (uint32_t i = 0; i < pages->page[page].link_count; i++) {
+            const struct page_link *link = &pages->page[page].links[i];
+            links += !link->contents && link->target->changed;
+        }
+    assert_true(links >= 39 + 16);
+    buf_free(&sheet.outputs.files[0]);
+    arena_free(arena);
 }
 
 /* Every change has its bar and its link, and the cover and the metadata tell the edition. */
@@ -910,6 +961,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(all_that_changed_is_told_and_no_more),
         cmocka_unit_test(notices),
+        cmocka_unit_test(a_notice_without_tables_links),
         cmocka_unit_test(a_corrected_edition_links_and_marks),
         cmocka_unit_test(nothing_changed_is_nothing_told),
         cmocka_unit_test(nothing_changed_changes_no_byte),
