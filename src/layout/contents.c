@@ -129,6 +129,7 @@ static struct paragraph *make_leader(struct flow *flow, const struct doc_node *n
         leader->atoms[i].shift = (pitch - leader->atoms[i].advance) / 2;
         leader->atoms[i].advance = pitch;
     }
+    paragraph_measure(leader);
     return leader;
 }
 
@@ -161,7 +162,7 @@ static void align_labels(const struct contents_entry *entries, struct paragraph 
                 continue;
             if (pass) {
                 titles[i]->atoms[blank].advance += widest - width;
-                titles[i]->widest += widest - width;
+                paragraph_measure(titles[i]);
             }
             widest = width > widest ? width : widest;
         }

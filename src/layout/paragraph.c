@@ -21,7 +21,7 @@ length paragraph_part(const struct paragraph *paragraph, enum ending ending)
     return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);
 }
 
-static void find_widths(struct paragraph *paragraph)
+void paragraph_measure(struct paragraph *paragraph)
 {
     bool ends = paragraph->holds & HOLDS_ENDS;
     paragraph->forced = paragraph->holds & HOLDS(ATOM_BREAK);
@@ -191,7 +191,7 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
     if (ends && !prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
-    find_widths(paragraph);
+    paragraph_measure(paragraph);
 }
 
 struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,

@@ -58,6 +58,9 @@ struct paragraph *paragraph_of_parts(struct shaper *shaper, const struct style *
                                      const struct doc_node *const *texts, uint32_t count,
                                      struct shrink shrink);
 
+/* Finds how wide it is, again after its atoms were changed. */
+void paragraph_measure(struct paragraph *paragraph);
+
 /* Width of the longest line when nothing is broken but where forced, of the longest part that
  * cannot be broken, and of the longest that should not: between joints, where there are any.
  * Indents included. */

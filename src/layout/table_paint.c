@@ -12,6 +12,10 @@ struct painting {
     struct stretch range, heads;
     uint32_t stretch;
     bool first; /* the head is part of the text only here */
+    struct shown {
+        const uint32_t *owner; /* the cells that stand there, by column */
+        length y;              /* its top, */
+    } * places; /* and after the last the stretch's bottom; NULL until it is painted */
 };
 
 static uint32_t heads_count(const struct painting *painting)
@@ -54,28 +58,24 @@ static length place_y(const struct painting *painting, uint32_t place)
 
 /* ---- Rulings ---- */
 
-static uint32_t owner_at(const struct painting *painting, uint32_t place, uint32_t column)
+/* Whether two cells beside or above each other are parted by a ruling. */
+static bool parts(uint32_t a, uint32_t b)
 {
-    const struct table *table = painting->table;
-    uint32_t row = table->bands[band_at(painting, place)].row;
-    return table->owner[(size_t)row * table->column_count + column];
+    return a != b || a == NO_CELL;
 }
 
 /* Whether a ruling stands above the place in this column. */
 static bool ruling_above(const struct painting *painting, uint32_t place, uint32_t column)
 {
-    if (place == 0 || place == painted_bands(painting))
-        return true;
-    uint32_t owner = owner_at(painting, place, column);
-    return owner == NO_CELL || owner != owner_at(painting, place - 1, column);
+    const struct shown *at = &painting->places[place];
+    return place == 0 || place == painted_bands(painting) ||
+           parts(at->owner[column], at[-1].owner[column]);
 }
 
 static bool ruling_left(const struct painting *painting, uint32_t place, uint32_t column)
 {
-    if (column == 0 || column == painting->table->column_count)
-        return true;
-    uint32_t owner = owner_at(painting, place, column);
-    return owner == NO_CELL || owner != owner_at(painting, place, column - 1);
+    const uint32_t *owner = painting->places[place].owner + column;
+    return column == 0 || column == painting->table->column_count || parts(owner[0], owner[-1]);
 }
 
 static length column_x(const struct painting *painting, uint32_t column)
@@ -93,7 +93,7 @@ static void paint_horizontal(const struct painting *painting, uint32_t place)
     length thickness = outer        ? table->style->frame
                        : below_head ? table->style->head_ruling
                                     : table->style->ruling;
-    length corner = outer ? table->style->frame / 2 : 0, y = place_y(painting, place);
+    length corner = outer ? table->style->frame / 2 : 0, y = painting->places[place].y;
     for (uint32_t from = 0, to; from < table->column_count; from = to) {
         to = from + 1;
         if (!ruling_above(painting, place, from))
@@ -118,9 +118,9 @@ static void paint_vertical(const struct painting *painting, uint32_t column)
             continue;
         while (to < places && ruling_left(painting, to, column))
             to++;
-        length y = place_y(painting, from);
-        canvas_ruling(painting->canvas, column_x(painting, column), y, 0, place_y(painting, to) - y,
-                      thickness);
+        length y = painting->places[from].y;
+        canvas_ruling(painting->canvas, column_x(painting, column), y, 0,
+                      painting->places[to].y - y, thickness);
     }
 }
 
@@ -176,7 +176,7 @@ static void paint_part(const struct painting *painting, const struct cell *cell,
         uint32_t band = band_at(painting, place), index = band - first_band;
         const struct paragraph *block = cell_line(cell, index, &line, &height);
         bool opens = place == from && (index == 0 || table_edge(table, band));
-        length y = place_y(painting, place) + (opens ? table->pad_y : 0);
+        length y = painting->places[place].y + (opens ? table->pad_y : 0);
         if (block)
             paragraph_paint(block, painting->canvas, line, line + 1, x, y, false);
     }
@@ -297,7 +297,7 @@ static void paint_cell(const struct painting *painting, const struct cell *cell)
         return;
     bool head = start < table->head_bands, names = head || table->rows[cell->row].heads;
     bool artifact = cell->again || (head ? !painting->first : start < painting->range.from);
-    length y = place_y(painting, from), height = place_y(painting, to) - y;
+    length y = painting->places[from].y, height = painting->places[to].y - y;
     if (cell->trails)
         paint_trail(painting, cell, y);
     else if (cell->flows)
@@ -312,18 +312,19 @@ static int by_number(const void *a, const void *b)
     return (left > right) - (left < right);
 }
 
-/* The numbers of the cells that bands [from, to) show something of, hardly any of them twice. */
-static uint32_t *add_cells(const struct table *table, struct stretch bands, uint32_t *next)
+/* The numbers of the cells that something of is shown, hardly any of them twice; returns their end.
+ */
+static uint32_t *list_cells(const struct painting *painting, uint32_t *next)
 {
-    const uint32_t *above = NULL;
-    for (uint32_t band = bands.from; band < bands.to; band++) {
-        const uint32_t *owner = table->owner + (size_t)table->bands[band].row * table->column_count;
-        for (uint32_t i = 0; i < table->column_count; i++) {
+    uint32_t columns = painting->table->column_count;
+    for (uint32_t place = 0; place < painted_bands(painting); place++) {
+        const uint32_t *owner = painting->places[place].owner;
+        const uint32_t *above = place ? painting->places[place - 1].owner : NULL;
+        for (uint32_t i = 0; i < columns; i++) {
             bool shown = (i && owner[i] == owner[i - 1]) || (above && owner[i] == above[i]);
             if (owner[i] != NO_CELL && !shown)
                 *next++ = owner[i];
         }
-        above = owner;
     }
     return next;
 }
@@ -341,18 +342,28 @@ static bool is_sorted(const uint32_t *cells, const uint32_t *end)
 static void paint_cells(const struct painting *painting)
 {
     const struct table *table = painting->table;
-    struct stretch head = {0, table->head_bands}, heads = painting->heads;
-    size_t bands = head.to + (heads.to - heads.from) + (painting->range.to - painting->range.from);
-    uint32_t *cells = xrealloc(NULL, (bands * table->column_count + 1) * sizeof *cells);
-    uint32_t *end = add_cells(table, head, cells);
-    end = add_cells(table, heads, end);
-    end = add_cells(table, painting->range, end);
+    size_t most = (size_t)painted_bands(painting) * table->column_count + 1;
+    uint32_t *cells = xrealloc(NULL, most * sizeof *cells), *end = list_cells(painting, cells);
     if (!is_sorted(cells, end)) /* where a page ends within cells over several rows */
         qsort(cells, (size_t)(end - cells), sizeof *cells, by_number);
     for (const uint32_t *cell = cells; cell < end; cell++)
         if (cell == cells || cell[-1] != *cell)
             paint_cell(painting, &table->cells[*cell]);
     free(cells);
+}
+
+static void find_all_places(struct painting *painting)
+{
+    const struct table *table = painting->table;
+    uint32_t count = painted_bands(painting);
+    painting->places = ARENA_ARRAY(painting->canvas->arena, struct shown, count + 1);
+    for (uint32_t i = 0; i <= count; i++) {
+        struct shown *place = &painting->places[i];
+        place->y = place_y(painting, i);
+        if (i < count)
+            place->owner =
+                table->owner + (size_t)table->bands[band_at(painting, i)].row * table->column_count;
+    }
 }
 
 void table_paint(const struct table *table, uint32_t stretch, struct canvas *canvas, length x,
@@ -366,6 +377,7 @@ void table_paint(const struct table *table, uint32_t stretch, struct canvas *can
         return;
     if (stretch || table->part)
         continued_paint(table, canvas, x, y);
+    find_all_places(&painting);
     paint_rulings(&painting);
     paint_cells(&painting);
 }
