@@ -51,6 +51,11 @@ struct flow {
     uint32_t starting_count, starting_room;
     struct table *made; /* already, to see how the page is to be turned, */
     const struct doc_node *made_of;
+    struct ahead {
+        const struct doc_node *node;
+        struct paragraph *paragraph;
+    } ahead[8];                     /* texts that were set to look ahead, */
+    unsigned looked_ahead;          /* so many so far */
     struct contents_entry *entries; /* what a contents list in this flow shows */
     uint32_t entry_count;
 };

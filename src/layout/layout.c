@@ -59,17 +59,42 @@ static uint32_t blocks_after(const struct flow *flow, const struct doc_node *nod
     return texts;
 }
 
+/* The text of a block that comes later, in lines of the flow's width: it is kept for when it does.
+ */
+static const struct paragraph *look_ahead(struct flow *flow, const struct doc_node *node)
+{
+    enum { KEPT = sizeof flow->ahead / sizeof *flow->ahead };
+    struct ahead *ahead = flow->ahead;
+    while (ahead < flow->ahead + KEPT && ahead->node != node)
+        ahead++;
+    if (ahead == flow->ahead + KEPT) {
+        ahead = &flow->ahead[flow->looked_ahead++ % KEPT];
+        *ahead = (struct ahead){node, paragraph_new(flow->shaper, node, natural_size)};
+    }
+    paragraph_fill(flow->shaper, ahead->paragraph, flow_width(flow));
+    return ahead->paragraph;
+}
+
+/* The text of a block that comes now. */
+static struct paragraph *take_text(struct flow *flow, const struct doc_node *node)
+{
+    for (size_t i = 0; i < sizeof flow->ahead / sizeof *flow->ahead; i++)
+        if (flow->ahead[i].node == node) {
+            flow->ahead[i].node = NULL;
+            return flow->ahead[i].paragraph;
+        }
+    return paragraph_new(flow->shaper, node, natural_size);
+}
+
 /* The lines of these blocks, or LAST_LINES likewise. */
-static uint32_t lines_after(const struct flow *flow, const struct doc_node *node)
+static uint32_t lines_after(struct flow *flow, const struct doc_node *node)
 {
     uint32_t blocks = blocks_after(flow, node), lines = 0;
     if (blocks >= LAST_LINES)
         return LAST_LINES;
     for (; blocks && lines < LAST_LINES; blocks--) {
         node = following(node);
-        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
-        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
-        lines += paragraph->line_count;
+        lines += look_ahead(flow, node)->line_count;
     }
     return lines;
 }
@@ -101,7 +126,7 @@ static bool is_typed_heading(const struct doc_node *node, const struct paragraph
 }
 
 /* In lines of the flow's width: a name of more than NAME_LINES in smaller type. */
-static struct paragraph *fill_lines(const struct flow *flow, const struct doc_node *node)
+static struct paragraph *fill_lines(struct flow *flow, const struct doc_node *node)
 {
     enum { NAME_LINES = 4 };
     static const length steps[] = {0, 6 * POINT, 10 * POINT};
@@ -109,7 +134,7 @@ static struct paragraph *fill_lines(const struct flow *flow, const struct doc_no
     size_t step = 0;
     do {
         struct shrink shrink = {steps[step], 0, 0};
-        paragraph = paragraph_new(flow->shaper, node, shrink);
+        paragraph = step ? paragraph_new(flow->shaper, node, shrink) : take_text(flow, node);
         paragraph_fill(flow->shaper, paragraph, flow_width(flow));
     } while (node->style->by_name && paragraph->line_count > NAME_LINES &&
              ++step < sizeof steps / sizeof *steps);
@@ -235,8 +260,7 @@ static struct notes measure_notes(struct flow *flow, const struct doc_node *tabl
     length height = 0, most = flow_height(flow) / NOTE_PART;
     const struct doc_node *note = table->next;
     for (; note && note->element == ELEMENT_PARAGRAPH && height <= most; note = note->next) {
-        struct paragraph *paragraph = paragraph_new(flow->shaper, note, natural_size);
-        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
+        const struct paragraph *paragraph = look_ahead(flow, note);
         height += paragraph->height + paragraph->style->before + paragraph->style->after;
     }
     bool ends = !note || note->element == ELEMENT_SECTION || note->page_break;
@@ -328,9 +352,8 @@ static length height_between(struct flow *flow, const struct doc_node *node,
 {
     length height = 0;
     for (; node != end; node = node->next) {
-        struct paragraph *paragraph = paragraph_new(flow->shaper, node, natural_size);
-        paragraph_fill(flow->shaper, paragraph, flow_width(flow));
-        height += node->style->before + paragraph->height + (node->next ? node->style->after : 0);
+        height += node->style->before + look_ahead(flow, node)->height +
+                  (node->next ? node->style->after : 0);
     }
     return height;
 }
