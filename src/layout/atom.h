@@ -41,7 +41,8 @@ enum {
     HOLDS_ENDS = HOLDS(ATOM_BREAK + 1),  /* places within where a line may end */
     HOLDS_GIVES = HOLDS(ATOM_BREAK + 2), /* blank that may be cut off, or is, or is added */
     HOLDS_OTHER = HOLDS(ATOM_BREAK + 3), /* what is not typed with a western keyboard, blanks too */
-    HOLDS_ADDRESS = HOLDS(ATOM_BREAK + 4) /* a character that addresses have */
+    HOLDS_ADDRESS = HOLDS(ATOM_BREAK + 4), /* a character that addresses have */
+    HOLDS_JOINTS = HOLDS(ATOM_BREAK + 5)   /* joints, perhaps */
 };
 
 /* What atoms side by side have in common. */

@@ -462,6 +462,8 @@ void atoms_add_break(struct shaper *shaper, const struct doc_node *node)
 void atoms_add_joint(struct shaper *shaper)
 {
     end_here(shaper);
-    if (shaper->count)
-        shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
+    if (!shaper->count)
+        return;
+    shaper->atoms[shaper->count - 1].joint = JOINT_MARK;
+    shaper->holds |= HOLDS_JOINTS;
 }

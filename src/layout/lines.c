@@ -44,9 +44,9 @@ struct choice {
 /* The change of pitch that makes the measure a whole number of characters, if it is small. */
 static length grid_pitch(const struct paragraph *paragraph, length measure)
 {
-    length size = paragraph->size, most = size / GRID_PART, count = measure / size;
-    if (paragraph->align != ALIGN_JUSTIFY || count < 2)
+    if (paragraph->align != ALIGN_JUSTIFY || measure < 2 * paragraph->size)
         return 0;
+    length size = paragraph->size, most = size / GRID_PART, count = measure / size;
     length closer = ((count + 1) * size - measure + count - 1) / count;
     length wider = (measure - count * size) / (count - 1);
     return closer <= most ? -closer : wider <= most ? wider : 0;

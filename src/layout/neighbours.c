@@ -3,6 +3,9 @@
 
 #include "layout/shape_int.h"
 
+/* 元, which no line parts from 万 and 亿. */
+enum { YUAN = 0x5143, TEN_THOUSAND = 0x4E07, HUNDRED_MILLION = 0x4EBF };
+
 enum {
     NEVER_STARTS = HOLDS(ATOM_CLOSE) | HOLDS(ATOM_STOP) | HOLDS(ATOM_POSTFIX) | HOLDS(ATOM_JOIN) |
                    HOLDS(ATOM_ELLIPSIS) | HOLDS(ATOM_MIDDLE) | HOLDS(ATOM_SPACE) |
@@ -18,6 +21,8 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
 {
     const struct atom *a = &atoms[i], *b = &atoms[i + 1];
     unsigned before = HOLDS(a->class), after = HOLDS(b->class);
+    if (a->class == ATOM_HAN && b->class == ATOM_HAN)
+        return b->code != YUAN || (a->code != TEN_THOUSAND && a->code != HUNDRED_MILLION);
     if (a->class == ATOM_BREAK)
         return true;
     if ((before & NEVER_ENDS) || (after & NEVER_STARTS))
@@ -30,8 +35,6 @@ static bool may_break(const struct atom *atoms, uint32_t count, uint32_t i)
     }
     if ((before & WORD) && (after & WORD))
         return false;
-    if ((a->code == 0x4E07 || a->code == 0x4EBF) && b->code == 0x5143)
-        return false;                           /* 万元 亿元 */
     return !(a->code < 0x80 && b->code < 0x80); /* 1,234.5 a@b.cn f(x) */
 }
 

@@ -23,9 +23,9 @@ length paragraph_part(const struct paragraph *paragraph, enum ending ending)
 
 void paragraph_measure(struct paragraph *paragraph)
 {
-    bool ends = paragraph->holds & HOLDS_ENDS;
+    bool ends = paragraph->holds & HOLDS_ENDS, joints = paragraph->holds & HOLDS_JOINTS;
     paragraph->forced = paragraph->holds & HOLDS(ATOM_BREAK);
-    for (uint32_t i = 0; i < paragraph->count && ends; i++)
+    for (uint32_t i = 0; i < paragraph->count && joints; i++)
         if (paragraph->atoms[i].joint > paragraph->joint)
             paragraph->joint = paragraph->atoms[i].joint;
     paragraph->widest = paragraph_part(paragraph, ENDS_FORCED);
@@ -187,10 +187,15 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
     part_scripts(paragraph);
     bool prose = paragraph->align == ALIGN_JUSTIFY && !heading;
     bool ends = paragraph->holds & HOLDS_ENDS;
-    if (ends && paragraph->style->by_name)
+    bool by_name = ends && paragraph->style->by_name;
+    bool by_word =
+        ends && !prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph));
+    if (by_name)
         names_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
-    if (ends && !prose && paragraph->count <= BALANCE_MAX && (heading || !is_sentence(paragraph)))
+    if (by_word)
         words_mark(shaper_words(shaper), paragraph->atoms, paragraph->count);
+    if (by_name || by_word)
+        paragraph->holds |= HOLDS_JOINTS;
     paragraph_measure(paragraph);
 }
 

@@ -97,12 +97,11 @@ static inline length paragraph_first_indent(const struct paragraph *paragraph, l
     return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
 }
 
-/* Whether a line may end after the atom. */
+/* Whether a line may end after the atom; the better its joint, the more endings it serves. */
 static inline bool atom_ends_line(const struct atom *atom, enum ending ending)
 {
-    bool joint =
-        (ending == ENDS_MARK && atom->joint == JOINT_MARK) || (ending == ENDS_WORD && atom->joint);
-    return joint || atom->class == ATOM_BREAK || (ending == ENDS_ANYWHERE && atom->breaks);
+    bool ends = ending == ENDS_ANYWHERE ? atom->breaks : atom->joint + ending > JOINT_MARK;
+    return ends || atom->class == ATOM_BREAK;
 }
 
 /* The best places that the text has for its lines to end. */
