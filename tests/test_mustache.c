@@ -293,10 +293,10 @@ static void test_runaway_is_an_error(void **state)
 /* Where the first output byte that matches `found` comes from, as "part:line:col". */
 static const char *origin(struct arena *arena, const struct rendering *rendering, const char *found)
 {
-    uint32_t hint = 0;
+    struct stretch_place near = {0};
     const char *at = strstr(rendering->text.p, found);
     assert_non_null(at);
-    struct pos pos = rendering_pos(rendering, (size_t)(at - rendering->text.p), &hint);
+    struct pos pos = rendering_pos(rendering, (size_t)(at - rendering->text.p), &near);
     struct place place = pos_place(pos);
     return arena_printf(arena, "%s:%u:%u", pos.source->name, place.line, place.column);
 }

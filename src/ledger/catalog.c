@@ -12,20 +12,18 @@
 
 enum { FOREVER = 9999 };
 
+static int compare_subjects(const void *a, const void *b)
+{
+    return slice_compare(((const struct subject *)a)->code, ((const struct subject *)b)->code);
+}
+
+/* The first bytes of the code as a number: in the order of the codes. */
 static uint64_t rank_of(struct slice code)
 {
     uint64_t rank = 0;
     for (size_t i = 0; i < sizeof rank; i++)
         rank = rank << 8 | (i < code.n ? (unsigned char)code.p[i] : 0);
     return rank;
-}
-
-static int compare_subjects(const void *a, const void *b)
-{
-    const struct subject *left = a, *right = b;
-    if (left->rank != right->rank)
-        return left->rank < right->rank ? -1 : 1;
-    return slice_compare(left->code, right->code);
 }
 
 static int year_of(struct slice text)
@@ -90,7 +88,6 @@ static bool read_file(struct arena *arena, struct diag *diag, const char *path, 
         subject->shelf = shelf;
         subject->file = path;
         subjects->count += read_line(arena, slice_cut(&rest, '\n'), subject);
-        subject->rank = rank_of(subject->code);
     }
     return true;
 }
@@ -121,10 +118,13 @@ static bool read_own(struct arena *arena, struct diag *diag, const char *folder,
     return read;
 }
 
-static void sort_subjects(struct subjects *subjects)
+static void sort_subjects(struct arena *arena, struct subjects *subjects)
 {
     if (subjects->count)
         qsort(subjects->item, subjects->count, sizeof *subjects->item, compare_subjects);
+    subjects->ranks = ARENA_ARRAY(arena, uint64_t, subjects->count);
+    for (size_t i = 0; i < subjects->count; i++)
+        subjects->ranks[i] = rank_of(subjects->item[i].code);
 }
 
 static bool read_files(struct arena *arena, struct diag *diag, const char *folder, const char *name,
@@ -137,7 +137,7 @@ static bool read_files(struct arena *arena, struct diag *diag, const char *folde
         read = read_own(arena, diag, folder_of_shelf(arena, shelf, "subjects"), name, shelf,
                         subjects) &&
                read;
-    sort_subjects(subjects);
+    sort_subjects(arena, subjects);
     return read;
 }
 
@@ -155,7 +155,7 @@ static bool read_unconfirmed(struct arena *arena, struct diag *diag, const char 
     for (size_t i = 0; i < all.count; i++)
         if (!subject_find(&catalog->functional, all.item[i].code, 0))
             kept->item[kept->count++] = all.item[i];
-    sort_subjects(kept);
+    sort_subjects(arena, kept);
     return true;
 }
 
@@ -191,20 +191,29 @@ static bool is_better(const struct subject *subject, const struct subject *than,
     return far < farther || (far == farther && subject->shelf > than->shelf);
 }
 
+/* The first item whose rank is not below, or the count. */
+static size_t first_of_rank(const struct subjects *subjects, uint64_t rank)
+{
+    size_t from = 0, count = subjects->count;
+    while (count) {
+        size_t half = count / 2;
+        bool below = subjects->ranks[from + half] < rank;
+        from += below ? half + 1 : 0;
+        count = below ? count - half - 1 : half;
+    }
+    return from;
+}
+
 const struct subject *subject_find(const struct subjects *subjects, struct slice code, int year)
 {
-    struct subject wanted = {.rank = rank_of(code), .code = code};
-    const struct subject *end = subjects->item + subjects->count;
-    const struct subject *found =
-        bsearch(&wanted, subjects->item, subjects->count, sizeof wanted, compare_subjects);
-    if (!found)
-        return NULL;
-    while (found > subjects->item && slice_eq(found[-1].code, code))
-        found--;
-    const struct subject *best = found;
-    for (; found < end && slice_eq(found->code, code); found++)
-        if (is_better(found, best, year))
-            best = found;
+    const struct subject *best = NULL;
+    const uint64_t rank = rank_of(code);
+    for (size_t i = first_of_rank(subjects, rank);
+         i < subjects->count && subjects->ranks[i] == rank; i++) {
+        const struct subject *subject = &subjects->item[i];
+        if (slice_eq(subject->code, code) && (!best || is_better(subject, best, year)))
+            best = subject;
+    }
     return best;
 }
 

@@ -24,7 +24,6 @@ struct span {
 };
 
 struct subject {
-    uint64_t rank;     /* its code's first bytes as a number: in their order */
     struct slice code; /* functional: 3 digits 类, 5 款, 7 项; economic: 3 类, 5 款 */
     struct slice name;
     struct slice years; /* of the name, as the file has them; empty: of any year */
@@ -38,6 +37,7 @@ struct subject {
 struct subjects {
     struct subject *item;
     size_t count;
+    uint64_t *ranks; /* of the items: what they are looked up by */
 };
 
 struct catalog {

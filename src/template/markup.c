@@ -178,10 +178,12 @@ static struct start_tag *tag_here(struct reader *reader, const char *name)
 {
     struct slice bytes = {reader->rendering->text.p + markup_here(reader),
                           (size_t)XML_GetCurrentByteCount(reader->parser)};
-    struct start_tag *tag = &reader->tags[mix(bytes, 0) % TAGS_KEPT];
-    if (!slice_eq(tag->bytes, bytes))
-        *tag = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
-    return tag;
+    struct start_tag **place = &reader->tags[mix(bytes, 0) % TAGS_KEPT];
+    if (!*place || !slice_eq((*place)->bytes, bytes)) {
+        *place = ARENA_NEW(reader->arena, struct start_tag);
+        **place = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
+    }
+    return *place;
 }
 
 static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
@@ -343,7 +345,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
                             .facts = facts,
                             .rendering = rendering,
                             .document = document,
-                            .tags = ARENA_ARRAY(arena, struct start_tag, TAGS_KEPT),
+                            .tags = ARENA_ARRAY(arena, struct start_tag *, TAGS_KEPT),
                             .units = {.diag = diag}};
     reader.open = reader.stack;
     reader.open->rule = &outside;

@@ -23,7 +23,7 @@ struct setting {
 
 /* A start tag. The same bytes say the same wherever they stand, and those of a table's cells come
  * again by the thousand: what they say is kept. */
-enum { SETTINGS_MAX = 6, TAGS_KEPT = 256 };
+enum { SETTINGS_MAX = 6, TAGS_KEPT = 1024 };
 struct start_tag {
     struct slice bytes;
     const struct element_rule *rule; /* NULL: no element is called so */
@@ -63,7 +63,7 @@ struct reader {
     const struct template *template;
     const struct facts *facts;
     const struct rendering *rendering;
-    uint32_t hint; /* for rendering_pos */
+    struct stretch_place near; /* for rendering_pos */
     XML_Parser parser;
     struct document *document;
     const struct style *styles[RULE_MAX];             /* defaults */
@@ -74,7 +74,7 @@ struct reader {
     struct open
         stack[MARKUP_DEPTH_MAX + 1]; /* [0] is outside the root, the last for texts in attributes */
     struct open *open;               /* the innermost */
-    struct start_tag *tags;          /* TAGS_KEPT, by the hash of their bytes */
+    struct start_tag **tags;         /* TAGS_KEPT, by the hash of their bytes; NULL: none yet */
     unsigned refused;
     unsigned skipped; /* open elements that are left out */
     unsigned heading; /* level of the last heading */

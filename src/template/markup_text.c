@@ -5,7 +5,7 @@
 
 struct pos markup_pos(struct reader *reader, size_t offset, size_t length)
 {
-    struct pos pos = rendering_pos(reader->rendering, offset, &reader->hint);
+    struct pos pos = rendering_pos(reader->rendering, offset, &reader->near);
     if (!pos.length)
         pos.length = (uint32_t)length;
     return pos;
@@ -131,7 +131,7 @@ static void put_mark(struct reader *reader, const struct fact *fact, size_t offs
 /* Text that is typed in a part, not a value of the facts, must not contradict the figures. */
 static void check_units(struct reader *reader, struct slice text, size_t offset)
 {
-    struct pos pos = rendering_pos(reader->rendering, offset, &reader->hint);
+    struct pos pos = rendering_pos(reader->rendering, offset, &reader->near);
     const struct open *open = reader->open;
     if (pos.length)
         return;

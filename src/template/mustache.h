@@ -72,10 +72,22 @@ struct stretch {
 /* How deep tags may stand in each other, in a part and through the parts it includes. */
 enum { MUSTACHE_DEPTH_MAX = 200 };
 
+enum { STRETCHES = 200 };
+struct stretches {
+    struct stretch item[STRETCHES]; /* in order of from */
+    uint32_t count;                 /* at least 1 */
+    struct stretches *before, *next;
+};
+
 struct rendering {
     struct slice text;
-    const struct stretch *stretches; /* in order of from */
-    uint32_t stretch_count;
+    const struct stretches *stretches;
+};
+
+/* A stretch; all 0: the first. */
+struct stretch_place {
+    const struct stretches *among;
+    uint32_t index;
 };
 
 /* Renders the part. What it returns lives in the arena. NULL after reporting errors. */
@@ -83,8 +95,9 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                                   const struct mustache *part, const struct facts *facts,
                                   const struct mustache_finder *finder, enum mustache_mode mode);
 
-/* The place in a part that the output at offset came from. *hint speeds up lookups at rising
- * offsets; start it at 0. */
-struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint);
+/* The place in a part that the output at offset came from. *near is where the call before found it,
+ * which is near mostly; start it at 0. */
+struct pos rendering_pos(const struct rendering *rendering, size_t offset,
+                         struct stretch_place *near);
 
 #endif

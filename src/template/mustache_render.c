@@ -15,7 +15,7 @@
 #include "template/joints.h"
 #include "template/tags.h"
 
-enum { WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16, FIRST_STRETCHES = 1024 };
+enum { WORK_MAX = 4 * 1000 * 1000, BYTES_PER_WORK = 16 };
 
 /* The context stack, innermost first. */
 struct context {
@@ -48,12 +48,10 @@ struct render {
     const struct inside *inside;
     struct buf out;
     struct buf indent;
-    bool at_line_start;      /* the next text is preceded by the indentation */
-    size_t value_end;        /* of the output when a text of the facts was put last */
-    bool value_is_paragraph; /* it is a paragraph of the record's */
-    struct stretch *stretches;
-    uint32_t stretch_count;
-    uint32_t stretch_room;
+    bool at_line_start;          /* the next text is preceded by the indentation */
+    size_t value_end;            /* of the output when a text of the facts was put last */
+    bool value_is_paragraph;     /* it is a paragraph of the record's */
+    struct stretches *stretches; /* the last ones */
     unsigned depth;
     unsigned work;
     bool stopped;
@@ -61,16 +59,27 @@ struct render {
 
 static void render_children(struct render *render, const struct tag *tag);
 
+static struct stretch *last_stretch(const struct render *render)
+{
+    return &render->stretches->item[render->stretches->count - 1];
+}
+
 static void put_stretch(struct render *render, struct stretch stretch)
 {
-    GROW(NULL, render->stretches, render->stretch_count, render->stretch_room, FIRST_STRETCHES);
-    render->stretches[render->stretch_count++] = stretch;
+    struct stretches *last = render->stretches;
+    if (last->count == STRETCHES) {
+        if (!last->next)
+            last->next = ARENA_NEW(render->arena, struct stretches);
+        last->next->before = last;
+        render->stretches = last = last->next;
+    }
+    last->item[last->count++] = stretch;
 }
 
 /* Notes where the output from here on comes from. */
 static void note(struct render *render, struct pos pos, bool copied)
 {
-    const struct stretch *last = &render->stretches[render->stretch_count - 1];
+    const struct stretch *last = last_stretch(render);
     if (render->finder && render->finder->placeless)
         return;
     if (copied && last->copied && last->pos.source == pos.source &&
@@ -112,8 +121,12 @@ static const char *skip_blanks(const char *p, const char *end)
 static void cut_output(struct render *render, size_t size)
 {
     render->out.n = size;
-    while (render->stretch_count > 1 && render->stretches[render->stretch_count - 1].from >= size)
-        render->stretch_count--;
+    while (last_stretch(render)->from >= size) {
+        if (!render->stretches->before && render->stretches->count == 1)
+            return;
+        if (!--render->stretches->count)
+            render->stretches = render->stretches->before;
+    }
 }
 
 /* The frame of a sentence has its own stop, on the same line or the next, to which one typed at the
@@ -617,33 +630,55 @@ struct rendering *mustache_render(struct arena *arena, struct diag *diag,
                             .context = &context,
                             .at_line_start = true};
     /* The first one makes every offset have a place. */
+    struct stretches *stretches = render.stretches = ARENA_NEW(arena, struct stretches);
     put_stretch(&render, (struct stretch){.copied = true, .pos = part->root->pos});
-    render.stretches[0].pos.length = 0;
+    stretches->item[0].pos.length = 0;
     render_children(&render, part->root);
     struct rendering *rendering = NULL;
     if (diag->count[LEVEL_ERROR] == errors) {
         rendering = ARENA_NEW(arena, struct rendering);
         *rendering = (struct rendering){.text = slice_copy(arena, buf_slice(&render.out)),
-                                        .stretch_count = render.stretch_count};
-        rendering->stretches = (const struct stretch *)arena_copy(
-            arena, (const char *)render.stretches, render.stretch_count * sizeof *render.stretches);
+                                        .stretches = stretches};
     }
-    free(render.stretches);
     buf_free(&render.out);
     buf_free(&render.indent);
     return rendering;
 }
 
-struct pos rendering_pos(const struct rendering *rendering, size_t offset, uint32_t *hint)
+/* Moves on to the next stretch, or back; false at the end. */
+static bool step_on(struct stretch_place *place)
 {
-    uint32_t i = *hint; /* from call to call it is a stretch or two on, or back */
-    while (i && rendering->stretches[i].from > offset)
-        i--;
-    while (i + 1 < rendering->stretch_count && rendering->stretches[i + 1].from <= offset)
-        i++;
-    *hint = i;
-    struct pos pos = rendering->stretches[i].pos;
-    if (rendering->stretches[i].copied)
-        pos.offset += (uint32_t)(offset - rendering->stretches[i].from);
+    bool on = place->index + 1 < place->among->count;
+    if (!on && (!place->among->next || !place->among->next->count))
+        return false;
+    *place = on ? (struct stretch_place){place->among, place->index + 1}
+                : (struct stretch_place){place->among->next, 0};
+    return true;
+}
+
+static bool step_back(struct stretch_place *place)
+{
+    const struct stretches *before = place->among->before;
+    if (!place->index && !before)
+        return false;
+    *place = place->index ? (struct stretch_place){place->among, place->index - 1}
+                          : (struct stretch_place){before, before->count - 1};
+    return true;
+}
+
+struct pos rendering_pos(const struct rendering *rendering, size_t offset,
+                         struct stretch_place *near)
+{
+    struct stretch_place next;
+    if (!near->among)
+        near->among = rendering->stretches;
+    while (near->among->item[near->index].from > offset && step_back(near))
+        continue;
+    for (next = *near; step_on(&next) && next.among->item[next.index].from <= offset;)
+        *near = next;
+    const struct stretch *stretch = &near->among->item[near->index];
+    struct pos pos = stretch->pos;
+    if (stretch->copied)
+        pos.offset += (uint32_t)(offset - stretch->from);
     return pos;
 }
