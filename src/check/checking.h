@@ -15,6 +15,8 @@ struct prose {
     struct letters letters;
 };
 
+enum { SOUGHT = 64 };
+
 struct checking {
     struct facts *facts;
     struct diag *diag;
@@ -29,7 +31,11 @@ struct checking {
     struct prose *prose;
     uint32_t prose_count;
     const struct letters *letters; /* of the text that each_prose is at */
-    const struct letters *begins;  /* with which what the check looks for begins, by sort */
+    const struct letters *begins;  /* of the sentences that hint-left looks for */
+    struct sought {
+        const char *const *words;
+        struct letters begins;
+    } sought[SOUGHT]; /* lists of words that were looked for */
 };
 
 /* Runs a check that compares. */
@@ -94,6 +100,10 @@ struct pos part_pos(const struct fact *text, struct slice part);
 void each_prose(struct checking *checking,
                 void (*visit)(struct checking *checking, const struct fact *text,
                               struct slice path));
+
+/* Whether the text that each_prose is at has a letter that one of the words, ended by NULL, begins
+ * with. */
+bool prose_may_say(struct checking *checking, const char *const *words);
 
 /* The change that a reason with this path explains; NULL when there is none. */
 const struct fact *check_change_of(const struct checking *checking, struct slice path);

@@ -112,7 +112,7 @@ static void find_denied(struct checking *checking, const struct fact *text, stru
     static const char *const noes[] = {"无", "没有", "未发生", "未安排", "未开展", NULL};
     static const char *const verbs[] = {"发生", "安排", "使用", "产生", "开展", "列支", NULL};
     if (slice_starts(path, "概况.") || slice_starts(path, "绩效.项目.") ||
-        !letters_may_say_any(checking->letters, noes))
+        !prose_may_say(checking, noes))
         return;
     for (struct slice rest = text->text; rest.p;) {
         struct slice clause = cut_clause(&rest), no = text_find_any(clause, noes);

@@ -80,9 +80,6 @@ static const char *const units[] = {
     NULL};
 #undef WORD
 
-/* Of which the first letters are known. */
-enum { BEGIN_MARK, BEGIN_SENTENCE, BEGINNINGS };
-
 /* ---- Marks ---- */
 
 static bool is_latin(char byte)
@@ -92,13 +89,13 @@ static bool is_latin(char byte)
 }
 
 /* X年, ×万元, N个, …个: a sign for a number, before what is counted. */
-static struct slice find_sign(const struct checking *checking, struct slice text)
+static struct slice find_sign(struct checking *checking, struct slice text)
 {
     static const char *const signs[] = {"X", "Ｘ", "×", "N", "x", "…", NULL};
     static const char *const counted[] = {"年",   "月",   "日", "万元", "元", "个",   "人",
                                           "名",   "辆",   "次", "批",   "项", "%",    "％",
                                           "部门", "单位", "局", "县",   "市", "科室", NULL};
-    if (!letters_may_say_any(checking->letters, signs))
+    if (!prose_may_say(checking, signs))
         return (struct slice){NULL, 0};
     for (size_t at = 0; at < text.n;) {
         struct slice rest = {text.p + at, text.n - at};
@@ -133,9 +130,9 @@ static bool is_in_name(const struct checking *checking, struct slice mark)
     return text_holds(checking->agency, mark);
 }
 
-static struct slice find_mark(const struct checking *checking, struct slice text)
+static struct slice find_mark(struct checking *checking, struct slice text)
 {
-    bool may = letters_meet(checking->letters, &checking->begins[BEGIN_MARK]);
+    bool may = prose_may_say(checking, marks);
     for (const char *const *mark = marks; may && *mark; mark++) {
         if (!letters_may_say(checking->letters, *mark))
             continue;
@@ -215,10 +212,10 @@ static struct slice find_ordered(const struct checking *checking, struct slice t
         if (asks(clause))
             return clause;
     }
-    bool may_order = letters_meet(checking->letters, &checking->begins[BEGIN_SENTENCE]);
+    bool may_order = letters_meet(checking->letters, checking->begins);
     for (struct slice rest = text; rest.p && may_order;) {
         struct slice sentence = slice_trim(cut_sentence(&rest));
-        bool may = sentence.n && letters_may_say(&checking->begins[BEGIN_SENTENCE], sentence.p);
+        bool may = sentence.n && letters_may_say(checking->begins, sentence.p);
         for (size_t i = 0; may && i < sizeof sentences / sizeof *sentences; i++)
             if (is_ordered(sentence, i))
                 return sentence;
@@ -260,11 +257,10 @@ static void find_hint(struct checking *checking, const struct fact *text, struct
 
 void check_hint_left(struct checking *checking)
 {
-    struct letters begins[BEGINNINGS] = {0};
-    letters_add(&begins[BEGIN_MARK], marks);
+    struct letters begins = {0};
     for (size_t i = 0; i < sizeof sentences / sizeof *sentences; i++)
-        letters_add(&begins[BEGIN_SENTENCE], (const char *const[]){sentences[i].begin, NULL});
-    checking->begins = begins;
+        letters_add(&begins, (const char *const[]){sentences[i].begin, NULL});
+    checking->begins = &begins;
     each_prose(checking, find_hint);
     checking->begins = NULL;
 }
@@ -286,7 +282,7 @@ static struct slice chosen_between(struct slice text, const char *one, const cha
     return (struct slice){NULL, 0};
 }
 
-static struct slice find_choice(const struct checking *checking, struct slice text)
+static struct slice find_choice(struct checking *checking, struct slice text)
 {
     static const char *const boxes[] = {"□", "☐", "☑", "○是", "○否", NULL};
     for (size_t i = 0; i < sizeof choices / sizeof *choices; i++) {
@@ -299,16 +295,14 @@ static struct slice find_choice(const struct checking *checking, struct slice te
         if (found.p)
             return found;
     }
-    return letters_may_say_any(checking->letters, boxes) ? text_find_any(text, boxes)
-                                                         : (struct slice){NULL, 0};
+    return prose_may_say(checking, boxes) ? text_find_any(text, boxes) : (struct slice){NULL, 0};
 }
 
 /* A reason or a use says what is; only an instruction asks whether. */
-static struct slice find_question(const struct checking *checking, struct slice text,
-                                  struct slice path)
+static struct slice find_question(struct checking *checking, struct slice text, struct slice path)
 {
     static const char *const whether[] = {"是否", "有无", NULL};
-    if (!letters_may_say_any(checking->letters, whether))
+    if (!prose_may_say(checking, whether))
         return (struct slice){NULL, 0};
     struct slice found = text_find_any(text, whether);
     bool asks = check_is_reason(path) || (found.p && found.p == text.p);
@@ -406,7 +400,7 @@ static void find_missing_number(struct checking *checking, const struct fact *te
     for (const char *const *word = before_number; *word && !found.p; word++)
         if (letters_may_say(checking->letters, *word))
             found = missing_after(text->text, *word);
-    if (!found.p && letters_may_say_any(checking->letters, blank_signs))
+    if (!found.p && prose_may_say(checking, blank_signs))
         found = find_gap(text->text);
     if (found.p)
         check_text(checking, text, found);
@@ -427,6 +421,9 @@ static struct slice find_stops(struct slice text)
     for (size_t at = 0, n; at < text.n; at += n) {
         struct slice rest = {text.p + at, text.n - at};
         size_t stops = 0;
+        n = 1;
+        if (*rest.p != *"。" && *rest.p != *"，") /* as any of them begins */
+            continue;
         for (n = 0;
              n < rest.n && text_starts_any((struct slice){rest.p + n, rest.n - n}, single_stops);
              n += strlen("。"))
@@ -442,7 +439,7 @@ static void find_doubled_stop(struct checking *checking, const struct fact *text
 {
     (void)path;
     struct slice found = {NULL, 0};
-    if (letters_may_say_any(checking->letters, single_stops))
+    if (prose_may_say(checking, single_stops))
         found = find_stops(text->text);
     if (found.p)
         check_text(checking, text, found);

@@ -80,10 +80,9 @@ static const struct fact *difference_of(const struct checking *checking, struct 
 }
 
 /* The same, if the text may speak of a rise or a fall at all. */
-static const struct fact *spoken_difference(const struct checking *checking, struct slice path)
+static const struct fact *spoken_difference(struct checking *checking, struct slice path)
 {
-    bool may =
-        letters_may_say_any(checking->letters, up) || letters_may_say_any(checking->letters, down);
+    bool may = prose_may_say(checking, up) || prose_may_say(checking, down);
     return may ? difference_of(checking, path) : NULL;
 }
 
@@ -204,8 +203,7 @@ static void compare_flat(struct checking *checking, const struct fact *text, str
     static const char *const abouts[] = {"基本一致",   "基本相同",   "基本相当",     "变化不大",
                                          "变动不大",   "无明显变化", "没有明显变化", "相差不大",
                                          "无较大变化", "大致相同",   "大体一致",     NULL};
-    if (!letters_may_say_any(checking->letters, flat) &&
-        !letters_may_say_any(checking->letters, abouts))
+    if (!prose_may_say(checking, flat) && !prose_may_say(checking, abouts))
         return;
     const struct fact *difference = difference_of(checking, path);
     struct slice said = text_find_any(text->text, abouts);

@@ -315,3 +315,13 @@ void each_prose(struct checking *checking,
         visit(checking, checking->prose[i].text, checking->prose[i].path);
     }
 }
+
+bool prose_may_say(struct checking *checking, const char *const *words)
+{
+    struct sought *sought = &checking->sought[(uintptr_t)words / sizeof *words % SOUGHT];
+    if (sought->words != words) {
+        *sought = (struct sought){.words = words};
+        letters_add(&sought->begins, words);
+    }
+    return letters_meet(checking->letters, &sought->begins);
+}

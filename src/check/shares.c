@@ -53,7 +53,7 @@ static void find_bare_share(struct checking *checking, const struct fact *text, 
 {
     static const char *const digits[] = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", NULL};
     (void)path;
-    bool may_be = letters_may_say_any(checking->letters, digits);
+    bool may_be = prose_may_say(checking, digits);
     for (struct slice rest = text->text; rest.p && may_be;) {
         struct slice clause = cut_clause(&rest);
         for (size_t at = 0; at < clause.n;) {
@@ -138,8 +138,7 @@ static struct slice rise_in(struct slice sentence)
 
 static void find_over_zero(struct checking *checking, const struct fact *text, struct slice path)
 {
-    bool may_rise = letters_may_say_any(checking->letters, rises) ||
-                    letters_may_say_any(checking->letters, folds);
+    bool may_rise = prose_may_say(checking, rises) || prose_may_say(checking, folds);
     for (struct slice rest = text->text; rest.p && may_rise;) {
         struct slice sentence = cut_sentence(&rest);
         struct slice rise = rise_in(sentence);

@@ -40,13 +40,6 @@ void letters_add(struct letters *letters, const char *const *words)
         add_letter(letters, *words);
 }
 
-bool letters_may_say_any(const struct letters *letters, const char *const *words)
-{
-    while (*words && !letters_may_say(letters, *words))
-        words++;
-    return *words != NULL;
-}
-
 struct slice text_find(struct slice text, const char *words)
 {
     size_t n = strlen(words);

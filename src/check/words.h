@@ -43,9 +43,6 @@ static inline bool letters_meet(const struct letters *a, const struct letters *b
     return both != 0;
 }
 
-/* The same as letters_may_say of any of the words, ended by NULL. */
-bool letters_may_say_any(const struct letters *letters, const char *const *words);
-
 /* The first place where the words stand in the text, or NULL p. */
 struct slice text_find(struct slice text, const char *words);
 
