@@ -157,22 +157,26 @@ struct piece piece_make(struct arena *arena, const struct deflate_code *code, st
 
 void pieces_join(struct bits *bits, struct piece piece)
 {
+    struct buf *out = bits->out;
     uint32_t whole = piece.count / 8, at = 0;
-    buf_put(bits->out, piece.bits, whole);
-    char *to = bits->out->p + bits->out->n - whole;
-    for (; at + 4 <= whole; at += 4) {
-        uint32_t word;
+    if (out->room - out->n <= whole)
+        buf_reserve(out, whole);
+    char *to = out->p + out->n;
+    for (; at + 8 <= whole; at += 8) {
+        uint64_t word;
         memcpy(&word, piece.bits + at, sizeof word);
-        bits->held |= (uint64_t)le32toh(word) << bits->count;
-        word = htole32((uint32_t)bits->held);
+        word = le64toh(word);
+        uint64_t next = word >> 1 >> (63 - bits->count); /* count may be 0 */
+        word = htole64(word << bits->count | bits->held);
         memcpy(to + at, &word, sizeof word);
-        bits->held >>= 32;
+        bits->held = next;
     }
     for (; at < whole; at++) {
         bits->held |= (uint64_t)(unsigned char)piece.bits[at] << bits->count;
         to[at] = (char)bits->held;
         bits->held >>= 8;
     }
+    out->n += whole;
     if (piece.count % 8)
         put_bits(bits, (unsigned char)piece.bits[whole], piece.count % 8);
 }
