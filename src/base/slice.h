@@ -115,17 +115,6 @@ static inline void buf_put(struct buf *buf, const char *bytes, size_t size)
     buf->p[buf->n] = '\0';
 }
 
-/* As buf_put, of at most BUF_SHORT bytes where BUF_SHORT can be read: moved without a call. */
-enum { BUF_SHORT = 32 };
-static inline void buf_put_short(struct buf *buf, const char *bytes, size_t size)
-{
-    if (buf->room - buf->n <= BUF_SHORT)
-        buf_reserve(buf, BUF_SHORT);
-    memcpy(buf->p + buf->n, bytes, BUF_SHORT);
-    buf->n += size;
-    buf->p[buf->n] = '\0';
-}
-
 static inline void buf_puts(struct buf *buf, const char *text)
 {
     buf_put(buf, text, strlen(text));

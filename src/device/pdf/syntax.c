@@ -8,15 +8,38 @@ static const char pairs[] = "00010203040506070809101112131415161718192021222324"
                             "50515253545556575859606162636465666768697071727374"
                             "75767778798081828384858687888990919293949596979899";
 
-/* Writes the digits of value so that they end before `end`; returns where they begin. */
-static char *digits_before(char *end, uint64_t value)
+enum { LONGEST = 24 /* of a number */ };
+
+/* Where a number goes, with room for it; the end says where it ended. */
+static char *number_begin(struct buf *out)
 {
-    for (; value >= 100; value /= 100)
-        memcpy(end -= 2, &pairs[value % 100 * 2], 2);
-    if (value >= 10)
-        memcpy(end -= 2, &pairs[value * 2], 2);
-    else
-        *--end = (char)('0' + value);
+    if (out->room - out->n <= LONGEST)
+        buf_reserve(out, LONGEST);
+    return out->p + out->n;
+}
+
+static void number_end(struct buf *out, char *end)
+{
+    *end = '\0';
+    out->n = (size_t)(end - out->p);
+}
+
+static unsigned count_digits(uint64_t value)
+{
+    unsigned count = 1;
+    for (; value >= 10000; value /= 10000)
+        count += 4;
+    return count + (value >= 10) + (value >= 100) + (value >= 1000);
+}
+
+/* The last so many digits; returns where they end. */
+static char *digits_put(char *to, uint64_t value, unsigned digits)
+{
+    char *end = to + digits, *at = end;
+    for (; digits >= 2; digits -= 2, value /= 100)
+        memcpy(at -= 2, &pairs[value % 100 * 2], 2);
+    if (digits)
+        *--at = (char)('0' + value % 10);
     return end;
 }
 
@@ -27,39 +50,33 @@ static uint64_t magnitude(int64_t value)
 
 void put_int(struct buf *out, int64_t value)
 {
-    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
-    char *at = digits_before(end, magnitude(value));
+    char *to = number_begin(out);
     if (value < 0)
-        *--at = '-';
-    buf_put_short(out, at, (size_t)(end - at));
+        *to++ = '-';
+    number_end(out, digits_put(to, magnitude(value), count_digits(magnitude(value))));
 }
 
 void put_wide(struct buf *out, uint32_t value, unsigned digits)
 {
-    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
-    char *at = digits_before(end, value);
-    while (end - at < (ptrdiff_t)digits)
-        *--at = '0';
-    buf_put_short(out, at, (size_t)(end - at));
+    unsigned count = count_digits(value);
+    number_end(out, digits_put(number_begin(out), value, count > digits ? count : digits));
 }
 
 void put_milli(struct buf *out, int64_t thousandths)
 {
-    char text[2 * BUF_SHORT] = "", *end = text + BUF_SHORT;
-    uint64_t rest = magnitude(thousandths);
-    int decimals = 3;
-    for (; decimals && rest % 10 == 0; decimals--)
-        rest /= 10;
-    char *at = end;
-    for (int i = 0; i < decimals; i++, rest /= 10)
-        *--at = (char)('0' + rest % 10);
-    if (decimals)
-        *--at = '.';
-    if (rest || !decimals)
-        at = digits_before(at, rest);
+    uint64_t whole = magnitude(thousandths) / 1000, rest = magnitude(thousandths) % 1000;
+    char *to = number_begin(out);
     if (thousandths < 0)
-        *--at = '-';
-    buf_put_short(out, at, (size_t)(end - at));
+        *to++ = '-';
+    if (whole || !rest)
+        to = digits_put(to, whole, count_digits(whole));
+    if (rest) {
+        *to++ = '.';
+        to = digits_put(to, rest, 3);
+        while (to[-1] == '0')
+            to--;
+    }
+    number_end(out, to);
 }
 
 void put_ref(struct buf *out, uint32_t object)
