@@ -133,6 +133,9 @@ static void check_op(const struct page *page, const struct page_style *style,
                 op->y > area.top && op->y < area.top + area.height;
     if (!fits)
         fail_msg("“%.*s” at %d %d leaves the text area", (int)op->text.n, op->text.p, op->x, op->y);
+    struct slice whole = op->node->text;
+    if (op->node->element == ELEMENT_TEXT)
+        assert_true(op->text.p >= whole.p && op->text.p + op->text.n <= whole.p + whole.n);
 }
 
 /* No rule is drawn over another. */
@@ -774,10 +777,11 @@ static void a_missing_character_is_an_error_each(void **state)
     (void)state;
     struct made made =
         make("<section><p>甲\xF4\x80\x80\x80乙</p><table><tbody><tr><td>丙\xF4\x80\x80\x81"
-             "</td></tr></tbody></table><p>\xF4\x80\x80\x80\xF4\x80\x80\x80</p></section>");
+             "</td><td>丙\xF4\x80\x80\x81</td></tr></tbody></"
+             "table><p>\xF4\x80\x80\x80\xF4\x80\x80\x80</p></section>");
     assert_null(made.pages);
-    assert_int_equal(made.diag.count[LEVEL_ERROR], 3);
-    static const char *const codes[] = {"(U+100000)", "(U+100001)", "(U+100000)"};
+    assert_int_equal(made.diag.count[LEVEL_ERROR], 4);
+    static const char *const codes[] = {"(U+100000)", "(U+100001)", "(U+100001)", "(U+100000)"};
     size_t i = 0;
     for (struct finding *at = made.diag.first; at; at = at->next, i++) {
         assert_string_equal(message_name(at->message), "glyph-missing");
@@ -1070,6 +1074,51 @@ static void empty_columns_give_way(void **state)
     assert_in_range(at[1] - at[0], 141731, 141733);
     assert_true(at[2] - at[1] < 56692 && at[3] - at[2] > 90000 && at[4] - at[3] < 187086);
     assert_int_equal(find_op(page, "123,456,789,012.34")->size, 10500);
+    done(&made);
+}
+
+/* Cells that say the same show each its own text, in its own style, size and language. */
+static void cells_say_the_same(void **state)
+{
+    (void)state;
+    struct made made =
+        make("<section><table><thead><tr><th>甲</th><th>乙</th><th>丙</th></tr></thead><tbody>"
+             "<tr><td>AB 1</td><td>AB 1</td><td lang=\"en\">AB 1</td></tr>"
+             "<tr level=\"total\"><td>AB 1</td><td/><td/></tr></tbody></table>"
+             "<table size=\"8pt\"><tbody><tr><td>AB 1</td><td>AB 1</td></tr></tbody></table>"
+             "</section>");
+    const struct paint_op *cells[6];
+    const struct page *page = &made.pages->page[0];
+    uint32_t count = 0;
+    check_pages(&made);
+    for (uint32_t i = 0; i < page->op_count && count < 6; i++)
+        if (slice_is(page->ops[i].text, "AB 1"))
+            cells[count++] = &page->ops[i];
+    assert_int_equal(count, 6);
+    for (uint32_t i = 0; i < count; i++)
+        for (uint32_t k = 0; k < i; k++)
+            assert_ptr_not_equal(cells[i]->node, cells[k]->node);
+    assert_ptr_equal(cells[0]->font, cells[1]->font);
+    assert_int_equal(cells[0]->size, cells[1]->size);
+    assert_null(cells[0]->language);
+    assert_string_equal(cells[2]->language, "en");
+    assert_ptr_not_equal(cells[3]->font, cells[0]->font);
+    assert_int_equal(cells[5]->size, 8000);
+    done(&made);
+}
+
+/* Likewise when one is broken where a mark gives up its blank, and the other not. */
+static void marks_of_the_same_cell_differ(void **state)
+{
+    (void)state;
+    struct made made = make("<section><table><col width=\"77pt\"/><col width=\"365pt\"/><tbody>"
+                            "<tr><td>一二三四五六，七八九十</td><td>一二三四五六，七八九十</td></"
+                            "tr></tbody></table></section>");
+    check_pages(&made);
+    const struct page *page = &made.pages->page[0];
+    const struct paint_op *broken = find_op(page, "一二三四五六，");
+    assert_int_equal(find_op(page, "一二三四五六，七八九十")->width, 11 * 10500);
+    assert_in_range(broken->width, 6 * 10500, 7 * 10500 - 1);
     done(&made);
 }
 
@@ -2041,6 +2090,8 @@ int main(void)
         cmocka_unit_test(further_pages_are_continued),
         cmocka_unit_test(widths_are_those_of_the_form),
         cmocka_unit_test(empty_columns_give_way),
+        cmocka_unit_test(cells_say_the_same),
+        cmocka_unit_test(marks_of_the_same_cell_differ),
         cmocka_unit_test(levels_show),
         cmocka_unit_test(table_pages_have_their_margins),
         cmocka_unit_test(a_table_of_long_names_turns_its_page),

@@ -42,7 +42,8 @@ enum {
     HOLDS_GIVES = HOLDS(ATOM_BREAK + 2), /* blank that may be cut off, or is, or is added */
     HOLDS_OTHER = HOLDS(ATOM_BREAK + 3), /* what is not typed with a western keyboard, blanks too */
     HOLDS_ADDRESS = HOLDS(ATOM_BREAK + 4), /* a character that addresses have */
-    HOLDS_JOINTS = HOLDS(ATOM_BREAK + 5)   /* joints, perhaps */
+    HOLDS_JOINTS = HOLDS(ATOM_BREAK + 5),  /* joints, perhaps */
+    HOLDS_OWN = HOLDS(ATOM_BREAK + 6)      /* what is told of with its place, or another script */
 };
 
 /* What atoms side by side have in common. */

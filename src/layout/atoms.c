@@ -246,6 +246,7 @@ static const struct shaped *find_shaped(struct shaper *shaper, const struct font
 
 void shape_report_missing(struct shaper *shaper, const struct doc_node *node, uint32_t character)
 {
+    shaper->holds |= HOLDS_OWN;
     for (struct missing *seen = shaper->missing; seen; seen = seen->next)
         if (seen->character == character && seen->pos.source == node->pos.source &&
             seen->pos.offset == node->pos.offset && slice_eq(seen->role, node->style->role))

@@ -69,6 +69,22 @@ length paragraph_baseline(const struct paragraph *paragraph)
            (length)((int64_t)paragraph->size * EM_ASCENT / 1000);
 }
 
+/* What the atom shows. */
+static const struct doc_node *node_of(const struct paragraph *paragraph, const struct atom *atom)
+{
+    return paragraph->shown ? paragraph->shown : atom->run->node;
+}
+
+/* The text of the node that the atoms from one to another show. */
+static struct slice text_of(const struct paragraph *paragraph, const struct atom *first,
+                            const struct atom *last)
+{
+    const char *p = first->p;
+    if (paragraph->shown)
+        p = paragraph->shown->text.p + (first->p - first->run->node->text.p);
+    return (struct slice){p, (size_t)(last->p + last->bytes - first->p)};
+}
+
 /* The language of a run: what the document says, or else what its script is mostly used for. */
 static const char *run_language(const struct atom *atoms, uint32_t from, uint32_t end)
 {
@@ -95,7 +111,7 @@ static length put_atoms(const struct paragraph *paragraph, const struct line *li
                         uint32_t end, uint32_t *gaps, struct paint_op *op, struct glyph *glyphs)
 {
     const struct atom *atoms = paragraph->atoms;
-    const char *text = op->text.p;
+    const char *text = atoms[from].p;
     bool mixed = paragraph->flow > TEXT_LTR, spaced = line->spacing || line->extra, rtl = op->rtl;
     length width = 0;
     for (uint32_t k = from; k < end; k++) {
@@ -124,7 +140,7 @@ static length paint_run(const struct paragraph *paragraph, const struct line *li
     op->embedded = first->level && !op->rtl;
     op->spacing = first->tight || op->rtl || from >= line->end ? 0 : line->spacing;
     op->glyphs = glyphs;
-    op->text = (struct slice){first->p, (size_t)(last->p + last->bytes - first->p)};
+    op->text = text_of(paragraph, first, last);
     return put_atoms(paragraph, line, from, end, gaps, op, glyphs);
 }
 
@@ -150,7 +166,7 @@ void line_paint(const struct paragraph *paragraph, const struct line *line, stru
     for (uint32_t from = line->first, end, count; from < stop; from = end) {
         end = run_end(paragraph, line, from, from < line->end ? line->end : stop, &count);
         struct paint_op *op = canvas_op(canvas, PAINT_GLYPHS);
-        op->node = artifact ? NULL : atoms[from].run->node;
+        op->node = artifact ? NULL : node_of(paragraph, &atoms[from]);
         op->x = x;
         op->y = baseline;
         op->glyph_count = count;

@@ -199,13 +199,64 @@ static void finish(struct shaper *shaper, struct paragraph *paragraph, bool head
     paragraph_measure(paragraph);
 }
 
+/* ---- Cells that say the same ---- */
+
+/* The text that is all there is in the cell, in its style; or NULL. */
+static const struct doc_node *sole_text(const struct doc_node *block)
+{
+    const struct doc_node *text = block->first;
+    bool cell = block->element == ELEMENT_CELL || block->element == ELEMENT_HEADER;
+    bool sole = cell && text && !text->next && text->element == ELEMENT_TEXT;
+    return sole && text->text.n && text->style == block->style ? text : NULL;
+}
+
+/* Whether the paragraph shows the text when its atoms are those of the one that is kept. */
+static bool is_like(const struct paragraph *paragraph, const struct doc_node *text,
+                    const struct paragraph *kept)
+{
+    const struct doc_node *other = kept->atoms->run->node;
+    return kept->style == paragraph->style && kept->size == paragraph->size &&
+           other->language == text->language && slice_eq(other->text, text->text);
+}
+
+/* Makes it like one that is kept; false when there is none. */
+static bool set_again(struct shaper *shaper, struct paragraph *paragraph,
+                      const struct paragraph *kept, const struct doc_node *text)
+{
+    enum align align = paragraph->align;
+    while (kept && !is_like(paragraph, text, kept))
+        kept = kept->kept;
+    if (!kept || !shape_again(shaper, text, text->text, kept->count))
+        return false;
+    *paragraph = *kept;
+    paragraph->align = align;
+    paragraph->shown = text;
+    paragraph->lines = NULL;
+    return true;
+}
+
+/* Keeps it, if no line changes its atoms. */
+static void keep(struct paragraph *paragraph, struct paragraph **kept)
+{
+    if (!paragraph->count || (paragraph->holds & (HOLDS_GIVES | HOLDS_OWN)))
+        return;
+    paragraph->kept = *kept;
+    *kept = paragraph;
+}
+
 struct paragraph *paragraph_new(struct shaper *shaper, const struct doc_node *block,
                                 struct shrink shrink)
 {
+    const struct doc_node *text = sole_text(block);
+    struct paragraph **kept = text ? shaper_kept(shaper, text->text) : NULL;
     struct paragraph *paragraph = begin(shaper, block->style, shrink);
+    if (text && set_again(shaper, paragraph, *kept, text))
+        return paragraph;
     gather_label(shaper, block, paragraph->size);
     gather(shaper, block, shrink);
     finish(shaper, paragraph, block->element == ELEMENT_HEADING);
+    if (text)
+        keep(paragraph, kept);
     return paragraph;
 }
 

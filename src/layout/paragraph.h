@@ -18,10 +18,13 @@ struct paragraph {
     length size, leading; /* after shrinking */
     struct atom *atoms;
     uint32_t count;
-    enum text_flow flow;  /* which way it runs */
-    unsigned holds;       /* what it holds */
-    bool forced;          /* a line ends where the text says so */
-    uint8_t joint;        /* the best of its atoms */
+    const struct doc_node *shown; /* the text that it shows, when the atoms are of one that says the
+                                     same; NULL: what they say */
+    struct paragraph *kept;       /* another that is kept like this one */
+    enum text_flow flow;          /* which way it runs */
+    unsigned holds;               /* what it holds */
+    bool forced;                  /* a line ends where the text says so */
+    uint8_t joint;                /* the best of its atoms */
     length widest;        /* of the lines when nothing is broken but where forced, no indents, */
     length words;         /* and of what stands between the best joints */
     length filled;        /* the width that it was filled for last, */

@@ -1,6 +1,7 @@
 #include "layout/shape.h"
 
 #include "base/limits.h"
+#include "base/mix.h"
 #include "layout/shape_int.h"
 
 struct shaper *shaper_new(struct arena *arena, struct diag *diag, struct fonts *fonts,
@@ -100,6 +101,20 @@ void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice
         shaper->foreign = !atoms_add_text(shaper, node, text, size);
 }
 
+struct paragraph **shaper_kept(struct shaper *shaper, struct slice text)
+{
+    return &shaper->kept[mix(text, 0) % KEPT_BUCKETS];
+}
+
+bool shape_again(struct shaper *shaper, const struct doc_node *node, struct slice text,
+                 uint32_t count)
+{
+    if (shaper->beyond || !is_within_limits(shaper, node, text))
+        return false;
+    shaper->set += count;
+    return true;
+}
+
 void shape_break(struct shaper *shaper, const struct doc_node *node)
 {
     note_part(shaper, (struct part){.kind = PART_BREAK, .node = node});
@@ -124,8 +139,13 @@ unsigned shaper_holds(const struct shaper *shaper)
 
 struct atom *shape_end(struct shaper *shaper, uint32_t *count)
 {
-    if (shaper->foreign)
+    *count = 0;
+    if (!shaper->part_count)
+        return NULL;
+    if (shaper->foreign) {
         foreign_set(shaper);
+        shaper->holds |= HOLDS_OWN;
+    }
     *count = shaper->count;
     shaper->set += shaper->count;
     struct atom *atoms =

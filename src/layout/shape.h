@@ -33,6 +33,14 @@ void shape_begin(struct shaper *shaper);
 void shape_text(struct shaper *shaper, const struct doc_node *node, struct slice text, length size);
 void shape_break(struct shaper *shaper, const struct doc_node *node);
 
+/* The paragraphs that are kept, of this text alone and of others, for when they come again. */
+struct paragraph;
+struct paragraph **shaper_kept(struct shaper *shaper, struct slice text);
+
+/* Counts a text that has so many atoms already. False when it goes beyond a limit. */
+bool shape_again(struct shaper *shaper, const struct doc_node *node, struct slice text,
+                 uint32_t count);
+
 /* A line had better end after what was added last. */
 void shape_joint(struct shaper *shaper);
 

@@ -5,7 +5,7 @@
 #include "layout/atom.h"
 #include "layout/script.h"
 
-enum { SHAPED_BUCKETS = 256 };
+enum { SHAPED_BUCKETS = 256, KEPT_BUCKETS = 1024 };
 
 struct used_role {
     struct slice name;
@@ -38,6 +38,7 @@ struct shaper {
     struct missing *missing;
     struct atom *atoms; /* of the text begun */
     uint32_t count, room;
+    struct paragraph *kept[KEPT_BUCKETS];
     const struct atom_run *runs[2]; /* of the last: Han and western stand side by side */
     uint64_t set;                   /* characters of the texts before it */
     bool beyond;                    /* there are more than a limit allows */
