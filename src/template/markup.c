@@ -1,29 +1,21 @@
 /*
  * Rendered markup → document tree.
  *
- * expat tells of start tags, end tags and text; each start tag must be one that the rules
- * (elements.c) allow where it stands. What is refused is reported and left out with all it holds,
- * and the reading goes on, so that one run shows all errors. Positions go through the source map
- * back to the package.
+ * Plain markup comes in pieces (markup_plain.c); of all other, expat tells of start tags, end tags
+ * and text. Each start tag must be one that the rules (elements.c) allow where it stands. What is
+ * refused is reported and left out with all it holds, and the reading goes on, so that one run
+ * shows all errors. Positions go through the source map back to the package.
  */
 #include "template/markup.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/mix.h"
 #include "template/beside.h"
 #include "template/blocks.h"
 #include "template/chart.h"
 #include "template/series.h"
 #include "template/table.h"
-
-static void on_text(void *data, const XML_Char *bytes, int size)
-{
-    struct reader *reader = data;
-    if (!reader->skipped)
-        markup_text(reader, (struct slice){bytes, (size_t)size}, markup_here(reader));
-}
 
 /* Elements that come in a fixed order have a rank among their siblings, from 1. */
 static unsigned rank_of(enum element element, enum align align)
@@ -173,35 +165,20 @@ static void complete(struct reader *reader, struct doc_node *node, const char *n
         node->keep = node->keep || node->style->keep_next;
 }
 
-/* The start tag that expat tells of. */
-static struct start_tag *tag_here(struct reader *reader, const char *name)
+static void begin(struct reader *reader, struct start_tag *tag, const char *name,
+                  const char *const *attributes)
 {
-    struct slice bytes = {reader->rendering->text.p + markup_here(reader),
-                          (size_t)XML_GetCurrentByteCount(reader->parser)};
-    struct start_tag **place = &reader->tags[mix(bytes, 0) % TAGS_KEPT];
-    if (!*place || !slice_eq((*place)->bytes, bytes)) {
-        *place = ARENA_NEW(reader->arena, struct start_tag);
-        **place = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
-    }
-    return *place;
-}
-
-static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
-{
-    struct reader *reader = data;
     markup_finish_text(reader);
     if (reader->skipped) {
         reader->skipped++;
         return;
     }
-    struct start_tag *tag = tag_here(reader, name);
     const struct element_rule *rule = tag->rule;
-    struct pos pos = markup_pos(reader, markup_here(reader), strlen(name) + 1);
+    struct pos pos = markup_pos(reader, reader->at, strlen(name) + 1);
     enum message message = refusal(reader, rule, name);
     bool number = rule && rule->element == ELEMENT_NUMBER;
     if (number && message == MESSAGE_COUNT && reader->gap == GAP_BLANK && reader->in_line) {
-        markup_put_text(reader, (struct slice){"", 0},
-                        markup_here(reader)); /* the blank before it */
+        markup_put_text(reader, (struct slice){"", 0}, reader->at); /* the blank before it */
         markup_finish_text(reader);
     }
     if (message != MESSAGE_COUNT) {
@@ -230,10 +207,8 @@ static void add_share(struct reader *reader)
     *reader->open = datum;
 }
 
-static void on_end(void *data, const XML_Char *name)
+static void finish(struct reader *reader)
 {
-    struct reader *reader = data;
-    (void)name;
     markup_finish_text(reader);
     if (reader->skipped) {
         reader->skipped--;
@@ -263,12 +238,52 @@ static void on_end(void *data, const XML_Char *name)
     reader->open--;
 }
 
+/* ---- What expat tells of ---- */
+
+/* Where the tag or text starts. */
+static void note_place(struct reader *reader)
+{
+    XML_Index index = XML_GetCurrentByteIndex(reader->parser);
+    reader->at = index < 0 ? 0 : (size_t)index;
+    reader->length = (size_t)XML_GetCurrentByteCount(reader->parser);
+}
+
+static void on_start(void *data, const XML_Char *name, const XML_Char **attributes)
+{
+    struct reader *reader = data;
+    note_place(reader);
+    struct slice bytes = {reader->rendering->text.p + reader->at, reader->length};
+    struct start_tag **place = markup_tag(reader, bytes);
+    if (!*place || !slice_eq((*place)->bytes, bytes)) {
+        *place = ARENA_NEW(reader->arena, struct start_tag);
+        **place = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
+    }
+    begin(reader, *place, name, attributes);
+}
+
+static void on_end(void *data, const XML_Char *name)
+{
+    struct reader *reader = data;
+    (void)name;
+    note_place(reader);
+    finish(reader);
+}
+
+static void on_text(void *data, const XML_Char *bytes, int size)
+{
+    struct reader *reader = data;
+    note_place(reader);
+    if (!reader->skipped)
+        markup_text(reader, (struct slice){bytes, (size_t)size}, reader->at);
+}
+
 static void on_doctype(void *data, const XML_Char *name, const XML_Char *system,
                        const XML_Char *public, int internal)
 {
     struct reader *reader = data;
     (void)name, (void)system, (void)public, (void)internal;
-    diag_report(reader->diag, MSG_MARKUP_DOCTYPE, markup_pos(reader, markup_here(reader), 9));
+    note_place(reader);
+    diag_report(reader->diag, MSG_MARKUP_DOCTYPE, markup_pos(reader, reader->at, 9));
     XML_StopParser(reader->parser, XML_FALSE);
 }
 
@@ -283,7 +298,8 @@ static void report_syntax(struct reader *reader)
 {
     enum XML_Error error = XML_GetErrorCode(reader->parser);
     struct diag *diag = reader->diag;
-    struct pos pos = markup_pos(reader, markup_here(reader), 1);
+    note_place(reader);
+    struct pos pos = markup_pos(reader, reader->at, 1);
     const struct open *open = reader->open;
     bool known = open->node && !reader->skipped;
     if (error == XML_ERROR_ABORTED)
@@ -312,6 +328,33 @@ static void parse(struct reader *reader)
     if (XML_Parse(reader->parser, text.p, (int)text.n, XML_TRUE) != XML_STATUS_OK)
         report_syntax(reader);
     XML_ParserFree(reader->parser);
+}
+
+static void read_pieces(struct reader *reader, const struct pieces *pieces)
+{
+    for (uint32_t i = 0; i < pieces->count; i++) {
+        const struct piece *piece = &pieces->piece[i];
+        reader->at = piece->offset;
+        if (piece->length) {
+            if (!reader->skipped)
+                markup_text(reader, (struct slice){piece->text, piece->length}, piece->offset);
+        } else if (piece->tag) {
+            reader->length = piece->tag->bytes.n;
+            begin(reader, piece->tag, piece->tag->name.p, piece->tag->pairs);
+        } else {
+            finish(reader);
+        }
+    }
+}
+
+static void read_rendering(struct reader *reader)
+{
+    struct pieces pieces = {0};
+    if (markup_cut(reader, &pieces))
+        read_pieces(reader, &pieces);
+    else
+        parse(reader);
+    free(pieces.piece);
 }
 
 /* Blocks have moved nodes: gives every node its place in document order, and lists the figures. */
@@ -350,7 +393,7 @@ struct document *markup_read(struct arena *arena, struct diag *diag,
     reader.open = reader.stack;
     reader.open->rule = &outside;
     markup_styles(&reader);
-    parse(&reader);
+    read_rendering(&reader);
     buf_free(&reader.text);
     if (document->root) {
         if (diag->count[LEVEL_ERROR] == errors)

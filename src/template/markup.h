@@ -1,6 +1,7 @@
 /*
- * What the files share that read markup: markup.c follows the tags, markup_text.c reads text and
- * the figures in it, markup_attributes.c what a tag says, markup_styles.c finds its style.
+ * What the files share that read markup: markup_plain.c cuts it into tags and text where it can,
+ * markup.c follows the tags, markup_text.c reads text and the figures in it, markup_attributes.c
+ * what a tag says, markup_styles.c finds its style.
  */
 #ifndef TEMPLATE_MARKUP_H
 #define TEMPLATE_MARKUP_H
@@ -23,11 +24,14 @@ struct setting {
 
 /* A start tag. The same bytes say the same wherever they stand, and those of a table's cells come
  * again by the thousand: what they say is kept. */
-enum { SETTINGS_MAX = 6, TAGS_KEPT = 1024 };
+enum { SETTINGS_MAX = 6, PAIRS_MAX = 16, TAGS_KEPT = 1024 };
 struct start_tag {
     struct slice bytes;
     const struct element_rule *rule; /* NULL: no element is called so */
-    bool known;                      /* what its attributes say: */
+    struct slice name; /* of a plain one (markup_plain.c): with all that stands in it */
+    const char *pairs[PAIRS_MAX + 1];
+    bool empty; /* it ends the element, too */
+    bool known; /* what its attributes say: */
     unsigned count;
     struct setting settings[SETTINGS_MAX];
 };
@@ -65,6 +69,7 @@ struct reader {
     const struct rendering *rendering;
     struct stretch_place near; /* for rendering_pos */
     XML_Parser parser;
+    size_t at, length; /* of the tag or text that is being read, in the rendering */
     struct document *document;
     const struct style *styles[RULE_MAX];             /* defaults */
     const struct style *caption_style, *figure_style; /* of tables, of charts */
@@ -92,9 +97,6 @@ struct reader {
 /* Where the rendering's byte comes from in the package. */
 struct pos markup_pos(struct reader *reader, size_t offset, size_t length);
 
-/* Where the tag or text starts that expat tells of. */
-size_t markup_here(const struct reader *reader);
-
 /* A new last child of the innermost element. */
 struct doc_node *markup_node(struct reader *reader, enum element element, struct pos pos);
 
@@ -115,15 +117,38 @@ void markup_put_text(struct reader *reader, struct slice text, size_t offset);
 /* Makes a node of the text read so far. */
 void markup_finish_text(struct reader *reader);
 
+/* ---- markup_plain.c ---- */
+
+/* A text, a start tag or an end tag. */
+struct piece {
+    uint32_t offset; /* in the rendering */
+    uint32_t length; /* of a text; 0: of a tag */
+    union {
+        const char *text;      /* of an entity, what it stands for */
+        struct start_tag *tag; /* NULL: an end tag */
+    };
+};
+
+struct pieces {
+    struct piece *piece;
+    uint32_t count, room;
+};
+
+/* Cuts the rendering into pieces, as expat would tell of them; false when it is not plain. */
+bool markup_cut(struct reader *reader, struct pieces *pieces);
+
 /* ---- markup_attributes.c ---- */
+
+/* Where the start tag of these bytes is kept, if it is. */
+struct start_tag **markup_tag(struct reader *reader, struct slice bytes);
 
 /* Sets all attributes of the innermost element. Figures in them print plainly, whatever the number
  * style. */
-void markup_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+void markup_attributes(struct reader *reader, struct start_tag *tag, const char *const *pairs,
                        struct pos pos);
 
 /* Adds the texts of the document among them: last, when the number style is known. */
-void markup_parts(struct reader *reader, const XML_Char **pairs, struct pos tag);
+void markup_parts(struct reader *reader, const char *const *pairs, struct pos tag);
 
 /* ---- markup_styles.c ---- */
 

@@ -3,13 +3,18 @@
 
 #include <string.h>
 
+#include "base/mix.h"
 #include "template/chart.h"
 
-/* Where the attribute stands in the start tag that expat tells of, or the tag's own place. */
+struct start_tag **markup_tag(struct reader *reader, struct slice bytes)
+{
+    return &reader->tags[mix(bytes, 0) % TAGS_KEPT];
+}
+
+/* Where the attribute stands in the start tag being read, or the tag's own place. */
 static struct pos attribute_pos(struct reader *reader, const char *name, struct pos tag)
 {
-    size_t offset = markup_here(reader), length = strlen(name);
-    size_t end = offset + (size_t)XML_GetCurrentByteCount(reader->parser);
+    size_t offset = reader->at, length = strlen(name), end = offset + reader->length;
     const char *text = reader->rendering->text.p;
     for (size_t i = offset + 1; i + length < end; i++)
         if (markup_is_white(text[i - 1]) && memcmp(text + i, name, length) == 0 &&
@@ -36,7 +41,7 @@ static void add_part(struct reader *reader, const char *name, struct slice text,
         .node = node, .rule = &part, .numbers = datum->numbers, .in_cell = datum->in_cell};
     reader->in_line = false;
     reader->gap = GAP_NONE;
-    markup_text(reader, text, markup_here(reader));
+    markup_text(reader, text, reader->at);
     markup_finish_text(reader);
     reader->open--;
 }
@@ -84,7 +89,7 @@ static bool set_attribute(struct reader *reader, const char *name, struct slice 
     return false;
 }
 
-void markup_parts(struct reader *reader, const XML_Char **pairs, struct pos tag)
+void markup_parts(struct reader *reader, const char *const *pairs, struct pos tag)
 {
     for (; *pairs; pairs += 2) {
         const struct attribute_rule *rule = attribute_find(reader->open->rule, pairs[0]);
@@ -107,7 +112,7 @@ static struct slice attribute_text(struct reader *reader, struct slice text)
     return text;
 }
 
-static void read_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+static void read_attributes(struct reader *reader, struct start_tag *tag, const char *const *pairs,
                             struct pos pos)
 {
     tag->known = true;
@@ -123,7 +128,7 @@ static void read_attributes(struct reader *reader, struct start_tag *tag, const 
     }
 }
 
-void markup_attributes(struct reader *reader, struct start_tag *tag, const XML_Char **pairs,
+void markup_attributes(struct reader *reader, struct start_tag *tag, const char *const *pairs,
                        struct pos pos)
 {
     if (!tag->known)

@@ -11,12 +11,6 @@ struct pos markup_pos(struct reader *reader, size_t offset, size_t length)
     return pos;
 }
 
-size_t markup_here(const struct reader *reader)
-{
-    XML_Index index = XML_GetCurrentByteIndex(reader->parser);
-    return index < 0 ? 0 : (size_t)index;
-}
-
 const char *markup_children(const struct reader *reader, const struct element_rule *rule)
 {
     struct buf buf = {0};
