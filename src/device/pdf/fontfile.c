@@ -145,14 +145,12 @@ static int by_code(const void *a, const void *b)
     return (*left)->code - (*right)->code;
 }
 
-/* The glyphs in order of their codes. */
-static const struct used_glyph **sorted_glyphs(struct arena *arena, const struct pdf_font *font)
+static void sort_glyphs(struct arena *arena, struct pdf_font *font)
 {
-    const struct used_glyph **list = ARENA_ARRAY(arena, const struct used_glyph *, font->count);
+    font->sorted = ARENA_ARRAY(arena, const struct used_glyph *, font->count);
     for (uint32_t i = 0; i < font->count; i++)
-        list[i] = &font->glyphs[i];
-    qsort(list, font->count, sizeof *list, by_code);
-    return list;
+        font->sorted[i] = &font->glyphs[i];
+    qsort(font->sorted, font->count, sizeof *font->sorted, by_code);
 }
 
 /* Those of the original font. */
@@ -182,10 +180,10 @@ static bool put_cid_program(struct program *program, struct arena *arena, struct
         return false;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[i].code = cff_cid(font->font, font->glyphs[i].glyph);
-    const struct used_glyph **sorted = sorted_glyphs(arena, font);
+    sort_glyphs(arena, font);
     uint32_t *list = ARENA_ARRAY(arena, uint32_t, font->count);
     for (uint32_t i = 0; i < font->count; i++)
-        list[i] = sorted[i]->glyph;
+        list[i] = font->sorted[i]->glyph;
     for (uint32_t i = 0; i < font->count; i++)
         font->glyphs[font->slot[list[i]] - 1].code = (uint16_t)(i + 1);
     cff_put(&program->bytes, font->font, list, font->count);
@@ -219,6 +217,7 @@ static bool put_glyph_program(struct program *program, struct arena *arena, stru
     else
         put_subset(&program->bytes, font->font, &subset);
     subset_free(&subset);
+    sort_glyphs(arena, font);
     return sound && program->bytes.n;
 }
 
@@ -243,7 +242,7 @@ static void put_widths(struct buf *out, const struct used_glyph **list, uint32_t
     buf_puts(out, last ? "]]" : "]");
 }
 
-/* Those of the sorted glyphs that say something, without the parts of others. */
+/* Leaves in the list those of the sorted glyphs that say something, without the parts of others. */
 static uint32_t keep_sayers(const struct used_glyph **list, uint32_t count)
 {
     uint32_t kept = 0;
@@ -420,7 +419,7 @@ static void write_font(struct arena *arena, struct objects *objects, struct pdf_
     uint32_t cid_font = objects_number(objects), descriptor = objects_number(objects);
     uint32_t program = objects_number(objects), to_unicode = objects_number(objects);
     struct slice name = subset_name(arena, font);
-    const struct used_glyph **list = sorted_glyphs(arena, font);
+    const struct used_glyph **list = font->sorted;
     spell_codes(font);
     font->object = objects_number(objects);
     write_type0(objects, font->object, name, cid_font, to_unicode);

@@ -80,10 +80,9 @@ static void subtract(char *to, const char *bytes, const char *others, unsigned c
 }
 
 /* The rows as the PNG predictor "up" wants them: the differences from the row above, so that tables
- * whose rows hardly differ pack to almost nothing. */
-static void put_up(struct buf *out, struct slice rows, unsigned width)
+ * whose rows hardly differ pack to almost nothing. Returns the last row. */
+static const char *put_up(struct buf *out, const char *above, struct slice rows, unsigned width)
 {
-    const char *above = NULL;
     buf_reserve(out, rows.n + rows.n / width);
     for (const char *row = rows.p; row < rows.p + rows.n; above = row, row += width) {
         char *to = out->p + out->n;
@@ -94,16 +93,18 @@ static void put_up(struct buf *out, struct slice rows, unsigned width)
             memcpy(to, row, width);
         out->n += width + 1;
     }
+    return above;
 }
 
-/* The rows as a stream. Those of ROW repeat themselves too irregularly for looking at periods. */
+/* The rows, of which some stand in front, as a stream. Those of ROW repeat themselves too
+ * irregularly for looking at periods. */
 static void object_table(struct objects *objects, uint32_t number, const char *entries,
-                         struct slice rows, unsigned width)
+                         struct slice front, struct slice rows, unsigned width)
 {
     struct buf all = {0};
     buf_printf(&all, "%s/DecodeParms<</Predictor 12/Columns %u>>", entries, width);
     buf_clear(&objects->up);
-    put_up(&objects->up, rows, width);
+    put_up(&objects->up, put_up(&objects->up, NULL, front, width), rows, width);
     struct slice up = buf_slice(&objects->up);
     if (width == widths[OBJECT_ROW]) {
         object_stream(objects, number, all.p, up, STREAM_DEFLATED);
@@ -126,11 +127,13 @@ static void write_waiting(struct objects *objects, enum object_kind kind)
     fill_row(&waiting->index, widths[kind]);
     snprintf(entries, sizeof entries, "/Type/ObjStm/N %u/First %zu", waiting->count,
              waiting->index.n);
-    buf_put_slice(&waiting->index, buf_slice(&waiting->body));
-    if (widths[kind])
-        object_table(objects, waiting->stream, entries, buf_slice(&waiting->index), widths[kind]);
-    else
+    if (widths[kind]) {
+        object_table(objects, waiting->stream, entries, buf_slice(&waiting->index),
+                     buf_slice(&waiting->body), widths[kind]);
+    } else {
+        buf_put_slice(&waiting->index, buf_slice(&waiting->body));
         object_stream(objects, waiting->stream, entries, buf_slice(&waiting->index), STREAM_HASTY);
+    }
     buf_clear(&waiting->index);
     buf_clear(&waiting->body);
     waiting->count = 0;
@@ -239,6 +242,7 @@ void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
     objects->place[number] = (struct object_place){1, (uint32_t)offset, 0};
     objects->place[0].index = UINT16_MAX;
 
+    static const struct slice none = {NULL, 0};
     struct buf rows = {0}, entries = {0};
     for (uint32_t i = 0; i < objects->count; i++)
         put_xref_row(&rows, objects->place[i]);
@@ -250,7 +254,7 @@ void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
         buf_printf(&entries, "%s<%016llX%016llX>", i ? "" : "/ID[", (unsigned long long)id[0],
                    (unsigned long long)id[1]);
     buf_putc(&entries, ']');
-    object_table(objects, number, entries.p, buf_slice(&rows), XREF_ROW);
+    object_table(objects, number, entries.p, none, buf_slice(&rows), XREF_ROW);
     buf_printf(objects->out, "startxref\n%zu\n%%%%EOF\n", offset);
     buf_free(&rows);
     buf_free(&entries);

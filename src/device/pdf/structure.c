@@ -1,5 +1,6 @@
 #include "device/pdf/structure.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "device/pdf/enumeration.h"
@@ -52,18 +53,11 @@ static void map_node(struct structure *structure, const struct doc_node *node, s
     *slot_of(structure, node) = (struct tag_slot){node, tag};
 }
 
-static uint32_t count_nodes(const struct doc_node *node)
-{
-    uint32_t count = 1;
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        count += count_nodes(child);
-    return count;
-}
-
 static void init_slots(struct structure *structure)
 {
-    uint32_t nodes =
-        count_nodes(structure->pages->document->root) + structure->pages->contents_count + 2;
+    const struct document *document = structure->pages->document;
+    assert(document->node_count && "nodes are numbered");
+    uint32_t nodes = document->node_count + structure->pages->contents_count + 2;
     uint32_t size = 16;
     while (size < nodes * 2)
         size *= 2;

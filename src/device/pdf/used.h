@@ -29,6 +29,7 @@ struct pdf_font {
     struct used_glyph *glyphs;
     uint32_t count;
     uint32_t room;
+    const struct used_glyph **sorted; /* by code; NULL until they have codes */
     uint32_t *composed; /* index into glyphs + 1 of each that is put together, by parts and text */
     uint32_t composed_room, composed_count;
 };
