@@ -113,11 +113,14 @@ static uint16_t reverse(uint32_t code, unsigned count)
 
 static void make_codes(const uint8_t *lengths, uint32_t symbols, uint16_t *codes)
 {
-    uint32_t next = 0;
-    for (unsigned length = 1; length <= MOST_BITS; length++, next <<= 1)
-        for (uint32_t i = 0; i < symbols; i++)
-            if (lengths[i] == length)
-                codes[i] = reverse(next++, length);
+    uint32_t counts[MOST_BITS + 1] = {0}, next[MOST_BITS + 1] = {0};
+    for (uint32_t i = 0; i < symbols; i++)
+        counts[lengths[i]]++;
+    for (unsigned length = 2; length <= MOST_BITS; length++)
+        next[length] = (next[length - 1] + counts[length - 1]) << 1;
+    for (uint32_t i = 0; i < symbols; i++)
+        if (lengths[i])
+            codes[i] = reverse(next[lengths[i]]++, lengths[i]);
 }
 
 /* ---- Tokens ---- */
