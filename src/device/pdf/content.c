@@ -295,12 +295,6 @@ static void show_code(struct painter *painter, const struct used_glyph *used, le
     painter->pen += used->width * (int64_t)painter->size + painter->spacing * (int64_t)1000;
 }
 
-static void show_glyph(struct painter *painter, const struct glyph *glyph, length x)
-{
-    set_rise(painter, glyph->dy);
-    show_code(painter, fontfile_glyph(painter->font, glyph->id), x + glyph->dx);
-}
-
 /* Shows a code within the open mark, or in one that says its text where it says another. */
 static void paint_code(struct painter *painter, struct tag *tag, const struct paint_op *op,
                        bool actual, const struct code *code, length x)
@@ -347,7 +341,8 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
     length x = op->x;
     bool opened = false; /* by a plain cluster, for all such that follow at once */
     for (struct cluster cluster = {0}; cluster_next(op, &cluster);) {
-        bool plain = actual || !tag || cluster_is_plain(font, op, &cluster);
+        const struct used_glyph *used = fontfile_glyph(font, op->glyphs[cluster.first].id);
+        bool plain = actual || !tag || cluster_is_plain(used, &cluster);
         if (!actual && !(plain && opened))
             open_mark(painter, tag, op, plain ? none : cluster.text);
         if (!(plain && opened))
@@ -357,7 +352,8 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
         opened = plain;
         for (uint32_t i = 0; i < cluster.count; i++) {
             const struct glyph *glyph = &op->glyphs[cluster.first + i];
-            show_glyph(painter, glyph, x);
+            set_rise(painter, glyph->dy);
+            show_code(painter, i ? fontfile_glyph(font, glyph->id) : used, x + glyph->dx);
             x += glyph->advance;
         }
         if (!plain)

@@ -33,12 +33,16 @@ static inline const struct used_glyph *fontfile_glyph(const struct pdf_font *fon
     return &font->glyphs[font->slot[glyph] - 1];
 }
 
-/* Whether ToUnicode alone gives the cluster's text back; if not it needs ActualText. */
-static inline bool cluster_is_plain(const struct pdf_font *font, const struct paint_op *op,
-                                    const struct cluster *cluster)
+/* Whether ToUnicode of the cluster's first glyph alone gives the cluster's text back; if not it
+ * needs ActualText. */
+static inline bool cluster_is_plain(const struct used_glyph *used, const struct cluster *cluster)
 {
-    const struct used_glyph *used = fontfile_glyph(font, op->glyphs[cluster->first].id);
-    return cluster->count == 1 && used->sayable && slice_eq(used->text, cluster->text);
+    if (cluster->count > 1 || !used->sayable || used->text.n != cluster->text.n)
+        return false;
+    for (size_t i = 0; i < used->text.n; i++) /* a character mostly: sooner done than called */
+        if (used->text.p[i] != cluster->text.p[i])
+            return false;
+    return true;
 }
 
 #endif
