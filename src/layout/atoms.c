@@ -380,8 +380,9 @@ static void end_here(struct shaper *shaper)
 
 /* A character that was not set at the size yet, or that may need shaping: with what goes along with
  * it, which ends where is returned. */
-static size_t add_rare(struct shaper *shaper, const struct doc_node *node, struct slice text,
-                       size_t at, length size, struct font_role *role)
+static __attribute__((noinline)) size_t add_rare(struct shaper *shaper, const struct doc_node *node,
+                                                 struct slice text, size_t at, length size,
+                                                 struct font_role *role)
 {
     size_t next = at;
     uint32_t c = utf8_next(text, &next);

@@ -164,6 +164,13 @@ static uint32_t count_blocks(const struct doc_node *node)
     return count ? count : 1;
 }
 
+static void make_blocks(struct table *table, struct cell *cell)
+{
+    uint32_t count = count_blocks(cell->node);
+    cell->blocks = count == 1 ? &cell->block
+                              : ARENA_ARRAY(shaper_arena(table->shaper), struct paragraph *, count);
+}
+
 static void add_blocks(struct table *table, struct cell *cell, const struct doc_node *node,
                        struct shrink shrink)
 {
@@ -267,8 +274,7 @@ static void shape_cells(struct table *table, struct shrink shrink)
     for (uint32_t i = 0; i < table->cell_count; i++) {
         struct cell *cell = &table->cells[i];
         if (!cell->blocks)
-            cell->blocks = ARENA_ARRAY(shaper_arena(table->shaper), struct paragraph *,
-                                       count_blocks(cell->node));
+            make_blocks(table, cell);
         if (!shaped) {
             cell->block_count = 0;
             add_blocks(table, cell, cell->node, shrink);
@@ -293,17 +299,21 @@ static void shape_cells(struct table *table, struct shrink shrink)
 
 /* ---- Heights ---- */
 
+length cell_gap(const struct cell *cell, uint32_t block)
+{
+    bool last = block + 1 == cell->block_count;
+    return last ? 0 : cell->blocks[block]->style->after + cell->blocks[block + 1]->style->before;
+}
+
 const struct paragraph *cell_line(const struct cell *cell, uint32_t index, uint32_t *line,
                                   length *height)
 {
     for (uint32_t b = 0; b < cell->block_count; b++) {
         const struct paragraph *block = cell->blocks[b];
         if (index < block->line_count) {
-            bool ends = index + 1 == block->line_count && b + 1 < cell->block_count;
+            bool ends = index + 1 == block->line_count;
             *line = index;
-            *height = block->leading;
-            if (ends)
-                *height += block->style->after + cell->blocks[b + 1]->style->before;
+            *height = block->leading + (ends ? cell_gap(cell, b) : 0);
             return block;
         }
         index -= block->line_count;
@@ -321,13 +331,13 @@ uint32_t cell_lines(const struct cell *cell)
 
 static void fill_cell(struct table *table, struct cell *cell)
 {
-    length width = table_span_width(table, cell) - 2 * table->pad_x, height;
+    length width = table_span_width(table, cell) - 2 * table->pad_x;
     cell->height = 0;
     cell->flows = cell->trails = false;
-    for (uint32_t b = 0; b < cell->block_count; b++)
+    for (uint32_t b = 0; b < cell->block_count; b++) {
         paragraph_fill(table->shaper, cell->blocks[b], width);
-    for (uint32_t i = 0, line; cell_line(cell, i, &line, &height); i++)
-        cell->height += height;
+        cell->height += cell->blocks[b]->height + cell_gap(cell, b);
+    }
 }
 
 /* A long text beside several rows goes on below the last of them, line by line, so that pages may

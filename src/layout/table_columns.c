@@ -44,12 +44,13 @@ struct wish {
     length least, most;
 };
 
-static length cell_least(const struct table *table, const struct paragraph *block, bool head)
+static length cell_least(const struct table *table, const struct paragraph *block, length widest,
+                         bool head)
 {
     if (table->demand.narrow)
         return paragraph_narrowest(block);
     length decent = block->size * (head ? DECENT_HEAD : DECENT_TEXT);
-    decent = block->joint == JOINT_MARK ? 0 : min_length(paragraph_widest(block), decent);
+    decent = block->joint == JOINT_MARK ? 0 : min_length(widest, decent);
     return max_length(paragraph_words(block), decent);
 }
 
@@ -62,7 +63,7 @@ static struct wish cell_wish(const struct table *table, const struct cell *cell)
     struct wish wish = {0};
     for (uint32_t b = 0; b < cell->block_count; b++) {
         const struct paragraph *block = cell->blocks[b];
-        length widest = paragraph_widest(block), least = cell_least(table, block, head);
+        length widest = paragraph_widest(block), least = cell_least(table, block, widest, head);
         if (lines)
             least = max_length(least, paragraph_least(block, lines));
         if (head && widest > block->size * LONG_HEAD)

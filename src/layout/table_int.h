@@ -21,6 +21,7 @@ struct cell {
     const struct doc_node *node;
     uint32_t row, column, rowspan, colspan;
     struct paragraph **blocks;
+    struct paragraph *block; /* mostly the only one */
     uint32_t block_count;
     enum cell_kind kind;
     enum align align;
@@ -130,6 +131,9 @@ bool table_make(struct table *table);
 
 /* table_paint.c: whether every cell that trails has room for all its lines in the stretches. */
 bool table_shows_all(const struct table *table);
+
+/* What stands between the block and the next of the cell. */
+length cell_gap(const struct cell *cell, uint32_t block);
 
 /* The paragraph that shows line `index` of the cell (*line is its number there), and the height
  * that the line takes. */

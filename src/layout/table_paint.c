@@ -150,18 +150,16 @@ static void paint_figure(const struct painting *painting, const struct cell *cel
 static void paint_whole(const struct painting *painting, const struct cell *cell, length y,
                         length height, bool artifact)
 {
-    uint32_t line;
-    length advance;
     y += (height - cell->height) / 2;
     if (cell->kind == CELL_FIGURE && cell->blocks[0]->line_count == 1) {
         paint_figure(painting, cell, y, artifact);
         return;
     }
     length x = column_x(painting, cell->column) + painting->table->pad_x;
-    const struct paragraph *block;
-    for (uint32_t i = 0; (block = cell_line(cell, i, &line, &advance)); i++) {
-        paragraph_paint(block, painting->canvas, line, line + 1, x, y, artifact);
-        y += advance;
+    for (uint32_t b = 0; b < cell->block_count; b++) {
+        const struct paragraph *block = cell->blocks[b];
+        paragraph_paint(block, painting->canvas, 0, block->line_count, x, y, artifact);
+        y += block->height + cell_gap(cell, b);
     }
 }
 
