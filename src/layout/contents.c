@@ -109,27 +109,46 @@ static struct piece piece_at(struct flow *flow, struct paragraph *paragraph, len
     return (struct piece){paragraph, 0, 1, x - paragraph->lines[0].indent, y, artifact};
 }
 
+/* So many dots, each as wide as the pitch. */
+static struct paragraph *make_dots(struct flow *flow, const struct doc_node *node, length count,
+                                   length pitch)
+{
+    struct buf text = {0};
+    for (length i = 0; i < count; i++)
+        buf_putc(&text, '.');
+    struct paragraph *dots =
+        paragraph_of_text(flow->shaper, node, slice_copy(flow->arena, buf_slice(&text)));
+    buf_free(&text);
+    for (uint32_t i = 0; i < dots->count; i++) {
+        dots->atoms[i].shift = (pitch - dots->atoms[i].advance) / 2;
+        dots->atoms[i].advance = pitch;
+    }
+    return dots;
+}
+
+/* Whether the dots are as the node would have them. */
+static bool are_dots_of(const struct paragraph *dots, const struct doc_node *node)
+{
+    return dots && dots->count && dots->style == node->style &&
+           dots->atoms->run->node->language == node->language;
+}
+
 /* Dots on a grid that all entries share, whatever their fonts, in what is free between from and to;
- * moves from to their start. */
-static struct paragraph *make_leader(struct flow *flow, const struct doc_node *node, length *from,
-                                     length to)
+ * moves from to their start. They are the first of `whole`, which take all the width. */
+static struct paragraph *make_leader(struct flow *flow, const struct doc_node *node,
+                                     struct paragraph **whole, length *from, length to)
 {
     length pitch = node->style->size / DOTS, width = flow_width(flow);
     length end = width - (width - to + pitch - 1) / pitch * pitch, count = (end - *from) / pitch;
     if (count < 1)
         return NULL;
-    struct buf text = {0};
-    for (length i = 0; i < count; i++)
-        buf_putc(&text, '.');
-    struct slice dots = slice_copy(flow->arena, buf_slice(&text));
-    buf_free(&text);
-    *from = end - count * pitch;
-    struct paragraph *leader = paragraph_of_text(flow->shaper, node, dots);
-    for (uint32_t i = 0; i < leader->count; i++) {
-        leader->atoms[i].shift = (pitch - leader->atoms[i].advance) / 2;
-        leader->atoms[i].advance = pitch;
-    }
+    if (!are_dots_of(*whole, node))
+        *whole = make_dots(flow, node, width / pitch, pitch);
+    struct paragraph *leader = ARENA_NEW(flow->arena, struct paragraph);
+    *leader = **whole;
+    leader->count = leader->count < (uint32_t)count ? leader->count : (uint32_t)count;
     paragraph_measure(leader);
+    *from = end - count * pitch;
     return leader;
 }
 
@@ -198,7 +217,7 @@ static void set_titles(struct flow *flow, const struct contents_entry *entries, 
 
 /* Title, leader and number; the last line of a long title has the latter two. */
 static void add_entry(struct flow *flow, const struct contents_entry *entry,
-                      struct paragraph *title, bool keep)
+                      struct paragraph *title, struct paragraph **dots, bool keep)
 {
     const struct doc_node *number_node = entry->entry->last;
     struct piece *pieces = ARENA_ARRAY(flow->arena, struct piece, 3);
@@ -207,7 +226,7 @@ static void add_entry(struct flow *flow, const struct contents_entry *entry,
     const struct line *last = &title->lines[title->line_count - 1];
     length y = title->leading * (length)(title->line_count - 1);
     length from = last->indent + last->width + gap;
-    struct paragraph *leader = make_leader(flow, number_node, &from, number_x - gap);
+    struct paragraph *leader = make_leader(flow, number_node, dots, &from, number_x - gap);
     uint32_t count = 0;
     number->leading = title->leading;
     pieces[count++] = (struct piece){title, 0, title->line_count, 0, 0, false};
@@ -289,11 +308,11 @@ static void save_page(struct flow *flow, const struct contents_entry *entries, u
 
 void contents_flow(struct flow *flow, const struct contents_entry *entries, uint32_t count)
 {
-    struct paragraph **titles = ARENA_ARRAY(flow->arena, struct paragraph *, count);
+    struct paragraph **titles = ARENA_ARRAY(flow->arena, struct paragraph *, count), *dots = NULL;
     set_titles(flow, entries, count, titles);
     save_page(flow, entries, count, titles);
     for (uint32_t i = 0; i < count; i++) {
         bool leads = i + 1 < count && entries[i + 1].heading->level > entries[i].heading->level;
-        add_entry(flow, &entries[i], titles[i], leads);
+        add_entry(flow, &entries[i], titles[i], &dots, leads);
     }
 }
