@@ -37,9 +37,9 @@ struct terms {
     struct arena *arena;
     struct diag *diag;
     const struct facts *facts;
-    const struct doc_node *heading; /* the last one */
-    struct met *of;                 /* by id */
-    struct buf text;                /* of a row's heads */
+    const struct document *document;
+    struct met *of;  /* by id */
+    struct buf text; /* of a row's heads */
     uint32_t turn;
     const char *formula; /* the last asked about */
     bool takes_off;      /* what it says */
@@ -137,16 +137,20 @@ static bool is_among_others(struct terms *terms, const struct doc_node *row)
     return memmem(text->p, text->n, among, sizeof among - 1) != NULL;
 }
 
-static void collect_sums(struct terms *terms, const struct doc_node *node,
-                         const struct doc_node *row)
+static const struct doc_node *around(const struct doc_node *node, enum element element)
 {
-    const struct fact *fact = node->fact;
-    if (node->element == ELEMENT_ROW)
-        row = node;
-    if (fact && fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
-        add_sum(terms, fact, row);
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        collect_sums(terms, child, row);
+    while (node && node->element != element)
+        node = node->parent;
+    return node;
+}
+
+static void collect_sums(struct terms *terms, const struct doc_node *const *figures, uint32_t count)
+{
+    for (uint32_t i = 0; i < count; i++) {
+        const struct fact *fact = figures[i]->fact;
+        if (fact->kind == FACT_MONEY && terms->facts->all[fact->id] == fact)
+            add_sum(terms, fact, around(figures[i], ELEMENT_ROW));
+    }
 }
 
 /* Whether the part is a figure of a subject below the whole's in the same list. */
@@ -226,12 +230,27 @@ static bool is_part(const struct terms *terms, const struct sum *part, const str
     return true;
 }
 
+/* The last heading before the table. */
+static const struct doc_node *heading_of(const struct doc_node *node, const struct doc_node *table)
+{
+    const struct doc_node *heading = node->element == ELEMENT_HEADING ? node : NULL;
+    if (node->element == ELEMENT_TABLE)
+        return NULL;
+    for (const struct doc_node *child = node->first; child && child->id < table->id;
+         child = child->next) {
+        const struct doc_node *below = heading_of(child, table);
+        heading = below ? below : heading;
+    }
+    return heading;
+}
+
 static const char *title_of(const struct terms *terms, const struct doc_node *table)
 {
+    const struct doc_node *heading = heading_of(terms->document->root, table);
     const struct doc_node *title =
         table->first && table->first->element == ELEMENT_CAPTION ? table->first : table;
     struct buf text = {0};
-    node_put_text(&text, terms->heading ? terms->heading : title);
+    node_put_text(&text, heading ? heading : title);
     const char *copy = slice_copy(terms->diag->arena, buf_slice(&text)).p;
     buf_free(&text);
     return copy;
@@ -360,10 +379,12 @@ static void check_sums(struct terms *terms, struct sum **suspects, uint32_t coun
         terms->of[terms->sums[i].leaves[0]].begun = 0;
 }
 
-static void check_table(struct terms *terms, const struct doc_node *table)
+/* Checks the table that prints the figures. */
+static void check_table(struct terms *terms, const struct doc_node *table,
+                        const struct doc_node *const *figures, uint32_t figure_count)
 {
     terms->sum_count = 0;
-    collect_sums(terms, table, NULL);
+    collect_sums(terms, figures, figure_count);
     struct sum **suspects = ARENA_ARRAY(terms->arena, struct sum *, terms->sum_count);
     uint32_t count = 0;
     for (uint32_t i = 0; i < terms->sum_count; i++)
@@ -375,28 +396,25 @@ static void check_table(struct terms *terms, const struct doc_node *table)
         terms->of[terms->sums[i].fact->id].at = 0;
 }
 
-static void check_node(struct terms *terms, const struct doc_node *node)
-{
-    if (node->element == ELEMENT_HEADING)
-        terms->heading = node;
-    if (node->element == ELEMENT_TABLE) {
-        check_table(terms, node);
-        return;
-    }
-    for (const struct doc_node *child = node->first; child; child = child->next)
-        check_node(terms, child);
-}
-
 void tables_check_terms(struct arena *arena, struct diag *diag, const struct document *document,
                         const struct facts *facts)
 {
     struct terms terms = {.arena = arena,
                           .diag = diag,
                           .facts = facts,
+                          .document = document,
                           .of = ARENA_ARRAY(arena, struct met, facts->count),
                           .met = ARENA_ARRAY(arena, uint32_t, facts->count),
                           .reached = ARENA_ARRAY(arena, uint32_t, facts->count)};
-    check_node(&terms, document->root);
+    const struct doc_node *const *figures = document->figures;
+    for (uint32_t from = 0, to; from < document->figure_count; from = to) {
+        const struct doc_node *table = around(figures[from], ELEMENT_TABLE);
+        for (to = from + 1; to < document->figure_count; to++)
+            if (around(figures[to], ELEMENT_TABLE) != table)
+                break;
+        if (table)
+            check_table(&terms, table, figures + from, to - from);
+    }
     free(terms.sums);
     buf_free(&terms.text);
 }
