@@ -157,7 +157,7 @@ bool code_is_blank(uint32_t code)
            code == 0x202F || code == 0x205F || code == 0x3000 || code_is_invisible(code);
 }
 
-bool code_is_invisible(uint32_t code)
+bool code_is_invisible_rare(uint32_t code)
 {
     static const uint32_t ranges[][2] = {
         {0x0000, 0x001F}, {0x007F, 0x009F}, {0x00AD, 0x00AD},   {0x061C, 0x061C},
@@ -180,21 +180,31 @@ void buf_put_visible(struct buf *buf, struct slice text)
     }
 }
 
+static void put_escape(struct buf *buf, uint32_t code)
+{
+    if (code > 0xFFFF)
+        buf_printf(buf, "\\u%04x", (unsigned)(0xD7C0 + (code >> 10)));
+    buf_printf(buf, "\\u%04x", (unsigned)(code > 0xFFFF ? 0xDC00 | (code & 0x3FF) : code));
+}
+
 void buf_put_json(struct buf *buf, struct slice text)
 {
+    size_t from = 0; /* of what stands for itself */
     buf_putc(buf, '"');
-    for (size_t at = 0; at < text.n;) {
+    for (size_t at = 0, here = 0; at < text.n; here = at) {
         uint32_t code = utf8_next(text, &at);
-        if (code_is_invisible(code)) {
-            if (code > 0xFFFF)
-                buf_printf(buf, "\\u%04x", (unsigned)(0xD7C0 + (code >> 10)));
-            buf_printf(buf, "\\u%04x", (unsigned)(code > 0xFFFF ? 0xDC00 | (code & 0x3FF) : code));
+        bool invisible = code_is_invisible(code);
+        if (!invisible && code != '"' && code != '\\')
             continue;
-        }
-        if (code == '"' || code == '\\')
+        buf_put(buf, text.p + from, here - from);
+        from = invisible ? at : here;
+        if (invisible)
+            put_escape(buf, code);
+        else
             buf_putc(buf, '\\');
-        buf_put_utf8(buf, code);
     }
+    if (from < text.n)
+        buf_put(buf, text.p + from, text.n - from);
     buf_putc(buf, '"');
 }
 

@@ -134,7 +134,12 @@ void buf_put_utf8(struct buf *buf, uint32_t code);
 /* Whether the code point prints nothing of its own: a control character, a mark of zero width, one
  * that turns the direction of text, the sign of a failed conversion. What joins and parts letters
  * of Mongolian, Uyghur and the like is none of these. */
-bool code_is_invisible(uint32_t code);
+bool code_is_invisible_rare(uint32_t code);
+static inline bool code_is_invisible(uint32_t code)
+{
+    bool seen = (code >= ' ' && code <= '~') || (code >= 0x2070 && code < 0xFEFF);
+    return !seen && code_is_invisible_rare(code);
+}
 
 /* Whether nothing is seen where the code point is printed: invisible, or a blank of any width. */
 bool code_is_blank(uint32_t code);

@@ -163,11 +163,11 @@ bool package_known(const struct package_list *list, struct diag *diag, struct po
                    const char *name, struct slice province, int year, const char *places)
 {
     struct nearest nearest = {.wanted = slice_of(name)};
-    for (size_t i = 0; i < list->count; i++) {
+    for (size_t i = 0; i < list->count; i++)
         if (slice_is(nearest.wanted, list->item[i].name))
             return true;
+    for (size_t i = 0; i < list->count; i++)
         nearest_offer(&nearest, slice_of(list->item[i].name));
-    }
     const char *asked_for = asked(diag, province, year);
     const char *names = names_that_fit(list, diag, province, year);
     if (nearest.best.n)

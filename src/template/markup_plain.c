@@ -37,16 +37,30 @@ static size_t name_length(struct slice text)
     return n;
 }
 
+/* A character of the mark of a figure: many stand in a document. */
+static bool is_mark(const char *p, size_t n)
+{
+    return *p == *MARK_START && n >= MARK_SIZE && memcmp(p, MARK_START, MARK_SIZE - 1) == 0 &&
+           (p[MARK_SIZE - 1] & 0xC0) == 0x80;
+}
+
+static size_t wide_length(struct slice text, size_t at)
+{
+    size_t end = at;
+    if (is_mark(text.p + at, text.n - at))
+        return MARK_SIZE;
+    uint32_t code = utf8_next(text, &end);
+    return code == 0xFFFD || code == 0xFFFE || code == 0xFFFF ? 0 : end - at;
+}
+
 /* How many bytes the character takes that stands for itself in text and in attributes; 0 for none,
  * and for the end of a line. */
 static inline size_t plain_length(struct slice text, size_t at)
 {
     const unsigned char c = (unsigned char)text.p[at];
-    size_t end = at;
-    if (c < 0x80)
-        return (c >= ' ' && c != '<' && c != '&' && c != ']') || c == '\t';
-    uint32_t code = utf8_next(text, &end);
-    return code == 0xFFFD || code == 0xFFFE || code == 0xFFFF ? 0 : end - at;
+    if (c >= 0x80)
+        return wide_length(text, at);
+    return (c >= ' ' && c != '<' && c != '&' && c != ']') || c == '\t';
 }
 
 /* The entity that the text begins with; *stands is what it stands for. */
