@@ -32,6 +32,7 @@ struct filling {
     length measure; /* without indents */
     length base;    /* change of pitch by the grid */
     enum ending ending;
+    bool whole;        /* all the text fits the first line */
     struct line *made; /* growing */
     uint32_t count, room;
 };
@@ -143,15 +144,9 @@ static uint32_t keep_unit(const struct filling *filling, uint32_t start, uint32_
     return gaps && missing / gaps <= paragraph->size / UNIT_SPACED ? before : end;
 }
 
-static bool fits_whole(const struct filling *filling)
-{
-    const struct paragraph *paragraph = filling->paragraph;
-    return !paragraph->forced && !filling->base && paragraph->widest <= line_measure(filling, true);
-}
-
 static uint32_t choose_end(const struct filling *filling, uint32_t start)
 {
-    if (start == 0 && fits_whole(filling))
+    if (start == 0 && filling->whole)
         return filling->paragraph->count;
     struct choice fits, squeezed;
     scan(filling, start, &fits, &squeezed);
@@ -209,7 +204,7 @@ static struct line make_line(struct filling *filling, uint32_t start, uint32_t e
     line.indent = filling->measure - measure;
     while (line.end > start && atom_is_blank(&atoms[line.end - 1]))
         line.end--;
-    if (!(paragraph->holds & HOLDS_GIVES) && last && first && fits_whole(filling)) {
+    if (!(paragraph->holds & HOLDS_GIVES) && last && first && filling->whole) {
         line.width = paragraph->widest; /* with nothing to cut */
         return line;
     }
@@ -272,8 +267,11 @@ static void mend_widow(struct filling *filling)
 
 static void fill(struct shaper *shaper, struct filling *filling)
 {
+    const struct paragraph *paragraph = filling->paragraph;
     filling->count = 0;
-    for (uint32_t start = 0; start < filling->paragraph->count;) {
+    filling->whole =
+        !paragraph->forced && !filling->base && paragraph->widest <= line_measure(filling, true);
+    for (uint32_t start = 0; start < paragraph->count;) {
         uint32_t end = choose_end(filling, start);
         add_line(shaper, filling, make_line(filling, start, end));
         start = end;

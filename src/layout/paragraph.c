@@ -9,13 +9,13 @@
 length paragraph_part(const struct paragraph *paragraph, enum ending ending)
 {
     int64_t width = 0, widest = 0;
-    bool starts = true;
+    bool starts = true, whole = ending == ENDS_FORCED && !paragraph->forced;
     for (uint32_t i = 0; i < paragraph->count; i++) {
         const struct atom *atom = &paragraph->atoms[i];
         width += atom_width(paragraph, i, starts);
         if (width > widest && !atom_is_blank(atom))
             widest = width;
-        starts = atom_ends_line(atom, ending);
+        starts = !whole && atom_ends_line(atom, ending);
         width = starts ? 0 : width;
     }
     return (length)(widest < INT_MAX / 8 ? widest : INT_MAX / 8);

@@ -97,7 +97,8 @@ static inline length paragraph_indents(const struct paragraph *paragraph)
 
 static inline length paragraph_first_indent(const struct paragraph *paragraph, length pitch)
 {
-    return (length)((int64_t)paragraph->style->first_indent * pitch / 1000);
+    length indent = paragraph->style->first_indent;
+    return indent ? (length)((int64_t)indent * pitch / 1000) : 0;
 }
 
 /* Whether a line may end after the atom; the better its joint, the more endings it serves. */

@@ -240,12 +240,10 @@ static void measure_figure(struct table *table, struct cell *cell)
 {
     const struct paragraph *block = cell->blocks[0];
     struct column *column = &table->columns[cell->column];
-    uint32_t i = 0;
-    cell->before = cell->after = 0;
-    for (; i < block->count && is_digit_part(block->atoms[i].code); i++)
+    cell->before = 0;
+    for (uint32_t i = 0; i < block->count && is_digit_part(block->atoms[i].code); i++)
         cell->before += block->atoms[i].advance;
-    for (; i < block->count; i++)
-        cell->after += block->atoms[i].advance;
+    cell->after = block->widest - cell->before;
     if (cell->colspan > 1)
         return;
     column->before = cell->before > column->before ? cell->before : column->before;
