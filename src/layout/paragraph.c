@@ -219,13 +219,14 @@ static bool is_like(const struct paragraph *paragraph, const struct doc_node *te
            other->language == text->language && slice_eq(other->text, text->text);
 }
 
-/* Makes it like one that is kept; false when there is none. */
+/* Makes it like one that is kept; false when there is none among the last. */
 static bool set_again(struct shaper *shaper, struct paragraph *paragraph,
                       const struct paragraph *kept, const struct doc_node *text)
 {
+    enum { LOOKED_AT = 8 };
     enum align align = paragraph->align;
-    while (kept && !is_like(paragraph, text, kept))
-        kept = kept->kept;
+    for (int i = 0; kept && !is_like(paragraph, text, kept); i++)
+        kept = i < LOOKED_AT ? kept->kept : NULL;
     if (!kept || !shape_again(shaper, text, text->text, kept->count))
         return false;
     *paragraph = *kept;
