@@ -164,8 +164,6 @@ bool code_is_invisible_rare(uint32_t code)
         {0x200B, 0x200B}, {0x200E, 0x200F}, {0x2028, 0x202E},   {0x2060, 0x206F},
         {0xFEFF, 0xFEFF}, {0xFFF9, 0xFFFF}, {0xE0000, 0xE007F},
     };
-    if ((code >= 0x20 && code < 0x7F) || (code > 0x206F && code < 0xFEFF)) /* nearly all */
-        return false;
     for (size_t i = 0; i < sizeof ranges / sizeof *ranges; i++)
         if (code >= ranges[i][0] && code <= ranges[i][1])
             return true;

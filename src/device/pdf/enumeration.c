@@ -45,12 +45,22 @@ static uint32_t count_in(const struct doc_node *first, const struct form *form)
     return count;
 }
 
+/* Whether a text may begin with the form's first number: nearly none does. */
+static bool may_begin(struct slice text, const struct form *form)
+{
+    size_t open = strlen(form->open);
+    return slice_starts(text, form->open) &&
+           slice_starts((struct slice){text.p + open, text.n - open}, form->chinese ? "一" : "1");
+}
+
 uint32_t enumeration_count(const struct doc_node *first)
 {
     uint32_t count = 0;
     if (first->element != ELEMENT_PARAGRAPH)
         return 0;
+    struct slice text = beginning(first);
     for (size_t i = 0; i < sizeof forms / sizeof *forms && !count; i++)
-        count = count_in(first, &forms[i]);
+        if (may_begin(text, &forms[i]))
+            count = count_in(first, &forms[i]);
     return count > 1 ? count : 0;
 }
