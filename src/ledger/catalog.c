@@ -123,8 +123,10 @@ static void sort_subjects(struct arena *arena, struct subjects *subjects)
     if (subjects->count)
         qsort(subjects->item, subjects->count, sizeof *subjects->item, compare_subjects);
     subjects->ranks = ARENA_ARRAY(arena, uint64_t, subjects->count);
-    for (size_t i = 0; i < subjects->count; i++)
+    for (size_t i = 0; i < subjects->count; i++) {
         subjects->ranks[i] = rank_of(subjects->item[i].code);
+        subjects->own |= subjects->item[i].shelf >= SHELF_SITE;
+    }
 }
 
 static bool read_files(struct arena *arena, struct diag *diag, const char *folder, const char *name,

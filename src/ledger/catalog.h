@@ -38,6 +38,7 @@ struct subjects {
     struct subject *item;
     size_t count;
     uint64_t *ranks; /* of the items: what they are looked up by */
+    bool own;        /* some are of the user's or the site's own lists */
 };
 
 struct catalog {

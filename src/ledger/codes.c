@@ -83,10 +83,12 @@ void ledger_settle_names(struct arena *arena, struct node *record, const struct 
 static void settle_own(struct arena *arena, struct node *record, const struct subjects *subjects,
                        struct slice code, int year)
 {
-    for (size_t digits = 3; digits <= code.n; digits += 2) {
+    if (code.n < 3)
+        return;
+    struct node *names = record_map(arena, record, SLICE("科目名称"));
+    for (size_t digits = 3; digits <= code.n && subjects->own; digits += 2) {
         struct slice part = slice_copy(arena, (struct slice){code.p, digits});
         const struct subject *subject = subject_find(subjects, part, year);
-        struct node *names = record_map(arena, record, SLICE("科目名称"));
         if (subject && subject->shelf >= SHELF_SITE && !node_child(names, part))
             record_set_text(arena, names, part, subject->name);
     }

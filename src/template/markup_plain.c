@@ -167,7 +167,7 @@ static struct start_tag *tag_at(const struct cut *cut)
 
 /* ---- Pieces ---- */
 
-static bool put(struct cut *cut, struct piece piece, size_t length)
+static inline bool put(struct cut *cut, struct piece piece, size_t length)
 {
     struct pieces *pieces = cut->pieces;
     GROW(NULL, pieces->piece, pieces->count, pieces->room, (uint32_t)cut->text.n / 8 + 64);

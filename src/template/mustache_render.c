@@ -590,19 +590,23 @@ static void render_tag(struct render *render, const struct tag *tag)
     }
 }
 
-/* Whether there is depth and work left; if not, says so once and ends the rendering. */
-static bool may_go_on(struct render *render, const struct tag *tag)
+static void end_rendering(struct render *render, const struct tag *tag)
 {
-    render->work++;
-    if (render->depth <= MUSTACHE_DEPTH_MAX &&
-        render->work + render->out.n / BYTES_PER_WORK < WORK_MAX)
-        return !render->stopped;
     if (!render->stopped)
         diag_report(
             render->diag, MSG_RUNAWAY, tag->pos,
             arena_copy(render->arena, tag->pos.source->text.p + tag->pos.offset, tag->pos.length));
     render->stopped = true;
-    return false;
+}
+
+/* Whether there is depth and work left; if not, says so once and ends the rendering. */
+static inline bool may_go_on(struct render *render, const struct tag *tag)
+{
+    render->work++;
+    if (render->depth > MUSTACHE_DEPTH_MAX ||
+        render->work + render->out.n / BYTES_PER_WORK >= WORK_MAX)
+        end_rendering(render, tag);
+    return !render->stopped;
 }
 
 static void render_children(struct render *render, const struct tag *tag)
