@@ -163,6 +163,8 @@ static length give(int blank, length size, int upem)
 /* The dot between the parts of a name takes half an em. */
 enum { MIDDLE_DOT = 0xB7 };
 
+_Static_assert(HOLDS_OWN < 1u << 20, "struct set_glyph has room for what a text holds");
+
 static struct set_glyph set_at(const struct font_glyph *glyph, uint32_t character, length size)
 {
     int upem = glyph->font->upem;
