@@ -1019,6 +1019,45 @@ static void test_attachments(void **state)
     builder_free(builder);
 }
 
+static unsigned count_of(const unsigned char *bytes, size_t n, const char *text)
+{
+    unsigned count = 0;
+    const unsigned char *at = bytes, *end = bytes + n;
+    while ((at = memmem(at, (size_t)(end - at), text, strlen(text)))) {
+        at += strlen(text);
+        count++;
+    }
+    return count;
+}
+
+/* A character that means nothing to others has its text in the page, and none in its font. */
+static void test_private_characters_are_told(void **state)
+{
+    (void)state;
+    struct builder *builder = builder_new();
+    struct doc_node *paragraph = node(builder, builder->document.root, ELEMENT_PARAGRAPH);
+    set(builder, text(builder, paragraph, "甲\uE003乙"), KAI, 16000, 90000, 100000);
+    builder->document.node_count = builder->next_id;
+    struct reader reader = read_back(write_all(builder));
+    qpdf_oh page = qpdf_get_page_n(reader.qpdf, 0);
+    qpdf_oh font = key(&reader, key(&reader, key(&reader, page, "/Resources"), "/Font"), "/F0");
+    unsigned char *bytes;
+    size_t n;
+    assert_int_equal(qpdf_oh_get_page_content_data(reader.qpdf, page, &bytes, &n), QPDF_SUCCESS);
+    assert_int_equal(count_of(bytes, n, "/ActualText"), 1);
+    assert_int_equal(count_of(bytes, n, "/ActualText<FEFFE003>"), 1);
+    free(bytes);
+    assert_int_equal(qpdf_oh_get_stream_data(reader.qpdf, key(&reader, font, "/ToUnicode"),
+                                             qpdf_dl_all, NULL, &bytes, &n),
+                     QPDF_SUCCESS);
+    assert_int_equal(count_of(bytes, n, "<7532>") + count_of(bytes, n, "<4E59>"), 2);
+    assert_int_equal(count_of(bytes, n, "<FFFD>"), 1);
+    assert_int_equal(count_of(bytes, n, "<E003>"), 0);
+    free(bytes);
+    reader_close(&reader);
+    builder_free(builder);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -1038,6 +1077,7 @@ int main(void)
         cmocka_unit_test(test_outline),
         cmocka_unit_test(test_links),
         cmocka_unit_test(test_attachments),
+        cmocka_unit_test(test_private_characters_are_told),
     };
     return cmocka_run_group_tests(tests, open_fonts, close_fonts);
 }
