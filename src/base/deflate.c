@@ -320,7 +320,7 @@ static struct match find_match(struct repeats *repeats, size_t at)
     try_distance(repeats, at, 1, RUN_COST, &best);
     try_distance(repeats, at, repeats->period, KNOWN_COST, &best);
     try_distance(repeats, at, repeats->last, KNOWN_COST, &best);
-    if (at + 8 > bytes.n)
+    if (!repeats->period || at + 8 > bytes.n)
         return best;
     uint64_t eight;
     memcpy(&eight, bytes.p + at, 8);

@@ -68,8 +68,8 @@ uint32_t deflate_sum_join(uint32_t sum, uint32_t behind, size_t size);
 void deflate_begin_block(struct bits *bits, const struct deflate_code *code, bool last);
 void deflate_end_block(struct bits *bits, const struct deflate_code *code);
 
-/* The bytes as a block with the code that suits them. What stands a period before (0: there is
- * none) is looked at first. */
+/* The bytes as a block with the code that suits them. What stands a period before is looked at
+ * first; where there is none (0) nothing is but runs. */
 void deflate_block(struct bits *bits, struct slice bytes, size_t period, bool last);
 
 #endif
