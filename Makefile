@@ -238,7 +238,7 @@ $(BUILD)/obj/%.o: src/%.c
 	@$(CC) $(ALL_CFLAGS) -c -o $@ $<
 
 $(BUILD)/test_%: tests/test_%.c $(LIBRARY)
-	@$(CC) $(ALL_CFLAGS) -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -DEMBED='"$(abspath $(BUILD))/embed"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
+	@$(CC) $(ALL_CFLAGS) -O1 -DSOURCE_ROOT='"$(CURDIR)"' -DBUILD='"$(abspath $(BUILD))"' -DPROGRAM='"$(abspath $(PROGRAM))"' -DSYNTHESIZE='"$(abspath $(BUILD))/synthesize"' -DFAULTS='"$(abspath $(BUILD))/faults.so"' -DEMBED='"$(abspath $(BUILD))/embed"' -o $@ $< $(LIBRARY) $(TEST_LIBS)
 
 $(BUILD)/bench: tests/bench.c $(LIBRARY)
 	@$(CC) $(ALL_CFLAGS) -o $@ $< $(LIBRARY) $(LIBS)
