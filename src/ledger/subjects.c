@@ -1,4 +1,5 @@
 /* Tables by subject code: which leaf amounts make which column, summed 项 → 款 → 类. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "ledger/stages.h"
@@ -141,6 +142,7 @@ static void roll_up(struct ledger *ledger, const struct subject_table *table,
         struct fact *sum = fact_child(ledger->facts, above, first);
         const struct fact *cell = fact_child(ledger->facts, row, first);
         for (const struct subject_column *column = table->column; column->name; column++) {
+            assert(slice_is(sum->key, column->name) && slice_is(cell->key, column->name));
             ledger_add(ledger, sum, cell);
             sum = sum->next;
             cell = cell->next;
