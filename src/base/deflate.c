@@ -11,8 +11,8 @@ enum {
     MOST_LENGTH_BITS = 7, /* of a code of code lengths */
     LENGTHS = 19,         /* symbols of the code of code lengths */
     HASH_BITS = 12,       /* of six bytes */
-    TRIES = 8,            /* places looked at for a match */
-    LONG = 64,            /* a match as good as any */
+    TRIES = 4,            /* places looked at for a match */
+    LONG = 16,            /* a match as good as any */
     RUN_COST = 0,         /* bits that a distance takes, beside what the shortest takes */
     KNOWN_COST = 4,
     FAR_COST = 10
