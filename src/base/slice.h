@@ -42,12 +42,12 @@ int slice_compare(struct slice a, struct slice b);
 static inline bool slice_starts(struct slice text, const char *prefix)
 {
     size_t n = strlen(prefix);
-    return text.n >= n && memcmp(text.p, prefix, n) == 0;
+    return n == 0 || (text.n >= n && memcmp(text.p, prefix, n) == 0);
 }
 static inline bool slice_ends(struct slice text, const char *suffix)
 {
     size_t n = strlen(suffix);
-    return text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0;
+    return n == 0 || (text.n >= n && memcmp(text.p + text.n - n, suffix, n) == 0);
 }
 
 /* Without leading and trailing blanks, tabs, CR and LF. */

@@ -81,10 +81,10 @@ static bool is_pdf(struct slice bytes)
 /* Whether the first thing is a tag: after blanks, and a byte order mark. */
 static bool is_marked_up(struct slice bytes)
 {
-    size_t at = 0;
-    while (at < bytes.n && (memchr(" \n\r\t", bytes.p[at], 4) || (bytes.p[at] & 0x80)))
-        at++;
-    return at < bytes.n && bytes.p[at] == '<';
+    const char *p = bytes.p, *end = bytes.p + bytes.n;
+    while (p < end && (*p == ' ' || *p == '\n' || *p == '\r' || *p == '\t' || (*p & 0x80)))
+        p++;
+    return p < end && *p == '<';
 }
 
 static bool is_fods(struct slice bytes)

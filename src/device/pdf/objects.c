@@ -13,13 +13,14 @@ enum {
     LEVEL = 5,             /* of deflate; see docs/pdf.md for the measurements */
     HASTY_LEVEL = 1,       /* for fonts and contents */
     STREAM_OBJECTS = 1000, /* small objects in one object stream */
-    XREF_ROW = 7           /* kind 1 byte, place 4, index 2 */
+    XREF_ROW = 7,          /* kind 1 byte, place 4, index 2 */
+    WIDEST = 120
 };
 
 /* What a row of ten cells takes, a cell with all that it says, and a reference; of the others also
  * a multiple of what an entry of the index takes. */
 static const uint16_t widths[OBJECT_KINDS] = {
-    [OBJECT_ROW] = 120, [OBJECT_CELL] = 60, [OBJECT_EMPTY] = 60, [OBJECT_PARENTS] = 10};
+    [OBJECT_ROW] = WIDEST, [OBJECT_CELL] = 60, [OBJECT_EMPTY] = 60, [OBJECT_PARENTS] = 10};
 
 void objects_begin(struct objects *objects, struct buf *out)
 {
@@ -86,11 +87,8 @@ static const char *put_up(struct buf *out, const char *above, struct slice rows,
     buf_reserve(out, rows.n + rows.n / width);
     for (const char *row = rows.p; row < rows.p + rows.n; above = row, row += width) {
         char *to = out->p + out->n;
-        *to++ = 2;
-        if (above)
-            subtract(to, row, above, width);
-        else
-            memcpy(to, row, width);
+        *to = 2;
+        subtract(to + 1, row, above, width);
         out->n += width + 1;
     }
     return above;
@@ -101,10 +99,11 @@ static const char *put_up(struct buf *out, const char *above, struct slice rows,
 static void object_table(struct objects *objects, uint32_t number, const char *entries,
                          struct slice front, struct slice rows, unsigned width)
 {
+    static const char zeros[WIDEST]; /* what stands above the first row */
     struct buf all = {0};
     buf_printf(&all, "%s/DecodeParms<</Predictor 12/Columns %u>>", entries, width);
     buf_clear(&objects->up);
-    put_up(&objects->up, put_up(&objects->up, NULL, front, width), rows, width);
+    put_up(&objects->up, put_up(&objects->up, zeros, front, width), rows, width);
     struct slice up = buf_slice(&objects->up);
     if (width == widths[OBJECT_ROW]) {
         object_stream(objects, number, all.p, up, STREAM_DEFLATED);
@@ -242,7 +241,7 @@ void objects_finish(struct objects *objects, uint32_t catalog, uint32_t info)
     objects->place[number] = (struct object_place){1, (uint32_t)offset, 0};
     objects->place[0].index = UINT16_MAX;
 
-    static const struct slice none = {NULL, 0};
+    static const struct slice none = {"", 0};
     struct buf rows = {0}, entries = {0};
     for (uint32_t i = 0; i < objects->count; i++)
         put_xref_row(&rows, objects->place[i]);
