@@ -283,16 +283,16 @@ struct match {
 
 static unsigned count_same(struct slice bytes, size_t at, size_t distance)
 {
-    const char *p = bytes.p + at;
+    const char *p = bytes.p + at, *before = p - distance;
     unsigned most = bytes.n - at < LONGEST ? (unsigned)(bytes.n - at) : LONGEST, n = 0;
     for (; n + 8 <= most; n += 8) {
         uint64_t one, other;
         memcpy(&one, p + n, 8);
-        memcpy(&other, p + n - distance, 8);
+        memcpy(&other, before + n, 8);
         if (one != other)
             return n + ((unsigned)__builtin_ctzll(le64toh(one ^ other)) >> 3);
     }
-    while (n < most && p[n] == p[n - distance])
+    while (n < most && p[n] == before[n])
         n++;
     return n;
 }

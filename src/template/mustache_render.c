@@ -445,9 +445,9 @@ static void render_instead(struct render *render, const struct tag *tag, const s
 {
     size_t start = render->out.n;
     render_children(render, tag);
-    struct slice text = {render->out.p + start, render->out.n - start};
-    if (render->finder->deny && fact && text.n)
-        render->finder->deny(render->finder->use_data, fact, text);
+    if (render->finder->deny && fact && render->out.n > start)
+        render->finder->deny(render->finder->use_data, fact,
+                             (struct slice){render->out.p + start, render->out.n - start});
 }
 
 static void render_section(struct render *render, const struct tag *tag)
