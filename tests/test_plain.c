@@ -1,7 +1,5 @@
 /* Plain markup reads as expat reads it: a comment behind the root leaves all of it to expat. */
-#include "sample.h"
-#include "template/package.h"
-#include "template/template.h"
+#include "entry.h"
 #include "testing.h"
 
 static const char *const documents[] = {
@@ -23,23 +21,9 @@ static const char *read_markup(struct arena *arena, struct slice text)
 {
     struct diag diag;
     diag_init(&diag, arena, LANGUAGE_ENGLISH);
-    const struct source *source = source_of(arena, "document.html", text);
-    struct mustache *entry = mustache_compile(arena, &diag, source, source->text);
-    struct part part = {.name = SLICE("document"), .compiled = entry};
-    struct package package = {.name = "", .folder = "/nowhere", .parts = &part};
-    package.settings = ini_parse(arena, &diag, source_of(arena, "template.ini", SLICE("")));
-    part.package = &package;
-    struct template template = {.arena = arena, .package = &package};
-    settings_read(&template, &diag);
     struct buf out = {0};
     buf_puts(&out, "");
-    if (entry) {
-        entry->home = &part;
-        const struct document *document =
-            template_run(arena, &diag, &template, sample_facts(arena));
-        if (document)
-            document_dump(&out, document);
-    }
+    entry_dump(&out, arena, &diag, text);
     diag_print(&out, &diag);
     const char *copy = arena_copy(arena, out.p, out.n);
     buf_free(&out);

@@ -281,7 +281,7 @@ struct match {
     int worth; /* bits spared, about */
 };
 
-static unsigned count_same(struct slice bytes, size_t at, size_t distance)
+unsigned match_length(struct slice bytes, size_t at, size_t distance)
 {
     const char *p = bytes.p + at, *before = p - distance;
     unsigned most = bytes.n - at < LONGEST ? (unsigned)(bytes.n - at) : LONGEST, n = 0;
@@ -305,7 +305,7 @@ static void try_distance(const struct repeats *repeats, size_t at, size_t distan
     size_t end = at + best->length;
     if (distance == 0 || distance > at || end >= bytes.n || bytes.p[end] != bytes.p[end - distance])
         return;
-    unsigned length = count_same(bytes, at, distance);
+    unsigned length = match_length(bytes, at, distance);
     int worth = 8 * (int)length - cost;
     if (length >= SHORTEST && worth > best->worth)
         *best = (struct match){length, (unsigned)distance, worth};

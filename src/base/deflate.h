@@ -42,6 +42,9 @@ struct token {
 /* A match; lengths from SHORTEST to LONGEST, distances up to WINDOW. */
 struct token match_token(unsigned length, unsigned distance);
 
+/* How many bytes, LONGEST at most, are the same as those so far back. */
+unsigned match_length(struct slice bytes, size_t at, size_t distance);
+
 /* The bits that a match takes in the code. */
 uint32_t match_bits(const struct deflate_code *code, const struct token *match);
 

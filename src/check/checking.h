@@ -102,7 +102,7 @@ void each_prose(struct checking *checking,
                               struct slice path));
 
 /* Whether the text that each_prose is at has a letter that one of the words, ended by NULL, begins
- * with. */
+ * with. The words are known again by their address: a list of the program. */
 bool prose_may_say(struct checking *checking, const char *const *words);
 
 /* The change that a reason with this path explains; NULL when there is none. */

@@ -16,10 +16,9 @@ static bool starts_with(struct slice bytes, const char *mark, size_t size)
 /* Whether the first part of the text holds the word, upper case or lower. */
 static bool holds(struct slice bytes, const char *word)
 {
-    size_t n = strlen(word);
-    const char *end = bytes.p + (bytes.n < LOOK_AT ? bytes.n : LOOK_AT);
-    for (const char *at = bytes.p; (at = memchr(at, *word, (size_t)(end - at))); at++)
-        if ((size_t)(end - at) >= n && strncasecmp(at, word, n) == 0)
+    size_t n = strlen(word), look = bytes.n < LOOK_AT ? bytes.n : LOOK_AT;
+    for (size_t at = 0; at + n <= look; at++)
+        if (strncasecmp(bytes.p + at, word, n) == 0)
             return true;
     return false;
 }

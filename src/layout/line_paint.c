@@ -114,11 +114,7 @@ static length put_atoms(const struct paragraph *paragraph, const struct line *li
     const char *text = atoms[from].p;
     bool mixed = paragraph->flow > TEXT_LTR, spaced = line->spacing || line->extra, rtl = op->rtl;
     length width = 0;
-    for (uint32_t i = from; i < end && !spaced && !rtl; i++) { /* as most */
-        width += put_atom(&atoms[i], 0, text, glyphs);
-        glyphs += atoms[i].glyph_count;
-    }
-    for (uint32_t k = from; k < end && (spaced || rtl); k++) {
+    for (uint32_t k = from; k < end; k++) {
         uint32_t i = rtl ? from + end - 1 - k : k;
         bool gap = spaced && (!mixed || k + 1 < end);
         length spacing = gap ? gap_after(paragraph, line, i - rtl, gaps) : 0;

@@ -493,3 +493,17 @@ bool formula_fits(struct facts *facts, struct diag *diag, const struct fact *row
         return true;
     return refuse(&check, MSG_FORMULA_SYNTAX, slice_of(formula->formula));
 }
+
+const char *with_word(struct arena *arena, const char *text, struct slice word)
+{
+    size_t size = 0;
+    for (const char *p = text; *p; p++)
+        size += *p == '%' ? word.n : 1;
+    char *copy = arena_alloc(arena, size + 1), *end = copy;
+    for (const char *p = text; *p; p++)
+        if (*p == '%')
+            end = mempcpy(end, word.p, word.n);
+        else
+            *end++ = *p;
+    return copy;
+}

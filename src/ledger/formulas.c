@@ -3,20 +3,6 @@
 
 #include "ledger/stages.h"
 
-const char *with_word(struct arena *arena, const char *text, struct slice word)
-{
-    size_t size = 0;
-    for (const char *p = text; *p; p++)
-        size += *p == '%' ? word.n : 1;
-    char *copy = arena_alloc(arena, size + 1), *end = copy;
-    for (const char *p = text; *p; p++)
-        if (*p == '%')
-            end = mempcpy(end, word.p, word.n);
-        else
-            *end++ = *p;
-    return copy;
-}
-
 /* One of a package's is told of where it was declared; a sum of nothing is of what it sums. */
 static void run_formula(struct ledger *ledger, struct fact *group, const char *key,
                         const struct formula_row *entry, const char *formula,

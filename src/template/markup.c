@@ -253,12 +253,10 @@ static void on_start(void *data, const XML_Char *name, const XML_Char **attribut
     struct reader *reader = data;
     note_place(reader);
     struct slice bytes = {reader->rendering->text.p + reader->at, reader->length};
-    struct start_tag **place = markup_tag(reader, bytes);
-    if (!*place || !slice_eq((*place)->bytes, bytes)) {
-        *place = ARENA_NEW(reader->arena, struct start_tag);
-        **place = (struct start_tag){.bytes = bytes, .rule = rule_find(name)};
-    }
-    begin(reader, *place, name, attributes);
+    struct start_tag *tag = markup_tag(reader, bytes);
+    if (!tag)
+        tag = markup_keep_tag(reader, &(struct start_tag){.bytes = bytes, .rule = rule_find(name)});
+    begin(reader, tag, name, attributes);
 }
 
 static void on_end(void *data, const XML_Char *name)

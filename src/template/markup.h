@@ -139,8 +139,9 @@ bool markup_cut(struct reader *reader, struct pieces *pieces);
 
 /* ---- markup_attributes.c ---- */
 
-/* Where the start tag of these bytes is kept, if it is. */
-struct start_tag **markup_tag(struct reader *reader, struct slice bytes);
+/* The start tag of these bytes, or NULL when it is not kept; and keeping it. */
+struct start_tag *markup_tag(const struct reader *reader, struct slice bytes);
+struct start_tag *markup_keep_tag(struct reader *reader, const struct start_tag *tag);
 
 /* Sets all attributes of the innermost element. Figures in them print plainly, whatever the number
  * style. */

@@ -6,9 +6,23 @@
 #include "base/mix.h"
 #include "template/chart.h"
 
-struct start_tag **markup_tag(struct reader *reader, struct slice bytes)
+static struct start_tag **place_of(const struct reader *reader, struct slice bytes)
 {
     return &reader->tags[mix(bytes, 0) % TAGS_KEPT];
+}
+
+struct start_tag *markup_tag(const struct reader *reader, struct slice bytes)
+{
+    struct start_tag *tag = *place_of(reader, bytes);
+    return tag && slice_eq(tag->bytes, bytes) ? tag : NULL;
+}
+
+struct start_tag *markup_keep_tag(struct reader *reader, const struct start_tag *tag)
+{
+    struct start_tag **place = place_of(reader, tag->bytes);
+    *place = ARENA_NEW(reader->arena, struct start_tag);
+    **place = *tag;
+    return *place;
 }
 
 /* Where the attribute stands in the start tag being read, or the tag's own place. */

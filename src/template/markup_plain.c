@@ -37,6 +37,15 @@ static size_t name_length(struct slice text)
     return n;
 }
 
+/* Of white space; ends of lines that are not plain do not count. */
+static size_t white_length(struct slice text)
+{
+    size_t n = 0;
+    while (n < text.n && markup_is_white(text.p[n]) && text.p[n] != '\r')
+        n++;
+    return n;
+}
+
 /* A character of the mark of a figure: many stand in a document. */
 static bool is_mark(const char *p, size_t n)
 {
@@ -135,8 +144,7 @@ static bool read_tag(struct arena *arena, struct slice bytes, struct start_tag *
     *tag = (struct start_tag){.bytes = bytes, .name = slice_copy(arena, (struct slice){rest.p, n})};
     while (n) {
         rest = (struct slice){rest.p + n, rest.n - n};
-        for (n = 0; n < rest.n && markup_is_white(rest.p[n]) && rest.p[n] != '\r';)
-            n++;
+        n = white_length(rest);
         bool parted = n;
         rest = (struct slice){rest.p + n, rest.n - n};
         tag->empty = slice_is(rest, "/>");
@@ -152,17 +160,13 @@ static bool read_tag(struct arena *arena, struct slice bytes, struct start_tag *
 /* The start tag that begins here, or NULL. */
 static struct start_tag *tag_at(const struct cut *cut)
 {
-    struct arena *arena = cut->reader->arena;
     const char *from = cut->text.p + cut->at, *end = memchr(from, '>', cut->text.n - cut->at);
     struct slice bytes = {from, end ? (size_t)(end + 1 - from) : 0};
-    struct start_tag **place = markup_tag(cut->reader, bytes), tag;
-    if (*place && slice_eq((*place)->bytes, bytes))
-        return *place;
-    if (!end || !read_tag(arena, bytes, &tag))
-        return NULL;
-    *place = ARENA_NEW(arena, struct start_tag);
-    **place = tag;
-    return *place;
+    struct start_tag *known = markup_tag(cut->reader, bytes), tag;
+    if (known)
+        return known;
+    return end && read_tag(cut->reader->arena, bytes, &tag) ? markup_keep_tag(cut->reader, &tag)
+                                                            : NULL;
 }
 
 /* ---- Pieces ---- */
@@ -225,9 +229,7 @@ static bool cut_text(struct cut *cut)
 {
     struct slice rest = {cut->text.p + cut->at, cut->text.n - cut->at};
     const char *text = rest.p;
-    size_t white = 0;
-    while (white < rest.n && markup_is_white(rest.p[white]) && rest.p[white] != '\r')
-        white++;
+    size_t white = white_length(rest);
     if (!cut->depth) {
         cut->at += white;
         return white;

@@ -387,25 +387,31 @@ static void put_operator(struct buf *out, unsigned operator)
     put_number(out, operator, operator> 0xFF ? 2 : 1);
 }
 
-/* The head of an INDEX; offsets are of four bytes. The items' lengths follow by put_offset. */
-static void begin_index(struct buf *out, uint32_t count, uint32_t *offset)
+/* An INDEX whose items' lengths are told one after the other. */
+struct index {
+    unsigned width;  /* of an offset, in bytes */
+    uint32_t offset; /* the last */
+};
+
+static struct index begin_index(struct buf *out, uint32_t count, unsigned width)
 {
+    struct index index = {width, 1};
     put_number(out, count, 2);
-    put_number(out, 4, 1);
-    put_number(out, *offset = 1, 4);
+    put_number(out, width, 1);
+    put_number(out, index.offset, width);
+    return index;
 }
 
-static void put_offset(struct buf *out, uint32_t *offset, size_t length)
+static void put_offset(struct buf *out, struct index *index, size_t length)
 {
-    put_number(out, *offset += (uint32_t)length, 4);
+    put_number(out, index->offset += (uint32_t)length, index->width);
 }
 
 static void put_index_of(struct buf *out, const struct slice *items, uint32_t count)
 {
-    uint32_t offset;
-    begin_index(out, count, &offset);
+    struct index index = begin_index(out, count, 4);
     for (uint32_t i = 0; i < count; i++)
-        put_offset(out, &offset, items[i].n);
+        put_offset(out, &index, items[i].n);
     for (uint32_t i = 0; i < count; i++)
         buf_put_slice(out, items[i]);
 }
@@ -491,15 +497,12 @@ static void put_select(struct buf *out, const struct programs *programs, const u
 static uint32_t put_strings(struct buf *out, const struct programs *programs,
                             const uint32_t *glyphs, uint32_t count)
 {
-    uint32_t size = 0, offset = 1;
+    uint32_t size = 0;
     for (uint32_t i = 0; i < count; i++)
         size += (uint32_t)find_kept(programs, glyphs[i])->program.n;
-    unsigned width = size < 0xFFFF ? 2 : size < 0xFFFFFF ? 3 : 4;
-    put_number(out, count, 2);
-    put_number(out, width, 1);
-    put_number(out, offset, width);
+    struct index index = begin_index(out, count, size < 0xFFFF ? 2 : size < 0xFFFFFF ? 3 : 4);
     for (uint32_t i = 0; i < count; i++)
-        put_number(out, offset += (uint32_t)find_kept(programs, glyphs[i])->program.n, width);
+        put_offset(out, &index, find_kept(programs, glyphs[i])->program.n);
     return size;
 }
 
@@ -508,11 +511,10 @@ static void put_array(struct buf *out, const struct programs *programs, const ui
                       uint32_t parts, size_t at)
 {
     enum { PRIVATE_ENTRY = 11 };
-    uint32_t offset;
     size_t private = at + 3 + 4 * (parts + (size_t)1);
-    begin_index(out, parts, &offset);
+    struct index index = begin_index(out, parts, 4);
     for (uint32_t i = 0; i < parts; i++) {
-        put_offset(out, &offset, programs->parts[used[i]].matrix.n + PRIVATE_ENTRY);
+        put_offset(out, &index, programs->parts[used[i]].matrix.n + PRIVATE_ENTRY);
         private += programs->parts[used[i]].matrix.n + PRIVATE_ENTRY;
     }
     for (uint32_t i = 0; i < parts; i++) {

@@ -44,15 +44,6 @@ static void note_place(struct matcher *matcher, size_t at)
     matcher->head[hash] = (uint16_t)(at + 1);
 }
 
-static unsigned same_bytes(struct slice bytes, size_t at, size_t back)
-{
-    size_t most = bytes.n - at < LONGEST ? bytes.n - at : LONGEST;
-    unsigned n = 0;
-    while (n < most && bytes.p[at + n] == bytes.p[back + n])
-        n++;
-    return n;
-}
-
 /* Whether more bytes may be the same than are known to be. */
 static bool may_be_longer(struct slice bytes, size_t at, size_t back, unsigned known)
 {
@@ -89,7 +80,7 @@ static void find_way(struct way *ways, const struct matcher *matcher,
     for (int tries = TRIES; place && tries && known < LONG; tries--) {
         unsigned distance = (unsigned)(at - (place - 1));
         unsigned length =
-            may_be_longer(bytes, at, place - 1, known) ? same_bytes(bytes, at, place - 1) : 0;
+            may_be_longer(bytes, at, place - 1, known) ? match_length(bytes, at, distance) : 0;
         if (length >= LONG)
             known = length - 1;
         for (; known < length; known++)

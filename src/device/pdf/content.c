@@ -205,18 +205,12 @@ static void set_rise(struct painter *painter, length rise)
     put_operator(painter, &rise, 1, "Ts");
 }
 
-/* Whether the pen is on the line at y (upwards) and near x: readers that extract text may take a
- * move for the end of a word. */
-static bool is_near(const struct painter *painter, length x, length y)
-{
-    int64_t gap = x * (int64_t)1000 - painter->pen;
-    return painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000;
-}
-
-/* Starts a line of text there, unless the pen is near. */
+/* Starts a line of text at x, y (upwards), unless the pen is there already: readers that extract
+ * text may take a move for the end of a word. */
 static void start_line(struct painter *painter, length x, length y)
 {
-    if (is_near(painter, x, y))
+    int64_t gap = x * (int64_t)1000 - painter->pen;
+    if (painter->on_line && painter->line_y == y && llabs(gap) <= painter->size * (int64_t)1000)
         return;
     close_shown(painter);
     length from_x = painter->on_line ? painter->line_x : 0;
@@ -345,10 +339,10 @@ static void paint_glyphs(struct painter *painter, struct tag *tag, const struct 
         bool plain = actual || !tag || cluster_is_plain(used, &cluster);
         if (!actual && !(plain && opened))
             open_mark(painter, tag, op, plain ? none : cluster.text);
-        if (!(plain && opened))
-            open_text(painter, op, x);
-        else if (!is_near(painter, x, painter->height - op->y))
+        if (plain && opened)
             start_line(painter, x, painter->height - op->y);
+        else
+            open_text(painter, op, x);
         opened = plain;
         for (uint32_t i = 0; i < cluster.count; i++) {
             const struct glyph *glyph = &op->glyphs[cluster.first + i];
